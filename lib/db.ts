@@ -1,0 +1,12 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { PrismaClient } from "./generated/prisma/client";
+
+const globals = globalThis as { stillpointDb?: PrismaClient };
+
+/** The database. One pool per process; kept over hot reloads in development. */
+export function db(): PrismaClient {
+  globals.stillpointDb ??= new PrismaClient({
+    adapter: new PrismaPg({ connectionString: process.env.DATABASE_URL ?? "", max: 10 }),
+  });
+  return globals.stillpointDb;
+}

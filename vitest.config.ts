@@ -1,0 +1,47 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+const alias = { "@": path.resolve(import.meta.dirname) };
+const unit = ["{app,components,lib,scripts,bench}/**/*.test.{ts,tsx}"];
+
+/*
+ * unit: nothing outside the process but loopback sockets. integration: a real PostgreSQL (*.db.test.ts).
+ * openstack: the contract tests, against a real cloud (*.contract.ts).
+ */
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: "unit",
+          include: unit,
+          exclude: ["**/*.db.test.ts", "node_modules"],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "integration",
+          include: ["{app,lib,scripts}/**/*.db.test.ts"],
+          globalSetup: ["./test/database.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "openstack",
+          include: ["lib/**/*.contract.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
