@@ -1,0 +1,27 @@
+/** The reason of a signal that ended because its time was over. */
+export class DeadlineError extends Error {
+  override name = "DeadlineError";
+
+  constructor(readonly ms: number) {
+    super(`no answer within ${ms} ms`);
+  }
+}
+
+/**
+ * A signal that ends after `ms`, or with its parent. Call `clear` when the work is done: it frees timer and
+ * listener, which AbortSignal.any would keep as long as the parent lives.
+ */
+export function withDeadline(ms: number, parent?: AbortSignal): { signal: AbortSignal; clear: () => void } {
+  const controller = new AbortController();
+  const onParent = () => controller.abort(parent?.reason);
+  if (parent?.aborted) onParent();
+  else parent?.addEventListener("abort", onParent, { once: true });
+  const timer = setTimeout(() => controller.abort(new DeadlineError(ms)), ms);
+  return {
+    signal: controller.signal,
+    clear: () => {
+      clearTimeout(timer);
+      parent?.removeEventListener("abort", onParent);
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import type { Dispatcher } from "undici";
+
+export interface ExchangeRequest {
+  method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
+  url: URL;
+  headers: Record<string, string>;
+  body?: string | Buffer | AsyncIterable<Uint8Array> | undefined;
+  /** Ends the exchange at once, whatever it waits for; its reason is what is thrown. */
+  signal: AbortSignal;
+  /** Largest body accepted, in bytes; ignored when `onChunk` is given. */
+  maxBytes: number;
+  /** Takes the body of a successful (2xx) answer piece by piece; the transfer pauses until it resolves. */
+  onChunk?: ((chunk: Buffer) => Promise<void>) | undefined;
+}
+
+export interface ExchangeResponse {
+  status: number;
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+/** Why an exchange failed, and whether any of the request had left. */
+export class ExchangeError extends Error {
+  override name = "ExchangeError";
+
+  constructor(
+    readonly reason: unknown,
+    readonly sent: boolean,
+  ) {
+    super("exchange failed");
+  }
+}
+
+/** The body went past `maxBytes`. */
+export class TooLargeError extends Error {
+  override name = "TooLargeError";
+}
+
+/**
+ * One HTTP request and its whole answer. Knows whether anything was sent, obeys the signal even while connecting,
+ * and never follows a redirect.
+ * @throws ExchangeError
+ */
+export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Promise<ExchangeResponse> {
+  return new Promise((resolve, reject) => {
+    const { signal } = request;
+    if (signal.aborted) return reject(new ExchangeError(signal.reason, false));
+    let sent = false;
+    let settled = false;
+    let controller: Dispatcher.DispatchController | undefined;
+    let status = 0;
+    let headers: Record<string, string> = {};
+    const chunks: Buffer[] = [];
+    let received = 0;
+    let draining: Promise<void> | undefined;
+
+    const settle = (finish: () => void) => {
+      if (settled) return;
+      settled = true;
+      signal.removeEventListener("abort", onAbort);
+      finish();
+    };
+    const fail = (reason: unknown) => settle(() => reject(new ExchangeError(reason, sent)));
+    const abandon = (reason: unknown) => {
+      fail(reason);
+      controller?.abort(reason instanceof Error ? reason : new Error(String(reason)));
+    };
+    const onAbort = () => abandon(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+
+    const handler: Dispatcher.DispatchHandler = {
+      // Called when a connection is ready, before the first byte is written.
+      onRequestStart(c) {
+        controller = c;
+        if (settled) c.abort(new Error("given up while connecting"));
+        else sent = true;
+      },
+      onResponseStart(_c, statusCode, rawHeaders) {
+        status = statusCode;
+        headers = flatten(rawHeaders);
+      },
+      onResponseData(c, chunk) {
+        const stream = request.onChunk && status >= 200 && status < 300;
+        if (stream) {
+          c.pause();
+          draining = request.onChunk?.(chunk).then(() => c.resume(), abandon);
+          return;
+        }
+        received += chunk.length;
+        if (received > request.maxBytes) return abandon(new TooLargeError());
+        chunks.push(chunk);
+      },
+      onResponseEnd() {
+        const done = () => settle(() => resolve({ status, headers, body: Buffer.concat(chunks, received) }));
+        if (draining) draining.then(done);
+        else done();
+      },
+      onResponseError(_c, error) {
+        fail(error);
+      },
+    };
+
+    try {
+      dispatcher.dispatch(
+        {
+          origin: request.url.origin,
+          path: request.url.pathname + request.url.search,
+          method: request.method,
+          headers: request.headers,
+          body: (request.body as Dispatcher.DispatchOptions["body"]) ?? null,
+          // The signal carries the deadline; undici's own timers would only give a second opinion.
+          headersTimeout: 0,
+          bodyTimeout: 0,
+        },
+        handler,
+      );
+    } catch (error) {
+      fail(error);
+    }
+  });
+}
+
+function flatten(raw: Record<string, string | string[] | undefined>): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const name in raw) {
+    const value = raw[name];
+    if (value !== undefined) out[name] = Array.isArray(value) ? value.join(", ") : value;
+  }
+  return out;
+}

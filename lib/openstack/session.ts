@@ -1,0 +1,216 @@
+import type { z } from "zod";
+import { explainMissing, findEndpoint, type ServiceName, serviceUrl } from "./catalog";
+import { type Credential, type SiteConnection, secretOf } from "./connection";
+import { discoverMicroversions, type MicroversionRange } from "./discovery";
+import { isOpenStackError, OpenStackError } from "./errors";
+import type { ExchangeRequest } from "./exchange";
+import { parseJson } from "./json";
+import { clampMicroversion, formatMicroversion } from "./microversion";
+import { type Token, TokenStore } from "./token";
+import { type Answer, type CallOptions, Transport, type TransportDeps } from "./transport";
+
+export type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
+
+/** The microversion that a call was written for, and the oldest with which it still means the same. */
+export interface Pin {
+  pin: string;
+  atLeast: string;
+}
+
+export interface ServiceCall extends CallOptions {
+  service: ServiceName;
+  method: ExchangeRequest["method"];
+  /** Below the service's base URL, beginning with a slash; ids already encoded by `segment`. */
+  path: string;
+  query?: Query | undefined;
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Sent as it is; never repeated. */
+  upload?: { contentType: string; data: AsyncIterable<Uint8Array> | Buffer } | undefined;
+  onChunk?: ExchangeRequest["onChunk"];
+  headers?: Record<string, string> | undefined;
+  microversion?: Pin | undefined;
+  expect: readonly number[];
+  isRepeatable?: boolean | undefined;
+}
+
+/** How long a service's microversion range is believed, ms: upgrades happen while we run. */
+const RANGE_MS = 15 * 60_000;
+
+/** One credential at one site: calls to its services with a token that is kept fresh. */
+export class Session {
+  private readonly tokens: TokenStore;
+  private readonly ranges = new Map<ServiceName, { range: MicroversionRange | undefined; until: number }>();
+
+  constructor(
+    readonly transport: Transport,
+    credential: Credential,
+  ) {
+    transport.addSecret(secretOf(credential));
+    this.tokens = new TokenStore(transport, credential);
+  }
+
+  /** The site's name, as in errors. */
+  get site(): string {
+    return this.transport.connection.name;
+  }
+
+  /** The current token. Signing in is its side effect, so this warms a session up. @throws OpenStackError */
+  token(options: CallOptions = {}): Promise<Token> {
+    return this.tokens.get(options);
+  }
+
+  /** The id of the project that the credential is scoped to: what it creates, it creates there. */
+  async projectId(options: CallOptions = {}): Promise<string> {
+    const { project } = await this.tokens.get(options);
+    if (!project)
+      throw this.failure("endpoint_missing", "POST /auth/tokens", "the token is not scoped to a project");
+    return project.id;
+  }
+
+  /**
+   * Call a service and check the answer's shape.
+   * @throws OpenStackError
+   */
+  async json<S extends z.ZodType>(schema: S, call: ServiceCall): Promise<z.output<S>> {
+    return (await this.jsonAnswer(schema, call)).data;
+  }
+
+  /** Like `json`, with the answer around the data, for its request id and headers. @throws OpenStackError */
+  async jsonAnswer<S extends z.ZodType>(
+    schema: S,
+    call: ServiceCall,
+  ): Promise<{ data: z.output<S>; answer: Answer }> {
+    const answer = await this.call(call);
+    const where = { site: this.site, service: call.service, call: `${call.method} ${call.path}` };
+    return { data: parseJson(answer, schema, where), answer };
+  }
+
+  /**
+   * Call a service. A token that the service refuses is dropped, and the call made once more with a new one: a 401
+   * is given before anything is done, so this is safe for every method.
+   * @throws OpenStackError
+   */
+  async call(call: ServiceCall): Promise<Answer> {
+    const token = await this.tokens.get(call);
+    try {
+      return await this.send(call, token);
+    } catch (error) {
+      if (isOpenStackError(error, "microversion")) this.ranges.delete(call.service);
+      if (!isOpenStackError(error, "unauthorized") || call.upload) throw error;
+      this.tokens.drop(token);
+      return this.send(call, await this.tokens.get(call));
+    }
+  }
+
+  /**
+   * The microversion that a call with this pin is made with.
+   * @throws OpenStackError kind "microversion" when the server's release is too old or too new
+   */
+  async microversion(service: ServiceName, pin: Pin, options: CallOptions = {}): Promise<string> {
+    const range = await this.range(service, await this.tokens.get(options), options);
+    const version = range && clampMicroversion(pin.pin, pin.atLeast, range);
+    if (version) return version;
+    const offers = range
+      ? `${formatMicroversion(range.min)} to ${formatMicroversion(range.max)}`
+      : "no microversions";
+    throw this.failure(
+      "microversion",
+      `${service} call`,
+      `it needs microversion ${pin.atLeast} to ${pin.pin}, the site offers ${offers}`,
+    );
+  }
+
+  /** The base URL of a service, from the token's catalog. @throws OpenStackError kind "endpoint_missing" */
+  baseUrl(service: ServiceName, token: Token): string {
+    const { authUrl, region } = this.transport.connection;
+    // The catalog's identity entry may point to a region that is down; the configured one is the one to use.
+    if (service === "identity") return authUrl.replace(/\/+$/, "");
+    const wanted = this.transport.connection.interface;
+    const url = findEndpoint(token.catalog, service, { region, interface: wanted });
+    if (!url)
+      throw this.failure(
+        "endpoint_missing",
+        `${service} call`,
+        explainMissing(token.catalog, service, region, wanted),
+      );
+    if (!URL.canParse(url))
+      throw this.failure("endpoint_missing", `${service} call`, "the catalog's address for it is no URL");
+    return serviceUrl(service, url);
+  }
+
+  private async send(call: ServiceCall, token: Token): Promise<Answer> {
+    const base = this.baseUrl(call.service, token);
+    const url = new URL(base + call.path);
+    for (const [name, value] of Object.entries(call.query ?? {})) {
+      if (Array.isArray(value)) for (const v of value) url.searchParams.append(name, v);
+      else if (value !== undefined) url.searchParams.set(name, String(value));
+    }
+    const headers: Record<string, string> = {
+      "x-auth-token": token.value,
+      accept: "application/json",
+      ...call.headers,
+    };
+    if (call.microversion) {
+      const version = await this.microversion(call.service, call.microversion, call);
+      headers["openstack-api-version"] = `${call.service} ${version}`;
+    }
+    const body = call.upload?.data ?? (call.body === undefined ? undefined : JSON.stringify(call.body));
+    if (body !== undefined) headers["content-type"] ??= call.upload?.contentType ?? "application/json";
+    return this.transport.send({
+      service: call.service,
+      method: call.method,
+      url,
+      headers,
+      body,
+      onChunk: call.onChunk,
+      expect: call.expect,
+      // A stream cannot be sent twice, a download would be delivered twice.
+      isRepeatable: call.upload || call.onChunk ? false : call.isRepeatable,
+      signal: call.signal,
+      deadlineMs: call.deadlineMs,
+      urgent: call.urgent,
+      globalRequestId: call.globalRequestId,
+    });
+  }
+
+  private async range(
+    service: ServiceName,
+    token: Token,
+    options: CallOptions,
+  ): Promise<MicroversionRange | undefined> {
+    const known = this.ranges.get(service);
+    if (known && (known.until > this.transport.clock.monotonic() || options.urgent)) return known.range;
+    const range = await discoverMicroversions(
+      this.transport,
+      service,
+      this.baseUrl(service, token),
+      token.value,
+      {
+        signal: options.signal,
+        urgent: options.urgent,
+      },
+    );
+    this.ranges.set(service, { range, until: this.transport.clock.monotonic() + RANGE_MS });
+    return range;
+  }
+
+  private failure(kind: "endpoint_missing" | "microversion", call: string, cause: string): OpenStackError {
+    return new OpenStackError({ kind, site: this.site, call, cause, sent: false });
+  }
+}
+
+/** A session at a site of its own transport; sessions of one site should share a transport: its caps are per site. */
+export function openSession(
+  connection: SiteConnection,
+  credential: Credential,
+  deps?: TransportDeps,
+): Session {
+  return new Session(new Transport(connection, deps), credential);
+}
+
+/** An id as one path segment: whatever it holds, it cannot lead to another path. */
+export function segment(id: string): string {
+  if (id === "" || id === "." || id === "..") throw new Error("an empty id, or a dot, is no path segment");
+  return encodeURIComponent(id);
+}

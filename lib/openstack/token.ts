@@ -1,0 +1,209 @@
+import { z } from "zod";
+import type { Clock } from "@/lib/clock";
+import { type Catalog, CatalogSchema } from "./catalog";
+import type { Credential } from "./connection";
+import { withDeadline } from "./deadline";
+import { isOpenStackError, OpenStackError } from "./errors";
+import { parseJson } from "./json";
+import type { Answer, CallOptions, Transport } from "./transport";
+
+const Named = z.object({ id: z.string(), name: z.string() });
+
+const TokenBody = z.object({
+  token: z.object({
+    expires_at: z.iso.datetime({ offset: true }),
+    issued_at: z.iso.datetime({ offset: true }),
+    user: Named.extend({ domain: Named.nullish() }),
+    project: Named.extend({ domain: Named.nullish() }).nullish(),
+    roles: z.array(Named).default([]),
+    catalog: CatalogSchema.default([]),
+  }),
+});
+
+export interface Token {
+  /** The secret itself. */
+  value: string;
+  /** By the server's clock. */
+  expiresAt: Date;
+  /** From issue to end, ms. */
+  lifetimeMs: number;
+  /** The end on our monotonic clock: the wall clocks of sites differ. */
+  expiresAtMonotonic: number;
+  user: { id: string; name: string };
+  project: { id: string; name: string } | undefined;
+  roles: readonly string[];
+  catalog: Catalog;
+  /** Server's clock minus ours, ms; the time that the answer took is in it. */
+  clockDifferenceMs: number;
+}
+
+/** keystoneauth renews this long before the end (keystoneauth1/identity/base.py). */
+const RENEW_BEFORE_MS = 120_000;
+/** After Keystone said no: how long not to ask again, so that nobody is locked out by our insistence. */
+const REFUSAL_MS = 30_000;
+
+/** Keeps the token of one credential: one sign-in at a time, renewed ahead of its end, dropped when refused. */
+export class TokenStore {
+  private token: Token | undefined;
+  private pending: Promise<Token> | undefined;
+  private refusal: { error: OpenStackError; until: number } | undefined;
+
+  constructor(
+    private readonly transport: Transport,
+    private readonly credential: Credential,
+  ) {}
+
+  /**
+   * A token good for use now. While Keystone does not answer, one that has not ended yet is still handed out, and
+   * an urgent call gets even one that has: its service may still accept it.
+   * @throws OpenStackError
+   */
+  async get(options: CallOptions = {}): Promise<Token> {
+    const now = this.transport.clock.monotonic();
+    const { token } = this;
+    if (token && token.expiresAtMonotonic - now > Math.min(RENEW_BEFORE_MS, token.lifetimeMs / 2))
+      return token;
+    if (token && options.urgent && token.expiresAtMonotonic > now) return token;
+    try {
+      return await this.renew(options);
+    } catch (error) {
+      const usable = token && (token.expiresAtMonotonic > now || options.urgent);
+      if (usable && token === this.token && !isOpenStackError(error, "unauthorized")) return token;
+      throw error;
+    }
+  }
+
+  /** Forget this token, if it is still the current one: a service has refused it. */
+  drop(token: Token): void {
+    if (this.token === token) this.token = undefined;
+  }
+
+  private async renew(options: CallOptions): Promise<Token> {
+    if (this.refusal && this.refusal.until > this.transport.clock.monotonic()) throw this.refusal.error;
+    this.pending ??= this.signIn(options).finally(() => {
+      this.pending = undefined;
+    });
+    return this.waitOrGiveUp(this.pending, options);
+  }
+
+  /** Wait for a sign-in that others may share, for no longer than this caller's own call may take. */
+  private async waitOrGiveUp(pending: Promise<Token>, options: CallOptions): Promise<Token> {
+    const ms = options.deadlineMs ?? this.transport.limits.deadlineMs;
+    const { signal, clear } = withDeadline(ms, options.signal);
+    let giveUp = () => {};
+    const ended = new Promise<never>((_, reject) => {
+      giveUp = () => {
+        const where = {
+          site: this.transport.connection.name,
+          service: "identity",
+          call: "POST /auth/tokens",
+        };
+        reject(
+          options.signal?.aborted
+            ? new OpenStackError({
+                ...where,
+                kind: "aborted",
+                cause: "it was cancelled while signing in",
+                sent: false,
+              })
+            : new OpenStackError({
+                ...where,
+                kind: "timeout",
+                cause: `signing in took over ${ms} ms`,
+                sent: false,
+              }),
+        );
+      };
+      if (signal.aborted) giveUp();
+      else signal.addEventListener("abort", giveUp, { once: true });
+    });
+    try {
+      return await Promise.race([pending, ended]);
+    } finally {
+      signal.removeEventListener("abort", giveUp);
+      clear();
+    }
+  }
+
+  private async signIn(options: CallOptions): Promise<Token> {
+    try {
+      // Shared by all who wait, so no single waiter's signal may end it.
+      const fresh = await authenticate(this.transport, this.credential, { urgent: options.urgent });
+      if (this.token) this.transport.removeSecret(this.token.value);
+      this.transport.addSecret(fresh.value);
+      this.token = fresh;
+      this.refusal = undefined;
+      return fresh;
+    } catch (error) {
+      if (error instanceof OpenStackError && error.kind === "unauthorized") {
+        this.refusal = { error, until: this.transport.clock.monotonic() + REFUSAL_MS };
+      }
+      throw error;
+    }
+  }
+}
+
+/**
+ * Sign in at the site's Keystone: POST /v3/auth/tokens (keystone/api/auth.py).
+ * @throws OpenStackError kind "unauthorized" when the credential is refused
+ */
+export async function authenticate(
+  transport: Transport,
+  credential: Credential,
+  options: CallOptions = {},
+): Promise<Token> {
+  const answer = await transport.send({
+    ...options,
+    service: "identity",
+    method: "POST",
+    url: new URL(`${transport.connection.authUrl.replace(/\/+$/, "")}/auth/tokens`),
+    headers: { "content-type": "application/json", accept: "application/json" },
+    body: JSON.stringify({ auth: authBody(credential) }),
+    expect: [201],
+    isRepeatable: true,
+  });
+  return readToken(transport.clock, transport.connection.name, answer);
+}
+
+/** The `auth` object; an application credential carries its project and must not be sent with a scope. */
+function authBody(credential: Credential): unknown {
+  if (credential.method === "password") {
+    const user = { ...credential.user, password: credential.password };
+    return {
+      identity: { methods: ["password"], password: { user } },
+      scope: { project: credential.project },
+    };
+  }
+  const { method, ...fields } = credential;
+  return { identity: { methods: [method], [method]: fields } };
+}
+
+function readToken(clock: Clock, site: string, answer: Answer): Token {
+  const call = "POST /auth/tokens";
+  const { token } = parseJson(answer, TokenBody, { site, service: "identity", call });
+  const value = answer.headers["x-subject-token"];
+  if (!value) {
+    throw new OpenStackError({
+      kind: "bad_response",
+      site,
+      service: "identity",
+      call,
+      cause: "the answer has no token",
+    });
+  }
+  const expiresAt = new Date(token.expires_at);
+  // A fresh token's issue time is the server's clock; the Date header is not always there (uwsgi sends none).
+  const issuedAt = Date.parse(token.issued_at);
+  const lifetimeMs = expiresAt.getTime() - issuedAt;
+  return {
+    value,
+    expiresAt,
+    lifetimeMs,
+    expiresAtMonotonic: clock.monotonic() + lifetimeMs,
+    user: { id: token.user.id, name: token.user.name },
+    project: token.project ? { id: token.project.id, name: token.project.name } : undefined,
+    roles: token.roles.map((r) => r.name),
+    catalog: token.catalog,
+    clockDifferenceMs: issuedAt - clock.now(),
+  };
+}
