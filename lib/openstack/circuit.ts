@@ -8,6 +8,8 @@ export class Circuit {
   private failures = 0;
   private openedAt: number | undefined;
   private probing = false;
+  /** What the last failure was, for the error of a call that is held back. */
+  lastCause = "";
 
   constructor(
     private readonly clock: Clock,
@@ -36,8 +38,9 @@ export class Circuit {
   }
 
   /** The service could not be reached, did not answer in time, or a proxy answered in its place. */
-  failed(): void {
+  failed(cause = ""): void {
     this.probing = false;
+    this.lastCause = cause;
     if (++this.failures >= this.threshold) this.openedAt = this.clock.monotonic();
   }
 

@@ -43,7 +43,8 @@ export function describeBrokenExchange(reason: unknown, sent: boolean): Outcome 
   }
   const unreachable = UNREACHABLE_REASONS[code];
   if (unreachable && !sent) return { kind: "unreachable", cause: unreachable, sent: false };
-  if (code.startsWith("HPE_")) return { kind: "bad_response", cause: "the answer is not valid HTTP", sent };
+  if (reason instanceof Error && reason.name === "HTTPParserError")
+    return { kind: "bad_response", cause: "the answer is not valid HTTP", sent };
   if (!sent)
     return { kind: "unreachable", cause: `no connection (${code || maskText(message, [], 120)})`, sent };
   return {

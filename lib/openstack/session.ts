@@ -87,8 +87,8 @@ export class Session {
   }
 
   /**
-   * Call a service. A token that the service refuses is dropped, and the call made once more with a new one: a 401
-   * is given before anything is done, so this is safe for every method.
+   * Call a service. A token that the service refuses is dropped, and the call made once more with a new one; so with
+   * a microversion. Both refusals come before anything is done, so this is safe for every method.
    * @throws OpenStackError
    */
   async call(call: ServiceCall): Promise<Answer> {
@@ -96,9 +96,11 @@ export class Session {
     try {
       return await this.send(call, token);
     } catch (error) {
-      if (isOpenStackError(error, "microversion")) this.ranges.delete(call.service);
-      if (!isOpenStackError(error, "unauthorized") || call.upload) throw error;
-      this.tokens.drop(token);
+      const isStaleRange = isOpenStackError(error, "microversion") && error.status === 406;
+      const isStaleToken = isOpenStackError(error, "unauthorized") && error.service === call.service;
+      if (call.upload || !(isStaleRange || isStaleToken)) throw error;
+      if (isStaleRange) this.ranges.delete(call.service);
+      else this.tokens.drop(token);
       return this.send(call, await this.tokens.get(call));
     }
   }

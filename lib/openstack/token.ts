@@ -39,6 +39,10 @@ export interface Token {
 
 /** keystoneauth renews this long before the end (keystoneauth1/identity/base.py). */
 const RENEW_BEFORE_MS = 120_000;
+/** With less left than this, a call waits for the new token; before, the renewal goes on beside it. */
+const TOO_SHORT_MS = 10_000;
+/** After Keystone failed to renew a token that is still good: how long to leave it alone. */
+const RENEWAL_PAUSE_MS = 5_000;
 /** After Keystone said no: how long not to ask again, so that nobody is locked out by our insistence. */
 const REFUSAL_MS = 30_000;
 
@@ -47,6 +51,7 @@ export class TokenStore {
   private token: Token | undefined;
   private pending: Promise<Token> | undefined;
   private refusal: { error: OpenStackError; until: number } | undefined;
+  private renewalPausedUntil = 0;
 
   constructor(
     private readonly transport: Transport,
@@ -54,21 +59,24 @@ export class TokenStore {
   ) {}
 
   /**
-   * A token good for use now. While Keystone does not answer, one that has not ended yet is still handed out, and
-   * an urgent call gets even one that has: its service may still accept it.
+   * A token good for use now. Nobody waits for a renewal while the old token is good; while Keystone does not
+   * answer, it is used to its end, and an urgent call gets even one that has ended: its service may still take it.
    * @throws OpenStackError
    */
   async get(options: CallOptions = {}): Promise<Token> {
-    const now = this.transport.clock.monotonic();
     const { token } = this;
-    if (token && token.expiresAtMonotonic - now > Math.min(RENEW_BEFORE_MS, token.lifetimeMs / 2))
+    if (!token) return this.renew(options);
+    const left = token.expiresAtMonotonic - this.transport.clock.monotonic();
+    if (left > Math.min(RENEW_BEFORE_MS, token.lifetimeMs / 2)) return token;
+    if (left > Math.min(TOO_SHORT_MS, token.lifetimeMs / 10) || (options.urgent && left > 0)) {
+      this.renewBeside();
       return token;
-    if (token && options.urgent && token.expiresAtMonotonic > now) return token;
+    }
     try {
       return await this.renew(options);
     } catch (error) {
-      const usable = token && (token.expiresAtMonotonic > now || options.urgent);
-      if (usable && token === this.token && !isOpenStackError(error, "unauthorized")) return token;
+      const mayServe = options.urgent || token.expiresAtMonotonic > this.transport.clock.monotonic();
+      if (mayServe && token === this.token && !isOpenStackError(error, "unauthorized")) return token;
       throw error;
     }
   }
@@ -76,6 +84,14 @@ export class TokenStore {
   /** Forget this token, if it is still the current one: a service has refused it. */
   drop(token: Token): void {
     if (this.token === token) this.token = undefined;
+  }
+
+  private renewBeside(): void {
+    const now = this.transport.clock.monotonic();
+    if (this.pending || now < this.renewalPausedUntil) return;
+    this.renew({}).catch(() => {
+      this.renewalPausedUntil = this.transport.clock.monotonic() + RENEWAL_PAUSE_MS;
+    });
   }
 
   private async renew(options: CallOptions): Promise<Token> {

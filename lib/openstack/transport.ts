@@ -182,7 +182,7 @@ export class Transport {
       if (!circuit.admit(request.urgent)) {
         throw fail({
           kind: "circuit_open",
-          cause: `${request.service} failed repeatedly a moment ago`,
+          cause: `${request.service} failed repeatedly, last: ${circuit.lastCause}`,
           sent: false,
         });
       }
@@ -270,6 +270,6 @@ export function hostKey(url: URL): string {
 function note(circuit: Circuit, error: OpenStackError): void {
   if (error.kind === "aborted" || error.kind === "circuit_open") circuit.abandoned();
   else if (["unreachable", "timeout", "connection_lost", "unavailable", "tls"].includes(error.kind))
-    circuit.failed();
+    circuit.failed(error.causeText);
   else circuit.succeeded();
 }

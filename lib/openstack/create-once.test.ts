@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { createOnce } from "./create-once";
+import { OpenStackError } from "./errors";
+import { manualClock } from "./testing/manual-clock";
+
+const lost = new OpenStackError({ kind: "timeout", site: "Lyon", call: "POST /servers", cause: "no answer" });
+const refused = new OpenStackError({ kind: "quota", site: "Lyon", call: "POST /servers", cause: "HTTP 403" });
+
+/** A cloud whose POST may fail, and may make the thing all the same, now or later. */
+function cloud(behaviours: { fails?: Error; makes?: boolean; afterMs?: number }[]) {
+  const clock = manualClock();
+  const made: { id: string; at: number }[] = [];
+  let posts = 0;
+  return {
+    made,
+    posts: () => posts,
+    run: () =>
+      createOnce({
+        clock,
+        find: async () => made.find((m) => m.at <= clock.monotonic())?.id,
+        create: async () => {
+          const b = behaviours[posts++] ?? {};
+          if (b.makes ?? !b.fails) made.push({ id: `id-${posts}`, at: clock.monotonic() + (b.afterMs ?? 0) });
+          if (b.fails) throw b.fails;
+          return `id-${posts}`;
+        },
+      }),
+  };
+}
+
+test("creates once when all goes well", async () => {
+  const c = cloud([{}]);
+  expect(await c.run()).toBe("id-1");
+  expect(c.posts()).toBe(1);
+});
+
+test("finds what an earlier attempt has made, and creates nothing", async () => {
+  const c = cloud([]);
+  c.made.push({ id: "old", at: 0 });
+  expect(await c.run()).toBe("old");
+  expect(c.posts()).toBe(0);
+});
+
+test.each([
+  ["at once", 0],
+  ["45 s later, as a queue or proxy may deliver it", 45_000],
+])("an answer that was lost is found, created %s: no twin", async (_title, afterMs) => {
+  const c = cloud([{ fails: lost, makes: true, afterMs }]);
+  expect(await c.run()).toBe("id-1");
+  expect(c.posts()).toBe(1);
+});
+
+test("a request that was lost is repeated, but only after it can no longer arrive", async () => {
+  const c = cloud([{ fails: lost, makes: false }, {}]);
+  expect(await c.run()).toBe("id-2");
+  expect(c.posts()).toBe(2);
+  expect((c.made[0]?.at ?? 0) - 1_000_000).toBeGreaterThanOrEqual(61_000);
+});
+
+test("a request that is lost again and again ends in its error", async () => {
+  const c = cloud([{ fails: lost }, { fails: lost }, { fails: lost }]);
+  await expect(c.run()).rejects.toBe(lost);
+  expect(c.posts()).toBe(2);
+});
+
+test("a refusal is passed on at once", async () => {
+  const c = cloud([{ fails: refused }]);
+  await expect(c.run()).rejects.toBe(refused);
+  expect(c.posts()).toBe(1);
+});

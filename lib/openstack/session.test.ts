@@ -1,0 +1,272 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { z } from "zod";
+import type { OpenStackError } from "./errors";
+import { segment } from "./session";
+import { type FakeSiteOptions, fakeSite, json } from "./testing/fake-site";
+
+let close = async () => {};
+afterEach(() => close());
+
+async function site(options: Partial<FakeSiteOptions> = {}) {
+  const fake = await fakeSite({ reply: (_a, res) => json(res, 200, {}), ...options });
+  close = fake.close;
+  return fake;
+}
+
+const call = { service: "compute", method: "GET", path: "/flavors", expect: [200] } as const;
+const failure = (promise: Promise<unknown>): Promise<OpenStackError> =>
+  promise.then(
+    () => expect.fail("it should have failed"),
+    (e: OpenStackError) => e,
+  );
+
+describe("where a call goes", () => {
+  test("a region that is not in the catalog is named, with those that are", async () => {
+    const { session, calls } = await site({ connection: { region: "Oslo" } });
+    const error = await failure(session.call(call));
+    expect(error).toMatchObject({ kind: "endpoint_missing", isAmbiguous: false });
+    expect(error.causeText).toBe('the catalog\'s compute service has no region "Oslo"; it has R');
+    expect(calls()).toHaveLength(0);
+  });
+
+  test("a foreign host in the catalog gets no token", async () => {
+    const other = await fakeSite({ reply: (_a, res) => json(res, 200, {}) });
+    const { session } = await site({
+      catalog: () => [
+        { type: "compute", endpoints: [{ interface: "public", region: "R", url: `${other.origin}/v2.1` }] },
+      ],
+    });
+    const error = await failure(session.call(call));
+    expect(error).toMatchObject({ kind: "host_not_allowed", isAmbiguous: false });
+    expect(error.causeText).toContain(new URL(other.origin).host);
+    expect(other.asked).toHaveLength(0);
+    await other.close();
+  });
+
+  test("a foreign host that the operator confirmed is served", async () => {
+    const other = await fakeSite({ reply: (_a, res) => json(res, 200, {}) });
+    const { session } = await site({
+      connection: { confirmedHosts: [new URL(other.origin).host] },
+      catalog: () => [
+        { type: "compute", endpoints: [{ interface: "public", region: "R", url: `${other.origin}/v2.1` }] },
+      ],
+    });
+    await session.call(call);
+    expect(other.calls()).toHaveLength(1);
+    await other.close();
+  });
+
+  test.each(["ftp://127.0.0.1/x", "http://user:pw@127.0.0.1/x", "file:///etc/passwd", "not a url"])(
+    "a catalog address %s is refused",
+    async (url) => {
+      const { session } = await site({
+        catalog: () => [{ type: "compute", endpoints: [{ interface: "public", region: "R", url }] }],
+      });
+      expect(["host_not_allowed", "endpoint_missing"]).toContain((await failure(session.call(call))).kind);
+    },
+  );
+
+  test("a redirect is not followed", async () => {
+    const other = await fakeSite({ reply: (_a, res) => json(res, 200, {}) });
+    const { session } = await site({
+      reply: (_a, res) => json(res, 302, "", { location: `${other.origin}/steal` }),
+    });
+    const error = await failure(session.call(call));
+    expect(error).toMatchObject({ kind: "redirect", status: 302 });
+    expect(error.causeText).toContain(new URL(other.origin).host);
+    expect(other.asked).toHaveLength(0);
+    await other.close();
+  });
+
+  test("identity calls go to the configured address, whatever the catalog says", async () => {
+    const { session, asked } = await site({
+      catalog: () => [
+        {
+          type: "identity",
+          endpoints: [{ interface: "public", region: "R", url: "http://10.0.0.1:5000/v3" }],
+        },
+      ],
+    });
+    await session.call({ ...call, service: "identity", path: "/regions" });
+    expect(asked.at(-1)?.path).toBe("/v3/regions");
+  });
+
+  test("an id cannot lead to another path", () => {
+    expect(segment("../../v3/users?x#y")).toBe("..%2F..%2Fv3%2Fusers%3Fx%23y");
+    for (const bad of ["", ".", ".."]) expect(() => segment(bad)).toThrow("path segment");
+  });
+});
+
+describe("microversions", () => {
+  const pinned = { ...call, microversion: { pin: "2.93", atLeast: "2.79" } };
+
+  test.each([
+    ["a newer server gets the pinned one", { min: "2.1", max: "2.104" }, "compute 2.93"],
+    ["an older server gets its newest", { min: "2.1", max: "2.88" }, "compute 2.88"],
+  ])("%s", async (_title, versions, header) => {
+    const { session, calls } = await site({ versions });
+    await session.call(pinned);
+    expect(calls()[0]?.headers["openstack-api-version"]).toBe(header);
+  });
+
+  test.each([
+    ["too old", { min: "2.1", max: "2.53" }],
+    ["too new", { min: "2.95", max: "2.104" }],
+  ])("a server that is %s is refused before the call", async (_title, versions) => {
+    const { session, calls } = await site({ versions });
+    const error = await failure(session.call(pinned));
+    expect(error).toMatchObject({ kind: "microversion", isAmbiguous: false });
+    expect(error.causeText).toContain(`the site offers ${versions.min} to ${versions.max}`);
+    expect(calls()).toHaveLength(0);
+  });
+
+  test("a 406 makes it ask again what the server offers, and call once more: it was downgraded", async () => {
+    const versions = { min: "2.1", max: "2.93" };
+    const { session, calls } = await site({
+      versions,
+      reply: (a, res) =>
+        a.headers["openstack-api-version"] === "compute 2.93" && versions.max !== "2.93"
+          ? json(res, 406, { computeFault: { message: "Version 2.93 is not supported" } })
+          : json(res, 200, {}),
+    });
+    await session.call(pinned);
+    versions.max = "2.90";
+    await session.call(pinned);
+    expect(calls().map((c) => c.headers["openstack-api-version"])).toEqual([
+      "compute 2.93",
+      "compute 2.93",
+      "compute 2.90",
+    ]);
+  });
+});
+
+describe("what comes back", () => {
+  test.each([
+    ["truncated JSON", "application/json", '{"flavors": [{"id": "1"', "a body that is no JSON"],
+    [
+      "an HTML page of a proxy with 200",
+      "text/html",
+      "<html><body>Login</body></html>",
+      "a body that is no JSON (text/html",
+    ],
+    ["JSON of another shape", "application/json", '{"flavors": 7}', "unexpected shape at flavors"],
+  ])("%s is an error, not a success", async (_title, type, body, cause) => {
+    const { session } = await site({
+      reply: (_a, res) => {
+        res.writeHead(200, { "content-type": type });
+        res.end(body);
+      },
+    });
+    const error = await failure(session.json(z.object({ flavors: z.array(z.unknown()) }), call));
+    expect(error.kind).toBe("bad_response");
+    expect(error.causeText).toContain(cause);
+  });
+
+  test.each([
+    [
+      "Nova",
+      404,
+      { itemNotFound: { code: 404, message: "Instance x could not be found." } },
+      "not_found",
+      "itemNotFound",
+    ],
+    [
+      "Nova's quota",
+      403,
+      { forbidden: { code: 403, message: "Quota exceeded for instances: Requested 1" } },
+      "quota",
+      "forbidden",
+    ],
+    [
+      "Cinder's quota",
+      413,
+      { overLimit: { code: 413, message: "SnapshotLimitExceeded", retryAfter: "0" } },
+      "quota",
+      "overLimit",
+    ],
+    [
+      "Neutron's quota",
+      409,
+      { NeutronError: { type: "OverQuota", message: "Quota exceeded", detail: "" } },
+      "quota",
+      "OverQuota",
+    ],
+    [
+      "Neutron",
+      409,
+      { NeutronError: { type: "IpAddressAlreadyAllocated", message: "taken" } },
+      "conflict",
+      "IpAddressAlreadyAllocated",
+    ],
+    ["Keystone", 403, { error: { code: 403, title: "Forbidden", message: "no role" } }, "forbidden", "error"],
+    [
+      "Placement",
+      400,
+      { errors: [{ status: 400, title: "Bad Request", detail: "resources wrong" }] },
+      "bad_request",
+      "errors",
+    ],
+    [
+      "Nova's conflict",
+      409,
+      { conflictingRequest: { code: 409, message: "Cannot 'start'" } },
+      "conflict",
+      "conflictingRequest",
+    ],
+  ])("%s' fault %i is understood", async (_who, status, body, kind, fault) => {
+    const { session } = await site({ reply: (_a, res) => json(res, status, body, { "retry-after": "0" }) });
+    expect(await failure(session.call({ ...call, method: "POST" }))).toMatchObject({ kind, status, fault });
+  });
+
+  test("Glance's HTML error is read as text", async () => {
+    const { session } = await site({
+      reply: (_a, res) =>
+        json(
+          res,
+          409,
+          "<html><head><title>409 Conflict</title></head><body><h1>409</h1>Image ID exists</body></html>",
+          {
+            "content-type": "text/html",
+          },
+        ),
+    });
+    expect((await failure(session.call(call))).causeText).toBe("HTTP 409: 409 Conflict 409 Image ID exists");
+  });
+
+  test("an error tells site, call, cause, both request ids and what to do", async () => {
+    const local = "req-11111111-2222-3333-4444-555555555555";
+    const global = "req-aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
+    const { session, calls } = await site({
+      reply: (_a, res) =>
+        json(
+          res,
+          409,
+          { conflictingRequest: { message: "it is busy." } },
+          { "x-openstack-request-id": local },
+        ),
+    });
+    const error = await failure(session.call({ ...call, globalRequestId: global }));
+    expect(error).toMatchObject({
+      site: "Lyon",
+      call: "GET /compute/v2.1/flavors",
+      requestId: local,
+      globalRequestId: global,
+    });
+    expect(error.message).toBe(
+      `Lyon: GET /compute/v2.1/flavors failed: HTTP 409: it is busy (${local}). Its state does not allow this now; wait for the running operation to end.`,
+    );
+    expect(calls()[0]?.headers["x-openstack-request-id"]).toBe(global);
+  });
+
+  test("no secret gets into an error, even when the service echoes it", async () => {
+    const { session } = await site({
+      reply: (a, res) =>
+        json(res, 400, {
+          badRequest: { message: `bad token ${a.headers["x-auth-token"]} or secret-of-a-test` },
+        }),
+    });
+    const error = await failure(session.call(call));
+    expect(JSON.stringify(error) + error.message + error.stack).not.toMatch(/token-1|secret-of-a-test/);
+    expect(error.message).toContain("[masked]");
+  });
+});
