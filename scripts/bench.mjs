@@ -1,0 +1,36 @@
+/*
+ * npm run bench [-- NAME]: measures what bench/ measures and prints the figures. Bundled first, as the product is.
+ */
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import { inRoot, root } from "./lib/paths.mjs";
+
+const names = ["own-cost", "list-servers"];
+const wanted = process.argv[2] ? [process.argv[2]] : names;
+const unknown = wanted.find((name) => !names.includes(name));
+if (unknown) {
+  console.error(`There is no bench "${unknown}"; there are ${names.join(", ")}.`);
+  process.exit(2);
+}
+const { rolldown } = await import("rolldown");
+for (const input of [...wanted.map((name) => `bench/${name}.ts`), "bench/lib/responder.ts"]) {
+  const build = await rolldown({
+    cwd: root,
+    input: inRoot(input),
+    platform: "node",
+    external: (id) => /^(@[a-z0-9]|[a-z])/.test(id),
+    resolve: { alias: { "@": root } },
+    logLevel: "warn",
+  });
+  const name = input.replace(/^.*\//, "").replace(/\.ts$/, "");
+  await build.write({ file: inRoot(`dist/bench/${name}.mjs`), format: "esm", codeSplitting: false });
+}
+fs.accessSync(inRoot("dist/bench/responder.mjs"));
+let status = 0;
+for (const name of wanted) {
+  console.log(`\n## ${name}\n`);
+  status ||=
+    spawnSync(process.execPath, [inRoot(`dist/bench/${name}.mjs`)], { cwd: root, stdio: "inherit" }).status ??
+    1;
+}
+process.exit(status);
