@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { OpenStackError } from "./errors";
@@ -268,5 +269,15 @@ describe("what comes back", () => {
     const error = await failure(session.call(call));
     expect(JSON.stringify(error) + error.message + error.stack).not.toMatch(/token-1|secret-of-a-test/);
     expect(error.message).toContain("[masked]");
+  });
+
+  test("a session that is logged or serialised shows no secret", async () => {
+    const { session } = await site();
+    const token = await session.token();
+    expect(token.value).toBe("token-1");
+    const shown = [session, token]
+      .map((o) => inspect(o, { depth: 20, showHidden: false }) + JSON.stringify(o))
+      .join();
+    expect(shown).not.toMatch(/token-1|secret-of-a-test/);
   });
 });

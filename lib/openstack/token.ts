@@ -48,15 +48,19 @@ const REFUSAL_MS = 30_000;
 
 /** Keeps the token of one credential: one sign-in at a time, renewed ahead of its end, dropped when refused. */
 export class TokenStore {
-  private token: Token | undefined;
-  private pending: Promise<Token> | undefined;
-  private refusal: { error: OpenStackError; until: number } | undefined;
-  private renewalPausedUntil = 0;
+  #token: Token | undefined;
+  #pending: Promise<Token> | undefined;
+  #refusal: { error: OpenStackError; until: number } | undefined;
+  #renewalPausedUntil = 0;
+
+  readonly #credential: Credential;
 
   constructor(
     private readonly transport: Transport,
-    private readonly credential: Credential,
-  ) {}
+    credential: Credential,
+  ) {
+    this.#credential = credential;
+  }
 
   /**
    * A token good for use now. Nobody waits for a renewal while the old token is good; while Keystone does not
@@ -64,7 +68,7 @@ export class TokenStore {
    * @throws OpenStackError
    */
   async get(options: CallOptions = {}): Promise<Token> {
-    const { token } = this;
+    const token = this.#token;
     if (!token) return this.renew(options);
     const left = token.expiresAtMonotonic - this.transport.clock.monotonic();
     if (left > Math.min(RENEW_BEFORE_MS, token.lifetimeMs / 2)) return token;
@@ -76,30 +80,30 @@ export class TokenStore {
       return await this.renew(options);
     } catch (error) {
       const mayServe = options.urgent || token.expiresAtMonotonic > this.transport.clock.monotonic();
-      if (mayServe && token === this.token && !isOpenStackError(error, "unauthorized")) return token;
+      if (mayServe && token === this.#token && !isOpenStackError(error, "unauthorized")) return token;
       throw error;
     }
   }
 
   /** Forget this token, if it is still the current one: a service has refused it. */
   drop(token: Token): void {
-    if (this.token === token) this.token = undefined;
+    if (this.#token === token) this.#token = undefined;
   }
 
   private renewBeside(): void {
     const now = this.transport.clock.monotonic();
-    if (this.pending || now < this.renewalPausedUntil) return;
+    if (this.#pending || now < this.#renewalPausedUntil) return;
     this.renew({}).catch(() => {
-      this.renewalPausedUntil = this.transport.clock.monotonic() + RENEWAL_PAUSE_MS;
+      this.#renewalPausedUntil = this.transport.clock.monotonic() + RENEWAL_PAUSE_MS;
     });
   }
 
   private async renew(options: CallOptions): Promise<Token> {
-    if (this.refusal && this.refusal.until > this.transport.clock.monotonic()) throw this.refusal.error;
-    this.pending ??= this.signIn(options).finally(() => {
-      this.pending = undefined;
+    if (this.#refusal && this.#refusal.until > this.transport.clock.monotonic()) throw this.#refusal.error;
+    this.#pending ??= this.signIn(options).finally(() => {
+      this.#pending = undefined;
     });
-    return this.waitOrGiveUp(this.pending, options);
+    return this.waitOrGiveUp(this.#pending, options);
   }
 
   /** Wait for a sign-in that others may share, for no longer than this caller's own call may take. */
@@ -144,15 +148,15 @@ export class TokenStore {
   private async signIn(options: CallOptions): Promise<Token> {
     try {
       // Shared by all who wait, so no single waiter's signal may end it.
-      const fresh = await authenticate(this.transport, this.credential, { urgent: options.urgent });
-      if (this.token) this.transport.removeSecret(this.token.value);
+      const fresh = await authenticate(this.transport, this.#credential, { urgent: options.urgent });
+      if (this.#token) this.transport.removeSecret(this.#token.value);
       this.transport.addSecret(fresh.value);
-      this.token = fresh;
-      this.refusal = undefined;
+      this.#token = fresh;
+      this.#refusal = undefined;
       return fresh;
     } catch (error) {
       if (error instanceof OpenStackError && error.kind === "unauthorized") {
-        this.refusal = { error, until: this.transport.clock.monotonic() + REFUSAL_MS };
+        this.#refusal = { error, until: this.transport.clock.monotonic() + REFUSAL_MS };
       }
       throw error;
     }
@@ -211,8 +215,7 @@ function readToken(clock: Clock, site: string, answer: Answer): Token {
   // A fresh token's issue time is the server's clock; the Date header is not always there (uwsgi sends none).
   const issuedAt = Date.parse(token.issued_at);
   const lifetimeMs = expiresAt.getTime() - issuedAt;
-  return {
-    value,
+  const known: Omit<Token, "value"> = {
     expiresAt,
     lifetimeMs,
     expiresAtMonotonic: clock.monotonic() + lifetimeMs,
@@ -222,4 +225,6 @@ function readToken(clock: Clock, site: string, answer: Answer): Token {
     catalog: token.catalog,
     clockDifferenceMs: issuedAt - clock.now(),
   };
+  // Not enumerable: whoever logs or serialises a token does not log the secret.
+  return Object.defineProperty(known, "value", { value }) as Token;
 }

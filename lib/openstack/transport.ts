@@ -74,7 +74,7 @@ export class Transport {
   private readonly circuits = new Map<string, Circuit>();
   private readonly budget = new RetryBudget();
   private readonly allowed: ReadonlySet<string>;
-  private readonly secrets = new Set<string>();
+  readonly #secrets = new Set<string>();
   private readonly random: () => number;
   private readonly retry: RetryRules;
 
@@ -108,11 +108,11 @@ export class Transport {
 
   /** Text that must never appear in an error or an event. */
   addSecret(secret: string): void {
-    this.secrets.add(secret);
+    this.#secrets.add(secret);
   }
 
   removeSecret(secret: string): void {
-    this.secrets.delete(secret);
+    this.#secrets.delete(secret);
   }
 
   /**
@@ -200,7 +200,7 @@ export class Transport {
         throw this.broken(broken, request, fail);
       }
       if (!request.expect.includes(answer.status)) {
-        throw fail(describeAnswer(answer, [...this.secrets], this.clock.now()));
+        throw fail(describeAnswer(answer, [...this.#secrets], this.clock.now()));
       }
       circuit.succeeded();
       return { ...answer, requestId: requestIdOf(answer.headers), globalRequestId };
