@@ -96,7 +96,8 @@ function kindOf(status: number, fault: string | undefined, message: string): Fai
   if (
     status === 413 ||
     fault === "OverQuota" ||
-    (status === 403 && /quota|limit exceeded|too many/i.test(message))
+    // Not by the word "quota" alone: "Policy doesn't allow ...:quotas:show to be performed" is a plain 403.
+    (status === 403 && /exceed|too many|over (the )?limit/i.test(message))
   ) {
     return "quota";
   }

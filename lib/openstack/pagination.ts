@@ -29,6 +29,9 @@ export async function* paginate<T>(session: Session, list: Paginated<T>): AsyncG
   let query: Query = list.query ?? {};
   let restarts = 0;
   let idlePages = 0;
+  let pagesRead = 0;
+  // After a restart as many pages as were read before may hold nothing new.
+  let pagesToReread = 0;
   for (;;) {
     let page: Page<T>;
     try {
@@ -38,8 +41,11 @@ export async function* paginate<T>(session: Session, list: Paginated<T>): AsyncG
       const markerGone = isOpenStackError(error, "bad_request") || isOpenStackError(error, "not_found");
       if (!markerGone || query.marker === undefined || ++restarts > PATIENCE) throw error;
       query = list.query ?? {};
+      pagesToReread = pagesRead;
+      pagesRead = 0;
       continue;
     }
+    pagesRead++;
     let fresh = 0;
     for (const item of page.items) {
       const id = list.idOf(item);
@@ -50,7 +56,8 @@ export async function* paginate<T>(session: Session, list: Paginated<T>): AsyncG
     }
     // Nova gives a next link whenever a page is full, so the last page may be empty.
     if (page.items.length === 0 || !page.next) return;
-    idlePages = fresh === 0 ? idlePages + 1 : 0;
+    if (fresh > 0) idlePages = 0;
+    else if (pagesRead > pagesToReread) idlePages++;
     const next = markerOf(page.next);
     if (idlePages > PATIENCE || next === undefined || next === query.marker) {
       throw new OpenStackError({

@@ -1,0 +1,95 @@
+# The OpenStack services of both sites.
+
+start_uwsgi() { # NAME PORT WSGI-FILE ENVIRONMENT...
+  local name=$1 port=$2 file=$3
+  shift 3
+  start "$name" env "$@" uwsgi --plugin python3 --http-socket "127.0.0.1:$port" --wsgi-file "$file" \
+    --processes 1 --threads 6 --enable-threads --lazy-apps --die-on-term --need-app --buffer-size 65535 \
+    --disable-logging --add-header 'Connection: close' --procname "devcloud-$name"
+}
+start_keystone() {
+  start_uwsgi "$S-keystone" "$KEYSTONE_PORT" /usr/bin/keystone-wsgi-public OS_KEYSTONE_CONFIG_DIR="$E/keystone"
+}
+start_placement() {
+  start_uwsgi "$S-placement" "$(site_port placement)" /usr/bin/placement-api OS_PLACEMENT_CONFIG_DIR="$E/placement"
+}
+
+# One line per service that does not run yet, one list per project: bin/svc imports a project
+# once and forks its services, which halves the CPU time of a start and the memory.
+list_service() { # NAME SERVICE CONFIG-FILE...
+  local name=$S-$1 service=$2 file line
+  shift 2
+  ! running "$name" || return 0
+  STARTED+=" $name"
+  line="$DEVCLOUD_HOME/log/$name.out"$'\t'"$DEVCLOUD_HOME/run/$name.pid"$'\t'"$service"
+  for file in "$@"; do line+=$'\t'--config-file$'\t'"$E/$file"; done
+  printf '%s\t--log-file\t%s\n' "$line" "$LOGS/${name#*-}.log" >>"$DEVCLOUD_HOME/run/list.${service%%-*}"
+}
+list_services() {
+  local service host
+  for service in nova-conductor nova-api nova-scheduler; do list_service $service $service nova/nova.conf; done
+  for host in $(computes "$S"); do list_service "nova-compute-$host" nova-compute nova/compute.conf "nova/$host.conf"; done
+  for service in cinder-api cinder-volume cinder-scheduler cinder-backup; do list_service $service $service cinder/cinder.conf; done
+  list_service neutron-server neutron-server neutron/neutron.conf
+  list_service glance-api glance-api glance/glance-api.conf
+}
+
+start_services() {
+  local list job jobs=()
+  STARTED=
+  rm -f "$DEVCLOUD_HOME"/run/list.*
+  for S in $SITES; do
+    use_site "$S"
+    start_keystone
+    start_placement
+    list_services
+  done
+  wait_for_libvirt      # nova-compute would die without it
+  export AGENT_TIMEOUT
+  for list in "$DEVCLOUD_HOME"/run/list.*; do
+    [ -e "$list" ] || continue
+    job=job-start-${list##*.}
+    start "$job" python3 "$DEVCLOUD_HOME/code/bin/svc" --many "$list"
+    jobs+=("$job:$!")
+  done
+  for job in ${jobs[@]+"${jobs[@]}"}; do
+    wait "${job#*:}" || fail_service "${job%:*}" 'failed'
+    rm -f "$DEVCLOUD_HOME/run/${job%:*}.pid"
+  done
+}
+
+api_answers() { # NAME of the current site
+  local path=
+  [ "$1" != keystone ] || path=v3
+  ! curl -s -o /dev/null -m 5 "http://127.0.0.1:$(site_port "$1")/$path" || return 0
+  running "$S-$1" || fail_service "$S-$1" 'ended while starting'
+  return 1
+}
+wait_for_api() { retry 600 0.3 api_answers "$1" || fail_service "$S-$1" "does not answer on port $(site_port "$1")"; }
+wait_for_apis() {
+  local name
+  for S in $SITES; do
+    use_site "$S"
+    for name in $APIS; do wait_for_api "$name"; done
+    say "$R: all APIs answer"
+  done
+}
+
+fail_if_one_died() {
+  local name
+  while read -r name _; do
+    running "$name" || fail_service "$name" 'ended while starting'
+  done < <(all_processes)
+}
+wait_until_ready() { # agents report, hypervisors are mapped; then networks, image, flavors are ensured
+  local code=0
+  python3 "$DEVCLOUD_HOME/code/bin/ready.py" "$DEVCLOUD_HOME/clouds.yaml" "$R1_COMPUTES" "$R2_COMPUTES" "$SINCE" "$STARTED" &
+  CHILD=$!
+  while kill -0 $CHILD 2>/dev/null; do
+    fail_if_one_died
+    sleep 0.5
+  done
+  wait $CHILD || code=$?
+  CHILD=
+  [ $code = 0 ] || die "the cloud does not get ready; the logs are in $DEVCLOUD_HOME/log."
+}
