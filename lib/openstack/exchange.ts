@@ -83,7 +83,8 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
         const stream = request.onChunk && status >= 200 && status < 300;
         if (stream) {
           c.pause();
-          draining = request.onChunk?.(chunk).then(() => c.resume(), abandon);
+          // Not in the same tick: undici 7 would then parse the same bytes again, without end.
+          draining = request.onChunk?.(chunk).then(() => void setImmediate(() => c.resume()), abandon);
           return;
         }
         received += chunk.length;

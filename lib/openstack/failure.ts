@@ -126,7 +126,8 @@ function readFault({ headers, body }: AnswerLike): {
     if (typeof parsed !== "object" || parsed === null) return {};
     const [name, value] = Object.entries(parsed)[0] ?? [];
     const first: unknown = Array.isArray(value) ? value[0] : value;
-    if (typeof first === "string") return { message: first };
+    // Glance, asked for JSON, puts its page's text into it, with the markup.
+    if (typeof first === "string") return { message: plainText(first) };
     if (typeof first !== "object" || first === null) return {};
     const f = first as Record<string, unknown>;
     const message = [f.message, f.detail, f.description, f.title].find(

@@ -28,6 +28,18 @@ export function parseJson<S extends z.ZodType>(
     const type = answer.headers["content-type"]?.split(";")[0] ?? "no type";
     throw fail(`HTTP ${answer.status} with a body that is no JSON (${type}, ${answer.body.length} bytes)`);
   }
+  return checkShape(value, schema, fail);
+}
+
+/**
+ * A value checked against the documented shape.
+ * @param fail makes the error from its cause
+ */
+export function checkShape<S extends z.ZodType>(
+  value: unknown,
+  schema: S,
+  fail: (cause: string) => OpenStackError,
+): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { OpenStackError } from "./errors";
 import { listServers } from "./nova/servers";
 import { collect } from "./pagination";
@@ -104,4 +104,27 @@ test("a server of a dead cell is listed as unknown, without its details", async 
       volumeIds: [],
     },
   ]);
+});
+
+test("the next page is on its way while the items of this one are worked on; stopping early is quiet", async () => {
+  const { session, calls } = await nova(["a", "b", "c", "d", "e"], (marker) =>
+    marker === "b" ? 500 : undefined,
+  );
+  for await (const first of listServers(session, { pageSize: 2 })) {
+    await vi.waitUntil(() => calls().length > 1);
+    expect(first.id).toBe("a");
+    break;
+  }
+  expect(calls()[1]?.path).toContain("marker=b");
+  await new Promise((r) => setTimeout(r, 50));
+});
+
+test("an item of another shape ends the list with an error, after the good ones before it", async () => {
+  const { session } = await nova([], () => [server("a"), { id: 7 }]);
+  const got: string[] = [];
+  const walk = async () => {
+    for await (const s of listServers(session)) got.push(s.id);
+  };
+  await expect(walk()).rejects.toMatchObject({ kind: "bad_response", call: "GET /servers/detail" });
+  expect(got).toEqual(["a"]);
 });

@@ -57,15 +57,22 @@ describe("where a call goes", () => {
     await other.close();
   });
 
-  test.each(["ftp://127.0.0.1/x", "http://user:pw@127.0.0.1/x", "file:///etc/passwd", "not a url"])(
-    "a catalog address %s is refused",
-    async (url) => {
-      const { session } = await site({
-        catalog: () => [{ type: "compute", endpoints: [{ interface: "public", region: "R", url }] }],
-      });
-      expect(["host_not_allowed", "endpoint_missing"]).toContain((await failure(session.call(call))).kind);
-    },
-  );
+  test.each([
+    ["another protocol", (origin: string) => origin.replace("http:", "ftp:")],
+    ["credentials in it", (origin: string) => origin.replace("//", "//user:pw@")],
+    ["no host", () => "file:///etc/passwd"],
+    ["no sense", () => "not a url"],
+  ])("a catalog address with %s is refused", async (_title, urlOf) => {
+    const { session, calls } = await site({
+      catalog: (origin) => [
+        { type: "compute", endpoints: [{ interface: "public", region: "R", url: `${urlOf(origin)}/v2.1` }] },
+      ],
+    });
+    const error = await failure(session.call(call));
+    expect(["host_not_allowed", "endpoint_missing"]).toContain(error.kind);
+    expect(error.message).not.toContain("user:pw");
+    expect(calls()).toHaveLength(0);
+  });
 
   test("a redirect is not followed", async () => {
     const other = await fakeSite({ reply: (_a, res) => json(res, 200, {}) });
@@ -280,4 +287,15 @@ describe("what comes back", () => {
       .join();
     expect(shown).not.toMatch(/token-1|secret-of-a-test/);
   });
+});
+
+test("an upload whose token is refused is not repeated, but the next call has a new token", async () => {
+  const { session, calls } = await site({
+    reply: (a, res) => json(res, a.headers["x-auth-token"] === "token-1" ? 401 : 200, {}),
+  });
+  const upload = { contentType: "application/octet-stream", data: Buffer.from("x") };
+  const put = { service: "image", method: "PUT", path: "/images/i/file", upload, expect: [200] } as const;
+  expect(await failure(session.call(put))).toMatchObject({ kind: "unauthorized" });
+  await session.call(put);
+  expect(calls().map((c) => c.headers["x-auth-token"])).toEqual(["token-1", "token-2"]);
 });

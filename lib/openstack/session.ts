@@ -98,9 +98,11 @@ export class Session {
     } catch (error) {
       const isStaleRange = isOpenStackError(error, "microversion") && error.status === 406;
       const isStaleToken = isOpenStackError(error, "unauthorized") && error.service === call.service;
-      if (call.upload || !(isStaleRange || isStaleToken)) throw error;
+      if (!(isStaleRange || isStaleToken)) throw error;
       if (isStaleRange) this.ranges.delete(call.service);
       else this.tokens.drop(token);
+      // A stream may be half read already; the caller begins it anew.
+      if (call.upload) throw error;
       return this.send(call, await this.tokens.get(call));
     }
   }

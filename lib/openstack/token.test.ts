@@ -96,6 +96,22 @@ describe("token", () => {
     expect(signIns()).toBe(1);
   });
 
+  test.each([
+    [
+      "Keystone's",
+      { error: { code: 404, message: "Could not find Application Credential: x." } },
+      "unauthorized",
+    ],
+    ["a web server's", "<title>404 Not Found</title>", "bad_response"],
+  ] as const)(
+    "%s 404 to a sign-in never says that what was looked up does not exist",
+    async (_, body, kind) => {
+      const { session } = await site({ signIn: (_a, res) => json(res, 404, body) });
+      const error = await caught(session.call(call));
+      expect(error).toMatchObject({ kind, status: 404, call: "POST /v3/auth/tokens" });
+    },
+  );
+
   test("is used up to its end while Keystone is down", async () => {
     let isDown = false;
     const fake = await site({

@@ -5,7 +5,7 @@ import type { Credential } from "./connection";
 import { withDeadline } from "./deadline";
 import { isOpenStackError, OpenStackError } from "./errors";
 import { parseJson } from "./json";
-import type { Answer, CallOptions, Transport } from "./transport";
+import type { Answer, CallOptions, Transport, TransportRequest } from "./transport";
 
 const Named = z.object({ id: z.string(), name: z.string() });
 
@@ -172,7 +172,7 @@ export async function authenticate(
   credential: Credential,
   options: CallOptions = {},
 ): Promise<Token> {
-  const answer = await transport.send({
+  const request: TransportRequest = {
     ...options,
     service: "identity",
     method: "POST",
@@ -181,8 +181,28 @@ export async function authenticate(
     body: JSON.stringify({ auth: authBody(credential) }),
     expect: [201],
     isRepeatable: true,
+  };
+  const answer = await transport.send(request).catch((error: unknown) => {
+    throw isOpenStackError(error, "not_found") ? notFoundAtSignIn(error) : error;
   });
   return readToken(transport.clock, transport.connection.name, answer);
+}
+
+/**
+ * What a 404 to a sign-in means; never that the thing, for which a caller signs in, does not exist. Keystone says so
+ * of an application credential that was deleted (keystone/auth/plugins/application_credential.py), a web server of
+ * an address without its version.
+ */
+function notFoundAtSignIn(error: OpenStackError): OpenStackError {
+  const { site, call, service, status, fault, requestId, globalRequestId, causeText } = error;
+  const rest = { site, call, service, status, fault, requestId, globalRequestId };
+  return fault === "error"
+    ? new OpenStackError({ ...rest, kind: "unauthorized", cause: causeText })
+    : new OpenStackError({
+        ...rest,
+        kind: "bad_response",
+        cause: `${causeText}; the address of Keystone may lack its version, /v3`,
+      });
 }
 
 /** The `auth` object; an application credential carries its project and must not be sent with a scope. */

@@ -122,7 +122,7 @@ describe("a connection that fails", () => {
         if (++requests > 1) socket.end("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}");
       });
     });
-    await send("GET", 400);
+    await send("GET", 2_000);
     expect(requests).toBe(2);
   });
 

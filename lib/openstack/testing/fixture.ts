@@ -23,11 +23,12 @@ const SERVICE_FOLDER: Record<string, string> = {
   placement: "placement",
 };
 
-const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b[0-9a-f]{32}\b/g;
+/** Ids, and names that testName made. */
+const ID = /contract-[^/?]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b[0-9a-f]{32}\b/g;
 
 /** `GET /servers/{id}`: the call without its ids and query. */
 export const templateOf = (method: string, pathname: string): string =>
-  `${method} ${pathname.replace(UUID, "{id}")}`;
+  `${method} ${pathname.replace(ID, "{id}")}`;
 
 /** Where the fixture of a call lies: one file per call template and status, and per action where there is one. */
 export function fixtureFile(

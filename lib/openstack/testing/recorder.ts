@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { Dispatcher } from "undici";
+import { expect } from "vitest";
 import { type Fixture, fixtureFile, templateOf } from "./fixture";
 
 const KEEP_HEADERS = [
@@ -11,6 +12,8 @@ const KEEP_HEADERS = [
   "retry-after",
   "location",
 ];
+/** Nova shows admins where in its files an error came from. */
+const TRACEBACK = /"(?:[^"\\]|\\.)*File \\"\/(?:[^"\\]|\\.)*"/g;
 const SECRET_FIELD = /"(password|secret|adminPass|private_key|auth_key)"\s*:\s*"(?:[^"\\]|\\.)*"/g;
 
 /** Calls seen on the wire by this process: template and status, with how often. */
@@ -65,7 +68,9 @@ function keep(
   seenCalls.set(`${label} → ${status}`, (seenCalls.get(`${label} → ${status}`) ?? 0) + 1);
   if (process.env.STILLPOINT_RECORD !== "1") return;
   const file = fixtureFile(service, opts.method, url.pathname, status, action);
-  if (written.has(file)) return;
+  // Only of the service that the test is about: what it needs of others are their tests' fixtures.
+  const about = path.dirname(expect.getState().testPath ?? "");
+  if (written.has(file) || path.dirname(path.dirname(file)) !== about) return;
   written.add(file);
   const sent = opts.headers as Record<string, string>;
   const text = body.toString("utf8");
@@ -76,11 +81,16 @@ function keep(
     request: service === "identity" && url.pathname.endsWith("/tokens") ? undefined : request,
     status,
     headers,
-    body: jsonOf(text) ?? text.slice(0, 4_000),
+    body: isData(headers) ? `[${body.length} bytes]` : (jsonOf(text) ?? text.slice(0, 4_000)),
   };
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, `${JSON.stringify(fixture, null, 1).replace(SECRET_FIELD, '"$1": "[masked]"')}\n`);
+  const json = JSON.stringify(fixture, null, 1)
+    .replace(SECRET_FIELD, '"$1": "[masked]"')
+    .replace(TRACEBACK, '"[traceback]"');
+  fs.writeFileSync(file, `${json}\n`);
 }
+
+const isData = (headers: Record<string, string>) => headers["content-type"] === "application/octet-stream";
 
 function jsonOf(text: string): unknown {
   try {

@@ -1,0 +1,389 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { collect } from "../pagination";
+import type { Session } from "../session";
+import { Cleanup } from "../testing/cleanup";
+import { cloudSession, reportCalls, testName } from "../testing/cloud";
+import { ownProject } from "../testing/own-project";
+import { listExtensions } from "./extensions";
+import {
+  createFloatingIp,
+  deleteFloatingIp,
+  getFloatingIp,
+  listFloatingIps,
+  moveFloatingIp,
+} from "./floating-ips";
+import { getIpAvailability } from "./ip-availability";
+import {
+  type CreateNetwork,
+  createNetwork,
+  deleteNetwork,
+  getNetwork,
+  listNetworks,
+  updateNetwork,
+} from "./networks";
+import { type CreatePort, createPort, deletePort, updatePort } from "./port-changes";
+import { findPort, getPort, listPorts } from "./ports";
+import { getNetworkQuotas } from "./quotas";
+import {
+  addRouterInterface,
+  createRouter,
+  deleteRouter,
+  getRouter,
+  listRouters,
+  removeRouterInterface,
+  updateRouter,
+} from "./routers";
+import { createRule, deleteRule, listRules } from "./security-group-rules";
+import {
+  createSecurityGroup,
+  deleteSecurityGroup,
+  getSecurityGroup,
+  listSecurityGroups,
+} from "./security-groups";
+import { createSubnet, deleteSubnet, getSubnet, listSubnets, updateSubnet } from "./subnets";
+import { addTag, listTags, replaceTags } from "./tags";
+
+let admin: Session;
+let demo: Session;
+const cleanup = new Cleanup();
+
+beforeAll(async () => {
+  [admin, demo] = await Promise.all([cloudSession("r1"), cloudSession("r1-demo")]);
+});
+
+afterAll(async () => {
+  try {
+    await cleanup.run();
+  } finally {
+    await Promise.all([admin.transport.close(), demo.transport.close()]);
+    reportCalls();
+  }
+});
+
+async function makeNetwork(session: Session, fields: Partial<CreateNetwork> = {}) {
+  const network = await createNetwork(session, { name: testName("network"), ...fields });
+  cleanup.add(`network ${network.id}`, () => deleteNetwork(session, network.id));
+  return network;
+}
+
+async function makeSubnet(session: Session, networkId: string, cidr: string) {
+  const subnet = await createSubnet(session, {
+    networkId,
+    name: testName("subnet"),
+    cidr,
+    ipVersion: 4,
+    hasDhcp: false,
+    dnsServers: ["192.0.2.53"],
+    hostRoutes: [{ destination: "198.51.100.0/24", nexthop: cidr.replace("0/24", "254") }],
+  });
+  cleanup.add(`subnet ${subnet.id}`, () => deleteSubnet(session, subnet.id));
+  return subnet;
+}
+
+async function makePort(session: Session, fields: Omit<CreatePort, "name">) {
+  const port = await createPort(session, { name: testName("port"), ...fields });
+  cleanup.add(`port ${port.id}`, () => deletePort(session, port.id));
+  return port;
+}
+
+test("a network with its subnet is made, changed, tagged and deleted", async () => {
+  const name = testName("network");
+  const network = await makeNetwork(demo, { name, description: "of a test", mtuBytes: 1400 });
+  expect(network.requestId).toMatch(/^req-/);
+  expect(network).toMatchObject({
+    name,
+    description: "of a test",
+    mtuBytes: 1400,
+    isExternal: false,
+    isShared: false,
+    isAdminUp: true,
+    projectId: await demo.projectId(),
+    provider: undefined,
+  });
+  expect((await getNetwork(admin, network.id)).provider).toMatchObject({
+    type: expect.stringMatching(/^(vxlan|geneve|vlan)$/),
+    segmentationId: expect.any(Number),
+  });
+  const subnet = await makeSubnet(demo, network.id, "10.77.1.0/24");
+  expect(await getSubnet(demo, subnet.id)).toMatchObject({
+    networkId: network.id,
+    cidr: "10.77.1.0/24",
+    gatewayIp: "10.77.1.1",
+    hasDhcp: false,
+    dnsServers: ["192.0.2.53"],
+    allocationPools: [{ start: "10.77.1.2", end: "10.77.1.254" }],
+    hostRoutes: [{ destination: "198.51.100.0/24", nexthop: "10.77.1.254" }],
+  });
+  expect((await updateSubnet(demo, subnet.id, { hasDhcp: true })).hasDhcp).toBe(true);
+  expect(await collect(listSubnets(demo, { networkIds: [network.id] }))).toHaveLength(1);
+  expect(await collect(listSubnets(demo, { networkIds: [] }))).toEqual([]);
+  expect((await updateNetwork(demo, network.id, { name: `${name}-2`, isAdminUp: false })).isAdminUp).toBe(
+    false,
+  );
+
+  await replaceTags(demo, "networks", network.id, ["dr:one", "dr:two"]);
+  await addTag(demo, "networks", network.id, "dr:three");
+  await addTag(demo, "networks", network.id, "dr:three");
+  expect((await listTags(demo, "networks", network.id)).sort()).toEqual(["dr:one", "dr:three", "dr:two"]);
+  const found = await collect(listNetworks(demo, { name: `${name}-2`, tags: ["dr:one", "dr:three"] }));
+  expect(found.map((n) => n.id)).toEqual([network.id]);
+
+  await expect(
+    createSubnet(demo, { networkId: network.id, name, cidr: "10.77.1.0/25", ipVersion: 4, hasDhcp: false }),
+  ).rejects.toMatchObject({ kind: "bad_request", fault: "InvalidInput" });
+  await deleteSubnet(demo, subnet.id);
+  await deleteNetwork(demo, network.id);
+  await deleteNetwork(demo, network.id);
+  await expect(getNetwork(demo, network.id)).rejects.toMatchObject({
+    kind: "not_found",
+    fault: "NetworkNotFound",
+  });
+});
+
+describe("a port", () => {
+  test("gets the MAC and IP asked for, once only", async () => {
+    const { id: networkId } = await makeNetwork(demo);
+    const subnet = await makeSubnet(demo, networkId, "10.77.2.0/24");
+    const mac = "fa:16:3e:77:02:10";
+    const fixedIps = [{ subnetId: subnet.id, address: "10.77.2.10" }];
+    const pair = { address: "10.77.2.99" };
+    const port = await makePort(demo, {
+      networkId,
+      mac,
+      fixedIps,
+      isAdminUp: false,
+      allowedAddressPairs: [pair],
+    });
+    expect(port.requestId).toMatch(/^req-/);
+    expect(await getPort(demo, port.id)).toMatchObject({
+      mac,
+      fixedIps,
+      networkId,
+      status: "DOWN",
+      isAdminUp: false,
+      hasPortSecurity: true,
+      deviceId: undefined,
+      vnicType: "normal",
+      allowedAddressPairs: [{ ...pair, mac }],
+    });
+    await expect(makePort(demo, { networkId, fixedIps })).rejects.toMatchObject({
+      kind: "conflict",
+      status: 409,
+      fault: "IpAddressAlreadyAllocated",
+    });
+    await expect(makePort(demo, { networkId, mac })).rejects.toMatchObject({
+      kind: "conflict",
+      fault: "MacAddressInUse",
+    });
+    const outside = [{ subnetId: subnet.id, address: "10.99.0.1" }];
+    await expect(makePort(demo, { networkId, fixedIps: outside })).rejects.toMatchObject({
+      kind: "bad_request",
+      fault: "InvalidIpForSubnet",
+    });
+    await expect(deleteNetwork(demo, networkId)).rejects.toMatchObject({
+      kind: "conflict",
+      fault: "NetworkInUse",
+    });
+    await expect(deleteSubnet(demo, subnet.id)).rejects.toMatchObject({
+      kind: "conflict",
+      fault: "SubnetInUse",
+    });
+    const other = await makePort(demo, { networkId, fixedIps: [{ subnetId: subnet.id }] });
+    expect(await collect(listPorts(demo, { networkIds: [networkId], mac }))).toMatchObject([{ id: port.id }]);
+    const both = await collect(
+      listPorts(demo, { networkIds: [networkId], addresses: fixedIps.map((f) => f.address) }),
+    );
+    expect(both.map((p) => p.id)).toEqual([port.id]);
+    expect(await getIpAvailability(admin, networkId)).toMatchObject({
+      networkId,
+      total: 253,
+      used: 2,
+      subnets: [{ subnetId: subnet.id, cidr: "10.77.2.0/24", used: 2 }],
+    });
+    await expect(getIpAvailability(demo, networkId)).rejects.toMatchObject({ kind: "not_found" });
+    expect(await updatePort(demo, port.id, { isAdminUp: true, name: "up" })).toMatchObject({
+      isAdminUp: true,
+      name: "up",
+      mac,
+    });
+    expect(await collect(listPorts(demo, { deviceIds: [] }))).toEqual([]);
+    expect(await collect(listPorts(demo, { deviceIds: [randomUUID(), randomUUID()] }))).toEqual([]);
+    await deletePort(demo, other.id);
+    await deletePort(demo, other.id);
+    expect(await findPort(demo, other.id)).toBeUndefined();
+  });
+
+  test("list is read whole although the port that marks the place is deleted", async () => {
+    const { id: networkId } = await makeNetwork(demo);
+    const made = await Promise.all(Array.from({ length: 11 }, () => makePort(demo, { networkId })));
+    const read: string[] = [];
+    for await (const { id } of listPorts(demo, { networkIds: [networkId], pageSize: 2 })) {
+      read.push(id);
+      if (read.length === 10) await deletePort(demo, id);
+    }
+    expect(read.sort()).toEqual(made.map((p) => p.id).sort());
+  });
+
+  test("over the quota is told as such", async () => {
+    const own = await ownProject("r1", cleanup);
+    const projectId = await own.projectId();
+    const path = `/quotas/${projectId}`;
+    const setQuota = { service: "network", method: "PUT", path, expect: [200] } as const;
+    await admin.call({ ...setQuota, body: { quota: { port: 1, subnet: -1 } } });
+    cleanup.add("quota", () => admin.call({ ...setQuota, method: "DELETE", expect: [204] }));
+    // Neutron makes one for each project that it sees, and keeps it when the project is gone.
+    cleanup.add("the project's default security group", async () => {
+      for await (const { id } of listSecurityGroups(admin, { projectId }))
+        await deleteSecurityGroup(admin, id);
+    });
+    const { id: networkId } = await makeNetwork(own);
+    await makePort(own, { networkId });
+    await expect(makePort(own, { networkId })).rejects.toMatchObject({
+      kind: "quota",
+      status: 409,
+      fault: "OverQuota",
+    });
+    expect(await getNetworkQuotas(admin, projectId)).toMatchObject({
+      port: { limit: 1, inUse: 1, reserved: 0 },
+      network: { inUse: 1 },
+      subnet: { limit: null, inUse: 0 },
+    });
+    await expect(getNetworkQuotas(demo, projectId)).rejects.toMatchObject({ kind: "forbidden" });
+  });
+});
+
+test("a security group holds rules, also such that point to another group", async () => {
+  const name = testName("group");
+  const [app, web] = await Promise.all(
+    ["app", "web"].map(async (tier) => {
+      const group = await createSecurityGroup(demo, { name: `${name}-${tier}`, description: tier });
+      cleanup.add(`security group ${group.id}`, () => deleteSecurityGroup(demo, group.id));
+      return group;
+    }),
+  );
+  if (!app || !web) throw new Error("unreachable");
+  expect(app.rules.map((r) => r.direction)).toEqual(["egress", "egress"]);
+  const ssh = await createRule(demo, {
+    securityGroupId: app.id,
+    direction: "ingress",
+    protocol: "tcp",
+    portMin: 22,
+    portMax: 23,
+    remoteIpPrefix: "192.0.2.0/24",
+    description: "admin",
+  });
+  const fromWeb = { securityGroupId: app.id, direction: "ingress", remoteGroupId: web.id } as const;
+  const rule = await createRule(demo, fromWeb);
+  cleanup.add("rule", () => deleteRule(demo, rule.id));
+  await expect(createRule(demo, fromWeb)).rejects.toMatchObject({
+    kind: "conflict",
+    fault: "SecurityGroupRuleExists",
+  });
+  const group = await getSecurityGroup(demo, app.id);
+  expect(group.rules).toContainEqual({
+    id: ssh.id,
+    securityGroupId: app.id,
+    direction: "ingress",
+    etherType: "IPv4",
+    protocol: "tcp",
+    portMin: 22,
+    portMax: 23,
+    remoteIpPrefix: "192.0.2.0/24",
+    remoteGroupId: undefined,
+    remoteAddressGroupId: undefined,
+    description: "admin",
+  });
+  expect(await collect(listRules(demo, { securityGroupIds: [app.id, web.id], pageSize: 2 }))).toHaveLength(6);
+  expect(
+    (await collect(listSecurityGroups(demo, { ids: [app.id, web.id] }))).map((g) => g.id).sort(),
+  ).toEqual([app.id, web.id].sort());
+  const { id: networkId } = await makeNetwork(demo);
+  const port = await makePort(demo, { networkId, securityGroupIds: [app.id] });
+  expect(port.securityGroupIds).toEqual([app.id]);
+  await expect(deleteSecurityGroup(demo, app.id)).rejects.toMatchObject({
+    kind: "conflict",
+    fault: "SecurityGroupInUse",
+  });
+  await deleteRule(demo, ssh.id);
+  await deleteRule(demo, ssh.id);
+});
+
+test("a floating IP leads through a router to a port", async () => {
+  const outside = await makeNetwork(admin, { isExternal: true });
+  await makeSubnet(admin, outside.id, "203.0.113.0/24");
+  expect(await collect(listNetworks(demo, { ids: [outside.id], isExternal: true }))).toHaveLength(1);
+  const inside = await makeNetwork(demo);
+  const subnet = await makeSubnet(demo, inside.id, "10.77.3.0/24");
+  const name = testName("router");
+  const router = await createRouter(demo, { name, gatewayNetworkId: outside.id });
+  cleanup.add(`router ${router.id}`, () => deleteRouter(demo, router.id));
+  expect(router.gateway).toMatchObject({ networkId: outside.id, addresses: [expect.stringMatching(/^203/)] });
+
+  const port = await makePort(demo, { networkId: inside.id });
+  const ip = await createFloatingIp(demo, { networkId: outside.id, description: "of a test" });
+  cleanup.add(`floating IP ${ip.id}`, () => deleteFloatingIp(demo, ip.id));
+  await expect(moveFloatingIp(demo, ip.id, port.id)).rejects.toMatchObject({
+    kind: "not_found",
+    fault: "ExternalGatewayForFloatingIPNotFound",
+  });
+  const { portId } = await addRouterInterface(demo, router.id, { subnetId: subnet.id });
+  cleanup.add("router interface", () =>
+    removeRouterInterface(demo, router.id, { portId }).catch((e) => {
+      if (e.kind !== "not_found") throw e;
+    }),
+  );
+  await expect(addRouterInterface(demo, router.id, { subnetId: subnet.id })).rejects.toMatchObject({
+    kind: "bad_request",
+  });
+  const ports = await collect(
+    listPorts(demo, { deviceIds: [router.id], deviceOwner: "network:router_interface" }),
+  );
+  expect(ports.map((p) => p.id)).toEqual([portId]);
+  await expect(deleteRouter(demo, router.id)).rejects.toMatchObject({
+    kind: "conflict",
+    fault: "RouterInUse",
+  });
+
+  expect(await moveFloatingIp(demo, ip.id, port.id)).toMatchObject({
+    portId: port.id,
+    routerId: router.id,
+    fixedAddress: port.fixedIps[0]?.address,
+  });
+  expect((await collect(listFloatingIps(demo, { portIds: [port.id] }))).map((f) => f.id)).toEqual([ip.id]);
+  expect(await collect(listFloatingIps(demo, { networkId: outside.id, address: ip.address }))).toHaveLength(
+    1,
+  );
+  await expect(
+    createFloatingIp(demo, {
+      networkId: outside.id,
+      portId: port.id,
+      fixedAddress: port.fixedIps[0]?.address,
+    }),
+  ).rejects.toMatchObject({ kind: "conflict", fault: "FloatingIPPortAlreadyAssociated" });
+  await expect(
+    createFloatingIp(demo, { networkId: outside.id, address: "203.0.113.200" }),
+  ).rejects.toMatchObject({ kind: "forbidden" });
+  await expect(removeRouterInterface(demo, router.id, { portId })).rejects.toMatchObject({
+    kind: "conflict",
+    fault: "RouterInterfaceInUseByFloatingIP",
+  });
+  expect((await moveFloatingIp(demo, ip.id, null)).portId).toBeUndefined();
+  const routes = [{ destination: "198.51.100.0/24", nexthop: "10.77.3.5" }];
+  expect((await updateRouter(demo, router.id, { routes })).routes).toEqual(routes);
+  await updateRouter(demo, router.id, { routes: [], isAdminUp: false, gatewayNetworkId: null });
+  expect(await getRouter(demo, router.id)).toMatchObject({
+    isAdminUp: false,
+    gateway: undefined,
+    routes: [],
+  });
+  expect(await collect(listRouters(demo, { name }))).toHaveLength(1);
+  await removeRouterInterface(demo, router.id, { portId });
+  await deleteFloatingIp(demo, ip.id);
+  await expect(getFloatingIp(demo, ip.id)).rejects.toMatchObject({ kind: "not_found" });
+});
+
+test("the extensions are known by their aliases", async () => {
+  const extensions = await listExtensions(demo);
+  expect([...extensions]).toEqual(expect.arrayContaining(["security-group", "router", "standard-attr-tag"]));
+});
