@@ -6,7 +6,11 @@ const globals = globalThis as { stillpointDb?: PrismaClient };
 /** The database. One pool per process; kept over hot reloads in development. */
 export function db(): PrismaClient {
   globals.stillpointDb ??= new PrismaClient({
-    adapter: new PrismaPg({ connectionString: process.env.DATABASE_URL ?? "", max: 10 }),
+    adapter: new PrismaPg({
+      connectionString: process.env.DATABASE_URL ?? "",
+      max: 10,
+      connectionTimeoutMillis: 5_000,
+    }),
   });
   return globals.stillpointDb;
 }

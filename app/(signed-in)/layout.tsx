@@ -1,0 +1,30 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { chooseTheme } from "@/app/actions/choose-theme";
+import { signOut } from "@/app/actions/sign-out";
+import { QueryProvider } from "@/components/data/query-provider";
+import { AppShell } from "@/components/shell/app-shell";
+import { parseTheme, THEME_COOKIE } from "@/components/shell/theme";
+import { currentSession } from "@/lib/auth/session";
+import { getInstallation } from "@/lib/installation/get-installation";
+import { installationKey } from "@/lib/installation/installation";
+
+/** The frame of the signed-in pages. Each page checks the session itself: a layout is not run on every request. */
+export default async function SignedInLayout({ children }: { children: ReactNode }) {
+  const session = await currentSession();
+  // The page then sends the browser to sign in, and knows where to come back to.
+  if (!session) return children;
+  const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
+  const client = new QueryClient();
+  await client.prefetchQuery({ queryKey: installationKey, queryFn: () => getInstallation() });
+  return (
+    <QueryProvider>
+      <HydrationBoundary state={dehydrate(client)}>
+        <AppShell name={session.name} theme={theme} actions={{ signOut, chooseTheme }}>
+          {children}
+        </AppShell>
+      </HydrationBoundary>
+    </QueryProvider>
+  );
+}

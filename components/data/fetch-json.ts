@@ -1,0 +1,39 @@
+/** An answer of our own API that is not 2xx, or none at all (status 0). */
+export class ApiError extends Error {
+  override name = "ApiError";
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+let touchedAt = 0;
+if (typeof window !== "undefined") {
+  for (const event of ["pointerdown", "pointermove", "keydown", "wheel"]) {
+    window.addEventListener(event, () => (touchedAt = Date.now()), { passive: true });
+  }
+}
+let askedAt = 0;
+
+/**
+ * Reads JSON of our own API. Tells the server whether a person did something since the last call, so that an
+ * open but deserted page does not keep its session alive.
+ * @throws ApiError
+ */
+export async function fetchJson<T>(path: string, signal: AbortSignal): Promise<T> {
+  const active = touchedAt > askedAt;
+  askedAt = Date.now();
+  const headers = { "x-stillpoint-active": active ? "1" : "0" };
+  const response = await fetch(path, { signal, headers }).catch((error: unknown) => {
+    if (signal.aborted) throw error;
+    throw new ApiError(0, "Stillpoint does not answer.");
+  });
+  const body = (await response.json().catch(() => ({}))) as { message?: string; id?: string };
+  if (!response.ok) {
+    const message = body.message ?? "Stillpoint gave no usable answer.";
+    throw new ApiError(response.status, body.id ? `${message} Its log has it as ${body.id}.` : message);
+  }
+  return body as T;
+}

@@ -1,0 +1,22 @@
+/** "13:42:31 UTC" of an ISO time or a date. */
+export const formatUtcTime = (time: string | Date): string =>
+  `${new Date(time).toISOString().slice(11, 19)} UTC`;
+
+/** "2026-11-20 13:42:31 UTC". */
+export const formatUtc = (time: string | Date): string => {
+  const iso = new Date(time).toISOString();
+  return `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
+};
+
+/** A length of time in its two largest units: "4 s", "4 m 12 s", "3 h 24 m", "2 d 5 h". Negative counts as none. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const pad = (value: number) => String(value).padStart(2, "0");
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${pad(seconds % 60)} s`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ${pad(Math.floor(seconds / 60) % 60)} m`;
+  return `${Math.floor(seconds / 86_400)} d ${Math.floor(seconds / 3600) % 24} h`;
+}
+
+/** Milliseconds with as many digits as matter: "0.8 ms", "14 ms". */
+export const formatMs = (ms: number): string => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;

@@ -1,0 +1,28 @@
+"use client";
+
+import { installationVerdict } from "@/lib/installation/installation-verdict";
+import { InstallationFacts } from "./installation-facts";
+import { NothingKnown } from "./nothing-known";
+import { OverviewSkeleton } from "./overview-skeleton";
+import { StaleNotice } from "./stale-notice";
+import { useInstallation } from "./use-installation";
+import { VerdictLine } from "./verdict-line";
+import { WorkersSection } from "./workers-section";
+
+/** The overview: what is true of this installation now, worst first. */
+export function OverviewView() {
+  const { data, error, refetch } = useInstallation();
+  // The server hands the first state in with the page: without it, its own read had failed.
+  if (!data) return error ? <NothingKnown error={error} retry={refetch} /> : <OverviewSkeleton />;
+  const stale = error !== null;
+  return (
+    <>
+      <VerdictLine verdict={installationVerdict(data)} asOf={data.asOf} stale={stale} />
+      {error && <StaleNotice error={error} />}
+      <div className="grid flex-1 border-t border-line lg:grid-cols-[minmax(0,1fr)_288px]">
+        <WorkersSection workers={data.workers} asOf={data.asOf} stale={stale} />
+        <InstallationFacts installation={data} />
+      </div>
+    </>
+  );
+}

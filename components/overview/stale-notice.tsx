@@ -1,0 +1,24 @@
+import Link from "next/link";
+import { Notice } from "@/components/ui/notice";
+import { routes } from "@/lib/routes";
+import { isSignedOut } from "./use-installation";
+
+/** Why what is shown is not of this moment. */
+export function StaleNotice({ error, known = true }: { error: Error; known?: boolean }) {
+  return (
+    <div className="px-gutter pb-4">
+      {isSignedOut(error) ? (
+        <Notice tone="warn">
+          You are signed out, so nothing here is kept up to date.{" "}
+          <Link href={routes.signIn(routes.overview)} className="font-medium underline underline-offset-3">
+            Sign in again
+          </Link>
+        </Notice>
+      ) : (
+        <Notice tone="fail">
+          {error.message} {known && "What you see is the last known state. "}Stillpoint keeps asking.
+        </Notice>
+      )}
+    </div>
+  );
+}

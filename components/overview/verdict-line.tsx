@@ -1,0 +1,39 @@
+import { CircleCheck, OctagonX, TriangleAlert } from "lucide-react";
+import { formatUtcTime } from "@/components/data/format-time";
+import { WithCode } from "@/components/data/with-code";
+import { classNames } from "@/components/ui/class-names";
+import type { Verdict } from "@/lib/installation/installation-verdict";
+
+const LOOK = {
+  ok: { icon: CircleCheck, ink: "text-ok" },
+  warn: { icon: TriangleAlert, ink: "text-warn" },
+  fail: { icon: OctagonX, ink: "text-fail" },
+};
+
+/** The first line of the overview. While nothing answers it keeps its words, loses its colour and names its time. */
+export function VerdictLine(props: { verdict: Verdict; asOf: string; stale: boolean }) {
+  const { icon: Icon, ink } = LOOK[props.verdict.tone];
+  const colour = props.stale ? "text-subtle" : ink;
+  return (
+    <div className="px-gutter pt-4 pb-[18px]">
+      <h1
+        className={classNames(
+          "flex items-start gap-3 text-28 font-semibold tracking-[-0.022em]",
+          props.stale && "text-subtle",
+          !props.stale && props.verdict.tone === "fail" && "text-fail",
+        )}
+      >
+        <Icon size={24} strokeWidth={2.25} className={classNames("mt-1.5", colour)} aria-hidden />
+        {props.verdict.sentence}
+      </h1>
+      <p className="mt-1 flex flex-wrap gap-x-5 gap-y-1.5 text-muted">
+        {props.verdict.advice && (
+          <span>
+            <WithCode text={props.verdict.advice} />
+          </span>
+        )}
+        <span className="text-subtle">as of {formatUtcTime(props.asOf)}</span>
+      </p>
+    </div>
+  );
+}

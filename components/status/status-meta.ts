@@ -1,0 +1,20 @@
+import { CircleCheck, CircleHelp, Clock, type LucideIcon, OctagonX } from "lucide-react";
+
+export type Tone = "ok" | "run" | "warn" | "fail" | "idle";
+
+export interface StatusMeta {
+  word: string;
+  tone: Tone;
+  /** A different shape for each meaning: colour never stands alone. */
+  icon: LucideIcon;
+}
+
+/** What every state looks like, and what it is called on screen. */
+export const STATUS = {
+  workerFresh: { word: "On duty", tone: "ok", icon: CircleCheck },
+  workerLate: { word: "Late", tone: "warn", icon: Clock },
+  workerGone: { word: "Gone", tone: "idle", icon: OctagonX },
+  unknown: { word: "Unknown", tone: "idle", icon: CircleHelp },
+} as const satisfies Record<string, StatusMeta>;
+
+export type Status = keyof typeof STATUS;

@@ -1,0 +1,46 @@
+import { expect, test } from "./stillpoint";
+
+test("the overview says that Stillpoint is ready, and shows the running worker", async ({
+  signedIn: page,
+}) => {
+  await page.goto("/");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+    /^Stillpoint is ready: \d+ workers? on duty, no sites yet$/,
+  );
+  const row = page.getByRole("table").getByRole("row").filter({ hasText: "On duty" }).first();
+  await expect(row).toBeVisible();
+  await expect(page.getByRole("complementary", { name: "Installation" })).toContainText(/PostgreSQL\s*18/);
+});
+
+test("it keeps itself up to date, and keeps its rows while nothing answers", async ({ signedIn: page }) => {
+  await page.goto("/");
+  const asOf = page.getByText(/^as of /);
+  const first = await asOf.textContent();
+  await expect(asOf).not.toHaveText(first ?? "", { timeout: 12_000 });
+
+  await page.route("**/api/installation", (route) => route.abort());
+  await expect(page.getByRole("alert").getByText("Stillpoint does not answer.")).toBeVisible({
+    timeout: 12_000,
+  });
+  const last = await asOf.textContent();
+  await expect(page.getByRole("table").getByText("On duty").first()).toBeVisible();
+  await page.waitForTimeout(1_200);
+  await expect(asOf).toHaveText(last ?? "");
+
+  await page.unroute("**/api/installation");
+  await expect(page.getByText("Stillpoint does not answer.")).toBeHidden({ timeout: 15_000 });
+});
+
+test("it says so when the session has ended", async ({ signedIn: page }) => {
+  await page.goto("/");
+  await page.route("**/api/installation", (route) =>
+    route.fulfill({ status: 401, json: { code: "unauthenticated", message: "You are signed out." } }),
+  );
+  await expect(page.getByRole("link", { name: "Sign in again" })).toBeVisible({ timeout: 12_000 });
+});
+
+test("its health is open to load balancers, and tells no more than that", async ({ request }) => {
+  const response = await request.get("/api/health");
+  expect(response.status()).toBe(200);
+  expect(await response.json()).toEqual({ status: "ok", version: expect.any(String) });
+});

@@ -1,0 +1,78 @@
+import { type Browser, test as base, expect, type Page } from "@playwright/test";
+
+const need = (name: string): string => {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run the browser tests with \`npm run e2e\``);
+  return value;
+};
+
+export const administrator = {
+  get name() {
+    return need("STILLPOINT_ADMINISTRATOR");
+  },
+  get password() {
+    return need("STILLPOINT_PASSWORD");
+  },
+};
+
+/** Fills the sign-in form in and sends it. */
+export async function signIn(page: Page, { name, password }: { name: string; password: string }) {
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+async function signedInState(browser: Browser, baseURL: string | undefined) {
+  const context = await browser.newContext(baseURL ? { baseURL } : {});
+  const page = await context.newPage();
+  await page.goto("/");
+  await signIn(page, administrator);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("worker");
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+/** `page` without a session; `signedIn` with one, made once for all tests. An error in the browser fails a test. */
+export const test = base.extend<
+  { signedIn: Page; noErrors: undefined },
+  { state: Awaited<ReturnType<typeof signedInState>> }
+>({
+  state: [
+    async ({ browser }, use, info) => {
+      await use(await signedInState(browser, info.project.use.baseURL));
+    },
+    { scope: "worker" },
+  ],
+  signedIn: async ({ browser, state, contextOptions, baseURL, viewport }, use) => {
+    const options = { ...contextOptions, storageState: state, viewport, ...(baseURL ? { baseURL } : {}) };
+    const context = await browser.newContext({ ...options, reducedMotion: "reduce" });
+    const page = await context.newPage();
+    const errors = collectErrors(page);
+    await use(page);
+    await context.close();
+    expect(errors).toEqual([]);
+  },
+  noErrors: [
+    async ({ page }, use) => {
+      const errors = collectErrors(page);
+      await use(undefined);
+      expect(errors).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** Errors of scripts, and what the content security policy blocked; a refused request is no error of ours. */
+function collectErrors(page: Page): string[] {
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
+      errors.push(message.text());
+    }
+  });
+  return errors;
+}
+
+export { expect };

@@ -1,0 +1,33 @@
+import { randomUUID } from "node:crypto";
+import { AppError, statusOf } from "../errors";
+import { isDatabaseUnavailable } from "../is-database-unavailable";
+import { log } from "../log";
+
+/**
+ * Makes a route handler of a function that returns plain data. Its AppErrors become their status with
+ * `{code, message}`; anything else is logged under an id and answered with that id alone.
+ */
+export const jsonRoute =
+  (answer: (request: Request) => Promise<unknown>) =>
+  async (request: Request): Promise<Response> => {
+    try {
+      return reply(200, await answer(request));
+    } catch (error) {
+      return refusal(error);
+    }
+  };
+
+function refusal(error: unknown): Response {
+  if (error instanceof AppError) {
+    return reply(statusOf(error.code), { code: error.code, message: error.message });
+  }
+  if (isDatabaseUnavailable(error)) {
+    return reply(503, { code: "unavailable", message: "The database does not answer." });
+  }
+  const id = randomUUID();
+  log.error({ err: error, id }, "a request failed");
+  return reply(500, { code: "internal", message: "Something went wrong on the server.", id });
+}
+
+const reply = (status: number, body: unknown) =>
+  Response.json(body, { status, headers: { "cache-control": "no-store" } });

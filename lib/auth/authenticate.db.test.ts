@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { db } from "../db";
+import { authenticate } from "./authenticate";
+import { hashPassword } from "./password-hash";
+
+const PASSWORD = "correct horse battery";
+let address = 0;
+/** A new address for each test: the limits are of the whole process. */
+const fresh = () => `test-${address++}`;
+
+beforeAll(async () => {
+  await db().localUser.deleteMany();
+  const passwordHash = await hashPassword(PASSWORD);
+  await db().localUser.create({ data: { name: "ada", passwordHash, role: "admin" } });
+});
+afterAll(() => db().$disconnect());
+
+describe("authenticate", () => {
+  it("lets the right name and password in, and notes when", async () => {
+    const user = await authenticate({ name: " ada ", password: PASSWORD }, fresh());
+    const row = await db().localUser.findUniqueOrThrow({ where: { name: "ada" } });
+    expect(user).toEqual({ id: row.id });
+    expect(Date.now() - (row.lastSignInAt?.getTime() ?? 0)).toBeLessThan(10_000);
+  });
+
+  it.each([
+    ["a wrong password", { name: "ada", password: "wrong horse battery" }],
+    ["an unknown name", { name: "bob", password: PASSWORD }],
+    ["an empty password", { name: "ada", password: "" }],
+    ["a name with a NUL", { name: "ada\0", password: PASSWORD }],
+    ["a query object for a name", { name: { contains: "" }, password: PASSWORD }],
+    ["a password of a megabyte", { name: "ada", password: "x".repeat(1_000_000) }],
+    ["nothing", undefined],
+  ])("refuses %s, all alike", async (_what, input) => {
+    expect(await authenticate(input, fresh())).toBeNull();
+  });
+
+  it("takes the same way, and as long, for an unknown name as for a wrong password", async () => {
+    const time = async (name: string) => {
+      const start = performance.now();
+      await authenticate({ name, password: "wrong horse battery" }, fresh());
+      return performance.now() - start;
+    };
+    await time("ada");
+    const known = Math.min(await time("ada"), await time("ada"));
+    const unknown = Math.min(await time("bob"), await time("eve"));
+    expect(unknown / known).toBeGreaterThan(0.5);
+    expect(unknown / known).toBeLessThan(2);
+  });
+
+  it("refuses the right password too after five wrong ones from the same address, but not from another", async () => {
+    const attacker = fresh();
+    for (let i = 0; i < 5; i++) await authenticate({ name: "ada", password: `wrong-${i}` }, attacker);
+    await expect(authenticate({ name: "ada", password: PASSWORD }, attacker)).rejects.toMatchObject({
+      code: "rate_limited",
+    });
+    expect(await authenticate({ name: "ada", password: PASSWORD }, fresh())).not.toBeNull();
+  });
+
+  it("does not let a crowd of attempts at once slip past the limit", async () => {
+    const attacker = fresh();
+    const tries = Array.from({ length: 12 }, (_, i) =>
+      authenticate({ name: "ada", password: `no-${i}` }, attacker),
+    );
+    const results = await Promise.allSettled(tries);
+    expect(results.filter((r) => r.status === "fulfilled")).toHaveLength(5);
+  });
+});

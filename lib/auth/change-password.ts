@@ -1,0 +1,50 @@
+import { db } from "../db";
+import { AppError } from "../errors";
+import { fieldErrors } from "../field-errors";
+import { hashPassword, NOBODY, verifyPassword } from "./password-hash";
+import { ChangePasswordInput } from "./password-rules";
+import type { Session } from "./session-store";
+import { signInLimits } from "./sign-in-limits";
+
+/**
+ * Changes the password of the session's own user and ends all of that user's other sessions, in one transaction.
+ * Guesses at the current password count against the same limits as signing in from `address`.
+ * @returns how many other sessions were ended.
+ * @throws AppError `invalid` with a message per field, `rate_limited`, `conflict` when it was changed meanwhile.
+ */
+export async function changePassword(
+  session: Session,
+  input: unknown,
+  address: string,
+): Promise<{ endedSessions: number }> {
+  const parsed = ChangePasswordInput.safeParse(input);
+  if (!parsed.success)
+    throw new AppError("invalid", "The password was not changed.", fieldErrors(parsed.error));
+  const { currentPassword, newPassword } = parsed.data;
+
+  const forgive = signInLimits.take(address, session.name);
+  const user = await db().localUser.findUnique({ where: { id: session.userId } });
+  const isRight = await verifyPassword(currentPassword, user?.passwordHash ?? NOBODY);
+  if (!user || !isRight) {
+    throw new AppError("invalid", "The password was not changed.", {
+      currentPassword: "This is not your current password.",
+    });
+  }
+  forgive();
+
+  const passwordHash = await hashPassword(newPassword);
+  return db().$transaction(async (tx) => {
+    // The old hash stands in the condition: two changes at once cannot both believe that they had the current one.
+    const changed = await tx.localUser.updateMany({
+      where: { id: user.id, passwordHash: user.passwordHash },
+      data: { passwordHash },
+    });
+    if (changed.count === 0)
+      throw new AppError("conflict", "The password was changed elsewhere a moment ago.");
+    const ended = await tx.session.updateMany({
+      where: { userId: user.id, id: { not: session.id }, revokedAt: null, expiresAt: { gt: new Date() } },
+      data: { revokedAt: new Date() },
+    });
+    return { endedSessions: ended.count };
+  });
+}

@@ -1,0 +1,24 @@
+import type { DatabaseState } from "./read-database";
+import type { WorkerState } from "./worker-state";
+
+export interface WorkerRow {
+  id: string;
+  hostname: string;
+  pid: number;
+  version: string;
+  startedAt: string;
+  heartbeatAt: string;
+  state: WorkerState;
+}
+
+/** The state of this installation at one moment, as the overview shows it. Times are ISO 8601 in UTC. */
+export interface Installation {
+  asOf: string;
+  version: string;
+  database: DatabaseState;
+  /** Working ones first, then the ones last seen. */
+  workers: WorkerRow[];
+}
+
+/** The key of the installation's state in the query cache. */
+export const installationKey = ["installation", "get"] as const;

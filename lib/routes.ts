@@ -1,0 +1,25 @@
+/** Where every address of the application comes from. */
+export const routes = {
+  overview: "/",
+  account: "/account",
+  /** `next` is the page to come back to; the overview needs no mention. */
+  signIn: (next?: string) =>
+    next && next !== "/" ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in",
+  api: {
+    installation: "/api/installation",
+    csrf: "/api/auth/csrf",
+    signIn: "/api/auth/callback/credentials",
+  },
+} as const;
+
+/**
+ * The page to show after signing in: a path of this site, or the overview. Anything that a browser could read as
+ * another host (`//evil`, `/\evil`, `https:…`, control characters) is refused.
+ */
+export function safeReturnPath(next: string | string[] | undefined): string {
+  if (typeof next !== "string" || !next.startsWith("/") || next.length > 2000) return routes.overview;
+  const base = "http://stillpoint.invalid";
+  const url = URL.canParse(next, base) ? new URL(next, base) : undefined;
+  if (url?.origin !== base || /[\\\p{Cc}]/u.test(next)) return routes.overview;
+  return url.pathname.startsWith("/sign-in") ? routes.overview : `${url.pathname}${url.search}`;
+}

@@ -1,0 +1,35 @@
+import { DBOS } from "@dbos-inc/dbos-sdk";
+import { log } from "../log";
+
+/**
+ * The version of our workflows' shape. A worker only takes runs of its own version, so it changes only when a
+ * pending run of the older build could not be continued: steps renamed, removed or reordered. A new build with the
+ * same value finishes what the old one left.
+ */
+export const WORKFLOW_VERSION = "1";
+
+/** The application's name in DBOS's tables: it scopes runs, queues and schedules. */
+export const APPLICATION = "stillpoint";
+
+/**
+ * Starts DBOS in this process: from here on it takes runs from the queues. Its schema must be up to date, made by
+ * the owner (`npm run migrate`): this process's role may not change tables.
+ */
+export async function launchDbos(databaseUrl: string, executorId: string): Promise<void> {
+  DBOS.setConfig({
+    name: APPLICATION,
+    systemDatabaseUrl: databaseUrl,
+    systemDatabaseSchemaName: "dbos",
+    runMigrations: false,
+    applicationVersion: WORKFLOW_VERSION,
+    executorID: executorId,
+    logger: {
+      // DBOS tells its life at length; only what needs a person is worth a line of ours.
+      info: (entry) => log.debug({ from: "dbos" }, String(entry)),
+      debug: (entry) => log.trace({ from: "dbos" }, String(entry)),
+      warn: (entry) => log.warn({ from: "dbos" }, String(entry)),
+      error: (entry, metadata) => log.error({ from: "dbos", stack: metadata?.stack }, String(entry)),
+    },
+  });
+  await DBOS.launch();
+}

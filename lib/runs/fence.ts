@@ -1,0 +1,17 @@
+import type { ExecutorLock } from "./executor-lock";
+
+let lock: ExecutorLock | undefined;
+
+/** Names the lock that this process's effects depend on. */
+export function setFence(held: ExecutorLock): void {
+  lock = held;
+}
+
+/**
+ * To be called right before anything is sent on behalf of a run: not only when its step begins, since the process
+ * may have been stopped in the middle of one.
+ * @throws when this process may no longer act: another worker has the run, or is about to.
+ */
+export function assertFence(): void {
+  if (!lock?.isHeld()) throw new Error("This worker has lost its lock and sends nothing more.");
+}

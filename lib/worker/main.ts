@@ -1,0 +1,58 @@
+import { isDatabaseUnavailable } from "../is-database-unavailable";
+import { log } from "../log";
+import { checkDatabase } from "./check-database";
+import { EXIT } from "./exit-codes";
+import { scheduleHousekeeping } from "./housekeeping";
+import { onParentDeath } from "./on-parent-death";
+import { type RunningWorker, startWorker } from "./start-worker";
+
+const STOP_WITHIN_MS = 5_000;
+
+/** The worker's process: does the runs until it is told to stop or may not go on. */
+async function main(): Promise<void> {
+  const databaseUrl = process.env.DATABASE_URL;
+  if (!databaseUrl?.match(/^postgres(ql)?:\/\//)) {
+    return end(EXIT.REFUSED, "DATABASE_URL must be a postgresql:// address.");
+  }
+  const complaint = await checkDatabase(databaseUrl);
+  if (complaint) return end(EXIT.REFUSED, complaint);
+
+  const stopping = new Promise<string>((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => resolve(signal));
+    onParentDeath(() => resolve("the parent process is gone"));
+  });
+  const worker = await startWorker(databaseUrl, scheduleHousekeeping, (reason) =>
+    end(EXIT.TRY_AGAIN, `This worker lost its lock (${reason}) and must not go on.`),
+  );
+  log.info({ worker: worker.id }, "worker ready");
+  await stop(worker, await stopping);
+}
+
+async function stop(worker: RunningWorker, why: string): Promise<never> {
+  log.info({ worker: worker.id, why }, "worker stopping");
+  setTimeout(
+    () => end(EXIT.STOPPED, "The worker did not stop in time; what it left is taken over."),
+    STOP_WITHIN_MS,
+  );
+  await worker.stop();
+  return end(EXIT.STOPPED);
+}
+
+/** Ends at once: nothing that is still under way in this process gets another turn. */
+function end(code: number, message?: string): never {
+  if (message) {
+    if (code === EXIT.STOPPED) log.warn(message);
+    else log.fatal(message);
+  }
+  process.exit(code);
+}
+
+function endByError(error: unknown): never {
+  if (isDatabaseUnavailable(error)) return end(EXIT.TRY_AGAIN, "The database does not answer.");
+  log.fatal({ err: error }, "the worker failed");
+  process.exit(EXIT.TRY_AGAIN);
+}
+
+process.on("uncaughtException", endByError);
+process.on("unhandledRejection", endByError);
+main().catch(endByError);

@@ -1,0 +1,45 @@
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import { DBOS } from "@dbos-inc/dbos-sdk";
+import { launchDbos } from "../runs/dbos";
+import { ExecutorLock } from "../runs/executor-lock";
+import { setFence } from "../runs/fence";
+import { TakeoverWatch } from "../runs/takeover";
+import { VERSION } from "../version";
+
+// What of a run is under way when a worker is told to stop gets this long; the rest is taken over by others.
+const FINISH_MS = 3_000;
+
+export interface RunningWorker {
+  id: string;
+  /** Lets go of everything, so that others take over what was not finished. */
+  stop: () => Promise<void>;
+}
+
+/**
+ * Makes this process a worker: takes its lock, launches DBOS, watches over the others. Runs must be registered
+ * before; schedules and queues are `prepare`d after the launch, and before others' runs are taken over.
+ */
+export async function startWorker(
+  databaseUrl: string,
+  prepare: () => Promise<void>,
+  onLost: (reason: string) => void,
+): Promise<RunningWorker> {
+  // Unique per process, never reused: a lock that is gone is then gone for good.
+  const id = `${hostname()}-${process.pid}-${randomBytes(3).toString("hex")}`;
+  const executor = { id, hostname: hostname(), pid: process.pid, version: VERSION };
+  const lock = await ExecutorLock.acquire(databaseUrl, executor, onLost);
+  setFence(lock);
+  await launchDbos(databaseUrl, id);
+  await prepare();
+  const watch = new TakeoverWatch(databaseUrl, id);
+  watch.start();
+  return {
+    id,
+    stop: async () => {
+      await watch.stop();
+      await DBOS.shutdown({ workflowCompletionTimeoutMS: FINISH_MS });
+      await lock.release();
+    },
+  };
+}
