@@ -71,7 +71,9 @@ const makePages = (origin: string) =>
   counts.map((count, region) => {
     const out: Buffer[] = [];
     for (let from = 0; from < count; from += PAGE) {
-      const servers = Array.from({ length: Math.min(PAGE, count - from) }, (_, i) => serverJson(region, from + i));
+      const servers = Array.from({ length: Math.min(PAGE, count - from) }, (_, i) =>
+        serverJson(region, from + i),
+      );
       const href = `${origin}/r${region}/v2.1/servers/detail?marker=${servers.at(-1)?.id}`;
       const links = servers.length === PAGE ? [{ rel: "next", href }] : undefined;
       out.push(Buffer.from(JSON.stringify({ servers, servers_links: links })));
