@@ -1,0 +1,38 @@
+import { existsSync } from "node:fs";
+import { defineConfig, devices } from "@playwright/test";
+
+const browser = process.env.CHROMIUM ?? (existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : undefined);
+const result = process.env.STILLPOINT_E2E_RESULT;
+
+/* Run by `npm run e2e`, which starts a Stillpoint of its own and says here where it is. */
+export default defineConfig({
+  testDir: "e2e",
+  fullyParallel: false,
+  workers: 1,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: result ? [["list"], ["json", { outputFile: result }]] : "list",
+  use: {
+    baseURL: process.env.STILLPOINT_URL ?? "http://127.0.0.1:3000",
+    trace: "retain-on-failure",
+    reducedMotion: "reduce",
+    launchOptions: {
+      ...(browser ? { executablePath: browser } : {}),
+      args: [
+        "--no-sandbox", // the sandbox refuses root
+        "--disable-dev-shm-usage", // containers give it too little
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1", // no test sends anything off this machine
+      ],
+    },
+  },
+  projects: [
+    { name: "chromium", use: { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 800 } } },
+  ],
+});

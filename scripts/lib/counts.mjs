@@ -1,0 +1,51 @@
+import fs from "node:fs";
+import { say } from "./progress.mjs";
+
+/**
+ * What one suite saw. Each suite appends its own line to the file that STILLPOINT_COUNTS names, so that nobody has to
+ * read another's output to add up.
+ * @typedef {{ suite: string, passed: number, failed: number, skipped?: number }} Count
+ */
+
+/** @param {Count} count */
+export function recordCount(count) {
+  if (process.env.STILLPOINT_COUNTS)
+    fs.appendFileSync(process.env.STILLPOINT_COUNTS, `${JSON.stringify(count)}\n`);
+}
+
+/**
+ * @param {string} file
+ * @returns {Count[]}
+ */
+export const readCounts = (file) =>
+  fs.existsSync(file)
+    ? fs
+        .readFileSync(file, "utf8")
+        .split("\n")
+        .filter(Boolean)
+        .map((line) => JSON.parse(line))
+    : [];
+
+/**
+ * A suite that ran nothing has failed: a wrong pattern or a broken import looks like that.
+ * @param {Count} count
+ * @returns {Count}
+ */
+export const orNothingRan = (count) => (count.passed + count.failed > 0 ? count : { ...count, failed: 1 });
+
+/**
+ * Prints each suite and, last, the sum.
+ * @param {Count[]} counts
+ * @returns {number} exit code
+ */
+export function sumUp(counts) {
+  const sum = { passed: 0, failed: 0 };
+  say("");
+  for (const { suite, passed, failed, skipped = 0 } of counts) {
+    say(`  ${suite.padEnd(16)} ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""}`);
+    sum.passed += passed;
+    sum.failed += failed;
+  }
+  say(`${sum.passed} passed, ${sum.failed} failed`);
+  return sum.failed === 0 && sum.passed > 0 ? 0 : 1;
+}

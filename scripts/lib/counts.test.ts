@@ -1,0 +1,35 @@
+import { describe, expect, it, vi } from "vitest";
+import { orNothingRan, sumUp } from "./counts.mjs";
+
+function summed(counts: { suite: string; passed: number; failed: number }[]) {
+  const lines: string[] = [];
+  const log = vi.spyOn(console, "log").mockImplementation((line) => void lines.push(line));
+  const code = sumUp(counts);
+  log.mockRestore();
+  return { code, last: lines.at(-1) };
+}
+
+describe("sumUp", () => {
+  it("adds up, and ends with the line that others read", () => {
+    const counts = [
+      { suite: "unit", passed: 40, failed: 0 },
+      { suite: "e2e", passed: 2, failed: 0 },
+    ];
+    expect(summed(counts)).toEqual({ code: 0, last: "42 passed, 0 failed" });
+  });
+
+  it("fails when one failed, and when nothing ran at all", () => {
+    expect(summed([{ suite: "unit", passed: 9, failed: 1 }])).toEqual({
+      code: 1,
+      last: "9 passed, 1 failed",
+    });
+    expect(summed([]).code).toBe(1);
+  });
+});
+
+describe("orNothingRan", () => {
+  it("counts a suite without tests as failed", () => {
+    expect(orNothingRan({ suite: "e2e", passed: 0, failed: 0 }).failed).toBe(1);
+    expect(orNothingRan({ suite: "e2e", passed: 1, failed: 0 }).failed).toBe(0);
+  });
+});

@@ -1,0 +1,63 @@
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { orNothingRan } from "./counts.mjs";
+import { findBrowser } from "./find-browser.mjs";
+import { inRoot } from "./paths.mjs";
+import { step } from "./progress.mjs";
+import { runInTerminal } from "./run-tool.mjs";
+import { startOwnProduct } from "./start-own-product.mjs";
+
+/**
+ * The browser tests, against a Stillpoint with data of its own.
+ * @param {string[]} [args] for Playwright
+ * @returns {Promise<import("./counts.mjs").Count>}
+ */
+export async function e2e(args = []) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "stillpoint-e2e-"));
+  fs.chmodSync(folder, 0o711); // as root the database runs as another user, who must get through
+  try {
+    const browser = await step("browser found", () => findBrowser(path.join(folder, "browser")));
+    const product = await step("Stillpoint started for the browser tests", () =>
+      startOwnProduct(path.join(folder, "home")),
+    );
+    try {
+      const result = path.join(folder, "result.json");
+      const code = await runInTerminal(
+        process.execPath,
+        [inRoot("node_modules/@playwright/test/cli.js"), "test", ...args],
+        {
+          ...process.env,
+          ...browser,
+          STILLPOINT_URL: product.address,
+          STILLPOINT_ADMINISTRATOR: product.name,
+          STILLPOINT_PASSWORD: product.password,
+          STILLPOINT_E2E_RESULT: result,
+        },
+      );
+      return orNothingRan(readResult(result, code));
+    } finally {
+      await product.stop();
+    }
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {string} file
+ * @param {number} code
+ */
+function readResult(file, code) {
+  const suite = "e2e";
+  if (!fs.existsSync(file)) return { suite, passed: 0, failed: 1 };
+  const { stats, errors } = JSON.parse(fs.readFileSync(file, "utf8"));
+  // A test that passed at its second try did not pass.
+  const failed = stats.unexpected + stats.flaky + errors.length;
+  return {
+    suite,
+    passed: stats.expected,
+    failed: code !== 0 && failed === 0 ? 1 : failed,
+    skipped: stats.skipped,
+  };
+}

@@ -1,0 +1,112 @@
+import fs from "node:fs";
+import path from "node:path";
+import { bundle } from "./bundle.mjs";
+import { takeLock } from "./home-lock.mjs";
+import { inRoot, nextCli, root } from "./paths.mjs";
+import { say, step, until } from "./progress.mjs";
+import { runTool } from "./run-tool.mjs";
+import { sourceHash } from "./source-hash.mjs";
+
+const STAMPS = inRoot("dist/stamps.json");
+const CLIENT = inRoot("lib/generated/prisma/client.ts");
+
+const rootFiles = () =>
+  fs.readdirSync(root).filter((name) => /^(?!biome|vitest|playwright)[a-z.-]+\.(ts|mjs|json)$/.test(name));
+const isSource = (/** @type {string} */ file) =>
+  !/\.(test|contract)\.tsx?$|^lib\/generated\/|tsbuildinfo$|^next-env/.test(file);
+
+/**
+ * The parts of the product, each with what it is made from and what shows that it is there.
+ * @type {{ name: string, what: string, hash: () => string, isThere: () => boolean, make: () => Promise<unknown> }[]}
+ */
+const PARTS = [
+  {
+    name: "client",
+    what: "database client generated",
+    hash: () => sourceHash(root, ["prisma/schema.prisma", "prisma.config.ts", "package-lock.json"]),
+    isThere: () => fs.existsSync(CLIENT),
+    make: generateClient,
+  },
+  {
+    name: "app",
+    what: "app built",
+    hash: () =>
+      sourceHash(
+        root,
+        ["app", "components", "lib", "public", "prisma/schema.prisma", ...rootFiles()],
+        isSource,
+      ),
+    isThere: () => fs.existsSync(inRoot(".next/BUILD_ID")),
+    make: () =>
+      runTool("Building the app", process.execPath, [nextCli, "build"], {
+        ...process.env,
+        NODE_ENV: "production",
+      }),
+  },
+  {
+    name: "worker",
+    what: "worker built",
+    hash: () =>
+      sourceHash(
+        root,
+        ["lib", "prisma/schema.prisma", "package-lock.json", "scripts/lib/bundle.mjs"],
+        isSource,
+      ),
+    isThere: () => ["worker.mjs", "administrator.mjs"].every((name) => fs.existsSync(inRoot("dist", name))),
+    make: bundle,
+  },
+];
+
+/** The typed database client, from the schema. Needs no engine: any program that ends well will do for it. */
+function generateClient() {
+  const prisma = inRoot("node_modules/prisma/build/index.js");
+  return runTool("Generating the database client", process.execPath, [prisma, "generate"], {
+    ...process.env,
+    PRISMA_SCHEMA_ENGINE_BINARY: inRoot("scripts/lib/prisma-engine.mjs"),
+  });
+}
+
+/**
+ * Makes what is missing or older than its sources.
+ * @param {("client" | "app" | "worker")[]} [names]
+ */
+export async function ensureBuilt(names = ["client", "app", "worker"]) {
+  const parts = PARTS.filter((part) => names.includes(/** @type {"client"} */ (part.name)));
+  if (parts.every(isFresh)) return;
+  fs.mkdirSync(path.dirname(STAMPS), { recursive: true });
+  const lock = await takeTurn();
+  try {
+    for (const part of parts) {
+      if (isFresh(part)) continue;
+      const hash = part.hash();
+      await step(part.what, part.make);
+      fs.writeFileSync(STAMPS, JSON.stringify({ ...readStamps(), [part.name]: hash }));
+    }
+  } finally {
+    lock.release();
+  }
+}
+
+/** @param {(typeof PARTS)[number]} part */
+const isFresh = (part) => part.isThere() && readStamps()[part.name] === part.hash();
+
+/** @returns {Record<string, string>} */
+function readStamps() {
+  try {
+    return JSON.parse(fs.readFileSync(STAMPS, "utf8"));
+  } catch {
+    return {};
+  }
+}
+
+/** Two builds in one checkout at the same time would spoil each other. */
+async function takeTurn() {
+  let said = false;
+  for (;;) {
+    const { lock, heldBy } = takeLock(inRoot("dist/building.json"), { what: "build" });
+    if (lock) return lock;
+    if (!said) say(`  waiting for process ${heldBy.holder.pid}, which is building here`);
+    said = true;
+    await until(() => false, 300);
+  }
+}

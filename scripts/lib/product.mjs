@@ -1,0 +1,97 @@
+import { administrator } from "./administrator.mjs";
+import { connect } from "./connect.mjs";
+import { ensureBuilt } from "./ensure-built.mjs";
+import { ensureInstalled } from "./ensure-installed.mjs";
+import { KeptDatabase } from "./kept-database.mjs";
+import { migrate } from "./migrate.mjs";
+import { appIsHealthy, productChildren, workerIsReady } from "./product-children.mjs";
+import { say, step } from "./progress.mjs";
+import { watchWorker } from "./watch-worker.mjs";
+
+/** All that `npm run up` and `npm run dev` start, in order, and end in the opposite order. */
+export class Product {
+  /** @param {{ settings: import("./settings.mjs").Settings, id: string, lock: import("./home-lock.mjs").HomeLock, dev: boolean }} options */
+  constructor({ settings, id, lock, dev }) {
+    this.settings = settings;
+    this.dev = dev;
+    this.isStopping = false;
+    const { home, databaseUrl, ownerUrl } = settings;
+    if (databaseUrl) this.urls = { appUrl: databaseUrl, ownerUrl: ownerUrl ?? databaseUrl };
+    else
+      this.database = new KeptDatabase({
+        home,
+        id,
+        onStart: (pid) => lock.addChild(pid),
+        onMoved: () => this.restartChildren(),
+      });
+    const children = productChildren({
+      settings,
+      databaseUrl: () => this.databaseUrls().appUrl,
+      onStart: (pid) => lock.addChild(pid),
+      dev,
+    });
+    this.app = children.app;
+    this.worker = children.worker;
+    this.children = [this.app, this.worker];
+  }
+
+  databaseUrls() {
+    const urls = this.database?.urls ?? this.urls;
+    if (!urls) throw new Error("There is no database yet.");
+    return urls;
+  }
+
+  /** @returns {Promise<{ name: string, password?: string }>} the administrator */
+  async start() {
+    await ensureInstalled();
+    // Side by side: a failure of the one must not leave the other running unseen.
+    const results = await Promise.allSettled([this.build(), this.prepareDatabase()]);
+    for (const result of results) if (result.status === "rejected") throw result.reason;
+    if (this.isStopping) return { name: "" };
+    return step("app and worker started", () => this.startChildren());
+  }
+
+  async build() {
+    await ensureBuilt(this.dev ? ["client", "worker"] : ["client", "app", "worker"]);
+  }
+
+  async prepareDatabase() {
+    const { database } = this;
+    if (database) await step("database started", () => database.start());
+    else await (await connect(this.databaseUrls().appUrl, "DATABASE_URL")).end();
+    await step("database migrated", () => migrate(this.databaseUrls()));
+  }
+
+  async startChildren() {
+    for (const child of this.children) child.start();
+    const [account] = await Promise.all([
+      administrator("ensure", this.databaseUrls().appUrl, this.settings.home),
+      this.app.untilReady(() => appIsHealthy(this.settings), 60_000),
+      this.worker.untilReady(() => workerIsReady(this.worker), 60_000),
+    ]);
+    this.trimming = setInterval(() => this.children.forEach((child) => void child.log.trim()), 60_000);
+    if (this.dev)
+      this.watcher = await watchWorker(() => {
+        say("The worker's sources changed; starting it again.");
+        this.worker.restart();
+      });
+    return account;
+  }
+
+  restartChildren() {
+    for (const child of this.children) child.restart();
+  }
+
+  async stop() {
+    this.isStopping = true;
+    clearInterval(this.trimming);
+    await this.watcher?.close();
+    await Promise.all(this.children.map((child) => child.stop()));
+    await this.database?.stop();
+  }
+
+  /** The second Ctrl-C: no more patience with the app and the worker; the database still ends cleanly. */
+  kill() {
+    for (const child of this.children) child.kill();
+  }
+}

@@ -1,0 +1,80 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { explainOutput } from "./complaint.mjs";
+import { root } from "./paths.mjs";
+
+/**
+ * Variables to add for a child. (Next's types make NODE_ENV a must in the whole environment.)
+ * @typedef {Record<string, string | undefined>} Variables
+ */
+
+/** Nothing that we run reports home or looks for updates. */
+export const QUIET = {
+  NEXT_TELEMETRY_DISABLED: "1",
+  CHECKPOINT_DISABLE: "1",
+  PRISMA_HIDE_UPDATE_MESSAGE: "1",
+  NO_UPDATE_NOTIFIER: "1",
+};
+
+/** @param {Variables} env */
+export const withQuiet = (env) =>
+  /** @type {NodeJS.ProcessEnv} */ (/** @type {unknown} */ ({ ...env, ...QUIET }));
+
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const tools = new Set();
+
+/** Ends the tools that are still at work, such as a build. */
+export function stopTools() {
+  for (const child of tools) child.kill("SIGTERM");
+}
+
+/**
+ * Runs a tool of node_modules quietly; what it printed is shown when it fails.
+ * @param {string} what in words, for the failure
+ * @param {string} command
+ * @param {string[]} args
+ * @param {Variables} [env]
+ * @returns {Promise<string>} what it printed
+ */
+export function runTool(what, command, args, env = process.env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: withQuiet(env),
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    tools.add(child);
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += text));
+    child.on("error", (error) => reject(error));
+    child.on("close", (code) => {
+      tools.delete(child);
+      if (code === 0) resolve(output);
+      else reject(explainOutput(what, output));
+    });
+  });
+}
+
+/**
+ * Runs a tool with this terminal.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {Variables} [env]
+ * @returns {Promise<number>} its exit code
+ */
+export function runInTerminal(command, args, env = process.env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, env: withQuiet(env), stdio: "inherit" });
+    // The terminal sends Ctrl-C to the child too: it ends itself, and then we do.
+    const ignore = () => {};
+    process.on("SIGINT", ignore);
+    const forward = () => child.kill("SIGTERM");
+    process.on("SIGTERM", forward);
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      process.off("SIGINT", ignore);
+      process.off("SIGTERM", forward);
+      resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)); // as shells say it
+    });
+  });
+}

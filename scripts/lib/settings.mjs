@@ -1,0 +1,63 @@
+import path from "node:path";
+import { Complaint } from "./complaint.mjs";
+import { root } from "./paths.mjs";
+
+/**
+ * @typedef {object} Settings
+ * @property {string} home data folder
+ * @property {number} port
+ * @property {boolean} portGiven
+ * @property {string} listen address that the app listens on
+ * @property {string} address what to type into the browser of this machine
+ * @property {string | undefined} databaseUrl set: a database of the user's own; nothing embedded is started
+ * @property {string | undefined} ownerUrl the owner's role of that database, for migrations
+ */
+
+/**
+ * Reads the settings from the environment. `HOST` is not one of them: several shells set it to the machine's
+ * name, which would open the app to the network by accident.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Settings}
+ */
+export function readSettings(env) {
+  const port = readPort(env.PORT);
+  const listen = env.STILLPOINT_LISTEN || "127.0.0.1";
+  const databaseUrl = readUrl("DATABASE_URL", env.DATABASE_URL);
+  const ownerUrl = readUrl("DATABASE_OWNER_URL", env.DATABASE_OWNER_URL);
+  if (ownerUrl && !databaseUrl)
+    throw new Complaint("DATABASE_OWNER_URL is set without DATABASE_URL: set both, or neither.");
+  return {
+    home: path.resolve(root, env.STILLPOINT_HOME || ".stillpoint"),
+    port,
+    portGiven: Boolean(env.PORT),
+    listen,
+    address: `http://${hostForBrowser(listen)}:${port}`,
+    databaseUrl,
+    ownerUrl,
+  };
+}
+
+/** @param {string | undefined} text */
+function readPort(text) {
+  if (!text) return 3000;
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65536) return port;
+  throw new Complaint(`PORT is "${text}", which is not a port: choose a number from 1 to 65535.`);
+}
+
+/**
+ * @param {string} name
+ * @param {string | undefined} text
+ */
+function readUrl(name, text) {
+  if (!text) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1) return text;
+  throw new Complaint(`${name} is not an address such as postgresql://user:password@host:5432/database.`);
+}
+
+/** @param {string} listen */
+function hostForBrowser(listen) {
+  if (listen === "0.0.0.0" || listen === "::") return "localhost";
+  return listen.includes(":") ? `[${listen}]` : listen;
+}

@@ -1,0 +1,43 @@
+import { spawnSync } from "node:child_process";
+import { Complaint } from "./complaint.mjs";
+import { recordCount, sumUp } from "./counts.mjs";
+import { inRoot, root } from "./paths.mjs";
+import { say, step } from "./progress.mjs";
+import { runInTerminal } from "./run-tool.mjs";
+import { runVitest } from "./run-vitest.mjs";
+
+const DEVCLOUD = inRoot("devcloud/devcloud.sh");
+
+/**
+ * Starts the cloud, runs the suite, and stops the cloud again whatever happened, unless it was up before.
+ * @returns {Promise<number>} exit code
+ */
+export async function testOpenstack() {
+  const wasUp = spawnSync("bash", [DEVCLOUD, "status"], { cwd: root, stdio: "ignore" }).status === 0;
+  let count = { suite: "openstack", passed: 0, failed: 1 };
+  try {
+    if (!wasUp) {
+      await step("devcloud installed", () => devcloud("install"));
+      await step("devcloud up", () => devcloud("up"));
+    }
+    count = await runVitest("openstack", { env: { ...process.env, STILLPOINT_CLOUDS_FILE: cloudsFile() } });
+  } catch (error) {
+    say(`openstack failed: ${error instanceof Error ? error.message : error}`);
+  } finally {
+    if (!wasUp) await step("devcloud down", () => devcloud("down")).catch((error) => say(error.message));
+  }
+  recordCount(count);
+  return sumUp([count]);
+}
+
+/** @param {string} verb */
+async function devcloud(verb) {
+  const code = await runInTerminal("bash", [DEVCLOUD, verb]);
+  if (code !== 0) throw new Complaint(`\`npm run devcloud -- ${verb}\` ended with code ${code}.`);
+}
+
+function cloudsFile() {
+  const found = spawnSync("bash", [DEVCLOUD, "clouds"], { cwd: root, encoding: "utf8" });
+  if (found.status !== 0) throw new Complaint(found.stderr.trim());
+  return found.stdout.trim();
+}

@@ -1,0 +1,40 @@
+import { recordCount, sumUp } from "./counts.mjs";
+import { e2e } from "./e2e.mjs";
+import { ensureBuilt } from "./ensure-built.mjs";
+import { ensureInstalled } from "./ensure-installed.mjs";
+import { say } from "./progress.mjs";
+import { runVitest } from "./run-vitest.mjs";
+import { verify } from "./verify.mjs";
+
+/**
+ * All suites, also after one has failed: the sum must say everything.
+ * @returns {Promise<number>} exit code
+ */
+export async function test() {
+  await ensureInstalled();
+  // Before the tests: some of them start the product, and building takes longer than a test may.
+  const built = await attempt("build", () => ensureBuilt());
+  const counts = [
+    ...(built ? [built] : []),
+    ...(await verify({ keepGoing: true })),
+    await runVitest("integration"),
+    (await attempt("e2e", e2e)) ?? { suite: "e2e", passed: 0, failed: 1 },
+  ];
+  for (const count of counts) recordCount(count);
+  return sumUp(counts);
+}
+
+/**
+ * @template {import("./counts.mjs").Count | void} T
+ * @param {string} suite
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T | { suite: string, passed: number, failed: number }>}
+ */
+async function attempt(suite, work) {
+  try {
+    return await work();
+  } catch (error) {
+    say(`${suite} failed: ${error instanceof Error ? error.message : error}`);
+    return { suite, passed: 0, failed: 1 };
+  }
+}
