@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { Complaint } from "./complaint.mjs";
 import { recordCount, sumUp } from "./counts.mjs";
+import { forgetCalls, writeCalls } from "./openstack-calls.mjs";
 import { inRoot, root } from "./paths.mjs";
 import { say, step } from "./progress.mjs";
 import { runInTerminal } from "./run-tool.mjs";
@@ -20,12 +21,14 @@ export async function testOpenstack() {
       await step("devcloud installed", () => devcloud("install"));
       await step("devcloud up", () => devcloud("up"));
     }
+    forgetCalls();
     count = await runVitest("openstack", { env: { ...process.env, STILLPOINT_CLOUDS_FILE: cloudsFile() } });
   } catch (error) {
     say(`openstack failed: ${error instanceof Error ? error.message : error}`);
   } finally {
     if (!wasUp) await step("devcloud down", () => devcloud("down")).catch((error) => say(error.message));
   }
+  say(writeCalls() ?? "no call was made");
   recordCount(count);
   return sumUp([count]);
 }
