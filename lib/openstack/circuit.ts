@@ -1,5 +1,15 @@
 import type { Clock } from "@/lib/clock";
 
+/** A call that was let through; exactly one of these is to be called at its end. */
+export interface Admission {
+  /** The service answered, whatever it said. */
+  succeeded(): void;
+  /** The service could not be reached, did not answer in time, or a proxy answered in its place. */
+  failed(cause: string): void;
+  /** The call ended without saying anything about the service (cancelled, hurried, refused locally). */
+  abandoned(): void;
+}
+
 /**
  * Stops calling a service that has failed several times in a row, and lets a single call through after a pause to
  * see whether it is back. Urgent calls are let through always and count all the same.
@@ -22,30 +32,31 @@ export class Circuit {
     return this.openedAt !== undefined && this.clock.monotonic() - this.openedAt < this.pauseMs;
   }
 
-  /** Ask to send a call. False: hold it back. */
-  admit(urgent = false): boolean {
-    if (urgent || this.openedAt === undefined) return true;
-    if (this.isOpen || this.probing) return false;
-    this.probing = true;
-    return true;
-  }
-
-  /** The service answered, whatever it said. */
-  succeeded(): void {
-    this.failures = 0;
-    this.openedAt = undefined;
-    this.probing = false;
-  }
-
-  /** The service could not be reached, did not answer in time, or a proxy answered in its place. */
-  failed(cause = ""): void {
-    this.probing = false;
-    this.lastCause = cause;
-    if (++this.failures >= this.threshold) this.openedAt = this.clock.monotonic();
-  }
-
-  /** The call ended without saying anything about the service (cancelled, refused locally). */
-  abandoned(): void {
-    this.probing = false;
+  /**
+   * Ask to send a call.
+   * @returns undefined to hold it back; else what to tell how it ended
+   */
+  admit(urgent = false): Admission | undefined {
+    let isProbe = false;
+    if (this.openedAt !== undefined && !urgent) {
+      if (this.isOpen || this.probing) return undefined;
+      this.probing = isProbe = true;
+    }
+    const ended = () => {
+      if (isProbe) this.probing = false;
+    };
+    return {
+      succeeded: () => {
+        ended();
+        this.failures = 0;
+        this.openedAt = undefined;
+      },
+      failed: (cause) => {
+        ended();
+        this.lastCause = cause;
+        if (++this.failures >= this.threshold) this.openedAt = this.clock.monotonic();
+      },
+      abandoned: ended,
+    };
   }
 }

@@ -8,7 +8,10 @@ export interface SiteConnection {
   authUrl: string;
   region: string;
   interface: Interface;
-  /** `host:port` of the catalog hosts that the operator confirmed; a token goes to these and to the auth host only. */
+  /**
+   * The catalog hosts that the operator confirmed; a token goes to these and to the auth host only. `host:port` for
+   * the scheme of `authUrl`; `http://host:port` for plain HTTP beside an HTTPS Keystone.
+   */
   confirmedHosts: readonly string[];
   /** PEM of the certificate authorities to trust instead of the system's. */
   caPem?: string | undefined;
@@ -20,6 +23,8 @@ export interface SiteLimits {
   reads: number;
   /** Changing calls in flight. */
   writes: number;
+  /** Uploads and downloads in flight: they last, and must not hold up the rest. */
+  transfers: number;
   /** Longest wait for a TCP and TLS connection, ms. */
   connectTimeoutMs: number;
   /** Longest time for one call with all its retries, ms, unless the call says otherwise. */
@@ -32,6 +37,7 @@ export interface SiteLimits {
 export const DEFAULT_LIMITS: SiteLimits = {
   reads: 8,
   writes: 8,
+  transfers: 3,
   connectTimeoutMs: 4_000,
   deadlineMs: 30_000,
   maxBytes: 32 * 1024 * 1024,

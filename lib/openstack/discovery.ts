@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type ServiceName, versionUrl } from "./catalog";
+import { isOpenStackError } from "./errors";
 import { parseJson } from "./json";
 import { compareMicroversions, type Microversion, parseMicroversion } from "./microversion";
 import type { CallOptions, Transport } from "./transport";
@@ -35,15 +36,20 @@ export async function discoverMicroversions(
   options: CallOptions = {},
 ): Promise<MicroversionRange | undefined> {
   const url = new URL(versionUrl(base));
-  const answer = await transport.send({
-    ...options,
-    service,
-    method: "GET",
-    url,
-    headers: { "x-auth-token": token, accept: "application/json" },
-    // Cinder's and Keystone's roots answer 300 Multiple Choices.
-    expect: [200, 300],
-  });
+  const answer = await transport
+    .send({
+      ...options,
+      service,
+      method: "GET",
+      url,
+      headers: { "x-auth-token": token, accept: "application/json" },
+      // Cinder's and Keystone's roots answer 300 Multiple Choices.
+      expect: [200, 300],
+    })
+    .catch((error: unknown) => {
+      // Never that the thing, about which a caller asks, does not exist.
+      throw isOpenStackError(error, "not_found") ? error.but({ kind: "bad_response" }) : error;
+    });
   const where = { site: transport.connection.name, service, call: `GET ${url.pathname}` };
   const ranges = parseJson(answer, Document, where).flatMap((v) => {
     const max = v.max_version || v.version;

@@ -91,6 +91,8 @@ export interface FailureDetails {
   retryAfterMs?: number | undefined;
   /** False when not one byte of the request left this machine. */
   sent?: boolean | undefined;
+  /** Known better than by kind and `sent`. */
+  isAmbiguous?: boolean | undefined;
 }
 
 /** A failed call: where, what, why, which request, and what to do next. Holds no secret. */
@@ -110,6 +112,7 @@ export class OpenStackError extends Error {
   readonly nextStep: string;
   /** The request may have been carried out although it failed: look before repeating. */
   readonly isAmbiguous: boolean;
+  readonly #details: FailureDetails;
 
   constructor(d: FailureDetails) {
     const ids = d.requestId ?? d.globalRequestId;
@@ -125,7 +128,13 @@ export class OpenStackError extends Error {
     this.globalRequestId = d.globalRequestId;
     this.retryAfterMs = d.retryAfterMs;
     this.nextStep = NEXT_STEP[d.kind];
-    this.isAmbiguous = d.sent !== false && !NOT_CARRIED_OUT.has(d.kind);
+    this.isAmbiguous = d.isAmbiguous ?? (d.sent !== false && !NOT_CARRIED_OUT.has(d.kind));
+    this.#details = d;
+  }
+
+  /** The same failure, with what is known better about it. */
+  but(changes: Partial<FailureDetails>): OpenStackError {
+    return new OpenStackError({ ...this.#details, ...changes });
   }
 }
 

@@ -31,6 +31,11 @@ export class ExchangeError extends Error {
   }
 }
 
+/** Not the exchange failed, but who takes or gives its body: a full disk here, say. */
+export class BodyError extends Error {
+  override name = "BodyError";
+}
+
 /** The body went past `maxBytes`. */
 export class TooLargeError extends Error {
   override name = "TooLargeError";
@@ -84,7 +89,10 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
         if (stream) {
           c.pause();
           // Not in the same tick: undici 7 would then parse the same bytes again, without end.
-          draining = request.onChunk?.(chunk).then(() => void setImmediate(() => c.resume()), abandon);
+          draining = request.onChunk?.(chunk).then(
+            () => void setImmediate(() => c.resume()),
+            (cause) => abandon(new BodyError("the body could not be taken", { cause })),
+          );
           return;
         }
         received += chunk.length;
@@ -108,7 +116,11 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
           path: request.url.pathname + request.url.search,
           method: request.method,
           headers: request.headers,
-          body: (request.body as Dispatcher.DispatchOptions["body"]) ?? null,
+          // undici reads any async iterable; its types name Readable only.
+          body: (isStream(request.body) ? blamed(request.body) : (request.body ?? null)) as Exclude<
+            Dispatcher.DispatchOptions["body"],
+            undefined
+          >,
           // The signal carries the deadline; undici's own timers would only give a second opinion.
           headersTimeout: 0,
           bodyTimeout: 0,
@@ -119,6 +131,18 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
       fail(error);
     }
   });
+}
+
+/** A body that can be read once only. */
+export const isStream = (body: ExchangeRequest["body"]): body is AsyncIterable<Uint8Array> =>
+  body !== undefined && typeof body !== "string" && !Buffer.isBuffer(body);
+
+async function* blamed(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* source;
+  } catch (cause) {
+    throw new BodyError("the body could not be read", { cause });
+  }
 }
 
 function flatten(raw: Record<string, string | string[] | undefined>): Record<string, string> {

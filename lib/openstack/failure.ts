@@ -37,8 +37,8 @@ export function describeBrokenExchange(reason: unknown, sent: boolean): Outcome 
   if (reason instanceof TooLargeError) return { kind: "too_large", cause: "the answer is too large", sent };
   const { code, message } = reasonOf(reason);
   const tls = TLS_REASONS[code];
-  if (tls) return { kind: "tls", cause: tls, sent: false };
-  if (/^(ERR_SSL|ERR_TLS|EPROTO)/.test(code)) {
+  if (tls && !sent) return { kind: "tls", cause: tls, sent: false };
+  if (/^(ERR_SSL|ERR_TLS|EPROTO)/.test(code) && !sent) {
     return { kind: "tls", cause: `the TLS handshake failed (${code})`, sent: false };
   }
   const unreachable = UNREACHABLE_REASONS[code];
@@ -77,7 +77,7 @@ export function describeAnswer(
 ): Pick<FailureDetails, "kind" | "cause" | "status" | "fault" | "requestId" | "retryAfterMs"> {
   const { status, headers } = answer;
   const { fault, message } = readFault(answer);
-  const said = message ? maskText(message, secrets) : "";
+  const said = message ? maskText(message, secrets, 300) : "";
   const kind = kindOf(status, fault, said);
   const cause = `HTTP ${status}${said ? `: ${said.replace(/[.\s]+$/, "")}` : ""}`;
   return {
@@ -97,7 +97,7 @@ function kindOf(status: number, fault: string | undefined, message: string): Fai
     status === 413 ||
     fault === "OverQuota" ||
     // Not by the word "quota" alone: "Policy doesn't allow ...:quotas:show to be performed" is a plain 403.
-    (status === 403 && /exceed|too many|over (the )?limit/i.test(message))
+    (status === 403 && /exceed|too many|over (the )?limit/i.test(message) && !/disk devices/i.test(message))
   ) {
     return "quota";
   }
@@ -144,8 +144,7 @@ function plainText(text: string): string {
     .replace(/<(style|script)[\s\S]*?<\/\1>/gi, " ")
     .replace(/<[^>]*>/g, " ")
     .replace(/\s+/g, " ")
-    .trim()
-    .slice(0, 300);
+    .trim();
 }
 
 function redirectTarget(location: string | undefined): string {
@@ -156,6 +155,13 @@ function redirectTarget(location: string | undefined): string {
     return "a path of the same host";
   }
 }
+
+/**
+ * A 404 that no OpenStack service gave: each of theirs carries a request id. A load balancer without its backend, or
+ * a wrong address, must never read as "it does not exist".
+ */
+export const isForeignNotFound = ({ status, headers }: AnswerLike): boolean =>
+  (status === 404 || status === 410) && requestIdOf(headers) === undefined;
 
 /** The service's own request id. */
 export function requestIdOf(headers: Record<string, string>): string | undefined {

@@ -19,6 +19,8 @@ export interface List<S extends z.ZodType, T> {
   key: string;
   /** Where the links are, when not at `<key>_links`. Glance has one link only, at "next". */
   linksKey?: string | undefined;
+  /** The service pages but gives no links: go on from the last item of a full page. */
+  isWithoutLinks?: boolean | undefined;
   item: S;
   map(wire: z.output<S>): T;
   idOf(item: T): string;
@@ -53,13 +55,22 @@ export function listItems<S extends z.ZodType, T>(
       });
       return {
         isEmpty: page.items.length === 0,
-        next: page.next,
+        next: page.next ?? nextOf(list, page.items),
         *items() {
           for (const wire of page.items) yield list.map(checkShape(wire, list.item, fail));
         },
       };
     },
   });
+}
+
+/** Nova and Cinder give this many items at most (max_limit, osapi_max_limit). */
+const FULL_PAGE = 1000;
+
+function nextOf<S extends z.ZodType, T>(list: List<S, T>, items: readonly unknown[]): string | undefined {
+  if (!list.isWithoutLinks || items.length < (list.options.pageSize ?? FULL_PAGE)) return undefined;
+  const last = items.at(-1) as { id?: unknown } | undefined;
+  return typeof last?.id === "string" ? `?marker=${encodeURIComponent(last.id)}` : undefined;
 }
 
 const Links = z.array(z.object({ rel: z.string(), href: z.string() }));

@@ -1,9 +1,14 @@
+import type { ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { findVolume } from "./cinder/volumes";
 import type { OpenStackError } from "./errors";
+import { deleteServer, findServer } from "./nova/servers";
 import { segment } from "./session";
-import { type FakeSiteOptions, fakeSite, json } from "./testing/fake-site";
+import { selfSigned } from "./testing/certificate";
+import { type FakeSiteOptions, fakeSite, json, proxyPage } from "./testing/fake-site";
 
 let close = async () => {};
 afterEach(() => close());
@@ -298,4 +303,90 @@ test("an upload whose token is refused is not repeated, but the next call has a 
   expect(await failure(session.call(put))).toMatchObject({ kind: "unauthorized" });
   await session.call(put);
   expect(calls().map((c) => c.headers["x-auth-token"])).toEqual(["token-1", "token-2"]);
+});
+
+describe("a deadline", () => {
+  test("bounds signing in, discovery and the call together", async () => {
+    const fake = await site({
+      signIn: async (_a, res) => {
+        await sleep(150);
+        fake.grant(res);
+      },
+      discover: () => {},
+    });
+    const { session } = fake;
+    const startedAt = performance.now();
+    const pinned = { ...call, microversion: { pin: "2.93", atLeast: "2.79" }, deadlineMs: 400 };
+    expect(await failure(session.call(pinned))).toMatchObject({ kind: "timeout", isAmbiguous: false });
+    expect(performance.now() - startedAt).toBeLessThan(1_500);
+  });
+});
+
+describe("a failure before the call itself was sent", () => {
+  test.each([
+    ["Keystone is down", { signIn: (_a: unknown, res: ServerResponse) => json(res, 503, {}) }],
+    ["discovery fails", { discover: (_a: unknown, res: ServerResponse) => json(res, 500, {}) }],
+  ])("leaves no doubt that it was not carried out: %s", async (_title, options) => {
+    const { session, calls } = await site(options);
+    const create = { ...call, method: "POST", microversion: { pin: "2.93", atLeast: "2.79" } } as const;
+    expect(await failure(session.call(create))).toMatchObject({ isAmbiguous: false });
+    expect(calls()).toHaveLength(0);
+  });
+});
+
+describe("a 404 that no OpenStack service gave", () => {
+  const proxy = { reply: (_a: unknown, res: ServerResponse) => proxyPage(res, 404, "Not Found") };
+
+  test("never means that a thing does not exist, or is deleted", async () => {
+    const { session } = await site(proxy);
+    for (const look of [findServer(session, "s"), deleteServer(session, "s"), findVolume(session, "v")]) {
+      expect(await failure(look)).toMatchObject({ kind: "unavailable", status: 404 });
+    }
+  });
+
+  test("nor does one to discovery", async () => {
+    for (const discover of [proxy.reply, (_a: unknown, res: ServerResponse) => json(res, 404, {})]) {
+      const fake = await site({ discover });
+      expect((await failure(findVolume(fake.session, "v"))).kind).not.toBe("not_found");
+      await fake.close();
+    }
+  });
+
+  test("a service's own does", async () => {
+    const { session } = await site({
+      reply: (_a, res) => json(res, 404, { itemNotFound: { message: "x" } }),
+    });
+    expect(await findServer(session, "s")).toBeUndefined();
+  });
+});
+
+test("plain HTTP beside an HTTPS Keystone gets a token only when it was confirmed as such", async () => {
+  const plain = await fakeSite({ reply: (_a, res) => json(res, 200, {}) });
+  const { host } = new URL(plain.origin);
+  const pair = selfSigned();
+  const secure = (confirmedHosts: string[]) =>
+    site({
+      tls: pair,
+      connection: { caPem: pair.cert, confirmedHosts },
+      catalog: () => [
+        { type: "compute", endpoints: [{ interface: "public", region: "R", url: `${plain.origin}/v2.1` }] },
+      ],
+    });
+  expect((await failure((await secure([host])).session.call(call))).kind).toBe("host_not_allowed");
+  await close();
+  expect(plain.asked).toHaveLength(0);
+  await (await secure([`http://${host}`])).session.call(call);
+  expect(plain.calls()).toHaveLength(1);
+  await plain.close();
+});
+
+test("a secret that an error page echoes at the place where it is cut does not show in part", async () => {
+  const secret = "secret-of-a-test";
+  for (let pad = 280; pad < 300; pad += 3) {
+    const fake = await site({
+      reply: (_a, res) => json(res, 400, "x".repeat(pad) + secret, { "content-type": "text/plain" }),
+    });
+    expect((await failure(fake.session.call(call))).message).not.toContain("secret-of");
+    await fake.close();
+  }
 });

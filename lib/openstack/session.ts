@@ -57,12 +57,12 @@ export class Session {
 
   /** The current token. Signing in is its side effect, so this warms a session up. @throws OpenStackError */
   token(options: CallOptions = {}): Promise<Token> {
-    return this.tokens.get(options);
+    return this.tokens.get("identity", options);
   }
 
   /** The id of the project that the credential is scoped to: what it creates, it creates there. */
   async projectId(options: CallOptions = {}): Promise<string> {
-    const { project } = await this.tokens.get(options);
+    const { project } = await this.token(options);
     if (!project)
       throw this.failure("endpoint_missing", "POST /auth/tokens", "the token is not scoped to a project");
     return project.id;
@@ -92,18 +92,19 @@ export class Session {
    * @throws OpenStackError
    */
   async call(call: ServiceCall): Promise<Answer> {
-    const token = await this.tokens.get(call);
+    const left = this.countdown(call);
+    const token = await beforeSending(this.tokens.get(call.service, left()));
     try {
-      return await this.send(call, token);
+      return await this.send(call, token, left);
     } catch (error) {
       const isStaleRange = isOpenStackError(error, "microversion") && error.status === 406;
       const isStaleToken = isOpenStackError(error, "unauthorized") && error.service === call.service;
       if (!(isStaleRange || isStaleToken)) throw error;
       if (isStaleRange) this.ranges.delete(call.service);
-      else this.tokens.drop(token);
+      else this.tokens.refused(token, call.service);
       // A stream may be half read already; the caller begins it anew.
       if (call.upload) throw error;
-      return this.send(call, await this.tokens.get(call));
+      return this.send(call, await beforeSending(this.tokens.get(call.service, left())), left);
     }
   }
 
@@ -112,7 +113,12 @@ export class Session {
    * @throws OpenStackError kind "microversion" when the server's release is too old or too new
    */
   async microversion(service: ServiceName, pin: Pin, options: CallOptions = {}): Promise<string> {
-    const range = await this.range(service, await this.tokens.get(options), options);
+    const left = this.countdown(options);
+    return this.pick(service, pin, await this.tokens.get(service, left()), left());
+  }
+
+  private async pick(service: ServiceName, pin: Pin, token: Token, options: CallOptions): Promise<string> {
+    const range = await this.range(service, token, options);
     const version = range && clampMicroversion(pin.pin, pin.atLeast, range);
     if (version) return version;
     const offers = range
@@ -143,7 +149,7 @@ export class Session {
     return serviceUrl(service, url);
   }
 
-  private async send(call: ServiceCall, token: Token): Promise<Answer> {
+  private async send(call: ServiceCall, token: Token, left: () => CallOptions): Promise<Answer> {
     const base = this.baseUrl(call.service, token);
     const url = new URL(base + call.path);
     for (const [name, value] of Object.entries(call.query ?? {})) {
@@ -156,7 +162,7 @@ export class Session {
       ...call.headers,
     };
     if (call.microversion) {
-      const version = await this.microversion(call.service, call.microversion, call);
+      const version = await beforeSending(this.pick(call.service, call.microversion, token, left()));
       headers["openstack-api-version"] = `${call.service} ${version}`;
     }
     const body = call.upload?.data ?? (call.body === undefined ? undefined : JSON.stringify(call.body));
@@ -171,10 +177,19 @@ export class Session {
       expect: call.expect,
       // A stream cannot be sent twice, a download would be delivered twice.
       isRepeatable: call.upload || call.onChunk ? false : call.isRepeatable,
-      signal: call.signal,
-      deadlineMs: call.deadlineMs,
-      urgent: call.urgent,
-      globalRequestId: call.globalRequestId,
+      ...left(),
+    });
+  }
+
+  /** The options of a call with what is left of its deadline: signing in and discovery count as well. */
+  private countdown({ signal, deadlineMs, urgent, globalRequestId }: CallOptions): () => CallOptions {
+    const { clock, limits } = this.transport;
+    const endsAt = clock.monotonic() + (deadlineMs ?? limits.deadlineMs);
+    return () => ({
+      signal,
+      urgent,
+      globalRequestId,
+      deadlineMs: Math.max(1, Math.ceil(endsAt - clock.monotonic())),
     });
   }
 
@@ -190,10 +205,7 @@ export class Session {
       service,
       this.baseUrl(service, token),
       token.value,
-      {
-        signal: options.signal,
-        urgent: options.urgent,
-      },
+      options,
     );
     this.ranges.set(service, { range, until: this.transport.clock.monotonic() + RANGE_MS });
     return range;
@@ -201,6 +213,15 @@ export class Session {
 
   private failure(kind: "endpoint_missing" | "microversion", call: string, cause: string): OpenStackError {
     return new OpenStackError({ kind, site: this.site, call, cause, sent: false });
+  }
+}
+
+/** What fails before the call itself is sent leaves no doubt: the call was not carried out. */
+async function beforeSending<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw error instanceof OpenStackError ? error.but({ sent: false, isAmbiguous: false }) : error;
   }
 }
 

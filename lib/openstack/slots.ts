@@ -1,25 +1,16 @@
-/**
- * A bounded number of calls in flight. Urgent calls (thaws) take no slot and never wait; everyone else queues in
- * the order of arrival (DESIGN section 5, I16).
- */
+/** A bounded number of places; who finds none waits in the order of arrival. */
 export class Slots {
   private inUse = 0;
   private readonly waiting: (() => void)[] = [];
 
   constructor(private readonly size: number) {}
 
-  /** Calls that hold a slot now. */
-  get active(): number {
-    return this.inUse;
-  }
-
   /**
-   * Wait for a slot.
+   * Wait for a place.
    * @returns the function that gives it back; calling it again does nothing
    * @throws the signal's reason when it is aborted first
    */
-  async take(signal: AbortSignal, urgent = false): Promise<() => void> {
-    if (urgent) return () => {};
+  async take(signal: AbortSignal): Promise<() => void> {
     if (this.inUse < this.size) this.inUse++;
     else await this.queue(signal);
     let held = true;

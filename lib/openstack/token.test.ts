@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import type { OpenStackError } from "./errors";
-import { type FakeSiteOptions, fakeSite, json } from "./testing/fake-site";
+import { type FakeSiteOptions, fakeSite, json, proxyPage } from "./testing/fake-site";
 
 let close = async () => {};
 afterEach(() => close());
@@ -102,13 +102,15 @@ describe("token", () => {
       { error: { code: 404, message: "Could not find Application Credential: x." } },
       "unauthorized",
     ],
-    ["a web server's", "<title>404 Not Found</title>", "bad_response"],
+    ["a web server's", undefined, "bad_response"],
   ] as const)(
     "%s 404 to a sign-in never says that what was looked up does not exist",
     async (_, body, kind) => {
-      const { session } = await site({ signIn: (_a, res) => json(res, 404, body) });
+      const { session } = await site({
+        signIn: (_a, res) => (body ? json(res, 404, body) : proxyPage(res, 404, "Not Found")),
+      });
       const error = await caught(session.call(call));
-      expect(error).toMatchObject({ kind, status: 404, call: "POST /v3/auth/tokens" });
+      expect(error).toMatchObject({ kind, status: 404, call: "POST /v3/auth/tokens", isAmbiguous: false });
     },
   );
 
@@ -169,5 +171,62 @@ describe("token", () => {
     expect((await caught(session.call(call))).causeText).toBe(
       "the catalog has no compute service (type compute)",
     );
+  });
+});
+
+describe("a thaw", () => {
+  const thaw = { ...call, urgent: true };
+
+  test("does not join a sign-in that an ordinary call has begun and that hangs", async () => {
+    let hangs = true;
+    const fake = await site({ signIn: (_a, res) => (hangs ? undefined : fake.grant(res)) });
+    const ordinary = caught(fake.session.call({ ...call, deadlineMs: 3_000 }));
+    await vi.waitUntil(() => fake.signIns() === 1);
+    hangs = false;
+    await fake.session.call({ ...thaw, deadlineMs: 1_000 });
+    expect(fake.signIns()).toBe(2);
+    // The ordinary call joins the sign-in that succeeded only with its next try; it may still wait for its own.
+    await fake.close();
+    await ordinary;
+  });
+
+  test("asks Keystone again soon after a refusal, an ordinary call does not", async () => {
+    const fake = await site({
+      signIn: (_a, res) => (fake.signIns() === 1 ? json(res, 401, {}) : fake.grant(res)),
+    });
+    await caught(fake.session.call(call));
+    await new Promise((r) => setTimeout(r, 1_100));
+    expect((await caught(fake.session.call(call))).kind).toBe("unauthorized");
+    expect(fake.signIns()).toBe(1);
+    await fake.session.call(thaw);
+    expect(fake.signIns()).toBe(2);
+  });
+
+  test("still uses a token that only another service has refused", async () => {
+    let isDown = false;
+    const fake = await site({
+      signIn: (_a, res) => (isDown ? undefined : fake.grant(res)),
+      reply: (a, res) => json(res, a.path.startsWith("/image") ? 401 : 200, {}),
+    });
+    await fake.session.token();
+    isDown = true;
+    await caught(fake.session.call({ ...call, service: "image", path: "/images", deadlineMs: 100 }));
+    const startedAt = performance.now();
+    await fake.session.call(thaw);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+  });
+
+  test("waits two seconds at most for a new token before it tries the old one", async () => {
+    let isDown = false;
+    const fake = await site({
+      tokenSeconds: 0.1,
+      signIn: (_a, res) => (isDown ? undefined : fake.grant(res)),
+    });
+    await fake.session.call(call);
+    isDown = true;
+    await new Promise((r) => setTimeout(r, 120));
+    const startedAt = performance.now();
+    await fake.session.call({ ...thaw, deadlineMs: 20_000 });
+    expect(performance.now() - startedAt).toBeLessThan(4_000);
   });
 });

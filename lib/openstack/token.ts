@@ -45,12 +45,19 @@ const TOO_SHORT_MS = 10_000;
 const RENEWAL_PAUSE_MS = 5_000;
 /** After Keystone said no: how long not to ask again, so that nobody is locked out by our insistence. */
 const REFUSAL_MS = 30_000;
+/** The same for a thaw: a guest is frozen meanwhile. */
+const URGENT_REFUSAL_MS = 1_000;
+/** How long a thaw waits for a new token before it tries the old one. */
+const URGENT_SIGN_IN_MS = 2_000;
 
 /** Keeps the token of one credential: one sign-in at a time, renewed ahead of its end, dropped when refused. */
 export class TokenStore {
   #token: Token | undefined;
-  #pending: Promise<Token> | undefined;
-  #refusal: { error: OpenStackError; until: number } | undefined;
+  /** Services that refused the current token: one that does says little about the others. */
+  #refusedBy = new Set<string>();
+  /** A thaw never joins a sign-in that waits for something a thaw need not wait for. */
+  #pending: { ordinary?: Promise<Token> | undefined; urgent?: Promise<Token> | undefined } = {};
+  #refusal: { error: OpenStackError; at: number } | undefined;
   #renewalPausedUntil = 0;
 
   readonly #credential: Credential;
@@ -63,13 +70,16 @@ export class TokenStore {
   }
 
   /**
-   * A token good for use now. Nobody waits for a renewal while the old token is good; while Keystone does not
-   * answer, it is used to its end, and an urgent call gets even one that has ended: its service may still take it.
+   * A token good for use at a service now. Nobody waits for a renewal while the old token is good; while Keystone
+   * does not answer, it is used to its end. An urgent call gets even one that has ended, or that another service
+   * refused: its own service may still take it.
    * @throws OpenStackError
    */
-  async get(options: CallOptions = {}): Promise<Token> {
+  async get(service: string, options: CallOptions = {}): Promise<Token> {
     const token = this.#token;
     if (!token) return this.renew(options);
+    if (this.#refusedBy.has(service) || (this.#refusedBy.size > 0 && !options.urgent))
+      return this.renew(options);
     const left = token.expiresAtMonotonic - this.transport.clock.monotonic();
     if (left > Math.min(RENEW_BEFORE_MS, token.lifetimeMs / 2)) return token;
     if (left > Math.min(TOO_SHORT_MS, token.lifetimeMs / 10) || (options.urgent && left > 0)) {
@@ -77,7 +87,9 @@ export class TokenStore {
       return token;
     }
     try {
-      return await this.renew(options);
+      const patience = options.urgent ? URGENT_SIGN_IN_MS : Number.POSITIVE_INFINITY;
+      const deadlineMs = Math.min(options.deadlineMs ?? this.transport.limits.deadlineMs, patience);
+      return await this.renew({ ...options, deadlineMs });
     } catch (error) {
       const mayServe = options.urgent || token.expiresAtMonotonic > this.transport.clock.monotonic();
       if (mayServe && token === this.#token && !isOpenStackError(error, "unauthorized")) return token;
@@ -85,25 +97,31 @@ export class TokenStore {
     }
   }
 
-  /** Forget this token, if it is still the current one: a service has refused it. */
-  drop(token: Token): void {
-    if (this.#token === token) this.#token = undefined;
+  /** Note that a service has refused this token, if it is still the current one. */
+  refused(token: Token, service: string): void {
+    if (this.#token === token) this.#refusedBy.add(service);
   }
 
   private renewBeside(): void {
     const now = this.transport.clock.monotonic();
-    if (this.#pending || now < this.#renewalPausedUntil) return;
+    if (this.#pending.ordinary || this.#pending.urgent || now < this.#renewalPausedUntil) return;
     this.renew({}).catch(() => {
       this.#renewalPausedUntil = this.transport.clock.monotonic() + RENEWAL_PAUSE_MS;
     });
   }
 
   private async renew(options: CallOptions): Promise<Token> {
-    if (this.#refusal && this.#refusal.until > this.transport.clock.monotonic()) throw this.#refusal.error;
-    this.#pending ??= this.signIn(options).finally(() => {
-      this.#pending = undefined;
+    const now = this.transport.clock.monotonic();
+    const patience = options.urgent ? URGENT_REFUSAL_MS : REFUSAL_MS;
+    if (this.#refusal && now - this.#refusal.at < patience) throw this.#refusal.error;
+    const kind = options.urgent ? "urgent" : "ordinary";
+    const running = this.#pending.urgent ?? this.#pending[kind];
+    if (running) return this.waitOrGiveUp(running, options);
+    const started = this.signIn(options).finally(() => {
+      this.#pending[kind] = undefined;
     });
-    return this.waitOrGiveUp(this.#pending, options);
+    this.#pending[kind] = started;
+    return this.waitOrGiveUp(started, options);
   }
 
   /** Wait for a sign-in that others may share, for no longer than this caller's own call may take. */
@@ -152,11 +170,12 @@ export class TokenStore {
       if (this.#token) this.transport.removeSecret(this.#token.value);
       this.transport.addSecret(fresh.value);
       this.#token = fresh;
+      this.#refusedBy.clear();
       this.#refusal = undefined;
       return fresh;
     } catch (error) {
       if (error instanceof OpenStackError && error.kind === "unauthorized") {
-        this.#refusal = { error, until: this.transport.clock.monotonic() + REFUSAL_MS };
+        this.#refusal = { error, at: this.transport.clock.monotonic() };
       }
       throw error;
     }
@@ -181,9 +200,11 @@ export async function authenticate(
     body: JSON.stringify({ auth: authBody(credential) }),
     expect: [201],
     isRepeatable: true,
+    // Everything else waits for it.
+    slot: "none",
   };
   const answer = await transport.send(request).catch((error: unknown) => {
-    throw isOpenStackError(error, "not_found") ? notFoundAtSignIn(error) : error;
+    throw error instanceof OpenStackError && error.status === 404 ? notFoundAtSignIn(error) : error;
   });
   return readToken(transport.clock, transport.connection.name, answer);
 }
@@ -194,14 +215,11 @@ export async function authenticate(
  * an address without its version.
  */
 function notFoundAtSignIn(error: OpenStackError): OpenStackError {
-  const { site, call, service, status, fault, requestId, globalRequestId, causeText } = error;
-  const rest = { site, call, service, status, fault, requestId, globalRequestId };
-  return fault === "error"
-    ? new OpenStackError({ ...rest, kind: "unauthorized", cause: causeText })
-    : new OpenStackError({
-        ...rest,
+  return error.kind === "not_found" && error.fault === "error"
+    ? error.but({ kind: "unauthorized" })
+    : error.but({
         kind: "bad_response",
-        cause: `${causeText}; the address of Keystone may lack its version, /v3`,
+        cause: `${error.causeText}; the address of Keystone may lack its version, /v3`,
       });
 }
 

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
+import { systemClock } from "@/lib/clock";
 import type { OpenStackError } from "./errors";
 import { selfSigned } from "./testing/certificate";
 import { type FakeSiteOptions, fakeSite, json } from "./testing/fake-site";
@@ -384,4 +385,139 @@ test("an upload goes through as a stream, once; a download comes piece by piece 
     },
   });
   expect(got).toBe(body.length);
+});
+
+describe("a stream", () => {
+  const upload = (data: AsyncIterable<Uint8Array>) =>
+    ({
+      service: "image",
+      method: "PUT",
+      path: "/images/x/file",
+      upload: { contentType: "application/octet-stream", data },
+      expect: [204],
+    }) as const;
+  const bytes = async function* () {
+    yield Buffer.alloc(2_000);
+  };
+
+  test.each([429, 503])(
+    "is never sent a second time, not even after %i: it would be empty",
+    async (status) => {
+      const { session, calls } = await site({
+        reply: (_a, res) => json(res, calls().length === 1 ? status : 204, {}),
+      });
+      expect(await failure(session.call(upload(bytes())))).toMatchObject({ status });
+      expect(calls().map((c) => c.body.length)).toEqual([2_000]);
+    },
+  );
+
+  test("whose source fails, or whose taker does, fails with their own error and blames no service", async () => {
+    const { session } = await site({
+      reply: (a, res) => void (a.method === "GET" ? res.end("x".repeat(100)) : json(res, 204, {})),
+    });
+    const full = Object.assign(new Error("no space left"), { code: "ENOSPC" });
+    const broken = async function* () {
+      yield Buffer.alloc(10);
+      throw full;
+    };
+    const download = {
+      service: "image",
+      method: "GET",
+      path: "/images/x/file",
+      expect: [200],
+      onChunk: () => Promise.reject(full),
+    } as const;
+    for (let i = 0; i < 6; i++) {
+      await expect(session.call(upload(broken()))).rejects.toBe(full);
+      await expect(session.call(download)).rejects.toBe(full);
+    }
+    await session.call({ service: "image", method: "GET", path: "/images", expect: [200] });
+  });
+
+  test("that lasts holds up neither reads nor writes", async () => {
+    const { session } = await site({
+      reply: (a, res) => void (a.path.endsWith("/file") || json(res, 202, {})),
+    });
+    await session.token();
+    const controller = new AbortController();
+    const { signal } = controller;
+    const file = { service: "image", path: "/images/x/file", expect: [200], signal } as const;
+    const lasting = [...Array(10)].flatMap(() => [
+      failure(session.call({ ...file, method: "GET", onChunk: async () => {} })),
+      failure(session.call({ ...upload(bytes()), signal })),
+    ]);
+    await sleep(50);
+    await session.call({ ...get, expect: [202], deadlineMs: 2_000 });
+    await session.call({ ...post, deadlineMs: 2_000 });
+    controller.abort();
+    await Promise.all(lasting);
+  });
+});
+
+test("a service that hangs leaves slots for the others", async () => {
+  const { session } = await site({
+    reply: (a, res) => void (a.path.startsWith("/image") || json(res, 200, {})),
+  });
+  await session.token();
+  const controller = new AbortController();
+  const hung = {
+    service: "image",
+    method: "GET",
+    path: "/images",
+    expect: [200],
+    signal: controller.signal,
+  } as const;
+  const hanging = [...Array(12)].map(() => failure(session.call(hung)));
+  await sleep(50);
+  await session.call({ ...get, deadlineMs: 2_000 });
+  controller.abort();
+  await Promise.all(hanging);
+});
+
+test("what an earlier attempt may have done is not forgotten when the last one is refused", async () => {
+  const { session } = await site({
+    reply: (_a, res, req) =>
+      void (first-- > 0
+        ? req.socket.destroy()
+        : json(res, 400, { badRequest: { message: "status is deleting" } })),
+  });
+  let first = 1;
+  const error = await failure(
+    session.call({ service: "volume", method: "DELETE", path: "/volumes/v", expect: [202, 404] }),
+  );
+  expect(error).toMatchObject({ kind: "bad_request", isAmbiguous: true });
+});
+
+describe("the circuit", () => {
+  test("lets one caller look whether the service is back, not all who wait", async () => {
+    let hangs = false;
+    const clock = { ...systemClock, monotonic: () => performance.now() + skipped };
+    let skipped = 0;
+    const { session, calls } = await site({
+      deps: { clock, retry: { attempts: 1, baseMs: 1, capMs: 1 } },
+      reply: (_a, res) => void (hangs || json(res, 503, {})),
+    });
+    for (let i = 0; i < 5; i++) await failure(session.call(post));
+    hangs = true;
+    skipped = 11_000;
+    const before = calls().length;
+    const kinds = await Promise.all(
+      [...Array(8)].map(() => failure(session.call({ ...post, deadlineMs: 300 })).then((e) => e.kind)),
+    );
+    expect(calls().length - before).toBe(1);
+    expect(kinds.filter((k) => k === "circuit_open")).toHaveLength(7);
+  });
+
+  test("is not opened by our own queue before a healthy service", async () => {
+    const { session } = await site({
+      connection: { limits: { writes: 1 } },
+      reply: async (_a, res) => {
+        await sleep(150);
+        json(res, 202, {});
+      },
+    });
+    await session.token();
+    await Promise.allSettled([...Array(14)].map(() => session.call({ ...post, deadlineMs: 500 })));
+    await session.call({ ...post, deadlineMs: 5_000 });
+  });
 });

@@ -1,14 +1,22 @@
 import { Agent, type Dispatcher } from "undici";
 import { type Clock, systemClock } from "@/lib/clock";
-import { Circuit } from "./circuit";
+import { type Admission, Circuit } from "./circuit";
+import { ConfirmedHosts, hostKey } from "./confirmed-hosts";
 import { DEFAULT_LIMITS, type SiteConnection, type SiteLimits } from "./connection";
-import { withDeadline } from "./deadline";
+import { DeadlineError, withDeadline } from "./deadline";
 import { type FailureDetails, OpenStackError } from "./errors";
-import { ExchangeError, type ExchangeRequest, type ExchangeResponse, exchange } from "./exchange";
-import { describeAnswer, describeBrokenExchange, requestIdOf } from "./failure";
+import {
+  BodyError,
+  ExchangeError,
+  type ExchangeRequest,
+  type ExchangeResponse,
+  exchange,
+  isStream,
+} from "./exchange";
+import { describeAnswer, describeBrokenExchange, isForeignNotFound, requestIdOf } from "./failure";
 import { newRequestId } from "./request-id";
 import { DEFAULT_RETRY, nextRetry, RetryBudget, type RetryRules } from "./retry";
-import { Slots } from "./slots";
+import { SiteSlots, type SlotKind } from "./site-slots";
 
 export interface CallOptions {
   /** Gives the call up. */
@@ -31,6 +39,8 @@ export interface TransportRequest extends CallOptions {
   expect: readonly number[];
   /** Repeating it does no harm. Default: everything but POST and PATCH. */
   isRepeatable?: boolean | undefined;
+  /** What it occupies. Default: by method and body; an urgent call nothing. */
+  slot?: SlotKind | undefined;
 }
 
 export interface Answer extends ExchangeResponse {
@@ -61,6 +71,8 @@ export interface TransportDeps {
   intercept?: Dispatcher.DispatcherComposeInterceptor;
 }
 
+type Fail = (details: Omit<FailureDetails, "site" | "call">) => OpenStackError;
+
 /**
  * Sends requests to one site: only to confirmed hosts, with bounded concurrency, deadlines, safe retries and a
  * circuit for each service. Knows nothing of tokens but that some strings are secret.
@@ -69,11 +81,10 @@ export class Transport {
   readonly limits: SiteLimits;
   readonly clock: Clock;
   private readonly dispatcher: Dispatcher;
-  private readonly reads: Slots;
-  private readonly writes: Slots;
+  private readonly slots: SiteSlots;
+  private readonly hosts: ConfirmedHosts;
   private readonly circuits = new Map<string, Circuit>();
   private readonly budget = new RetryBudget();
-  private readonly allowed: ReadonlySet<string>;
   readonly #secrets = new Set<string>();
   private readonly random: () => number;
   private readonly retry: RetryRules;
@@ -86,12 +97,8 @@ export class Transport {
     this.clock = deps.clock ?? systemClock;
     this.random = deps.random ?? Math.random;
     this.retry = deps.retry ?? DEFAULT_RETRY;
-    this.reads = new Slots(this.limits.reads);
-    this.writes = new Slots(this.limits.writes);
-    this.allowed = new Set([
-      hostKey(new URL(connection.authUrl)),
-      ...connection.confirmedHosts.map((h) => h.toLowerCase()),
-    ]);
+    this.slots = new SiteSlots(this.limits);
+    this.hosts = new ConfirmedHosts(connection);
     const agent = new Agent({
       connect: {
         timeout: this.limits.connectTimeoutMs,
@@ -117,31 +124,48 @@ export class Transport {
 
   /**
    * Send a request and wait for an expected answer.
-   * @throws OpenStackError
+   * @throws OpenStackError; what the body's own source or taker threw, when it was that
    */
   async send(request: TransportRequest): Promise<Answer> {
     const globalRequestId = request.globalRequestId ?? newRequestId();
-    const fail = (d: Omit<FailureDetails, "site" | "call">) =>
-      this.failure(request, { globalRequestId, ...d });
-    this.assertAllowed(request.url, fail);
+    const fail: Fail = (details) => {
+      const call = `${request.method} ${request.url.pathname}`;
+      const { service } = request;
+      return new OpenStackError({ site: this.connection.name, service, call, globalRequestId, ...details });
+    };
+    if (!this.hosts.allows(request.url)) {
+      const cause = `${hostKey(request.url)} is not a confirmed host of this site for ${request.url.protocol.slice(0, -1)}`;
+      throw fail({ kind: "host_not_allowed", cause, sent: false });
+    }
     const isRepeatable = request.isRepeatable ?? (request.method !== "POST" && request.method !== "PATCH");
     const deadlineMs = request.deadlineMs ?? this.limits.deadlineMs;
     const startedAt = this.clock.monotonic();
     const deadline = withDeadline(deadlineMs, request.signal);
+    let mayBeDone = false;
     this.budget.earn();
     try {
       for (let attempt = 1; ; attempt++) {
         // A repeatable call that hangs leaves time for a second try.
         const attemptMs = isRepeatable && attempt === 1 ? deadlineMs * 0.6 : deadlineMs;
         try {
-          return await this.attempt(request, attempt, globalRequestId, attemptMs, deadline.signal, fail);
+          return await this.attempt(
+            { ...request, globalRequestId },
+            attempt,
+            attemptMs,
+            deadline.signal,
+            fail,
+          );
         } catch (error) {
-          if (!(error instanceof OpenStackError) || request.signal?.aborted) throw error;
+          if (!(error instanceof OpenStackError)) throw error;
+          mayBeDone ||= error.isAmbiguous;
+          const last = mayBeDone && !error.isAmbiguous ? error.but({ isAmbiguous: true }) : error;
+          // A stream is used up by the first try.
+          if (request.signal?.aborted || isStream(request.body)) throw last;
           const next = nextRetry(error, attempt, isRepeatable, this.retry, this.random());
           const leftMs = deadlineMs - (this.clock.monotonic() - startedAt);
-          if (!next.retry || next.delayMs >= leftMs || !(request.urgent || this.budget.spend())) throw error;
+          if (!next.retry || next.delayMs >= leftMs || !(request.urgent || this.budget.spend())) throw last;
           await this.clock.sleep(next.delayMs, deadline.signal).catch(() => {
-            throw error;
+            throw last;
           });
         }
       }
@@ -156,101 +180,94 @@ export class Transport {
   }
 
   private async attempt(
-    request: TransportRequest,
+    request: TransportRequest & { globalRequestId: string },
     attempt: number,
-    globalRequestId: string,
     attemptMs: number,
     outer: AbortSignal,
-    fail: (d: Omit<FailureDetails, "site" | "call">) => OpenStackError,
+    fail: Fail,
   ): Promise<Answer> {
-    const { signal, clear } = withDeadline(attemptMs, outer);
-    const slots = request.method === "GET" || request.method === "HEAD" ? this.reads : this.writes;
-    const circuit = this.circuitOf(request.service);
-    let giveBack: () => void;
-    try {
-      giveBack = await slots.take(signal, request.urgent);
-    } catch {
-      clear();
-      throw request.signal?.aborted
-        ? fail({ kind: "aborted", cause: "it was cancelled while waiting for its turn", sent: false })
-        : fail({ kind: "busy", cause: `no free slot within ${attemptMs} ms`, sent: false });
+    const { service, globalRequestId } = request;
+    const giveBack = await this.takeSlot(request, outer, fail);
+    const circuit = this.circuitOf(service);
+    const admission = circuit.admit(request.urgent);
+    if (!admission) {
+      giveBack();
+      throw fail({
+        kind: "circuit_open",
+        cause: `${service} failed repeatedly, last: ${circuit.lastCause}`,
+        sent: false,
+      });
     }
     const startedAt = this.clock.monotonic();
+    const { signal, clear } = withDeadline(attemptMs, outer);
     let answer: ExchangeResponse | undefined;
-    let error: OpenStackError | undefined;
+    let failure: OpenStackError | undefined;
     try {
-      if (!circuit.admit(request.urgent)) {
-        throw fail({
-          kind: "circuit_open",
-          cause: `${request.service} failed repeatedly, last: ${circuit.lastCause}`,
-          sent: false,
-        });
-      }
-      try {
-        answer = await exchange(this.dispatcher, {
-          method: request.method,
-          url: request.url,
-          headers: { ...request.headers, "x-openstack-request-id": globalRequestId },
-          body: request.body,
-          signal,
-          maxBytes: this.limits.maxBytes,
-          onChunk: request.onChunk,
-        });
-      } catch (broken) {
-        throw this.broken(broken, request, fail);
-      }
+      answer = await exchange(this.dispatcher, {
+        method: request.method,
+        url: request.url,
+        headers: { ...request.headers, "x-openstack-request-id": globalRequestId },
+        body: request.body,
+        signal,
+        maxBytes: this.limits.maxBytes,
+        onChunk: request.onChunk,
+      });
+      if (isForeignNotFound(answer)) throw fail(foreignNotFound(answer));
       if (!request.expect.includes(answer.status)) {
         throw fail(describeAnswer(answer, [...this.#secrets], this.clock.now()));
       }
-      circuit.succeeded();
+      admission.succeeded();
       return { ...answer, requestId: requestIdOf(answer.headers), globalRequestId };
-    } catch (e) {
-      error = e as OpenStackError;
-      note(circuit, error);
-      throw e;
+    } catch (error) {
+      const lastedMs = this.clock.monotonic() - startedAt;
+      failure = this.failureOf(error, request, fail);
+      if (failure) note(admission, failure, this.wasHurried(error, request, lastedMs));
+      else admission.abandoned();
+      throw failure ?? bodyErrorOf(error);
     } finally {
       giveBack();
       clear();
       this.deps.onCall?.({
         site: this.connection.name,
-        service: request.service,
+        service,
         method: request.method,
         path: request.url.pathname,
         attempt,
         durationMs: this.clock.monotonic() - startedAt,
         status: answer?.status,
-        error,
+        error: failure,
         requestId: answer && requestIdOf(answer.headers),
         globalRequestId,
       });
     }
   }
 
-  private broken(
-    error: unknown,
-    request: TransportRequest,
-    fail: (d: Omit<FailureDetails, "site" | "call">) => OpenStackError,
-  ): OpenStackError {
+  private async takeSlot(request: TransportRequest, outer: AbortSignal, fail: Fail): Promise<() => void> {
+    try {
+      return await this.slots.take(request.urgent ? "none" : kindOf(request), request.service, outer);
+    } catch {
+      throw request.signal?.aborted
+        ? fail({ kind: "aborted", cause: "it was cancelled while waiting for its turn", sent: false })
+        : fail({ kind: "busy", cause: "no free slot before its deadline", sent: false });
+    }
+  }
+
+  /** The failure of an attempt; undefined when it was the body's source or taker that failed. */
+  private failureOf(error: unknown, request: TransportRequest, fail: Fail): OpenStackError | undefined {
+    if (error instanceof OpenStackError) return error;
     const { reason, sent } = error instanceof ExchangeError ? error : { reason: error, sent: true };
+    if (reason instanceof BodyError) return undefined;
     if (request.signal?.aborted && reason === request.signal.reason) {
       return fail({ kind: "aborted", cause: "it was cancelled", sent });
     }
     return fail(describeBrokenExchange(reason, sent));
   }
 
-  private assertAllowed(url: URL, fail: (d: Omit<FailureDetails, "site" | "call">) => OpenStackError): void {
-    const host = hostKey(url);
-    if (/^https?:$/.test(url.protocol) && !url.username && this.allowed.has(host)) return;
-    throw fail({
-      kind: "host_not_allowed",
-      cause: `${host} is not a confirmed host of this site`,
-      sent: false,
-    });
-  }
-
-  private failure(request: TransportRequest, details: Omit<FailureDetails, "site" | "call">): OpenStackError {
-    const call = `${request.method} ${request.url.pathname}`;
-    return new OpenStackError({ site: this.connection.name, service: request.service, call, ...details });
+  /** Out of time after so short a try (most of the deadline went by in the queue) says nothing about the service. */
+  private wasHurried(error: unknown, request: TransportRequest, lastedMs: number): boolean {
+    const isOutOfTime = error instanceof ExchangeError && error.reason instanceof DeadlineError;
+    const deadlineMs = request.deadlineMs ?? this.limits.deadlineMs;
+    return isOutOfTime && lastedMs < Math.min(FAIR_TRY_MS, deadlineMs / 2);
   }
 
   private circuitOf(service: string): Circuit {
@@ -262,14 +279,28 @@ export class Transport {
   }
 }
 
-/** `host:port`, lower case, with the default port written out. */
-export function hostKey(url: URL): string {
-  return `${url.hostname.toLowerCase()}:${url.port || (url.protocol === "https:" ? "443" : "80")}`;
+/** A service that does not answer for this long does not answer. */
+const FAIR_TRY_MS = 5_000;
+
+function kindOf(request: TransportRequest): SlotKind {
+  if (request.slot) return request.slot;
+  if (request.onChunk || isStream(request.body)) return "transfer";
+  return request.method === "GET" || request.method === "HEAD" ? "read" : "write";
 }
 
-function note(circuit: Circuit, error: OpenStackError): void {
-  if (error.kind === "aborted" || error.kind === "circuit_open") circuit.abandoned();
+const foreignNotFound = ({ status }: ExchangeResponse) =>
+  ({
+    kind: "unavailable",
+    status,
+    cause: `HTTP ${status} without a request id: something else answered in the service's place`,
+  }) as const;
+
+const bodyErrorOf = (error: unknown): unknown =>
+  error instanceof ExchangeError && error.reason instanceof BodyError ? error.reason.cause : error;
+
+function note(admission: Admission, error: OpenStackError, wasHurried: boolean): void {
+  if (error.kind === "aborted" || wasHurried) admission.abandoned();
   else if (["unreachable", "timeout", "connection_lost", "unavailable", "tls"].includes(error.kind))
-    circuit.failed(error.causeText);
-  else circuit.succeeded();
+    admission.failed(error.causeText);
+  else admission.succeeded();
 }

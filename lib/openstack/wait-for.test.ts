@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { systemClock } from "@/lib/clock";
 import { OpenStackError } from "./errors";
 import { manualClock } from "./testing/manual-clock";
 import { type WaitFor, waitFor } from "./wait-for";
@@ -84,7 +85,13 @@ test("an error that will not pass ends the wait", async () => {
 
 test.each([
   ["pending", "is believed for 10 s", [undefined, undefined, "available"], "available"],
-  ["done", "ends a wait for deletion", ["deleting", undefined], undefined],
+  ["done", "ends a wait for deletion when it is seen twice", ["deleting", undefined, undefined], undefined],
+  [
+    "done",
+    "is not believed when it was a slip",
+    ["deleting", undefined, "deleting", undefined, undefined],
+    undefined,
+  ],
 ] as const)("absence that means %s %s", async (absentMeans, _title, answers, result) => {
   expect(await wait([...answers], { absentMeans }).promise).toBe(result);
 });
@@ -117,4 +124,30 @@ test("with a known duration the first look comes near its end", async () => {
 test("a cancelled wait ends with the reason", async () => {
   const signal = AbortSignal.abort(new Error("cancelled by ada"));
   await expect(wait(["creating"], { signal }).promise).rejects.toThrow("cancelled by ada");
+});
+
+test("a single absence late in a long wait does not end it", async () => {
+  const answers = [...Array<string>(50).fill("creating"), undefined, "creating", "available"];
+  expect(await wait(answers).promise).toBe("available");
+  const { promise } = wait([undefined, "available"], { expectedMs: 60_000 });
+  expect(await promise).toBe("available");
+});
+
+test("a look that hangs ends at the deadline of the wait", async () => {
+  const startedAt = performance.now();
+  const hanging = (signal: AbortSignal) =>
+    new Promise<string>((_, reject) => {
+      const gaveUp = new OpenStackError({
+        kind: "aborted",
+        site: "Lyon",
+        call: "GET /x",
+        cause: "it was cancelled",
+      });
+      signal.addEventListener("abort", () => reject(gaveUp));
+    });
+  await expect(
+    wait([], { get: hanging, deadlineMs: 300, clock: systemClock, interval: { firstMs: 10, maxMs: 10 } })
+      .promise,
+  ).rejects.toMatchObject({ kind: "timeout" });
+  expect(performance.now() - startedAt).toBeLessThan(3_000);
 });

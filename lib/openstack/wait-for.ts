@@ -1,12 +1,13 @@
 import { type Clock, systemClock } from "@/lib/clock";
+import { withDeadline } from "./deadline";
 import { isOpenStackError, OpenStackError } from "./errors";
 
 export interface WaitFor<T> {
   site: string;
   /** What is waited for, for errors: "volume 4f… to become available". */
   what: string;
-  /** Read the object once; undefined when it does not exist. */
-  get(signal: AbortSignal | undefined): Promise<T | undefined>;
+  /** Read the object once, for as long as the signal allows; undefined when it does not exist. */
+  get(signal: AbortSignal): Promise<T | undefined>;
   /** The state in words, for errors, and for noticing that something changed. */
   stateOf(value: T): string;
   isDone(value: T): boolean;
@@ -17,7 +18,10 @@ export interface WaitFor<T> {
    * after a 202 the old state may still be shown.
    */
   stateBefore?: string | undefined;
-  /** What it means when the object does not exist. "pending" is believed for 10 s, as lists and reads lag. */
+  /**
+   * What it means when the object does not exist. "pending" is believed for 10 s, as reads lag behind; "done" only
+   * when it is seen twice.
+   */
   absentMeans: "pending" | "done" | "failed";
   deadlineMs: number;
   /** How long it took before; the first looks are spread accordingly. */
@@ -28,6 +32,8 @@ export interface WaitFor<T> {
 }
 
 const NOT_FOUND_GRACE_MS = 10_000;
+/** The last look, at the deadline itself, still gets this much. */
+const MIN_LOOK_MS = 250;
 
 /**
  * Look again and again until an object is in the wanted state: often at first, then at 5 % of the time passed.
@@ -43,18 +49,24 @@ export async function waitFor<T>(w: WaitFor<T>): Promise<T | undefined> {
   let last = "not looked at yet";
   let changed = w.stateBefore === undefined;
   let trouble: OpenStackError | undefined;
+  let absentSince: number | undefined;
   if (w.expectedMs) await clock.sleep(Math.min(w.expectedMs * 0.8, w.deadlineMs / 2), w.signal);
   for (;;) {
     w.signal?.throwIfAborted();
+    const look = withDeadline(Math.max(w.deadlineMs - elapsed(), MIN_LOOK_MS), w.signal);
     try {
-      const value = await w.get(w.signal);
+      const value = await w.get(look.signal);
       trouble = undefined;
       if (value === undefined) {
         last = "not found";
-        if (w.absentMeans === "done") return undefined;
-        if (w.absentMeans === "failed" || elapsed() > NOT_FOUND_GRACE_MS)
+        const isSecondLook = absentSince !== undefined;
+        absentSince ??= elapsed();
+        if (w.absentMeans === "done" && isSecondLook) return undefined;
+        const isTooLong = elapsed() - absentSince > NOT_FOUND_GRACE_MS;
+        if (w.absentMeans === "failed" || (w.absentMeans === "pending" && isTooLong))
           throw failed(w, "it does not exist");
       } else {
+        absentSince = undefined;
         last = w.stateOf(value);
         if (last !== w.stateBefore) changed = true;
         const reason = changed ? w.failureOf?.(value) : undefined;
@@ -62,8 +74,11 @@ export async function waitFor<T>(w: WaitFor<T>): Promise<T | undefined> {
         if (changed && w.isDone(value)) return value;
       }
     } catch (error) {
-      if (!(error instanceof OpenStackError) || !isPassing(error)) throw error;
-      trouble = error;
+      const isOutOfTime = look.signal.aborted && !w.signal?.aborted;
+      if (!(error instanceof OpenStackError) || !(isOutOfTime || isPassing(error))) throw error;
+      if (!isOutOfTime) trouble = error;
+    } finally {
+      look.clear();
     }
     const pause = Math.max(
       interval.firstMs,

@@ -36,6 +36,8 @@ export function listAttachments(session: Session, options: ListAttachments = {})
     idOf: (item) => item.id,
     path: "/attachments",
     key: "attachments",
+    // cinder/api/v3/views/attachments.py
+    isWithoutLinks: true,
     item: WireAttachment,
     map: toAttachment,
     query: { volume_id: volumeId, instance_id: serverId },

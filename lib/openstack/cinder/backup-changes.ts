@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { callOptionsOf } from "../call-options";
+import { isOpenStackError } from "../errors";
 import { type Session, segment } from "../session";
 import type { CallOptions } from "../transport";
-import { BACKUP } from "./backups";
+import { BACKUP, findBackup } from "./backups";
 import type { Created } from "./volume-changes";
 
 export interface CreateBackup extends CallOptions {
@@ -74,14 +75,33 @@ export async function updateBackup(
  * DELETE /backups/{id} (cinder/api/contrib/backups.py, backup/manager.py delete_backup)
  */
 export async function deleteBackup(session: Session, id: string, options: CallOptions = {}): Promise<void> {
-  await session.call({
+  const deletion = session.call({
     ...options,
     service: "volume",
     method: "DELETE",
     path: `/backups/${segment(id)}`,
     microversion: BACKUP,
-    expect: [202, 404],
+    expect: [202],
   });
+  await orGone(session, id, deletion, options);
+}
+
+/**
+ * A 404 to a deletion may also mean that no cinder-backup is up (ServiceNotFound is a NotFound; cinder/backup/api.py
+ * delete): only a look tells.
+ */
+async function orGone(
+  session: Session,
+  id: string,
+  deletion: Promise<unknown>,
+  options: CallOptions,
+): Promise<void> {
+  try {
+    await deletion;
+  } catch (error) {
+    if (!isOpenStackError(error, "not_found")) throw error;
+    if (await findBackup(session, id, options)) throw error.but({ kind: "unavailable", isAmbiguous: false });
+  }
 }
 
 const act = (session: Session, id: string, body: unknown, expect: number[], options: CallOptions) =>
@@ -105,7 +125,7 @@ export async function forceDeleteBackup(
   id: string,
   options: CallOptions = {},
 ): Promise<void> {
-  await act(session, id, { "os-force_delete": {} }, [202, 404], options);
+  await orGone(session, id, act(session, id, { "os-force_delete": {} }, [202], options), options);
 }
 
 /**

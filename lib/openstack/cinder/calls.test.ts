@@ -260,7 +260,6 @@ const ROWS: Record<string, Row> = {
     body: { backup: { name: "n", metadata: {} } },
   },
   "DELETE-v3-ID-backups-ID-202": { call: (s, id) => backupChanges.deleteBackup(s, id) },
-  "DELETE-v3-ID-backups-ID-404": { call: (s, id) => backupChanges.deleteBackup(s, id) },
   "POST-v3-ID-backups-ID-action-os-force-delete-202": {
     call: (s, id) => backupChanges.forceDeleteBackup(s, id),
     body: { "os-force_delete": {} },

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { collect } from "../pagination";
 import type { Session } from "../session";
 import { fakeSite, json } from "../testing/fake-site";
-import { createBackup } from "./backup-changes";
+import { listAttachments } from "./attachments";
+import { createBackup, deleteBackup, forceDeleteBackup } from "./backup-changes";
 import { BackupRecordError, decodeBackupRecord } from "./decode-backup-record";
 import { listGroups } from "./groups";
 import { listPools } from "./pools";
@@ -229,4 +230,40 @@ test("a record tells its parent", () => {
 test.each(["", "bm8gcmVjb3Jk", encode([]), encode({ id: "secret-id" })])("%j is no record", (url) => {
   expect(() => decodeBackupRecord(url)).toThrow(BackupRecordError);
   expect(() => decodeBackupRecord(url)).not.toThrow(/secret-id/);
+});
+
+test.each([
+  ["deleteBackup", deleteBackup],
+  ["forceDeleteBackup", forceDeleteBackup],
+])(
+  "%s believes a 404 only when the backup is not there: cinder-backup may be down",
+  async (_name, remove) => {
+    const backup = {
+      id: "b",
+      status: "available",
+      size: 1,
+      volume_id: "v",
+      created_at: "2026-01-01T00:00:00",
+    };
+    await withSite(
+      () => 404,
+      (s) => remove(s, "b"),
+    );
+    await expect(
+      withSite(
+        (_path, n) => (n === 0 ? 404 : { backup }),
+        (s) => remove(s, "b"),
+      ),
+    ).rejects.toMatchObject({ kind: "unavailable", isAmbiguous: false });
+  },
+);
+
+test("attachments come without links: a full page is followed from its last item", async () => {
+  const item = (id: string) => ({ id, volume_id: "v", status: "attached" });
+  const { value, calls } = await withSite(
+    (path) => ({ attachments: path.includes("marker=b") ? [item("c")] : [item("a"), item("b")] }),
+    (s) => collect(listAttachments(s, { pageSize: 2 })),
+  );
+  expect(value.map((a) => a.id)).toEqual(["a", "b", "c"]);
+  expect(calls).toHaveLength(2);
 });

@@ -337,3 +337,13 @@ test("a port with all that a policy or a missing extension may hide left out", a
   );
   expect(value).toMatchObject({ fixedIps: [], securityGroupIds: [], host: undefined, vnicType: "normal" });
 });
+
+test("a filter of many ids is asked for in several calls, none too long for a web server", async () => {
+  const ids = Array.from({ length: 120 }, (_, i) => `00000000-0000-4000-8000-${String(i).padStart(12, "0")}`);
+  const site = await fakeSite({ reply: (_a, res) => json(res, 200, { ports: [] }) });
+  await collect(ports.listPorts(site.session, { deviceIds: ids }));
+  const asked = site.calls().map((c) => new URL(c.path, "http://x").searchParams.getAll("device_id"));
+  expect(asked.flat()).toEqual(ids);
+  expect(Math.max(...site.calls().map((c) => c.path.length))).toBeLessThan(4_000);
+  await site.close();
+});

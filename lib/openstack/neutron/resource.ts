@@ -32,17 +32,34 @@ export async function* listResource<S extends z.ZodType, T extends { id: string 
 ): AsyncGenerator<T, void, undefined> {
   const { projectId, name, tags, pageSize = 500, ...call } = options;
   if (Object.values(filters).some((values) => Array.isArray(values) && values.length === 0)) return;
-  yield* listItems(session, {
-    service: "network",
-    path: resource.path,
-    key: `${resource.key}s`,
-    item: resource.item,
-    map: resource.map,
-    idOf: (item: T) => item.id,
-    query: { ...filters, project_id: projectId, name, tags: tags?.join(",") },
-    options: { ...call, pageSize },
-  });
+  for (const slice of slicesOf(filters))
+    yield* listItems(session, {
+      service: "network",
+      path: resource.path,
+      key: `${resource.key}s`,
+      item: resource.item,
+      map: resource.map,
+      idOf: (item: T) => item.id,
+      query: { ...slice, project_id: projectId, name, tags: tags?.join(",") },
+      options: { ...call, pageSize },
+    });
 }
+
+/** Web servers accept addresses of 4 to 8 kB: 50 ids take 2.4 kB. */
+const MAX_VALUES = 50;
+
+/** The filters as several, none with more values than an address may hold. */
+function slicesOf(filters: Query): Query[] {
+  const long = Object.entries(filters).find(
+    ([, values]) => Array.isArray(values) && values.length > MAX_VALUES,
+  );
+  if (!long) return [filters];
+  const [name, values] = long as [string, readonly string[]];
+  return slice(values, MAX_VALUES).flatMap((part) => slicesOf({ ...filters, [name]: part }));
+}
+
+const slice = <V>(values: readonly V[], size: number): V[][] =>
+  Array.from({ length: Math.ceil(values.length / size) }, (_, i) => values.slice(i * size, (i + 1) * size));
 
 /** One thing by its id. @throws OpenStackError kind "not_found" */
 export async function getResource<S extends z.ZodType, T>(

@@ -1,11 +1,12 @@
 import type { Clock } from "@/lib/clock";
 import type { Session } from "../session";
+import type { CallOptions } from "../transport";
 import { waitFor } from "../wait-for";
 import { findInstanceAction, type InstanceActionWithEvents } from "./instance-actions";
 import type { Server } from "./servers";
 import { findServer } from "./servers";
 
-interface WaitOptions {
+interface WaitOptions extends Pick<CallOptions, "urgent" | "globalRequestId"> {
   deadlineMs: number;
   /** How long it took before. */
   expectedMs?: number;
@@ -46,8 +47,9 @@ export async function waitForServer(session: Session, id: string, w: WaitForServ
     what: `server ${id} to become ${wanted.join(" or ")}`,
     get: async (signal) => {
       // In this order: an action that has ended by now is in the VM's state below.
-      const action = w.requestId ? await findInstanceAction(session, id, w.requestId, { signal }) : undefined;
-      const server = await findServer(session, id, { signal });
+      const call = { signal, urgent: w.urgent, globalRequestId: w.globalRequestId };
+      const action = w.requestId ? await findInstanceAction(session, id, w.requestId, call) : undefined;
+      const server = await findServer(session, id, call);
       return server && { server, action };
     },
     stateOf: (v) => stateOf(v.server),
@@ -75,7 +77,8 @@ export async function waitUntilServerGone(session: Session, id: string, w: WaitO
   await waitFor<Server>({
     ...common(session, w),
     what: `server ${id} to be gone`,
-    get: (signal) => findServer(session, id, { signal }),
+    get: (signal) =>
+      findServer(session, id, { signal, urgent: w.urgent, globalRequestId: w.globalRequestId }),
     stateOf,
     // Shown as deleted for a moment, while Nova still takes it for a marker.
     isDone: () => false,

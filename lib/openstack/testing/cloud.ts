@@ -3,10 +3,11 @@ import path from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { findEndpoint, type ServiceName } from "../catalog";
+import { hostKey } from "../confirmed-hosts";
 import type { Credential, SiteConnection } from "../connection";
 import { Session } from "../session";
 import { authenticate } from "../token";
-import { hostKey, Transport } from "../transport";
+import { Transport } from "../transport";
 import { recorder, seenCalls } from "./recorder";
 
 const CloudsFile = z.object({

@@ -25,6 +25,8 @@ export interface FakeSiteOptions {
   reply: Reply;
   /** Answers a sign-in in place of the built-in Keystone. */
   signIn?: Reply | undefined;
+  /** Answers version discovery in place of the built-in one. */
+  discover?: Reply | undefined;
   /** Seconds that a token of the built-in Keystone lasts. */
   tokenSeconds?: number;
   tls?: { key: string; cert: string };
@@ -59,7 +61,10 @@ export async function fakeSite(options: FakeSiteOptions) {
       if (options.signIn) return options.signIn(entry, res, req);
       return signIn(res);
     }
-    if (/^\/[a-z]+\/(v[\d.]+\/)?$/.test(entry.path)) return json(res, 200, versions());
+    if (isDiscovery(entry.path)) {
+      if (options.discover) return options.discover(entry, res, req);
+      return json(res, 200, versions());
+    }
     return options.reply(entry, res, req);
   };
   const signIn: (res: http.ServerResponse) => void = (res) =>
@@ -96,8 +101,7 @@ export async function fakeSite(options: FakeSiteOptions) {
     asked,
     origin,
     /** What was asked of the services, sign-ins and discovery left out. */
-    calls: () =>
-      asked.filter((a) => !a.path.endsWith("/auth/tokens") && !/^\/[a-z]+\/(v[\d.]+\/)?$/.test(a.path)),
+    calls: () => asked.filter((a) => !a.path.endsWith("/auth/tokens") && !isDiscovery(a.path)),
     signIns: () => asked.filter((a) => a.path.endsWith("/auth/tokens")).length,
     /** The built-in Keystone's answer, for a `signIn` that only sometimes fails. */
     grant: signIn,
@@ -109,6 +113,15 @@ export async function fakeSite(options: FakeSiteOptions) {
   };
 }
 
+const isDiscovery = (path: string): boolean => /^\/[a-z]+\/(v[\d.]+\/)?$/.test(path);
+
+/** What a service's answer has, and a proxy's has not. */
+const SERVICE_HEADERS = {
+  "content-type": "application/json",
+  "x-openstack-request-id": "req-00000000-0000-4000-8000-000000000000",
+};
+
+/** Answer as a service does; see `proxyPage` for what stands before one. */
 export function json(
   res: http.ServerResponse,
   status: number,
@@ -116,8 +129,16 @@ export function json(
   headers: Record<string, string> = {},
 ): void {
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  res.writeHead(status, { "content-type": "application/json", ...headers });
+  res.writeHead(status, { ...SERVICE_HEADERS, ...headers });
   res.end(text);
+}
+
+/** Answer as a load balancer or web server does in a service's place. */
+export function proxyPage(res: http.ServerResponse, status: number, text: string): void {
+  res.writeHead(status, { "content-type": "text/html" });
+  res.end(
+    `<html><head><title>${status} ${text}</title></head><body><h1>${status} ${text}</h1></body></html>`,
+  );
 }
 
 function usualCatalog(origin: string): unknown[] {
