@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import { inRoot } from "./paths.mjs";
 
-const SEEN = inRoot("test-results/openstack-calls.jsonl");
-const LIST = inRoot("test-results/openstack-calls.md");
+const SEEN = inRoot("reports/openstack-calls.jsonl");
+const LIST = inRoot("reports/openstack-calls.md");
 
 /** Forget what an earlier run saw. */
 export const forgetCalls = () => fs.rmSync(SEEN, { force: true });
@@ -39,5 +39,5 @@ export function writeCalls() {
   const seen = fs.readFileSync(SEEN, "utf8").split("\n").filter(Boolean);
   const { text, total } = listOfCalls(seen.map((line) => JSON.parse(line)));
   fs.writeFileSync(LIST, text);
-  return `${total} different calls were made; they are listed in test-results/openstack-calls.md`;
+  return `${total} different calls were made; they are listed in reports/openstack-calls.md`;
 }

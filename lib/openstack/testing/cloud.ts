@@ -75,7 +75,7 @@ export async function cloudSession(name: string): Promise<Session> {
 
 /** Add the calls of this test file to the list of the whole run; call it in afterAll. */
 export function reportCalls(): void {
-  const file = path.join(process.cwd(), "test-results", "openstack-calls.jsonl");
+  const file = path.join(process.cwd(), "reports", "openstack-calls.jsonl");
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const lines = [...seenCalls].map(([call, count]) => JSON.stringify({ call, count }));
   fs.appendFileSync(file, lines.map((l) => `${l}\n`).join(""));
