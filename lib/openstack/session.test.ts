@@ -4,10 +4,10 @@ import { inspect } from "node:util";
 import { afterEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { findVolume } from "./cinder/volumes";
-import type { OpenStackError } from "./errors";
 import { deleteServer, findServer } from "./nova/servers";
 import { segment } from "./session";
 import { selfSigned } from "./testing/certificate";
+import { failureOf } from "./testing/failure-of";
 import { type FakeSiteOptions, fakeSite, json, proxyPage } from "./testing/fake-site";
 
 let close = async () => {};
@@ -20,16 +20,10 @@ async function site(options: Partial<FakeSiteOptions> = {}) {
 }
 
 const call = { service: "compute", method: "GET", path: "/flavors", expect: [200] } as const;
-const failure = (promise: Promise<unknown>): Promise<OpenStackError> =>
-  promise.then(
-    () => expect.fail("it should have failed"),
-    (e: OpenStackError) => e,
-  );
-
 describe("where a call goes", () => {
   test("a region that is not in the catalog is named, with those that are", async () => {
     const { session, calls } = await site({ connection: { region: "Oslo" } });
-    const error = await failure(session.call(call));
+    const error = await failureOf(session.call(call));
     expect(error).toMatchObject({ kind: "endpoint_missing", isAmbiguous: false });
     expect(error.causeText).toBe('the catalog\'s compute service has no region "Oslo"; it has R');
     expect(calls()).toHaveLength(0);
@@ -42,7 +36,7 @@ describe("where a call goes", () => {
         { type: "compute", endpoints: [{ interface: "public", region: "R", url: `${other.origin}/v2.1` }] },
       ],
     });
-    const error = await failure(session.call(call));
+    const error = await failureOf(session.call(call));
     expect(error).toMatchObject({ kind: "host_not_allowed", isAmbiguous: false });
     expect(error.causeText).toContain(new URL(other.origin).host);
     expect(other.asked).toHaveLength(0);
@@ -73,7 +67,7 @@ describe("where a call goes", () => {
         { type: "compute", endpoints: [{ interface: "public", region: "R", url: `${urlOf(origin)}/v2.1` }] },
       ],
     });
-    const error = await failure(session.call(call));
+    const error = await failureOf(session.call(call));
     expect(["host_not_allowed", "endpoint_missing"]).toContain(error.kind);
     expect(error.message).not.toContain("user:pw");
     expect(calls()).toHaveLength(0);
@@ -84,7 +78,7 @@ describe("where a call goes", () => {
     const { session } = await site({
       reply: (_a, res) => json(res, 302, "", { location: `${other.origin}/steal` }),
     });
-    const error = await failure(session.call(call));
+    const error = await failureOf(session.call(call));
     expect(error).toMatchObject({ kind: "redirect", status: 302 });
     expect(error.causeText).toContain(new URL(other.origin).host);
     expect(other.asked).toHaveLength(0);
@@ -127,7 +121,7 @@ describe("microversions", () => {
     ["too new", { min: "2.95", max: "2.104" }],
   ])("a server that is %s is refused before the call", async (_title, versions) => {
     const { session, calls } = await site({ versions });
-    const error = await failure(session.call(pinned));
+    const error = await failureOf(session.call(pinned));
     expect(error).toMatchObject({ kind: "microversion", isAmbiguous: false });
     expect(error.causeText).toContain(`the site offers ${versions.min} to ${versions.max}`);
     expect(calls()).toHaveLength(0);
@@ -170,7 +164,7 @@ describe("what comes back", () => {
         res.end(body);
       },
     });
-    const error = await failure(session.json(z.object({ flavors: z.array(z.unknown()) }), call));
+    const error = await failureOf(session.json(z.object({ flavors: z.array(z.unknown()) }), call));
     expect(error.kind).toBe("bad_response");
     expect(error.causeText).toContain(cause);
   });
@@ -228,7 +222,7 @@ describe("what comes back", () => {
     ],
   ])("%s' fault %i is understood", async (_who, status, body, kind, fault) => {
     const { session } = await site({ reply: (_a, res) => json(res, status, body, { "retry-after": "0" }) });
-    expect(await failure(session.call({ ...call, method: "POST" }))).toMatchObject({ kind, status, fault });
+    expect(await failureOf(session.call({ ...call, method: "POST" }))).toMatchObject({ kind, status, fault });
   });
 
   test("Glance's HTML error is read as text", async () => {
@@ -243,7 +237,9 @@ describe("what comes back", () => {
           },
         ),
     });
-    expect((await failure(session.call(call))).causeText).toBe("HTTP 409: 409 Conflict 409 Image ID exists");
+    expect((await failureOf(session.call(call))).causeText).toBe(
+      "HTTP 409: 409 Conflict 409 Image ID exists",
+    );
   });
 
   test("an error tells site, call, cause, both request ids and what to do", async () => {
@@ -258,7 +254,7 @@ describe("what comes back", () => {
           { "x-openstack-request-id": local },
         ),
     });
-    const error = await failure(session.call({ ...call, globalRequestId: global }));
+    const error = await failureOf(session.call({ ...call, globalRequestId: global }));
     expect(error).toMatchObject({
       site: "Lyon",
       call: "GET /compute/v2.1/flavors",
@@ -278,7 +274,7 @@ describe("what comes back", () => {
           badRequest: { message: `bad token ${a.headers["x-auth-token"]} or secret-of-a-test` },
         }),
     });
-    const error = await failure(session.call(call));
+    const error = await failureOf(session.call(call));
     expect(JSON.stringify(error) + error.message + error.stack).not.toMatch(/token-1|secret-of-a-test/);
     expect(error.message).toContain("[masked]");
   });
@@ -300,7 +296,7 @@ test("an upload whose token is refused is not repeated, but the next call has a 
   });
   const upload = { contentType: "application/octet-stream", data: Buffer.from("x") };
   const put = { service: "image", method: "PUT", path: "/images/i/file", upload, expect: [200] } as const;
-  expect(await failure(session.call(put))).toMatchObject({ kind: "unauthorized" });
+  expect(await failureOf(session.call(put))).toMatchObject({ kind: "unauthorized" });
   await session.call(put);
   expect(calls().map((c) => c.headers["x-auth-token"])).toEqual(["token-1", "token-2"]);
 });
@@ -317,7 +313,7 @@ describe("a deadline", () => {
     const { session } = fake;
     const startedAt = performance.now();
     const pinned = { ...call, microversion: { pin: "2.93", atLeast: "2.79" }, deadlineMs: 400 };
-    expect(await failure(session.call(pinned))).toMatchObject({ kind: "timeout", isAmbiguous: false });
+    expect(await failureOf(session.call(pinned))).toMatchObject({ kind: "timeout", isAmbiguous: false });
     expect(performance.now() - startedAt).toBeLessThan(1_500);
   });
 });
@@ -329,7 +325,7 @@ describe("a failure before the call itself was sent", () => {
   ])("leaves no doubt that it was not carried out: %s", async (_title, options) => {
     const { session, calls } = await site(options);
     const create = { ...call, method: "POST", microversion: { pin: "2.93", atLeast: "2.79" } } as const;
-    expect(await failure(session.call(create))).toMatchObject({ isAmbiguous: false });
+    expect(await failureOf(session.call(create))).toMatchObject({ isAmbiguous: false });
     expect(calls()).toHaveLength(0);
   });
 });
@@ -340,14 +336,14 @@ describe("a 404 that no OpenStack service gave", () => {
   test("never means that a thing does not exist, or is deleted", async () => {
     const { session } = await site(proxy);
     for (const look of [findServer(session, "s"), deleteServer(session, "s"), findVolume(session, "v")]) {
-      expect(await failure(look)).toMatchObject({ kind: "unavailable", status: 404 });
+      expect(await failureOf(look)).toMatchObject({ kind: "unavailable", status: 404 });
     }
   });
 
   test("nor does one to discovery", async () => {
     for (const discover of [proxy.reply, (_a: unknown, res: ServerResponse) => json(res, 404, {})]) {
       const fake = await site({ discover });
-      expect((await failure(findVolume(fake.session, "v"))).kind).not.toBe("not_found");
+      expect((await failureOf(findVolume(fake.session, "v"))).kind).not.toBe("not_found");
       await fake.close();
     }
   });
@@ -372,7 +368,7 @@ test("plain HTTP beside an HTTPS Keystone gets a token only when it was confirme
         { type: "compute", endpoints: [{ interface: "public", region: "R", url: `${plain.origin}/v2.1` }] },
       ],
     });
-  expect((await failure((await secure([host])).session.call(call))).kind).toBe("host_not_allowed");
+  expect((await failureOf((await secure([host])).session.call(call))).kind).toBe("host_not_allowed");
   await close();
   expect(plain.asked).toHaveLength(0);
   await (await secure([`http://${host}`])).session.call(call);
@@ -386,7 +382,7 @@ test("a secret that an error page echoes at the place where it is cut does not s
     const fake = await site({
       reply: (_a, res) => json(res, 400, "x".repeat(pad) + secret, { "content-type": "text/plain" }),
     });
-    expect((await failure(fake.session.call(call))).message).not.toContain("secret-of");
+    expect((await failureOf(fake.session.call(call))).message).not.toContain("secret-of");
     await fake.close();
   }
 });

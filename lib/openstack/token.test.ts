@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { OpenStackError } from "./errors";
+import { failureOf } from "./testing/failure-of";
 import { type FakeSiteOptions, fakeSite, json, proxyPage } from "./testing/fake-site";
 
 let close = async () => {};
@@ -12,12 +12,6 @@ async function site(options: Partial<FakeSiteOptions>) {
 }
 
 const call = { service: "compute", method: "GET", path: "/flavors", expect: [200] } as const;
-const caught = (promise: Promise<unknown>): Promise<OpenStackError> =>
-  promise.then(
-    () => expect.fail("it should have failed"),
-    (e: OpenStackError) => e,
-  );
-
 describe("token", () => {
   test("is fetched once for many calls at once, and used again", async () => {
     const { session, signIns } = await site({});
@@ -66,7 +60,7 @@ describe("token", () => {
     const { session, calls, signIns } = await site({
       reply: (_a, res) => json(res, 401, { error: { message: "no" } }),
     });
-    const error = await caught(session.call(call));
+    const error = await failureOf(session.call(call));
     expect(error).toMatchObject({ kind: "unauthorized", status: 401, isAmbiguous: false });
     expect(calls()).toHaveLength(2);
     expect(signIns()).toBe(2);
@@ -89,7 +83,7 @@ describe("token", () => {
         }),
     });
     for (let i = 0; i < 5; i++) {
-      const error = await caught(session.call(call));
+      const error = await failureOf(session.call(call));
       expect(error.kind).toBe("unauthorized");
       expect(error.message).toContain("Check the credential of the site");
     }
@@ -109,7 +103,7 @@ describe("token", () => {
       const { session } = await site({
         signIn: (_a, res) => (body ? json(res, 404, body) : proxyPage(res, 404, "Not Found")),
       });
-      const error = await caught(session.call(call));
+      const error = await failureOf(session.call(call));
       expect(error).toMatchObject({ kind, status: 404, call: "POST /v3/auth/tokens", isAmbiguous: false });
     },
   );
@@ -127,7 +121,10 @@ describe("token", () => {
     await fake.session.call(call);
     expect(fake.calls()).toHaveLength(2);
     await new Promise((r) => setTimeout(r, 1000));
-    expect(await caught(fake.session.call(call))).toMatchObject({ kind: "unavailable", service: "identity" });
+    expect(await failureOf(fake.session.call(call))).toMatchObject({
+      kind: "unavailable",
+      service: "identity",
+    });
   });
 
   test("that has ended still serves a thaw while Keystone is down", async () => {
@@ -146,7 +143,7 @@ describe("token", () => {
   test("a Keystone that hangs holds a call no longer than the call's own deadline", async () => {
     const { session } = await site({ signIn: () => {} });
     const startedAt = performance.now();
-    const error = await caught(session.call({ ...call, deadlineMs: 200 }));
+    const error = await failureOf(session.call({ ...call, deadlineMs: 200 }));
     expect(error).toMatchObject({ kind: "timeout", isAmbiguous: false });
     expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
@@ -167,8 +164,8 @@ describe("token", () => {
           { "x-subject-token": "t" },
         ),
     });
-    expect((await caught(session.projectId())).causeText).toBe("the token is not scoped to a project");
-    expect((await caught(session.call(call))).causeText).toBe(
+    expect((await failureOf(session.projectId())).causeText).toBe("the token is not scoped to a project");
+    expect((await failureOf(session.call(call))).causeText).toBe(
       "the catalog has no compute service (type compute)",
     );
   });
@@ -180,7 +177,7 @@ describe("a thaw", () => {
   test("does not join a sign-in that an ordinary call has begun and that hangs", async () => {
     let hangs = true;
     const fake = await site({ signIn: (_a, res) => (hangs ? undefined : fake.grant(res)) });
-    const ordinary = caught(fake.session.call({ ...call, deadlineMs: 3_000 }));
+    const ordinary = failureOf(fake.session.call({ ...call, deadlineMs: 3_000 }));
     await vi.waitUntil(() => fake.signIns() === 1);
     hangs = false;
     await fake.session.call({ ...thaw, deadlineMs: 1_000 });
@@ -194,9 +191,9 @@ describe("a thaw", () => {
     const fake = await site({
       signIn: (_a, res) => (fake.signIns() === 1 ? json(res, 401, {}) : fake.grant(res)),
     });
-    await caught(fake.session.call(call));
+    await failureOf(fake.session.call(call));
     await new Promise((r) => setTimeout(r, 1_100));
-    expect((await caught(fake.session.call(call))).kind).toBe("unauthorized");
+    expect((await failureOf(fake.session.call(call))).kind).toBe("unauthorized");
     expect(fake.signIns()).toBe(1);
     await fake.session.call(thaw);
     expect(fake.signIns()).toBe(2);
@@ -210,7 +207,7 @@ describe("a thaw", () => {
     });
     await fake.session.token();
     isDown = true;
-    await caught(fake.session.call({ ...call, service: "image", path: "/images", deadlineMs: 100 }));
+    await failureOf(fake.session.call({ ...call, service: "image", path: "/images", deadlineMs: 100 }));
     const startedAt = performance.now();
     await fake.session.call(thaw);
     expect(performance.now() - startedAt).toBeLessThan(1_000);

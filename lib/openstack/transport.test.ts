@@ -2,9 +2,8 @@ import { spawn } from "node:child_process";
 import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, test } from "vitest";
-import { systemClock } from "@/lib/clock";
-import type { OpenStackError } from "./errors";
 import { selfSigned } from "./testing/certificate";
+import { failureOf } from "./testing/failure-of";
 import { type FakeSiteOptions, fakeSite, json } from "./testing/fake-site";
 import { type CallEvent, Transport } from "./transport";
 
@@ -27,12 +26,6 @@ const post = {
   body: { server: {} },
   expect: [202],
 } as const;
-const failure = (promise: Promise<unknown>): Promise<OpenStackError> =>
-  promise.then(
-    () => expect.fail("it should have failed"),
-    (e: OpenStackError) => e,
-  );
-
 /** A bare transport to a port that `onSocket` serves by hand. */
 async function raw(onSocket: (socket: net.Socket) => void) {
   const server = net.createServer((socket) => {
@@ -69,7 +62,7 @@ describe("a connection that fails", () => {
     await new Promise<void>((r) => probe.listen(0, "127.0.0.1", r));
     const { port } = probe.address() as net.AddressInfo;
     await new Promise((r) => probe.close(r));
-    const error = await failure(bare(port).send("POST"));
+    const error = await failureOf(bare(port).send("POST"));
     expect(error).toMatchObject({
       kind: "unreachable",
       isAmbiguous: false,
@@ -92,7 +85,7 @@ describe("a connection that fails", () => {
     }
     await sleep(100);
     const { send } = bare(port, 200);
-    const error = await failure(send("POST", 2_000));
+    const error = await failureOf(send("POST", 2_000));
     expect(error).toMatchObject({ kind: "unreachable", isAmbiguous: false });
   });
 
@@ -102,16 +95,16 @@ describe("a connection that fails", () => {
       connections++;
       socket.once("data", () => socket.resetAndDestroy());
     });
-    expect(await failure(send("GET"))).toMatchObject({ kind: "connection_lost", isAmbiguous: true });
+    expect(await failureOf(send("GET"))).toMatchObject({ kind: "connection_lost", isAmbiguous: true });
     expect(connections).toBe(3);
-    expect(await failure(send("POST"))).toMatchObject({ kind: "connection_lost", isAmbiguous: true });
+    expect(await failureOf(send("POST"))).toMatchObject({ kind: "connection_lost", isAmbiguous: true });
     expect(connections).toBe(4);
   });
 
   test("half-open: accepted, never answered; the deadline ends it and a POST is ambiguous", async () => {
     const { send } = await raw(() => {});
     const startedAt = performance.now();
-    const error = await failure(send("POST", 200));
+    const error = await failureOf(send("POST", 200));
     expect(error).toMatchObject({ kind: "timeout", isAmbiguous: true, causeText: "no answer within 200 ms" });
     expect(performance.now() - startedAt).toBeLessThan(1_500);
   });
@@ -134,7 +127,7 @@ describe("a connection that fails", () => {
       socket.once("close", () => clearInterval(drip));
     });
     const startedAt = performance.now();
-    expect(await failure(send("POST", 300))).toMatchObject({ kind: "timeout" });
+    expect(await failureOf(send("POST", 300))).toMatchObject({ kind: "timeout" });
     expect(performance.now() - startedAt).toBeLessThan(1_500);
   });
 
@@ -142,12 +135,12 @@ describe("a connection that fails", () => {
     const { send } = await raw((socket) => {
       socket.once("data", () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{"a":'));
     });
-    expect(await failure(send("POST"))).toMatchObject({ kind: "connection_lost", isAmbiguous: true });
+    expect(await failureOf(send("POST"))).toMatchObject({ kind: "connection_lost", isAmbiguous: true });
   });
 
   test("something that does not speak HTTP", async () => {
     const { send } = await raw((socket) => socket.once("data", () => socket.end("SSH-2.0-OpenSSH_9.2\r\n")));
-    expect(await failure(send("POST"))).toMatchObject({ kind: "bad_response" });
+    expect(await failureOf(send("POST"))).toMatchObject({ kind: "bad_response" });
   });
 
   test("a body of 300 MB is cut at the cap, without being kept", async () => {
@@ -165,7 +158,7 @@ describe("a connection that fails", () => {
         more();
       });
     });
-    expect(await failure(send("GET", 10_000))).toMatchObject({ kind: "too_large" });
+    expect(await failureOf(send("GET", 10_000))).toMatchObject({ kind: "too_large" });
     expect(written).toBeLessThan(60);
   });
 });
@@ -178,7 +171,7 @@ describe("a certificate", () => {
 
   test("that is self-signed is refused, and accepted when its authority is the site's", async () => {
     const pair = selfSigned();
-    const error = await failure(attempt(pair));
+    const error = await failureOf(attempt(pair));
     expect(error).toMatchObject({ kind: "tls", isAmbiguous: false });
     expect(error.causeText).toContain("self-signed");
     await attempt(pair, pair.cert);
@@ -186,12 +179,12 @@ describe("a certificate", () => {
 
   test("that has expired is refused even when it is trusted", async () => {
     const pair = selfSigned({ notAfter: new Date(Date.now() - 86_400_000) });
-    expect((await failure(attempt(pair, pair.cert))).causeText).toBe("the certificate has expired");
+    expect((await failureOf(attempt(pair, pair.cert))).causeText).toBe("the certificate has expired");
   });
 
   test("for another host is refused even when it is trusted", async () => {
     const pair = selfSigned({ ip: [127, 0, 0, 2] });
-    expect((await failure(attempt(pair, pair.cert))).causeText).toBe(
+    expect((await failureOf(attempt(pair, pair.cert))).causeText).toBe(
       "the certificate is for another host name",
     );
   });
@@ -221,21 +214,21 @@ describe("an answer that asks for patience", () => {
     "%i to a POST is not repeated: it may have been carried out",
     async (status) => {
       const { session, calls } = await flaky(status, {});
-      expect(await failure(session.call(post))).toMatchObject({ status, isAmbiguous: true });
+      expect(await failureOf(session.call(post))).toMatchObject({ status, isAmbiguous: true });
       expect(calls()).toHaveLength(1);
     },
   );
 
   test("a full quota (413, Retry-After: 0) is not repeated", async () => {
     const { session, calls } = await flaky(413, { "retry-after": "0" });
-    expect(await failure(session.call({ ...get, expect: [202] }))).toMatchObject({ kind: "quota" });
+    expect(await failureOf(session.call({ ...get, expect: [202] }))).toMatchObject({ kind: "quota" });
     expect(calls()).toHaveLength(1);
   });
 
   test("a Retry-After beyond the deadline ends the call at once", async () => {
     const { session } = await flaky(503, { "retry-after": "3600" });
     const startedAt = performance.now();
-    const error = await failure(session.call({ ...get, expect: [202] }));
+    const error = await failureOf(session.call({ ...get, expect: [202] }));
     expect(error).toMatchObject({ kind: "unavailable", retryAfterMs: 3_600_000 });
     expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
@@ -245,70 +238,10 @@ describe("an answer that asks for patience", () => {
       reply: (_a, res) =>
         json(res, 502, "<html><h1>502 Bad Gateway</h1>nginx</html>", { "content-type": "text/html" }),
     });
-    expect(await failure(session.call(post))).toMatchObject({
+    expect(await failureOf(session.call(post))).toMatchObject({
       kind: "unavailable",
       causeText: "HTTP 502: 502 Bad Gateway nginx",
     });
-  });
-});
-
-describe("load", () => {
-  test("reads and writes have caps of their own; a thaw waits for neither", async () => {
-    let release = () => {};
-    const gate = new Promise<void>((r) => {
-      release = r;
-    });
-    const { session, calls } = await site({
-      connection: { limits: { reads: 2, writes: 1 } },
-      reply: async (a, res) => {
-        if (a.headers["x-urgent"] === undefined) await gate;
-        json(res, 202, {});
-      },
-    });
-    await session.token();
-    const waiting = [...Array(5)].map(() => session.call({ ...get, expect: [202] }));
-    waiting.push(...[...Array(3)].map(() => session.call(post)));
-    await sleep(50);
-    expect(calls()).toHaveLength(3);
-    await session.call({ ...post, urgent: true, headers: { "x-urgent": "1" } });
-    expect(calls()).toHaveLength(4);
-    release();
-    await Promise.all(waiting);
-    expect(calls()).toHaveLength(9);
-  });
-
-  test("a call that gets no slot before its deadline was not sent", async () => {
-    const { session, calls } = await site({ connection: { limits: { writes: 1 } }, reply: () => {} });
-    await session.token();
-    const first = failure(session.call({ ...post, deadlineMs: 400 }));
-    await sleep(20);
-    expect(await failure(session.call({ ...post, deadlineMs: 100 }))).toMatchObject({
-      kind: "busy",
-      isAmbiguous: false,
-    });
-    await first;
-    expect(calls()).toHaveLength(1);
-  });
-
-  test("after five failures the circuit opens for that service alone; a thaw goes through it", async () => {
-    const { session, calls } = await site({
-      reply: (a, res) => json(res, a.path.startsWith("/compute") && !a.headers["x-urgent"] ? 503 : 202, {}),
-    });
-    for (let i = 0; i < 5; i++) await failure(session.call(post));
-    const before = calls().length;
-    expect(await failure(session.call(post))).toMatchObject({ kind: "circuit_open", isAmbiguous: false });
-    expect(calls()).toHaveLength(before);
-    await session.call({ ...post, service: "network", path: "/ports" });
-    await session.call({ ...post, urgent: true, headers: { "x-urgent": "1" } });
-    await session.call({ ...get, expect: [503] });
-  });
-
-  test("retries are a small part of all calls, even when everything fails", async () => {
-    const { session, calls } = await site({ reply: (_a, res) => json(res, 500, {}) });
-    const n = 200;
-    for (let i = 0; i < n; i++) await failure(session.call(get));
-    expect(calls().length).toBeLessThanOrEqual(n + 20 + n / 10);
-    expect(calls().length).toBeGreaterThan(n);
   });
 });
 
@@ -321,7 +254,7 @@ describe("giving up", () => {
     const { session } = await site({ reply: (_a, _res, req) => void req.socket.once("close", onClose) });
     await session.token();
     const controller = new AbortController();
-    const running = failure(session.call({ ...post, signal: controller.signal }));
+    const running = failureOf(session.call({ ...post, signal: controller.signal }));
     await sleep(30);
     controller.abort(new Error("the operator cancelled"));
     expect(await running).toMatchObject({ kind: "aborted", isAmbiguous: true });
@@ -331,7 +264,7 @@ describe("giving up", () => {
   test("a call that was cancelled before it began sends nothing", async () => {
     const { session, calls } = await site();
     await session.token();
-    expect(await failure(session.call({ ...post, signal: AbortSignal.abort() }))).toMatchObject({
+    expect(await failureOf(session.call({ ...post, signal: AbortSignal.abort() }))).toMatchObject({
       kind: "aborted",
     });
     expect(calls()).toHaveLength(0);
@@ -352,172 +285,4 @@ test("every attempt is reported, without a secret", async () => {
     ["compute", "/compute/v2.1/flavors", 2, 200],
   ]);
   expect(JSON.stringify(events)).not.toMatch(/token-1|secret-of-a-test/);
-});
-
-test("an upload goes through as a stream, once; a download comes piece by piece with back-pressure", async () => {
-  const body = Buffer.alloc(3 * 1024 * 1024, 7);
-  const { session, calls } = await site({
-    connection: { limits: { maxBytes: 1024 } },
-    reply: (a, res) => void (a.method === "PUT" ? json(res, 503, {}) : res.end(body)),
-  });
-  const upload = {
-    contentType: "application/octet-stream",
-    data: (async function* () {
-      yield body;
-    })(),
-  };
-  await failure(
-    session.call({ service: "image", method: "PUT", path: "/images/x/file", upload, expect: [204] }),
-  );
-  expect(calls()).toHaveLength(1);
-  let got = 0;
-  let busy = 0;
-  await session.call({
-    service: "image",
-    method: "GET",
-    path: "/images/x/file",
-    expect: [200],
-    onChunk: async (chunk) => {
-      expect(++busy).toBe(1);
-      await sleep(1);
-      got += chunk.length;
-      busy--;
-    },
-  });
-  expect(got).toBe(body.length);
-});
-
-describe("a stream", () => {
-  const upload = (data: AsyncIterable<Uint8Array>) =>
-    ({
-      service: "image",
-      method: "PUT",
-      path: "/images/x/file",
-      upload: { contentType: "application/octet-stream", data },
-      expect: [204],
-    }) as const;
-  const bytes = async function* () {
-    yield Buffer.alloc(2_000);
-  };
-
-  test.each([429, 503])(
-    "is never sent a second time, not even after %i: it would be empty",
-    async (status) => {
-      const { session, calls } = await site({
-        reply: (_a, res) => json(res, calls().length === 1 ? status : 204, {}),
-      });
-      expect(await failure(session.call(upload(bytes())))).toMatchObject({ status });
-      expect(calls().map((c) => c.body.length)).toEqual([2_000]);
-    },
-  );
-
-  test("whose source fails, or whose taker does, fails with their own error and blames no service", async () => {
-    const { session } = await site({
-      reply: (a, res) => void (a.method === "GET" ? res.end("x".repeat(100)) : json(res, 204, {})),
-    });
-    const full = Object.assign(new Error("no space left"), { code: "ENOSPC" });
-    const broken = async function* () {
-      yield Buffer.alloc(10);
-      throw full;
-    };
-    const download = {
-      service: "image",
-      method: "GET",
-      path: "/images/x/file",
-      expect: [200],
-      onChunk: () => Promise.reject(full),
-    } as const;
-    for (let i = 0; i < 6; i++) {
-      await expect(session.call(upload(broken()))).rejects.toBe(full);
-      await expect(session.call(download)).rejects.toBe(full);
-    }
-    await session.call({ service: "image", method: "GET", path: "/images", expect: [200] });
-  });
-
-  test("that lasts holds up neither reads nor writes", async () => {
-    const { session } = await site({
-      reply: (a, res) => void (a.path.endsWith("/file") || json(res, 202, {})),
-    });
-    await session.token();
-    const controller = new AbortController();
-    const { signal } = controller;
-    const file = { service: "image", path: "/images/x/file", expect: [200], signal } as const;
-    const lasting = [...Array(10)].flatMap(() => [
-      failure(session.call({ ...file, method: "GET", onChunk: async () => {} })),
-      failure(session.call({ ...upload(bytes()), signal })),
-    ]);
-    await sleep(50);
-    await session.call({ ...get, expect: [202], deadlineMs: 2_000 });
-    await session.call({ ...post, deadlineMs: 2_000 });
-    controller.abort();
-    await Promise.all(lasting);
-  });
-});
-
-test("a service that hangs leaves slots for the others", async () => {
-  const { session } = await site({
-    reply: (a, res) => void (a.path.startsWith("/image") || json(res, 200, {})),
-  });
-  await session.token();
-  const controller = new AbortController();
-  const hung = {
-    service: "image",
-    method: "GET",
-    path: "/images",
-    expect: [200],
-    signal: controller.signal,
-  } as const;
-  const hanging = [...Array(12)].map(() => failure(session.call(hung)));
-  await sleep(50);
-  await session.call({ ...get, deadlineMs: 2_000 });
-  controller.abort();
-  await Promise.all(hanging);
-});
-
-test("what an earlier attempt may have done is not forgotten when the last one is refused", async () => {
-  const { session } = await site({
-    reply: (_a, res, req) =>
-      void (first-- > 0
-        ? req.socket.destroy()
-        : json(res, 400, { badRequest: { message: "status is deleting" } })),
-  });
-  let first = 1;
-  const error = await failure(
-    session.call({ service: "volume", method: "DELETE", path: "/volumes/v", expect: [202, 404] }),
-  );
-  expect(error).toMatchObject({ kind: "bad_request", isAmbiguous: true });
-});
-
-describe("the circuit", () => {
-  test("lets one caller look whether the service is back, not all who wait", async () => {
-    let hangs = false;
-    const clock = { ...systemClock, monotonic: () => performance.now() + skipped };
-    let skipped = 0;
-    const { session, calls } = await site({
-      deps: { clock, retry: { attempts: 1, baseMs: 1, capMs: 1 } },
-      reply: (_a, res) => void (hangs || json(res, 503, {})),
-    });
-    for (let i = 0; i < 5; i++) await failure(session.call(post));
-    hangs = true;
-    skipped = 11_000;
-    const before = calls().length;
-    const kinds = await Promise.all(
-      [...Array(8)].map(() => failure(session.call({ ...post, deadlineMs: 300 })).then((e) => e.kind)),
-    );
-    expect(calls().length - before).toBe(1);
-    expect(kinds.filter((k) => k === "circuit_open")).toHaveLength(7);
-  });
-
-  test("is not opened by our own queue before a healthy service", async () => {
-    const { session } = await site({
-      connection: { limits: { writes: 1 } },
-      reply: async (_a, res) => {
-        await sleep(150);
-        json(res, 202, {});
-      },
-    });
-    await session.token();
-    await Promise.allSettled([...Array(14)].map(() => session.call({ ...post, deadlineMs: 500 })));
-    await session.call({ ...post, deadlineMs: 5_000 });
-  });
 });

@@ -20,13 +20,36 @@ export async function findBrowser(folder) {
     ...process.env,
     TMPDIR: folder,
   });
-  const fonts = { FONTCONFIG_PATH: path.join(folder, "fonts") };
+  const fonts = { FONTCONFIG_FILE: writeFontSettings(folder) };
   try {
     return check(program.trim(), fonts);
   } catch {
     // The package brings the libraries that slim systems lack; those of the system are better where they are there.
     return check(program.trim(), { ...fonts, LD_LIBRARY_PATH: path.join(folder, "al2023/lib") });
   }
+}
+
+/**
+ * The package's own settings look for its fonts only where Amazon Lambda has them, and without any font this browser
+ * shows no text or aborts. The system's come second, for other scripts: it may have none, and no settings for them.
+ * @param {string} folder where the browser is unpacked
+ */
+function writeFontSettings(folder) {
+  const file = path.join(folder, "fonts.conf");
+  const inXml = folder.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  fs.writeFileSync(
+    file,
+    `<?xml version="1.0"?>
+<fontconfig>
+  <dir>${inXml}/fonts</dir>
+  <dir>/usr/share/fonts</dir>
+  <dir>/usr/local/share/fonts</dir>
+  <cachedir>${inXml}/fonts-cache</cachedir>
+  <match><edit name="family" mode="append_last"><string>Open Sans</string></edit></match>
+</fontconfig>
+`,
+  );
+  return file;
 }
 
 /**
