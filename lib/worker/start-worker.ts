@@ -4,6 +4,7 @@ import { DBOS } from "@dbos-inc/dbos-sdk";
 import { launchDbos } from "../runs/dbos";
 import { ExecutorLock } from "../runs/executor-lock";
 import { setFence } from "../runs/fence";
+import { warnOfStrandedRuns } from "../runs/stranded-runs";
 import { TakeoverWatch } from "../runs/takeover";
 import { VERSION } from "../version";
 
@@ -32,6 +33,7 @@ export async function startWorker(
   setFence(lock);
   await launchDbos(databaseUrl, id);
   await prepare();
+  await warnOfStrandedRuns();
   const watch = new TakeoverWatch(databaseUrl, id);
   watch.start();
   return {

@@ -157,6 +157,21 @@ describe("an upgrade", () => {
   });
 });
 
+describe("a run of another workflow version", () => {
+  it("is left alone, and named in the log of each worker that starts", async () => {
+    const old = await start();
+    await enqueue("v1", 40, 100);
+    await hasBegun("v1", 2);
+    await old.kill();
+    await owner.query("UPDATE dbos.workflow_status SET application_version = '0' WHERE workflow_uuid = 'v1'");
+    const before = (await effects()).length;
+    const next = await start();
+    expect(next.output).toContain('"id":"v1","workflowVersion":"0"');
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect((await effects()).length).toBe(before);
+  });
+});
+
 describe("a worker that hangs", () => {
   it("is fenced: another finishes its run, and it does nothing more when it wakes", async () => {
     const hung = await start();
