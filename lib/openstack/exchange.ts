@@ -55,8 +55,7 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
     let controller: Dispatcher.DispatchController | undefined;
     let status = 0;
     let headers: Record<string, string> = {};
-    const chunks: Buffer[] = [];
-    let received = 0;
+    let body = new Collected();
     let draining: Promise<void> | undefined;
 
     const settle = (finish: () => void) => {
@@ -83,6 +82,7 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
       onResponseStart(_c, statusCode, rawHeaders) {
         status = statusCode;
         headers = flatten(rawHeaders);
+        body = new Collected(Math.min(Number(headers["content-length"]) || 0, request.maxBytes));
       },
       onResponseData(c, chunk) {
         const stream = request.onChunk && status >= 200 && status < 300;
@@ -95,12 +95,11 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
           );
           return;
         }
-        received += chunk.length;
-        if (received > request.maxBytes) return abandon(new TooLargeError());
-        chunks.push(chunk);
+        if (body.length + chunk.length > request.maxBytes) return abandon(new TooLargeError());
+        body.add(chunk);
       },
       onResponseEnd() {
-        const done = () => settle(() => resolve({ status, headers, body: Buffer.concat(chunks, received) }));
+        const done = () => settle(() => resolve({ status, headers, body: body.whole() }));
         if (draining) draining.then(done);
         else done();
       },
@@ -131,6 +130,30 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
       fail(error);
     }
   });
+}
+
+/** The pieces of a body. With a length known before, each is copied to its place at once, and none is kept. */
+class Collected {
+  length = 0;
+  private readonly place: Buffer | undefined;
+  private readonly pieces: Buffer[] = [];
+
+  constructor(expected = 0) {
+    if (expected > 0) this.place = Buffer.allocUnsafe(expected);
+  }
+
+  add(piece: Buffer): void {
+    if (this.place && this.length + piece.length <= this.place.length) piece.copy(this.place, this.length);
+    else this.pieces.push(piece);
+    this.length += piece.length;
+  }
+
+  whole(): Buffer {
+    const { place, pieces, length } = this;
+    if (pieces.length === 0) return place ? place.subarray(0, length) : Buffer.alloc(0);
+    const copied = length - pieces.reduce((n, p) => n + p.length, 0);
+    return Buffer.concat(place ? [place.subarray(0, copied), ...pieces] : pieces, length);
+  }
 }
 
 /** A body that can be read once only. */

@@ -57,7 +57,10 @@ export function listItems<S extends z.ZodType, T>(
         isEmpty: page.items.length === 0,
         next: page.next ?? nextOf(list, page.items),
         *items() {
-          for (const wire of page.items) yield list.map(checkShape(wire, list.item, fail));
+          // Each raw item is let go of when it has been converted: pages are megabytes.
+          page.items.reverse();
+          for (let wire = page.items.pop(); wire !== undefined; wire = page.items.pop())
+            yield list.map(checkShape(wire, list.item, fail));
         },
       };
     },

@@ -62,6 +62,8 @@ export async function* paginate<T>(session: Session, list: Paginated<T>): AsyncG
       // Whoever stops in the middle of this page never waits for the next one.
       coming.catch(() => {});
     }
+    // Other lists' pages may have arrived as well: let them ask for their next one before this one takes the processor.
+    await new Promise((resolve) => setImmediate(resolve));
     let fresh = 0;
     for (const item of page.items()) {
       const id = list.idOf(item);
