@@ -1,6 +1,8 @@
 /** Runs once when the server starts. */
 export async function register() {
   if (process.env.NEXT_RUNTIME === "nodejs") {
+    const { refuseWrongSettings } = await import("@/lib/refuse-wrong-settings");
+    refuseWrongSettings();
     const { stampPeerAddress } = await import("@/lib/auth/stamp-peer-address");
     stampPeerAddress();
   }

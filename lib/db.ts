@@ -10,6 +10,8 @@ export function db(): PrismaClient {
       connectionString: process.env.DATABASE_URL ?? "",
       max: 10,
       connectionTimeoutMillis: 5_000,
+      // By the client: a server that is stopped keeps no time, and a pooler refuses statement_timeout at the start.
+      query_timeout: 10_000,
     }),
   });
   return globals.stillpointDb;

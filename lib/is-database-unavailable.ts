@@ -4,7 +4,8 @@ const CODE =
   /^(P1001|P1002|P1008|P1017|P2024|08\w{3}|53300|57P0[123]|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|EPIPE)$/;
 // How Prisma's driver adapter names the same.
 const KIND = /^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections)$/;
-const MESSAGE = /Connection terminated|timeout exceeded when trying to connect|Can't reach database server/;
+const MESSAGE =
+  /Connection terminated|Query read timeout|timeout exceeded when trying to connect|Can't reach database server/;
 
 /** Whether an error says that the database does not answer, as opposed to refusing what it was asked. */
 export function isDatabaseUnavailable(error: unknown): boolean {

@@ -2,4 +2,7 @@
  * The migrations that this build is made for, oldest first: the folders of prisma/migrations. Written down, because
  * a bundled worker has no such folder beside it; a test keeps the two equal.
  */
-export const MIGRATIONS: readonly string[] = ["20261120000000_begin"];
+export const MIGRATIONS: readonly string[] = [
+  "20261120000000_begin",
+  "20261120120000_identify_worker_processes",
+];

@@ -2,9 +2,13 @@ import { scrypt } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { db } from "../db";
 import { authenticate } from "./authenticate";
-import { hashPassword } from "./password-hash";
+import { changePassword } from "./change-password";
+import { ADMINISTRATOR, resetAdministrator } from "./ensure-administrator";
+import { hashPassword, verifyPassword } from "./password-hash";
+import { findSession, startSession } from "./session-store";
 
 vi.mock("node:crypto", { spy: true });
+vi.mock("./password-hash", { spy: true });
 
 const PASSWORD = "correct horse battery";
 let address = 0;
@@ -22,7 +26,8 @@ describe("authenticate", () => {
   it("lets the right name and password in, and notes when", async () => {
     const user = await authenticate({ name: " ada ", password: PASSWORD }, fresh());
     const row = await db().localUser.findUniqueOrThrow({ where: { name: "ada" } });
-    expect(user).toEqual({ id: row.id });
+    expect(user).toEqual({ id: row.id, sid: expect.any(String) });
+    expect((await findSession(user?.sid ?? ""))?.name).toBe("ada");
     expect(Date.now() - (row.lastSignInAt?.getTime() ?? 0)).toBeLessThan(10_000);
   });
 
@@ -56,6 +61,39 @@ describe("authenticate", () => {
       code: "rate_limited",
     });
     expect(await authenticate({ name: "ada", password: PASSWORD }, fresh())).not.toBeNull();
+  });
+
+  // As if the other command ran while scrypt did: the hash is read already, the session is not there yet.
+  const during = (what: () => Promise<unknown>) =>
+    vi.mocked(verifyPassword).mockImplementationOnce(async () => {
+      await what();
+      return true;
+    });
+
+  it("refuses the old password of an account that is reset meanwhile", async () => {
+    await resetAdministrator();
+    during(resetAdministrator);
+    expect(await authenticate({ name: ADMINISTRATOR, password: "the old one" }, fresh())).toBeNull();
+    expect(await db().session.count({ where: { user: { name: ADMINISTRATOR }, revokedAt: null } })).toBe(0);
+  });
+
+  it("refuses the old password of a user who changes it meanwhile", async () => {
+    const passwordHash = await hashPassword(PASSWORD);
+    const user = await db().localUser.create({ data: { name: "eve", passwordHash, role: "admin" } });
+    const session = await findSession(await startSession(user.id));
+    if (!session) throw new Error("no session");
+    const newPassword = "another horse battery";
+    const form = { currentPassword: PASSWORD, newPassword, repeatedPassword: newPassword };
+    during(() => changePassword(session, form, fresh()));
+    expect(await authenticate({ name: "eve", password: PASSWORD }, fresh())).toBeNull();
+    expect(await authenticate({ name: "eve", password: newPassword }, fresh())).not.toBeNull();
+  });
+
+  it("never leaves a session of the old password, however sign-ins and a reset fall together", async () => {
+    const { password = "" } = await resetAdministrator();
+    const signIns = Array.from({ length: 4 }, () => authenticate({ name: ADMINISTRATOR, password }, fresh()));
+    await Promise.all([...signIns, resetAdministrator()]);
+    expect(await db().session.count({ where: { user: { name: ADMINISTRATOR }, revokedAt: null } })).toBe(0);
   });
 
   it("does not let a crowd of attempts at once slip past the limit", async () => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { db } from "../db";
 import { NOBODY, verifyPassword } from "./password-hash";
+import { startSession } from "./session-store";
 import { signInLimits } from "./sign-in-limits";
 
 const Credentials = z.object({
@@ -14,12 +15,18 @@ const Credentials = z.object({
   password: z.string().min(1).max(256),
 });
 
+/** A user who has proved who they are, and the session that was started for it. */
+export interface SignedIn {
+  id: string;
+  sid: string;
+}
+
 /**
- * The local account that a name and a password belong to, or null: not saying which of the two was wrong, and
- * taking as long for a name that does not exist.
+ * Starts a session of the local account that a name and a password belong to. Null: not saying which of the two was
+ * wrong, and taking as long for a name that does not exist.
  * @throws AppError `rate_limited` after too many attempts from `address`.
  */
-export async function authenticate(input: unknown, address: string): Promise<{ id: string } | null> {
+export async function authenticate(input: unknown, address: string): Promise<SignedIn | null> {
   const parsed = Credentials.safeParse(input);
   if (!parsed.success) return null;
   const { name, password } = parsed.data;
@@ -28,6 +35,13 @@ export async function authenticate(input: unknown, address: string): Promise<{ i
   const isRight = await verifyPassword(password, user?.passwordHash ?? NOBODY);
   if (!user || !isRight) return null;
   forgive();
-  await db().localUser.update({ where: { id: user.id }, data: { lastSignInAt: new Date() } });
-  return { id: user.id };
+  return db().$transaction(async (tx) => {
+    // The hash stands in the condition, and the row stays locked until the session is there: whoever changed the
+    // password since it was read leaves nothing here, and whoever changes it next finds the session and ends it.
+    const { count } = await tx.localUser.updateMany({
+      where: { id: user.id, passwordHash: user.passwordHash },
+      data: { lastSignInAt: new Date() },
+    });
+    return count === 0 ? null : { id: user.id, sid: await startSession(user.id, Date.now(), tx) };
+  });
 }

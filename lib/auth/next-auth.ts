@@ -5,11 +5,10 @@ import { env } from "../env";
 import { AppError } from "../errors";
 import { isDatabaseUnavailable } from "../is-database-unavailable";
 import { log } from "../log";
-import { authenticate } from "./authenticate";
+import { authenticate, type SignedIn } from "./authenticate";
 import { peerAddress } from "./peer-address";
 import { authCookies } from "./session-cookie";
 import { ABSOLUTE_MS } from "./session-rules";
-import { startSession } from "./session-store";
 
 /*
  * All that Stillpoint takes from next-auth 4: the sign-in endpoint with its CSRF token, and a sealed cookie. The
@@ -36,7 +35,7 @@ const options = (): AuthOptions => ({
     }),
   ],
   callbacks: {
-    jwt: async ({ token, user }) => (user ? { sid: await startSession(user.id) } : { sid: token.sid }),
+    jwt: ({ token, user }) => ({ sid: user ? (user as SignedIn).sid : token.sid }),
   },
   logger: {
     error: (code, metadata) => log.error({ code, err: metadata }, "next-auth"),

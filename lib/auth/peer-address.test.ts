@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { PEER_HEADER, peerAddress } from "./peer-address";
 
 const from = (headers: Record<string, string>, trusted = "") => peerAddress((name) => headers[name], trusted);
@@ -16,5 +16,20 @@ describe("peerAddress", () => {
   });
   it("is the proxy itself when it appended nothing", () => {
     expect(from({ [PEER_HEADER]: "10.0.0.1" }, "10.0.0.1")).toBe("10.0.0.1");
+  });
+  it("warns once of a proxy that nobody has named", async () => {
+    vi.resetModules();
+    const { peerAddress: anew } = await import("./peer-address");
+    const warn = vi.spyOn((await import("../log")).log, "warn").mockImplementation(() => {});
+    const behind = (forwarded: string) =>
+      anew((name) => ({ [PEER_HEADER]: "127.0.0.1", "x-forwarded-for": forwarded })[name], "");
+    behind("::ffff:127.0.0.1"); // as Next writes it
+    expect(warn).not.toHaveBeenCalled();
+    behind("192.0.2.9");
+    behind("192.0.2.10");
+    expect(warn).toHaveBeenCalledExactlyOnceWith(
+      { peer: "127.0.0.1" },
+      expect.stringContaining("STILLPOINT_TRUSTED_PROXIES"),
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { db } from "../db";
+import type { PrismaClient } from "../generated/prisma/client";
 import type { Role } from "../generated/prisma/enums";
 import { ABSOLUTE_MS, isSessionLive } from "./session-rules";
 
@@ -14,8 +15,12 @@ export interface Session {
 const TOUCH_AFTER_MS = 30_000;
 
 /** Starts a session for a user who has just proved who they are; returns its id. */
-export async function startSession(userId: string, now = Date.now()): Promise<string> {
-  const { id } = await db().session.create({
+export async function startSession(
+  userId: string,
+  now = Date.now(),
+  client: Pick<PrismaClient, "session"> = db(),
+): Promise<string> {
+  const { id } = await client.session.create({
     data: {
       userId,
       createdAt: new Date(now),

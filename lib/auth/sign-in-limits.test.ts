@@ -21,6 +21,12 @@ describe("SignInLimits", () => {
     expect(() => limits.take("10.0.0.1", "administrator")).not.toThrow();
   });
 
+  it("counts all addresses of one IPv6 network as one client", () => {
+    for (let i = 0; i < 5; i++) limits.take(`2001:db8::${i}`, "administrator");
+    expect(() => limits.take("2001:db8::ffff", "administrator")).toThrow(/Too many attempts/);
+    expect(() => limits.take("2001:db8:0:1::1", "administrator")).not.toThrow();
+  });
+
   it("does not count right passwords against the account", () => {
     for (let i = 0; i < 15; i++) limits.take("10.0.0.1", "administrator")();
   });

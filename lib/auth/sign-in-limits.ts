@@ -1,5 +1,6 @@
 import { systemClock } from "../clock";
 import { AppError } from "../errors";
+import { addressGroup } from "./address-group";
 
 const PER_ADDRESS = { attempts: 20, windowMs: 60_000 };
 const PER_ACCOUNT_AND_ADDRESS = { attempts: 5, windowMs: 15 * 60_000 };
@@ -22,8 +23,9 @@ export class SignInLimits {
    * @throws AppError `rate_limited`, saying how long to wait.
    */
   take(address: string, account: string): () => void {
-    this.#count(`address ${address}`, PER_ADDRESS);
-    const key = `account ${address} ${account.toLowerCase()}`;
+    const client = addressGroup(address);
+    this.#count(`address ${client}`, PER_ADDRESS);
+    const key = `account ${client} ${account.toLowerCase()}`;
     this.#count(key, PER_ACCOUNT_AND_ADDRESS);
     return () => this.#attempts.delete(key);
   }

@@ -43,10 +43,10 @@ describe("installationVerdict", () => {
 describe("workerState", () => {
   it.each([
     [0, "fresh"],
-    [5_000, "fresh"],
-    [5_001, "late"],
-    [14_999, "late"],
-    [15_000, "gone"],
+    [2_500, "fresh"],
+    [2_501, "late"],
+    [5_999, "late"],
+    [6_000, "gone"],
   ] as const)("after %i ms: %s", (ageMs, state) => {
     expect(workerState(ageMs)).toBe(state);
   });

@@ -1,4 +1,5 @@
 import { migrationComplaint } from "../compare-migrations";
+import { TAKEOVER_AFTER_MS } from "../runs/timing";
 import type { Installation } from "./installation";
 
 export interface Verdict {
@@ -23,7 +24,9 @@ export function installationVerdict({ database, workers, version }: Installation
   }
   if (late.length > 0) {
     const sentence = `${late.length} of ${workersInWords(alive.length)} ${late.length === 1 ? "is" : "are"} late`;
-    return { tone: "warn", sentence, advice: "After 15 s without a heartbeat, others take its runs over." };
+    const seconds = TAKEOVER_AFTER_MS / 1000;
+    const advice = `After ${seconds} s without a heartbeat, others take its runs over.`;
+    return { tone: "warn", sentence, advice };
   }
   const other = alive.filter((worker) => worker.version !== version);
   if (other.length > 0) {

@@ -1,16 +1,23 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { type Clock, systemClock } from "../clock";
-import { ExecutorLock } from "./executor-lock";
+import { type Executor, ExecutorLock } from "./executor-lock";
 import { assertFence, setFence } from "./fence";
-import { LEASE_MS } from "./timing";
+import { HEARTBEAT_MS, LEASE_MS } from "./timing";
 
 let skippedMs = 0;
 const clock: Clock = { ...systemClock, monotonic: () => performance.now() + skippedMs };
-const executor = { id: "lock-test", hostname: "h", pid: 1, version: "1" };
+const executor: Executor = {
+  id: "lock-test",
+  hostname: "h",
+  pid: 1,
+  version: "1",
+  machine: null,
+  processStarted: null,
+};
 const locks: ExecutorLock[] = [];
 
-async function acquire(onLost = vi.fn()) {
-  const lock = await ExecutorLock.acquire(process.env.DATABASE_URL ?? "", executor, onLost, clock);
+async function acquire(onLost = vi.fn(), who = executor) {
+  const lock = await ExecutorLock.acquire(process.env.DATABASE_URL ?? "", who, onLost, clock);
   locks.push(lock);
   return { lock, onLost };
 }
@@ -36,6 +43,25 @@ it("is lost for good when it was not confirmed in time, as after a long sleep of
   expect(onLost).toHaveBeenCalledExactlyOnceWith("it could not be confirmed in time");
   skippedMs = 0;
   expect(lock.isHeld()).toBe(false);
+});
+
+it("tells with its loss what the last heartbeat failed of", async () => {
+  const own = { ...executor };
+  const { lock, onLost } = await acquire(vi.fn(), own);
+  own.hostname = "\0"; // PostgreSQL refuses it
+  await new Promise((resolve) => setTimeout(resolve, 1.5 * HEARTBEAT_MS));
+  skippedMs += LEASE_MS;
+  expect(lock.isHeld()).toBe(false);
+  expect(onLost).toHaveBeenCalledExactlyOnceWith(
+    expect.stringMatching(/^it could not be confirmed in time: invalid byte sequence/),
+  );
+});
+
+it("is not taken when the first heartbeat cannot be written", async () => {
+  const onLost = vi.fn();
+  await expect(acquire(onLost, { ...executor, hostname: "\0" })).rejects.toThrow("invalid byte sequence");
+  expect(onLost).not.toHaveBeenCalled();
+  await acquire();
 });
 
 it("keeps a second process of the same id waiting until it is released", async () => {

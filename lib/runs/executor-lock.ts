@@ -1,5 +1,6 @@
 import pg from "pg";
 import { type Clock, systemClock } from "../clock";
+import type { ProcessIdentity } from "./process-identity";
 import { HEARTBEAT_MS, LEASE_MS } from "./timing";
 
 /*
@@ -8,27 +9,26 @@ import { HEARTBEAT_MS, LEASE_MS } from "./timing";
  */
 export const LOCK_KEY_SQL = (id: string) => `hashtextextended(${id}, 3001)`;
 
-/** Who holds the lock, as shown beside the runs in the workers table. */
-export interface Executor {
+/** Who holds the lock, as the workers table keeps it. */
+export interface Executor extends ProcessIdentity {
   id: string;
-  hostname: string;
-  pid: number;
   version: string;
 }
 
 const BEAT_SQL = `
-  INSERT INTO workers (id, hostname, pid, version) VALUES ($1, $2, $3, $4)
+  INSERT INTO workers (id, hostname, pid, version, machine, process_started) VALUES ($1, $2, $3, $4, $5, $6)
   ON CONFLICT (id) DO UPDATE SET heartbeat_at = now()`;
 
 /**
- * The proof that this process is alive and may act: a session advisory lock on a connection of its own, which
- * PostgreSQL drops the moment the process dies. The heartbeat is written over that same connection, so that a fresh
- * heartbeat also says that the lock was held. Lost once, it is never taken again: the process must end.
+ * The proof that this process may act: a session advisory lock on a connection of its own. The heartbeat is written
+ * over that same connection, so that a fresh heartbeat also says that the lock was held, and a lost lock means no
+ * more heartbeats. Lost once, it is never taken again: the process must end.
  */
 export class ExecutorLock {
   #lost = false;
   #released = false;
   #confirmedAt: number;
+  #lastError: unknown;
   readonly #timers: NodeJS.Timeout[] = [];
 
   private constructor(
@@ -59,12 +59,19 @@ export class ExecutorLock {
       connectionTimeoutMillis: LEASE_MS,
       query_timeout: LEASE_MS,
       keepAlive: true,
+      keepAliveInitialDelayMillis: LEASE_MS,
     });
     await client.connect();
     const lock = new ExecutorLock(client, executor, onLost, clock);
-    await client.query(`SELECT pg_advisory_lock(${LOCK_KEY_SQL("$1::text")})`, [executor.id]);
-    await lock.#beat();
-    lock.#timers.push(setInterval(() => void lock.#beat(), HEARTBEAT_MS));
+    try {
+      await client.query(`SELECT pg_advisory_lock(${LOCK_KEY_SQL("$1::text")})`, [executor.id]);
+      await lock.#beat();
+    } catch (error) {
+      lock.#released = true;
+      await client.end().catch(() => {});
+      throw error;
+    }
+    lock.#timers.push(setInterval(() => void lock.#tryToBeat(), HEARTBEAT_MS));
     lock.#timers.push(setInterval(() => lock.isHeld(), HEARTBEAT_MS / 4));
     return lock;
   }
@@ -89,14 +96,21 @@ export class ExecutorLock {
   }
 
   async #beat(): Promise<void> {
-    const { id, hostname, pid, version } = this.executor;
+    const { id, hostname, pid, version, machine, processStarted } = this.executor;
     // The time before it was sent: the row's time is later, so the lease here ends before the one others see.
     const sentAt = this.clock.monotonic();
+    await this.client.query(BEAT_SQL, [id, hostname, pid, version, machine, processStarted]);
+    if (!this.isHeld()) return;
+    this.#confirmedAt = sentAt;
+    this.#lastError = undefined;
+  }
+
+  async #tryToBeat(): Promise<void> {
     try {
-      await this.client.query(BEAT_SQL, [id, hostname, pid, version]);
-      if (this.isHeld()) this.#confirmedAt = sentAt;
-    } catch {
-      // Either the connection is gone, which its events tell, or the lease runs out.
+      await this.#beat();
+    } catch (error) {
+      // Either the connection is gone, which its events tell, or the lease runs out: the reason is told then.
+      this.#lastError = error;
     }
   }
 
@@ -104,7 +118,8 @@ export class ExecutorLock {
     if (this.#lost || this.#released) return;
     this.#lost = true;
     this.#stop();
-    this.onLost(reason);
+    const detail = this.#lastError instanceof Error ? `: ${this.#lastError.message}` : "";
+    this.onLost(`${reason}${detail}`);
   }
 
   #stop(): void {

@@ -1,39 +1,48 @@
 import { DBOSExecutor } from "@dbos-inc/dbos-sdk/internal/dbos-executor";
 import pg from "pg";
+import { type Clock, systemClock } from "../clock";
 import { log } from "../log";
 import { APPLICATION, WORKFLOW_VERSION } from "./dbos";
 import { LOCK_KEY_SQL } from "./executor-lock";
+import { isProvedDead, type ProcessIdentity } from "./process-identity";
 import { TAKEOVER_AFTER_MS, WATCH_MS } from "./timing";
 
-/*
- * Other executors that own pending runs, and either hold no lock (dead) or have not sent a heartbeat for too long
- * (hung). pg_locks shows a 64-bit key in two halves; objsubid 1 says so.
- */
-const ORPHANED_SQL = `
-  SELECT owner.id, l.pid AS "lockPid"
+// Other executors that own pending runs. pg_locks shows a 64-bit key in two halves; objsubid 1 says so.
+const OWNERS_SQL = `
+  SELECT owner.id, l.pid IS NOT NULL AS locked, w.id IS NULL AS "signedOff", w.hostname, w.pid, w.machine,
+    w.process_started AS "processStarted",
+    coalesce(w.heartbeat_at < now() - make_interval(secs => $4), false) AS silent
   FROM (SELECT DISTINCT executor_id AS id FROM dbos.workflow_status
         WHERE status = 'PENDING' AND application_name = $2 AND application_version = $3
           AND executor_id IS NOT NULL AND executor_id NOT IN ('', $1)) owner
   LEFT JOIN pg_locks l ON l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
     AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
     AND (l.classid::bigint << 32 | l.objid::bigint) = ${LOCK_KEY_SQL("owner.id")}
-  LEFT JOIN workers w ON w.id = owner.id
-  WHERE l.pid IS NULL OR w.heartbeat_at < now() - make_interval(secs => $4)`;
+  LEFT JOIN workers w ON w.id = owner.id`;
 
-interface Orphaned {
+interface Owner extends ProcessIdentity {
   id: string;
-  lockPid: number | null;
+  locked: boolean;
+  /** It has deleted its row: its last act, after which it sends nothing. */
+  signedOff: boolean;
+  silent: boolean;
 }
 
-/** Watches for runs whose worker is gone, and puts them back on their queues. */
+/**
+ * Watches for runs whose worker is gone, and puts them back on their queues. That a worker has no lock proves
+ * nothing: PostgreSQL may have dropped its session while it lives and has not heard of it. So either its death is
+ * known, or its lease must have run out.
+ */
 export class TakeoverWatch {
   #client: pg.Client | undefined;
+  #connectedAt = 0;
   #stopped = false;
   #ended: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly databaseUrl: string,
     private readonly ownId: string,
+    private readonly clock: Clock = systemClock,
   ) {}
 
   /** Begins to watch; failures are logged and tried again. */
@@ -63,16 +72,24 @@ export class TakeoverWatch {
 
   async #look(): Promise<void> {
     const client = await this.#connected();
-    const { rows } = await client.query<Orphaned>(ORPHANED_SQL, [
+    const { rows } = await client.query<Owner>(OWNERS_SQL, [
       this.ownId,
       APPLICATION,
       WORKFLOW_VERSION,
       TAKEOVER_AFTER_MS / 1000,
     ]);
-    for (const { id, lockPid } of rows) {
-      if (lockPid !== null) await fence(client, id);
-      else await takeOver(id);
+    for (const owner of rows) {
+      if (isProvedDead(owner) || (owner.signedOff && !owner.locked)) await takeOver(owner.id);
+      else if (owner.silent && this.#hasSeenItsSilence()) {
+        if (owner.locked) await fence(client, owner.id);
+        else await takeOver(owner.id);
+      }
     }
+  }
+
+  // After a failover the rows may miss heartbeats that the lost primary had confirmed; this connection is then new.
+  #hasSeenItsSilence(): boolean {
+    return this.clock.monotonic() - this.#connectedAt >= TAKEOVER_AFTER_MS;
   }
 
   async #connected(): Promise<pg.Client> {
@@ -86,6 +103,7 @@ export class TakeoverWatch {
     client.on("error", () => {});
     await client.connect();
     this.#client = client;
+    this.#connectedAt = this.clock.monotonic();
     return client;
   }
 }

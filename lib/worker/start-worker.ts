@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { hostname } from "node:os";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { launchDbos } from "../runs/dbos";
 import { ExecutorLock } from "../runs/executor-lock";
 import { setFence } from "../runs/fence";
+import { ownIdentity } from "../runs/process-identity";
 import { warnOfStrandedRuns } from "../runs/stranded-runs";
 import { TakeoverWatch } from "../runs/takeover";
 import { VERSION } from "../version";
@@ -26,9 +26,10 @@ export async function startWorker(
   prepare: () => Promise<void>,
   onLost: (reason: string) => void,
 ): Promise<RunningWorker> {
+  const identity = ownIdentity();
   // Unique per process, never reused: a lock that is gone is then gone for good.
-  const id = `${hostname()}-${process.pid}-${randomBytes(3).toString("hex")}`;
-  const executor = { id, hostname: hostname(), pid: process.pid, version: VERSION };
+  const id = `${identity.hostname}-${identity.pid}-${randomBytes(3).toString("hex")}`;
+  const executor = { ...identity, id, version: VERSION };
   const lock = await ExecutorLock.acquire(databaseUrl, executor, onLost);
   setFence(lock);
   await launchDbos(databaseUrl, id);

@@ -2,6 +2,8 @@ import { DBOSClient } from "@dbos-inc/dbos-sdk";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { APPLICATION, WORKFLOW_VERSION } from "../runs/dbos";
+import { HEARTBEAT_MS, LEASE_MS, TAKEOVER_AFTER_MS } from "../runs/timing";
+import { BlackHole } from "./testing/black-hole";
 import { type Bundle, bundle } from "./testing/bundle";
 import { Child } from "./testing/child";
 import { appUrl, connectAsOwner, until } from "./testing/database";
@@ -43,8 +45,8 @@ afterAll(async () => {
   await program.remove();
 });
 
-async function start(build = "one"): Promise<Child> {
-  const child = new Child(program.file, { BUILD: build });
+async function start(build = "one", env: Record<string, string> = {}): Promise<Child> {
+  const child = new Child(program.file, { BUILD: build, ...env });
   children.push(child);
   await child.says("ready ");
   return child;
@@ -172,6 +174,49 @@ describe("a run of another workflow version", () => {
   });
 });
 
+// The workers' own role, as a watching worker: PostgreSQL lets a role end its own sessions.
+async function asApp(sql: string, values: unknown[] = []): Promise<pg.QueryResult> {
+  const other = new pg.Client({ connectionString: appUrl() });
+  await other.connect();
+  return other.query(sql, values).finally(() => other.end());
+}
+
+describe("a worker whose lock PostgreSQL has dropped, and who cannot hear of it", () => {
+  it.each([
+    ["on this machine", "b1", false],
+    ["on another machine", "b2", true],
+  ])("is left alone %s until it has given itself up", async (_where, run, isElsewhere) => {
+    const hole = await BlackHole.before(appUrl(), "stillpoint lock");
+    try {
+      const cut = await start("one", { DATABASE_URL: hole.url });
+      await enqueue(run, 150, 100);
+      await hasBegun(run, 3);
+      const taker = await start();
+      if (isElsewhere) await owner.query("UPDATE workers SET machine = 'another' WHERE pid = $1", [cut.pid]);
+      hole.swallow();
+      const cutAt = Date.now();
+      const dropped = await asApp(
+        `SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a
+         JOIN workers w ON a.application_name = left('stillpoint lock ' || w.id, 63) WHERE w.pid = $1`,
+        [cut.pid],
+      );
+      expect(dropped.rowCount).toBe(1);
+      await until(async () => (await effects()).some((e) => e.pid === taker.pid), 20_000);
+
+      const at = (pid: number) => list.filter((e) => e.pid === pid).map((e) => e.at.getTime());
+      const list = await effects();
+      const [lastOfCut, firstOfTaker] = [Math.max(...at(cut.pid)), Math.min(...at(taker.pid))];
+      console.log(`lock dropped: last effect ${lastOfCut - cutAt} ms, taken over ${firstOfTaker - cutAt} ms`);
+      expect(firstOfTaker).toBeGreaterThan(lastOfCut);
+      expect(firstOfTaker - cutAt).toBeGreaterThan(LEASE_MS - 2 * HEARTBEAT_MS);
+      expect(await cut.exit).toBe(75);
+      expect((await effects()).filter((e) => e.pid === cut.pid)).toHaveLength(at(cut.pid).length);
+    } finally {
+      await hole.close();
+    }
+  });
+});
+
 describe("a worker that hangs", () => {
   it("is fenced: another finishes its run, and it does nothing more when it wakes", async () => {
     const hung = await start();
@@ -182,7 +227,7 @@ describe("a worker that hangs", () => {
     const taker = await start();
     await until(async () => (await effects()).some((e) => e.pid === taker.pid), 40_000);
     console.log(`hung worker: taken over after ${Date.now() - stoppedAt} ms`);
-    expect(Date.now() - stoppedAt).toBeGreaterThan(10_000);
+    expect(Date.now() - stoppedAt).toBeGreaterThan(LEASE_MS);
 
     const before = (await effects()).filter((e) => e.pid === hung.pid).length;
     hung.process.kill("SIGCONT");
@@ -191,16 +236,27 @@ describe("a worker that hangs", () => {
     expect((await effects()).filter((e) => e.pid === hung.pid).length).toBe(before);
   });
 
+  it("is waited for when its end cannot be seen from here: until its lease has run out", async () => {
+    const far = await start();
+    await enqueue("f1", 6, 200);
+    await hasBegun("f1", 3);
+    far.process.kill("SIGKILL");
+    const killedAt = Date.now();
+    // As if it were on another machine.
+    await owner.query("UPDATE workers SET machine = 'another'");
+    const taker = await start();
+    await until(async () => (await effects()).some((e) => e.pid === taker.pid), 20_000);
+    console.log(`a dead worker elsewhere: taken over after ${Date.now() - killedAt} ms`);
+    expect(Date.now() - killedAt).toBeGreaterThan(TAKEOVER_AFTER_MS - HEARTBEAT_MS);
+    await succeeded("f1");
+  });
+
   it("ends as soon as its lock's connection is cut, whoever cut it", async () => {
     const child = await start();
-    // By the workers' own role, as a watching worker does it: PostgreSQL lets a role end its own sessions.
-    const other = new pg.Client({ connectionString: appUrl() });
-    await other.connect();
-    const cut = await other.query(
+    const cut = await asApp(
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'stillpoint lock %'",
     );
     const cutAt = Date.now();
-    await other.end();
     expect(cut.rowCount).toBe(1);
     expect(await child.exit).toBe(75);
     expect(Date.now() - cutAt).toBeLessThan(2_000);

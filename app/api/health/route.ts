@@ -6,6 +6,10 @@ import { VERSION } from "@/lib/version";
 
 export const dynamic = "force-dynamic";
 
+// Those who ask give up after a few seconds themselves.
+const ANSWER_WITHIN_MS = 3_000;
+const NO_ANSWER = "The database does not answer.";
+
 /** For load balancers and supervisors: no session, nothing but whether this instance can work. */
 export async function GET() {
   const reason = await whyUnavailable();
@@ -17,10 +21,18 @@ export async function GET() {
 }
 
 async function whyUnavailable(): Promise<string | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve(NO_ANSWER), ANSWER_WITHIN_MS);
+  });
+  return Promise.race([whatTheDatabaseSays(), tooLate]).finally(() => clearTimeout(timer));
+}
+
+async function whatTheDatabaseSays(): Promise<string | null> {
   try {
     return migrationComplaint((await readDatabase()).migrations);
   } catch (error) {
-    if (isDatabaseUnavailable(error)) return "The database does not answer.";
+    if (isDatabaseUnavailable(error)) return NO_ANSWER;
     log.error({ err: error }, "the health check could not read the database");
     return "The database could not be read.";
   }
