@@ -25,6 +25,7 @@ async function main(): Promise<void> {
     end(EXIT.TRY_AGAIN, `This worker lost its lock (${reason}) and must not go on.`),
   );
   log.info({ worker: worker.id }, "worker ready");
+  process.send?.("ready"); // to `npm run up`, whatever the log level
   await stop(worker, await stopping);
 }
 

@@ -2,12 +2,14 @@ import { inRoot } from "./paths.mjs";
 import { ownEnvironment } from "./product-children.mjs";
 import { runTool } from "./run-tool.mjs";
 
+/** @typedef {{ created: boolean, name: string, password?: string }} Administrator */
+
 /**
  * Runs the program that keeps the first administrator's account.
  * @param {"ensure" | "reset"} verb
  * @param {string} databaseUrl
  * @param {string} home
- * @returns {Promise<{ created: boolean, name: string, password?: string }>}
+ * @returns {Promise<Administrator>}
  */
 export async function administrator(verb, databaseUrl, home) {
   const output = await runTool(
@@ -15,6 +17,7 @@ export async function administrator(verb, databaseUrl, home) {
     process.execPath,
     [inRoot("dist/administrator.mjs"), verb],
     { ...ownEnvironment(), DATABASE_URL: databaseUrl, STILLPOINT_HOME: home },
+    { mayStop: false }, // stopped halfway, it could have made the account and not said the password
   );
   return JSON.parse(output.trim().split("\n").at(-1) ?? "");
 }

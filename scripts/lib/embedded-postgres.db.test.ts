@@ -16,7 +16,7 @@ import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startEmbeddedPostgres } from "./embedded-postgres.mjs";
 import { openHome, runsAsRoot } from "./home.mjs";
-import { dataFolder, readCredentials } from "./postgres-credentials.mjs";
+import { dataFolder, readCredentials, writeCredentials } from "./postgres-credentials.mjs";
 import { startTimeOf } from "./process-identity.mjs";
 import { until } from "./progress.mjs";
 
@@ -199,6 +199,44 @@ describe("startEmbeddedPostgres", () => {
     renameSync(home, moved);
     home = moved;
     await query((await start()).ownerUrl, "select * from a");
+  });
+
+  it("writes the passwords down before it makes the database", async () => {
+    const fresh = path.join(folder, "fresh");
+    const { id } = openHome(fresh);
+    const program = `
+      const { default: childProcess } = await import("node:child_process");
+      const { syncBuiltinESMExports } = await import("node:module");
+      childProcess.spawnSync = ((spawnSync) => (file, ...rest) =>
+        String(file).endsWith("initdb") ? process.exit(9) : spawnSync(file, ...rest))(childProcess.spawnSync);
+      syncBuiltinESMExports();
+      const { startEmbeddedPostgres } = await import(${JSON.stringify(new URL("embedded-postgres.mjs", import.meta.url).href)});
+      await startEmbeddedPostgres({ home: ${JSON.stringify(fresh)}, id: ${JSON.stringify(id)}, fast: true });`;
+    const cutOff = spawn(process.execPath, ["--input-type=module", "-e", program]);
+    expect(await new Promise((resolve) => cutOff.once("exit", resolve))).toBe(9);
+    expect(readCredentials(fresh)?.superuser).toMatch(/^\S{32}$/);
+  });
+
+  it("says in one sentence that the kept password is wrong, and leaves no server running", async () => {
+    const first = await start();
+    await first.stop();
+    const credentials = readCredentials(home);
+    if (!credentials) throw new Error("There are no credentials.");
+    writeCredentials(home, { ...credentials, superuser: "x" });
+    try {
+      await expect(start()).rejects.toThrow(/refuses the password in database\.json/);
+      expect(existsSync(path.join(data(), "postmaster.pid"))).toBe(false);
+    } finally {
+      writeCredentials(home, credentials);
+    }
+  });
+
+  it("closes the database to others also when the first start was cut off before that", async () => {
+    const { superuserUrl } = await start();
+    await query(superuserUrl, "grant connect on database stillpoint to public");
+    const { superuserUrl: again } = await start();
+    const { rows } = await query(again, "select datacl::text from pg_database where datname = 'stillpoint'");
+    expect(rows[0].datacl).not.toMatch(/[{,]=/); // an entry without a name is that of everybody
   });
 
   it("refuses data of another major version in one sentence", async () => {

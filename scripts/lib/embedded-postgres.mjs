@@ -4,15 +4,9 @@ import fs from "node:fs";
 import path from "node:path";
 import { Complaint, explainOutput } from "./complaint.mjs";
 import { runsAsRoot } from "./home.mjs";
+import { claimOpenFolder, openFolder } from "./open-folder.mjs";
 import { portIsFree } from "./port.mjs";
-import {
-  binariesForNobody,
-  binariesVersion,
-  findBinaries,
-  NOBODY,
-  nobodyCan,
-  openFolder,
-} from "./postgres-binaries.mjs";
+import { binariesForNobody, binariesVersion, findBinaries, NOBODY, nobodyCan } from "./postgres-binaries.mjs";
 import {
   dataFolder,
   newCredentials,
@@ -41,12 +35,14 @@ import { until } from "./progress.mjs";
  * @returns {Promise<EmbeddedPostgres>}
  */
 export async function startEmbeddedPostgres({ home, id, fast = false }) {
+  claimOpenFolder(home, id);
   const installed = findBinaries();
-  const binaries = runsAsRoot() ? binariesForNobody(installed, id) : installed;
+  const binaries = runsAsRoot() ? binariesForNobody(installed, home, id) : installed;
   const credentials = readCredentials(home) ?? newCredentials();
   credentials.folder ||= chooseFolder(home, id);
   const data = dataFolder(home, credentials);
   const runAs = runsAsRoot() ? NOBODY : undefined;
+  writeCredentials(home, credentials); // first: a cluster whose passwords were lost can never be opened
   if (!fs.existsSync(data)) initialise({ binaries, data, runAs, fast }, credentials.superuser);
   checkVersion(data, binariesVersion(installed));
   await clearLeftOver(data);
@@ -58,8 +54,14 @@ export async function startEmbeddedPostgres({ home, id, fast = false }) {
     const from = fs.existsSync(logFile) ? fs.statSync(logFile).size : 0;
     const keeper = spawnServer({ binaries, data, port: credentials.port, logFile, fast, runAs });
     if (await untilReady(data, keeper, 60_000)) {
-      await ensureRoles(credentials);
-      return running(credentials, data, keeper);
+      const server = running(credentials, data, keeper);
+      try {
+        await ensureRoles(credentials);
+        return server;
+      } catch (error) {
+        await server.stop(); // nobody else knows of it, and its pipe would keep this process
+        throw error;
+      }
     }
     keeper.stdin?.end("stop\n");
     const said = fs.readFileSync(logFile, "utf8").slice(from);
@@ -100,7 +102,7 @@ function running(credentials, data, keeper) {
  */
 function chooseFolder(home, id) {
   const closed = runsAsRoot() && !nobodyCan("-x", home);
-  return closed ? path.join(openFolder(id), "database") : "database";
+  return closed ? path.join(openFolder(home, id), "database") : "database";
 }
 
 /**

@@ -1,11 +1,10 @@
 import fs from "node:fs";
-import path from "node:path";
 import { bundle } from "./bundle.mjs";
-import { takeLock } from "./home-lock.mjs";
 import { inRoot, nextCli, root } from "./paths.mjs";
-import { say, step, until } from "./progress.mjs";
+import { step } from "./progress.mjs";
 import { runTool } from "./run-tool.mjs";
 import { sourceHash } from "./source-hash.mjs";
+import { takeTurn } from "./take-turn.mjs";
 
 const STAMPS = inRoot("dist/stamps.json");
 const CLIENT = inRoot("lib/generated/prisma/client.ts");
@@ -17,7 +16,7 @@ const isSource = (/** @type {string} */ file) =>
 
 /**
  * The parts of the product, each with what it is made from and what shows that it is there.
- * @type {{ name: string, what: string, hash: () => string, isThere: () => boolean, make: () => Promise<unknown> }[]}
+ * @type {{ name: string, what: string, hash: () => string, isThere: () => boolean, make: (onStart: (pid: number) => void) => Promise<unknown> }[]}
  */
 const PARTS = [
   {
@@ -37,11 +36,14 @@ const PARTS = [
         isSource,
       ),
     isThere: () => fs.existsSync(inRoot(".next/BUILD_ID")),
-    make: () =>
-      runTool("Building the app", process.execPath, [nextCli, "build"], {
-        ...process.env,
-        NODE_ENV: "production",
-      }),
+    make: (onStart) =>
+      runTool(
+        "Building the app",
+        process.execPath,
+        [nextCli, "build"],
+        { ...process.env, NODE_ENV: "production" },
+        { onStart },
+      ),
   },
   {
     name: "worker",
@@ -57,13 +59,14 @@ const PARTS = [
   },
 ];
 
-/** The typed database client, from the schema. Needs no engine: any program that ends well will do for it. */
-function generateClient() {
+/**
+ * The typed database client, from the schema. Needs no engine: any program that ends well will do for it.
+ * @param {(pid: number) => void} onStart
+ */
+function generateClient(onStart) {
   const prisma = inRoot("node_modules/prisma/build/index.js");
-  return runTool("Generating the database client", process.execPath, [prisma, "generate"], {
-    ...process.env,
-    PRISMA_SCHEMA_ENGINE_BINARY: inRoot("scripts/lib/prisma-engine.mjs"),
-  });
+  const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: inRoot("scripts/lib/prisma-engine.mjs") };
+  return runTool("Generating the database client", process.execPath, [prisma, "generate"], env, { onStart });
 }
 
 /**
@@ -73,14 +76,14 @@ function generateClient() {
 export async function ensureBuilt(names = ["client", "app", "worker"]) {
   const parts = PARTS.filter((part) => names.includes(/** @type {"client"} */ (part.name)));
   if (parts.every(isFresh)) return;
-  fs.mkdirSync(path.dirname(STAMPS), { recursive: true });
-  const lock = await takeTurn();
+  const lock = await takeTurn("building");
   try {
     for (const part of parts) {
       if (isFresh(part)) continue;
       const hash = part.hash();
-      await step(part.what, part.make);
-      fs.writeFileSync(STAMPS, JSON.stringify({ ...readStamps(), [part.name]: hash }));
+      writeStamp(part.name, undefined); // one that is cut off must not be taken for fresh
+      await step(part.what, () => part.make((pid) => lock.addChild(pid)));
+      writeStamp(part.name, hash);
     }
   } finally {
     lock.release();
@@ -90,23 +93,18 @@ export async function ensureBuilt(names = ["client", "app", "worker"]) {
 /** @param {(typeof PARTS)[number]} part */
 const isFresh = (part) => part.isThere() && readStamps()[part.name] === part.hash();
 
+/**
+ * @param {string} name
+ * @param {string | undefined} hash
+ */
+const writeStamp = (name, hash) =>
+  fs.writeFileSync(STAMPS, JSON.stringify({ ...readStamps(), [name]: hash }));
+
 /** @returns {Record<string, string>} */
 function readStamps() {
   try {
     return JSON.parse(fs.readFileSync(STAMPS, "utf8"));
   } catch {
     return {};
-  }
-}
-
-/** Two builds in one checkout at the same time would spoil each other. */
-async function takeTurn() {
-  let said = false;
-  for (;;) {
-    const { lock, heldBy } = takeLock(inRoot("dist/building.json"), { what: "build" });
-    if (lock) return lock;
-    if (!said) say(`  waiting for process ${heldBy.holder.pid}, which is building here`);
-    said = true;
-    await until(() => false, 300);
   }
 }

@@ -4,6 +4,7 @@ import { Complaint } from "./complaint.mjs";
 import { inRoot, root } from "./paths.mjs";
 import { step } from "./progress.mjs";
 import { runTool } from "./run-tool.mjs";
+import { takeTurn } from "./take-turn.mjs";
 
 const STAMP = inRoot("node_modules/.stillpoint-installed");
 
@@ -14,8 +15,15 @@ export async function ensureInstalled() {
   const lock = fs.readFileSync(inRoot("package-lock.json"));
   const hash = createHash("sha256").update(lock).digest("hex");
   if (readText(STAMP) === hash) return;
-  if (!installedBy(JSON.parse(lock.toString()).packages)) await step("packages installed", install);
-  fs.writeFileSync(STAMP, hash);
+  const turn = await takeTurn("installing");
+  try {
+    if (readText(STAMP) === hash) return;
+    if (!installedBy(JSON.parse(lock.toString()).packages))
+      await step("packages installed", () => install((pid) => turn.addChild(pid)));
+    fs.writeFileSync(STAMP, hash);
+  } finally {
+    turn.release();
+  }
 }
 
 /**
@@ -41,13 +49,15 @@ export function sameInstall(locked, installed) {
   return isThere && Object.keys(installed).every((name) => locked[name]);
 }
 
-async function install() {
+/** @param {(pid: number) => void} onStart */
+async function install(onStart) {
   const script = process.env.npm_execpath?.endsWith(".js") ? process.env.npm_execpath : undefined;
   const [command, ...first] = script ? [process.execPath, script] : ["npm"];
   // --include=dev: building needs those too, whatever NODE_ENV says.
   const flags = ["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund", "--prefer-offline"];
   try {
-    await runTool("npm ci", command ?? "npm", [...first, ...flags, "--loglevel=error"]);
+    const args = [...first, ...flags, "--loglevel=error"];
+    await runTool("npm ci", command ?? "npm", args, process.env, { onStart });
   } catch (error) {
     throw explainNpm(error);
   }

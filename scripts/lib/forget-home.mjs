@@ -4,7 +4,7 @@ import { Complaint } from "./complaint.mjs";
 import { endLeftOver } from "./end-left-over.mjs";
 import { readMarker } from "./home.mjs";
 import { takeHome } from "./home-lock.mjs";
-import { OPEN_FOLDER } from "./postgres-binaries.mjs";
+import { claimOpenFolder, openFolderOf } from "./open-folder.mjs";
 import { dataFolder, readCredentials } from "./postgres-credentials.mjs";
 import { clearLeftOver } from "./postgres-server.mjs";
 import { say } from "./progress.mjs";
@@ -19,6 +19,9 @@ export async function forgetHome(home, isSure, tell = say) {
   if (!fs.existsSync(home)) return tell("There is no data to forget.");
   const marker = readMarker(home);
   if (!marker) throw new Complaint(`${home} is not a data folder of Stillpoint: nothing was deleted.`);
+  // The id is ours, and no path: nothing outside can be meant by it.
+  const id = /^[0-9a-f]{16}$/.test(marker.id) ? marker.id : undefined;
+  if (id) claimOpenFolder(home, id);
   const { lock, heldBy, leftOver } = takeHome(home, { what: "npm run reset" });
   if (!lock)
     throw new Complaint(
@@ -30,10 +33,10 @@ export async function forgetHome(home, isSure, tell = say) {
     const credentials = readCredentials(home);
     const data = credentials && dataFolder(home, credentials);
     if (data && fs.existsSync(data)) await clearLeftOver(data);
-    // The id is ours, and no path: nothing outside can be meant by it.
-    if (/^[0-9a-f]{16}$/.test(marker.id))
-      fs.rmSync(path.join(OPEN_FOLDER, marker.id), { recursive: true, force: true });
+    if (id) fs.rmSync(openFolderOf(id), { recursive: true, force: true });
     emptyFolder(home);
+    lock.release();
+    removeIfEmpty(home);
     tell("All data was deleted. `npm run up` begins anew.");
   } finally {
     lock.release();
@@ -41,13 +44,20 @@ export async function forgetHome(home, isSure, tell = say) {
 }
 
 /**
- * The marker goes last, so that a deletion that was cut off can be done again; the folder itself may be a mount point.
+ * The marker goes last, so that a deletion that was cut off can be done again, and the lock stays until its release.
  * @param {string} home
  */
 function emptyFolder(home) {
-  const names = fs.readdirSync(home).filter((name) => name !== "stillpoint-home.json");
-  for (const name of [...names, "stillpoint-home.json"])
-    fs.rmSync(path.join(home, name), { recursive: true, force: true });
+  const last = ["stillpoint-home.json"];
+  const names = fs.readdirSync(home).filter((name) => !["in-use.json", ...last].includes(name));
+  for (const name of [...names, ...last]) fs.rmSync(path.join(home, name), { recursive: true, force: true });
+}
+
+/**
+ * The folder may be a mount point, or have been taken by the next `up` already.
+ * @param {string} home
+ */
+function removeIfEmpty(home) {
   try {
     fs.rmdirSync(home);
   } catch {}

@@ -5,7 +5,7 @@ import { identify, isAlive } from "./process-identity.mjs";
 /**
  * Who holds the data folder just now.
  * @typedef {import("./process-identity.mjs").ProcessIdentity} ProcessIdentity
- * @typedef {{ what: string, address?: string, holder: ProcessIdentity, children: ProcessIdentity[] }} HomeHolder
+ * @typedef {{ what: string, address?: string, isReady?: boolean, holder: ProcessIdentity, children: ProcessIdentity[] }} HomeHolder
  */
 
 /**
@@ -58,8 +58,14 @@ function setAside(file) {
   }
   const holder = readHolder(aside);
   const wrong = holder && isAlive(holder.holder);
-  if (wrong) fs.linkSync(aside, file);
-  fs.rmSync(aside, { force: true });
+  try {
+    if (wrong) fs.linkSync(aside, file);
+  } catch (error) {
+    // A third one took it meanwhile: the next look finds that one.
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") throw error;
+  } finally {
+    fs.rmSync(aside, { force: true });
+  }
   return wrong ? undefined : holder;
 }
 
@@ -89,11 +95,33 @@ export class HomeLock {
   /** @param {number} pid */
   addChild(pid) {
     this.content.children = this.content.children.filter(isAlive).concat(identify(pid));
-    fs.writeFileSync(`${this.file}.new`, JSON.stringify(this.content), { mode: 0o600 });
-    fs.renameSync(`${this.file}.new`, this.file);
+    this.write();
+  }
+
+  /** From now on others may use what this process runs. */
+  setReady() {
+    this.content.isReady = true;
+    this.write();
   }
 
   release() {
-    fs.rmSync(this.file, { force: true });
+    if (this.isMine()) fs.rmSync(this.file, { force: true });
+  }
+
+  isMine() {
+    const found = readHolder(this.file)?.holder;
+    return found?.pid === this.content.holder.pid && found.startedAt === this.content.holder.startedAt;
+  }
+
+  /** Only a note for others: on a full disk the work goes on without it, and the children end with us anyway. */
+  write() {
+    if (!this.isMine()) return;
+    const draft = `${this.file}.new`;
+    try {
+      fs.writeFileSync(draft, JSON.stringify(this.content), { mode: 0o600 });
+      fs.renameSync(draft, this.file);
+    } catch {
+      fs.rmSync(draft, { force: true });
+    }
   }
 }

@@ -18,7 +18,8 @@ export const runsAsRoot = () => process.getuid?.() === 0;
  */
 export function readMarker(home) {
   try {
-    return JSON.parse(fs.readFileSync(path.join(home, MARKER), "utf8"));
+    const marker = JSON.parse(fs.readFileSync(path.join(home, MARKER), "utf8"));
+    return typeof marker?.id === "string" ? marker : undefined;
   } catch {
     return undefined;
   }
@@ -32,19 +33,7 @@ export function readMarker(home) {
 export function openHome(home) {
   requireWritable(home);
   fs.mkdirSync(home, { recursive: true, mode: 0o700 });
-  let marker = readMarker(home);
-  if (!marker) {
-    if (fs.readdirSync(home).length > 0)
-      throw new Complaint(
-        `STILLPOINT_HOME (${home}) holds other files: choose a folder that is empty or new.`,
-      );
-    marker = {
-      id: randomBytes(8).toString("hex"),
-      about: "The data of one Stillpoint installation. `npm run reset` deletes this folder.",
-      createdAt: new Date().toISOString(),
-    };
-    fs.writeFileSync(path.join(home, MARKER), `${JSON.stringify(marker, null, 2)}\n`, { mode: 0o600 });
-  }
+  const marker = readMarker(home) ?? makeMarker(home);
   const owner = fs.statSync(home).uid;
   if (process.getuid && owner !== process.getuid())
     throw new Complaint(
@@ -54,6 +43,37 @@ export function openHome(home) {
   fs.chmodSync(home, runsAsRoot() ? 0o711 : 0o700);
   fs.mkdirSync(path.join(home, "logs"), { recursive: true, mode: 0o700 });
   return marker;
+}
+
+/**
+ * Of several that do this at the same time one wins, and all get its id.
+ * @param {string} home
+ * @returns {HomeMarker}
+ */
+function makeMarker(home) {
+  const names = fs.readdirSync(home);
+  const winner = readMarker(home); // looked for after the names: they may be its
+  if (winner) return winner;
+  // A broken marker (the disk was full), a draft, or what a reset that was cut off left: no data of anybody.
+  if (names.some((name) => !name.startsWith(MARKER) && !name.startsWith("in-use.json")))
+    throw new Complaint(`STILLPOINT_HOME (${home}) holds other files: choose a folder that is empty or new.`);
+  const file = path.join(home, MARKER);
+  const draft = `${file}.${process.pid}`;
+  const marker = {
+    id: randomBytes(8).toString("hex"),
+    about: "The data of one Stillpoint installation. `npm run reset` deletes this folder.",
+    createdAt: new Date().toISOString(),
+  };
+  try {
+    fs.writeFileSync(draft, `${JSON.stringify(marker, null, 2)}\n`, { mode: 0o600, flush: true });
+    if (names.includes(MARKER) && !readMarker(home)) fs.rmSync(file, { force: true });
+    fs.linkSync(draft, file);
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") throw error;
+  } finally {
+    fs.rmSync(draft, { force: true });
+  }
+  return readMarker(home) ?? marker;
 }
 
 /**

@@ -1,4 +1,6 @@
+import path from "node:path";
 import { startEmbeddedPostgres } from "./embedded-postgres.mjs";
+import { LogFile } from "./log-file.mjs";
 import { say, sleep } from "./progress.mjs";
 
 /**
@@ -9,6 +11,7 @@ export class KeptDatabase {
   constructor(options) {
     this.options = options;
     this.isStopping = false;
+    this.log = new LogFile(path.join(options.home, "logs/database.log"));
     /** @type {import("./embedded-postgres.mjs").EmbeddedPostgres | undefined} */
     this.server = undefined;
   }
@@ -20,6 +23,7 @@ export class KeptDatabase {
 
   async start() {
     const { home, id, onStart } = this.options;
+    this.log.trim();
     this.starting = startEmbeddedPostgres({ home, id });
     const server = await this.starting;
     this.server = server;
@@ -29,7 +33,7 @@ export class KeptDatabase {
   }
 
   async startAgain() {
-    say(`The embedded database ended; starting it again. Log: ${this.options.home}/logs/database.log`);
+    say(`The embedded database ended; starting it again. Log: ${this.log.file}`);
     const before = this.urls.appUrl;
     for (let waitMs = 500; !this.isStopping; waitMs = Math.min(waitMs * 2, 30_000)) {
       try {

@@ -21,18 +21,31 @@ export class LogFile {
     fs.closeSync(this.fd);
   }
 
-  /** Writers append, so cutting the file under them is safe: they go on at its new end. */
+  /**
+   * Writers append, so cutting the file under them is safe: they go on at its new end. Never fails: a full disk must
+   * not end what is logged here, and then the older part is what can be done without.
+   */
   trim() {
-    const size = fs.statSync(this.file, { throwIfNoEntry: false })?.size ?? 0;
-    if (size < MAX_BYTES) return;
-    fs.copyFileSync(this.file, `${this.file}.1`);
-    fs.truncateSync(this.file);
-    this.startOfRun = 0;
+    const older = `${this.file}.1`;
+    try {
+      if (fs.statSync(this.file).size < MAX_BYTES) return;
+      try {
+        fs.copyFileSync(this.file, older);
+      } catch {
+        fs.rmSync(older, { recursive: true, force: true });
+      }
+      fs.truncateSync(this.file);
+      this.startOfRun = 0;
+    } catch {}
   }
 
-  /** What was written since it was opened last. */
+  /** What was written since it was opened last; nothing when somebody deleted it. */
   sinceOpen() {
-    return fs.readFileSync(this.file).subarray(this.startOfRun).toString("utf8");
+    try {
+      return fs.readFileSync(this.file).subarray(this.startOfRun).toString("utf8");
+    } catch {
+      return "";
+    }
   }
 
   /** @param {number} lines */

@@ -19,6 +19,7 @@ const EXIT_WITH_PARENT = pathToFileURL(inRoot("scripts/lib/exit-with-parent.mjs"
  * @property {string} logs folder
  * @property {number} patienceMs how long it may take to end
  * @property {(pid: number) => void} onStart
+ * @property {boolean} [saysReady] it sends us "ready" (`process.send`)
  */
 export class ManagedChild {
   /** @param {ChildOptions} options */
@@ -27,6 +28,7 @@ export class ManagedChild {
     this.log = new LogFile(path.join(options.logs, `${options.name}.log`));
     this.isStopping = false;
     this.wasReady = false;
+    this.hasSaidReady = false;
     this.isRestarting = false;
     this.failures = 0;
     /** @type {import("node:child_process").ChildProcess | undefined} */
@@ -34,17 +36,21 @@ export class ManagedChild {
   }
 
   start() {
-    const { args, env, onStart } = this.options;
+    const { args, env, onStart, saysReady } = this.options;
     this.log.open();
     const startedAt = performance.now();
     const child = spawn(process.execPath, ["--import", EXIT_WITH_PARENT, ...args], {
       cwd: root,
       detached: true, // Ctrl-C in the terminal reaches us alone, and we end the children in order
-      stdio: ["pipe", this.log.fd, this.log.fd],
+      stdio: ["pipe", this.log.fd, this.log.fd, saysReady ? "ipc" : "ignore"],
       env: withQuiet(env()),
     });
     this.log.close();
     child.stdin?.on("error", () => {});
+    this.hasSaidReady = false;
+    child.on("message", (message) => {
+      if (message === "ready") this.hasSaidReady = true;
+    });
     child.once("error", (error) => fs.appendFileSync(this.log.file, `${error.stack}\n`));
     child.once("exit", (code, signal) =>
       this.onExit(signal ?? `code ${code}`, performance.now() - startedAt),
@@ -62,7 +68,7 @@ export class ManagedChild {
     if (this.isStopping || !this.wasReady) return;
     if (this.isRestarting) {
       this.isRestarting = false;
-      return this.start();
+      return this.startAgain();
     }
     this.failures = livedMs > 60_000 ? 1 : this.failures + 1;
     const waitMs = Math.min(30_000, 500 * 2 ** (this.failures - 1));
@@ -70,7 +76,17 @@ export class ManagedChild {
       `The ${this.options.name} ended (${how}); starting it again in ${waitMs / 1000} s. Log: ${this.log.file}`,
     );
     say(this.log.tail(5));
-    this.timer = setTimeout(() => this.start(), waitMs);
+    this.timer = setTimeout(() => this.startAgain(), waitMs);
+  }
+
+  /** Nobody is there to catch what is thrown, and it would end the other programs too. */
+  startAgain() {
+    try {
+      this.start();
+    } catch (error) {
+      say(`The ${this.options.name} cannot be started: ${error instanceof Error ? error.message : error}`);
+      this.timer = setTimeout(() => this.startAgain(), 10_000);
+    }
   }
 
   /**

@@ -2,13 +2,11 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { Complaint } from "./complaint.mjs";
+import { openFolder } from "./open-folder.mjs";
 import { inRoot } from "./paths.mjs";
 
 /** Who the database server runs as when we are root: PostgreSQL refuses to run as root. */
 export const NOBODY = { uid: 65534, gid: 65534 };
-
-/** Where files go that `nobody` must reach, when the checkout or the data folder is closed to it. */
-export const OPEN_FOLDER = "/var/lib/stillpoint";
 
 const UNSUPPORTED =
   "There is no embedded database for this system: set DATABASE_URL to a PostgreSQL of your own.";
@@ -68,23 +66,16 @@ export const nobodyCan = (test, file) =>
 /**
  * Binaries that `nobody` can run: those of npm, or a copy when the checkout is closed to it (in /root, say).
  * @param {string} folder
+ * @param {string} home
  * @param {string} id of the data folder
  */
-export function binariesForNobody(folder, id) {
+export function binariesForNobody(folder, home, id) {
   if (nobodyCan("-x", path.join(folder, "native/bin/postgres"))) return folder;
-  const copy = path.join(openFolder(id), `postgresql-${binariesVersion(folder)}`);
+  const copy = path.join(openFolder(home, id), `postgresql-${binariesVersion(folder)}`);
   if (!fs.existsSync(copy)) {
     const draft = `${copy}.${process.pid}`;
     fs.cpSync(folder, draft, { recursive: true, verbatimSymlinks: true });
     fs.renameSync(draft, copy);
   }
   return copy;
-}
-
-/** @param {string} id */
-export function openFolder(id) {
-  const folder = path.join(OPEN_FOLDER, id);
-  fs.mkdirSync(folder, { recursive: true, mode: 0o711 });
-  for (const each of [OPEN_FOLDER, folder]) fs.chmodSync(each, 0o711);
-  return folder;
 }

@@ -31,7 +31,7 @@ export function readCredentials(home) {
  */
 export function writeCredentials(home, credentials) {
   const draft = `${fileIn(home)}.new`;
-  fs.writeFileSync(draft, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 });
+  fs.writeFileSync(draft, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600, flush: true });
   fs.renameSync(draft, fileIn(home));
 }
 

@@ -104,11 +104,14 @@ export async function untilReady(data, keeper, timeoutMs) {
  * Ends a server that a killed predecessor left, and removes the note of one that is gone: a later process with
  * the same number would make PostgreSQL refuse to start.
  * @param {string} data
+ * @param {(pid: number) => string} [readCwd]
  */
-export async function clearLeftOver(data) {
+export async function clearLeftOver(data, readCwd = cwdOf) {
   const left = readPostmaster(data);
   if (!left) return "none";
-  if (!isServerOf(left, data)) {
+  const isServer = isServerOf(left, data, readCwd);
+  if (isServer === undefined) return "unknown"; // PostgreSQL decides: its note must not be taken from a live server
+  if (!isServer) {
     fs.rmSync(path.join(data, "postmaster.pid"), { force: true });
     return "stale";
   }
@@ -118,19 +121,34 @@ export async function clearLeftOver(data) {
   return "stopped";
 }
 
+/** @param {number} pid */
+const cwdOf = (pid) => fs.readlinkSync(`/proc/${pid}/cwd`);
+
 /**
  * Is this process the server of that data folder, and not a later process with its number?
  * @param {{ pid: number, startedAt: string, startedSec: number }} found
  * @param {string} data
+ * @param {(pid: number) => string} readCwd
+ * @returns {boolean | undefined} undefined: it cannot be told
  */
-function isServerOf(found, data) {
+function isServerOf(found, data, readCwd) {
   if (found.startedAt === "gone") return false;
-  if (process.platform === "linux") {
-    try {
-      return fs.readlinkSync(`/proc/${found.pid}/cwd`) === fs.realpathSync(data);
-    } catch {
-      return false; // another user's process: the server would be ours
-    }
+  if (process.platform !== "linux") return isNear(Date.parse(found.startedAt) / 1000, found.startedSec);
+  try {
+    return readCwd(found.pid) === fs.realpathSync(data);
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === "ENOENT") return false;
+    // Not ours to look into: root in a container, say. A clock that was set makes the times differ, so no "no" here.
+    return isNear(bootedSec() + Number(found.startedAt) / TICKS_PER_SECOND, found.startedSec) || undefined;
   }
-  return Math.abs(Date.parse(found.startedAt) / 1000 - found.startedSec) <= 3;
 }
+
+const TICKS_PER_SECOND = 100; // of /proc, on all Linux systems
+
+const bootedSec = () => Number(/^btime (\d+)$/m.exec(fs.readFileSync("/proc/stat", "utf8"))?.[1]);
+
+/**
+ * @param {number} a
+ * @param {number} b
+ */
+const isNear = (a, b) => Math.abs(a - b) <= 3;

@@ -34,6 +34,7 @@ export function productChildren({ settings, databaseUrl, onStart, dev = false })
     args: ["--enable-source-maps", inRoot("dist/worker.mjs")],
     env: () => ({ ...shared(), NODE_ENV: dev ? "development" : "production" }),
     patienceMs: 6_000,
+    saysReady: true,
   });
   return { app, worker };
 }
@@ -50,6 +51,3 @@ export async function appIsHealthy({ listen, port }) {
     { "0.0.0.0": "127.0.0.1", "::": "[::1]" }[listen] ?? (listen.includes(":") ? `[${listen}]` : listen);
   return (await httpGet(`http://${host}:${port}/api/health`))?.status === 200;
 }
-
-/** @param {ManagedChild} worker */
-export const workerIsReady = (worker) => worker.log.sinceOpen().includes('"msg":"worker ready"');

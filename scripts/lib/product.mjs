@@ -4,15 +4,23 @@ import { ensureBuilt } from "./ensure-built.mjs";
 import { ensureInstalled } from "./ensure-installed.mjs";
 import { KeptDatabase } from "./kept-database.mjs";
 import { migrate } from "./migrate.mjs";
-import { appIsHealthy, productChildren, workerIsReady } from "./product-children.mjs";
-import { say, step } from "./progress.mjs";
+import { appIsHealthy, productChildren } from "./product-children.mjs";
+import { say, sleep, step } from "./progress.mjs";
 import { watchWorker } from "./watch-worker.mjs";
 
 /** All that `npm run up` and `npm run dev` start, in order, and end in the opposite order. */
 export class Product {
-  /** @param {{ settings: import("./settings.mjs").Settings, id: string, lock: import("./home-lock.mjs").HomeLock, dev: boolean }} options */
-  constructor({ settings, id, lock, dev }) {
+  /**
+   * @param {object} options
+   * @param {import("./settings.mjs").Settings} options.settings
+   * @param {string} options.id
+   * @param {import("./home-lock.mjs").HomeLock} options.lock
+   * @param {boolean} options.dev
+   * @param {(account: import("./administrator.mjs").Administrator) => void} options.onAdministrator
+   */
+  constructor({ settings, id, lock, dev, onAdministrator }) {
     this.settings = settings;
+    this.onAdministrator = onAdministrator;
     this.dev = dev;
     this.isStopping = false;
     const { home, databaseUrl, ownerUrl } = settings;
@@ -41,14 +49,13 @@ export class Product {
     return urls;
   }
 
-  /** @returns {Promise<{ name: string, password?: string }>} the administrator */
   async start() {
     await ensureInstalled();
     // Side by side: a failure of the one must not leave the other running unseen.
     const results = await Promise.allSettled([this.build(), this.prepareDatabase()]);
     for (const result of results) if (result.status === "rejected") throw result.reason;
-    if (this.isStopping) return { name: "" };
-    return step("app and worker started", () => this.startChildren());
+    if (this.isStopping) return;
+    await step("app and worker started", () => this.startChildren());
   }
 
   async build() {
@@ -64,18 +71,26 @@ export class Product {
 
   async startChildren() {
     for (const child of this.children) child.start();
-    const [account] = await Promise.all([
-      administrator("ensure", this.databaseUrls().appUrl, this.settings.home),
+    // Told at once, and waited for when we stop: its password is shown now or never.
+    this.account = administrator("ensure", this.databaseUrls().appUrl, this.settings.home).then(
+      this.onAdministrator,
+    );
+    await Promise.all([
+      this.account,
       this.app.untilReady(() => appIsHealthy(this.settings), 60_000),
-      this.worker.untilReady(() => workerIsReady(this.worker), 60_000),
+      this.worker.untilReady(() => this.worker.hasSaidReady, 60_000),
     ]);
-    this.trimming = setInterval(() => this.children.forEach((child) => void child.log.trim()), 60_000);
+    this.trimming = setInterval(() => this.trimLogs(), 60_000);
     if (this.dev)
       this.watcher = await watchWorker(() => {
         say("The worker's sources changed; starting it again.");
         this.worker.restart();
       });
-    return account;
+  }
+
+  trimLogs() {
+    for (const { log } of this.children) log.trim();
+    this.database?.log.trim();
   }
 
   restartChildren() {
@@ -86,6 +101,7 @@ export class Product {
     this.isStopping = true;
     clearInterval(this.trimming);
     await this.watcher?.close();
+    await Promise.race([this.account?.catch(() => {}), sleep(10_000)]);
     await Promise.all(this.children.map((child) => child.stop()));
     await this.database?.stop();
   }

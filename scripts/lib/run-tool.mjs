@@ -20,36 +20,65 @@ export const QUIET = {
 export const withQuiet = (env) =>
   /** @type {NodeJS.ProcessEnv} */ (/** @type {unknown} */ ({ ...env, ...QUIET }));
 
+/*
+ * A shell keeps each tool, in a process group of its own: when the pipe from us breaks, because we stop it or were
+ * killed, the whole group ends. It stays as long as the tool does, so that it stands for the tool in a lock.
+ */
+const KEEPER = `trap : TERM
+exec 3<&0
+"$@" </dev/null 3<&- &
+tool=$!
+(trap '' TERM; read -r _ <&3; kill -TERM 0; sleep 5; kill -KILL 0) >/dev/null 2>&1 &
+watcher=$!
+wait $tool; code=$?
+while kill -0 $tool 2>/dev/null; do wait $tool; code=$?; done
+kill -KILL $watcher 2>/dev/null
+exit $code`;
+
+const NOT_FOUND = 127; // as shells say it
+
 /** @type {Set<import("node:child_process").ChildProcess>} */
 const tools = new Set();
 
 /** Ends the tools that are still at work, such as a build. */
 export function stopTools() {
-  for (const child of tools) child.kill("SIGTERM");
+  for (const child of tools) child.stdin?.end();
 }
 
 /**
- * Runs a tool of node_modules quietly; what it printed is shown when it fails.
+ * @typedef {object} ToolOptions
+ * @property {boolean} [mayStop] false: `stopTools` lets it finish
+ * @property {(pid: number) => void} [onStart]
+ */
+
+/**
+ * Runs a tool of node_modules quietly; what it printed is shown when it fails. It ends with us, however we end.
  * @param {string} what in words, for the failure
  * @param {string} command
  * @param {string[]} args
  * @param {Variables} [env]
+ * @param {ToolOptions} [options]
  * @returns {Promise<string>} what it printed
  */
-export function runTool(what, command, args, env = process.env) {
+export function runTool(what, command, args, env = process.env, { mayStop = true, onStart } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
+    const child = spawn("/bin/sh", ["-c", KEEPER, "sh", command, ...args], {
       cwd: root,
+      detached: true, // the group; Ctrl-C reaches us alone
       env: withQuiet(env),
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["pipe", "pipe", "pipe"],
     });
-    tools.add(child);
+    if (mayStop) tools.add(child);
+    if (child.pid) onStart?.(child.pid);
+    child.stdin.on("error", () => {});
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += text));
     child.on("error", (error) => reject(error));
     child.on("close", (code) => {
       tools.delete(child);
       if (code === 0) resolve(output);
+      else if (code === NOT_FOUND)
+        reject(Object.assign(new Error(`${command} was not found`), { code: "ENOENT" }));
       else reject(explainOutput(what, output));
     });
   });

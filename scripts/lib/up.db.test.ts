@@ -10,6 +10,9 @@ import { runsAsRoot } from "./home.mjs";
 import { isAlive } from "./process-identity.mjs";
 import { until } from "./progress.mjs";
 
+/** Ends `next start` at once, and no other program. */
+const FAILING_APP = `data:text/javascript,${encodeURIComponent('if (process.argv[2] === "start") process.exit(1);')}`;
+
 let folder: string;
 let home: string;
 let port: number;
@@ -71,8 +74,11 @@ describe("npm run up", () => {
     await until(() => existsSync(path.join(home, "in-use.json")), 10_000);
     const early = up();
     expect(await early.exit).toBe(0);
-    expect(early.output).toContain(`already runs at ${first.address}`);
+    expect(early.output).toContain(`is already starting at ${first.address}`);
     await first.says("Ctrl-C stops everything");
+    const late = up();
+    expect(await late.exit).toBe(0);
+    expect(late.output).toContain(`already runs at ${first.address}`);
     const elsewhere = new UpProcess(home, port + 1);
     expect(await refused(elsewhere)).toContain(
       `already runs at ${first.address} (process ${first.child.pid})`,
@@ -108,6 +114,16 @@ describe("npm run up", () => {
     await running.says("The embedded database ended; starting it again");
     await until(() => running.children().filter(isAlive).length === 3, 20_000);
     expect(await until(() => isHealthy(running.address), 20_000)).toBe(true);
+  });
+
+  it("gets ready with few log lines, and the password is not lost when a start fails", async () => {
+    const failing = up({ LOG_LEVEL: "error", NODE_OPTIONS: `--import ${FAILING_APP}` });
+    expect(await failing.exit).toBe(1);
+    expect(failing.output).toContain("The app ended at once");
+    expect(failing.output).toMatch(/Password {5}\S+\n.*Write it down/);
+    const quiet = up({ LOG_LEVEL: "error" });
+    await quiet.says("Ctrl-C stops everything");
+    expect(readFileSync(path.join(home, "logs/worker.log"), "utf8")).not.toContain('"level":30');
   });
 
   it("names the port that is in use, and how to choose another", async () => {

@@ -3,6 +3,7 @@ import { Complaint } from "./complaint.mjs";
 import { endLeftOver } from "./end-left-over.mjs";
 import { openHome, requireSpace } from "./home.mjs";
 import { takeHome } from "./home-lock.mjs";
+import { claimOpenFolder } from "./open-folder.mjs";
 import { inRoot, root } from "./paths.mjs";
 import { requirePort } from "./port.mjs";
 import { Product } from "./product.mjs";
@@ -20,11 +21,18 @@ export async function up({ dev = false } = {}) {
   const began = performance.now();
   const settings = readSettings(process.env);
   const { id } = openHome(settings.home);
+  if (!settings.databaseUrl) claimOpenFolder(settings.home, id);
   const what = dev ? "npm run dev" : "npm run up";
   const { lock, heldBy, leftOver } = takeHome(settings.home, { what, address: settings.address });
   if (!lock) return explainHolder(heldBy, settings);
 
-  const product = new Product({ settings, id, lock, dev });
+  /** @type {import("./administrator.mjs").Administrator | undefined} */
+  let account;
+  const onAdministrator = (/** @type {import("./administrator.mjs").Administrator} */ made) => {
+    account = made;
+    showAccount(made);
+  };
+  const product = new Product({ settings, id, lock, dev, onAdministrator });
   const stopped = new Promise((resolve) =>
     onStopSignal(
       () => resolve("asked"),
@@ -36,8 +44,10 @@ export async function up({ dev = false } = {}) {
     requireSpace(settings.home, 150);
     if (leftOver) await endLeftOver(leftOver);
     await requirePort(settings);
-    const administrator = await product.start();
-    announce(settings, administrator, performance.now() - began, dev);
+    await product.start();
+    if (product.isStopping || !account) return;
+    lock.setReady();
+    announce(settings, account, performance.now() - began, dev);
   };
   try {
     const first = await Promise.race([stopped, start()]);
@@ -53,19 +63,31 @@ export async function up({ dev = false } = {}) {
 }
 
 /**
+ * Before all is ready: a start that fails later must not take the only copy of the password with it.
+ * @param {import("./administrator.mjs").Administrator} account
+ */
+function showAccount({ name, password }) {
+  if (!password || process.send) return; // a program that started us gets it with "ready"
+  say(`\n  Sign in as   ${name}`);
+  say(`  Password     ${password}`);
+  say("  Write it down: it is not shown again. `npm run password` makes a new one.\n");
+}
+
+/**
  * @param {import("./settings.mjs").Settings} settings
- * @param {{ name: string, password?: string }} administrator
+ * @param {import("./administrator.mjs").Administrator} account
  * @param {number} tookMs
  * @param {boolean} dev
  */
 function announce({ home, address }, { name, password }, tookMs, dev) {
-  const sent = process.send?.({ ready: true, address, name, password });
+  process.send?.({ ready: true, address, name, password });
   say(`\nStillpoint is ready after ${seconds(tookMs)}${dev ? ", with hot reload" : ""}:  ${address}\n`);
   say(`  Sign in as   ${name}`);
-  if (password && !sent) {
-    say(`  Password     ${password}`);
-    say("  Write it down: it is not shown again. `npm run password` makes a new one.");
-  } else say("  Password     shown at the first start; `npm run password` makes a new one");
+  say(
+    password
+      ? "  Password     shown above"
+      : "  Password     shown at the first start; `npm run password` makes a new one",
+  );
   say(`\nLogs are in ${home}/logs. Ctrl-C stops everything.`);
 }
 
@@ -74,13 +96,14 @@ function announce({ home, address }, { name, password }, tookMs, dev) {
  * @param {import("./home-lock.mjs").HomeHolder} holder
  * @param {import("./settings.mjs").Settings} settings
  */
-function explainHolder({ what, address, holder }, settings) {
+function explainHolder({ what, address, isReady, holder }, settings) {
   if (!address)
     throw new Complaint(`\`${what}\` (process ${holder.pid}) is using the data: try again when it is done.`);
+  const already = isReady ? "already runs" : "is already starting";
   if (settings.portGiven && address !== settings.address)
     throw new Complaint(
-      `Stillpoint already runs at ${address} (process ${holder.pid}) on this data: stop it first, or give this one its own STILLPOINT_HOME.`,
+      `Stillpoint ${already} at ${address} (process ${holder.pid}) on this data: stop it first, or give this one its own STILLPOINT_HOME.`,
     );
-  say(`Stillpoint already runs at ${address} (\`${what}\`, process ${holder.pid}); Ctrl-C there stops it.`);
+  say(`Stillpoint ${already} at ${address} (\`${what}\`, process ${holder.pid}); Ctrl-C there stops it.`);
   return 0;
 }

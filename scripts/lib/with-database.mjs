@@ -2,6 +2,7 @@ import { Complaint } from "./complaint.mjs";
 import { startEmbeddedPostgres } from "./embedded-postgres.mjs";
 import { openHome } from "./home.mjs";
 import { takeHome } from "./home-lock.mjs";
+import { claimOpenFolder } from "./open-folder.mjs";
 import { readCredentials, urlFor } from "./postgres-credentials.mjs";
 
 /**
@@ -20,6 +21,7 @@ import { readCredentials, urlFor } from "./postgres-credentials.mjs";
 export async function withDatabase({ home, databaseUrl, ownerUrl }, what, work) {
   if (databaseUrl) return work({ appUrl: databaseUrl, ownerUrl: ownerUrl ?? databaseUrl, embedded: false });
   const { id } = openHome(home);
+  claimOpenFolder(home, id);
   const { lock, heldBy } = takeHome(home, { what });
   if (heldBy) {
     const credentials = readCredentials(home);

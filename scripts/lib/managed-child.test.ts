@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ManagedChild } from "./managed-child.mjs";
+
+let logs: string;
+let child: ManagedChild;
+beforeEach(() => {
+  logs = mkdtempSync(path.join(tmpdir(), "stillpoint child "));
+});
+afterEach(async () => {
+  await child.stop();
+  rmSync(logs, { recursive: true, force: true });
+});
+
+const make = (program: string) =>
+  new ManagedChild({
+    name: "program",
+    args: ["-e", program],
+    env: () => process.env,
+    logs,
+    patienceMs: 2_000,
+    onStart: () => {},
+    saysReady: true,
+  });
+
+describe("ManagedChild", () => {
+  it("is ready when the program says so, without a word in its log", async () => {
+    child = make("setInterval(() => {}, 1000); process.send('ready');");
+    child.start();
+    await child.untilReady(() => child.hasSaidReady, 10_000);
+    expect(child.wasReady).toBe(true);
+    expect(child.log.sinceOpen()).toBe("");
+  });
+
+  it("does not end everything when it cannot be started again", () => {
+    child = make("");
+    vi.spyOn(child.log, "open").mockImplementationOnce(() => {
+      throw Object.assign(new Error("full"), { code: "ENOSPC" });
+    });
+    expect(() => child.startAgain()).not.toThrow();
+  });
+});
