@@ -57,6 +57,7 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
     let headers: Record<string, string> = {};
     let body = new Collected();
     let draining: Promise<void> | undefined;
+    const isStreamed = () => request.onChunk !== undefined && status >= 200 && status < 300;
 
     const settle = (finish: () => void) => {
       if (settled) return;
@@ -82,11 +83,13 @@ export function exchange(dispatcher: Dispatcher, request: ExchangeRequest): Prom
       onResponseStart(_c, statusCode, rawHeaders) {
         status = statusCode;
         headers = flatten(rawHeaders);
-        body = new Collected(Math.min(Number(headers["content-length"]) || 0, request.maxBytes));
+        const announced = Number(headers["content-length"]) || 0;
+        if (isStreamed() || request.method === "HEAD") return;
+        if (announced > request.maxBytes) return abandon(new TooLargeError());
+        body = new Collected(announced);
       },
       onResponseData(c, chunk) {
-        const stream = request.onChunk && status >= 200 && status < 300;
-        if (stream) {
+        if (isStreamed()) {
           c.pause();
           // Not in the same tick: undici 7 would then parse the same bytes again, without end.
           draining = request.onChunk?.(chunk).then(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { maskHeaders, maskText } from "./secrets";
+import { maskText } from "./secrets";
 
 test.each([
   ["a Fernet token", "token gAAAAABmZ3Jlc2ggYW5kIHNlY3JldCB0b2tlbg== here", "token [masked] here"],
@@ -16,12 +16,4 @@ test.each([
 
 test("cuts a long text", () => {
   expect(maskText("x".repeat(2000))).toHaveLength(501);
-});
-
-test("masks headers, whatever their case", () => {
-  expect(maskHeaders({ "X-Auth-Token": "t", "x-subject-token": "t", Accept: "a" })).toEqual({
-    "X-Auth-Token": "[masked]",
-    "x-subject-token": "[masked]",
-    Accept: "a",
-  });
 });

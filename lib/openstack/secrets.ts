@@ -1,24 +1,4 @@
-/** Header names whose values are secret, lower case. */
-const SECRET_HEADERS: ReadonlySet<string> = new Set([
-  "x-auth-token",
-  "x-subject-token",
-  "x-service-token",
-  "authorization",
-  "cookie",
-  "set-cookie",
-]);
-
 const MASK = "[masked]";
-
-/** A copy of the headers that may be logged. */
-export function maskHeaders(headers: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      SECRET_HEADERS.has(name.toLowerCase()) ? MASK : value,
-    ]),
-  );
-}
 
 /*
  * Fernet tokens, JSON fields with secrets, and credentials in URLs: a service or a proxy may echo any of them in
