@@ -5,4 +5,5 @@
 export const MIGRATIONS: readonly string[] = [
   "20261120000000_begin",
   "20261120120000_identify_worker_processes",
+  "20261120140000_add_sites_inventory_and_audit",
 ];

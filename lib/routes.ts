@@ -2,11 +2,25 @@
 export const routes = {
   overview: "/",
   account: "/account",
+  setUp: "/set-up",
+  vms: "/vms",
+  vm: (siteId: string, serverId: string) => `/vms/${siteId}/${encodeURIComponent(serverId)}`,
+  sites: "/sites",
+  addSite: "/sites/add",
+  site: (siteId: string) => `/sites/${siteId}`,
+  audit: "/audit",
+  settings: "/settings",
+  roles: "/settings/roles",
+  signIns: "/settings/sign-ins",
   /** `next` is the page to come back to; the overview needs no mention. */
   signIn: (next?: string) =>
     next && next !== "/" ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in",
   api: {
     installation: "/api/installation",
+    sites: "/api/sites",
+    vms: "/api/vms",
+    vm: (siteId: string, serverId: string) => `/api/vms/${siteId}/${encodeURIComponent(serverId)}`,
+    audit: "/api/audit",
     csrf: "/api/auth/csrf",
     signIn: "/api/auth/callback/credentials",
   },

@@ -5,7 +5,7 @@ import { authenticate } from "./authenticate";
 import { changePassword } from "./change-password";
 import { ADMINISTRATOR, resetAdministrator } from "./ensure-administrator";
 import { hashPassword, verifyPassword } from "./password-hash";
-import { findSession, startSession } from "./session-store";
+import { findSession, startLocalSession } from "./session-store";
 
 vi.mock("node:crypto", { spy: true });
 vi.mock("./password-hash", { spy: true });
@@ -80,7 +80,7 @@ describe("authenticate", () => {
   it("refuses the old password of a user who changes it meanwhile", async () => {
     const passwordHash = await hashPassword(PASSWORD);
     const user = await db().localUser.create({ data: { name: "eve", passwordHash, role: "admin" } });
-    const session = await findSession(await startSession(user.id));
+    const session = await findSession(await startLocalSession(user));
     if (!session) throw new Error("no session");
     const newPassword = "another horse battery";
     const form = { currentPassword: PASSWORD, newPassword, repeatedPassword: newPassword };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { db } from "../db";
 import { NOBODY, verifyPassword } from "./password-hash";
-import { startSession } from "./session-store";
+import { startLocalSession } from "./session-store";
 import { signInLimits } from "./sign-in-limits";
 
 const Credentials = z.object({
@@ -42,6 +42,6 @@ export async function authenticate(input: unknown, address: string): Promise<Sig
       where: { id: user.id, passwordHash: user.passwordHash },
       data: { lastSignInAt: new Date() },
     });
-    return count === 0 ? null : { id: user.id, sid: await startSession(user.id, Date.now(), tx) };
+    return count === 0 ? null : { id: user.id, sid: await startLocalSession(user, { address, client: tx }) };
   });
 }

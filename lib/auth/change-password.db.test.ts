@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "../db";
 import { changePassword } from "./change-password";
 import { hashPassword, verifyPassword } from "./password-hash";
-import { findSession, type Session, startSession } from "./session-store";
+import { findSession, type Session, startLocalSession } from "./session-store";
 
 const OLD = "the old password";
 const NEW = "the new password";
@@ -14,7 +14,7 @@ beforeEach(async () => {
   await db().localUser.deleteMany();
   const data = { name: "ada", passwordHash: await hashPassword(OLD), role: "admin" as const };
   const user = await db().localUser.create({ data });
-  const found = await findSession(await startSession(user.id));
+  const found = await findSession(await startLocalSession(user));
   if (!found) throw new Error("no session");
   session = found;
   address++;
@@ -26,7 +26,7 @@ const hash = async () => (await db().localUser.findUniqueOrThrow({ where: { name
 
 describe("changePassword", () => {
   it("changes it, ends the user's other sessions and keeps this one", async () => {
-    const other = await startSession(session.userId);
+    const other = await startLocalSession({ id: session.userId, name: session.name });
     expect(await change(form)).toEqual({ endedSessions: 1 });
     expect(await verifyPassword(NEW, await hash())).toBe(true);
     expect(await verifyPassword(OLD, await hash())).toBe(false);
@@ -36,7 +36,7 @@ describe("changePassword", () => {
 
   it("leaves other users' sessions alone", async () => {
     const bob = await db().localUser.create({ data: { name: "bob", passwordHash: "x", role: "viewer" } });
-    const theirs = await startSession(bob.id);
+    const theirs = await startLocalSession(bob);
     await change(form);
     expect(await findSession(theirs)).not.toBeNull();
   });
@@ -50,7 +50,7 @@ describe("changePassword", () => {
     ["an object for a string", { ...form, newPassword: { length: 20 } }, "newPassword"],
   ])("refuses %s beside its field, and changes nothing", async (_what, input, field) => {
     const before = await hash();
-    const other = await startSession(session.userId);
+    const other = await startLocalSession({ id: session.userId, name: session.name });
     await expect(change(input)).rejects.toMatchObject({
       code: "invalid",
       fields: { [field]: expect.any(String) },

@@ -37,12 +37,17 @@ export async function changePassword(
     // The old hash stands in the condition: two changes at once cannot both believe that they had the current one.
     const changed = await tx.localUser.updateMany({
       where: { id: user.id, passwordHash: user.passwordHash },
-      data: { passwordHash },
+      data: { passwordHash, mustChangePassword: false },
     });
     if (changed.count === 0)
       throw new AppError("conflict", "The password was changed elsewhere a moment ago.");
     const ended = await tx.session.updateMany({
-      where: { userId: user.id, id: { not: session.id }, revokedAt: null, expiresAt: { gt: new Date() } },
+      where: {
+        localUserId: user.id,
+        id: { not: session.id },
+        revokedAt: null,
+        expiresAt: { gt: new Date() },
+      },
       data: { revokedAt: new Date() },
     });
     return { endedSessions: ended.count };

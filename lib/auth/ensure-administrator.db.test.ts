@@ -2,7 +2,7 @@ import { afterAll, beforeEach, expect, it } from "vitest";
 import { db } from "../db";
 import { ADMINISTRATOR, ensureAdministrator, resetAdministrator } from "./ensure-administrator";
 import { verifyPassword } from "./password-hash";
-import { findSession, startSession } from "./session-store";
+import { findSession, startLocalSession } from "./session-store";
 
 beforeEach(() => db().localUser.deleteMany());
 afterAll(() => db().$disconnect());
@@ -27,7 +27,7 @@ it("creates one when two start at once", async () => {
 
 it("resets the password and ends the sessions of the old one", async () => {
   const first = await ensureAdministrator();
-  const session = await startSession((await stored()).id);
+  const session = await startLocalSession(await stored());
   const again = await resetAdministrator();
   expect(again.password).not.toBe(first.password);
   expect(await verifyPassword(first.password ?? "", (await stored()).passwordHash)).toBe(false);

@@ -35,7 +35,7 @@ export async function resetAdministrator(): Promise<AdministratorResult> {
       update: { passwordHash, role: "admin" },
     });
     await tx.session.updateMany({
-      where: { userId: user.id, revokedAt: null },
+      where: { localUserId: user.id, revokedAt: null },
       data: { revokedAt: new Date() },
     });
     return { created: !existing, name: ADMINISTRATOR, password };

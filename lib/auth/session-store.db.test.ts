@@ -1,10 +1,12 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "../db";
 import { ABSOLUTE_MS, IDLE_MS } from "./session-rules";
-import { findSession, revokeSession, startSession } from "./session-store";
+import { findSession, revokeSession, startLocalSession } from "./session-store";
 
 const START = Date.parse("2026-11-20T08:00:00Z");
 let userId: string;
+const startSession = (id: string, now?: number) =>
+  startLocalSession({ id, name: "ada" }, now === undefined ? {} : { now });
 
 beforeEach(async () => {
   await db().localUser.deleteMany();
@@ -16,7 +18,14 @@ afterAll(() => db().$disconnect());
 describe("a session", () => {
   it("says who is signed in", async () => {
     const id = await startSession(userId, START);
-    expect(await findSession(id, { now: START + 1 })).toEqual({ id, userId, name: "ada", role: "operator" });
+    expect(await findSession(id, { now: START + 1 })).toMatchObject({
+      id,
+      kind: "local",
+      userId,
+      name: "ada",
+      role: "operator",
+      projects: [],
+    });
   });
 
   it("ends after 30 minutes in which its user did nothing", async () => {

@@ -20,7 +20,7 @@ afterAll(async () => {
 it("deletes sessions that ended more than seven days ago, and no others", async () => {
   const user = await db().localUser.create({ data: { name: "x", passwordHash: "x", role: "viewer" } });
   for (const days of [8, 7.01, 6.99, 0, -0.5]) {
-    await db().session.create({ data: { userId: user.id, expiresAt: daysAgo(days) } });
+    await db().session.create({ data: { localUserId: user.id, name: "a", expiresAt: daysAgo(days) } });
   }
   expect(await deleteOldSessions(NOW)).toBe(2);
   expect((await db().session.findMany()).map((s) => s.expiresAt.getTime()).sort()).toEqual(

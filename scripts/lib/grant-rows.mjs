@@ -18,6 +18,11 @@ export async function grantRows(client, appRole) {
     `alter default privileges in schema public grant usage, select on sequences to ${app}`,
     ...getDbosSchemaPermissionsSql("dbos", appRole.replaceAll('"', '""')),
   ];
+  const { rows: appendOnly } = await client.query(
+    "select oid::regclass::text as name from pg_class where relname = any($1) and relnamespace = 'public'::regnamespace",
+    [["audit_entries", "audit_links"]],
+  );
+  for (const { name } of appendOnly) statements.push(`revoke update, delete on ${name} from ${app}`);
   await client.query("begin");
   for (const statement of statements) await client.query(statement);
   await client.query("commit");

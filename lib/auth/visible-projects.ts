@@ -1,0 +1,21 @@
+import { AppError } from "../errors";
+import type { Session } from "./session-store";
+
+/**
+ * The projects whose VMs a person sees: all, or those of the own sign-in (DESIGN section 8). By id, so the same
+ * project at another site counts when the sites share their Keystone's data, and a namesake does not.
+ */
+export const visibleProjects = (session: Pick<Session, "role" | "projects">): "all" | readonly string[] =>
+  session.role === "admin" || session.role === "auditor" ? "all" : session.projects.map(({ id }) => id);
+
+/**
+ * @throws AppError `not_found`: of what one may not see, not even the existence is told
+ */
+export function requireVisibleProject(session: Pick<Session, "role" | "projects">, projectId: string): void {
+  const visible = visibleProjects(session);
+  if (visible !== "all" && !visible.includes(projectId))
+    throw new AppError(
+      "not_found",
+      "There is no such VM, or it is in a project that your sign-in does not give.",
+    );
+}
