@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "../db";
@@ -114,6 +115,7 @@ describe("audited", () => {
     await other.query("SELECT pg_advisory_xact_lock(3003, 1)");
     // While another chainer stands still this returns all the same, and the entry is chained once that one is done.
     await audited((tx) => recordAudit(tx, { kind: "local", name: "ada" }, { action: "a" }));
+    await setTimeout(300); // it looks once in this time, and finds the other at it
     expect(await links()).toHaveLength(0);
     await other.query("ROLLBACK");
     await other.end();

@@ -4,7 +4,7 @@ import { entryText } from "./testing/entry-text";
 import { type LinkRow, type UnchainedRow, verifyChain } from "./verify-chain";
 
 function chainOf(count: number): LinkRow[] {
-  let previous = BEGINNING;
+  let previous: Buffer = BEGINNING;
   return Array.from({ length: count }, (_, index) => {
     const entry = entryText({ id: String(index + 10) });
     const hash = linkHash(previous, entry);
