@@ -222,7 +222,7 @@ describe("a thaw", () => {
   test("does not wait for a slow outcome either", async () => {
     const { session } = await site({}, { after: () => new Promise(() => {}) });
     await session.call(thaw);
-  });
+  }, 5_000);
 });
 
 test("a session that must not change anything reads, and sends no change", async () => {
