@@ -6,7 +6,7 @@ import { isSignedOut } from "./use-installation";
 /** Why what is shown is not of this moment. */
 export function StaleNotice({ error, known = true }: { error: Error; known?: boolean }) {
   return (
-    <div className="px-gutter pb-4">
+    <div className="pb-4">
       {isSignedOut(error) ? (
         <Notice tone="warn">
           You are signed out, so nothing here is kept up to date.{" "}
