@@ -225,6 +225,9 @@ async function beforeSending<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+/** Whoever can call services: a session, or a user's token for the calls to Keystone. */
+export type Caller = Pick<Session, "json" | "call">;
+
 /** A session at a site of its own transport; sessions of one site should share a transport: its caps are per site. */
 export function openSession(
   connection: SiteConnection,
