@@ -56,12 +56,14 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const { startIndex, endIndex } = virtualizer.range ?? { startIndex: 0, endIndex: FIRST_ROWS - 1 };
 
   useEffect(() => onRange?.(startIndex, endIndex), [onRange, startIndex, endIndex]);
+  const focusRow = (index: number) => {
+    const row = scroller.current?.querySelector<HTMLElement>(`tr[data-index="${index}"]`);
+    row?.focus({ preventScroll: true });
+    return Boolean(row);
+  };
+  // A row that is far away is there only after it was drawn.
   useLayoutEffect(() => {
-    if (!moved.current) return;
-    moved.current = false;
-    scroller.current
-      ?.querySelector<HTMLElement>(`tr[data-index="${active}"]`)
-      ?.focus({ preventScroll: true });
+    if (moved.current) moved.current = !focusRow(active);
   });
 
   const go = (key: string) => {
@@ -70,9 +72,9 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     // A first press of j leads to the active row itself, wherever the focus was.
     const to = focused || key.length > 1 ? moveActive(key, active, count, seen) : active;
     if (to === null) return false;
-    moved.current = true;
     setActive(to);
     virtualizer.scrollToIndex(to);
+    moved.current = !focusRow(to);
     return true;
   };
   useShortcut({ keys: "j", label: "Next row", group: "Tables", run: () => go("j") });

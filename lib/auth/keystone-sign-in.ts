@@ -1,7 +1,7 @@
 import { audited, recordAudit } from "../audit/record";
 import { db } from "../db";
 import { AppError } from "../errors";
-import { openTransport } from "../sites/open-transport";
+import { Transport } from "../openstack/transport";
 import { type Access, accessOf, type Mapping } from "./access";
 import { type Asked, askSites } from "./ask-sites";
 import { BoundedQueue } from "./bounded-queue";
@@ -77,7 +77,7 @@ async function ask(input: SignInInput): Promise<{ mappings: Mapping[]; asked: As
     sites,
     { name: input.name, password: input.password, domainName: input.domain },
     {
-      open: ({ connection }) => openTransport(connection, { retry: { attempts: 1, baseMs: 0, capMs: 0 } }),
+      open: ({ connection }) => new Transport(connection, { retry: { attempts: 1, baseMs: 0, capMs: 0 } }),
       wantsGroups: mappings.some(({ kind }) => kind === "group"),
       first: new Set(credentials.map(({ projectId }) => projectId)),
       onAsking: (site, silent) =>
