@@ -9,10 +9,10 @@ import { noteRefusal } from "./note-refusal";
  * `{code, message}`; anything else is logged under an id and answered with that id alone.
  */
 export const jsonRoute =
-  (answer: (request: Request) => Promise<unknown>) =>
-  async (request: Request): Promise<Response> => {
+  <C = unknown>(answer: (request: Request, context: C) => Promise<unknown>) =>
+  async (request: Request, context: C): Promise<Response> => {
     try {
-      return reply(200, await answer(request));
+      return reply(200, await answer(request, context));
     } catch (error) {
       if (error instanceof AppError) await noteRefusal(error);
       return refusal(error);
