@@ -23,6 +23,7 @@ export const routes = {
     audit: "/api/audit",
     csrf: "/api/auth/csrf",
     signIn: "/api/auth/callback/credentials",
+    signInProgress: (attempt: string) => `/api/sign-in-progress?attempt=${encodeURIComponent(attempt)}`,
   },
 } as const;
 
