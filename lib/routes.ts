@@ -24,6 +24,7 @@ export const routes = {
     auditEntry: (id: string) => `/api/audit/${id}`,
     csrf: "/api/auth/csrf",
     signIn: "/api/auth/callback/credentials",
+    signInProgress: (attempt: string) => `/api/sign-in-progress?attempt=${encodeURIComponent(attempt)}`,
   },
 } as const;
 
