@@ -1,6 +1,7 @@
 import {
   Ban,
   Check,
+  CircleAlert,
   CircleCheck,
   CircleDashed,
   CircleHelp,
@@ -25,8 +26,8 @@ export const STATUS = {
   workerLate: { word: "Late", tone: "warn", icon: Clock },
   workerGone: { word: "Gone", tone: "idle", icon: OctagonX },
   siteReachable: { word: "Reachable", tone: "ok", icon: CircleCheck },
-  siteSlow: { word: "Slow", tone: "warn", icon: Clock },
-  siteDegraded: { word: "Degraded", tone: "warn", icon: TriangleAlert },
+  siteSlow: { word: "Slow", tone: "warn", icon: TriangleAlert },
+  siteDegraded: { word: "Degraded", tone: "warn", icon: CircleAlert },
   siteUnreachable: { word: "Unreachable", tone: "fail", icon: OctagonX },
   auditIntent: { word: "No outcome yet", tone: "run", icon: CircleDashed },
   auditDone: { word: "Done", tone: "idle", icon: Check },
