@@ -1,6 +1,9 @@
 import {
+  Ban,
+  Check,
   CircleAlert,
   CircleCheck,
+  CircleDashed,
   CircleHelp,
   Clock,
   type LucideIcon,
@@ -26,6 +29,11 @@ export const STATUS = {
   siteSlow: { word: "Slow", tone: "warn", icon: TriangleAlert },
   siteDegraded: { word: "Degraded", tone: "warn", icon: CircleAlert },
   siteUnreachable: { word: "Unreachable", tone: "fail", icon: OctagonX },
+  auditIntent: { word: "No outcome yet", tone: "run", icon: CircleDashed },
+  auditDone: { word: "Done", tone: "idle", icon: Check },
+  auditPartial: { word: "Partial", tone: "warn", icon: TriangleAlert },
+  auditRefused: { word: "Refused", tone: "fail", icon: Ban },
+  auditFailed: { word: "Failed", tone: "fail", icon: OctagonX },
   unknown: { word: "Unknown", tone: "idle", icon: CircleHelp },
 } as const satisfies Record<string, StatusMeta>;
 
