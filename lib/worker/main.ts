@@ -1,5 +1,6 @@
 import { isDatabaseUnavailable } from "../is-database-unavailable";
 import { log } from "../log";
+import { SiteWatch } from "../sites/site-watch";
 import { checkDatabase } from "./check-database";
 import { EXIT } from "./exit-codes";
 import { scheduleHousekeeping } from "./housekeeping";
@@ -24,9 +25,13 @@ async function main(): Promise<void> {
   const worker = await startWorker(databaseUrl, scheduleHousekeeping, (reason) =>
     end(EXIT.TRY_AGAIN, `This worker lost its lock (${reason}) and must not go on.`),
   );
+  const sites = new SiteWatch();
+  sites.start();
   log.info({ worker: worker.id }, "worker ready");
   process.send?.("ready"); // to `npm run up`, whatever the log level
-  await stop(worker, await stopping);
+  const why = await stopping;
+  sites.stop();
+  await stop(worker, why);
 }
 
 async function stop(worker: RunningWorker, why: string): Promise<never> {
