@@ -21,7 +21,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
   return (
     <QueryProvider>
       <HydrationBoundary state={dehydrate(client)}>
-        <AppShell name={session.name} theme={theme} actions={{ signOut, chooseTheme }}>
+        <AppShell name={session.name} role={session.role} theme={theme} actions={{ signOut, chooseTheme }}>
           {children}
         </AppShell>
       </HydrationBoundary>

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { OverviewView } from "@/components/overview/overview-view";
+import { Page } from "@/components/shell/page";
 import { requirePageSession } from "@/lib/auth/session";
 import { routes } from "@/lib/routes";
 
@@ -7,5 +8,9 @@ export const metadata: Metadata = { title: "Overview" };
 
 export default async function OverviewPage() {
   await requirePageSession(routes.overview);
-  return <OverviewView />;
+  return (
+    <Page trail={[{ label: "Overview" }]}>
+      <OverviewView />
+    </Page>
+  );
 }

@@ -1,10 +1,10 @@
 "use client";
 
+import { StaleNotice } from "@/components/data/stale-notice";
 import { installationVerdict } from "@/lib/installation/installation-verdict";
 import { InstallationFacts } from "./installation-facts";
 import { NothingKnown } from "./nothing-known";
 import { OverviewSkeleton } from "./overview-skeleton";
-import { StaleNotice } from "./stale-notice";
 import { useInstallation } from "./use-installation";
 import { VerdictLine } from "./verdict-line";
 import { WorkersSection } from "./workers-section";
@@ -19,7 +19,7 @@ export function OverviewView() {
     <>
       <VerdictLine verdict={installationVerdict(data)} asOf={data.asOf} stale={stale} />
       {error && <StaleNotice error={error} />}
-      <div className="grid flex-1 border-t border-line lg:grid-cols-[minmax(0,1fr)_288px]">
+      <div className="-mx-gutter -mb-8 grid flex-1 border-t border-line md:grid-cols-[minmax(0,1fr)_288px]">
         <WorkersSection workers={data.workers} asOf={data.asOf} stale={stale} />
         <InstallationFacts installation={data} />
       </div>

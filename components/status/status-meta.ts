@@ -1,4 +1,12 @@
-import { CircleCheck, CircleHelp, Clock, type LucideIcon, OctagonX } from "lucide-react";
+import {
+  CircleAlert,
+  CircleCheck,
+  CircleHelp,
+  Clock,
+  type LucideIcon,
+  OctagonX,
+  TriangleAlert,
+} from "lucide-react";
 
 export type Tone = "ok" | "run" | "warn" | "fail" | "idle";
 
@@ -14,6 +22,10 @@ export const STATUS = {
   workerFresh: { word: "On duty", tone: "ok", icon: CircleCheck },
   workerLate: { word: "Late", tone: "warn", icon: Clock },
   workerGone: { word: "Gone", tone: "idle", icon: OctagonX },
+  siteReachable: { word: "Reachable", tone: "ok", icon: CircleCheck },
+  siteSlow: { word: "Slow", tone: "warn", icon: TriangleAlert },
+  siteDegraded: { word: "Degraded", tone: "warn", icon: CircleAlert },
+  siteUnreachable: { word: "Unreachable", tone: "fail", icon: OctagonX },
   unknown: { word: "Unknown", tone: "idle", icon: CircleHelp },
 } as const satisfies Record<string, StatusMeta>;
 

@@ -2,6 +2,8 @@ import { AppError } from "../errors";
 import type { Role } from "../generated/prisma/enums";
 import type { Session } from "./session-store";
 
+export type { Role };
+
 /*
  * Who may do what. Roles are not ranked: an auditor reads everything and changes nothing, an operator does not read
  * the audit log. What a person sees of the inventory is narrowed further: see visible-projects.ts.
