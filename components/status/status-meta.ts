@@ -28,7 +28,7 @@ export const STATUS = {
   siteSlow: { word: "Slow", tone: "warn", icon: Clock },
   siteDegraded: { word: "Degraded", tone: "warn", icon: TriangleAlert },
   siteUnreachable: { word: "Unreachable", tone: "fail", icon: OctagonX },
-  auditIntent: { word: "No outcome yet", tone: "run", icon: CircleDashed },
+  auditIntent: { word: "Begun", tone: "run", icon: CircleDashed },
   auditDone: { word: "Done", tone: "idle", icon: Check },
   auditPartial: { word: "Partial", tone: "warn", icon: TriangleAlert },
   auditRefused: { word: "Refused", tone: "fail", icon: Ban },
