@@ -6,6 +6,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Tooltip } from "@/components/ui/tooltip";
 import { copyText } from "./copy-text";
 import { middleCut } from "./middle-cut";
+import { useRowTabIndex } from "./row-stop";
 
 interface Props {
   id: string;
@@ -18,6 +19,7 @@ interface Props {
 /** An id, cut in the middle, whole on hover and focus, with a button that copies all of it. */
 export function MonoId({ id, what = "id", whole = false }: Props) {
   const [copied, setCopied] = useState<boolean | null>(null);
+  const tabIndex = useRowTabIndex();
   useEffect(() => {
     if (copied === null) return;
     const timer = setTimeout(() => setCopied(null), 2_000);
@@ -27,6 +29,7 @@ export function MonoId({ id, what = "id", whole = false }: Props) {
     <IconButton
       label={`Copy the ${what} ${id}`}
       icon={copied ? Check : Copy}
+      tabIndex={tabIndex}
       onClick={() => void copyText(id).then(setCopied)}
     />
   );

@@ -50,7 +50,7 @@ export function SearchBox({ label, placeholder = "Filter by anything", value, on
   };
   return (
     <div className="relative w-60 max-w-full">
-      <Search size={14} className="pointer-events-none absolute top-[9px] left-2.5 text-subtle" aria-hidden />
+      <Search size={14} className="pointer-events-none absolute top-[7px] left-2.5 text-subtle" aria-hidden />
       <input
         ref={input}
         type="search"
@@ -67,9 +67,9 @@ export function SearchBox({ label, placeholder = "Filter by anything", value, on
           else empty();
           event.preventDefault();
         }}
-        className="h-8 w-full rounded-m border border-control bg-bg pr-8 pl-[30px] text-13 placeholder:text-subtle [&::-webkit-search-cancel-button]:hidden"
+        className="h-7 w-full rounded-m border border-control bg-bg pr-8 pl-[30px] text-13 placeholder:text-subtle [&::-webkit-search-cancel-button]:hidden"
       />
-      <span className="absolute top-1 right-1 grid h-6 min-w-6 place-items-center">
+      <span className="absolute top-0.5 right-0.5 grid h-6 min-w-6 place-items-center">
         {text === "" ? (
           <span aria-hidden className="pointer-events-none">
             <Kbd>/</Kbd>

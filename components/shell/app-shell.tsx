@@ -37,6 +37,8 @@ export function AppShell({ name, role, theme, actions, children }: Props) {
   const toggle = (what: "commands" | "shortcuts") => (next: boolean) => setOpen(next ? what : null);
   return (
     <ShellContext value={shell}>
+      {/* Before the page, so that what the page means by a key wins. */}
+      <ShellShortcuts openList={() => setOpen("shortcuts")} />
       <div className="grid min-h-screen grid-cols-[56px_minmax(0,1fr)] lg:grid-cols-[var(--spacing-sidebar)_minmax(0,1fr)]">
         <a
           href="#content"
@@ -47,7 +49,6 @@ export function AppShell({ name, role, theme, actions, children }: Props) {
         <Sidebar />
         <div className="flex min-w-0 flex-col">{children}</div>
       </div>
-      <ShellShortcuts openList={() => setOpen("shortcuts")} />
       <CommandMenu open={open === "commands"} onOpenChange={toggle("commands")} />
       <ShortcutList open={open === "shortcuts"} onOpenChange={toggle("shortcuts")} />
     </ShellContext>

@@ -26,7 +26,7 @@ export function CommandButton({ onPress }: { onPress: () => void }) {
       Search
       <span aria-hidden className={isMac === null ? "invisible ml-3 flex" : "ml-3 flex"}>
         <Kbd>
-          {isMac ? <Command size={10} strokeWidth={2.25} /> : "Ctrl "}
+          {isMac ? <Command size={10} strokeWidth={2.25} /> : <span className="mr-0.5">Ctrl</span>}
           <span>K</span>
         </Kbd>
       </span>

@@ -12,9 +12,7 @@ interface Props {
 export function StatusText({ status, stale = false }: Props) {
   const { word, tone, icon: Icon }: StatusMeta = STATUS[status];
   return (
-    <span
-      className={classNames("inline-flex items-center gap-1.5 whitespace-nowrap", stale && "text-subtle")}
-    >
+    <span className={classNames("icon-and-word", stale && "text-subtle")}>
       <Icon size={14} strokeWidth={2.25} className={stale ? "text-subtle" : TONE_INK[tone]} aria-hidden />
       {word}
     </span>

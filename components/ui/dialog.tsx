@@ -30,16 +30,10 @@ export function Dialog({ open, onOpenChange, title, actions, wide = false, initi
             wide ? "max-w-[720px]" : "max-w-[480px]",
           )}
         >
-          <div className="flex items-start gap-4 px-gutter pt-4 pb-2">
+          <div className="flex items-start gap-4 px-gutter pt-4 pr-14 pb-2">
             <Base.Title className="min-w-0 flex-1 text-16 font-semibold tracking-[-0.008em] break-words">
               {title}
             </Base.Title>
-            <Base.Close
-              aria-label="Close"
-              className="-mr-1.5 grid size-7 place-items-center rounded-m text-subtle hover:bg-hover hover:text-fg"
-            >
-              <X size={16} aria-hidden />
-            </Base.Close>
           </div>
           <div className="min-h-0 overflow-y-auto px-gutter pb-4">{children}</div>
           {actions && (
@@ -47,6 +41,13 @@ export function Dialog({ open, onOpenChange, title, actions, wide = false, initi
               {actions}
             </div>
           )}
+          {/* Last, so that the first control of what is asked takes the focus. */}
+          <Base.Close
+            aria-label="Close"
+            className="absolute top-3.5 right-[18px] grid size-7 place-items-center rounded-m text-subtle hover:bg-hover hover:text-fg"
+          >
+            <X size={16} aria-hidden />
+          </Base.Close>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -46,12 +46,23 @@ export const ALL_PERMISSIONS = Object.keys(PERMISSIONS) as Permission[];
 export const may = (role: Role, permission: Permission): boolean =>
   (PERMISSIONS[permission] as readonly Role[]).includes(role);
 
+/** Who has a permission, in words: "auditor or admin". */
+export const rolesWith = (permission: Permission): string => PERMISSIONS[permission].join(" or ");
+
+/** A refusal that names the permission, so that the audit log can. */
+export class PermissionError extends AppError {
+  constructor(
+    readonly permission: Permission,
+    role: Role,
+  ) {
+    super("forbidden", `This needs the role ${rolesWith(permission)}; yours is ${role}.`);
+  }
+}
+
 /**
  * The first line of every verb: the one who asks must have the permission.
  * @throws AppError `forbidden`, saying who has it
  */
 export function requirePermission(session: Pick<Session, "role">, permission: Permission): void {
-  if (may(session.role, permission)) return;
-  const roles = PERMISSIONS[permission].join(" or ");
-  throw new AppError("forbidden", `This needs the role ${roles}; yours is ${session.role}.`);
+  if (!may(session.role, permission)) throw new PermissionError(permission, session.role);
 }
