@@ -9,6 +9,7 @@ export const benchSession = (port: number, region: number): Session =>
       region: `R${region}`,
       interface: "public",
       confirmedHosts: [],
+      allowLoopback: true,
     },
     { method: "application_credential", id: "bench", secret: "bench-secret" },
   );

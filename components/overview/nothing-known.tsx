@@ -5,11 +5,11 @@ import { StaleNotice } from "./stale-notice";
 export function NothingKnown({ error, retry }: { error: Error; retry: () => void }) {
   return (
     <>
-      <div className="px-gutter pt-4 pb-[18px]">
+      <div className="pt-0.5 pb-[18px]">
         <h1 className="text-28 font-semibold tracking-[-0.022em]">The state of Stillpoint is not known</h1>
       </div>
       <StaleNotice error={error} known={false} />
-      <div className="px-gutter">
+      <div>
         <Button onClick={() => retry()}>Ask again now</Button>
       </div>
     </>

@@ -4,6 +4,7 @@ import { installationVerdict } from "@/lib/installation/installation-verdict";
 import { InstallationFacts } from "./installation-facts";
 import { NothingKnown } from "./nothing-known";
 import { OverviewSkeleton } from "./overview-skeleton";
+import { SitesSection } from "./sites-section";
 import { StaleNotice } from "./stale-notice";
 import { useInstallation } from "./use-installation";
 import { VerdictLine } from "./verdict-line";
@@ -19,8 +20,11 @@ export function OverviewView() {
     <>
       <VerdictLine verdict={installationVerdict(data)} asOf={data.asOf} stale={stale} />
       {error && <StaleNotice error={error} />}
-      <div className="grid flex-1 border-t border-line lg:grid-cols-[minmax(0,1fr)_288px]">
-        <WorkersSection workers={data.workers} asOf={data.asOf} stale={stale} />
+      <div className="-mx-gutter -mb-8 grid flex-1 border-t border-line md:grid-cols-[minmax(0,1fr)_288px]">
+        <div className="min-w-0 px-gutter pt-2 pb-6">
+          <SitesSection sites={data.sites} asOf={data.asOf} stale={stale} />
+          <WorkersSection workers={data.workers} asOf={data.asOf} stale={stale} />
+        </div>
         <InstallationFacts installation={data} />
       </div>
     </>

@@ -15,7 +15,7 @@ export function VerdictLine(props: { verdict: Verdict; asOf: string; stale: bool
   const { icon: Icon, ink } = LOOK[props.verdict.tone];
   const colour = props.stale ? "text-subtle" : ink;
   return (
-    <div className="px-gutter pt-4 pb-[18px]">
+    <div className="pt-0.5 pb-[18px]">
       <h1
         className={classNames(
           "flex items-start gap-3 text-28 font-semibold tracking-[-0.022em]",

@@ -1,36 +1,56 @@
-import type { ReactNode } from "react";
-import { AccountMenu } from "./account-menu";
+"use client";
+
+import { type ReactNode, useEffect, useMemo, useState } from "react";
+import type { Role } from "@/lib/auth/permissions";
+import { CommandMenu } from "./command-menu";
 import type { ShellActions } from "./shell-actions";
+import { ShellContext } from "./shell-context";
+import { ShellShortcuts } from "./shell-shortcuts";
+import { ShortcutList } from "./shortcut-list";
 import { Sidebar } from "./sidebar";
 import type { Theme } from "./theme";
-import { TopBar } from "./top-bar";
 
 interface Props {
   name: string;
+  role: Role;
   theme: Theme;
   actions: ShellActions;
   children: ReactNode;
 }
 
-/** The frame of every signed-in page: sidebar, top bar, content. */
-export function AppShell(props: Props) {
+/** The frame of every signed-in page: the sidebar, and what opens above every page. Each page brings its `Page`. */
+export function AppShell({ name, role, theme, actions, children }: Props) {
+  const [open, setOpen] = useState<"commands" | "shortcuts" | null>(null);
+  const shell = useMemo(
+    () => ({ name, role, theme, actions, openCommands: () => setOpen("commands") }),
+    [name, role, theme, actions],
+  );
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey || event.key !== "k") return;
+      event.preventDefault();
+      setOpen((now) => (now === "commands" ? null : "commands"));
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, []);
+  const toggle = (what: "commands" | "shortcuts") => (next: boolean) => setOpen(next ? what : null);
   return (
-    <div className="grid min-h-screen grid-cols-[56px_minmax(0,1fr)] lg:grid-cols-[var(--spacing-sidebar)_minmax(0,1fr)]">
-      <a
-        href="#content"
-        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-20 focus:rounded-m focus:bg-raised focus:px-3 focus:py-2 focus:text-13 focus:font-medium focus:shadow-float"
-      >
-        Skip to the content
-      </a>
-      <Sidebar />
-      <div className="flex min-w-0 flex-col">
-        <TopBar>
-          <AccountMenu name={props.name} theme={props.theme} actions={props.actions} />
-        </TopBar>
-        <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 scroll-mt-12 flex-col">
-          {props.children}
-        </main>
+    <ShellContext value={shell}>
+      {/* Before the page, so that what the page means by a key wins. */}
+      <ShellShortcuts openList={() => setOpen("shortcuts")} />
+      <div className="grid min-h-screen grid-cols-[56px_minmax(0,1fr)] lg:grid-cols-[var(--spacing-sidebar)_minmax(0,1fr)]">
+        <a
+          href="#content"
+          className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-20 focus:rounded-m focus:bg-raised focus:px-3 focus:py-2 focus:text-13 focus:font-medium focus:shadow-float"
+        >
+          Skip to the content
+        </a>
+        <Sidebar />
+        <div className="flex min-w-0 flex-col">{children}</div>
       </div>
-    </div>
+      <CommandMenu open={open === "commands"} onOpenChange={toggle("commands")} />
+      <ShortcutList open={open === "shortcuts"} onOpenChange={toggle("shortcuts")} />
+    </ShellContext>
   );
 }

@@ -1,19 +1,37 @@
-import { LayoutDashboard, type LucideIcon } from "lucide-react";
+import { Globe, LayoutDashboard, type LucideIcon, ScrollText, Server, Settings } from "lucide-react";
+import { may, type Permission, type Role } from "@/lib/auth/permissions";
 import { routes } from "@/lib/routes";
 
 export interface Entry {
   label: string;
   href: string;
   icon: LucideIcon;
+  /** Pressed after `g`. */
+  key: string;
+  permission: Permission;
 }
 
-/** The sidebar's entries: only pages that exist. */
-export const ENTRIES: readonly Entry[] = [
-  { label: "Overview", href: routes.overview, icon: LayoutDashboard },
+/** The sidebar's entries in the drawn order: only pages that exist. */
+const ENTRIES: readonly Entry[] = [
+  {
+    label: "Overview",
+    href: routes.overview,
+    icon: LayoutDashboard,
+    key: "o",
+    permission: "installation.view",
+  },
+  { label: "VMs", href: routes.vms, icon: Server, key: "m", permission: "inventory.view" },
+  { label: "Sites", href: routes.sites, icon: Globe, key: "s", permission: "sites.view" },
+  { label: "Audit", href: routes.audit, icon: ScrollText, key: "a", permission: "audit.view" },
+  { label: "Settings", href: routes.settings, icon: Settings, key: "t", permission: "roles.view" },
 ];
 
-/** The titles of the top bar, by path. */
-export const TITLES: Readonly<Record<string, string>> = {
-  [routes.overview]: "Overview",
-  [routes.account]: "Account",
-};
+/** The entries that a role may open. */
+export const entriesFor = (role: Role): Entry[] => ENTRIES.filter(({ permission }) => may(role, permission));
+
+/** Whether a path is an entry's page or one beneath it. */
+export const isWithin = (path: string, href: string): boolean =>
+  href === routes.overview ? path === href : path === href || path.startsWith(`${href}/`);
+
+/** The entry that a path belongs to. */
+export const entryOf = (path: string): Entry | undefined => ENTRIES.find(({ href }) => isWithin(path, href));

@@ -2,35 +2,64 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { classNames } from "@/components/ui/class-names";
 import { routes } from "@/lib/routes";
 import { Brand } from "./brand";
-import { ENTRIES } from "./navigation";
+import { entriesFor, isWithin } from "./navigation";
+import { useShell } from "./shell-context";
+import { sitesInTrouble } from "./site-summary";
+import { useSites } from "./use-sites";
 import { WorkersOnDuty } from "./workers-on-duty";
 
 const LINK =
-  "flex h-8 items-center gap-2.5 rounded-m px-3 text-13 font-medium text-muted hover:bg-sunken hover:text-fg aria-[current]:bg-selected aria-[current]:text-fg lg:px-2";
+  "relative flex h-8 items-center gap-2.5 rounded-m px-3 text-13 font-medium text-muted hover:bg-sunken hover:text-fg aria-[current]:bg-entry aria-[current]:text-fg lg:px-2 [&_svg]:text-subtle aria-[current]:[&_svg]:text-fg";
 
-/** The main navigation. Below 1024 px only its icons stay. */
+/** The main navigation. Below 1120 px only its icons stay. */
 export function Sidebar() {
   const path = usePathname();
+  const { role } = useShell();
   return (
-    <aside className="sticky top-0 flex h-screen flex-col border-r border-line bg-canvas px-2 pb-2">
+    <aside className="sticky top-0 flex h-screen flex-col overflow-y-auto border-r border-line bg-canvas px-2 pb-2">
       <Link
         href={routes.overview}
         aria-label="Stillpoint, overview"
-        className="flex h-topbar items-center overflow-hidden rounded-m px-3 lg:px-2"
+        className="flex h-topbar shrink-0 items-center overflow-hidden rounded-m px-3 focus-visible:-outline-offset-2 lg:px-2"
       >
         <Brand />
       </Link>
       <nav aria-label="Main" className="mt-2 grid gap-px">
-        {ENTRIES.map(({ label, href, icon: Icon }) => (
-          <Link key={href} href={href} aria-current={path === href ? "page" : undefined} className={LINK}>
+        {entriesFor(role).map(({ label, href, icon: Icon }) => (
+          <Link
+            key={href}
+            href={href}
+            title={label}
+            aria-current={isWithin(path, href) ? (path === href ? "page" : "true") : undefined}
+            className={LINK}
+          >
             <Icon size={16} strokeWidth={1.9} aria-hidden />
             <span className="sr-only lg:not-sr-only">{label}</span>
+            {href === routes.sites && <SitesCount />}
           </Link>
         ))}
       </nav>
       <WorkersOnDuty />
     </aside>
+  );
+}
+
+function SitesCount() {
+  const { data } = useSites();
+  const trouble = sitesInTrouble(data?.sites ?? []);
+  if (!trouble) return null;
+  return (
+    <span
+      className={classNames(
+        "text-12 max-lg:absolute max-lg:top-0 max-lg:right-1 max-lg:text-11 lg:ml-auto",
+        trouble.tone === "fail" ? "text-fail" : "text-warn",
+      )}
+    >
+      {trouble.count}
+      <span className="sr-only"> in trouble</span>
+    </span>
   );
 }

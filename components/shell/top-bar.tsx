@@ -1,19 +1,22 @@
 "use client";
 
-import { usePathname } from "next/navigation";
-import type { ReactNode } from "react";
-import { TITLES } from "./navigation";
+import { AccountMenu } from "./account-menu";
+import { Breadcrumbs, type Crumb } from "./breadcrumbs";
+import { CommandButton } from "./command-button";
+import { useShell } from "./shell-context";
+import { SiteLegend } from "./site-legend";
 import { UtcClock } from "./utc-clock";
 
-/** The bar above every page: where one is, the time in UTC, and what is handed in as children. */
-export function TopBar({ children }: { children: ReactNode }) {
-  const title = TITLES[usePathname()];
+/** The bar above every page: where one is, the sites, the command menu, the time in UTC, who is signed in. */
+export function TopBar({ trail }: { trail: readonly Crumb[] }) {
+  const { name, theme, actions, openCommands } = useShell();
   return (
     <header className="sticky top-0 z-10 flex h-topbar items-center gap-3 border-b border-line bg-bg px-gutter">
-      <span className="text-13 font-medium">{title}</span>
-      <span className="ml-auto" />
+      <Breadcrumbs trail={trail} />
+      <SiteLegend />
+      <CommandButton onPress={openCommands} />
       <UtcClock />
-      {children}
+      <AccountMenu name={name} theme={theme} actions={actions} />
     </header>
   );
 }

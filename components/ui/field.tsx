@@ -1,44 +1,20 @@
-import { OctagonX } from "lucide-react";
 import type { ComponentProps } from "react";
 import { classNames } from "./class-names";
+import { type ControlProps, controlClass, describedBy, Labelled } from "./labelled";
 
-interface Props extends Omit<ComponentProps<"input">, "id"> {
-  id: string;
-  label: string;
-  hint?: string | undefined;
-  error?: string | undefined;
-}
+type Props = ControlProps & Omit<ComponentProps<"input">, keyof ControlProps>;
 
 /** A labelled input with its hint and its error beneath, all three tied together for screen readers. */
-export function Field({ id, label, hint, error, className, ...input }: Props) {
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
+export function Field({ id, name, label, hint, error, className, ...input }: Props) {
   return (
-    <div>
-      <label htmlFor={id} className="mb-1 block text-13 font-medium">
-        {label}
-      </label>
+    <Labelled id={id} label={label} hint={hint} error={error}>
       <input
         id={id}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={described || undefined}
-        className={classNames(
-          "h-9 w-full rounded-m border bg-bg px-2.5 text-14",
-          error ? "border-fail-solid" : "border-control",
-          className,
-        )}
+        name={name}
+        {...describedBy({ id, hint, error })}
+        className={classNames(controlClass(error), "h-9 px-2.5", className)}
         {...input}
       />
-      {hint && (
-        <p id={`${id}-hint`} className="mt-1 text-12 text-subtle">
-          {hint}
-        </p>
-      )}
-      {error && (
-        <p id={`${id}-error`} className="mt-1 flex items-start gap-1.5 text-13 text-fail">
-          <OctagonX size={14} className="mt-[3px]" aria-hidden />
-          {error}
-        </p>
-      )}
-    </div>
+    </Labelled>
   );
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { AppError, statusOf } from "../errors";
 import { isDatabaseUnavailable } from "../is-database-unavailable";
 import { log } from "../log";
+import { noteRefusal } from "./note-refusal";
 
 /**
  * Makes a route handler of a function that returns plain data. Its AppErrors become their status with
@@ -13,6 +14,7 @@ export const jsonRoute =
     try {
       return reply(200, await answer(request, context));
     } catch (error) {
+      if (error instanceof AppError) await noteRefusal(error);
       return refusal(error);
     }
   };

@@ -13,6 +13,8 @@ export interface SiteConnection {
    * the scheme of `authUrl`; `http://host:port` for plain HTTP beside an HTTPS Keystone.
    */
   confirmedHosts: readonly string[];
+  /** This machine's own addresses may be connected to: for a development cloud, never in production. */
+  allowLoopback: boolean;
   /** PEM of the certificate authorities to trust instead of the system's. */
   caPem?: string | undefined;
   limits?: Partial<SiteLimits> | undefined;

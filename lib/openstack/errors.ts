@@ -3,7 +3,9 @@ export type FailureKind =
   | "unreachable" // nothing was sent: name, route, port
   | "tls" // nothing was sent: the certificate or the handshake was refused
   | "host_not_allowed" // nothing was sent: the token may not go to this host
+  | "address_refused" // nothing was sent: loopback, link-local, a metadata service: no cloud is there
   | "circuit_open" // nothing was sent: the service failed repeatedly a moment ago
+  | "not_recorded" // nothing was sent: the audit log could not be written
   | "busy" // nothing was sent: no free slot before the deadline
   | "endpoint_missing" // nothing was sent: the catalog has no such service, interface or region
   | "timeout" // no whole answer before the deadline
@@ -28,8 +30,11 @@ const NEXT_STEP: Record<FailureKind, string> = {
   tls: "Check the certificate of the address; for a private authority, add its CA to the site.",
   host_not_allowed:
     "If the site really serves this address, confirm it on the site's page; otherwise correct the catalog.",
+  address_refused:
+    "Enter an address that the site's services have in its network; for a development cloud on this machine set STILLPOINT_ALLOW_LOOPBACK=1.",
   circuit_open:
     "The service failed several times in a row; calls are held back and go on by themselves once it answers.",
+  not_recorded: "Check Stillpoint's database; what is not recorded is not done.",
   busy: "The site has as many calls in flight as Stillpoint allows itself; try again in a moment.",
   endpoint_missing: "Check the site's region name and interface against the Keystone catalog.",
   timeout:
@@ -58,7 +63,9 @@ const NOT_CARRIED_OUT: ReadonlySet<FailureKind> = new Set([
   "unreachable",
   "tls",
   "host_not_allowed",
+  "address_refused",
   "circuit_open",
+  "not_recorded",
   "busy",
   "endpoint_missing",
   "unauthorized",

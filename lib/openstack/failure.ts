@@ -3,6 +3,7 @@ import type { FailureDetails, FailureKind } from "./errors";
 import { TooLargeError } from "./exchange";
 import { parseRetryAfter } from "./retry";
 import { maskText } from "./secrets";
+import { AddressRefusedError } from "./vetted-lookup";
 
 const TLS_REASONS: Record<string, string> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: "the certificate is self-signed and not among the site's trusted authorities",
@@ -35,6 +36,8 @@ export function describeBrokenExchange(reason: unknown, sent: boolean): Outcome 
       : { kind: "unreachable", cause: `no connection within ${reason.ms} ms`, sent };
   }
   if (reason instanceof TooLargeError) return { kind: "too_large", cause: "the answer is too large", sent };
+  if (reason instanceof AddressRefusedError)
+    return { kind: "address_refused", cause: reason.message, sent: false };
   const { code, message } = reasonOf(reason);
   const tls = TLS_REASONS[code];
   if (tls && !sent) return { kind: "tls", cause: tls, sent: false };

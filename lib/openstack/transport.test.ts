@@ -46,6 +46,7 @@ function bare(port: number, connectTimeoutMs = 4000) {
       region: "R",
       interface: "public",
       confirmedHosts: [],
+      allowLoopback: true,
       limits: { connectTimeoutMs },
     },
     { retry: { attempts: 3, baseMs: 1, capMs: 5 } },

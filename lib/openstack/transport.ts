@@ -1,5 +1,6 @@
 import { Agent, type Dispatcher } from "undici";
 import { type Clock, systemClock } from "@/lib/clock";
+import { refusedAddress } from "./address";
 import { type Admission, Circuit } from "./circuit";
 import { ConfirmedHosts, hostKey } from "./confirmed-hosts";
 import { DEFAULT_LIMITS, type SiteConnection, type SiteLimits } from "./connection";
@@ -17,6 +18,7 @@ import { describeAnswer, describeBrokenExchange, isForeignNotFound, requestIdOf 
 import { newRequestId } from "./request-id";
 import { DEFAULT_RETRY, nextRetry, RetryBudget, type RetryRules } from "./retry";
 import { SiteSlots, type SlotKind } from "./site-slots";
+import { type Resolve, vettedLookup } from "./vetted-lookup";
 
 export interface CallOptions {
   /** Gives the call up. */
@@ -69,12 +71,14 @@ export interface TransportDeps {
   onCall?: (event: CallEvent) => void;
   /** Sees every exchange on the wire: how contract tests record what a real cloud answers. */
   intercept?: Dispatcher.DispatcherComposeInterceptor;
+  /** Looks names up in place of the system. */
+  resolve?: Resolve;
 }
 
 type Fail = (details: Omit<FailureDetails, "site" | "call">) => OpenStackError;
 
 /**
- * Sends requests to one site: only to confirmed hosts, with bounded concurrency, deadlines, safe retries and a
+ * Sends requests to one site: only to confirmed hosts, at addresses where a cloud can be, with bounded concurrency, deadlines, safe retries and a
  * circuit for each service. Knows nothing of tokens but that some strings are secret.
  */
 export class Transport {
@@ -83,6 +87,8 @@ export class Transport {
   private readonly dispatcher: Dispatcher;
   private readonly slots: SiteSlots;
   private readonly hosts: ConfirmedHosts;
+  /** By host; there are as many as confirmed hosts. */
+  private readonly refusals = new Map<string, string | undefined>();
   private readonly circuits = new Map<string, Circuit>();
   private readonly budget = new RetryBudget();
   readonly #secrets = new Set<string>();
@@ -104,6 +110,7 @@ export class Transport {
         timeout: this.limits.connectTimeoutMs,
         minVersion: "TLSv1.2",
         rejectUnauthorized: true,
+        lookup: vettedLookup(connection.allowLoopback, deps.resolve),
         ...(connection.caPem ? { ca: connection.caPem } : {}),
       },
       // Apache closes idle connections after 5 s: be first, or a POST may meet a closing socket.
@@ -137,6 +144,14 @@ export class Transport {
       const cause = `${hostKey(request.url)} is not a confirmed host of this site for ${request.url.protocol.slice(0, -1)}`;
       throw fail({ kind: "host_not_allowed", cause, sent: false });
     }
+    // Names are vetted when they are looked up; an address in digits is never looked up.
+    const refusal = this.refusalOf(request.url.hostname);
+    if (refusal)
+      throw fail({
+        kind: "address_refused",
+        cause: `${request.url.hostname} is ${refusal}`,
+        sent: false,
+      });
     const isRepeatable = request.isRepeatable ?? (request.method !== "POST" && request.method !== "PATCH");
     const deadlineMs = request.deadlineMs ?? this.limits.deadlineMs;
     const startedAt = this.clock.monotonic();
@@ -270,6 +285,11 @@ export class Transport {
     return isOutOfTime && lastedMs < Math.min(FAIR_TRY_MS, deadlineMs / 2);
   }
 
+  private refusalOf(host: string): string | undefined {
+    if (!this.refusals.has(host)) this.refusals.set(host, refusedAddress(host, this.connection));
+    return this.refusals.get(host);
+  }
+
   private circuitOf(service: string): Circuit {
     const known = this.circuits.get(service);
     if (known) return known;
@@ -299,7 +319,7 @@ const bodyErrorOf = (error: unknown): unknown =>
   error instanceof ExchangeError && error.reason instanceof BodyError ? error.reason.cause : error;
 
 function note(admission: Admission, error: OpenStackError, wasHurried: boolean): void {
-  if (error.kind === "aborted" || wasHurried) admission.abandoned();
+  if (error.kind === "aborted" || error.kind === "address_refused" || wasHurried) admission.abandoned();
   else if (["unreachable", "timeout", "connection_lost", "unavailable", "tls"].includes(error.kind))
     admission.failed(error.causeText);
   else admission.succeeded();

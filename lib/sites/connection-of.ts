@@ -1,5 +1,6 @@
 import type { Interface } from "../openstack/catalog";
 import type { SiteConnection } from "../openstack/connection";
+import { isLoopbackAllowed } from "./loopback-switch";
 
 /** The columns of a site that say how to reach it. */
 export interface SiteAddress {
@@ -21,4 +22,5 @@ export const connectionOf = (site: SiteAddress): SiteConnection => ({
   interface: INTERFACES.includes(site.interface) ? (site.interface as Interface) : "public",
   confirmedHosts: [...site.confirmedHosts],
   caPem: site.caPem ?? undefined,
+  allowLoopback: isLoopbackAllowed(),
 });

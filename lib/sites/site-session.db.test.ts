@@ -47,6 +47,7 @@ it("gives the site's connection as it was confirmed", async () => {
     interface: "public",
     confirmedHosts: ["nova.lyon.example:8774"],
     caPem: undefined,
+    allowLoopback: false,
   });
 });
 

@@ -2,14 +2,14 @@ import { db } from "../db";
 import { AppError } from "../errors";
 import type { SiteConnection } from "../openstack/connection";
 import { Session } from "../openstack/session";
+import { Transport } from "../openstack/transport";
 import { unseal } from "../secrets/seal";
 import { connectionOf } from "./connection-of";
 import { CredentialIdentity, credentialOf } from "./credential-identity";
-import { openTransport } from "./open-transport";
 
 interface Pool {
   /** One per site, since its caps on calls in flight are per site. */
-  transports: Map<string, { of: string; transport: ReturnType<typeof openTransport> }>;
+  transports: Map<string, { of: string; transport: Transport }>;
   /** One per credential, so that its token is shared. */
   sessions: Map<string, { of: string; session: Session }>;
 }
@@ -57,7 +57,7 @@ function transportFor(siteId: string, connection: SiteConnection) {
   const of = JSON.stringify(connection);
   const known = pool.transports.get(siteId);
   if (known?.of === of) return known.transport;
-  const transport = openTransport(connection);
+  const transport = new Transport(connection);
   pool.transports.set(siteId, { of, transport });
   return transport;
 }

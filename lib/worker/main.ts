@@ -1,5 +1,6 @@
 import { isDatabaseUnavailable } from "../is-database-unavailable";
 import { log } from "../log";
+import { keyComplaint } from "../secrets/check-keys";
 import { checkDatabase } from "./check-database";
 import { EXIT } from "./exit-codes";
 import { scheduleHousekeeping } from "./housekeeping";
@@ -15,7 +16,7 @@ async function main(): Promise<void> {
   if (!databaseUrl?.match(/^postgres(ql)?:\/\//)) {
     return end(EXIT.REFUSED, "DATABASE_URL must be a postgresql:// address.");
   }
-  const complaint = await checkDatabase(databaseUrl);
+  const complaint = (await checkDatabase(databaseUrl)) ?? (await keyComplaint());
   if (complaint) return end(EXIT.REFUSED, complaint);
 
   const stopping = new Promise<string>((resolve) => {

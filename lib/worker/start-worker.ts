@@ -7,6 +7,7 @@ import { ownIdentity } from "../runs/process-identity";
 import { warnOfStrandedRuns } from "../runs/stranded-runs";
 import { TakeoverWatch } from "../runs/takeover";
 import { VERSION } from "../version";
+import { auditLoop } from "./audit-loop";
 
 // What of a run is under way when a worker is told to stop gets this long; the rest is taken over by others.
 const FINISH_MS = 3_000;
@@ -37,10 +38,13 @@ export async function startWorker(
   await warnOfStrandedRuns();
   const watch = new TakeoverWatch(databaseUrl, id);
   watch.start();
+  const loops = [auditLoop()];
+  for (const loop of loops) loop.start();
   return {
     id,
     stop: async () => {
       await watch.stop();
+      await Promise.all(loops.map((loop) => loop.stop()));
       await DBOS.shutdown({ workflowCompletionTimeoutMS: FINISH_MS });
       await lock.release();
     },

@@ -4,7 +4,11 @@
  */
 import { isMainThread } from "node:worker_threads";
 
-if (isMainThread) {
+// Next hands our flag on to its own children by NODE_OPTIONS: those have no pipe from us, and end with their parent.
+const isOurs =
+  process.execArgv.includes("--import") || process.execArgv.some((flag) => flag.startsWith("--import="));
+
+if (isMainThread && isOurs) {
   const end = () => {
     setTimeout(() => process.exit(1), 5_000).unref();
     process.kill(process.pid, "SIGTERM");

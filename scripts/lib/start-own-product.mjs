@@ -9,12 +9,13 @@ import { withQuiet } from "./run-tool.mjs";
 /**
  * Starts the product as `npm run up` does, with data and a port of its own.
  * @param {string} home
+ * @param {Record<string, string>} [more] settings
  */
-export async function startOwnProduct(home) {
+export async function startOwnProduct(home, more = {}) {
   const { DATABASE_URL: _, NEXTAUTH_URL: __, STILLPOINT_LISTEN: ___, ...env } = ownEnvironment();
   const port = await freePort(0);
   const up = fork(inRoot("scripts/up.mjs"), {
-    env: withQuiet({ ...env, PORT: String(port), STILLPOINT_HOME: home }),
+    env: withQuiet({ ...env, ...more, PORT: String(port), STILLPOINT_HOME: home }),
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     detached: true, // Ctrl-C is for us; we end it in order
   });

@@ -44,6 +44,7 @@ export function cloudEntry(name: string): { connection: SiteConnection; credenti
       region: entry.region_name,
       interface: "public",
       confirmedHosts: [],
+      allowLoopback: true,
     },
     credential: {
       method: "password",

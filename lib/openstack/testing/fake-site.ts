@@ -87,6 +87,7 @@ export async function fakeSite(options: FakeSiteOptions) {
       region: "R",
       interface: "public",
       confirmedHosts: [],
+      allowLoopback: true,
       ...options.connection,
     },
     { retry: { attempts: 3, baseMs: 1, capMs: 5 }, ...options.deps },

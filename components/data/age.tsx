@@ -1,0 +1,31 @@
+"use client";
+
+import { Tooltip } from "@/components/ui/tooltip";
+import { ageWords } from "./age-words";
+import { formatUtc } from "./format-time";
+import { useRowTabIndex } from "./row-stop";
+import { useNow } from "./use-now";
+
+interface Props {
+  /** When it happened, as ISO time. */
+  at: string;
+  /** When that was read: the age stands still there, as it must while nothing newer is known. */
+  asOf?: string | undefined;
+}
+
+/** How long ago something was, with the time itself on hover and on focus. */
+export function Age({ at, asOf }: Props) {
+  const now = useNow();
+  const tabIndex = useRowTabIndex() ?? 0;
+  const absolute = formatUtc(at);
+  const since = asOf === undefined ? now : Date.parse(asOf);
+  // The server knows the time, not the reader's moment: it writes the time itself.
+  if (since === null) return <time dateTime={at}>{absolute}</time>;
+  const time = <time dateTime={at} tabIndex={tabIndex} />;
+  return (
+    <Tooltip text={absolute} render={time} className="rounded-s whitespace-nowrap">
+      {ageWords(at, since)}
+      <span className="sr-only">, {absolute}</span>
+    </Tooltip>
+  );
+}

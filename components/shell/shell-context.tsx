@@ -1,0 +1,24 @@
+"use client";
+
+import { createContext, useContext } from "react";
+import type { Role } from "@/lib/auth/permissions";
+import type { ShellActions } from "./shell-actions";
+import type { Theme } from "./theme";
+
+/** What every signed-in page knows: who looks at it, and what the shell may ask of the server. */
+export interface Shell {
+  name: string;
+  role: Role;
+  theme: Theme;
+  actions: ShellActions;
+  openCommands: () => void;
+}
+
+export const ShellContext = createContext<Shell | null>(null);
+
+/** The shell around the current page. */
+export function useShell(): Shell {
+  const shell = useContext(ShellContext);
+  if (!shell) throw new Error("This belongs inside AppShell");
+  return shell;
+}

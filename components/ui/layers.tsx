@@ -1,0 +1,12 @@
+import { ToastLayer } from "./toast";
+import { TooltipLayer } from "./tooltip";
+
+/** What floats above every page, once per document. */
+export function Layers() {
+  return (
+    <>
+      <TooltipLayer />
+      <ToastLayer />
+    </>
+  );
+}

@@ -1,0 +1,389 @@
+import net from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Credential, SiteConnection } from "../openstack/connection";
+import { selfSigned } from "../openstack/testing/certificate";
+import { type FakeSiteOptions, fakeSite, json, proxyPage } from "../openstack/testing/fake-site";
+import { checkSite } from "./check-site";
+import { isEssential } from "./essential-checks";
+
+const QUICK = { addressMs: 1_000, signInMs: 600, serviceMs: 600 };
+const credential: Credential = { method: "application_credential", id: "a", secret: "secret-of-a-test" };
+
+const open: { close: () => Promise<void> }[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((site) => site.close()));
+});
+
+/** A site that answers everything, but for what a test changes. */
+async function site(options: Partial<FakeSiteOptions> = {}) {
+  const fake = await fakeSite({
+    reply: (asked, res) => {
+      if (asked.path.includes("application_credentials"))
+        return json(res, 200, { application_credentials: [] });
+      if (asked.path.includes("os-services"))
+        return json(res, 200, {
+          services: [{ binary: "cinder-backup", host: "h1", status: "enabled", state: "up" }],
+        });
+      return json(res, 200, {});
+    },
+    ...options,
+  });
+  open.push(fake);
+  return fake;
+}
+
+const connectionTo = (authUrl: string, changes: Partial<SiteConnection> = {}): SiteConnection => ({
+  name: "Lyon",
+  authUrl,
+  region: "R",
+  interface: "public",
+  confirmedHosts: [],
+  allowLoopback: true,
+  ...changes,
+});
+
+async function check(authUrl: string, changes: Partial<SiteConnection> = {}, credentials = [credential]) {
+  const labelled = credentials.map((c, i) => ({ label: `cloud-${i}`, credential: c }));
+  const result = await checkSite(connectionTo(authUrl, changes), labelled, { timing: QUICK });
+  const row = (id: string) => result.rows.find((r) => r.id === id);
+  return { ...result, row };
+}
+
+const token = (changes: object = {}) => ({
+  token: {
+    issued_at: new Date().toISOString(),
+    expires_at: new Date(Date.now() + 3_600_000).toISOString(),
+    user: { id: "u", name: "u" },
+    project: { id: "p", name: "p" },
+    roles: [{ id: "r", name: "member" }],
+    catalog: [],
+    ...changes,
+  },
+});
+const grant =
+  (changes: object): FakeSiteOptions["signIn"] =>
+  (_asked, res) =>
+    json(res, 201, token(changes), { "x-subject-token": "tok" });
+
+describe("a site that answers", () => {
+  it("passes, and says what it saw", async () => {
+    const { origin } = await site();
+    const { rows, row, facts } = await check(`${origin}/v3`);
+    expect(rows.filter(({ result }) => result === "fail" || result === "skipped")).toEqual([]);
+    expect(row("service:compute")?.saw).toContain("microversions 1.0 to 9.999");
+    expect(row("backup-service")?.saw).toBe("1 of 1 cinder-backup up");
+    expect(row("hosts")?.saw).toBe("Keystone's own only");
+    expect(facts).toMatchObject([{ projectId: "p", userName: "u", roles: ["member"] }]);
+  });
+
+  it("warns of plain HTTP in red", async () => {
+    const { origin } = await site();
+    const { row } = await check(`${origin}/v3`);
+    expect(row("tls")).toMatchObject({
+      result: "warn",
+      isAlarming: true,
+      saw: expect.stringContaining("Plain HTTP"),
+    });
+  });
+
+  it("tells no secret and no token", async () => {
+    const { origin } = await site({
+      reply: (asked, res) => json(res, 500, { error: { message: `boom ${asked.headers["x-auth-token"]}` } }),
+    });
+    const result = JSON.stringify(await check(`${origin}/v3`));
+    expect(result).toContain("boom");
+    expect(result).not.toContain("token-1");
+    expect(result).not.toContain("secret-of-a-test");
+  });
+});
+
+describe("the address", () => {
+  it("that nothing listens at fails, and the rest is skipped", async () => {
+    const { row, rows } = await check("http://127.0.0.1:1/v3");
+    expect(row("reachability")).toMatchObject({
+      result: "fail",
+      saw: expect.stringContaining("nothing listens"),
+    });
+    expect(rows.filter(({ id }) => id !== "reachability").every(({ result }) => result === "skipped")).toBe(
+      true,
+    );
+  });
+
+  it("of this machine is refused unless that was allowed", async () => {
+    const { origin, asked } = await site();
+    const { row } = await check(`${origin}/v3`, { allowLoopback: false });
+    expect(row("reachability")).toMatchObject({ result: "fail", saw: expect.stringContaining("loopback") });
+    expect(asked).toEqual([]);
+  });
+
+  it("whose name nobody knows says so", async () => {
+    const { row } = await check("https://keystone.invalid/v3");
+    expect(row("reachability")?.saw).toMatch(/keystone\.invalid:443: the host name/);
+  });
+});
+
+describe("the certificate", () => {
+  it("that is self-signed fails and asks for the CA; with it, it passes", async () => {
+    const tls = selfSigned({ notAfter: new Date(Date.now() + 90 * 86_400_000) });
+    const { origin } = await site({ tls });
+    expect((await check(`${origin}/v3`)).row("tls")).toMatchObject({
+      result: "fail",
+      saw: expect.stringContaining("self-signed"),
+      todo: expect.stringContaining("Paste the CA certificate"),
+    });
+    const trusted = await check(`${origin}/v3`, { caPem: tls.cert });
+    expect(trusted.row("tls")).toMatchObject({
+      result: "pass",
+      saw: expect.stringContaining("stillpoint test"),
+    });
+    expect(trusted.row("sign-in:0")?.result).toBe("pass");
+  });
+
+  it("of another authority than the pasted one says that", async () => {
+    const { origin } = await site({ tls: selfSigned() });
+    const { row } = await check(`${origin}/v3`, { caPem: selfSigned().cert });
+    expect(row("tls")).toMatchObject({ result: "fail", todo: expect.stringContaining("did not issue it") });
+  });
+
+  it("for another name says for which", async () => {
+    const tls = selfSigned({ ip: [127, 0, 0, 2] });
+    const { origin } = await site({ tls });
+    const { row } = await check(`${origin}/v3`, { caPem: tls.cert });
+    expect(row("tls")).toMatchObject({ result: "fail", todo: expect.stringContaining("127.0.0.2") });
+  });
+
+  it("that has expired fails", async () => {
+    const tls = selfSigned({ notAfter: new Date(Date.now() - 86_400_000) });
+    const { origin } = await site({ tls });
+    const { row } = await check(`${origin}/v3`, { caPem: tls.cert });
+    expect(row("tls")).toMatchObject({ result: "fail", saw: expect.stringContaining("expired") });
+  });
+
+  it("that ends within 30 days warns", async () => {
+    const tls = selfSigned({ notAfter: new Date(Date.now() + 10 * 86_400_000 + 60_000) });
+    const { origin } = await site({ tls });
+    const { row } = await check(`${origin}/v3`, { caPem: tls.cert });
+    expect(row("tls")).toMatchObject({ result: "warn", saw: expect.stringContaining("10 days") });
+  });
+
+  it("on a port that speaks plain HTTP says so", async () => {
+    const { origin } = await site();
+    const { row } = await check(`${origin.replace("http:", "https:")}/v3`);
+    expect(row("tls")).toMatchObject({ result: "fail", todo: expect.stringContaining("does not speak TLS") });
+  });
+});
+
+describe("signing in", () => {
+  it("with a wrong secret fails with Keystone's words, its request id and what to check", async () => {
+    const { origin } = await site({
+      signIn: (_asked, res) =>
+        json(res, 401, { error: { message: "The request you have made requires authentication." } }),
+    });
+    const { row, facts } = await check(`${origin}/v3`);
+    expect(row("sign-in:0")).toMatchObject({
+      result: "fail",
+      saw: expect.stringMatching(/HTTP 401: The request.*\(req-/),
+      todo: expect.stringContaining("has a role in the project"),
+    });
+    expect(facts).toEqual([]);
+  });
+
+  it("at a Keystone that hangs ends in time", async () => {
+    const { origin } = await site({ signIn: () => new Promise(() => {}) });
+    const { row } = await check(`${origin}/v3`);
+    expect(row("sign-in:0")).toMatchObject({
+      result: "fail",
+      saw: expect.stringMatching(/^No answer within \d+ ms/),
+    });
+  });
+
+  it("at a load balancer without its Keystone says what answered", async () => {
+    const { origin } = await site({ signIn: (_asked, res) => proxyPage(res, 503, "Service Unavailable") });
+    expect((await check(`${origin}/v3`)).row("sign-in:0")).toMatchObject({
+      result: "fail",
+      saw: expect.stringContaining("503"),
+    });
+  });
+
+  it("without a usable role fails, as reader warns, as admin is told", async () => {
+    const roles = async (...names: string[]) => {
+      const { origin } = await site({ signIn: grant({ roles: names.map((name) => ({ id: name, name })) }) });
+      return (await check(`${origin}/v3`)).row("roles:0");
+    };
+    expect(await roles()).toMatchObject({ result: "fail", saw: expect.stringContaining("no role") });
+    expect(await roles("something")).toMatchObject({ result: "fail" });
+    expect(await roles("reader")).toMatchObject({ result: "warn" });
+    expect(await roles("member", "reader")).toMatchObject({
+      result: "pass",
+      saw: expect.stringContaining("just enough"),
+    });
+    expect(await roles("Admin")).toMatchObject({
+      result: "pass",
+      saw: expect.stringContaining("whole cloud"),
+    });
+  });
+
+  it("of two credentials of one project is one too many", async () => {
+    const { origin } = await site();
+    const { row } = await check(`${origin}/v3`, {}, [credential, { ...credential, id: "b" }]);
+    expect(row("projects")).toMatchObject({
+      result: "fail",
+      saw: "cloud-0 and cloud-1 are both of the project p",
+    });
+  });
+
+  it("with one good and one bad credential checks the services all the same", async () => {
+    const { origin } = await site({
+      signIn: (asked, res, req) =>
+        asked.body.includes('"bad"')
+          ? json(res, 401, { error: { message: "no" } })
+          : grant({})?.(asked, res, req),
+    });
+    const { row } = await check(`${origin}/v3`, {}, [{ ...credential, id: "bad" }, credential]);
+    expect(row("sign-in:0")?.result).toBe("fail");
+    expect(row("sign-in:1")?.result).toBe("pass");
+    expect(row("service:identity")?.result).toBe("pass");
+  });
+});
+
+describe("the services", () => {
+  it("one that hangs fails, the others pass", async () => {
+    const { origin } = await site({
+      reply: (asked, res) => (asked.path.startsWith("/compute") ? new Promise(() => {}) : json(res, 200, {})),
+    });
+    const { row } = await check(`${origin}/v3`);
+    expect(row("service:compute")).toMatchObject({
+      result: "fail",
+      saw: expect.stringContaining("No answer"),
+    });
+    expect(row("service:image")?.result).toBe("pass");
+  });
+
+  it("get no token before their host is confirmed", async () => {
+    const other = await site();
+    const entry = new URL(other.origin).host;
+    const catalog = (origin: string) => [
+      {
+        type: "image",
+        endpoints: [{ interface: "public", region_id: "R", url: `${other.origin}/image/v2` }],
+      },
+      {
+        type: "compute",
+        endpoints: [{ interface: "public", region_id: "R", url: `${origin}/compute/v2.1` }],
+      },
+    ];
+    const { origin } = await site({ catalog });
+    const before = await check(`${origin}/v3`);
+    expect(before.hosts).toMatchObject([{ entry, services: ["image"], isConfirmed: false }]);
+    expect(before.row("hosts")).toMatchObject({
+      result: "fail",
+      saw: expect.stringContaining(`${entry} (Glance)`),
+    });
+    expect(before.row("service:image")).toMatchObject({ result: "skipped", todo: `Confirm ${entry} first.` });
+    expect(other.asked).toEqual([]);
+
+    const after = await check(`${origin}/v3`, { confirmedHosts: [entry] });
+    expect(after.row("hosts")?.result).toBe("pass");
+    expect(after.row("service:image")?.result).toBe("pass");
+  });
+
+  it("are never sought at a metadata address, whoever confirms it", async () => {
+    const catalog = () => [
+      {
+        type: "image",
+        endpoints: [{ interface: "public", region_id: "R", url: "http://169.254.169.254/v2" }],
+      },
+    ];
+    const { origin } = await site({ catalog });
+    const { row } = await check(`${origin}/v3`, { confirmedHosts: ["169.254.169.254:80"] });
+    expect(row("hosts")).toMatchObject({ result: "fail", saw: expect.stringContaining("metadata") });
+    expect(row("service:image")?.result).toBe("skipped");
+  });
+
+  it("of a region that the catalog lacks are told with the regions that it has", async () => {
+    const { origin } = await site();
+    const { row } = await check(`${origin}/v3`, { region: "Mars" });
+    expect(row("region")).toMatchObject({
+      result: "fail",
+      saw: 'The catalog has no region "Mars"; it has R',
+    });
+    expect(row("service:compute")?.result).toBe("fail");
+    expect(row("service:placement")?.result).toBe("warn");
+  });
+
+  it("cinder-backup: none, down, or not to be seen", async () => {
+    const backup = async (status: number, services: object[]) => {
+      const { origin } = await site({
+        reply: (asked, res) =>
+          asked.path.includes("os-services") ? json(res, status, { services }) : json(res, 200, {}),
+      });
+      return (await check(`${origin}/v3`)).row("backup-service");
+    };
+    const daemon = { binary: "cinder-backup", host: "h1", status: "enabled", state: "up" };
+    expect(await backup(200, [])).toMatchObject({ result: "fail", saw: "No cinder-backup is registered" });
+    expect(await backup(200, [{ ...daemon, state: "down" }])).toMatchObject({ result: "fail" });
+    expect(await backup(200, [daemon, { ...daemon, host: "h2", state: "down" }])).toMatchObject({
+      result: "warn",
+      saw: "1 of 2 cinder-backup: h2 is down",
+    });
+    expect(await backup(403, [])).toMatchObject({
+      result: "skipped",
+      saw: expect.stringContaining("Not visible"),
+    });
+  });
+});
+
+describe("times", () => {
+  it("a clock that is off by seconds warns, by a minute fails", async () => {
+    const clock = async (offMs: number) => {
+      const signIn: FakeSiteOptions["signIn"] = (asked, res, req) =>
+        grant({ issued_at: new Date(Date.now() + offMs).toISOString() })?.(asked, res, req);
+      return (await check(`${(await site({ signIn })).origin}/v3`)).row("clock");
+    };
+    expect(await clock(0)).toMatchObject({ result: "pass" });
+    expect(await clock(5_000)).toMatchObject({
+      result: "warn",
+      saw: expect.stringContaining("ahead of ours"),
+    });
+    expect(await clock(-60_000)).toMatchObject({
+      result: "fail",
+      saw: expect.stringContaining("behind ours"),
+    });
+  });
+
+  it("an application credential near its end warns, past it fails", async () => {
+    const ends = async (inDays: number) => {
+      const expires_at = new Date(Date.now() + inDays * 86_400_000 + 60_000).toISOString();
+      const { origin } = await site({
+        reply: (asked, res) =>
+          asked.path.includes("application_credentials")
+            ? json(res, 200, { application_credentials: [{ id: "a", name: "n", expires_at }] })
+            : json(res, 200, {}),
+      });
+      const { row, facts } = await check(`${origin}/v3`);
+      return { ...row("expiry:0"), at: facts[0]?.expiresAt?.toISOString() === expires_at };
+    };
+    expect(await ends(100)).toMatchObject({ result: "pass", at: true });
+    expect(await ends(5)).toMatchObject({ result: "warn", saw: expect.stringContaining("in 5 days") });
+    expect(await ends(-2)).toMatchObject({ result: "fail" });
+  });
+});
+
+it("ends in time when a port takes connections and says nothing", async () => {
+  const server = net.createServer(() => {});
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as net.AddressInfo;
+  try {
+    expect((await check(`https://127.0.0.1:${port}/v3`)).row("tls")).toMatchObject({ result: "fail" });
+    expect((await check(`http://127.0.0.1:${port}/v3`)).row("sign-in:0")).toMatchObject({ result: "fail" });
+  } finally {
+    server.close();
+  }
+});
+
+it("knows which rows keep a site from being added", () => {
+  for (const id of ["reachability", "tls", "sign-in:3", "roles:0", "region", "hosts", "projects"])
+    expect(isEssential(id)).toBe(true);
+  for (const id of ["service:compute", "backup-service", "clock", "expiry:0", "records"])
+    expect(isEssential(id)).toBe(false);
+});

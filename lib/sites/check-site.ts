@@ -1,0 +1,150 @@
+import { type Clock, systemClock } from "../clock";
+import { log } from "../log";
+import type { SiteConnection } from "../openstack/connection";
+import { isOpenStackError } from "../openstack/errors";
+import { Transport } from "../openstack/transport";
+import { type CheckRow, fail, skipped, worstFirst } from "./check-row";
+import { type CatalogHost, catalogHosts, hostsRow } from "./checks/catalog-hosts";
+import { checkBackupService } from "./checks/check-backup-service";
+import { checkClock } from "./checks/check-clock";
+import { checkExpiry } from "./checks/check-expiry";
+import { checkRegion } from "./checks/check-region";
+import { checkProjects, checkRecords, checkRoles } from "./checks/check-roles";
+import { checkService } from "./checks/check-service";
+import { probeAddress } from "./checks/probe-address";
+import { type CredentialUnderCheck, type SignIn, signIn } from "./checks/sign-in";
+import { SERVICE_LABELS, SERVICES } from "./service-labels";
+
+/** What Keystone says of a credential that signed in. */
+export interface CredentialFacts {
+  index: number;
+  projectId: string;
+  projectName: string;
+  userId: string;
+  userName: string;
+  roles: string[];
+  expiresAt: Date | undefined;
+}
+
+export interface SiteCheck {
+  /** Worst first. */
+  rows: CheckRow[];
+  hosts: CatalogHost[];
+  /** Of the credentials that signed in. */
+  facts: CredentialFacts[];
+}
+
+/** Together under 20 s, whatever hangs: one after the other, address, sign-in, services. */
+export interface CheckTiming {
+  addressMs: number;
+  signInMs: number;
+  serviceMs: number;
+}
+
+const TIMING: CheckTiming = { addressMs: 2_500, signInMs: 7_000, serviceMs: 7_000 };
+
+/**
+ * The check list of a site, stored or not. A token goes to confirmed hosts only; rows that would need another are
+ * skipped and say which to confirm.
+ */
+export async function checkSite(
+  connection: SiteConnection,
+  credentials: readonly CredentialUnderCheck[],
+  { timing = TIMING, clock = systemClock as Clock } = {},
+): Promise<SiteCheck> {
+  const { reachability, tls, isUp } = await probeAddress(connection, timing.addressMs);
+  const rows: CheckRow[] = [reachability, tls];
+  if (!isUp) {
+    const skip = (id: string, title: string) =>
+      rows.push({ id, title, ...skipped("Keystone was not reached") });
+    credentials.forEach(({ label }, i) => {
+      skip(`sign-in:${i}`, `Sign-in, ${label}`);
+    });
+    for (const service of SERVICES) skip(`service:${service}`, `${SERVICE_LABELS[service]} answers in time`);
+    return { rows: worstFirst(rows), hosts: [], facts: [] };
+  }
+  const limits = { ...connection.limits, deadlineMs: timing.signInMs };
+  const transport = new Transport({ ...connection, limits }, { clock });
+  try {
+    const signIns = await Promise.all(
+      credentials.map((c, i) => signIn(transport, c, i, timing.signInMs, clock)),
+    );
+    rows.push(...signIns.map(({ row }) => row));
+    const rest = await afterSignIn(connection, signIns, timing.serviceMs, clock);
+    return { ...rest, rows: worstFirst([...rows, ...rest.rows]) };
+  } finally {
+    await transport.close();
+  }
+}
+
+async function afterSignIn(
+  connection: SiteConnection,
+  all: readonly SignIn[],
+  deadlineMs: number,
+  clock: Clock,
+): Promise<SiteCheck> {
+  const signedIn = all.flatMap((s) =>
+    s.token?.project ? [{ ...s, token: s.token, project: s.token.project }] : [],
+  );
+  const [lead] = signedIn;
+  if (!lead) return { rows: [], hosts: [], facts: [] };
+  const { catalog } = lead.token;
+  const hosts = catalogHosts(catalog, connection);
+  const now = new Date(clock.now());
+  const [services, backup, expiries] = await Promise.all([
+    Promise.all(
+      SERVICES.map((s) =>
+        guarded({ id: `service:${s}`, title: SERVICE_LABELS[s] }, () =>
+          checkService(s, lead.session, lead.token, hosts, deadlineMs, clock),
+        ),
+      ),
+    ),
+    guarded({ id: "backup-service", title: "Backup service up" }, async () => {
+      const cinder = hosts.find((host) => host.services.includes("volume"));
+      return cinder && (!cinder.isConfirmed || cinder.refused)
+        ? {
+            id: "backup-service",
+            title: "Backup service up",
+            ...skipped("The token may not go to Cinder yet", `Confirm ${cinder.entry} first.`),
+          }
+        : checkBackupService(signedIn, deadlineMs);
+    }),
+    Promise.all(signedIn.map((s) => checkExpiry(s, deadlineMs, now))),
+  ]);
+  const facts = signedIn.map(({ index, token, project }, i) => ({
+    index,
+    projectId: project.id,
+    projectName: project.name,
+    userId: token.user.id,
+    userName: token.user.name,
+    roles: [...token.roles],
+    expiresAt: expiries[i]?.expiresAt,
+  }));
+  const rows = [
+    ...signedIn.map((s) => checkRoles(s.index, s.label, s.token.roles)),
+    checkProjects(
+      signedIn.map((s) => ({ label: s.label, projectId: s.project.id, projectName: s.project.name })),
+    ),
+    checkRecords(signedIn.map((s) => ({ label: s.label, roles: s.token.roles }))),
+    checkRegion(catalog, connection),
+    hostsRow(hosts, connection.authUrl),
+    ...services,
+    backup,
+    checkClock(lead.token.clockDifferenceMs, lead.lastedMs),
+    ...expiries.map(({ row }) => row),
+  ];
+  return { rows, hosts, facts };
+}
+
+/** A mistake of ours costs its row, not the list. */
+async function guarded(
+  row: { id: string; title: string },
+  check: () => Promise<CheckRow>,
+): Promise<CheckRow> {
+  try {
+    return await check();
+  } catch (error) {
+    if (!isOpenStackError(error)) log.error({ err: error, check: row.id }, "a site's check failed");
+    return { ...row, ...fail("The check itself failed; the log has its cause", "Report this with the log.") };
+  }
+}
