@@ -8,6 +8,7 @@ import { warnOfStrandedRuns } from "../runs/stranded-runs";
 import { TakeoverWatch } from "../runs/takeover";
 import { VERSION } from "../version";
 import { auditLoop } from "./audit-loop";
+import { inventoryLoop } from "./inventory-loop";
 
 // What of a run is under way when a worker is told to stop gets this long; the rest is taken over by others.
 const FINISH_MS = 3_000;
@@ -38,7 +39,7 @@ export async function startWorker(
   await warnOfStrandedRuns();
   const watch = new TakeoverWatch(databaseUrl, id);
   watch.start();
-  const loops = [auditLoop()];
+  const loops = [auditLoop(), inventoryLoop()];
   for (const loop of loops) loop.start();
   return {
     id,
