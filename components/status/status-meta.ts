@@ -1,13 +1,18 @@
 import {
+  Archive,
   Ban,
   Check,
   CircleAlert,
   CircleCheck,
   CircleDashed,
   CircleHelp,
+  CirclePause,
+  CirclePlay,
   Clock,
   type LucideIcon,
   OctagonX,
+  Power,
+  Trash2,
   TriangleAlert,
 } from "lucide-react";
 
@@ -34,6 +39,15 @@ export const STATUS = {
   auditPartial: { word: "Partial", tone: "warn", icon: TriangleAlert },
   auditRefused: { word: "Refused", tone: "fail", icon: Ban },
   auditFailed: { word: "Failed", tone: "fail", icon: OctagonX },
+  vmRunning: { word: "Running", tone: "ok", icon: CirclePlay },
+  vmTransition: { word: "Changing", tone: "run", icon: CircleDashed },
+  vmPaused: { word: "Paused", tone: "idle", icon: CirclePause },
+  vmSuspended: { word: "Suspended", tone: "idle", icon: CirclePause },
+  vmOff: { word: "Off", tone: "idle", icon: Power },
+  vmShelved: { word: "Shelved", tone: "idle", icon: Archive },
+  vmError: { word: "Error", tone: "fail", icon: OctagonX },
+  vmMissing: { word: "Missing", tone: "warn", icon: TriangleAlert },
+  vmDeleted: { word: "Deleted", tone: "idle", icon: Trash2 },
   unknown: { word: "Unknown", tone: "idle", icon: CircleHelp },
 } as const satisfies Record<string, StatusMeta>;
 
