@@ -2,6 +2,7 @@ import {
   CircleAlert,
   CircleCheck,
   CircleHelp,
+  CircleSlash,
   Clock,
   type LucideIcon,
   OctagonX,
@@ -26,6 +27,10 @@ export const STATUS = {
   siteSlow: { word: "Slow", tone: "warn", icon: TriangleAlert },
   siteDegraded: { word: "Degraded", tone: "warn", icon: CircleAlert },
   siteUnreachable: { word: "Unreachable", tone: "fail", icon: OctagonX },
+  checkPass: { word: "Pass", tone: "ok", icon: CircleCheck },
+  checkWarn: { word: "Warn", tone: "warn", icon: TriangleAlert },
+  checkFail: { word: "Fail", tone: "fail", icon: OctagonX },
+  checkSkipped: { word: "Skipped", tone: "idle", icon: CircleSlash },
   unknown: { word: "Unknown", tone: "idle", icon: CircleHelp },
 } as const satisfies Record<string, StatusMeta>;
 
