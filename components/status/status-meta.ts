@@ -1,4 +1,20 @@
-import { CircleCheck, CircleHelp, Clock, type LucideIcon, OctagonX, TriangleAlert } from "lucide-react";
+import {
+  Archive,
+  Ban,
+  Check,
+  CircleAlert,
+  CircleCheck,
+  CircleDashed,
+  CircleHelp,
+  CirclePause,
+  CirclePlay,
+  Clock,
+  type LucideIcon,
+  OctagonX,
+  Power,
+  Trash2,
+  TriangleAlert,
+} from "lucide-react";
 
 export type Tone = "ok" | "run" | "warn" | "fail" | "idle";
 
@@ -15,9 +31,23 @@ export const STATUS = {
   workerLate: { word: "Late", tone: "warn", icon: Clock },
   workerGone: { word: "Gone", tone: "idle", icon: OctagonX },
   siteReachable: { word: "Reachable", tone: "ok", icon: CircleCheck },
-  siteSlow: { word: "Slow", tone: "warn", icon: Clock },
-  siteDegraded: { word: "Degraded", tone: "warn", icon: TriangleAlert },
+  siteSlow: { word: "Slow", tone: "warn", icon: TriangleAlert },
+  siteDegraded: { word: "Degraded", tone: "warn", icon: CircleAlert },
   siteUnreachable: { word: "Unreachable", tone: "fail", icon: OctagonX },
+  auditIntent: { word: "Begun", tone: "run", icon: CircleDashed },
+  auditDone: { word: "Done", tone: "idle", icon: Check },
+  auditPartial: { word: "Partial", tone: "warn", icon: TriangleAlert },
+  auditRefused: { word: "Refused", tone: "fail", icon: Ban },
+  auditFailed: { word: "Failed", tone: "fail", icon: OctagonX },
+  vmRunning: { word: "Running", tone: "ok", icon: CirclePlay },
+  vmTransition: { word: "Changing", tone: "run", icon: CircleDashed },
+  vmPaused: { word: "Paused", tone: "idle", icon: CirclePause },
+  vmSuspended: { word: "Suspended", tone: "idle", icon: CirclePause },
+  vmOff: { word: "Off", tone: "idle", icon: Power },
+  vmShelved: { word: "Shelved", tone: "idle", icon: Archive },
+  vmError: { word: "Error", tone: "fail", icon: OctagonX },
+  vmMissing: { word: "Missing", tone: "warn", icon: TriangleAlert },
+  vmDeleted: { word: "Deleted", tone: "idle", icon: Trash2 },
   unknown: { word: "Unknown", tone: "idle", icon: CircleHelp },
 } as const satisfies Record<string, StatusMeta>;
 

@@ -29,7 +29,7 @@ const refuse = async () => {
 
 it("writes a refused permission down, once for actions and routes alike", async () => {
   expect(await actionResult(refuse)).toMatchObject({ ok: false, code: "forbidden" });
-  expect((await jsonRoute(refuse)(new Request("http://h/"))).status).toBe(403);
+  expect((await jsonRoute(refuse)(new Request("http://h/"), {})).status).toBe(403);
   expect(auditRefusal).toHaveBeenCalledTimes(2);
   for (const [actor, refusal] of auditRefusal.mock.calls) {
     expect(actor).toMatchObject({ kind: "user", name: "olga", sessionId: "s-1" });
@@ -47,6 +47,14 @@ it("writes nothing down for other refusals, nor for strangers", async () => {
   });
   currentSession.mockResolvedValue(null);
   await actionResult(refuse);
+  expect(auditRefusal).not.toHaveBeenCalled();
+});
+
+it("does not take the wait for a password of one's own for an attack", async () => {
+  currentSession.mockResolvedValue({ ...session, mustChangePassword: true });
+  await actionResult(async () => {
+    throw new AppError("forbidden", "First choose a password of your own: load this page again.");
+  });
   expect(auditRefusal).not.toHaveBeenCalled();
 });
 

@@ -1,6 +1,4 @@
-import { auditRefusal } from "../audit/audit-refusal";
-import { actorOf } from "../audit/record";
-import { PermissionError } from "../auth/permissions";
+import { auditPermissionRefusal } from "../audit/audit-permission-refusal";
 import type { AppError } from "../errors";
 import { log } from "../log";
 
@@ -14,10 +12,8 @@ export async function noteRefusal(error: AppError): Promise<void> {
     // Only here: Next's request is not there where nothing is refused, as in most tests.
     const { currentSession } = await import("../auth/session");
     const session = await currentSession();
-    if (!session) return;
-    const target =
-      error instanceof PermissionError ? { target: { kind: "permission", id: error.permission } } : {};
-    await auditRefusal(actorOf(session), { action: "permission.refused", ...target, reason: error.message });
+    // With the printed password everything is closed, and open pages run into that by themselves.
+    if (session && !session.mustChangePassword) await auditPermissionRefusal(session, error);
   } catch (cause) {
     log.error({ err: cause, refusal: error.message }, "a refusal could not be written");
   }

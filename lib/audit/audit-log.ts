@@ -69,6 +69,6 @@ export interface AuditEntryGroup {
 
 /** The keys in the query cache. */
 export const auditKeys = {
-  page: (upto: string | null, before: string | null) => ["audit", "list", { upto, before }] as const,
-  entry: (id: string) => ["audit", "get", id] as const,
+  page: (params: Readonly<Record<string, string>>) => ["audit", "list", params] as const,
+  entry: (id: string, version: string) => ["audit", "get", { id, version }] as const,
 };

@@ -22,12 +22,15 @@ export const AuditQuery = z.object({
 
 export type AuditQuery = z.infer<typeof AuditQuery>;
 
+/** The same, as it stands in an address. */
+export type AuditParams = Partial<Record<keyof AuditQuery, string>>;
+
 /** What of an address is a query; what is no entry's id counts as not there, as a stale or mistyped link should. */
-export function lenientAuditQuery(params: Record<string, string | string[] | undefined>): AuditQuery {
-  const query: AuditQuery = {};
-  for (const name of ["before", "after", "upto", "entry"] as const) {
-    const parsed = EntryId.safeParse(params[name]);
-    if (parsed.success) query[name] = parsed.data;
+export function auditParams(params: Record<string, string | string[] | undefined>): AuditParams {
+  const found: AuditParams = {};
+  for (const name of AuditQuery.keyof().options) {
+    const value = params[name];
+    if (typeof value === "string" && EntryId.safeParse(value).success) found[name] = value;
   }
-  return query;
+  return found;
 }

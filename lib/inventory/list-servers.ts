@@ -7,9 +7,9 @@ import { fieldErrors } from "../field-errors";
 import { countFacets, type GroupCount } from "./count-facets";
 import type { Inventory, InventorySite } from "./inventory";
 import { InventoryQuery } from "./inventory-query";
+import { countGroups, selectServers } from "./query-servers";
 import { readScopes, type ScopeState } from "./read-scopes";
 import { FRESH_MS, refreshSoon } from "./refresh-soon";
-import { countGroups, selectServers } from "./select-servers";
 
 /** Who looks at a project that was never read waits so long for its first rows. */
 const FIRST_READING_MS = 4_000;

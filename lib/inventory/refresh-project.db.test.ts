@@ -233,6 +233,17 @@ describe("two that want to read the same project", () => {
   });
 });
 
+it("lets go of the claim when it is given up, and calls it no failure", async () => {
+  const giveUp = new AbortController();
+  const openSession = async () => {
+    giveUp.abort(new Error("the worker stops"));
+    return site.session;
+  };
+  const outcome = await refreshProject(credentialId, { minAgeMs: 0, openSession, signal: giveUp.signal });
+  expect(outcome).toBe("left alone");
+  expect(await scope()).toMatchObject({ claimedAt: null, failedAt: null });
+});
+
 it("forgets the scope of a credential that is removed", async () => {
   await refresh();
   await db().siteCredential.deleteMany();

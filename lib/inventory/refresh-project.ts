@@ -1,14 +1,11 @@
-import { randomUUID } from "node:crypto";
 import { db } from "../db";
 import { AppError } from "../errors";
-import { log } from "../log";
-import { isOpenStackError } from "../openstack/errors";
 import type { Server } from "../openstack/nova/servers";
 import type { Session } from "../openstack/session";
-import { EnvelopeError } from "../secrets/envelope";
 import { credentialSession } from "../sites/site-session";
 import { applyReading } from "./apply-reading";
 import { type Claim, ClaimLost, claimScope, keepClaim, settleClaim } from "./claim-scope";
+import { explainFailure } from "./explain-failure";
 import { findFollowUps } from "./find-follow-ups";
 import { planServerMerge } from "./plan-server-merge";
 import { countThings, readKnownServers } from "./read-known";
@@ -28,6 +25,8 @@ export type RefreshOutcome = "refreshed" | "failed" | "left alone";
 export interface RefreshOptions {
   /** What is as fresh as that is left alone. */
   minAgeMs: number;
+  /** Gives the reading up; the claim is let go of. */
+  signal?: AbortSignal;
   /** Stands in for the site's own session in tests. */
   openSession?: (credentialId: string) => Promise<Session>;
 }
@@ -38,7 +37,7 @@ export interface RefreshOptions {
  */
 export async function refreshProject(
   credentialId: string,
-  { minAgeMs, openSession = credentialSession }: RefreshOptions,
+  { minAgeMs, signal, openSession = credentialSession }: RefreshOptions,
 ): Promise<RefreshOutcome> {
   const claim = await claimScope(credentialId, minAgeMs);
   if (!claim) return "left alone";
@@ -46,15 +45,15 @@ export async function refreshProject(
   const endKeeping = keepClaim(claim);
   try {
     const session = await openSession(credentialId);
-    const reading = await read(session, claim);
+    const reading = await read(session, claim, signal);
     await endKeeping();
     await applyReading(claim, { ...reading, at: startedAt });
     return "refreshed";
   } catch (error) {
     await endKeeping();
     if (error instanceof ClaimLost) return "left alone";
-    await noteFailure(claim, startedAt, error);
-    return "failed";
+    if (signal?.aborted) return letGo(claim, {}, "left alone");
+    return letGo(claim, { failedAt: startedAt, failure: explainFailure(error) }, "failed");
   }
 }
 
@@ -69,8 +68,9 @@ export interface Reading extends ProjectReading {
   isIncomplete: boolean;
 }
 
-async function read(session: Session, claim: Claim): Promise<Reading> {
-  const signal = AbortSignal.timeout(READ_WITHIN_MS);
+async function read(session: Session, claim: Claim, given?: AbortSignal): Promise<Reading> {
+  const inTime = AbortSignal.timeout(READ_WITHIN_MS);
+  const signal = given ? AbortSignal.any([given, inTime]) : inTime;
   const token = await session.token({ signal });
   if (token.project?.id !== claim.projectId)
     throw new AppError(
@@ -103,20 +103,16 @@ async function read(session: Session, claim: Claim): Promise<Reading> {
   };
 }
 
-async function noteFailure(claim: Claim, at: Date, error: unknown): Promise<void> {
+async function letGo(
+  claim: Claim,
+  note: Parameters<typeof settleClaim>[2],
+  outcome: RefreshOutcome,
+): Promise<RefreshOutcome> {
   try {
-    await settleClaim(db(), claim, { failedAt: at, failure: explain(error) });
-  } catch (second) {
-    if (!(second instanceof ClaimLost)) throw second;
+    await settleClaim(db(), claim, note);
+    return outcome;
+  } catch (error) {
+    if (error instanceof ClaimLost) return "left alone";
+    throw error;
   }
-}
-
-/** What goes beside the rows: cause, request id and next step. */
-function explain(error: unknown): string {
-  if (isOpenStackError(error) || error instanceof AppError) return error.message;
-  if (error instanceof EnvelopeError)
-    return `The credential's secret cannot be opened: ${error.message} Save the credential again on the site's page.`;
-  const id = randomUUID();
-  log.error({ err: error, id }, "reading a project failed");
-  return `Reading failed inside Stillpoint; its log says why, under ${id}.`;
 }

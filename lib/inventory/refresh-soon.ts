@@ -1,5 +1,4 @@
 import { log } from "../log";
-import { listCredentials } from "../sites/site-session";
 import { type RefreshOutcome, refreshProject } from "./refresh-project";
 
 const globals = globalThis as { stillpointRefreshing?: Map<string, Promise<RefreshOutcome>> };
@@ -21,12 +20,4 @@ export function refreshSoon(credentialId: string, minAgeMs = FRESH_MS): Promise<
     .finally(() => running.delete(credentialId));
   running.set(credentialId, work);
   return work;
-}
-
-/** Reads every project of every site that nobody has read for `minAgeMs`. */
-export async function refreshAll(minAgeMs: number): Promise<Record<RefreshOutcome, number>> {
-  const outcomes = await Promise.all((await listCredentials()).map(({ id }) => refreshSoon(id, minAgeMs)));
-  const count: Record<RefreshOutcome, number> = { refreshed: 0, failed: 0, "left alone": 0 };
-  for (const outcome of outcomes) count[outcome]++;
-  return count;
 }

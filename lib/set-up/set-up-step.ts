@@ -12,5 +12,8 @@ export async function setUpStep(session: Session): Promise<SetUpStep | null> {
   if (session.kind !== "local") return null;
   if (session.mustChangePassword) return "password";
   if (session.role !== "admin") return null;
-  return (await db().setUp.count()) === 0 ? "site" : null;
+  return (await isSetUpFinished()) ? null : "site";
 }
+
+/** Whether the first set-up is behind us. A password that was reset later does not open it again. */
+export const isSetUpFinished = async (): Promise<boolean> => (await db().setUp.count()) > 0;

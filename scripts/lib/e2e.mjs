@@ -12,16 +12,19 @@ import { startOwnProduct } from "./start-own-product.mjs";
 
 /**
  * The browser tests, against a Stillpoint with data of its own.
- * @param {string[]} [args] for Playwright
+ * @param {object} [options]
+ * @param {string[]} [options.args] for Playwright
+ * @param {"chromium" | "devcloud"} [options.project] the tests that need nothing else, or those of the real cloud
+ * @param {Record<string, string>} [options.env] for the product and for the tests
  * @returns {Promise<import("./counts.mjs").Count>}
  */
-export async function e2e(args = []) {
+export async function e2e({ args = [], project = "chromium", env = {} } = {}) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "stillpoint-e2e-"));
   fs.chmodSync(folder, 0o711); // as root the database runs as another user, who must get through
+  const home = path.join(folder, "home");
   try {
     const browser = await step("browser found", () => findBrowser(path.join(folder, "browser")));
-    const home = path.join(folder, "home");
-    const product = await step("Stillpoint started for the browser tests", () => startOwnProduct(home));
+    const product = await step("Stillpoint started for the browser tests", () => startOwnProduct(home, env));
     try {
       const credentials = readCredentials(home);
       const databaseUrl = credentials ? urlFor(credentials, "owner") : "";
@@ -30,10 +33,11 @@ export async function e2e(args = []) {
       const result = path.join(folder, "result.json");
       const code = await runInTerminal(
         process.execPath,
-        [inRoot("node_modules/@playwright/test/cli.js"), "test", ...args],
+        [inRoot("node_modules/@playwright/test/cli.js"), "test", "--project", project, ...args],
         {
           ...process.env,
           ...browser,
+          ...env,
           STILLPOINT_URL: product.address,
           STILLPOINT_ADMINISTRATOR: product.name,
           STILLPOINT_PASSWORD: product.password,
@@ -43,7 +47,9 @@ export async function e2e(args = []) {
           STILLPOINT_E2E_SECRETS: named,
         },
       );
-      const count = orNothingRan(readResult(result, code));
+      const count = orNothingRan(
+        readResult(project === "chromium" ? "e2e" : `e2e on ${project}`, result, code),
+      );
       const leaks = await findLeaks({ home, named, databaseUrl, output: product.output() });
       for (const leak of leaks) say(`A secret got out: ${leak}`);
       return { ...count, failed: count.failed + leaks.length };
@@ -70,11 +76,11 @@ async function findLeaks({ home, named, databaseUrl, output }) {
 }
 
 /**
+ * @param {string} suite
  * @param {string} file
  * @param {number} code
  */
-function readResult(file, code) {
-  const suite = "e2e";
+function readResult(suite, file, code) {
   if (!fs.existsSync(file)) return { suite, passed: 0, failed: 1 };
   const { stats, errors } = JSON.parse(fs.readFileSync(file, "utf8"));
   // A test that passed at its second try did not pass.

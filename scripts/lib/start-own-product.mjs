@@ -9,8 +9,9 @@ import { withQuiet } from "./run-tool.mjs";
 /**
  * Starts the product as `npm run up` does, with data and a port of its own.
  * @param {string} home
+ * @param {Record<string, string>} [more] settings
  */
-export async function startOwnProduct(home) {
+export async function startOwnProduct(home, more = {}) {
   const {
     DATABASE_URL: _,
     NEXTAUTH_URL: __,
@@ -23,6 +24,7 @@ export async function startOwnProduct(home) {
     env: withQuiet({
       STILLPOINT_ALLOW_LOOPBACK: "1", // the clouds of the tests are on this machine
       ...env,
+      ...more,
       PORT: String(port),
       STILLPOINT_HOME: home,
     }),

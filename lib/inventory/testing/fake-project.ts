@@ -48,6 +48,10 @@ export async function fakeProject() {
     changed: [] as Wire[],
     /** There, but in no list: as those of a dead cell. */
     hidden: [] as Wire[],
+    /** Of a VM by its id, as on the wire. */
+    attachments: new Map<string, object[]>(),
+    actions: new Map<string, object[]>(),
+    migrations: new Map<string, object[]>(),
     /** Paths that fail, with their status. */
     failing: new Map<string, number>(),
   };
@@ -61,12 +65,29 @@ export async function fakeProject() {
       return json(res, 200, { servers: isChanges ? things.changed : things.servers });
     }
     if (path === "/volumes/detail") return json(res, 200, { volumes: things.volumes });
-    if (path === "/ports") return json(res, 200, { ports: things.ports });
-    const id = path.split("/")[2];
+    if (path === "/ports") {
+      const of = url.searchParams.getAll("device_id");
+      const ports = things.ports.filter((p) => of.length === 0 || of.includes(String(p.device_id)));
+      return json(res, 200, { ports });
+    }
+    const [, kind, id = "", sub, subId] = path.split("/");
+    const missing = () =>
+      json(res, 404, { itemNotFound: { code: 404, message: `${id} could not be found.` } });
+    if (kind === "volumes") {
+      const volume = things.volumes.find((v) => v.id === id);
+      return volume ? json(res, 200, { volume }) : missing();
+    }
     const server = [...things.servers, ...things.hidden].find((s) => s.id === id);
-    return server
-      ? json(res, 200, { server })
-      : json(res, 404, { itemNotFound: { code: 404, message: `Instance ${id} could not be found.` } });
+    if (!server) return missing();
+    if (!sub) return json(res, 200, { server });
+    const actions = things.actions.get(id) ?? [];
+    if (sub === "os-volume_attachments")
+      return json(res, 200, { volumeAttachments: things.attachments.get(id) ?? [] });
+    if (sub === "migrations") return json(res, 200, { migrations: things.migrations.get(id) ?? [] });
+    if (!subId) return json(res, 200, { instanceActions: actions });
+    const action = actions.find((a) => "request_id" in a && a.request_id === subId);
+    const events = [{ event: "compute_stop_instance", start_time: "2026-11-20T09:00:00", result: "Error" }];
+    return json(res, 200, { instanceAction: { ...action, events } });
   };
   const site = await fakeSite({ reply });
   /** Paths and queries asked of the services since the last call of this. */

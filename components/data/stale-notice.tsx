@@ -1,22 +1,28 @@
+"use client";
+
 import Link from "next/link";
+import { usePathname } from "next/navigation";
 import { Notice } from "@/components/ui/notice";
 import { routes } from "@/lib/routes";
-import { isSignedOut } from "./use-installation";
+import { ErrorCause } from "./error-cause";
+import { isSignedOut } from "./fetch-json";
 
-/** Why what is shown is not of this moment. */
+/** Above what is shown: why it is not of this moment. Stands while reads fail; the page keeps asking. */
 export function StaleNotice({ error, known = true }: { error: Error; known?: boolean }) {
+  const path = usePathname();
   return (
     <div className="pb-4">
       {isSignedOut(error) ? (
         <Notice tone="warn">
           You are signed out, so nothing here is kept up to date.{" "}
-          <Link href={routes.signIn(routes.overview)} className="font-medium underline underline-offset-3">
+          <Link href={routes.signIn(path)} className="font-medium underline underline-offset-3">
             Sign in again
           </Link>
         </Notice>
       ) : (
         <Notice tone="fail">
-          {error.message} {known && "What you see is the last known state. "}Stillpoint keeps asking.
+          <ErrorCause error={error} /> {known && "What you see is the last known state. "}Stillpoint keeps
+          asking.
         </Notice>
       )}
     </div>
