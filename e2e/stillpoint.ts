@@ -1,3 +1,4 @@
+import { appendFileSync } from "node:fs";
 import { type Browser, test as base, expect, type Page } from "@playwright/test";
 
 const need = (name: string): string => {
@@ -14,6 +15,12 @@ export const administrator = {
     return need("STILLPOINT_PASSWORD");
   },
 };
+
+/** Names a secret that a test uses: after all tests it must be in no log and, in the clear, nowhere in the database. */
+export function neverLogged(secret: string): string {
+  appendFileSync(need("STILLPOINT_E2E_SECRETS"), `${secret}\n`);
+  return secret;
+}
 
 /** Fills the sign-in form in and sends it. */
 export async function signIn(page: Page, { name, password }: { name: string; password: string }) {

@@ -23,7 +23,7 @@ export function SettingsPage({ role, section, children }: Props) {
       <PageHeader title="Settings" />
       {sections.length > 0 && <LinkTabs label="Settings" items={sections} />}
       {shown ? (
-        children
+        <div>{children}</div>
       ) : (
         <EmptyState kind="forbidden" title="This is not for your role">
           Settings are seen by administrators and auditors, and changed by administrators. Your role is {role}

@@ -34,7 +34,7 @@ export const STATUS = {
   siteSlow: { word: "Slow", tone: "warn", icon: TriangleAlert },
   siteDegraded: { word: "Degraded", tone: "warn", icon: CircleAlert },
   siteUnreachable: { word: "Unreachable", tone: "fail", icon: OctagonX },
-  auditIntent: { word: "No outcome yet", tone: "run", icon: CircleDashed },
+  auditIntent: { word: "Begun", tone: "run", icon: CircleDashed },
   auditDone: { word: "Done", tone: "idle", icon: Check },
   auditPartial: { word: "Partial", tone: "warn", icon: TriangleAlert },
   auditRefused: { word: "Refused", tone: "fail", icon: Ban },
