@@ -1,3 +1,4 @@
+import { appendFileSync } from "node:fs";
 import { type Browser, test as base, expect, type Page } from "@playwright/test";
 
 const need = (name: string): string => {
@@ -16,6 +17,12 @@ export const administrator = {
   },
   password: "the e2e tests' own password",
 };
+
+/** Names a secret that a test uses: after all tests it must be in no log and, in the clear, nowhere in the database. */
+export function neverLogged(secret: string): string {
+  appendFileSync(need("STILLPOINT_E2E_SECRETS"), `${secret}\n`);
+  return secret;
+}
 
 /** Fills the sign-in form in and sends it: as a local account, whether there are sites to sign in by or not. */
 export async function signIn(page: Page, { name, password }: { name: string; password: string }) {

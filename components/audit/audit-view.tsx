@@ -3,7 +3,7 @@
 import { ArrowUp } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
-import { StaleNotice } from "@/components/overview/stale-notice";
+import { StaleNotice } from "@/components/data/stale-notice";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
@@ -51,7 +51,7 @@ export function AuditView({ params, first, entry, missing }: Props) {
   return (
     <>
       <PageHeader title="Audit" note={data.total === "0" ? undefined : `${count(data.total)}`} />
-      {error && <StaleNotice error={error} path={routes.audit} />}
+      {error && <StaleNotice error={error} />}
       {missing && <Above tone="warn">There is no entry with the id {missing} in the log.</Above>}
       {broken > 0 && (
         <Above tone="fail">

@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { fetchJson } from "@/components/data/fetch-json";
+import { fetchJson, isSignedOut } from "@/components/data/fetch-json";
 import { pollInterval } from "@/components/data/poll-interval";
-import { isSignedOut } from "@/components/overview/use-installation";
 import { type AuditEntryGroup, type AuditPage, auditKeys } from "@/lib/audit/audit-log";
 import type { AuditParams } from "@/lib/audit/audit-query";
 import { routes } from "@/lib/routes";

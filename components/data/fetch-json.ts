@@ -4,10 +4,16 @@ export class ApiError extends Error {
   constructor(
     readonly status: number,
     message: string,
+    /** Under which the server's log has it. */
+    readonly id?: string,
   ) {
     super(message);
   }
 }
+
+/** Whether a read failed because the session has ended: asking again is then of no use. */
+export const isSignedOut = (error: Error | null): boolean =>
+  error instanceof ApiError && error.status === 401;
 
 let touchedAt = 0;
 if (typeof window !== "undefined") {
@@ -33,7 +39,7 @@ export async function fetchJson<T>(path: string, signal: AbortSignal): Promise<T
   const body = (await response.json().catch(() => ({}))) as { message?: string; id?: string };
   if (!response.ok) {
     const message = body.message ?? "Stillpoint gave no usable answer.";
-    throw new ApiError(response.status, body.id ? `${message} Its log has it as ${body.id}.` : message);
+    throw new ApiError(response.status, message, body.id);
   }
   return body as T;
 }

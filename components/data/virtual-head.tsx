@@ -55,7 +55,7 @@ function SelectAll({ all, toggleAll, allLabel }: NonNullable<Props<unknown>["sel
         aria-label={allLabel}
         checked={all === true}
         onChange={toggleAll}
-        className="size-4 accent-accent"
+        className="tick-box"
       />
     </label>
   );

@@ -45,7 +45,7 @@ function Row<R>({ index, row, id, name, columns, active, selected, onActive, onT
                   checked={selected}
                   onChange={() => onToggle(id)}
                   tabIndex={active ? 0 : -1}
-                  className="size-4 accent-accent"
+                  className="tick-box"
                 />
               </label>
             )}

@@ -27,6 +27,8 @@ export interface VirtualTableProps<Row> {
   /** Names the table. */
   label: string;
   columns: readonly VirtualColumn<Row>[];
+  /** A Tailwind class: what the columns need at least; in less room the table scrolls sideways. */
+  minWidth?: string;
   /** How many rows there are in all, loaded or not. */
   count: number;
   /** The row at an index; undefined while its page is read. */

@@ -27,7 +27,18 @@ const FIRST_ROWS = 20;
  * it. j, k, arrows, Home, End, PageUp and PageDown move; Enter opens; Space selects.
  */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
-  const { label, columns, count, rowAt, rowId, rowName, rowHref, onRange, selection } = props;
+  const {
+    label,
+    columns,
+    count,
+    rowAt,
+    rowId,
+    rowName,
+    rowHref,
+    onRange,
+    selection,
+    minWidth = "min-w-[960px]",
+  } = props;
   const router = useRouter();
   const scroller = useRef<HTMLDivElement>(null);
   const [wanted, setActive] = useState(0);
@@ -123,7 +134,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
         aria-label={label}
         aria-rowcount={count + 1}
         aria-multiselectable={selection ? true : undefined}
-        className="w-full min-w-[960px] table-fixed border-separate border-spacing-0 text-13"
+        className={`w-full table-fixed border-separate border-spacing-0 text-13 ${minWidth}`}
       >
         <colgroup>
           {selection && <col className="w-[60px]" />}

@@ -1,5 +1,5 @@
+import { StaleNotice } from "@/components/data/stale-notice";
 import { Button } from "@/components/ui/button";
-import { StaleNotice } from "./stale-notice";
 
 /** The overview when not even a last known state is there. */
 export function NothingKnown({ error, retry }: { error: Error; retry: () => void }) {

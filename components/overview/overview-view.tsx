@@ -1,12 +1,12 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { StaleNotice } from "@/components/data/stale-notice";
 import { installationVerdict } from "@/lib/installation/installation-verdict";
 import { InstallationFacts } from "./installation-facts";
 import { NothingKnown } from "./nothing-known";
 import { OverviewSkeleton } from "./overview-skeleton";
 import { SitesSection } from "./sites-section";
-import { StaleNotice } from "./stale-notice";
 import { useInstallation } from "./use-installation";
 import { VerdictLine } from "./verdict-line";
 import { WorkersSection } from "./workers-section";

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { ApiError, fetchJson } from "@/components/data/fetch-json";
+import { fetchJson, isSignedOut } from "@/components/data/fetch-json";
 import { pollInterval } from "@/components/data/poll-interval";
 import { type Installation, installationKey } from "@/lib/installation/installation";
 import { routes } from "@/lib/routes";
@@ -12,7 +12,3 @@ export const useInstallation = () =>
     refetchInterval: ({ state }) =>
       isSignedOut(state.error) ? false : pollInterval(Date.now() - (state.dataUpdatedAt || Date.now())),
   });
-
-/** Whether a read failed because the session has ended: asking again is then of no use. */
-export const isSignedOut = (error: Error | null): boolean =>
-  error instanceof ApiError && error.status === 401;

@@ -1,4 +1,5 @@
 import { WithCode } from "@/components/data/with-code";
+import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import type { WorkerRow } from "@/lib/installation/installation";
 import { WorkersTable } from "./workers-table";
@@ -14,11 +15,8 @@ export function WorkersSection(props: { workers: WorkerRow[]; asOf: string; stal
 
 function NoWorkers() {
   return (
-    <div className="max-w-[560px] pt-2">
-      <h3 className="text-20 font-semibold tracking-[-0.012em]">Start a worker</h3>
-      <p className="mt-1 max-w-[72ch] text-muted">
-        <WithCode text="A worker is a process of its own, beside this web application: it does the runs, and goes on while nobody looks. Start one with `npm run worker`, on this machine or on any that reaches the database. It appears here within seconds." />
-      </p>
-    </div>
+    <EmptyState kind="none" title="Start a worker">
+      <WithCode text="A worker is a process of its own, beside this web application: it does the runs, and goes on while nobody looks. Start one with `npm run worker`, on this machine or on any that reaches the database. It appears here within seconds." />
+    </EmptyState>
   );
 }

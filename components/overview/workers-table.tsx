@@ -1,4 +1,5 @@
-import { formatDuration, formatUtc } from "@/components/data/format-time";
+import { Age } from "@/components/data/age";
+import { formatUtc } from "@/components/data/format-time";
 import { StatusBadge } from "@/components/status/status-badge";
 import type { Status } from "@/components/status/status-meta";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
@@ -42,9 +43,7 @@ export function WorkersTable({ workers, asOf, stale }: Props) {
             <Td>{worker.version}</Td>
             <Td muted>{formatUtc(worker.startedAt)}</Td>
             <Td align="right">
-              <time dateTime={worker.heartbeatAt} title={formatUtc(worker.heartbeatAt)}>
-                {formatDuration(Date.parse(asOf) - Date.parse(worker.heartbeatAt))} ago
-              </time>
+              <Age at={worker.heartbeatAt} asOf={asOf} />
             </Td>
             <Td mono muted>
               {worker.id}

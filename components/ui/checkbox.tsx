@@ -13,7 +13,7 @@ export function Checkbox({ id, name, label, hint, error, ...input }: Props) {
           name={name}
           type="checkbox"
           {...describedBy({ id, hint, error })}
-          className="mt-0.5 size-4 shrink-0 accent-accent"
+          className="tick-box mt-0.5"
           {...input}
         />
         {label}

@@ -34,7 +34,7 @@ export function RadioGroup({ id, name, label, hint, error, options, value, defau
                 ? { defaultChecked: option.value === defaultValue }
                 : { checked: option.value === value })}
               onChange={() => onChange?.(option.value)}
-              className="mt-0.5 size-4 shrink-0 accent-accent"
+              className="radio-dot mt-0.5"
             />
             <span>
               {option.label}

@@ -1,18 +1,15 @@
+"use client";
+
 import Link from "next/link";
+import { usePathname } from "next/navigation";
 import { Notice } from "@/components/ui/notice";
 import { routes } from "@/lib/routes";
-import { isSignedOut } from "./use-installation";
+import { ErrorCause } from "./error-cause";
+import { isSignedOut } from "./fetch-json";
 
-interface Props {
-  error: Error;
-  /** Something is shown all the same. */
-  known?: boolean;
-  /** The page to come back to from the sign-in. */
-  path?: string;
-}
-
-/** Why what is shown is not of this moment. */
-export function StaleNotice({ error, known = true, path = routes.overview }: Props) {
+/** Above what is shown: why it is not of this moment. Stands while reads fail; the page keeps asking. */
+export function StaleNotice({ error, known = true }: { error: Error; known?: boolean }) {
+  const path = usePathname();
   return (
     <div className="pb-4">
       {isSignedOut(error) ? (
@@ -24,7 +21,8 @@ export function StaleNotice({ error, known = true, path = routes.overview }: Pro
         </Notice>
       ) : (
         <Notice tone="fail">
-          {error.message} {known && "What you see is the last known state. "}Stillpoint keeps asking.
+          <ErrorCause error={error} /> {known && "What you see is the last known state. "}Stillpoint keeps
+          asking.
         </Notice>
       )}
     </div>

@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import type { Role } from "@/lib/auth/permissions";
+import { commandsFor, matches } from "./commands";
+import { entriesFor, isWithin } from "./navigation";
+
+it.each<[Role, string]>([
+  ["viewer", "Overview VMs Sites"],
+  ["operator", "Overview VMs Sites"],
+  ["auditor", "Overview VMs Sites Audit Settings"],
+  ["admin", "Overview VMs Sites Audit Settings"],
+])("the sidebar of %s leads to %s", (role, labels) => {
+  expect(entriesFor(role).map(({ label }) => label)).toEqual(labels.split(" "));
+});
+
+it("only an admin is offered to add a site", () => {
+  const offered = (role: Role) => commandsFor(role).some(({ id }) => id === "add-site");
+  expect([offered("admin"), offered("auditor"), offered("operator"), offered("viewer")]).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
+});
+
+it("marks an entry for the pages beneath it, and the overview for itself alone", () => {
+  expect(isWithin("/sites/1", "/sites")).toBe(true);
+  expect(isWithin("/sites-of-others", "/sites")).toBe(false);
+  expect(isWithin("/sites", "/")).toBe(false);
+  expect(isWithin("/", "/")).toBe(true);
+});
+
+it("finds a line by all of its typed words, in any order and case", () => {
+  expect(matches("Add a site", "site ADD")).toBe(true);
+  expect(matches("Add a site", "site delete")).toBe(false);
+  expect(matches("Add a site", "")).toBe(true);
+});
