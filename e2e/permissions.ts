@@ -55,6 +55,6 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       args: () => [{}, form({ current: "not the password" })],
     },
     "app/actions/choose-theme.ts": { ...SIGNED_IN, args: () => ["dark"] },
-    "app/actions/sign-out.ts": { ...OPEN, answers: [303], endsSession: true },
+    "app/actions/sign-out.ts": { ...OPEN, answers: [200, 303], endsSession: true },
   },
 };
