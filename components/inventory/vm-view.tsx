@@ -49,6 +49,7 @@ export function VmView({ siteId, serverId, initial }: Props) {
     );
   }
   const server = vm.server.value;
+  const isStale = vm.server.why !== undefined;
   return (
     <>
       <PageHeader
@@ -57,14 +58,21 @@ export function VmView({ siteId, serverId, initial }: Props) {
         note={
           <>
             <Inert text={vm.projectName} /> at <Inert text={vm.siteName} />
-            <span className="ml-3 text-subtle">
-              <PartNote part={vm.server} />
-            </span>
+            {!isStale && (
+              <span className="ml-3 text-subtle">
+                <PartNote part={vm.server} />
+              </span>
+            )}
           </>
         }
         actions={<MonoId id={vm.serverId} what="VM id" />}
       />
       {error && <StaleNotice error={error} />}
+      {isStale && (
+        <div className="-mt-1 pb-2.5 text-13">
+          <PartNote part={vm.server} />
+        </div>
+      )}
       <Gone vm={vm} />
       {server?.fault && (
         <div className="pb-3">
