@@ -5,13 +5,12 @@ import { StatusText } from "@/components/status/status-text";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr, TrDetail } from "@/components/ui/table";
 import type { Part, VmAction } from "@/lib/inventory/vm";
-import { PartFailure, PartNote, Unknown } from "./part-note";
+import { NoPart, PartNote, Unknown } from "./part-note";
 
 /** What was asked of a VM, newest first, by whomever. */
 export function VmActions({ part }: { part: Part<VmAction[]> }) {
   return (
     <Section title="Actions" note={<PartNote part={part} />}>
-      <PartFailure part={part} />
       {part.value && part.value.length > 0 ? (
         <Table label="Actions">
           <thead>
@@ -30,7 +29,7 @@ export function VmActions({ part }: { part: Part<VmAction[]> }) {
           ))}
         </Table>
       ) : (
-        <p className="text-13 text-muted">{part.value ? "Nova has no record of any." : <Unknown />}</p>
+        <NoPart part={part} none="Nova has no record of any." />
       )}
     </Section>
   );

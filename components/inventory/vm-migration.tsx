@@ -2,7 +2,7 @@ import { Inert } from "@/components/data/inert";
 import { Meter } from "@/components/ui/meter";
 import { Section } from "@/components/ui/section";
 import type { VmMigration as Migration, Part, Progress } from "@/lib/inventory/vm";
-import { PartFailure, PartNote } from "./part-note";
+import { PartNote } from "./part-note";
 
 /** How far the live migration is that goes on now; nothing when none does. */
 export function VmMigration({ part, isMigrating }: { part: Part<Migration>; isMigrating: boolean }) {
@@ -10,7 +10,6 @@ export function VmMigration({ part, isMigrating }: { part: Part<Migration>; isMi
   if (!value && !(isMigrating && part.why)) return null;
   return (
     <Section title="Live migration" note={<PartNote part={part} />}>
-      <PartFailure part={part} />
       {value && (
         <div className="grid max-w-[640px] gap-1.5 text-13">
           <p>

@@ -3,13 +3,12 @@ import { MonoId } from "@/components/data/mono-id";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { Part, VmPort } from "@/lib/inventory/vm";
-import { PartFailure, PartNote, Unknown } from "./part-note";
+import { NoPart, PartNote, Unknown } from "./part-note";
 
 /** A VM's ports in the order of its interfaces. */
 export function VmPorts({ part }: { part: Part<VmPort[]> }) {
   return (
     <Section title="Ports" note={<PartNote part={part} />}>
-      <PartFailure part={part} />
       {part.value && part.value.length > 0 ? (
         <Table label="Ports">
           <thead>
@@ -46,7 +45,7 @@ export function VmPorts({ part }: { part: Part<VmPort[]> }) {
           </tbody>
         </Table>
       ) : (
-        <p className="text-13 text-muted">{part.value ? "It has no port." : <Unknown />}</p>
+        <NoPart part={part} none="It has no port." />
       )}
     </Section>
   );

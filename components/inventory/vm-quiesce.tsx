@@ -2,13 +2,12 @@ import { Inert } from "@/components/data/inert";
 import { Section } from "@/components/ui/section";
 import type { QuiesceFact } from "@/lib/inventory/quiesce-facts";
 import type { Part } from "@/lib/inventory/vm";
-import { PartFailure, PartNote, Unknown } from "./part-note";
+import { NoPart, PartNote } from "./part-note";
 
 /** What the image says that matters when the VM is held still, in words. */
 export function VmQuiesce({ part }: { part: Part<QuiesceFact[]> }) {
   return (
     <Section title="Quiescing" note={<PartNote part={part} />}>
-      <PartFailure part={part} />
       {part.value ? (
         <>
           <dl className="max-w-[88ch]">
@@ -31,9 +30,7 @@ export function VmQuiesce({ part }: { part: Part<QuiesceFact[]> }) {
           </p>
         </>
       ) : (
-        <p className="text-13 text-muted">
-          {part.isLive ? "Neither an image nor the boot volume tells any properties." : <Unknown />}
-        </p>
+        <NoPart part={part} none="Neither an image nor the boot volume tells any properties." />
       )}
     </Section>
   );

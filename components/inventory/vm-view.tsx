@@ -13,7 +13,7 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { PageSkeleton } from "@/components/ui/skeleton";
 import type { Vm } from "@/lib/inventory/vm";
-import { PartFailure, PartNote } from "./part-note";
+import { PartNote } from "./part-note";
 import { useVm } from "./use-vm";
 import { VmActions } from "./vm-actions";
 import { VmFacts } from "./vm-facts";
@@ -36,16 +36,20 @@ export function VmView({ siteId, serverId, initial }: Props) {
   if (!vm) {
     if (!error) return <PageSkeleton label="Asking the site about this VM…" />;
     return (
-      <EmptyState
-        kind="failed"
-        title="This VM could not be read"
-        action={<Button onClick={() => void refetch()}>Try again</Button>}
-      >
-        <ErrorCause error={error} />
-      </EmptyState>
+      <>
+        <PageHeader title="VM" />
+        <EmptyState
+          kind="failed"
+          title="This VM could not be read now"
+          action={<Button onClick={() => void refetch()}>Try again</Button>}
+        >
+          <ErrorCause error={error} />
+        </EmptyState>
+      </>
     );
   }
   const server = vm.server.value;
+  const isStale = vm.server.why !== undefined;
   return (
     <>
       <PageHeader
@@ -54,21 +58,27 @@ export function VmView({ siteId, serverId, initial }: Props) {
         note={
           <>
             <Inert text={vm.projectName} /> at <Inert text={vm.siteName} />
+            {!isStale && (
+              <span className="ml-3 text-subtle">
+                <PartNote part={vm.server} />
+              </span>
+            )}
           </>
         }
         actions={<MonoId id={vm.serverId} what="VM id" />}
       />
       {error && <StaleNotice error={error} />}
+      {isStale && (
+        <div className="-mt-1 pb-2.5 text-13">
+          <PartNote part={vm.server} />
+        </div>
+      )}
       <Gone vm={vm} />
       {server?.fault && (
         <div className="pb-3">
           <Notice tone="fail">Nova says: {visibleText(server.fault)}</Notice>
         </div>
       )}
-      <div className="flex min-h-6 flex-wrap items-center gap-x-2 pb-1 text-13 text-subtle">
-        <PartNote part={vm.server} />
-      </div>
-      <PartFailure part={vm.server} />
       <VmFacts vm={vm} />
       <VmMigration part={vm.migration} isMigrating={server?.status === "MIGRATING"} />
       <VmVolumes part={vm.volumes} />

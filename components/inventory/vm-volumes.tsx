@@ -4,14 +4,13 @@ import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { Part, VmVolume, VmVolumes as Volumes } from "@/lib/inventory/vm";
-import { PartFailure, PartNote, Unknown } from "./part-note";
+import { NoPart, PartNote, Unknown } from "./part-note";
 
 /** A VM's volumes in the order of their devices. */
 export function VmVolumes({ part }: { part: Part<Volumes> }) {
   const value = part.value;
   return (
     <Section title="Volumes" note={<PartNote part={part} />}>
-      <PartFailure part={part} />
       {value?.rootDisk === "local" && (
         <div className="pb-2">
           <Notice tone="warn">
@@ -22,7 +21,7 @@ export function VmVolumes({ part }: { part: Part<Volumes> }) {
       {value && value.volumes.length > 0 ? (
         <VolumesTable volumes={value.volumes} />
       ) : (
-        <p className="text-13 text-muted">{value ? "No volume is attached." : <Unknown />}</p>
+        <NoPart part={part} none="No volume is attached." />
       )}
     </Section>
   );

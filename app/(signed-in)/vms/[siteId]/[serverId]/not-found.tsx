@@ -2,11 +2,13 @@ import Link from "next/link";
 import { Page } from "@/components/shell/page";
 import { buttonClass } from "@/components/ui/button-class";
 import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
 import { routes } from "@/lib/routes";
 
 export default function VmNotFound() {
   return (
     <Page trail={[{ label: "VMs", href: routes.vms }, { label: "Not found" }]}>
+      <PageHeader title="VM" />
       <EmptyState
         kind="none"
         title="There is no such VM"
