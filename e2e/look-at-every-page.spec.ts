@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./stillpoint";
 
 const OPEN = ["/sign-in", "/no-such-page"];
-const SIGNED_IN = ["/", "/account", "/settings/roles", "/settings/sign-ins"];
+const SIGNED_IN = ["/", "/account", "/audit", "/settings/roles", "/settings/sign-ins"];
 
 async function look(page: Page, path: string) {
   for (const colorScheme of ["light", "dark"] as const) {
