@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { fakeKeystone } from "../lib/auth/testing/fake-keystone";
-import { query } from "./own-database";
+import { ProductDatabase } from "./authorization/product-database";
 import { administrator, expect, signIn as signInLocally, test } from "./stillpoint";
 
 const DARK = "http://127.0.0.1:1/v3";
@@ -10,15 +10,18 @@ const USERS = {
   norole: { projects: { p1: ["heat_owner"] } },
 };
 let keystone: Awaited<ReturnType<typeof fakeKeystone>>;
+let database: ProductDatabase;
 let delayMs = 0;
 
 const addSite = (name: string, authUrl: string) =>
-  query(
-    "insert into sites (id, name, name_key, auth_url, region) values (gen_random_uuid(), $1, lower($1), $2, 'R')",
-    [name, authUrl],
+  database.run(
+    "INSERT INTO sites (id, name, name_key, auth_url, region) VALUES (gen_random_uuid(), $1, lower($1), $2, 'R')",
+    name,
+    authUrl,
   );
 
 test.beforeAll(async () => {
+  database = await ProductDatabase.open();
   keystone = await fakeKeystone({
     users: USERS,
     before: async () => {
@@ -33,7 +36,8 @@ test.beforeEach(() => {
   delayMs = 0;
 });
 test.afterAll(async () => {
-  await query("delete from sites");
+  await database.run("DELETE FROM sites");
+  await database.close();
   await keystone.close();
 });
 
