@@ -17,8 +17,7 @@ export default async function OverviewPage() {
   const localSignIn = await recentLocalSignIn(session);
   return (
     <Page trail={[{ label: "Overview" }]}>
-      {localSignIn && <LocalSignInNotice signIn={localSignIn} />}
-      <OverviewView />
+      <OverviewView notice={localSignIn && <LocalSignInNotice signIn={localSignIn} />} />
     </Page>
   );
 }

@@ -7,7 +7,6 @@ import { Td, Tr, TrDetail } from "@/components/ui/table";
 import { actionWords } from "@/lib/audit/action-words";
 import type { AuditEntryGroup, AuditRow } from "@/lib/audit/audit-log";
 import { EntryDetail } from "./entry-detail";
-import { openEntry } from "./open-entry";
 import { ResultText } from "./result-text";
 import { rowTime } from "./row-time";
 import { nameOf, whoWords } from "./who-words";
@@ -19,25 +18,27 @@ interface Props {
   row: AuditRow;
   asOf: string;
   isOpen: boolean;
+  /** Opens a row in place, or closes it. */
+  toggle: (id: string) => void;
   initial: AuditEntryGroup | null;
 }
 
-const CUT = "max-w-[220px] truncate";
+// Shares of the window, so that all columns fit at 1280 px and long names get more where there is more.
+const CUT = "max-w-[12vw] truncate";
 
 /** A row, and beneath it, when it is open, the entry whole. */
-export function AuditTableRow({ row, asOf, isOpen, initial }: Props) {
+export function AuditTableRow({ row, asOf, isOpen, toggle, initial }: Props) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const time = rowTime(row.at, asOf);
   const action = actionWords(row.action);
-  const toggle = () => openEntry(isOpen ? null : row.id);
   const closeByKey = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || !isOpen) return;
-    toggle();
+    toggle(row.id);
     button.current?.focus();
   };
   // A press on the row is for the mouse; the keyboard and screen readers have the button.
-  const press = () => window.getSelection()?.isCollapsed !== false && toggle();
+  const press = () => window.getSelection()?.isCollapsed !== false && toggle(row.id);
   return (
     <>
       <Tr selected={isOpen} onClick={press} onKeyDown={closeByKey} className="cursor-pointer">
@@ -51,7 +52,7 @@ export function AuditTableRow({ row, asOf, isOpen, initial }: Props) {
             className="-ml-1.5"
             onClick={(event) => {
               event.stopPropagation();
-              toggle();
+              toggle(row.id);
             }}
           />
         </Td>
@@ -61,7 +62,7 @@ export function AuditTableRow({ row, asOf, isOpen, initial }: Props) {
         <Td className={CUT}>
           <Inert text={whoWords(row.who)} />
         </Td>
-        <Td strong className={CUT}>
+        <Td strong className="max-w-[15vw] truncate">
           <Inert text={action} />
         </Td>
         <Td className={CUT}>
@@ -76,10 +77,10 @@ export function AuditTableRow({ row, asOf, isOpen, initial }: Props) {
             </span>
           )}
         </Td>
-        <Td muted className={CUT}>
+        <Td muted className="max-w-[13vw] truncate">
           {row.reason ? <Inert text={row.reason} /> : "—"}
         </Td>
-        <Td mono muted>
+        <Td mono={row.requestIds.length > 0} muted>
           {row.requestIds.length > 0 ? <RequestIds ids={row.requestIds} /> : "—"}
         </Td>
       </Tr>

@@ -1,16 +1,22 @@
 "use client";
 
 import { useSearchParams } from "next/navigation";
+import { useState } from "react";
 import { Table, Th } from "@/components/ui/table";
 import type { AuditEntryGroup, AuditPage } from "@/lib/audit/audit-log";
 import { AuditTableRow, COLUMNS } from "./audit-table-row";
+import { nameEntry } from "./name-entry";
 
 /** The rows of a page; the one that the address names is open. */
 export function AuditTable({ page, entry }: { page: AuditPage; entry: AuditEntryGroup | null }) {
   const asked = useSearchParams().get("entry");
   // An address may name an outcome: its row is the intent's.
-  const isAsked = entry && [entry.first, ...entry.outcomes].some(({ id }) => id === asked);
-  const open = isAsked ? entry.first.id : asked;
+  const [open, setOpen] = useState(entry?.first.id ?? asked);
+  const toggle = (id: string) => {
+    const next = open === id ? null : id;
+    setOpen(next);
+    nameEntry(next);
+  };
   return (
     <Table label="Entries of the audit log, newest first" dense>
       <thead>
@@ -19,7 +25,7 @@ export function AuditTable({ page, entry }: { page: AuditPage; entry: AuditEntry
             <Th
               key={name}
               colSpan={index === 0 ? 2 : undefined}
-              className={index === 0 ? "!pl-[42px]" : undefined}
+              className={index === 0 ? "!pl-[44px]" : undefined}
             >
               {name}
             </Th>
@@ -33,6 +39,7 @@ export function AuditTable({ page, entry }: { page: AuditPage; entry: AuditEntry
             row={row}
             asOf={page.asOf}
             isOpen={row.id === open}
+            toggle={toggle}
             initial={entry?.first.id === row.id ? entry : null}
           />
         ))}

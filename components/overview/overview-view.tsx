@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { StaleNotice } from "@/components/data/stale-notice";
 import { installationVerdict } from "@/lib/installation/installation-verdict";
 import { InstallationFacts } from "./installation-facts";
@@ -11,7 +12,7 @@ import { VerdictLine } from "./verdict-line";
 import { WorkersSection } from "./workers-section";
 
 /** The overview: what is true of this installation now, worst first. */
-export function OverviewView() {
+export function OverviewView({ notice }: { notice?: ReactNode }) {
   const { data, error, refetch } = useInstallation();
   // The server hands the first state in with the page: without it, its own read had failed.
   if (!data) return error ? <NothingKnown error={error} retry={refetch} /> : <OverviewSkeleton />;
@@ -20,6 +21,7 @@ export function OverviewView() {
     <>
       <VerdictLine verdict={installationVerdict(data)} asOf={data.asOf} stale={stale} />
       {error && <StaleNotice error={error} />}
+      {notice && <div className="mb-4">{notice}</div>}
       <div className="-mx-gutter -mb-8 grid flex-1 border-t border-line md:grid-cols-[minmax(0,1fr)_288px]">
         <div className="min-w-0 px-gutter pt-2 pb-6">
           <SitesSection sites={data.sites} asOf={data.asOf} stale={stale} />

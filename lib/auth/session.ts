@@ -2,10 +2,12 @@ import "server-only";
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
+import { env } from "../env";
 import { AppError } from "../errors";
 import { isDatabaseUnavailable } from "../is-database-unavailable";
 import { routes } from "../routes";
 import { readSessionId } from "./next-auth";
+import { isOwnOrigin } from "./own-origin";
 import { peerAddress } from "./peer-address";
 import { sessionCookie } from "./session-cookie";
 import { findSession, type Session } from "./session-store";
@@ -21,7 +23,11 @@ const ACTIVE_HEADER = "x-stillpoint-active";
 export const currentSession = cache(async (): Promise<Session | null> => {
   const id = await readSessionId((await cookies()).get(sessionCookie().name)?.value);
   if (!id) return null;
-  const active = (await headers()).get(ACTIVE_HEADER) !== "0";
+  const list = await headers();
+  const origin = list.get("origin");
+  if (origin !== null && !isOwnOrigin(origin, list.get("host"), env().NEXTAUTH_URL))
+    throw new AppError("forbidden", "This request comes from a page of another site.");
+  const active = list.get(ACTIVE_HEADER) !== "0";
   try {
     return await findSession(id, { active });
   } catch (error) {

@@ -16,7 +16,7 @@ const oneOf = (what: string, values: readonly string[]) => `${what} is one of ${
 
 /** Which VMs, in which order: the search parameters of the page and of its API alike. */
 export const InventoryQuery = z.object({
-  q: z
+  search: z
     .string()
     .max(200, "Search for at most 200 characters.")
     .regex(/^\P{Cc}*$/u, "A search holds no control characters.")
@@ -65,7 +65,7 @@ export function readInventoryQuery(params: URLSearchParams): InventoryQuery {
 /** A query as search parameters; what is as it is by default is left out. */
 export function inventorySearchParams(query: Partial<InventoryQuery>): URLSearchParams {
   const params = new URLSearchParams();
-  if (query.q) params.set("q", query.q);
+  if (query.search) params.set("search", query.search);
   for (const name of ["site", "project", "status"] as const)
     for (const value of query[name] ?? []) params.append(name, value);
   if (query.sort && query.sort !== "name") params.set("sort", query.sort);

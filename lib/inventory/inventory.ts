@@ -5,7 +5,7 @@ import type { StatusGroup } from "./status-group";
 export interface InventoryRow {
   siteId: string;
   siteName: string;
-  serverId: string;
+  id: string;
   name: string;
   projectId: string;
   projectName: string;

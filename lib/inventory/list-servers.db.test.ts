@@ -84,7 +84,7 @@ describe("what is listed", () => {
     expect(facets.project.map((p) => p.value)).toEqual(["core"]);
     // Asking for another project by its id shows nothing of it.
     expect(await names({ project: ["edge"] }, demo)).toEqual([]);
-    expect(await names({ q: "odd" }, demo)).toEqual([]);
+    expect(await names({ search: "odd" }, demo)).toEqual([]);
     expect(await listInventory(sessionOf("viewer"), {})).toMatchObject({
       total: 0,
       sites: [],
@@ -112,7 +112,7 @@ describe("search", () => {
     ["web%1", []],
     ["'; DROP TABLE sites; --", []],
   ])("%s", async (q, found) => {
-    const { rows, total } = await listInventory(AUDITOR, { q });
+    const { rows, total } = await listInventory(AUDITOR, { search: q });
     expect(rows.map((r) => r.name)).toEqual(found);
     expect(total).toBe(found.length);
   });
@@ -123,7 +123,7 @@ describe("filters", () => {
     const { rows, facets } = await listInventory(AUDITOR, {
       site: [lyon],
       status: ["off", "error"],
-      q: "web",
+      search: "web",
     });
     expect(rows.map((r) => r.name)).toEqual(["web-2", "Web-3"]);
     expect(facets.status).toEqual([
@@ -185,8 +185,8 @@ describe("order and pages", () => {
     [{ order: "up" }, "order"],
     [{ site: ["lyon"] }, "site.0"],
     [{ status: ["ACTIVE"] }, "status.0"],
-    [{ q: "x".repeat(201) }, "q"],
-    [{ q: "\0" }, "q"],
+    [{ search: "x".repeat(201) }, "search"],
+    [{ search: "\0" }, "search"],
     [{ project: ["a'b"] }, "project.0"],
   ])("refuse %j beside its field", async (query, field) => {
     await expect(listInventory(AUDITOR, query)).rejects.toMatchObject({

@@ -48,7 +48,7 @@ const isAmong = (column: Prisma.Sql, values: readonly string[], type: Prisma.Sql
 export const countGroups = (visible: Visible, query: InventoryQuery): Promise<GroupCount[]> =>
   db().$queryRaw<GroupCount[]>`
     ${WITH} SELECT s.site_id AS "siteId", s.project_id AS "projectId", ${GROUP} AS "group", count(*)::int AS count,
-      (count(*) FILTER (WHERE ${isFound(query.q)}))::int AS matching
+      (count(*) FILTER (WHERE ${isFound(query.search)}))::int AS matching
     ${FROM} WHERE ${isVisible(visible)} GROUP BY 1, 2, 3`;
 
 const ORDERS: Record<InventoryQuery["sort"], Prisma.Sql> = {
@@ -63,7 +63,7 @@ const ORDERS: Record<InventoryQuery["sort"], Prisma.Sql> = {
 export interface SelectedServer {
   siteId: string;
   siteName: string;
-  serverId: string;
+  id: string;
   name: string;
   projectId: string;
   projectName: string;
@@ -87,13 +87,13 @@ export function selectServers(visible: Visible, query: InventoryQuery): Promise<
     ${WITH}, page AS MATERIALIZED (
       SELECT s.site_id, s.server_id, c.site_name, c.project_name, ${ORDERS[query.sort]} AS first,
         lower(s.name) AS second ${FROM}
-      WHERE ${isVisible(visible)} AND ${isFound(query.q)}
+      WHERE ${isVisible(visible)} AND ${isFound(query.search)}
         AND ${isAmong(sql`s.site_id`, query.site, sql`uuid`)}
         AND ${isAmong(sql`s.project_id`, query.project, sql`text`)}
         AND ${query.status.length === 0 ? NOT_DELETED : isAmong(GROUP, query.status, sql`text`)}
       ORDER BY first ${direction}, second, site_id, server_id
       LIMIT ${query.limit} OFFSET ${query.offset})
-    SELECT s.site_id AS "siteId", site_name AS "siteName", s.server_id AS "serverId", s.name,
+    SELECT s.site_id AS "siteId", site_name AS "siteName", s.server_id AS id, s.name,
       s.project_id AS "projectId", project_name AS "projectName", ${GROUP} AS "group", s.status,
       s.task_state AS "taskState", s.flavor, s.addresses, cardinality(s.volume_ids) AS volumes,
       s.missing_since AS "missingSince", s.deleted_at AS "deletedAt"

@@ -12,14 +12,14 @@ export interface LocalSignIn {
 
 /**
  * The newest sign-in with a local account in the last 24 hours, for administrators to see: the break-glass account is
- * for emergencies. Not the one of the session that asks, and nothing for others than administrators.
+ * for emergencies. To the account itself only what came from another address; to others than administrators nothing.
  */
 export async function recentLocalSignIn(session: Session, now = Date.now()): Promise<LocalSignIn | null> {
   if (session.role !== "admin") return null;
   const row = await db().session.findFirst({
     where: {
       localUserId: { not: null },
-      id: { not: session.id },
+      ...(session.kind === "local" ? { address: { not: session.address } } : {}),
       createdAt: { gt: new Date(now - SHOWN_MS) },
     },
     orderBy: { createdAt: "desc" },

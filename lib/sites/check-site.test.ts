@@ -308,7 +308,7 @@ describe("the services", () => {
       saw: 'The catalog has no region "Mars"; it has R',
     });
     expect(row("service:compute")?.result).toBe("fail");
-    expect(row("service:placement")?.result).toBe("warn");
+    expect(row("service:placement")?.result).toBe("skipped");
   });
 
   it("cinder-backup: none, down, or not to be seen", async () => {

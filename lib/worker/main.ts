@@ -4,7 +4,6 @@ import { keyComplaint } from "../secrets/check-keys";
 import { checkDatabase } from "./check-database";
 import { EXIT } from "./exit-codes";
 import { scheduleHousekeeping } from "./housekeeping";
-import { startInventoryLoop } from "./inventory-loop";
 import { onParentDeath } from "./on-parent-death";
 import { type RunningWorker, startWorker } from "./start-worker";
 
@@ -26,19 +25,18 @@ async function main(): Promise<void> {
   const worker = await startWorker(databaseUrl, scheduleHousekeeping, (reason) =>
     end(EXIT.TRY_AGAIN, `This worker lost its lock (${reason}) and must not go on.`),
   );
-  const stopInventory = startInventoryLoop();
   log.info({ worker: worker.id }, "worker ready");
   process.send?.("ready"); // to `npm run up`, whatever the log level
-  await stop(worker, stopInventory, await stopping);
+  await stop(worker, await stopping);
 }
 
-async function stop(worker: RunningWorker, stopInventory: () => Promise<void>, why: string): Promise<never> {
+async function stop(worker: RunningWorker, why: string): Promise<never> {
   log.info({ worker: worker.id, why }, "worker stopping");
   setTimeout(
     () => end(EXIT.STOPPED, "The worker did not stop in time; what it left is taken over."),
     STOP_WITHIN_MS,
   );
-  await Promise.all([stopInventory(), worker.stop()]);
+  await worker.stop();
   return end(EXIT.STOPPED);
 }
 

@@ -12,10 +12,22 @@ import { withQuiet } from "./run-tool.mjs";
  * @param {Record<string, string>} [more] settings
  */
 export async function startOwnProduct(home, more = {}) {
-  const { DATABASE_URL: _, NEXTAUTH_URL: __, STILLPOINT_LISTEN: ___, ...env } = ownEnvironment();
+  const {
+    DATABASE_URL: _,
+    NEXTAUTH_URL: __,
+    STILLPOINT_LISTEN: ___,
+    STILLPOINT_KEY: ____,
+    ...env
+  } = ownEnvironment();
   const port = await freePort(0);
   const up = fork(inRoot("scripts/up.mjs"), {
-    env: withQuiet({ ...env, ...more, PORT: String(port), STILLPOINT_HOME: home }),
+    env: withQuiet({
+      STILLPOINT_ALLOW_LOOPBACK: "1", // the clouds of the tests are on this machine
+      ...env,
+      ...more,
+      PORT: String(port),
+      STILLPOINT_HOME: home,
+    }),
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     detached: true, // Ctrl-C is for us; we end it in order
   });
@@ -29,6 +41,8 @@ export async function startOwnProduct(home, more = {}) {
   if (!ready) throw new Complaint(`Stillpoint did not start:\n${output}`);
   return {
     .../** @type {{ address: string, name: string, password: string }} */ (ready),
+    /** What it has said so far. */
+    output: () => output,
     async stop() {
       up.kill("SIGTERM");
       await ended;

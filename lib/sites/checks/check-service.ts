@@ -30,7 +30,7 @@ export async function checkService(
       const saw = why.slice(0, 1).toUpperCase() + why.slice(1);
       // Only the look at free capacity before a recovery needs it.
       return service === "placement"
-        ? { ...row, ...warn(saw, "Without it, free capacity is not checked before a recovery.") }
+        ? { ...row, ...skipped(saw, "Without it, free capacity is not checked before a recovery.") }
         : {
             ...row,
             ...fail(saw, "Check the site's region name and interface against the Keystone catalog."),

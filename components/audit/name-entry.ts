@@ -1,5 +1,5 @@
-/** Opens one row of the log in place, or closes it. In the address, so that it can be sent on; without a new request. */
-export function openEntry(id: string | null): void {
+/** Names the row that is open in the address, so that it can be sent on; null when none is. Asks for nothing. */
+export function nameEntry(id: string | null): void {
   const url = new URL(window.location.href);
   if (id === null) url.searchParams.delete("entry");
   else url.searchParams.set("entry", id);

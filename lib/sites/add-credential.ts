@@ -1,0 +1,54 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { actorOf, audited, recordAudit } from "../audit/record";
+import { requirePermission } from "../auth/permissions";
+import type { Session } from "../auth/session-store";
+import { AppError } from "../errors";
+import { credentialColumns } from "./credential-columns";
+import { formCredential, formProblems } from "./form-credential";
+import { lockSite } from "./lock-site";
+import { orTaken } from "./or-taken";
+import { parseInput } from "./parse-input";
+import { CredentialForm, SiteId } from "./schemas";
+import { siteConnection } from "./site-session";
+import { tryCredential } from "./try-credential";
+
+const Input = z.object({ siteId: SiteId, credential: CredentialForm });
+const REFUSAL = "The credential was not added.";
+
+/** Adds a credential of a further project to a site, once Keystone has taken it. @throws AppError */
+export async function addCredential(
+  session: Session,
+  input: unknown,
+): Promise<{ id: string; projectName: string }> {
+  requirePermission(session, "sites.change");
+  const { siteId, credential: form } = parseInput(Input, input, REFUSAL);
+  const problems = Object.entries(formProblems(form)).map(
+    ([field, m]) => [`credential.${field}`, m] as const,
+  );
+  if (problems.length > 0) throw new AppError("invalid", REFUSAL, Object.fromEntries(problems));
+  const credential = formCredential(form);
+  const tried = await tryCredential(await siteConnection(siteId), credential);
+  if ("problem" in tried) throw new AppError("invalid", REFUSAL, { credential: tried.problem });
+  const { facts } = tried;
+  return orTaken(() =>
+    audited(async (tx) => {
+      const site = await lockSite(tx, siteId);
+      const same = await tx.siteCredential.findFirst({ where: { siteId, projectId: facts.projectId } });
+      if (same)
+        throw new AppError("invalid", REFUSAL, {
+          credential: `${site.name} has a credential of the project ${same.projectName} already, of ${same.userName}. Replace its secret, or remove it first.`,
+        });
+      const row = credentialColumns(randomUUID(), credential, facts);
+      await tx.siteCredential.create({ data: { ...row, siteId } });
+      const { id, method, projectName, userName, roles } = row;
+      await recordAudit(tx, actorOf(session), {
+        action: "credential.added",
+        target: { kind: "credential", id, name: projectName },
+        site: { id: siteId, name: site.name },
+        details: { new: { method, projectName, userName, roles } },
+      });
+      return { id, projectName };
+    }),
+  );
+}

@@ -1,0 +1,142 @@
+import { randomUUID } from "node:crypto";
+import { actorOf, audited, recordAudit, type Transaction } from "../audit/record";
+import { requirePermission } from "../auth/permissions";
+import type { Session } from "../auth/session-store";
+import { db } from "../db";
+import { AppError } from "../errors";
+import type { CheckRow } from "./check-row";
+import { checkSite, type SiteCheck } from "./check-site";
+import { credentialColumns } from "./credential-columns";
+import { isEssential } from "./essential-checks";
+import { json } from "./json-column";
+import { orTaken } from "./or-taken";
+import { type ResolvedSite, resolveDrafts } from "./resolve-drafts";
+import { servicesOf, siteState } from "./site-health";
+import { siteNameKey } from "./site-name";
+
+const REFUSAL = "Nothing was added.";
+
+/**
+ * Adds sites, all of them or none: each must answer with a trusted certificate, take its credentials, have the region,
+ * and send tokens to confirmed hosts only.
+ * @throws AppError `invalid` with fields such as "sites.0.name", `conflict`
+ */
+export async function addSites(session: Session, input: unknown): Promise<{ id: string; name: string }[]> {
+  requirePermission(session, "sites.change");
+  const sites = resolveDrafts(input, REFUSAL);
+  await refuseKnown(sites);
+  const checks = await Promise.all(sites.map((site) => checkSite(site.connection, site.credentials)));
+  const fields = Object.assign({}, ...checks.map((check, i) => problemsOf(check, `sites.${i}`)));
+  if (Object.keys(fields).length > 0) throw new AppError("invalid", REFUSAL, fields);
+  return orTaken(() =>
+    audited(async (tx) => {
+      const added: { id: string; name: string }[] = [];
+      for (const [i, site] of sites.entries()) added.push(await store(tx, session, site, checks[i]));
+      return added;
+    }),
+  );
+}
+
+/** Names and addresses that are there already, or twice in what is to be added. */
+async function refuseKnown(sites: readonly ResolvedSite[]): Promise<void> {
+  const known = await db().site.findMany({
+    select: { name: true, nameKey: true, authUrl: true, region: true },
+  });
+  const fields: Record<string, string> = {};
+  sites.forEach(({ name, connection, isPlainHttp, acceptHttp }, i) => {
+    const earlier = sites.slice(0, i);
+    const sameName = known.find((s) => s.nameKey === siteNameKey(name));
+    if (sameName)
+      fields[`sites.${i}.name`] = `There is a site ${sameName.name} already. Choose another name.`;
+    else if (earlier.some((s) => siteNameKey(s.name) === siteNameKey(name)))
+      fields[`sites.${i}.name`] = "Two of these sites have this name. Choose another.";
+    const { authUrl, region } = connection;
+    const same = known.find((s) => s.authUrl === authUrl && s.region === region);
+    if (same)
+      fields[`sites.${i}.source`] =
+        `This address and region are registered as ${same.name}. Add the credential on that site's page.`;
+    else if (earlier.some((s) => s.connection.authUrl === authUrl && s.connection.region === region))
+      fields[`sites.${i}.source`] = "Two of these sites have the same address and region.";
+    if (isPlainHttp && !acceptHttp)
+      fields[`sites.${i}.acceptHttp`] =
+        "Plain HTTP sends passwords and tokens readable by others. Accept it, or use https://.";
+  });
+  if (Object.keys(fields).length > 0) throw new AppError("invalid", REFUSAL, fields);
+}
+
+/** Beside which field of the form a failed check belongs. */
+const FIELD: Record<string, string> = {
+  reachability: "authUrl",
+  tls: "caPem",
+  region: "region",
+  hosts: "confirmedHosts",
+  projects: "credentials",
+};
+
+function problemsOf(check: SiteCheck, at: string): Record<string, string> {
+  const failed = check.rows.filter((row) => row.result === "fail" && isEssential(row.id));
+  return Object.fromEntries(
+    failed.map((row) => {
+      const [kind = "", index] = row.id.split(":");
+      const field = index === undefined ? FIELD[kind] : `credentials.${index}`;
+      return [`${at}.${field}`, messageOf(row)];
+    }),
+  );
+}
+
+const messageOf = ({ saw, todo }: CheckRow): string => `${saw}. ${todo ?? ""}`.trim();
+
+async function store(tx: Transaction, session: Session, site: ResolvedSite, check?: SiteCheck) {
+  if (!check) throw new Error("a site without its check");
+  const { connection, name } = site;
+  const id = randomUUID();
+  const credentials = check.facts.flatMap((facts) => {
+    const under = site.credentials[facts.index];
+    return under ? [credentialColumns(randomUUID(), under.credential, facts)] : [];
+  });
+  const columns = {
+    name,
+    authUrl: connection.authUrl,
+    region: connection.region,
+    interface: connection.interface,
+    confirmedHosts: [...connection.confirmedHosts],
+    caPem: connection.caPem ?? null,
+    allowHttp: site.isPlainHttp,
+    acceptsSignIn: site.acceptsSignIn,
+  };
+  await tx.site.create({ data: { ...columns, id, nameKey: siteNameKey(name) } });
+  await tx.siteCredential.createMany({ data: credentials.map((c) => ({ ...c, siteId: id })) });
+  const records = credentials.find(({ roles }) => roles.some((role) => role.toLowerCase() === "admin"));
+  if (records) await tx.site.update({ where: { id }, data: { recordsCredentialId: records.id } });
+  const services = servicesOf(check.rows);
+  const now = new Date();
+  await tx.siteHealth.create({
+    data: {
+      siteId: id,
+      state: siteState(services, true),
+      asOf: now,
+      lastAnsweredAt: now,
+      services: json(services),
+      checks: json({ rows: check.rows, hosts: check.hosts }),
+      checkedAt: now,
+    },
+  });
+  await recordAudit(tx, actorOf(session), {
+    action: "site.added",
+    target: { kind: "site", id, name },
+    site: { id, name },
+    details: {
+      new: {
+        ...columns,
+        credentials: credentials.map(({ method, projectName, userName, roles }) => ({
+          method,
+          projectName,
+          userName,
+          roles,
+        })),
+        recordsProject: records?.projectName ?? null,
+      },
+    },
+  });
+  return { id, name };
+}

@@ -1,0 +1,307 @@
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Session } from "../auth/session-store";
+import { db } from "../db";
+import { addCredential } from "./add-credential";
+import { checkSitesNow } from "./check-sites-now";
+import { chooseRecordsCredential } from "./choose-records-credential";
+import { confirmHosts } from "./confirm-hosts";
+import { deleteSite } from "./delete-site";
+import { getSite } from "./get-site";
+import { removeCredential } from "./remove-credential";
+import { replaceCredentialSecret } from "./replace-credential-secret";
+import { credentialSession } from "./site-session";
+import { registerSiteUses } from "./site-uses";
+import { addSite, PASSWORD, person, testSite, wholeDatabase } from "./testing/stored-site";
+import { updateSite } from "./update-site";
+
+vi.stubEnv("STILLPOINT_KEY", `k1:${Buffer.alloc(32, 7).toString("base64")}`);
+vi.stubEnv("STILLPOINT_ALLOW_LOOPBACK", "1");
+
+let fake: Awaited<ReturnType<typeof testSite>>;
+let siteId: string;
+let uses: string[] = [];
+registerSiteUses(async () => uses);
+
+beforeEach(async () => {
+  await db().site.deleteMany();
+  fake = await testSite();
+  siteId = await addSite(fake.origin);
+  uses = [];
+});
+afterEach(() => fake.close());
+afterAll(() => db().$disconnect());
+
+const site = () => getSite(person(), siteId);
+const lastEntry = () => db().auditEntry.findFirstOrThrow({ orderBy: { id: "desc" } });
+const form = async (changes: object = {}) => {
+  const { version, name, caPem, acceptsSignIn, confirmedHosts, interface: wanted } = await site();
+  return {
+    siteId,
+    version,
+    name,
+    interface: wanted,
+    caPem: caPem ?? "",
+    acceptsSignIn,
+    confirmedHosts,
+    ...changes,
+  };
+};
+const credential = (changes: object = {}) => ({
+  method: "password",
+  user: "stillpoint",
+  userDomain: "Default",
+  password: PASSWORD,
+  project: "edge",
+  projectDomain: "Default",
+  ...changes,
+});
+const credentialId = async (project = "core") => {
+  const found = (await site()).credentials.find((c) => c.projectName === project);
+  if (!found) throw new Error(`no credential of ${project}`);
+  return found.id;
+};
+/** Puts the last change back in time, as it is when two people have a page open. */
+const letTimePass = () =>
+  db().site.update({ where: { id: siteId }, data: { updatedAt: new Date(Date.now() - 60_000) } });
+
+describe("changing a site", () => {
+  it("stores and writes down old and new values of what was changed, and of nothing else", async () => {
+    const input = await form({ name: "Oslo", acceptsSignIn: false });
+    expect(await updateSite(person(), input)).toEqual({ changed: ["name", "acceptsSignIn"] });
+    expect(await site()).toMatchObject({ name: "Oslo", acceptsSignIn: false });
+    expect(await lastEntry()).toMatchObject({
+      action: "site.changed",
+      siteId,
+      siteName: "Oslo",
+      details: { old: { name: "Lyon", acceptsSignIn: true }, new: { name: "Oslo", acceptsSignIn: false } },
+    });
+  });
+
+  it("of nothing leaves no trace", async () => {
+    const before = await wholeDatabase();
+    expect(await updateSite(person(), await form())).toEqual({ changed: [] });
+    expect(await wholeDatabase()).toBe(before);
+  });
+
+  it("by two people at once: the second is told who changed what", async () => {
+    await letTimePass();
+    const seen = await form();
+    await updateSite(person(), { ...seen, name: "Oslo" });
+    const before = await wholeDatabase();
+    await expect(updateSite(person(), { ...seen, acceptsSignIn: false })).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringMatching(
+        /Oslo was changed since you opened this page: ada changed the name at \d\d:/,
+      ),
+    });
+    expect(await wholeDatabase()).toBe(before);
+  });
+
+  it("refuses a name that another site has, and what is no certificate", async () => {
+    const other = await testSite();
+    await addSite(other.origin, { name: "Oslo" });
+    await other.close();
+    await expect(updateSite(person(), await form({ name: "oslo" }))).rejects.toMatchObject({
+      fields: { name: expect.stringContaining("There is a site Oslo already") },
+    });
+    await expect(updateSite(person(), await form({ caPem: "x" }))).rejects.toMatchObject({
+      fields: { caPem: expect.stringContaining("no PEM") },
+    });
+  });
+
+  it("confirms further hosts, each once, and none at a refused address", async () => {
+    await confirmHosts(person(), { siteId, hosts: ["nova.lyon.example:8774", "NOVA.lyon.example:8774"] });
+    expect((await site()).confirmedHosts).toEqual(["nova.lyon.example:8774"]);
+    expect(await lastEntry()).toMatchObject({
+      action: "site.hosts_confirmed",
+      details: { old: { confirmedHosts: [] } },
+    });
+    await expect(confirmHosts(person(), { siteId, hosts: ["169.254.169.254:80"] })).rejects.toMatchObject({
+      fields: { hosts: expect.stringContaining("metadata") },
+    });
+  });
+});
+
+describe("credentials", () => {
+  it("a further project is added when Keystone takes it", async () => {
+    const { id } = await addCredential(person(), { siteId, credential: credential() });
+    expect((await site()).credentials.map((c) => c.projectName)).toEqual(["core", "edge"]);
+    expect((await (await credentialSession(id)).token()).project?.name).toBe("edge");
+    expect(await lastEntry()).toMatchObject({ action: "credential.added", targetName: "edge", siteId });
+    expect(await wholeDatabase()).not.toContain(PASSWORD);
+  });
+
+  it.each([
+    [
+      "of a project that has one",
+      credential({ project: "core" }),
+      "credential",
+      "has a credential of the project core already",
+    ],
+    ["with a wrong password", credential({ password: "no" }), "credential", "HTTP 401"],
+    ["without a usable role", credential({ user: "odd" }), "credential", "role member"],
+    ["with a placeholder for a name", credential({ user: "$OS_USERNAME" }), "credential.user", "placeholder"],
+  ])("one %s is refused, and nothing stored", async (_what, given, field, words) => {
+    const before = await wholeDatabase();
+    await expect(addCredential(person(), { siteId, credential: given })).rejects.toMatchObject({
+      code: "invalid",
+      fields: { [field]: expect.stringContaining(words) },
+    });
+    expect(await wholeDatabase()).toBe(before);
+  });
+
+  it("a secret is replaced by one that Keystone takes, and written down without either", async () => {
+    const id = await credentialId();
+    const before = await wholeDatabase();
+    await expect(
+      replaceCredentialSecret(person(), { credentialId: id, secret: "wrong" }),
+    ).rejects.toMatchObject({
+      fields: { secret: expect.stringContaining("HTTP 401") },
+    });
+    expect(await wholeDatabase()).toBe(before);
+
+    const secret = `${PASSWORD}-new`;
+    await replaceCredentialSecret(person(), { credentialId: id, secret });
+    await (await credentialSession(id)).token();
+    expect(fake.asked.filter((a) => a.path.endsWith("/auth/tokens")).at(-1)?.body).toContain(secret);
+    expect(await lastEntry()).toMatchObject({ action: "credential.replaced", targetId: id });
+    expect(await wholeDatabase()).not.toContain(PASSWORD);
+  });
+
+  it("an application credential of another project is no replacement", async () => {
+    const app = { method: "application_credential_id", id: "edge", secret: PASSWORD };
+    const { id } = await addCredential(person(), { siteId, credential: app });
+    const input = { credentialId: id, secret: PASSWORD, applicationCredentialId: "elsewhere" };
+    await expect(replaceCredentialSecret(person(), input)).rejects.toMatchObject({
+      fields: { applicationCredentialId: expect.stringContaining("project elsewhere, not edge") },
+    });
+  });
+
+  it("the last one stays, one in use stays, another goes with its mark", async () => {
+    const core = await credentialId();
+    await expect(removeCredential(person(), { credentialId: core })).rejects.toMatchObject({
+      code: "precondition_failed",
+      message: expect.stringContaining("only credential of Lyon"),
+    });
+    await addCredential(person(), { siteId, credential: credential({ user: "root" }) });
+    const edge = await credentialId("edge");
+    await chooseRecordsCredential(person(), { siteId, version: (await site()).version, credentialId: edge });
+    expect((await site()).recordsCredentialId).toBe(edge);
+    expect(await lastEntry()).toMatchObject({
+      details: { old: { recordsProject: null }, new: { recordsProject: "edge" } },
+    });
+
+    uses = ["the VNF edge-db"];
+    await expect(removeCredential(person(), { credentialId: edge })).rejects.toMatchObject({
+      code: "precondition_failed",
+      message: expect.stringContaining("used by the VNF edge-db"),
+    });
+    uses = [];
+    expect(await removeCredential(person(), { credentialId: edge })).toEqual({ hadRecords: true });
+    expect((await site()).recordsCredentialId).toBeNull();
+    expect(await lastEntry()).toMatchObject({ action: "credential.removed", targetName: "edge" });
+  });
+
+  it("of two removed at once, one stays", async () => {
+    await addCredential(person(), { siteId, credential: credential() });
+    const ids = (await site()).credentials.map(({ id }) => id);
+    const results = await Promise.allSettled(
+      ids.map((id) => removeCredential(person(), { credentialId: id })),
+    );
+    expect(results.map((r) => r.status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect((await site()).credentials).toHaveLength(1);
+  });
+
+  it("of another site is no choice for the records", async () => {
+    const input = { siteId, version: (await site()).version, credentialId: crypto.randomUUID() };
+    await expect(chooseRecordsCredential(person(), input)).rejects.toMatchObject({ code: "invalid" });
+  });
+});
+
+describe("deleting a site", () => {
+  const input = async (changes: object = {}) => ({
+    siteId,
+    version: (await site()).version,
+    typedName: "Lyon",
+    reason: "it was sold",
+    ...changes,
+  });
+
+  it("asks for its name and a reason", async () => {
+    await expect(deleteSite(person(), await input({ typedName: "lyon" }))).rejects.toMatchObject({
+      fields: { typedName: expect.stringContaining("Type Lyon") },
+    });
+    await expect(deleteSite(person(), await input({ reason: " " }))).rejects.toMatchObject({
+      fields: { reason: expect.any(String) },
+    });
+    expect(await db().site.count()).toBe(1);
+  });
+
+  it("is refused while something uses it, and for a stale page", async () => {
+    uses = ["the VNF core-db", "the run r1"];
+    await expect(deleteSite(person(), await input())).rejects.toMatchObject({
+      code: "precondition_failed",
+      message: expect.stringContaining("used by the VNF core-db, the run r1"),
+    });
+    uses = [];
+    const stale = await input();
+    await letTimePass();
+    await expect(deleteSite(person(), stale)).rejects.toMatchObject({ code: "conflict" });
+    expect(await db().site.count()).toBe(1);
+  });
+
+  it("takes its credentials along, ends the sign-ins that came from it, and says both in the log", async () => {
+    const session = {
+      name: "demo",
+      siteId,
+      keystoneUserId: "u",
+      expiresAt: new Date(Date.now() + 3_600_000),
+    };
+    const { id } = await db().session.create({ data: session });
+    expect((await site()).signedIn).toBe(1);
+    expect(await deleteSite(person(), await input())).toEqual({ name: "Lyon", endedSignIns: 1 });
+    expect(await db().session.findUnique({ where: { id } })).toBeNull();
+    expect(await db().siteCredential.count()).toBe(0);
+    expect(await lastEntry()).toMatchObject({
+      action: "site.deleted",
+      siteId,
+      reason: "it was sold",
+      details: { endedSignIns: 1, old: { name: "Lyon", credentials: [{ projectName: "core" }] } },
+    });
+  });
+});
+
+it("checks again on demand and keeps what came of it", async () => {
+  await db().siteHealth.updateMany({ data: { checks: [], checkedAt: null } });
+  expect(await checkSitesNow(person(), {})).toEqual({ checked: 1 });
+  const { checks } = await site();
+  expect(checks.rows.find(({ id }) => id === "sign-in:0")).toMatchObject({
+    result: "pass",
+    title: "Sign-in, core",
+  });
+  expect(checks.checkedAt).not.toBeNull();
+  expect(await lastEntry()).toMatchObject({ action: "site.checked", siteId });
+});
+
+it("lets nobody but an administrator change anything, and shows no secret to anybody", async () => {
+  const id = await credentialId();
+  const { version } = await site();
+  const verbs: ((session: Session) => Promise<unknown>)[] = [
+    async (s) => updateSite(s, await form({ name: "X" })),
+    (s) => confirmHosts(s, { siteId, hosts: ["a.example:1"] }),
+    (s) => addCredential(s, { siteId, credential: credential() }),
+    (s) => replaceCredentialSecret(s, { credentialId: id, secret: PASSWORD }),
+    (s) => removeCredential(s, { credentialId: id }),
+    (s) => chooseRecordsCredential(s, { siteId, version, credentialId: id }),
+    (s) => deleteSite(s, { siteId, version, typedName: "Lyon", reason: "x" }),
+    (s) => checkSitesNow(s, {}),
+  ];
+  const before = await wholeDatabase();
+  for (const role of ["viewer", "auditor", "operator"] as const)
+    for (const verb of verbs) await expect(verb(person(role))).rejects.toMatchObject({ code: "forbidden" });
+  expect(await wholeDatabase()).toBe(before);
+  await expect(getSite(person("operator"), siteId)).rejects.toMatchObject({ code: "forbidden" });
+  const { sealedSecret } = await db().siteCredential.findUniqueOrThrow({ where: { id } });
+  const shown = JSON.stringify(await getSite(person("auditor"), siteId));
+  expect(shown).not.toContain(sealedSecret);
+});

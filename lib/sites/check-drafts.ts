@@ -1,0 +1,33 @@
+import { actorOf, audited, recordAudit } from "../audit/record";
+import { requirePermission } from "../auth/permissions";
+import type { Session } from "../auth/session-store";
+import type { CheckRow } from "./check-row";
+import { checkSite } from "./check-site";
+import type { CatalogHost } from "./checks/catalog-hosts";
+import { resolveDrafts } from "./resolve-drafts";
+
+/** The check list of a site that is not stored yet. */
+export interface DraftCheck {
+  rows: CheckRow[];
+  hosts: CatalogHost[];
+}
+
+/**
+ * Runs the check lists of sites that are not stored yet, all at once, in the order of the input.
+ * @throws AppError `invalid`
+ */
+export async function checkDrafts(session: Session, input: unknown): Promise<DraftCheck[]> {
+  requirePermission(session, "sites.change");
+  const sites = resolveDrafts(input, "The sites were not checked.");
+  // Written down beforehand: passwords are about to be sent to addresses of this person's choice.
+  await audited(async (tx) => {
+    for (const { name, connection } of sites)
+      await recordAudit(tx, actorOf(session), {
+        action: "site.draft_checked",
+        target: { kind: "site", name },
+        details: { authUrl: connection.authUrl, region: connection.region },
+      });
+  });
+  const checks = await Promise.all(sites.map((site) => checkSite(site.connection, site.credentials)));
+  return checks.map(({ rows, hosts }) => ({ rows, hosts }));
+}

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { actorOf, audited, recordAudit } from "../audit/record";
+import { requirePermission } from "../auth/permissions";
+import type { Session } from "../auth/session-store";
+import { AppError } from "../errors";
+import { liveSignIns } from "./live-sign-ins";
+import { lockSite } from "./lock-site";
+import { parseInput } from "./parse-input";
+import { SiteId, Version } from "./schemas";
+import { listUses, siteUses } from "./site-uses";
+
+const Input = z.object({
+  siteId: SiteId,
+  version: Version,
+  typedName: z.string("Type the site's name."),
+  reason: z
+    .string("Say why.")
+    .trim()
+    .min(1, "Say why: it is kept in the audit log.")
+    .max(1000, "Use at most 1000 characters."),
+});
+const REFUSAL = "The site was not deleted.";
+
+/**
+ * Deletes a site with its credentials and all that is known of it; nothing is changed at the site itself. The sessions
+ * of those who signed in by it end at once.
+ * @throws AppError `invalid`, `not_found`, `conflict`, `precondition_failed` while it is in use, saying by what
+ */
+export async function deleteSite(
+  session: Session,
+  input: unknown,
+): Promise<{ name: string; endedSignIns: number }> {
+  requirePermission(session, "sites.change");
+  const { siteId, version, typedName, reason } = parseInput(Input, input, REFUSAL);
+  return audited(async (tx) => {
+    const site = await lockSite(tx, siteId, version);
+    const { name } = site;
+    if (typedName.trim().normalize("NFC") !== name)
+      throw new AppError("invalid", REFUSAL, { typedName: `Type ${name}, capitals and all.` });
+    const uses = await siteUses(tx, { siteId });
+    if (uses.length > 0)
+      throw new AppError(
+        "precondition_failed",
+        `${name} is used by ${listUses(uses)}. Move or delete that first.`,
+      );
+    const endedSignIns = await liveSignIns(tx, siteId);
+    const credentials = await tx.siteCredential.findMany({
+      where: { siteId },
+      select: { method: true, projectName: true, userName: true, roles: true },
+    });
+    await tx.site.delete({ where: { id: siteId } });
+    const { authUrl, region, confirmedHosts, caPem, acceptsSignIn } = site;
+    const old = { name, authUrl, region, interface: site.interface, confirmedHosts, caPem, acceptsSignIn };
+    await recordAudit(tx, actorOf(session), {
+      action: "site.deleted",
+      target: { kind: "site", id: siteId, name },
+      site: { id: siteId, name },
+      reason,
+      details: { old: { ...old, credentials }, endedSignIns },
+    });
+    return { name, endedSignIns };
+  });
+}

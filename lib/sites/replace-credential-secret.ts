@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { actorOf, audited, recordAudit } from "../audit/record";
+import { requirePermission } from "../auth/permissions";
+import type { Session } from "../auth/session-store";
+import { db } from "../db";
+import { AppError } from "../errors";
+import { connectionOf } from "./connection-of";
+import { sealSecret } from "./credential-columns";
+import { CredentialIdentity, credentialOf } from "./credential-identity";
+import { lockCredential } from "./lock-credential";
+import { parseInput } from "./parse-input";
+import { tryCredential } from "./try-credential";
+
+const Input = z.object({
+  credentialId: z.uuid("There is no such credential."),
+  secret: z
+    .string("Enter the new secret.")
+    .min(1, "Enter the new secret.")
+    .max(4096, "Use at most 4096 characters."),
+  /** A new application credential has a new id as well; empty to keep the old one. */
+  applicationCredentialId: z.string().trim().max(255, "Use at most 255 characters.").default(""),
+});
+const REFUSAL = "The secret was not replaced.";
+
+/**
+ * Replaces the secret of a credential, once Keystone has taken the new one; user and project stay.
+ * @throws AppError `invalid`, `not_found`, `conflict`
+ */
+export async function replaceCredentialSecret(session: Session, input: unknown): Promise<void> {
+  requirePermission(session, "sites.change");
+  const { credentialId, secret, applicationCredentialId } = parseInput(Input, input, REFUSAL);
+  const before = await db().siteCredential.findUnique({
+    where: { id: credentialId },
+    include: { site: true },
+  });
+  if (!before) throw new AppError("not_found", "There is no such credential any more.");
+  const identity = withId(CredentialIdentity.parse(before.identity), applicationCredentialId);
+  const tried = await tryCredential(connectionOf(before.site), credentialOf(identity, secret));
+  if ("problem" in tried) throw new AppError("invalid", REFUSAL, { secret: tried.problem });
+  const { projectId, projectName, userId, ...facts } = tried.facts;
+  if (projectId !== before.projectId)
+    throw new AppError("invalid", REFUSAL, {
+      applicationCredentialId: `It is of the project ${projectName}, not ${before.projectName}. Add it as a further credential.`,
+    });
+  await audited(async (tx) => {
+    const { site, credential } = await lockCredential(tx, credentialId);
+    if (credential.updatedAt.getTime() !== before.updatedAt.getTime())
+      throw new AppError("conflict", "The credential was changed a moment ago. Reload to see it.");
+    const data = { identity, userId, projectName, sealedSecret: sealSecret(credentialId, secret) };
+    const expiresAt = facts.expiresAt ?? null;
+    await tx.siteCredential.update({ where: { id: credentialId }, data: { ...data, ...facts, expiresAt } });
+    const told = ({
+      userName,
+      roles,
+      expiresAt: ends,
+    }: {
+      userName: string;
+      roles: string[];
+      expiresAt: Date | null;
+    }) => ({
+      userName,
+      roles,
+      expiresAt: ends?.toISOString() ?? null,
+    });
+    await recordAudit(tx, actorOf(session), {
+      action: "credential.replaced",
+      target: { kind: "credential", id: credentialId, name: projectName },
+      site: { id: site.id, name: site.name },
+      details: {
+        old: { ...told(credential), identity: credential.identity },
+        new: { ...told({ ...facts, expiresAt }), identity },
+      },
+    });
+  });
+}
+
+function withId(identity: CredentialIdentity, id: string): CredentialIdentity {
+  if (id === "") return identity;
+  if (identity.method === "application_credential" && "id" in identity) return { ...identity, id };
+  throw new AppError("invalid", REFUSAL, {
+    applicationCredentialId: "This credential has no id of its own. Leave this empty.",
+  });
+}

@@ -1,0 +1,119 @@
+import { AppError } from "../errors";
+import type { SiteConnection } from "../openstack/connection";
+import { checkCaPem } from "./check-ca-pem";
+import type { CredentialUnderCheck } from "./checks/sign-in";
+import { formCredential, formProblems } from "./form-credential";
+import { groupClouds, projectLabel, type SiteDraft } from "./group-clouds";
+import { checkHosts } from "./host-entries";
+import { isLoopbackAllowed } from "./loopback-switch";
+import { parseCloudsYaml } from "./parse-clouds-yaml";
+import { parseInput } from "./parse-input";
+import { readAuthUrl } from "./read-auth-url";
+import { DraftsInput, type SiteInput } from "./schemas";
+
+/** A site that is not stored yet, as its person described it. */
+export interface ResolvedSite {
+  name: string;
+  connection: SiteConnection;
+  credentials: CredentialUnderCheck[];
+  isPlainHttp: boolean;
+  acceptHttp: boolean;
+  acceptsSignIn: boolean;
+}
+
+type Fields = Record<string, string>;
+
+/**
+ * What the forms describe, looked at as far as that goes without asking the sites.
+ * @throws AppError `invalid`, with fields such as "sites.0.caPem"
+ */
+export function resolveDrafts(input: unknown, refusal: string): ResolvedSite[] {
+  const { clouds, secure, sites } = parseInput(DraftsInput, input, refusal);
+  const fields: Fields = {};
+  const drafts = sites.some(({ source }) => source.from === "clouds") ? draftsOf(clouds, secure, fields) : [];
+  const resolved = sites.map((site, i) => resolve(site, `sites.${i}`, drafts, fields));
+  const whole = resolved.filter((site) => site !== undefined);
+  if (Object.keys(fields).length > 0 || whole.length < sites.length)
+    throw new AppError("invalid", refusal, fields);
+  return whole;
+}
+
+function draftsOf(clouds: string, secure: string, fields: Fields): SiteDraft[] {
+  const file = parseCloudsYaml(clouds, secure, { allowLoopback: isLoopbackAllowed() });
+  if ("clouds" in file) return groupClouds(file.clouds.flatMap(({ targets }) => targets));
+  fields[file.field] = file.problem;
+  return [];
+}
+
+type Where = Pick<SiteConnection, "authUrl" | "region" | "interface" | "caPem">;
+
+function resolve(
+  site: SiteInput,
+  at: string,
+  drafts: readonly SiteDraft[],
+  fields: Fields,
+): ResolvedSite | undefined {
+  const problems: Fields = {};
+  const found =
+    site.source.from === "form" ? ofForm(site.source, problems) : ofClouds(site.source, drafts, problems);
+  const pasted = site.caPem.trim() || found?.where.caPem;
+  const ca = pasted ? checkCaPem(pasted, new Date()) : undefined;
+  if (ca && "problem" in ca) problems.caPem = ca.problem;
+  const hosts = checkHosts(site.confirmedHosts, { allowLoopback: isLoopbackAllowed() });
+  if (hosts.problem) problems.confirmedHosts = hosts.problem;
+  for (const [field, message] of Object.entries(problems)) fields[`${at}.${field}`] = message;
+  if (!found || Object.keys(problems).length > 0) return undefined;
+  return {
+    name: site.name,
+    connection: {
+      ...found.where,
+      name: site.name,
+      caPem: ca && "pem" in ca ? ca.pem : undefined,
+      confirmedHosts: hosts.entries,
+      allowLoopback: isLoopbackAllowed(),
+    },
+    credentials: found.credentials,
+    isPlainHttp: found.where.authUrl.startsWith("http:"),
+    acceptHttp: site.acceptHttp,
+    acceptsSignIn: site.acceptsSignIn,
+  };
+}
+
+interface Found {
+  where: Where;
+  credentials: CredentialUnderCheck[];
+}
+
+function ofForm(source: Extract<SiteInput["source"], { from: "form" }>, problems: Fields): Found | undefined {
+  const url = readAuthUrl(source.authUrl, { allowLoopback: isLoopbackAllowed() });
+  if ("problem" in url) problems["source.authUrl"] = url.problem;
+  for (const [field, message] of Object.entries(formProblems(source.credential)))
+    problems[`source.credential.${field}`] = message;
+  if ("problem" in url) return undefined;
+  const credential = formCredential(source.credential);
+  return {
+    where: { authUrl: url.url, region: source.region, interface: source.interface },
+    credentials: [{ label: projectLabel(credential) ?? "this credential", credential }],
+  };
+}
+
+function ofClouds(
+  source: Extract<SiteInput["source"], { from: "clouds" }>,
+  drafts: readonly SiteDraft[],
+  problems: Fields,
+): Found | undefined {
+  const draft = drafts.find(({ key }) => key === source.key);
+  const chosen = source.clouds.map((name) => draft?.targets.find((target) => target.cloud === name));
+  const missing = source.clouds.find((_name, i) => chosen[i] === undefined);
+  if (missing !== undefined)
+    problems.source = `clouds.yaml has no usable cloud "${missing}" for this site. Paste the file again.`;
+  if (new Set(source.clouds).size < source.clouds.length) problems.source = "A cloud is chosen twice.";
+  const targets = chosen.filter((target) => target !== undefined);
+  const [first] = targets;
+  if (!first) return undefined;
+  const { authUrl, region } = first;
+  return {
+    where: { authUrl, region, interface: first.interface, caPem: targets.find((t) => t.caPem)?.caPem },
+    credentials: targets.map(({ cloud, credential }) => ({ label: cloud, credential })),
+  };
+}
