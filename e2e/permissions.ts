@@ -47,6 +47,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/settings/sign-ins": INSPECTORS,
     "/sign-in": { ...OPEN, answers: [200, 307] },
     "/vms": SIGNED_IN,
+    "/vms/[siteId]/[serverId]": { ...SIGNED_IN, at: `/vms/${NO_ID}/${NO_ID}`, answers: [200, 404] },
   },
   routes: {
     "GET /api/audit": INSPECTORS,
