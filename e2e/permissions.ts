@@ -29,6 +29,9 @@ const form = (fields: Record<string, string> = {}) => {
   return data;
 };
 
+/** Nothing that a verb could act on: it is refused beside its fields. */
+const EMPTY = () => [{}];
+
 /*
  * Who may do what over HTTP: every page, route and server action of the built product, no more and no less. One that
  * is missing here, and one that is here and not in the build, fails the test. The rights themselves are decided by
@@ -46,6 +49,10 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/settings/roles": INSPECTORS,
     "/settings/sign-ins": INSPECTORS,
     "/sign-in": { ...OPEN, answers: [200, 307] },
+    "/sites": SIGNED_IN,
+    "/sites/[siteId]": { ...INSPECTORS, at: `/sites/${NO_ID}`, answers: [404] },
+    "/sites/[siteId]/delete": { ...ADMIN, at: `/sites/${NO_ID}/delete`, answers: [404] },
+    "/sites/add": ADMIN,
     "/vms": SIGNED_IN,
     "/vms/[siteId]/[serverId]": { ...SIGNED_IN, at: `/vms/${NO_ID}/${NO_ID}`, answers: [200, 404] },
   },
@@ -88,6 +95,41 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: "/settings/sign-ins",
       args: () => [{ person: "nobody at all" }],
     },
+    "app/(signed-in)/sites/[siteId]/add-credential-action.ts": {
+      ...ADMIN,
+      at: `/sites/${NO_ID}`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/sites/[siteId]/choose-records-credential-action.ts": {
+      ...ADMIN,
+      at: `/sites/${NO_ID}`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/sites/[siteId]/confirm-hosts-action.ts": {
+      ...ADMIN,
+      at: `/sites/${NO_ID}`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/sites/[siteId]/delete/delete-site-action.ts": {
+      ...ADMIN,
+      at: `/sites/${NO_ID}/delete`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/sites/[siteId]/remove-credential-action.ts": {
+      ...ADMIN,
+      at: `/sites/${NO_ID}`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/sites/[siteId]/replace-credential-secret-action.ts": {
+      ...ADMIN,
+      at: `/sites/${NO_ID}`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/sites/[siteId]/update-site-action.ts": { ...ADMIN, at: `/sites/${NO_ID}`, args: EMPTY },
+    "app/(signed-in)/sites/add/add-sites-action.ts": { ...ADMIN, at: "/sites/add", args: EMPTY },
+    "app/(signed-in)/sites/add/check-drafts-action.ts": { ...ADMIN, at: "/sites/add", args: EMPTY },
+    "app/(signed-in)/sites/add/preview-clouds-action.ts": { ...ADMIN, at: "/sites/add", args: EMPTY },
+    "app/(signed-in)/sites/check-sites-now-action.ts": { ...ADMIN, at: "/sites", args: EMPTY },
     "app/actions/choose-theme.ts": { ...SIGNED_IN, args: () => ["dark"] },
     // Another's: everybody may end the own ones.
     "app/actions/end-session-action.ts": { ...ADMIN, at: "/settings/sign-ins", args: () => [{ id: NO_ID }] },
