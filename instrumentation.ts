@@ -3,6 +3,8 @@ export async function register() {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { refuseWrongSettings } = await import("@/lib/refuse-wrong-settings");
     refuseWrongSettings();
+    const { refuseWrongKeys } = await import("@/lib/secrets/refuse-wrong-keys");
+    await refuseWrongKeys();
     const { stampPeerAddress } = await import("@/lib/auth/stamp-peer-address");
     stampPeerAddress();
   }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { defineConfig, devices } from "@playwright/test";
 
 const browser = process.env.CHROMIUM ?? (existsSync("/usr/bin/chromium") ? "/usr/bin/chromium" : undefined);
+const desktop = { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 800 } };
 const result = process.env.STILLPOINT_E2E_RESULT;
 
 /* Run by `npm run e2e`, which starts a Stillpoint of its own and says here where it is. */
@@ -33,6 +34,15 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "chromium", use: { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 800 } } },
+    // A fresh installation opens nothing but its set-up: this comes first, whatever is asked for.
+    { name: "set-up", testMatch: "set-up.spec.ts", use: desktop },
+    {
+      name: "chromium",
+      testIgnore: ["devcloud/**", "set-up.spec.ts"],
+      dependencies: ["set-up"],
+      use: desktop,
+    },
+    // Against a real cloud, by `npm run test:openstack`: one story, from the first start to a lost site.
+    { name: "devcloud", testMatch: "devcloud/*.spec.ts", use: desktop },
   ],
 });

@@ -23,6 +23,10 @@ export class AppError extends Error {
   }
 }
 
+/** Narrow an unknown error to one meant for the user, optionally of one kind. */
+export const isAppError = (error: unknown, code?: ErrorCode): error is AppError =>
+  error instanceof AppError && (code === undefined || error.code === code);
+
 const STATUS: Record<ErrorCode, number> = {
   unauthenticated: 401,
   forbidden: 403,

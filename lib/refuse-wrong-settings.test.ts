@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { afterEach, expect, it, vi } from "vitest";
 import { register } from "../instrumentation";
 
@@ -11,6 +12,7 @@ function start(secret: string) {
   vi.stubEnv("DATABASE_URL", "postgresql://127.0.0.1/x");
   vi.stubEnv("NEXTAUTH_URL", "http://127.0.0.1:3000");
   vi.stubEnv("NEXTAUTH_SECRET", secret);
+  vi.stubEnv("STILLPOINT_KEY", `k:${randomBytes(32).toString("base64")}`);
   const exit = vi.spyOn(process, "exit").mockImplementation(() => undefined as never);
   const said = vi.spyOn(console, "error").mockImplementation(() => {});
   return register().then(() => ({ exit, said }));

@@ -22,8 +22,10 @@ export const routes = {
     vms: "/api/vms",
     vm: (siteId: string, serverId: string) => `/api/vms/${siteId}/${encodeURIComponent(serverId)}`,
     audit: "/api/audit",
+    auditEntry: (id: string) => `/api/audit/${id}`,
     csrf: "/api/auth/csrf",
     signIn: "/api/auth/callback/credentials",
+    signInProgress: (attempt: string) => `/api/sign-in-progress?attempt=${encodeURIComponent(attempt)}`,
   },
 } as const;
 

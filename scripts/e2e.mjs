@@ -6,5 +6,5 @@ import { ensureInstalled } from "./lib/ensure-installed.mjs";
 
 await runMain(async () => {
   await ensureInstalled();
-  return sumUp([await e2e(process.argv.slice(2))]);
+  return sumUp([await e2e({ args: process.argv.slice(2) })]);
 });

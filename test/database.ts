@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -30,6 +31,7 @@ export default async function setup() {
     await teardown();
     throw error;
   }
+  process.env.STILLPOINT_KEY = `test:${randomBytes(32).toString("base64")}`;
   process.env.DATABASE_URL = server.appUrl;
   process.env.DATABASE_OWNER_URL = server.ownerUrl;
   process.env.TEST_SUPERUSER_URL = server.superuserUrl;

@@ -13,8 +13,8 @@ import { installationKey } from "@/lib/installation/installation";
 /** The frame of the signed-in pages. Each page checks the session itself: a layout is not run on every request. */
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
   const session = await currentSession();
-  // The page then sends the browser to sign in, and knows where to come back to.
-  if (!session) return children;
+  // The page then sends the browser to sign in, and knows where to come back to; or to the set-up.
+  if (!session || session.mustChangePassword) return children;
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   const client = new QueryClient();
   await client.prefetchQuery({ queryKey: installationKey, queryFn: () => getInstallation() });

@@ -1,16 +1,23 @@
 import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { LocalSignInNotice } from "@/components/auth/local-sign-in-notice";
 import { OverviewView } from "@/components/overview/overview-view";
 import { Page } from "@/components/shell/page";
 import { requirePageSession } from "@/lib/auth/session";
 import { routes } from "@/lib/routes";
+import { recentLocalSignIn } from "@/lib/sessions/recent-local-sign-in";
+import { setUpStep } from "@/lib/set-up/set-up-step";
 
 export const metadata: Metadata = { title: "Overview" };
 
 export default async function OverviewPage() {
-  await requirePageSession(routes.overview);
+  const session = await requirePageSession(routes.overview);
+  // The first visit of a fresh installation goes on where it was left.
+  if (await setUpStep(session)) redirect(routes.setUp);
+  const localSignIn = await recentLocalSignIn(session);
   return (
     <Page trail={[{ label: "Overview" }]}>
-      <OverviewView />
+      <OverviewView notice={localSignIn && <LocalSignInNotice signIn={localSignIn} />} />
     </Page>
   );
 }

@@ -7,11 +7,9 @@ import { WorkersTable } from "./workers-table";
 /** The workers of this installation, or what to do when there are none. */
 export function WorkersSection(props: { workers: WorkerRow[]; asOf: string; stale: boolean }) {
   return (
-    <div className="min-w-0 px-gutter pt-2 pb-6">
-      <Section title="Workers" note="they do the work, and take over from each other">
-        {props.workers.length > 0 ? <WorkersTable {...props} /> : <NoWorkers />}
-      </Section>
-    </div>
+    <Section title="Workers" note="they do the work, and take over from each other">
+      {props.workers.length > 0 ? <WorkersTable {...props} /> : <NoWorkers />}
+    </Section>
   );
 }
 

@@ -32,3 +32,6 @@ export const entriesFor = (role: Role): Entry[] => ENTRIES.filter(({ permission 
 /** Whether a path is an entry's page or one beneath it. */
 export const isWithin = (path: string, href: string): boolean =>
   href === routes.overview ? path === href : path === href || path.startsWith(`${href}/`);
+
+/** The entry that a path belongs to. */
+export const entryOf = (path: string): Entry | undefined => ENTRIES.find(({ href }) => isWithin(path, href));

@@ -3,5 +3,5 @@ import type { Theme } from "./theme";
 /** What the shell asks of the server. Handed in by the layout: components import nothing of `app`. */
 export interface ShellActions {
   signOut: () => Promise<void>;
-  chooseTheme: (theme: Theme) => Promise<void>;
+  chooseTheme: (theme: Theme) => Promise<unknown>;
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useId, useState } from "react";
 import type { ShellActions } from "./shell-actions";
 import { THEMES, type Theme } from "./theme";
 
@@ -13,6 +13,8 @@ interface Props {
 
 /** Light, dark, or as the system says. Seen at once, and kept by the server in a cookie. */
 export function ThemeChoice({ theme, chooseTheme }: Props) {
+  // There may be two on a page: in the account menu, and on the account page.
+  const name = useId();
   const [chosen, setChosen] = useState(theme);
   function choose(next: Theme) {
     setChosen(next);
@@ -31,7 +33,7 @@ export function ThemeChoice({ theme, chooseTheme }: Props) {
           >
             <input
               type="radio"
-              name="theme"
+              name={name}
               value={option}
               checked={chosen === option}
               onChange={() => choose(option)}

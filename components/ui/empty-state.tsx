@@ -22,7 +22,11 @@ const ICONS: Record<Props["kind"], LucideIcon | null> = {
 export function EmptyState({ kind, title, action, children }: Props) {
   const Icon = ICONS[kind];
   return (
-    <div role={kind === "failed" ? "alert" : undefined} className="mx-auto w-full max-w-[560px] pt-12 pb-8">
+    <div
+      data-kind={kind}
+      role={kind === "failed" ? "alert" : undefined}
+      className="mx-auto w-full max-w-[560px] pt-12 pb-8"
+    >
       <h2 className="flex items-start gap-2.5 text-20 font-semibold tracking-[-0.012em]">
         {Icon && <Icon size={20} className="mt-1 text-subtle" aria-hidden />}
         {title}

@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode } from "../errors";
+import { noteRefusal } from "./note-refusal";
 
 /** What a server action tells its form: it is done, with what came of it, or why not and beside which field. */
 export type ActionResult<T = undefined> =
@@ -11,6 +12,7 @@ export async function actionResult<T>(verb: () => Promise<T>): Promise<ActionRes
     return { ok: true, value: await verb() };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
+    await noteRefusal(error);
     return { ok: false, code: error.code, message: error.message, fields: error.fields };
   }
 }

@@ -2,24 +2,30 @@ import { randomUUID } from "node:crypto";
 import { AppError, statusOf } from "../errors";
 import { isDatabaseUnavailable } from "../is-database-unavailable";
 import { log } from "../log";
+import { noteRefusal } from "./note-refusal";
 
 /**
  * Makes a route handler of a function that returns plain data. Its AppErrors become their status with
- * `{code, message}`; anything else is logged under an id and answered with that id alone.
+ * `{code, message}`, and what is wrong with which field; anything else is logged under an id and answered with that id alone.
  */
 export const jsonRoute =
-  (answer: (request: Request) => Promise<unknown>) =>
-  async (request: Request): Promise<Response> => {
+  <C = unknown>(answer: (request: Request, context: C) => Promise<unknown>) =>
+  async (request: Request, context: C): Promise<Response> => {
     try {
-      return reply(200, await answer(request));
+      return reply(200, await answer(request, context));
     } catch (error) {
+      if (error instanceof AppError) await noteRefusal(error);
       return refusal(error);
     }
   };
 
 function refusal(error: unknown): Response {
   if (error instanceof AppError) {
-    return reply(statusOf(error.code), { code: error.code, message: error.message });
+    const { code, message, fields } = error;
+    return reply(
+      statusOf(code),
+      Object.keys(fields).length > 0 ? { code, message, fields } : { code, message },
+    );
   }
   if (isDatabaseUnavailable(error)) {
     return reply(503, { code: "unavailable", message: "The database does not answer." });

@@ -3,6 +3,7 @@ import { db } from "../db";
 import type { Prisma } from "../generated/prisma/client";
 import type { AuditResult } from "../generated/prisma/enums";
 import { chainSoon } from "./chain";
+import { cleanText } from "./clean-text";
 import { maskSecrets } from "./mask-secrets";
 
 /** Who did something. */
@@ -23,7 +24,10 @@ export interface AuditRecord {
   result?: AuditResult;
   /** Why, in words: the person's own, or the cause of a refusal or a failure. */
   reason?: string | null;
-  /** Old and new values of what was changed, and what else helps. Values under secret names are masked. */
+  /**
+   * Old and new values of what was changed, as `changes: { name: { old, new } }`, and what else helps. Secrets are
+   * masked by their names and by their looks.
+   */
   details?: Record<string, unknown>;
   requestIds?: readonly string[];
   /** The intent that this is the outcome of. */
@@ -33,34 +37,41 @@ export interface AuditRecord {
 
 export type Transaction = Prisma.TransactionClient;
 
+const NAME = 256;
+const REASON = 2_000;
+const REQUEST_IDS = 50;
+
 /** Writes one entry, in the transaction of what it tells of. @returns its id, for the outcome of an intent */
 export async function recordAudit(tx: Transaction, actor: Actor, record: AuditRecord): Promise<bigint> {
   const { id } = await tx.auditEntry.create({
     data: {
       actorKind: actor.kind,
-      actorId: actor.id ?? null,
-      actorName: actor.name,
+      actorId: clean(actor.id),
+      actorName: cleanText(actor.name, NAME),
       sessionId: actor.sessionId ?? null,
-      address: actor.address ?? null,
-      action: record.action,
-      targetKind: record.target?.kind ?? null,
-      targetId: record.target?.id ?? null,
-      targetName: record.target?.name ?? null,
+      address: clean(actor.address),
+      action: cleanText(record.action, NAME),
+      targetKind: clean(record.target?.kind),
+      targetId: clean(record.target?.id),
+      targetName: clean(record.target?.name),
       siteId: record.site?.id ?? null,
-      siteName: record.site?.name ?? null,
+      siteName: clean(record.site?.name),
       result: record.result ?? "done",
-      reason: record.reason ?? null,
+      reason: clean(record.reason, REASON),
       details: maskSecrets(record.details ?? {}) as Prisma.InputJsonObject,
-      requestIds: [...(record.requestIds ?? [])],
+      requestIds: (record.requestIds ?? []).slice(0, REQUEST_IDS).map((each) => cleanText(each, NAME)),
       intentId: record.intentId ?? null,
-      runId: record.runId ?? null,
+      runId: clean(record.runId),
     },
     select: { id: true },
   });
   return id;
 }
 
-/** A transaction that writes audit entries; the chain follows its commit at once. */
+const clean = (text: string | null | undefined, max = NAME): string | null =>
+  text === null || text === undefined ? null : cleanText(text, max);
+
+/** A transaction that writes audit entries; the chain follows its commit, and nobody waits for it. */
 export async function audited<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
   const result = await db().$transaction(work);
   chainSoon();

@@ -74,7 +74,9 @@ describe("authenticate", () => {
     await resetAdministrator();
     during(resetAdministrator);
     expect(await authenticate({ name: ADMINISTRATOR, password: "the old one" }, fresh())).toBeNull();
-    expect(await db().session.count({ where: { user: { name: ADMINISTRATOR }, revokedAt: null } })).toBe(0);
+    expect(await db().session.count({ where: { localUser: { name: ADMINISTRATOR }, revokedAt: null } })).toBe(
+      0,
+    );
   });
 
   it("refuses the old password of a user who changes it meanwhile", async () => {
@@ -93,7 +95,9 @@ describe("authenticate", () => {
     const { password = "" } = await resetAdministrator();
     const signIns = Array.from({ length: 4 }, () => authenticate({ name: ADMINISTRATOR, password }, fresh()));
     await Promise.all([...signIns, resetAdministrator()]);
-    expect(await db().session.count({ where: { user: { name: ADMINISTRATOR }, revokedAt: null } })).toBe(0);
+    expect(await db().session.count({ where: { localUser: { name: ADMINISTRATOR }, revokedAt: null } })).toBe(
+      0,
+    );
   });
 
   it("does not let a crowd of attempts at once slip past the limit", async () => {

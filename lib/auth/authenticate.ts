@@ -1,47 +1,38 @@
-import { z } from "zod";
-import { db } from "../db";
-import { NOBODY, verifyPassword } from "./password-hash";
-import { startLocalSession } from "./session-store";
+import { isAppError } from "../errors";
+import { keystoneSignIn } from "./keystone-sign-in";
+import { localSignIn } from "./local-sign-in";
+import { recordRefusal } from "./refuse-sign-in";
+import { SignInInput } from "./sign-in-input";
 import { signInLimits } from "./sign-in-limits";
-
-const Credentials = z.object({
-  // PostgreSQL stores no NUL, so no account has one in its name.
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(256)
-    .regex(/^\P{Cc}*$/u),
-  password: z.string().min(1).max(256),
-});
-
-/** A user who has proved who they are, and the session that was started for it. */
-export interface SignedIn {
-  id: string;
-  sid: string;
-}
+import type { SignedIn } from "./signed-in";
 
 /**
- * Starts a session of the local account that a name and a password belong to. Null: not saying which of the two was
- * wrong, and taking as long for a name that does not exist.
- * @throws AppError `rate_limited` after too many attempts from `address`.
+ * Signs somebody in, with a local account or by a site's Keystone, and writes down what came of it. Null: name or
+ * password is wrong, not saying which.
+ * @throws AppError `rate_limited` after too many attempts from `address`, `forbidden` when the password is right but
+ * gives nothing, `unavailable` when no site answered; with texts for the form
  */
 export async function authenticate(input: unknown, address: string): Promise<SignedIn | null> {
-  const parsed = Credentials.safeParse(input);
+  const parsed = SignInInput.safeParse(input);
   if (!parsed.success) return null;
-  const { name, password } = parsed.data;
-  const forgive = signInLimits.take(address, name);
-  const user = await db().localUser.findUnique({ where: { name } });
-  const isRight = await verifyPassword(password, user?.passwordHash ?? NOBODY);
-  if (!user || !isRight) return null;
-  forgive();
-  return db().$transaction(async (tx) => {
-    // The hash stands in the condition, and the row stays locked until the session is there: whoever changed the
-    // password since it was read leaves nothing here, and whoever changes it next finds the session and ends it.
-    const { count } = await tx.localUser.updateMany({
-      where: { id: user.id, passwordHash: user.passwordHash },
-      data: { lastSignInAt: new Date() },
-    });
-    return count === 0 ? null : { id: user.id, sid: await startLocalSession(user, { address, client: tx }) };
-  });
+  const { via, name, domain } = parsed.data;
+  // The same person at every site, so that many sites give nobody more guesses.
+  const account = via === "local" ? name : `${name}@${domain}`;
+  let forgive: () => void;
+  try {
+    forgive = signInLimits.take(address, account);
+  } catch (error) {
+    await recordRefusal(parsed.data, address, { reason: "too many attempts" });
+    throw error;
+  }
+  const withdraw = () => signInLimits.withdraw(address, account);
+  try {
+    return via === "local"
+      ? await localSignIn(parsed.data, address, forgive)
+      : await keystoneSignIn(parsed.data, address, { forgive, withdraw });
+  } catch (error) {
+    // Turned away at the queue: nobody looked at the password.
+    if (via === "local" && isAppError(error, "unavailable")) withdraw();
+    throw error;
+  }
 }

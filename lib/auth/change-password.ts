@@ -1,3 +1,4 @@
+import { actorOf, audited, recordAudit, type Transaction } from "../audit/record";
 import { db } from "../db";
 import { AppError } from "../errors";
 import { fieldErrors } from "../field-errors";
@@ -20,6 +21,8 @@ export async function changePassword(
   const parsed = ChangePasswordInput.safeParse(input);
   if (!parsed.success)
     throw new AppError("invalid", "The password was not changed.", fieldErrors(parsed.error));
+  if (session.kind !== "local")
+    throw new AppError("invalid", `Your password is kept by ${session.siteName}: change it there.`);
   const { currentPassword, newPassword } = parsed.data;
 
   const forgive = signInLimits.take(address, session.name);
@@ -33,7 +36,7 @@ export async function changePassword(
   forgive();
 
   const passwordHash = await hashPassword(newPassword);
-  return db().$transaction(async (tx) => {
+  return audited(async (tx) => {
     // The old hash stands in the condition: two changes at once cannot both believe that they had the current one.
     const changed = await tx.localUser.updateMany({
       where: { id: user.id, passwordHash: user.passwordHash },
@@ -41,15 +44,25 @@ export async function changePassword(
     });
     if (changed.count === 0)
       throw new AppError("conflict", "The password was changed elsewhere a moment ago.");
-    const ended = await tx.session.updateMany({
-      where: {
-        localUserId: user.id,
-        id: { not: session.id },
-        revokedAt: null,
-        expiresAt: { gt: new Date() },
-      },
-      data: { revokedAt: new Date() },
-    });
-    return { endedSessions: ended.count };
+    return { endedSessions: await endOtherSessions(tx, session) };
   });
+}
+
+/** Ends the other sessions of a local account whose password was changed, and writes both down. @returns how many */
+export async function endOtherSessions(tx: Transaction, session: Session): Promise<number> {
+  const { count } = await tx.session.updateMany({
+    where: {
+      localUserId: session.userId,
+      id: { not: session.id },
+      revokedAt: null,
+      expiresAt: { gt: new Date() },
+    },
+    data: { revokedAt: new Date() },
+  });
+  await recordAudit(tx, actorOf(session), {
+    action: "account.password_changed",
+    target: { kind: "account", id: session.userId, name: session.name },
+    details: { endedSessions: count },
+  });
+  return count;
 }

@@ -5,10 +5,11 @@ import { env } from "../env";
 import { AppError } from "../errors";
 import { isDatabaseUnavailable } from "../is-database-unavailable";
 import { log } from "../log";
-import { authenticate, type SignedIn } from "./authenticate";
+import { authenticate } from "./authenticate";
 import { peerAddress } from "./peer-address";
 import { authCookies } from "./session-cookie";
 import { ABSOLUTE_MS } from "./session-rules";
+import type { SignedIn } from "./signed-in";
 
 /*
  * All that Stillpoint takes from next-auth 4: the sign-in endpoint with its CSRF token, and a sealed cookie. The
@@ -21,7 +22,7 @@ const options = (): AuthOptions => ({
   pages: { signIn: "/sign-in", error: "/sign-in" },
   providers: [
     Credentials({
-      credentials: { name: {}, password: {} },
+      credentials: { via: {}, name: {}, password: {}, domain: {}, siteId: {}, attempt: {} },
       authorize: async (credentials, request) => {
         try {
           return await authenticate(

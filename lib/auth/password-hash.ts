@@ -1,4 +1,5 @@
 import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
+import { BoundedQueue } from "./bounded-queue";
 
 /*
  * OWASP's 32 MiB setting of scrypt (password storage cheat sheet): as strong as N=2^17 p=1, with a quarter of the
@@ -29,24 +30,15 @@ export async function verifyPassword(password: string, encoded: string): Promise
 }
 
 // At most two at once: scrypt runs in libuv's four threads, and files and name look-ups need theirs too.
-const FREE_THREADS = 2;
-let running = 0;
-const waiting: (() => void)[] = [];
+const queue = new BoundedQueue({ atOnce: 2, waiting: 24, deadlineMs: 10_000 });
 
-async function derive(password: string, salt: Buffer, cost: typeof COST): Promise<Buffer> {
-  if (running >= FREE_THREADS) await new Promise<void>((resolve) => waiting.push(resolve));
-  else running++;
-  try {
+const derive = (password: string, salt: Buffer, cost: typeof COST): Promise<Buffer> =>
+  queue.run(() => {
     const options: ScryptOptions = { N: 2 ** cost.logN, r: cost.r, p: cost.p, maxmem: 300 * 1024 * 1024 };
-    return await new Promise((resolve, reject) =>
+    return new Promise((resolve, reject) =>
       // NFC: the same password typed on another keyboard or system must give the same bytes.
       scrypt(password.normalize("NFC"), salt, KEY_BYTES, options, (error, key) =>
         error ? reject(error) : resolve(key),
       ),
     );
-  } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else running--;
-  }
-}
+  });

@@ -25,16 +25,44 @@ const PERMISSIONS = {
 
 export type Permission = keyof typeof PERMISSIONS;
 
+/** The same for people, in the order of the list above. */
+export const PERMISSION_TEXTS: Record<Permission, string> = {
+  "installation.view": "See the state of this installation",
+  "sites.view": "See the sites and whether they answer",
+  "sites.inspect": "See the sites’ addresses, credentials without their secrets, and check lists",
+  "sites.change": "Add, change and remove sites and their credentials",
+  "inventory.view": "See VMs, volumes and ports",
+  "audit.view": "Read the audit log",
+  "roles.view": "See which Keystone roles give which role here",
+  "roles.change": "Change which Keystone roles give which role here",
+  "sessions.view": "See who is signed in",
+  "sessions.end": "Sign other people out",
+};
+
+/** All that there is to be permitted. */
+export const ALL_PERMISSIONS = Object.keys(PERMISSIONS) as Permission[];
+
 /** Whether a role has a permission. */
 export const may = (role: Role, permission: Permission): boolean =>
   (PERMISSIONS[permission] as readonly Role[]).includes(role);
+
+/** Who has a permission, in words: "auditor or admin". */
+export const rolesWith = (permission: Permission): string => PERMISSIONS[permission].join(" or ");
+
+/** A refusal that names the permission, so that the audit log can. */
+export class PermissionError extends AppError {
+  constructor(
+    readonly permission: Permission,
+    role: Role,
+  ) {
+    super("forbidden", `This needs the role ${rolesWith(permission)}; yours is ${role}.`);
+  }
+}
 
 /**
  * The first line of every verb: the one who asks must have the permission.
  * @throws AppError `forbidden`, saying who has it
  */
 export function requirePermission(session: Pick<Session, "role">, permission: Permission): void {
-  if (may(session.role, permission)) return;
-  const roles = PERMISSIONS[permission].join(" or ");
-  throw new AppError("forbidden", `This needs the role ${roles}; yours is ${session.role}.`);
+  if (!may(session.role, permission)) throw new PermissionError(permission, session.role);
 }

@@ -1,14 +1,12 @@
 import { db } from "../db";
 import type { PrismaClient } from "../generated/prisma/client";
 import type { Role } from "../generated/prisma/enums";
+import type { ProjectAccess } from "./access";
+import type { Grant, GroupMembership } from "./grants";
+import { SESSION_ROW, sessionOf } from "./session-of";
 import { ABSOLUTE_MS, isSessionLive } from "./session-rules";
 
-/** A project that a sign-in gave, and what its user may do there. */
-export interface SessionProject {
-  id: string;
-  name: string;
-  role: Role;
-}
+export type SessionProject = ProjectAccess;
 
 /** Who is signed in, as the rest of the code sees it. */
 export interface Session {
@@ -32,15 +30,37 @@ export interface Session {
 // One write per half minute and session is exact enough for an idle time of 30 minutes.
 const TOUCH_AFTER_MS = 30_000;
 
+interface Start {
+  now?: number;
+  address?: string | null;
+  client?: Pick<PrismaClient, "session">;
+}
+
 /** Starts a session of a local user who has just proved who they are; returns its id. */
-export async function startLocalSession(
-  user: { id: string; name: string },
-  { now = Date.now(), address = null as string | null, client = db() as Pick<PrismaClient, "session"> } = {},
+export const startLocalSession = (user: { id: string; name: string }, start: Start = {}): Promise<string> =>
+  startSession({ localUserId: user.id, name: user.name }, start);
+
+/** A user for whom a site's Keystone has just vouched, and what it said about them. */
+export interface KeystoneUser {
+  siteId: string;
+  keystoneUserId: string;
+  name: string;
+  domainName: string | null;
+  grants: Grant[];
+  groups: GroupMembership[];
+}
+
+/** Starts a session of a Keystone user; returns its id. */
+export const startKeystoneSession = (user: KeystoneUser, start: Start = {}): Promise<string> =>
+  startSession(user, start);
+
+async function startSession(
+  whose: { localUserId: string; name: string } | KeystoneUser,
+  { now = Date.now(), address = null, client = db() }: Start,
 ): Promise<string> {
   const { id } = await client.session.create({
     data: {
-      localUserId: user.id,
-      name: user.name,
+      ...whose,
       address,
       createdAt: new Date(now),
       lastSeenAt: new Date(now),
@@ -51,31 +71,21 @@ export async function startLocalSession(
 }
 
 /**
- * The live session of that id, or null when it is unknown, revoked, idle for too long or past its end.
+ * The live session of that id, or null when it is unknown, revoked, idle for too long, past its end, or gives nothing
+ * any more. Role and projects are worked out anew each time, so that a changed mapping acts at once.
  * `active` says that the user did something (a timer of the page is nobody's doing): it restarts the idle time.
  */
 export async function findSession(
   id: string,
   { active = true, now = Date.now() } = {},
 ): Promise<Session | null> {
-  const row = await db().session.findUnique({ where: { id }, include: { localUser: true } });
+  const row = await db().session.findUnique({ where: { id }, include: SESSION_ROW });
   if (!row || !isSessionLive(row, now)) return null;
-  if (active && now - row.lastSeenAt.getTime() > TOUCH_AFTER_MS) {
+  const session = sessionOf(row, row.localUserId ? [] : await db().roleMapping.findMany());
+  if (session && active && now - row.lastSeenAt.getTime() > TOUCH_AFTER_MS) {
     await db().session.updateMany({ where: { id, revokedAt: null }, data: { lastSeenAt: new Date(now) } });
   }
-  if (!row.localUser) return null;
-  return {
-    id: row.id,
-    kind: "local",
-    userId: row.localUser.id,
-    name: row.localUser.name,
-    role: row.localUser.role,
-    projects: [],
-    siteId: null,
-    siteName: null,
-    address: row.address,
-    mustChangePassword: row.localUser.mustChangePassword,
-  };
+  return session;
 }
 
 /** Ends a session at once. Ending it twice is no error. */

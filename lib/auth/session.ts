@@ -2,11 +2,12 @@ import "server-only";
 import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
+import { env } from "../env";
 import { AppError } from "../errors";
-import type { Role } from "../generated/prisma/enums";
 import { isDatabaseUnavailable } from "../is-database-unavailable";
 import { routes } from "../routes";
 import { readSessionId } from "./next-auth";
+import { isOwnOrigin } from "./own-origin";
 import { peerAddress } from "./peer-address";
 import { sessionCookie } from "./session-cookie";
 import { findSession, type Session } from "./session-store";
@@ -15,13 +16,18 @@ import { findSession, type Session } from "./session-store";
 const ACTIVE_HEADER = "x-stillpoint-active";
 
 /**
- * The session of the current request, or null. Looked up once per request.
+ * The session of the current request, or null. Looked up once per request. For the frame and the sign-out only: pages,
+ * actions and routes take one of the two below, which see to the set-up.
  * @throws AppError `unavailable` when the database does not answer: that is not the same as signed out.
  */
 export const currentSession = cache(async (): Promise<Session | null> => {
   const id = await readSessionId((await cookies()).get(sessionCookie().name)?.value);
   if (!id) return null;
-  const active = (await headers()).get(ACTIVE_HEADER) !== "0";
+  const list = await headers();
+  const origin = list.get("origin");
+  if (origin !== null && !isOwnOrigin(origin, list.get("host"), env().NEXTAUTH_URL))
+    throw new AppError("forbidden", "This request comes from a page of another site.");
+  const active = list.get(ACTIVE_HEADER) !== "0";
   try {
     return await findSession(id, { active });
   } catch (error) {
@@ -33,32 +39,31 @@ export const currentSession = cache(async (): Promise<Session | null> => {
   }
 });
 
-/**
- * The session of the current request: the first line of every action and route.
- * @throws AppError `unauthenticated`, `unavailable`
- */
-export async function requireSession(): Promise<Session> {
-  const session = await currentSession();
-  if (!session) throw new AppError("unauthenticated", "You are signed out. Sign in again.");
-  return session;
+interface Opened {
+  /** Only the set-up's own pages and actions are open while the password is still the printed one. */
+  beforeSetUp?: boolean;
 }
 
 /**
- * The same, for one of the given roles only. Roles are not ranked: an auditor reads what an operator does not.
- * @throws AppError `unauthenticated`, `forbidden`, `unavailable`
+ * The session of the current request: the first line of every action and route.
+ * @throws AppError `unauthenticated`, `unavailable`, `forbidden` while the password is still the printed one
  */
-export async function requireRole(...allowed: Role[]): Promise<Session> {
-  const session = await requireSession();
-  if (!allowed.includes(session.role)) {
-    throw new AppError("forbidden", `This needs the role ${allowed.join(" or ")}; yours is ${session.role}.`);
-  }
+export async function requireSession({ beforeSetUp = false }: Opened = {}): Promise<Session> {
+  const session = await currentSession();
+  if (!session) throw new AppError("unauthenticated", "You are signed out. Sign in again.");
+  if (session.mustChangePassword && !beforeSetUp)
+    throw new AppError("forbidden", "First choose a password of your own: load this page again.");
   return session;
 }
 
 /** The session for a page: who has none is sent to sign in and comes back to `path`. */
-export async function requirePageSession(path: string): Promise<Session> {
+export async function requirePageSession(
+  path: string,
+  { beforeSetUp = false }: Opened = {},
+): Promise<Session> {
   const session = await currentSession();
   if (!session) redirect(routes.signIn(path));
+  if (session.mustChangePassword && !beforeSetUp) redirect(routes.setUp);
   return session;
 }
 

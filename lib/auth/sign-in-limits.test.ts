@@ -31,6 +31,16 @@ describe("SignInLimits", () => {
     for (let i = 0; i < 15; i++) limits.take("10.0.0.1", "administrator")();
   });
 
+  it("takes back an attempt that nobody looked at, and no other", () => {
+    for (let i = 0; i < 4; i++) limits.take("10.0.0.1", "ada@Default");
+    for (let i = 0; i < 5; i++) {
+      limits.take("10.0.0.1", "ada@Default");
+      limits.withdraw("10.0.0.1", "Ada@default");
+    }
+    limits.take("10.0.0.1", "ada@Default");
+    expect(() => limits.take("10.0.0.1", "ada@Default")).toThrow(/Too many attempts/);
+  });
+
   it("refuses the 21st attempt of one address in a minute, whatever names it tries", () => {
     for (let i = 0; i < 20; i++) limits.take("10.0.0.1", `name-${i}`);
     expect(() => limits.take("10.0.0.1", "name-21")).toThrow(/Too many attempts/);

@@ -25,9 +25,17 @@ export class SignInLimits {
   take(address: string, account: string): () => void {
     const client = addressGroup(address);
     this.#count(`address ${client}`, PER_ADDRESS);
-    const key = `account ${client} ${account.toLowerCase()}`;
+    const key = accountKey(client, account);
     this.#count(key, PER_ACCOUNT_AND_ADDRESS);
     return () => this.#attempts.delete(key);
+  }
+
+  /** Takes back the last attempt: nobody has looked at its password, as when no site answered. */
+  withdraw(address: string, account: string): void {
+    const key = accountKey(addressGroup(address), account);
+    const rest = (this.#attempts.get(key) ?? []).slice(0, -1);
+    if (rest.length > 0) this.#attempts.set(key, rest);
+    else this.#attempts.delete(key);
   }
 
   #count(key: string, { attempts, windowMs }: Limit): void {
@@ -45,6 +53,8 @@ export class SignInLimits {
     if (this.#attempts.size > MAX_KEYS && first !== undefined) this.#attempts.delete(first);
   }
 }
+
+const accountKey = (client: string, account: string): string => `account ${client} ${account.toLowerCase()}`;
 
 const inWords = (seconds: number): string => {
   if (seconds < 60) return seconds === 1 ? "1 second" : `${seconds} seconds`;

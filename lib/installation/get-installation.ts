@@ -2,6 +2,7 @@ import { db } from "../db";
 import { VERSION } from "../version";
 import type { Installation, WorkerRow } from "./installation";
 import { readDatabase } from "./read-database";
+import { readSites } from "./read-sites";
 import { workerState } from "./worker-state";
 
 const SHOWN_WORKERS = 20;
@@ -30,5 +31,6 @@ export async function getInstallation(now = new Date()): Promise<Installation> {
       heartbeatAt: heartbeatAt.toISOString(),
       state: workerState(ageMs),
     })),
+    sites: await readSites(now),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Installation, WorkerRow } from "./installation";
+import type { Installation, SiteRow, WorkerRow } from "./installation";
 import { installationVerdict } from "./installation-verdict";
 import { workerState } from "./worker-state";
 
@@ -12,11 +12,19 @@ const worker = (state: WorkerRow["state"], version = "1.0.0"): WorkerRow => ({
   heartbeatAt: "2026-11-20T00:00:00.000Z",
   state,
 });
-const installation = (workers: WorkerRow[], unknown: string[] = []): Installation => ({
+const site = (state: SiteRow["state"], name = "Lyon"): SiteRow => ({
+  id: name,
+  name,
+  region: "R",
+  state,
+  asOf: "2026-11-20T00:00:00.000Z",
+});
+const installation = (workers: WorkerRow[], unknown: string[] = [], sites: SiteRow[] = []): Installation => ({
   asOf: "2026-11-20T00:00:00.000Z",
   version: "1.0.0",
   database: { latencyMs: 1, version: "18.4", migrations: { applied: 1, missing: [], unknown } },
   workers,
+  sites,
 });
 
 describe("installationVerdict", () => {
@@ -30,6 +38,32 @@ describe("installationVerdict", () => {
     ["warn", "1 of 1 worker runs another version", [worker("fresh", "0.9.0")]],
   ] as const)("is %s: %s", (tone, sentence, workers) => {
     expect(installationVerdict(installation([...workers]))).toMatchObject({ tone, sentence });
+  });
+  it.each([
+    ["fail", "Lyon does not answer", [site("unreachable"), site("slow", "Oslo")]],
+    [
+      "fail",
+      "2 of 3 sites do not answer",
+      [site("unreachable"), site("unreachable", "b"), site("slow", "c")],
+    ],
+    ["warn", "Lyon answers only in part", [site("degraded"), site("reachable", "Oslo")]],
+    ["warn", "Lyon answers slowly", [site("slow")]],
+    ["warn", "2 of 2 sites answer only in part or slowly", [site("slow"), site("degraded", "Oslo")]],
+    ["ok", "1 worker on duty; 1 of 2 sites not asked yet", [site("unknown"), site("reachable", "Oslo")]],
+    ["ok", "The site answers, 1 worker on duty", [site("reachable")]],
+    ["ok", "All 2 sites answer, 1 worker on duty", [site("reachable"), site("reachable", "Oslo")]],
+  ] as const)("is %s: %s", (tone, sentence, sites) => {
+    expect(installationVerdict(installation([worker("fresh")], [], [...sites]))).toMatchObject({
+      tone,
+      sentence,
+    });
+  });
+  it("puts a dark site before a late worker, and no worker before both", () => {
+    const dark = [site("unreachable")];
+    expect(installationVerdict(installation([worker("late")], [], dark)).sentence).toBe(
+      "Lyon does not answer",
+    );
+    expect(installationVerdict(installation([], [], dark)).sentence).toContain("No worker");
   });
   it("puts a database of another version first", () => {
     expect(installationVerdict(installation([], ["9_new"]))).toMatchObject({

@@ -1,6 +1,6 @@
 import { migrationComplaint } from "../compare-migrations";
 import { TAKEOVER_AFTER_MS } from "../runs/timing";
-import type { Installation } from "./installation";
+import type { Installation, SiteRow, WorkerRow } from "./installation";
 
 export interface Verdict {
   tone: "ok" | "warn" | "fail";
@@ -11,32 +11,70 @@ export interface Verdict {
 }
 
 /** What an operator must know first about this installation. Pure. */
-export function installationVerdict({ database, workers, version }: Installation): Verdict {
+export function installationVerdict({ database, workers, version, sites }: Installation): Verdict {
   const complaint = migrationComplaint(database.migrations);
   if (complaint)
     return { tone: "fail", sentence: "The database does not fit this version", advice: complaint };
 
   const alive = workers.filter((worker) => worker.state !== "gone");
-  const late = alive.filter((worker) => worker.state === "late");
   if (alive.length === 0) {
     const sentence = "No worker is running: nothing would be backed up";
     return { tone: "fail", sentence, advice: "Start one with `npm run worker`." };
   }
-  if (late.length > 0) {
-    const sentence = `${late.length} of ${workersInWords(alive.length)} ${late.length === 1 ? "is" : "are"} late`;
-    const seconds = TAKEOVER_AFTER_MS / 1000;
-    const advice = `After ${seconds} s without a heartbeat, others take its runs over.`;
-    return { tone: "warn", sentence, advice };
-  }
+  return (
+    unreachable(sites) ??
+    lateWorkers(alive) ??
+    otherVersions(alive, version) ??
+    troubled(sites) ?? { tone: "ok", sentence: allIsWell(sites, alive.length) }
+  );
+}
+
+function unreachable(sites: readonly SiteRow[]): Verdict | undefined {
+  const dark = sites.filter(({ state }) => state === "unreachable");
+  if (dark.length === 0) return undefined;
+  const advice = "What is known of it stays, with the time it was last seen.";
+  if (dark.length === 1) return { tone: "fail", sentence: `${dark[0]?.name} does not answer`, advice };
+  return { tone: "fail", sentence: `${dark.length} of ${sites.length} sites do not answer`, advice };
+}
+
+function lateWorkers(alive: readonly WorkerRow[]): Verdict | undefined {
+  const late = alive.filter((worker) => worker.state === "late");
+  if (late.length === 0) return undefined;
+  const sentence = `${late.length} of ${workersInWords(alive.length)} ${late.length === 1 ? "is" : "are"} late`;
+  const seconds = TAKEOVER_AFTER_MS / 1000;
+  const advice = `After ${seconds} s without a heartbeat, others take its runs over.`;
+  return { tone: "warn", sentence, advice };
+}
+
+function otherVersions(alive: readonly WorkerRow[], version: string): Verdict | undefined {
   const other = alive.filter((worker) => worker.version !== version);
-  if (other.length > 0) {
-    const sentence = `${other.length} of ${workersInWords(alive.length)} ${other.length === 1 ? "runs" : "run"} another version`;
-    return { tone: "warn", sentence, advice: `This is version ${version}. Restart the workers with it.` };
-  }
-  return {
-    tone: "ok",
-    sentence: `Stillpoint is ready: ${workersInWords(alive.length)} on duty, no sites yet`,
-  };
+  if (other.length === 0) return undefined;
+  const sentence = `${other.length} of ${workersInWords(alive.length)} ${other.length === 1 ? "runs" : "run"} another version`;
+  return { tone: "warn", sentence, advice: `This is version ${version}. Restart the workers with it.` };
+}
+
+function troubled(sites: readonly SiteRow[]): Verdict | undefined {
+  const bad = sites.filter(({ state }) => state === "degraded" || state === "slow");
+  const [first] = bad;
+  if (!first) return undefined;
+  const advice = "The site's page says which service, and what to do.";
+  if (bad.length > 1)
+    return {
+      tone: "warn",
+      sentence: `${bad.length} of ${sites.length} sites answer only in part or slowly`,
+      advice,
+    };
+  const how = first.state === "slow" ? "answers slowly" : "answers only in part";
+  return { tone: "warn", sentence: `${first.name} ${how}`, advice };
+}
+
+function allIsWell(sites: readonly SiteRow[], workers: number): string {
+  const duty = `${workersInWords(workers)} on duty`;
+  if (sites.length === 0) return `Stillpoint is ready: ${duty}, no sites yet`;
+  const unknown = sites.filter(({ state }) => state === "unknown").length;
+  if (unknown > 0)
+    return `${duty}; ${unknown} of ${sites.length === 1 ? "1 site" : `${sites.length} sites`} not asked yet`;
+  return sites.length === 1 ? `The site answers, ${duty}` : `All ${sites.length} sites answer, ${duty}`;
 }
 
 /** "1 worker", "3 workers". */

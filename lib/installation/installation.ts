@@ -11,6 +11,18 @@ export interface WorkerRow {
   state: WorkerState;
 }
 
+export const SITE_STATES = ["reachable", "slow", "degraded", "unreachable", "unknown"] as const;
+
+export interface SiteRow {
+  id: string;
+  name: string;
+  region: string;
+  /** "unknown" also when what was seen is too old to say anything about now. */
+  state: (typeof SITE_STATES)[number];
+  /** When the site was last asked; null: never yet. */
+  asOf: string | null;
+}
+
 /** The state of this installation at one moment, as the overview shows it. Times are ISO 8601 in UTC. */
 export interface Installation {
   asOf: string;
@@ -18,6 +30,8 @@ export interface Installation {
   database: DatabaseState;
   /** Working ones first, then the ones last seen. */
   workers: WorkerRow[];
+  /** By name. */
+  sites: SiteRow[];
 }
 
 /** The key of the installation's state in the query cache. */

@@ -5,6 +5,7 @@ export type FailureKind =
   | "host_not_allowed" // nothing was sent: the token may not go to this host
   | "address_refused" // nothing was sent: loopback, link-local, a metadata service: no cloud is there
   | "circuit_open" // nothing was sent: the service failed repeatedly a moment ago
+  | "not_recorded" // nothing was sent: the audit log could not be written
   | "busy" // nothing was sent: no free slot before the deadline
   | "endpoint_missing" // nothing was sent: the catalog has no such service, interface or region
   | "timeout" // no whole answer before the deadline
@@ -33,6 +34,7 @@ const NEXT_STEP: Record<FailureKind, string> = {
     "Enter an address that the site's services have in its network; for a development cloud on this machine set STILLPOINT_ALLOW_LOOPBACK=1.",
   circuit_open:
     "The service failed several times in a row; calls are held back and go on by themselves once it answers.",
+  not_recorded: "Check Stillpoint's database; what is not recorded is not done.",
   busy: "The site has as many calls in flight as Stillpoint allows itself; try again in a moment.",
   endpoint_missing: "Check the site's region name and interface against the Keystone catalog.",
   timeout:
@@ -63,6 +65,7 @@ const NOT_CARRIED_OUT: ReadonlySet<FailureKind> = new Set([
   "host_not_allowed",
   "address_refused",
   "circuit_open",
+  "not_recorded",
   "busy",
   "endpoint_missing",
   "unauthorized",

@@ -4,8 +4,10 @@ import { type Credential, type SiteConnection, secretOf } from "./connection";
 import { discoverMicroversions, type MicroversionRange } from "./discovery";
 import { isOpenStackError, OpenStackError } from "./errors";
 import type { ExchangeRequest } from "./exchange";
+import { type CallJournal, type ChangingCall, sendJournalled } from "./journal";
 import { parseJson } from "./json";
 import { clampMicroversion, formatMicroversion } from "./microversion";
+import { newRequestId } from "./request-id";
 import { type Token, TokenStore } from "./token";
 import { type Answer, type CallOptions, Transport, type TransportDeps } from "./transport";
 
@@ -32,6 +34,8 @@ export interface ServiceCall extends CallOptions {
   microversion?: Pin | undefined;
   expect: readonly number[];
   isRepeatable?: boolean | undefined;
+  /** A POST that changes nothing: it is not written into the journal. */
+  isRead?: boolean | undefined;
 }
 
 /** How long a service's microversion range is believed, ms: upgrades happen while we run. */
@@ -42,12 +46,22 @@ export class Session {
   private readonly tokens: TokenStore;
   private readonly ranges = new Map<ServiceName, { range: MicroversionRange | undefined; until: number }>();
 
+  private readonly journal: CallJournal | undefined;
+
   constructor(
     readonly transport: Transport,
     credential: Credential,
   ) {
     transport.addSecret(secretOf(credential));
     this.tokens = new TokenStore(transport, credential);
+  }
+
+  /**
+   * The same session, token and all, for one purpose: its changing calls are written into this journal. Take one for
+   * each person or run, since the journal names them.
+   */
+  journalled<T>(journal: CallJournal<T>): Session {
+    return Object.create(this, { journal: { value: journal } }) as Session;
   }
 
   /** The site's name, as in errors. */
@@ -88,11 +102,34 @@ export class Session {
 
   /**
    * Call a service. A token that the service refuses is dropped, and the call made once more with a new one; so with
-   * a microversion. Both refusals come before anything is done, so this is safe for every method.
+   * a microversion. Both refusals come before anything is done, so this is safe for every method. What changes
+   * something is written into the journal, when the session has one.
    * @throws OpenStackError
    */
   async call(call: ServiceCall): Promise<Answer> {
-    const left = this.countdown(call);
+    if (!this.journal || call.isRead || call.method === "GET" || call.method === "HEAD")
+      return this.perform(call, this.countdown(call));
+    const known = { ...call, globalRequestId: call.globalRequestId ?? newRequestId() };
+    const left = this.countdown(known);
+    const { urgent, signal, deadlineMs: patienceMs = this.transport.limits.deadlineMs } = known;
+    return sendJournalled(this.journal, this.written(known), { urgent, patienceMs, signal }, () =>
+      this.perform(known, left),
+    );
+  }
+
+  private written({
+    service,
+    method,
+    path,
+    body,
+    upload,
+    globalRequestId,
+  }: ServiceCall & { globalRequestId: string }): ChangingCall {
+    const shown = upload ? { upload: upload.contentType } : body;
+    return { site: this.site, service, method, path, body: shown, globalRequestId };
+  }
+
+  private async perform(call: ServiceCall, left: () => CallOptions): Promise<Answer> {
     const token = await beforeSending(this.tokens.get(call.service, left()));
     try {
       return await this.send(call, token, left);
@@ -224,6 +261,9 @@ async function beforeSending<T>(work: Promise<T>): Promise<T> {
     throw error instanceof OpenStackError ? error.but({ sent: false, isAmbiguous: false }) : error;
   }
 }
+
+/** Whoever can call services: a session, or a user's token for the calls to Keystone. */
+export type Caller = Pick<Session, "json" | "call">;
 
 /** A session at a site of its own transport; sessions of one site should share a transport: its caps are per site. */
 export function openSession(

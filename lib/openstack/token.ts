@@ -9,7 +9,8 @@ import type { Answer, CallOptions, Transport, TransportRequest } from "./transpo
 
 const Named = z.object({ id: z.string(), name: z.string() });
 
-const TokenBody = z.object({
+/** What Keystone answers to a sign-in (keystone/common/render_token.py). */
+export const TokenBody = z.object({
   token: z.object({
     expires_at: z.iso.datetime({ offset: true }),
     issued_at: z.iso.datetime({ offset: true }),

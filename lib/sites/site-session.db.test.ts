@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeEach, expect, it, vi } from "vitest";
+import { afterAll, beforeEach, expect, it } from "vitest";
 import { db } from "../db";
 import { seal } from "../secrets/seal";
 import { credentialSession, listCredentials, siteConnection } from "./site-session";
-
-vi.stubEnv("STILLPOINT_KEY", `k1:${Buffer.alloc(32, 7).toString("base64")}`);
 
 let siteId: string;
 let credentialId: string;

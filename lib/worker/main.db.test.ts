@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Bundle, bundle } from "./testing/bundle";
@@ -13,7 +14,8 @@ beforeAll(async () => {
   owner = await connectAsOwner();
 });
 beforeEach(async () => {
-  await owner.query("TRUNCATE workers; DELETE FROM dbos.workflow_status");
+  await owner.query("TRUNCATE workers; DELETE FROM dbos.workflow_status; DELETE FROM sites");
+  await owner.query("DELETE FROM encryption_keys");
 });
 afterEach(async () => {
   await Promise.all(children.splice(0).map((child) => child.kill()));
@@ -79,6 +81,20 @@ describe("the worker's process", () => {
       expect(worker.output).toContain("newer than this build: it has the migration 29991231000000_future");
     } finally {
       await owner.query("DELETE FROM _prisma_migrations WHERE id = 't'");
+    }
+  });
+
+  it("refuses a wrong encryption key, and one that is missing, and says what to do", async () => {
+    const [right, wrong] = [1, 2].map(() => randomBytes(32).toString("base64"));
+    await run({ STILLPOINT_KEY: `k1:${right}` }).says("worker ready");
+    for (const [keys, words] of [
+      [`k1:${wrong}`, "Wrong encryption key: the key k1 in STILLPOINT_KEY is not the one"],
+      [`k2:${right}`, "Missing encryption key: this database was used with the key k1"],
+    ] as const) {
+      const worker = run({ STILLPOINT_KEY: keys });
+      expect(await worker.exit).toBe(1);
+      expect(worker.output).toContain(words);
+      expect(worker.output).not.toContain(keys.slice(3));
     }
   });
 

@@ -1,6 +1,6 @@
 import { isDatabaseUnavailable } from "../is-database-unavailable";
 import { log } from "../log";
-import { SiteWatch } from "../sites/site-watch";
+import { keyComplaint } from "../secrets/check-keys";
 import { checkDatabase } from "./check-database";
 import { EXIT } from "./exit-codes";
 import { scheduleHousekeeping } from "./housekeeping";
@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   if (!databaseUrl?.match(/^postgres(ql)?:\/\//)) {
     return end(EXIT.REFUSED, "DATABASE_URL must be a postgresql:// address.");
   }
-  const complaint = await checkDatabase(databaseUrl);
+  const complaint = (await checkDatabase(databaseUrl)) ?? (await keyComplaint());
   if (complaint) return end(EXIT.REFUSED, complaint);
 
   const stopping = new Promise<string>((resolve) => {
@@ -25,13 +25,9 @@ async function main(): Promise<void> {
   const worker = await startWorker(databaseUrl, scheduleHousekeeping, (reason) =>
     end(EXIT.TRY_AGAIN, `This worker lost its lock (${reason}) and must not go on.`),
   );
-  const sites = new SiteWatch();
-  sites.start();
   log.info({ worker: worker.id }, "worker ready");
   process.send?.("ready"); // to `npm run up`, whatever the log level
-  const why = await stopping;
-  sites.stop();
-  await stop(worker, why);
+  await stop(worker, await stopping);
 }
 
 async function stop(worker: RunningWorker, why: string): Promise<never> {

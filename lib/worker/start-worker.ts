@@ -6,7 +6,10 @@ import { setFence } from "../runs/fence";
 import { ownIdentity } from "../runs/process-identity";
 import { warnOfStrandedRuns } from "../runs/stranded-runs";
 import { TakeoverWatch } from "../runs/takeover";
+import { SiteWatch } from "../sites/site-watch";
 import { VERSION } from "../version";
+import { auditLoop } from "./audit-loop";
+import { inventoryLoop } from "./inventory-loop";
 
 // What of a run is under way when a worker is told to stop gets this long; the rest is taken over by others.
 const FINISH_MS = 3_000;
@@ -37,10 +40,13 @@ export async function startWorker(
   await warnOfStrandedRuns();
   const watch = new TakeoverWatch(databaseUrl, id);
   watch.start();
+  const loops = [auditLoop(), inventoryLoop(), new SiteWatch()];
+  for (const loop of loops) loop.start();
   return {
     id,
     stop: async () => {
       await watch.stop();
+      await Promise.all(loops.map((loop) => loop.stop()));
       await DBOS.shutdown({ workflowCompletionTimeoutMS: FINISH_MS });
       await lock.release();
     },

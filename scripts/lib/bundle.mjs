@@ -4,6 +4,7 @@ import { inRoot, root } from "./paths.mjs";
 const PROGRAMS = {
   worker: "lib/worker/main.ts",
   administrator: "lib/auth/administrator-cli.ts",
+  key: "lib/secrets/key-cli.ts",
 };
 
 /**

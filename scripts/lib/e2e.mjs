@@ -3,39 +3,58 @@ import os from "node:os";
 import path from "node:path";
 import { orNothingRan } from "./counts.mjs";
 import { findBrowser } from "./find-browser.mjs";
+import { findSecrets, secretsOf, textOfDatabase, textOfLogs } from "./find-secrets.mjs";
 import { inRoot } from "./paths.mjs";
-import { step } from "./progress.mjs";
+import { readCredentials, urlFor } from "./postgres-credentials.mjs";
+import { say, step } from "./progress.mjs";
 import { runInTerminal } from "./run-tool.mjs";
 import { startOwnProduct } from "./start-own-product.mjs";
 
 /**
  * The browser tests, against a Stillpoint with data of its own.
- * @param {string[]} [args] for Playwright
+ * @param {object} [options]
+ * @param {string[]} [options.args] for Playwright
+ * @param {"chromium" | "devcloud"} [options.project] the tests that need nothing else, or those of the real cloud
+ * @param {Record<string, string>} [options.env] for the product and for the tests
  * @returns {Promise<import("./counts.mjs").Count>}
  */
-export async function e2e(args = []) {
+export async function e2e({ args = [], project = "chromium", env: more = {} } = {}) {
+  // The sites of these tests are on this machine.
+  const env = { STILLPOINT_ALLOW_LOOPBACK: "1", ...more };
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "stillpoint-e2e-"));
   fs.chmodSync(folder, 0o711); // as root the database runs as another user, who must get through
+  const home = path.join(folder, "home");
   try {
     const browser = await step("browser found", () => findBrowser(path.join(folder, "browser")));
-    const product = await step("Stillpoint started for the browser tests", () =>
-      startOwnProduct(path.join(folder, "home")),
-    );
+    const product = await step("Stillpoint started for the browser tests", () => startOwnProduct(home, env));
     try {
+      const credentials = readCredentials(home);
+      const databaseUrl = credentials ? urlFor(credentials, "owner") : "";
+      const named = path.join(folder, "secrets");
+      fs.writeFileSync(named, `${product.password}\n`, { mode: 0o600 });
       const result = path.join(folder, "result.json");
       const code = await runInTerminal(
         process.execPath,
-        [inRoot("node_modules/@playwright/test/cli.js"), "test", ...args],
+        [inRoot("node_modules/@playwright/test/cli.js"), "test", "--project", project, ...args],
         {
           ...process.env,
           ...browser,
+          ...env,
           STILLPOINT_URL: product.address,
           STILLPOINT_ADMINISTRATOR: product.name,
           STILLPOINT_PASSWORD: product.password,
           STILLPOINT_E2E_RESULT: result,
+          STILLPOINT_E2E_HOME: home,
+          STILLPOINT_E2E_DATABASE_URL: databaseUrl,
+          STILLPOINT_E2E_SECRETS: named,
         },
       );
-      return orNothingRan(readResult(result, code));
+      const count = orNothingRan(
+        readResult(project === "chromium" ? "e2e" : `e2e on ${project}`, result, code),
+      );
+      const leaks = await findLeaks({ home, named, databaseUrl, output: product.output() });
+      for (const leak of leaks) say(`A secret got out: ${leak}`);
+      return { ...count, failed: count.failed + leaks.length };
     } finally {
       await product.stop();
     }
@@ -45,11 +64,25 @@ export async function e2e(args = []) {
 }
 
 /**
+ * Whether a password, a key or a secret that was used is in a log or, in the clear, in the database (DESIGN I15).
+ * @param {{ home: string, named: string, databaseUrl: string, output: string }} where
+ */
+async function findLeaks({ home, named, databaseUrl, output }) {
+  const secrets = secretsOf(home, named);
+  const texts = [
+    { where: "what was printed", text: output },
+    ...textOfLogs(home),
+    ...(await textOfDatabase(databaseUrl)),
+  ];
+  return texts.flatMap(({ where, text }) => findSecrets(text, secrets).map((name) => `${name} in ${where}`));
+}
+
+/**
+ * @param {string} suite
  * @param {string} file
  * @param {number} code
  */
-function readResult(file, code) {
-  const suite = "e2e";
+function readResult(suite, file, code) {
   if (!fs.existsSync(file)) return { suite, passed: 0, failed: 1 };
   const { stats, errors } = JSON.parse(fs.readFileSync(file, "utf8"));
   // A test that passed at its second try did not pass.

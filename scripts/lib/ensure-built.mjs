@@ -54,7 +54,8 @@ const PARTS = [
         ["lib", "prisma/schema.prisma", "package-lock.json", "scripts/lib/bundle.mjs"],
         isSource,
       ),
-    isThere: () => ["worker.mjs", "administrator.mjs"].every((name) => fs.existsSync(inRoot("dist", name))),
+    isThere: () =>
+      ["worker.mjs", "administrator.mjs", "key.mjs"].every((name) => fs.existsSync(inRoot("dist", name))),
     make: bundle,
   },
 ];

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { keepEncryptionKey } from "./encryption-key.mjs";
 import { keepSecret } from "./home.mjs";
 import { ManagedChild } from "./managed-child.mjs";
 import { inRoot, nextCli } from "./paths.mjs";
@@ -15,7 +16,10 @@ import { httpGet } from "./port.mjs";
 export function productChildren({ settings, databaseUrl, onStart, dev = false }) {
   const { home, port, listen, address } = settings;
   const common = { logs: path.join(home, "logs"), onStart };
-  const shared = () => ({ ...ownEnvironment(), DATABASE_URL: databaseUrl(), STILLPOINT_HOME: home });
+  const shared = () => {
+    keepEncryptionKey(home);
+    return { ...ownEnvironment(), DATABASE_URL: databaseUrl(), STILLPOINT_HOME: home };
+  };
   const app = new ManagedChild({
     ...common,
     name: "app",

@@ -9,12 +9,25 @@ import { withQuiet } from "./run-tool.mjs";
 /**
  * Starts the product as `npm run up` does, with data and a port of its own.
  * @param {string} home
+ * @param {Record<string, string>} [more] settings
  */
-export async function startOwnProduct(home) {
-  const { DATABASE_URL: _, NEXTAUTH_URL: __, STILLPOINT_LISTEN: ___, ...env } = ownEnvironment();
+export async function startOwnProduct(home, more = {}) {
+  const {
+    DATABASE_URL: _,
+    NEXTAUTH_URL: __,
+    STILLPOINT_LISTEN: ___,
+    STILLPOINT_KEY: ____,
+    ...env
+  } = ownEnvironment();
   const port = await freePort(0);
   const up = fork(inRoot("scripts/up.mjs"), {
-    env: withQuiet({ ...env, PORT: String(port), STILLPOINT_HOME: home }),
+    env: withQuiet({
+      STILLPOINT_ALLOW_LOOPBACK: "1", // the clouds of the tests are on this machine
+      ...env,
+      ...more,
+      PORT: String(port),
+      STILLPOINT_HOME: home,
+    }),
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     detached: true, // Ctrl-C is for us; we end it in order
   });
@@ -28,6 +41,8 @@ export async function startOwnProduct(home) {
   if (!ready) throw new Complaint(`Stillpoint did not start:\n${output}`);
   return {
     .../** @type {{ address: string, name: string, password: string }} */ (ready),
+    /** What it has said so far. */
+    output: () => output,
     async stop() {
       up.kill("SIGTERM");
       await ended;

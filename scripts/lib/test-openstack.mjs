@@ -1,6 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { Complaint } from "./complaint.mjs";
 import { recordCount, sumUp } from "./counts.mjs";
+import { e2e } from "./e2e.mjs";
+import { ensureBuilt } from "./ensure-built.mjs";
+import { ensureInstalled } from "./ensure-installed.mjs";
 import { forgetCalls, writeCalls } from "./openstack-calls.mjs";
 import { inRoot, root } from "./paths.mjs";
 import { say, step } from "./progress.mjs";
@@ -16,21 +19,26 @@ const DEVCLOUD = inRoot("devcloud/devcloud.sh");
 export async function testOpenstack() {
   const wasUp = spawnSync("bash", [DEVCLOUD, "status"], { cwd: root, stdio: "ignore" }).status === 0;
   let count = { suite: "openstack", passed: 0, failed: 1 };
+  let browser = { suite: "e2e on devcloud", passed: 0, failed: 1 };
   try {
     if (!wasUp) {
       await step("devcloud installed", () => devcloud("install"));
       await step("devcloud up", () => devcloud("up"));
     }
     forgetCalls();
-    count = await runVitest("openstack", { env: { ...process.env, STILLPOINT_CLOUDS_FILE: cloudsFile() } });
+    const env = { STILLPOINT_CLOUDS_FILE: cloudsFile(), STILLPOINT_ALLOW_LOOPBACK: "1" };
+    count = await runVitest("openstack", { env: { ...process.env, ...env } });
+    await ensureInstalled();
+    await ensureBuilt();
+    browser = await e2e({ project: "devcloud", env });
   } catch (error) {
     say(`openstack failed: ${error instanceof Error ? error.message : error}`);
   } finally {
     if (!wasUp) await step("devcloud down", () => devcloud("down")).catch((error) => say(error.message));
   }
   say(writeCalls() ?? "no call was made");
-  recordCount(count);
-  return sumUp([count]);
+  for (const each of [count, browser]) recordCount(each);
+  return sumUp([count, browser]);
 }
 
 /** @param {string} verb */

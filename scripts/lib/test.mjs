@@ -18,7 +18,7 @@ export async function test() {
     ...(built ? [built] : []),
     ...(await verify({ keepGoing: true })),
     await runVitest("integration"),
-    (await attempt("e2e", e2e)) ?? { suite: "e2e", passed: 0, failed: 1 },
+    (await attempt("e2e", () => e2e())) ?? { suite: "e2e", passed: 0, failed: 1 },
   ];
   for (const count of counts) recordCount(count);
   return sumUp(counts);

@@ -38,13 +38,14 @@ const CREATED = { id: UUID, requestId: REQ };
 const ISO = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 const FULL = { kind: "quota", status: 413, fault: "overLimit", isAmbiguous: false };
 const FORBIDDEN = { kind: "forbidden", status: 403 };
+const ISO_TIME = "2026-11-20T12:00:00.000Z";
 const all = { allProjects: true, projectId: "p1", status: "error", name: "n", pageSize: 2 };
 const allQuery = { all_tenants: "1", project_id: "p1", status: "error", name: "n", limit: "2" };
 
 const ROWS: Record<string, Row> = {
   "GET-v3-ID-volumes-detail-200": {
-    call: (s) => collect(volumes.listVolumes(s, { ...all, groupId: "g1" })),
-    query: { ...allQuery, group_id: "g1" },
+    call: (s) => collect(volumes.listVolumes(s, { ...all, groupId: "g1", updatedSince: ISO_TIME })),
+    query: { ...allQuery, group_id: "g1", updated_at: `gte:${ISO_TIME}` },
     value: [expect.objectContaining({ id: UUID, createdAt: ISO, isBootable: false, status: "available" })],
   },
   "GET-v3-ID-volumes-ID-200": {

@@ -80,6 +80,7 @@ export async function getImageMetadata(
     microversion: VOLUME,
     expect: [200],
     isRepeatable: true,
+    isRead: true,
   });
   return metadata;
 }

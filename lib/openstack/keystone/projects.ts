@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ifFound } from "../if-found";
-import { type Session, segment } from "../session";
+import { type Caller, type Session, segment } from "../session";
 import type { CallOptions } from "../transport";
 
 const WireProject = z.object({
@@ -30,7 +30,7 @@ function toProject(p: z.output<typeof WireProject>) {
 }
 
 /** The projects that the credential's user can sign in to. GET /auth/projects (keystone/api/auth.py) */
-export async function listOwnProjects(session: Session, options: CallOptions = {}): Promise<Project[]> {
+export async function listOwnProjects(session: Caller, options: CallOptions = {}): Promise<Project[]> {
   const { projects } = await session.json(ProjectList, {
     ...options,
     service: "identity",

@@ -1,4 +1,4 @@
-import type { Session } from "../session";
+import type { Caller, Session } from "../session";
 import type { CallOptions } from "../transport";
 
 /**
@@ -29,7 +29,7 @@ export async function isTokenAccepted(
  * End a token before its time; one that has ended already is fine. A user may end its own tokens, an admin any.
  * DELETE /auth/tokens (keystone/api/auth.py)
  */
-export async function revokeToken(session: Session, token: string, options: CallOptions = {}): Promise<void> {
+export async function revokeToken(session: Caller, token: string, options: CallOptions = {}): Promise<void> {
   await session.call({
     ...options,
     service: "identity",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Session, segment } from "../session";
+import { type Caller, type Session, segment } from "../session";
 import { Time } from "../time";
 import type { CallOptions } from "../transport";
 
@@ -69,7 +69,7 @@ const WireGroup = z.object({ id: z.string(), name: z.string(), domain_id: z.stri
 
 /** The groups that a user is in. GET /users/{id}/groups (keystone/api/users.py) */
 export async function listUserGroups(
-  session: Session,
+  session: Caller,
   userId: string,
   options: CallOptions = {},
 ): Promise<{ id: string; name: string; domainId: string | undefined }[]> {

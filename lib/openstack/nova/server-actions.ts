@@ -8,6 +8,8 @@ export interface ServerActionCall extends CallOptions {
   /** Left out when every release understands the action alike: one look-up less in the way of a thaw. */
   microversion?: Pin | undefined;
   expect?: readonly number[] | undefined;
+  /** It changes nothing: not for the journal. */
+  isRead?: boolean | undefined;
 }
 
 /** Nova has accepted an action; the request id finds its record: see instance-actions.ts. */
@@ -29,6 +31,7 @@ async function act(
     body,
     microversion: options.microversion,
     expect: options.expect ?? [202],
+    isRead: options.isRead,
   });
 }
 
@@ -111,7 +114,11 @@ export async function getConsoleOutput(
   options: CallOptions & { lines?: number } = {},
 ): Promise<string> {
   const body = { "os-getConsoleOutput": { length: options.lines } };
-  const answer = await act(session, serverId, body, { ...callOptionsOf(options), expect: [200] });
+  const answer = await act(session, serverId, body, {
+    ...callOptionsOf(options),
+    expect: [200],
+    isRead: true,
+  });
   return parseJson(answer, z.object({ output: z.string().nullish() }), where(session, serverId)).output ?? "";
 }
 

@@ -3,8 +3,9 @@ import { handleAuth } from "@/lib/auth/next-auth";
 // Only what the sign-in form uses: next-auth's other endpoints would give a session that ours has revoked, or log
 // whatever a stranger posts.
 const OFFERED = new Set(["GET csrf", "POST callback/credentials"]);
-// A name, a password and a token are a few hundred bytes; anyone may post here, so more is not even read.
-const MAX_BODY = 4_096;
+// A name, a password and a token are a few hundred bytes, at their longest some thousand; anyone may post here, so
+// more is not even read.
+const MAX_BODY = 16_384;
 
 async function handle(request: Request, context: { params: Promise<{ nextauth: string[] }> }) {
   const { nextauth } = await context.params;

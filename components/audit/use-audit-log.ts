@@ -1,0 +1,39 @@
+import { useQuery } from "@tanstack/react-query";
+import { fetchJson, isSignedOut } from "@/components/data/fetch-json";
+import { pollInterval } from "@/components/data/poll-interval";
+import { type AuditEntryGroup, type AuditPage, auditKeys } from "@/lib/audit/audit-log";
+import type { AuditParams } from "@/lib/audit/audit-query";
+import { routes } from "@/lib/routes";
+
+/**
+ * A page of the log, kept up to date: outcomes come to their intents, and new rows are counted. Bound by its first row,
+ * so that nothing moves under who reads it.
+ */
+export function useAuditLog(params: AuditParams, first: AuditPage | null) {
+  const top = first?.rows[0]?.id;
+  const asked = top === undefined ? params : { upto: top };
+  return useQuery<AuditPage, Error>({
+    queryKey: auditKeys.page(asked),
+    queryFn: ({ signal }) =>
+      fetchJson<AuditPage>(`${routes.api.audit}?${new URLSearchParams(asked)}`, signal),
+    ...(first ? { initialData: first, initialDataUpdatedAt: Date.parse(first.asOf) } : {}),
+    refetchInterval: ({ state }) =>
+      isSignedOut(state.error) ? false : pollInterval(Date.now() - (state.dataUpdatedAt || Date.now())),
+  });
+}
+
+// The worker looks every two seconds for what another process left unchained.
+const CHAINED_WITHIN_MS = 2_000;
+
+const isWaiting = ({ first, outcomes }: AuditEntryGroup) =>
+  [first, ...outcomes].some(({ chain }) => chain.state === "waiting");
+
+/** One entry whole. Asked for again when `version` changes, its outcome came, and until the chain has reached it. */
+export const useAuditEntry = (id: string, version: string, initial: AuditEntryGroup | null) =>
+  useQuery<AuditEntryGroup, Error>({
+    queryKey: auditKeys.entry(id, version),
+    queryFn: ({ signal }) => fetchJson<AuditEntryGroup>(routes.api.auditEntry(id), signal),
+    ...(initial ? { initialData: initial } : {}),
+    placeholderData: (previous) => previous,
+    refetchInterval: ({ state }) => (state.data && isWaiting(state.data) ? CHAINED_WITHIN_MS : false),
+  });

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { laterWords } from "./later-words";
+import { rowTime } from "./row-time";
+import { valueWords } from "./value-words";
+import { whoWords } from "./who-words";
+
+it.each([
+  ["2026-11-20T13:42:07.204Z", "13:42:07"],
+  ["2026-11-09T13:42:07.204Z", "9 Nov 13:42:07"],
+  ["2025-11-20T13:42:07.204Z", "2025-11-20 13:42:07"],
+])("shows the time %s as %s on 20 November 2026", (at, shown) => {
+  expect(rowTime(at, "2026-11-20T14:00:00.000Z")).toBe(shown);
+});
+
+it.each([
+  [0, "0 ms later"],
+  [999, "999 ms later"],
+  [2_310, "2.31 s later"],
+  [252_000, "4 m 12 s later"],
+  [12_240_000, "3 h 24 m later"],
+  [-1, "at an earlier time by its own clock"],
+])("calls %i ms %s", (ms, words) => {
+  expect(laterWords(new Date(0).toISOString(), new Date(ms).toISOString())).toBe(words);
+});
+
+describe("valueWords", () => {
+  it.each([
+    [undefined, null],
+    [null, null],
+    ["", null],
+    [[], null],
+    [0, "0"],
+    [false, "no"],
+    [["a", 1], "a, 1"],
+    [[["a"]], '[["a"]]'],
+    [{ a: null }, '{"a":null}'],
+    ["[masked]", "[masked]"],
+  ])("says %j as %j", (value, words) => {
+    expect(valueWords(value)).toBe(words);
+  });
+});
+
+it("tells a schedule and a stranger from a person", () => {
+  const named = (kind: string) => whoWords({ kind, id: "x-1", name: kind === "worker" ? null : "Hourly" });
+  expect(["user", "schedule", "nobody", "worker"].map(named)).toEqual([
+    "Hourly",
+    "schedule Hourly",
+    "Hourly (not signed in)",
+    "x-1",
+  ]);
+});

@@ -1,0 +1,86 @@
+import { Inert } from "@/components/data/inert";
+import { RowLink } from "@/components/data/row-stop";
+import type { VirtualColumn } from "@/components/data/virtual-table-types";
+import { visibleText } from "@/components/data/visible-text";
+import type { InventoryRow } from "@/lib/inventory/inventory";
+import { routes } from "@/lib/routes";
+import { VmStatus } from "./vm-status";
+
+/** An em dash for none: a nought only where nought was counted. */
+const NONE = <span className="text-subtle">—</span>;
+
+export const VM_COLUMNS: readonly VirtualColumn<InventoryRow>[] = [
+  {
+    id: "name",
+    head: "Name",
+    sortable: true,
+    cell: ({ siteId, id, name }) => (
+      <RowLink href={routes.vm(siteId, id)} className="font-medium hover:underline" title={visibleText(name)}>
+        <Inert text={name} />
+      </RowLink>
+    ),
+  },
+  {
+    id: "site",
+    head: "Site",
+    sortable: true,
+    width: "w-[14%]",
+    cell: ({ siteName }) => <Inert text={siteName} />,
+  },
+  {
+    id: "project",
+    head: "Project",
+    sortable: true,
+    width: "w-[14%]",
+    cell: ({ projectName }) => (
+      <span className="text-muted">
+        <Inert text={projectName} />
+      </span>
+    ),
+  },
+  {
+    id: "status",
+    head: "Status",
+    sortable: true,
+    width: "w-[17%]",
+    cell: ({ group, status, taskState, stale, asOf }) => (
+      <VmStatus group={group} status={status} taskState={taskState} stale={stale} asOf={asOf} />
+    ),
+  },
+  {
+    id: "volumes",
+    head: "Volumes",
+    sortable: true,
+    align: "right",
+    width: "w-[88px]",
+    cell: ({ volumes }) => volumes,
+  },
+  {
+    id: "addresses",
+    head: "Addresses",
+    width: "w-[17%]",
+    cell: ({ addresses: [first, ...more] }) =>
+      first === undefined ? (
+        NONE
+      ) : (
+        <span title={[first, ...more].join(", ")}>
+          <span className="font-mono text-12">{first}</span>
+          {more.length > 0 && <span className="text-12 text-subtle"> + {more.length}</span>}
+        </span>
+      ),
+  },
+  {
+    id: "flavor",
+    head: "Flavor",
+    sortable: true,
+    width: "w-[12%]",
+    cell: ({ flavor }) =>
+      flavor === null ? (
+        NONE
+      ) : (
+        <span className="text-muted">
+          <Inert text={flavor} />
+        </span>
+      ),
+  },
+];

@@ -1,0 +1,18 @@
+import { may, type Permission, type Role } from "@/lib/auth/permissions";
+import { routes } from "@/lib/routes";
+
+interface SettingsSection {
+  label: string;
+  href: string;
+  permission: Permission;
+}
+
+/** The sections of the settings, in their order. */
+const SECTIONS: readonly SettingsSection[] = [
+  { label: "Roles", href: routes.roles, permission: "roles.view" },
+  { label: "Sign-ins", href: routes.signIns, permission: "sessions.view" },
+];
+
+/** The sections that a role may see. */
+export const settingsSectionsFor = (role: Role): SettingsSection[] =>
+  SECTIONS.filter(({ permission }) => may(role, permission));

@@ -1,0 +1,49 @@
+import { createHash } from "node:crypto";
+import pg from "pg";
+
+/** What a request that is refused must leave alone; what workers and timers write by themselves is left out. */
+const WATCHED = {
+  local_users: "*",
+  sessions: "id, local_user_id, revoked_at, expires_at",
+  role_mappings: "*",
+  sites: "*",
+  site_credentials: "*",
+  set_up: "*",
+  encryption_keys: "*",
+};
+
+/** The database of the product under test, for arranging and looking. */
+export class ProductDatabase {
+  private constructor(readonly client: pg.Client) {}
+
+  static async open(): Promise<ProductDatabase> {
+    const url = process.env.STILLPOINT_E2E_DATABASE_URL;
+    if (!url) throw new Error("STILLPOINT_E2E_DATABASE_URL is not set: run these tests by `npm run e2e`");
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    return new ProductDatabase(client);
+  }
+
+  close(): Promise<void> {
+    return this.client.end();
+  }
+
+  async run(sql: string, ...values: unknown[]): Promise<void> {
+    await this.client.query(sql, values);
+  }
+
+  async isRevoked(sessionId: string): Promise<boolean> {
+    const sql = "SELECT revoked_at IS NOT NULL AS revoked FROM sessions WHERE id = $1";
+    return (await this.client.query(sql, [sessionId])).rows[0]?.revoked;
+  }
+
+  /** The same as long as nothing that counts was changed. */
+  async fingerprint(): Promise<string> {
+    const hash = createHash("sha256");
+    for (const [table, columns] of Object.entries(WATCHED)) {
+      const { rows } = await this.client.query(`SELECT ${columns} FROM ${table} ORDER BY id`);
+      hash.update(`${table}${JSON.stringify(rows)}`);
+    }
+    return hash.digest("hex");
+  }
+}

@@ -1,0 +1,47 @@
+/* How actions are called on screen. One line for each that is written anywhere. */
+const WORDS: Readonly<Record<string, string>> = {
+  "account.created": "Account created",
+  "account.password_changed": "Password changed",
+  "account.password_reset": "Password reset",
+  "credential.added": "Credential added",
+  "credential.removed": "Credential removed",
+  "credential.replaced": "Credential replaced",
+  "encryption_key.added": "Encryption key added",
+  "encryption_key.forgotten": "Encryption key forgotten",
+  "encryption_key.given_up": "Encryption key given up",
+  "encryption_key.rotated": "Encryption key rotated",
+  "openstack.called": "OpenStack called",
+  "permission.refused": "Permission refused",
+  "refusals.suppressed": "Refusals not listed",
+  "role_mapping.added": "Role mapping added",
+  "role_mapping.changed": "Role mapping changed",
+  "role_mapping.removed": "Role mapping removed",
+  "session.ended": "Session ended",
+  "session.refused": "Sign-in refused",
+  "session.started": "Signed in",
+  "set_up.finished": "Set-up finished",
+  "site.added": "Site added",
+  "site.changed": "Site changed",
+  "site.checked": "Site checked",
+  "site.deleted": "Site deleted",
+  "site.draft_checked": "Site checked before adding",
+  "site.hosts_confirmed": "Hosts confirmed",
+  "site.records_credential_chosen": "Records credential chosen",
+};
+
+const SERVICES: Readonly<Record<string, string>> = {
+  cinder: "Cinder",
+  glance: "Glance",
+  keystone: "Keystone",
+  neutron: "Neutron",
+  nova: "Nova",
+  placement: "Placement",
+};
+
+/** "Site added" for "site.added"; "Nova: pause" for "call.nova.pause"; what is in no table stays as it is. */
+export function actionWords(action: string): string {
+  if (Object.hasOwn(WORDS, action)) return WORDS[action] ?? action;
+  const [head, service = "", ...call] = action.split(".");
+  if (head !== "call" || !Object.hasOwn(SERVICES, service)) return action;
+  return `${SERVICES[service]}: ${call.length > 0 ? call.join(" ").replaceAll("_", " ") : "call"}`;
+}

@@ -1,0 +1,136 @@
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { db } from "../db";
+import { findKnownVm, getVm } from "./get-server";
+import { refreshProject } from "./refresh-project";
+import { fakeProject, wirePort, wireServer, wireVolume } from "./testing/fake-project";
+import { addCredential, addSite, sessionOf } from "./testing/rows";
+
+const OPERATOR = sessionOf("operator", ["p"]);
+
+let site: Awaited<ReturnType<typeof fakeProject>>;
+let siteId: string;
+
+beforeEach(async () => {
+  await db().site.deleteMany();
+  site = await fakeProject();
+  siteId = await addSite();
+  const credentialId = await addCredential(siteId);
+  site.things.servers = [
+    wireServer("a", { "os-extended-volumes:volumes_attached": [{ id: "v" }] }),
+    wireServer("foreign", { tenant_id: "elsewhere" }),
+  ];
+  site.things.volumes = [
+    {
+      ...wireVolume("v", "a"),
+      bootable: "true",
+      volume_type: "fast",
+      volume_image_metadata: { hw_qemu_guest_agent: "yes", hw_disk_bus: "virtio" },
+    },
+  ];
+  site.things.ports = [wirePort("n", "a")];
+  site.things.attachments.set("a", [{ volumeId: "v", device: "/dev/vda", delete_on_termination: true }]);
+  site.things.actions.set("a", [
+    { action: "stop", request_id: "req-2", start_time: "2026-11-20T09:00:00", message: "Error" },
+    { action: "create", request_id: "req-1", start_time: "2026-11-20T08:00:00", message: null },
+  ]);
+  await refreshProject(credentialId, { minAgeMs: 0, openSession: site.openSession });
+});
+afterEach(() => site.close());
+afterAll(() => db().$disconnect());
+
+const get = (serverId: string, session = OPERATOR) =>
+  getVm(session, siteId, serverId, { openSession: site.openSession });
+
+describe("a VM whose site answers", () => {
+  it("is told live in all its parts", async () => {
+    site.things.servers[0] = wireServer("a", { status: "SHUTOFF" });
+    const vm = await get("a");
+    expect(vm).toMatchObject({ name: "vm-a", projectId: "p", siteName: "Lyon" });
+    for (const part of [vm.server, vm.volumes, vm.ports, vm.quiesce, vm.actions, vm.migration])
+      expect(part).toMatchObject({ isLive: true });
+    expect(vm.server.value).toMatchObject({ group: "off", flavor: { name: "m1.small" } });
+    expect(vm.volumes.value).toMatchObject({
+      rootDisk: "volume",
+      volumes: [{ id: "v", device: "/dev/vda", type: "fast", sizeGib: 8, isDeletedWithServer: true }],
+    });
+    expect(vm.ports.value).toMatchObject([{ id: "n", addresses: ["10.0.0.5"] }]);
+    expect(vm.quiesce.value?.[0]).toMatchObject({ label: "Guest agent", value: "yes" });
+    expect(vm.actions.value?.map((a) => [a.action, a.hasFailed, a.events.length])).toEqual([
+      ["stop", true, 1],
+      ["create", false, 0],
+    ]);
+    expect(vm.migration.value).toBeNull();
+  });
+
+  it("shows how far a live migration is, and says when the credential may not know", async () => {
+    site.things.servers[0] = wireServer("a", { status: "MIGRATING" });
+    site.things.migrations.set("a", [
+      { id: 1, status: "running", memory_total_bytes: 100, memory_processed_bytes: 40 },
+    ]);
+    expect((await get("a")).migration.value).toMatchObject({
+      status: "running",
+      memory: { totalBytes: 100, processedBytes: 40 },
+      disk: null,
+    });
+    site.things.failing.set("/servers/a/migrations", 403);
+    expect((await get("a")).migration).toMatchObject({
+      value: null,
+      isLive: false,
+      why: expect.stringMatching(/^The credential may not read this\. /),
+    });
+  });
+
+  it("is found although the inventory has not seen it yet, in its own project only", async () => {
+    site.things.servers.push(wireServer("new"));
+    expect(await get("new")).toMatchObject({ name: "vm-new", server: { isLive: true } });
+    expect(await findKnownVm(OPERATOR, siteId, "new")).toBeUndefined();
+    await db().inventoryServer.deleteMany({ where: { serverId: "foreign" } });
+    await expect(get("foreign")).rejects.toMatchObject({ code: "not_found" });
+    await expect(get("nowhere")).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("a VM whose site is dark", () => {
+  it("comes as last known, part by part, with why", async () => {
+    site.things.failing.set("/volumes/v", 500);
+    const vm = await get("a");
+    expect(vm.server.isLive).toBe(true);
+    expect(vm.volumes).toMatchObject({
+      isLive: false,
+      asOf: expect.any(String),
+      why: expect.stringMatching(/^Lyon: GET .*HTTP 500/),
+      value: { volumes: [{ id: "v", device: "/dev/vda" }] },
+    });
+    await site.close();
+    const dark = await get("a");
+    expect(dark.server).toMatchObject({
+      isLive: false,
+      value: { group: "running" },
+      asOf: expect.any(String),
+    });
+    expect(dark.ports.value).toMatchObject([{ id: "n" }]);
+    expect(dark.quiesce.value?.[0]).toMatchObject({ value: "yes" });
+    expect(dark.actions).toMatchObject({ value: null, asOf: null, why: expect.stringMatching(/^Lyon: /) });
+    await expect(get("new")).rejects.toMatchObject({ code: "unavailable" });
+  });
+
+  it("is told from our tables at once, without asking", async () => {
+    await site.close();
+    const vm = await findKnownVm(OPERATOR, siteId, "a");
+    expect(vm?.server).toMatchObject({ isLive: false, value: { group: "running" } });
+    expect(vm?.server.why).toBeUndefined();
+  });
+});
+
+it.each([
+  ["another project's", sessionOf("operator", ["q"]), "a"],
+  ["nobody's project", sessionOf("viewer"), "a"],
+  ["an id that is none", OPERATOR, "../a"],
+])("is not there for %s reader", async (_, session, id) => {
+  await expect(get(id, session)).rejects.toMatchObject({ code: "not_found" });
+  await expect(findKnownVm(session, siteId, id)).rejects.toMatchObject({ code: "not_found" });
+});
+
+it("is there for who reads everything", async () => {
+  expect((await get("a", sessionOf("auditor"))).name).toBe("vm-a");
+});

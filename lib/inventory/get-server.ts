@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { requirePermission } from "../auth/permissions";
+import type { Session } from "../auth/session-store";
+import { requireVisibleProject, visibleProjects } from "../auth/visible-projects";
+import { AppError } from "../errors";
+import type { Session as SiteSession } from "../openstack/session";
+import { credentialSession } from "../sites/site-session";
+import { assembleVm } from "./assemble-vm";
+import { explainFailure } from "./explain-failure";
+import { type KnownVm, readKnownVm } from "./read-known-vm";
+import { budget, readLiveVm } from "./read-live-vm";
+import { readScopes, type ScopeState } from "./read-scopes";
+import type { Vm } from "./vm";
+
+/** How long a look at one VM waits for its site before it shows the last known. */
+const LIVE_WITHIN_MS = 4_000;
+
+const Ids = z.object({ siteId: z.uuid(), serverId: z.string().regex(/^[\w-]{1,64}$/) });
+
+export interface GetVmOptions {
+  /** Stands in for the site's own session in tests. */
+  openSession?: (credentialId: string) => Promise<SiteSession>;
+}
+
+const noSuchVm = () =>
+  new AppError("not_found", "There is no such VM, or it is in a project that your sign-in does not give.");
+
+/**
+ * One VM with its volumes, ports and actions, asked of its site now; each part that the site does not tell in time
+ * comes as last known, with why.
+ * @throws AppError `not_found`; `unavailable` for a VM that was never seen, while its site does not answer
+ */
+export async function getVm(
+  session: Session,
+  siteId: string,
+  serverId: string,
+  { openSession = credentialSession }: GetVmOptions = {},
+): Promise<Vm> {
+  const { known, scopes } = await find(session, siteId, serverId);
+  const left = budget(LIVE_WITHIN_MS);
+  const failures: unknown[] = [];
+  for (const scope of scopes) {
+    try {
+      const site = await openSession(scope.credentialId);
+      const live = readLiveVm(site, serverId, left);
+      // An admin's credential sees other projects' VMs: they are not this project's.
+      if (known || (await live.server).projectId === scope.projectId)
+        return await assembleVm({ siteId, serverId, scope, known, live });
+    } catch (error) {
+      failures.push(error);
+      if (known) return assembleVm({ siteId, serverId, scope, known, live: error });
+    }
+  }
+  const silent = failures.find((error) => !isNotFound(error));
+  if (silent)
+    throw new AppError("unavailable", `This VM was never seen, and its site says: ${explainFailure(silent)}`);
+  throw noSuchVm();
+}
+
+/** The same from our own tables alone, at once; undefined for a VM that was never seen. @throws AppError `not_found` */
+export async function findKnownVm(
+  session: Session,
+  siteId: string,
+  serverId: string,
+): Promise<Vm | undefined> {
+  const { known, scopes } = await find(session, siteId, serverId);
+  const [scope] = scopes;
+  return known && scope ? assembleVm({ siteId, serverId, scope, known, live: undefined }) : undefined;
+}
+
+/** What is known of a VM, and the projects to ask about it: its own, or all that the reader sees there. */
+async function find(
+  session: Session,
+  siteId: string,
+  serverId: string,
+): Promise<{ known: KnownVm | undefined; scopes: ScopeState[] }> {
+  requirePermission(session, "inventory.view");
+  if (!Ids.safeParse({ siteId, serverId }).success) throw noSuchVm();
+  const known = await readKnownVm(siteId, serverId);
+  if (known) requireVisibleProject(session, known.projectId);
+  const of = { siteId, ...(known ? { projectId: known.projectId } : {}) };
+  const scopes = await readScopes(visibleProjects(session), of);
+  if (scopes.length === 0) throw noSuchVm();
+  return { known, scopes };
+}
+
+const isNotFound = (error: unknown) =>
+  typeof error === "object" && error !== null && "kind" in error && error.kind === "not_found";

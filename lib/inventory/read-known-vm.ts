@@ -1,0 +1,55 @@
+import { db } from "../db";
+import type { Volume } from "../openstack/cinder/volumes";
+import type { Port } from "../openstack/neutron/ports";
+import type { KnownServerDetail } from "./server-row";
+import type { KnownVolume } from "./to-vm";
+
+/** A VM as our tables have it. */
+export interface KnownVm {
+  projectId: string;
+  name: string;
+  server: KnownServerDetail;
+  volumes: KnownVolume[];
+  ports: Port[];
+  missingSince: string | null;
+  deletedAt: string | null;
+}
+
+/** The last known of a VM; undefined when it was never seen. */
+export async function readKnownVm(siteId: string, serverId: string): Promise<KnownVm | undefined> {
+  const row = await db().inventoryServer.findUnique({ where: { siteId_serverId: { siteId, serverId } } });
+  if (!row) return undefined;
+  const [volumes, ports] = await Promise.all([
+    db().inventoryVolume.findMany({
+      where: {
+        siteId,
+        OR: [
+          { volumeId: { in: row.volumeIds } },
+          { projectId: row.projectId, detail: { path: ["attachments"], array_contains: [{ serverId }] } },
+        ],
+      },
+    }),
+    db().inventoryPort.findMany({ where: { siteId, deviceId: serverId, missingSince: null } }),
+  ]);
+  // Written by write-servers.ts and its like; JSON drops what was undefined, which reads the same.
+  const detail = row.detail as unknown as KnownServerDetail;
+  const byId = new Map(volumes.map((v) => [v.volumeId, v]));
+  const ids = [...new Set([...row.volumeIds, ...byId.keys()])];
+  return {
+    projectId: row.projectId,
+    name: row.name,
+    // A dead cell's VM keeps its details; its status is not among what is known.
+    server: { ...detail, name: row.name, status: row.status, taskState: row.taskState },
+    volumes: ids.map((id) => {
+      const known = byId.get(id);
+      return {
+        id,
+        volume: known?.detail as unknown as Volume | undefined,
+        missingSince: known?.missingSince?.toISOString() ?? null,
+      };
+    }),
+    ports: ports.map(({ detail }) => detail as unknown as Port),
+    missingSince: row.missingSince?.toISOString() ?? null,
+    deletedAt: row.deletedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,80 @@
+import fs from "node:fs";
+import path from "node:path";
+import { audited } from "../audit/record";
+import { keySource, nameOf, writePrivateFile } from "./key-source";
+import { readKeysAgain } from "./keys";
+import { formatKeys } from "./parse-keys";
+import { dropLost, forgetOldKeys, newKey, rewrapAll } from "./rotate-key";
+
+/*
+ * `npm run key -- …`. Each may be killed at any point and be repeated: a key is written before it is used, and is
+ * removed after nothing uses it. What they return is shown; no key is ever in it.
+ */
+export const KEY_COMMANDS = new Map<string, () => Promise<string[]>>([
+  ["rotate", rotate],
+  ["forget-old", forgetOld],
+  ["drop-lost", giveUpLost],
+]);
+
+/** With one key: makes a second. With several: has the first wrap everything. */
+async function rotate(): Promise<string[]> {
+  const source = keySource();
+  let keys = readKeysAgain();
+  if (keys.length === 1) {
+    const made = [newKey(), ...keys];
+    if (source.kind === "variable") return proposeVariable(formatKeys(made));
+    writePrivateFile(source.file, `${formatKeys(made, "\n")}\n`);
+    keys = readKeysAgain();
+  }
+  const count = await audited((tx) => rewrapAll(tx, keys));
+  const [current, ...old] = keys.map(({ id }) => id);
+  return [
+    `The key ${current} is in use: ${count} stored secret${count === 1 ? "" : "s"} wrapped anew.`,
+    ...(old.length === 0 ? [] : [`Still there: ${old.join(", ")}. Next:`]),
+    ...(old.length === 0
+      ? []
+      : [
+          `  1. Back up ${source.kind === "variable" ? "the new setting" : source.file}, apart from the database.`,
+          "  2. See to it that every app and worker has the new key; restart those that do not share this file.",
+          "  3. `npm run key -- forget-old`",
+        ]),
+  ];
+}
+
+function proposeVariable(value: string): string[] {
+  const folder = process.env.STILLPOINT_HOME ?? process.cwd();
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = path.join(folder, "new-encryption-key");
+  writePrivateFile(file, `STILLPOINT_KEY=${value}\n`);
+  return [
+    `A new key, followed by the present one, is in ${file} (mode 0600). Next:`,
+    "  1. Put that line into the settings of every app and worker (app.env, worker.env), in place of the old one, and back it up.",
+    "  2. Restart all of them: each then opens what either key has sealed.",
+    "  3. With the same STILLPOINT_KEY: `npm run key -- rotate`, then `npm run key -- forget-old`.",
+    `  4. Delete ${file}.`,
+  ];
+}
+
+/** Removes the keys that nothing uses any more. First from the database: a start in between finds all it needs. */
+async function forgetOld(): Promise<string[]> {
+  const source = keySource();
+  const [current, ...old] = readKeysAgain();
+  if (!current) throw new Error("There is no encryption key.");
+  const forgotten = await audited((tx) => forgetOldKeys(tx, current));
+  const ids = [...new Set([...old.map(({ id }) => id), ...forgotten])];
+  if (ids.length === 0) return [`There is no key but ${current.id}.`];
+  if (source.kind === "variable")
+    return [
+      `Nothing uses ${ids.join(", ")} any more. Leave only the first entry (${current.id}) in STILLPOINT_KEY, for every app and worker.`,
+    ];
+  writePrivateFile(source.file, `${formatKeys([current])}\n`);
+  return [`${ids.join(", ")} forgotten. ${source.file} holds ${current.id} alone: back it up.`];
+}
+
+async function giveUpLost(): Promise<string[]> {
+  const keys = readKeysAgain();
+  const count = await audited((tx) => dropLost(tx, keys));
+  return [
+    `${count} credential${count === 1 ? "" : "s"} that ${nameOf(keySource())} cannot open ${count === 1 ? "is" : "are"} deleted. Start Stillpoint and enter them anew on their sites' pages.`,
+  ];
+}

@@ -1,0 +1,99 @@
+import { randomBytes } from "node:crypto";
+import { recordAudit, type Transaction } from "../audit/record";
+import { canaryOf, lockKeys, opensCanary } from "./canary";
+import { rewrap, type WrappingKey } from "./envelope";
+import { bindingOf, replaceEnvelope, rowsOfOtherKeys, SEALED_COLUMNS } from "./sealed-columns";
+
+/** A new random key; its name says when it was made, so that its backup can be told from others. */
+export function newKey(now = new Date()): WrappingKey {
+  const day = now.toISOString().slice(0, 10).replaceAll("-", "");
+  return { id: `k${day}-${randomBytes(3).toString("hex")}`, bytes: randomBytes(32) };
+}
+
+/** Who does it: only somebody at the command line can. */
+export const COMMAND_LINE = { kind: "system", name: "npm run key" } as const;
+
+/**
+ * Wraps every envelope of the database by the first key; the others must open those that it finds. Notes the key's
+ * canary. May be repeated.
+ * @returns how many envelopes were wrapped anew
+ * @throws Error when an envelope opens by none of the keys; nothing is changed then
+ */
+export async function rewrapAll(tx: Transaction, keys: readonly WrappingKey[]): Promise<number> {
+  const [current, ...old] = keys;
+  if (!current) throw new Error("There is no encryption key.");
+  await lockKeys(tx);
+  const canary = await tx.encryptionKey.findUnique({ where: { id: current.id } });
+  if (canary && !opensCanary(current, canary.check))
+    throw new Error(`The key ${current.id} is not the one that this database was used with.`);
+  if (!canary) await tx.encryptionKey.create({ data: { id: current.id, check: canaryOf(current) } });
+  let count = 0;
+  for (const sealed of SEALED_COLUMNS)
+    for (const { id, envelope } of await rowsOfOtherKeys(tx, sealed, [current.id])) {
+      const anew = rewrapRow(keys, current, envelope, { ...sealed, id });
+      await replaceEnvelope(tx, sealed, { id, envelope: anew });
+      count++;
+    }
+  if (count > 0 || !canary)
+    await recordAudit(tx, COMMAND_LINE, {
+      action: "encryption_key.rotated",
+      target: { kind: "encryption_key", id: current.id, name: current.id },
+      details: { from: old.map((key) => key.id), to: current.id, rewrapped: count },
+    });
+  return count;
+}
+
+function rewrapRow(
+  keys: readonly WrappingKey[],
+  current: WrappingKey,
+  envelope: string,
+  { table, column, id }: (typeof SEALED_COLUMNS)[number] & { id: string },
+): string {
+  try {
+    return rewrap(keys, current, envelope, bindingOf({ table, column }, { id, envelope }));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`The row ${id} of ${table} cannot be opened: ${why}. Nothing was changed.`);
+  }
+}
+
+/**
+ * Makes the database forget all keys but the current one.
+ * @throws Error when some envelope is still wrapped by another
+ */
+export async function forgetOldKeys(tx: Transaction, current: WrappingKey): Promise<string[]> {
+  await lockKeys(tx);
+  for (const sealed of SEALED_COLUMNS) {
+    const rows = await rowsOfOtherKeys(tx, sealed, [current.id]);
+    if (rows.length > 0)
+      throw new Error(
+        `${rows.length} rows of ${sealed.table} still use another key: run \`npm run key -- rotate\` first.`,
+      );
+  }
+  const canary = await tx.encryptionKey.findUnique({ where: { id: current.id } });
+  if (!canary || !opensCanary(current, canary.check))
+    throw new Error("The current key is not in use yet: run `npm run key -- rotate` first.");
+  const old = await tx.encryptionKey.findMany({ where: { id: { not: current.id } } });
+  await tx.encryptionKey.deleteMany({ where: { id: { not: current.id } } });
+  if (old.length > 0)
+    await recordAudit(tx, COMMAND_LINE, {
+      action: "encryption_key.forgotten",
+      details: { forgotten: old.map(({ id }) => id), current: current.id },
+    });
+  return old.map(({ id }) => id);
+}
+
+/** Deletes what only lost keys can open, so that the credentials can be entered anew. */
+export async function dropLost(tx: Transaction, keys: readonly WrappingKey[]): Promise<number> {
+  await lockKeys(tx);
+  const ids = keys.map(({ id }) => id);
+  const rows = await rowsOfOtherKeys(tx, { table: "site_credentials", column: "sealed_secret" }, ids);
+  await tx.siteCredential.deleteMany({ where: { id: { in: rows.map(({ id }) => id) } } });
+  const { count } = await tx.encryptionKey.deleteMany({ where: { id: { notIn: ids } } });
+  if (rows.length + count > 0)
+    await recordAudit(tx, COMMAND_LINE, {
+      action: "encryption_key.given_up",
+      details: { credentials: rows.map(({ id }) => id), keys: count },
+    });
+  return rows.length;
+}
