@@ -3,7 +3,16 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./stillpoint";
 
 const OPEN = ["/sign-in", "/no-such-page"];
-const SIGNED_IN = ["/", "/account", "/audit"];
+const SIGNED_IN = [
+  "/",
+  "/account",
+  "/vms",
+  "/sites",
+  "/sites/add",
+  "/audit",
+  "/settings/roles",
+  "/settings/sign-ins",
+];
 
 async function look(page: Page, path: string) {
   for (const colorScheme of ["light", "dark"] as const) {

@@ -38,6 +38,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/_global-error": { ...OPEN, answers: [500] },
     "/_not-found": { ...OPEN, answers: [404] },
     "/account": SIGNED_IN,
+    // The set-up is over: it leads to the overview.
+    "/set-up": { ...SIGNED_IN, answers: [307] },
+    "/settings": { may: ["auditor", "admin"], answers: [307] },
+    "/settings/roles": { may: ["auditor", "admin"] },
+    "/settings/sign-ins": { may: ["auditor", "admin"] },
     "/sign-in": { ...OPEN, answers: [200, 307] },
   },
   routes: {
@@ -45,6 +50,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "POST /api/auth/[...nextauth]": { ...OPEN, at: "/api/auth/callback/credentials", answers: [302, 413] },
     "GET /api/health": OPEN,
     "GET /api/installation": SIGNED_IN,
+    "GET /api/sign-in-progress": OPEN,
     "GET /api/vms": SIGNED_IN,
     "GET /icon.svg": OPEN,
   },
@@ -54,7 +60,34 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: "/account",
       args: () => [{}, form({ current: "not the password" })],
     },
+    "app/(signed-in)/settings/roles/add-role-mapping-action.ts": {
+      may: ["admin"],
+      at: "/settings/roles",
+      args: () => [{}],
+    },
+    "app/(signed-in)/settings/roles/change-role-mapping-action.ts": {
+      may: ["admin"],
+      at: "/settings/roles",
+      args: () => [{ id: NO_ID, role: "viewer" }],
+    },
+    "app/(signed-in)/settings/roles/remove-role-mapping-action.ts": {
+      may: ["admin"],
+      at: "/settings/roles",
+      args: () => [{ id: NO_ID }],
+    },
+    "app/(signed-in)/settings/sign-ins/end-sessions-action.ts": {
+      may: ["admin"],
+      at: "/settings/sign-ins",
+      args: () => [{ person: "nobody" }],
+    },
     "app/actions/choose-theme.ts": { ...SIGNED_IN, args: () => ["dark"] },
-    "app/actions/sign-out.ts": { ...OPEN, answers: [303], endsSession: true },
+    "app/actions/end-session-action.ts": { ...SIGNED_IN, at: "/account", args: () => [{ id: "none" }] },
+    "app/actions/sign-out.ts": { ...OPEN, answers: [200, 303], endsSession: true },
+    "app/set-up/choose-own-password-action.ts": {
+      ...SIGNED_IN,
+      at: "/set-up",
+      args: () => [null, form()],
+    },
+    "app/set-up/finish-set-up-action.ts": { may: ["admin"], at: "/set-up" },
   },
 };

@@ -41,9 +41,11 @@ function Entry({ site, now }: { site: SiteSummary; now: number }) {
   const { word, tone, icon: Icon } = STATUS[SITE_STATUS[site.state]];
   const stale = isStale(site, now);
   const seen = site.asOf === null ? "never checked" : `checked ${ageWords(site.asOf, now)}`;
-  const link = <Link href={routes.site(site.id)} className={LINK} />;
   return (
-    <Tooltip text={`${site.region}: ${word.toLowerCase()}, ${seen}`} render={link}>
+    <Tooltip
+      text={`${site.region}: ${word.toLowerCase()}, ${seen}`}
+      render={<Link href={routes.site(site.id)} className={LINK} />}
+    >
       <Icon size={14} strokeWidth={2.25} className={stale ? "text-subtle" : TONE_INK[tone]} aria-hidden />
       <span className={stale ? "max-w-32 truncate text-subtle" : "max-w-32 truncate"}>{site.name}</span>
       <span className="sr-only">: {word}</span>

@@ -32,6 +32,11 @@ export class ProductDatabase {
     await this.client.query(sql, values);
   }
 
+  async isRevoked(sessionId: string): Promise<boolean> {
+    const sql = "SELECT revoked_at IS NOT NULL AS revoked FROM sessions WHERE id = $1";
+    return (await this.client.query(sql, [sessionId])).rows[0]?.revoked;
+  }
+
   /** The same as long as nothing that counts was changed. */
   async fingerprint(): Promise<string> {
     const hash = createHash("sha256");
