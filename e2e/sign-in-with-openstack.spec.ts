@@ -56,7 +56,7 @@ test("an OpenStack account signs in through the site that answers, with its role
   await signIn(page, "ada");
   await expect(page).toHaveURL("/account");
   await expect(page.getByText("You are ada, signed in by Lyon, with the role operator")).toBeVisible();
-  await expect(page.getByRole("region", { name: "Your projects" }).last()).toContainText("name-of-p1");
+  await expect(page.getByRole("region", { name: "Your projects" })).toContainText("name-of-p1");
   await expect(page.getByLabel("Current password")).toHaveCount(0);
   expect((await page.goto("/settings/roles"))?.status()).toBe(403);
 });
