@@ -119,7 +119,7 @@ test("a change of the mappings acts at once, can be undone, and is asked about w
   await expect(member).toHaveValue("operator");
 
   await page.getByRole("button", { name: "Remove the role admin" }).click();
-  const dialog = page.getByRole("dialog");
+  const dialog = page.getByRole("dialog", { name: "Give up your own administrator role?" });
   await expect(dialog).toContainText("you would be signed out at once");
   await dialog.getByRole("button", { name: "Keep it" }).click();
 
@@ -144,7 +144,8 @@ test("an administrator ends a session, and it is over at its next request", asyn
   await page.goto("/settings/sign-ins");
   await signIn(page, "root");
   await page.getByRole("button", { name: "End the session of ada" }).first().click();
-  const dialog = page.getByRole("dialog");
+  const dialog = page.getByRole("dialog", { name: "Sign ada out?" });
+  await expect(dialog).toBeVisible();
   const all = dialog.getByRole("button", { name: /^End all/ });
   await ((await all.isVisible()) ? all : dialog.getByRole("button", { name: "End this session" })).click();
   await expect(page.getByRole("button", { name: "End the session of ada" })).toHaveCount(0);

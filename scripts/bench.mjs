@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import { inRoot, root } from "./lib/paths.mjs";
 
-const names = ["own-cost", "list-servers"];
+const names = ["own-cost", "list-servers", "inventory-inp"];
 const wanted = process.argv[2] ? [process.argv[2]] : names;
 const unknown = wanted.find((name) => !names.includes(name));
 if (unknown) {

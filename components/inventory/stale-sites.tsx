@@ -1,7 +1,7 @@
 import { CloudOff } from "lucide-react";
 import { formatUtcTime } from "@/components/data/format-time";
-import { visibleText } from "@/components/data/visible-text";
 import type { InventorySite } from "@/lib/inventory/inventory";
+import { Why } from "./part-note";
 
 /** Above the table: which sites' VMs are not of now, from when they are, and why. */
 export function StaleSites({ sites }: { sites: readonly InventorySite[] }) {
@@ -14,14 +14,7 @@ export function StaleSites({ sites }: { sites: readonly InventorySite[] }) {
           <CloudOff size={14} strokeWidth={2.25} className="mt-[3px] text-warn" aria-hidden />
           <div className="min-w-0">
             {staleWords(site)}
-            {site.failure && (
-              <details className="inline-block align-top open:block">
-                <summary className="ml-1.5 inline cursor-pointer rounded-s underline underline-offset-3">
-                  Why
-                </summary>
-                <p className="max-w-[88ch] py-1 break-words">{visibleText(site.failure)}</p>
-              </details>
-            )}
+            {site.failure && <Why text={site.failure} />}
           </div>
         </li>
       ))}

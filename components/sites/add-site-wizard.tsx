@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { FormErrors } from "@/components/ui/form-errors";
 import { Steps } from "@/components/ui/steps";
@@ -18,6 +19,7 @@ interface Props {
 }
 
 const STEPS = ["Describe", "Choose", "Check and add"];
+const TITLES = ["Describe the sites", "Choose sites and names", "Check, confirm and add"];
 
 /** Adds sites in three steps. Going back loses nothing; the text of a file stays in the browser. */
 export function AddSiteWizard({ actions, onDone }: Props) {
@@ -27,6 +29,15 @@ export function AddSiteWizard({ actions, onDone }: Props) {
   const isChecking = wizard.running.length > 0;
   const count = drafts.length === 1 ? drafts[0]?.name || "the site" : `${drafts.length} sites`;
   const why = isChecking ? "The checks are running." : whyNot(drafts, wizard.checks);
+  const title = useRef<HTMLHeadingElement>(null);
+  const shownStep = useRef(step);
+  useEffect(() => {
+    if (shownStep.current === step) return;
+    shownStep.current = step;
+    window.scrollTo(0, 0);
+    // What was refused says so itself, and takes the focus for it.
+    if (!errors) title.current?.focus({ preventScroll: true });
+  }, [step, errors]);
   return (
     <form
       noValidate
@@ -39,7 +50,14 @@ export function AddSiteWizard({ actions, onDone }: Props) {
       }}
     >
       <Steps label="Steps" steps={STEPS} current={step} />
-      <div className="grid gap-5 pt-5 pb-6">
+      <div className="grid gap-5 pt-4 pb-6">
+        <h2
+          ref={title}
+          tabIndex={-1}
+          className="text-16 font-semibold tracking-[-0.008em] focus:outline-none"
+        >
+          {TITLES[step]}
+        </h2>
         <FormErrors message={errors?.message} fields={errors?.fields} />
         {step === 0 && (
           <SourceStep entries={entries} onChange={wizard.change} errors={errors?.fields ?? {}} />

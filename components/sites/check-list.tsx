@@ -1,5 +1,9 @@
+"use client";
+
+import { useState } from "react";
 import type { Status } from "@/components/status/status-meta";
 import { StatusText } from "@/components/status/status-text";
+import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import type { CheckResult, CheckRow } from "@/lib/sites/check-row";
 
@@ -12,8 +16,31 @@ const STATUS_OF: Record<CheckResult, Status> = {
 const HEAD = "h-8 border-b border-line pr-4 text-left text-12 font-normal whitespace-nowrap text-subtle";
 const CELL = "border-b border-faint py-2 pr-4 align-top";
 
+interface Props {
+  rows: readonly CheckRow[];
+  label: string;
+  /** What passed is folded away behind a button: where several lists stand below each other. */
+  foldsPasses?: boolean;
+}
+
 /** A site's checks, as they came: worst first. */
-export function CheckList({ rows, label }: { rows: readonly CheckRow[]; label: string }) {
+export function CheckList({ rows, label, foldsPasses = false }: Props) {
+  const [unfolded, setUnfolded] = useState(!foldsPasses);
+  const shown = unfolded ? rows : rows.filter(({ result }) => result !== "pass");
+  const passes = rows.length - shown.length;
+  return (
+    <>
+      {shown.length > 0 && <Rows rows={shown} label={label} />}
+      {passes > 0 && (
+        <Button kind="quiet" size="s" className="mt-1 -ml-[11px]" onClick={() => setUnfolded(true)}>
+          {shown.length > 0 ? `${passes} more that pass` : `All ${passes} pass: show them`}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Rows({ rows, label }: Pick<Props, "rows" | "label">) {
   return (
     <section
       aria-label={label}

@@ -39,7 +39,9 @@ export function CheckStep({ drafts, checks, running, onConfirm, errors }: Props)
                   onConfirm={(entry, on) => onConfirm(draft, entry, on)}
                   error={errors[`sites-${i}-hosts`]}
                 />
-                <CheckList rows={check.rows} label={`Checks of ${draft.name}`} />
+                <div>
+                  <CheckList rows={check.rows} label={`Checks of ${draft.name}`} foldsPasses />
+                </div>
               </div>
             ) : (
               !isRunning && <Notice tone="warn">Not checked yet.</Notice>

@@ -66,7 +66,7 @@ export function DraftFields({ id, draft, onChange, errors }: Props) {
         />
       ) : (
         <div>
-          <Button kind="quiet" size="s" className="-ml-2.5" onClick={() => setAsksCa(true)}>
+          <Button kind="quiet" size="s" className="-ml-[11px]" onClick={() => setAsksCa(true)}>
             {draft.hasCa
               ? "Replace the CA certificate of the file"
               : "Its certificate is from a private authority"}

@@ -51,7 +51,7 @@ export function ReplaceSecretDialog({ credential, action, onClose }: Props) {
           void run({ credentialId: credential.id, secret, applicationCredentialId: isApplication ? id : "" });
         }}
       >
-        <FormErrors message={refusal?.message} fields={refusal?.fields} />
+        <FormErrors message={refusal?.message} />
         <p className="text-13 text-muted">
           Stillpoint signs in with the new one first. Nothing is stored unless Keystone accepts it for the
           same project.

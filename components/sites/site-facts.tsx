@@ -2,10 +2,19 @@ import type { ReactNode } from "react";
 import { formatUtc } from "@/components/data/format-time";
 import { MonoId } from "@/components/data/mono-id";
 import type { SiteDetail } from "@/lib/sites/get-site";
+import type { ServiceHealth } from "@/lib/sites/site-health";
+import { SiteServices } from "./site-services";
+
+interface Props {
+  site: SiteDetail;
+  services: readonly ServiceHealth[];
+  stale: boolean;
+}
 
 /** What is fixed of a site, and how it is reached. */
-export function SiteFacts({ site }: { site: SiteDetail }) {
+export function SiteFacts({ site, services, stale }: Props) {
   const facts: [string, ReactNode][] = [
+    ["Services", <SiteServices key="services" services={services} stale={stale} />],
     [
       "Keystone",
       <span key="url" className="font-mono text-12 break-all">
@@ -28,7 +37,7 @@ export function SiteFacts({ site }: { site: SiteDetail }) {
     ],
     [
       "Sign-in",
-      site.acceptsSignIn ? `its users may sign in; ${site.signedIn} are signed in now` : "not by its users",
+      site.acceptsSignIn ? `its users may sign in; ${signedIn(site.signedIn)} now` : "not by its users",
     ],
     [
       "Confirmed hosts",
@@ -56,3 +65,6 @@ export function SiteFacts({ site }: { site: SiteDetail }) {
     </dl>
   );
 }
+
+const signedIn = (count: number): string =>
+  count === 0 ? "nobody is signed in" : count === 1 ? "one is signed in" : `${count} are signed in`;

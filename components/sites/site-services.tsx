@@ -15,7 +15,7 @@ const LOOK: Record<ServiceHealth["state"], { icon: LucideIcon; word: string; ink
 export function SiteServices({ services, stale }: { services: readonly ServiceHealth[]; stale: boolean }) {
   if (services.length === 0) return <span className="text-subtle">—</span>;
   return (
-    <ul className="flex gap-2.5 text-12">
+    <ul className="flex flex-wrap gap-x-2.5 text-12">
       {services.map((service) => (
         <li key={service.name}>
           <One service={service} stale={stale} />

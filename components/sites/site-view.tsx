@@ -2,13 +2,15 @@
 
 import Link from "next/link";
 import { useState } from "react";
-import { useServerNow } from "@/components/shell/use-sites";
+import { isStale } from "@/components/shell/site-summary";
+import { useServerNow, useSites } from "@/components/shell/use-sites";
 import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { routes } from "@/lib/routes";
 import type { SiteDetail } from "@/lib/sites/get-site";
+import type { SitesList } from "@/lib/sites/sites-list";
 import { AddCredentialForm } from "./add-credential-form";
 import { CredentialsTable } from "./credentials-table";
 import { EditSiteForm } from "./edit-site-form";
@@ -27,12 +29,15 @@ type Open = { what: "edit" | "add" } | { what: "replace" | "remove"; credential:
 export function SiteView({ site, actions }: { site: SiteDetail; actions: SiteActions }) {
   const [open, setOpen] = useState<Open>();
   const now = useServerNow() ?? Date.parse(site.readAt);
+  const { data } = useSites<SitesList>();
+  // The list is kept up to date; what the page came with stands until its first answer.
+  const live = data?.sites.find(({ id }) => id === site.id);
   const close = () => setOpen(undefined);
   return (
     <>
       <PageHeader
         title={site.name}
-        note={<Reachability site={site} now={now} asOf={site.readAt} />}
+        note={<Reachability site={live ?? site} now={now} asOf={data?.asOf ?? site.readAt} />}
         actions={
           site.mayChange && (
             <>
@@ -47,7 +52,11 @@ export function SiteView({ site, actions }: { site: SiteDetail; actions: SiteAct
       {open?.what === "edit" ? (
         <EditSiteForm key={site.version} site={site} action={actions.update} onClose={close} />
       ) : (
-        <SiteFacts site={site} />
+        <SiteFacts
+          site={site}
+          services={live?.inspected?.services ?? site.services}
+          stale={isStale(live ?? site, now)}
+        />
       )}
       <Section
         title="Credentials"

@@ -34,7 +34,7 @@ export function SourceStep({ entries, onChange, errors }: Props) {
       <RadioGroup
         id="mode"
         name="mode"
-        label="Describe the sites"
+        label="How"
         options={MODES}
         value={mode}
         onChange={(value) => onChange({ mode: value as Entries["mode"] })}
@@ -115,7 +115,7 @@ function CloudsSource({ entries, onChange, errors }: Props) {
         />
       ) : (
         <div>
-          <Button kind="quiet" size="s" className="-ml-2.5" onClick={() => setAsked(true)}>
+          <Button kind="quiet" size="s" className="-ml-[11px]" onClick={() => setAsked(true)}>
             Its secrets are in a secure.yaml
           </Button>
         </div>

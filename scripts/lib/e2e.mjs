@@ -35,7 +35,7 @@ export async function e2e({ args = [], project = "chromium", env: more = {} } = 
       const result = path.join(folder, "result.json");
       const code = await runInTerminal(
         process.execPath,
-        [inRoot("node_modules/@playwright/test/cli.js"), "test", ...args, "--project", project],
+        [inRoot("node_modules/@playwright/test/cli.js"), "test", `--project=${project}`, ...args],
         {
           ...process.env,
           ...browser,

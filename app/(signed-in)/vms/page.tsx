@@ -8,11 +8,7 @@ import { may } from "@/lib/auth/permissions";
 import type { Session } from "@/lib/auth/session-store";
 import { visibleProjects } from "@/lib/auth/visible-projects";
 import type { Inventory } from "@/lib/inventory/inventory";
-import {
-  inventorySearchParams,
-  rawInventoryQuery,
-  readInventoryQuery,
-} from "@/lib/inventory/inventory-query";
+import { readInventoryQuery } from "@/lib/inventory/inventory-query";
 import { listInventory } from "@/lib/inventory/list-servers";
 import { log } from "@/lib/log";
 import { routes } from "@/lib/routes";

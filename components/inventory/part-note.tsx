@@ -1,0 +1,38 @@
+import { CloudOff } from "lucide-react";
+import { formatUtcTime } from "@/components/data/format-time";
+import { visibleText } from "@/components/data/visible-text";
+import type { Part } from "@/lib/inventory/vm";
+
+/** From when a part is; that it is the last known when its site did not tell it now, and why. */
+export function PartNote({ part }: { part: Part<unknown> }) {
+  const when = part.asOf === null ? null : `as of ${formatUtcTime(part.asOf)}`;
+  if (part.isLive || part.why === undefined) return when;
+  return (
+    <>
+      <span className="icon-and-word text-muted">
+        <CloudOff size={14} strokeWidth={2.25} className="text-warn" aria-hidden />
+        {when ? `last known, ${when}` : "not known"}
+      </span>
+      <Why text={part.why} />
+    </>
+  );
+}
+
+/** A cause that is read when it is asked for. */
+export const Why = ({ text }: { text: string }) => (
+  <details className="inline-block align-top open:block">
+    <summary className="ml-1.5 inline cursor-pointer rounded-s text-muted underline underline-offset-3">
+      Why
+    </summary>
+    <p className="max-w-[88ch] py-1 break-words text-muted">{visibleText(text)}</p>
+  </details>
+);
+
+/** What stands where nothing is known. */
+export const Unknown = () => <span className="text-subtle">Unknown</span>;
+
+/** In place of a part that has nothing to show: it is being asked for, it is not known, or there is none. */
+export function NoPart({ part, none }: { part: Part<unknown>; none: string }) {
+  if (part.isLive || part.value !== null) return <p className="text-13 text-muted">{none}</p>;
+  return <p className="text-13 text-subtle">{part.why === undefined ? "Asking the site…" : "Unknown"}</p>;
+}
