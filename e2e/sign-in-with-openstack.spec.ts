@@ -56,7 +56,7 @@ test("an OpenStack account signs in through the site that answers, with its role
   await signIn(page, "ada");
   await expect(page).toHaveURL("/account");
   await expect(page.getByText("You are ada, signed in by Lyon, with the role operator")).toBeVisible();
-  await expect(page.getByRole("region", { name: "Your projects" }).last()).toContainText("name-of-p1");
+  await expect(page.getByRole("region", { name: "Your projects" })).toContainText("name-of-p1");
   await expect(page.getByLabel("Current password")).toHaveCount(0);
   expect((await page.goto("/settings/roles"))?.status()).toBe(403);
 });
@@ -119,7 +119,7 @@ test("a change of the mappings acts at once, can be undone, and is asked about w
   await expect(member).toHaveValue("operator");
 
   await page.getByRole("button", { name: "Remove the role admin" }).click();
-  const dialog = page.getByRole("dialog");
+  const dialog = page.getByRole("dialog", { name: "Give up your own administrator role?" });
   await expect(dialog).toContainText("you would be signed out at once");
   await dialog.getByRole("button", { name: "Keep it" }).click();
 
@@ -144,7 +144,8 @@ test("an administrator ends a session, and it is over at its next request", asyn
   await page.goto("/settings/sign-ins");
   await signIn(page, "root");
   await page.getByRole("button", { name: "End the session of ada" }).first().click();
-  const dialog = page.getByRole("dialog");
+  const dialog = page.getByRole("dialog", { name: "Sign ada out?" });
+  await expect(dialog).toBeVisible();
   const all = dialog.getByRole("button", { name: /^End all/ });
   await ((await all.isVisible()) ? all : dialog.getByRole("button", { name: "End this session" })).click();
   await expect(page.getByRole("button", { name: "End the session of ada" })).toHaveCount(0);
