@@ -13,12 +13,14 @@ export interface Entry {
   answers?: readonly number[];
   /** What an action is called with: harmless, so that being allowed changes nothing. Default: nothing. */
   args?: () => readonly unknown[];
-  /** It ends the session that asks. */
-  endsSession?: true;
+  /** Being allowed would change something: only those who may not are tried. */
+  onlyRefusals?: true;
 }
 
 const OPEN = { may: EVERYBODY };
 const SIGNED_IN = { may: ROLES };
+const INSPECTORS = { may: ["auditor", "admin"] } satisfies Entry;
+const ADMIN = { may: ["admin"] } satisfies Entry;
 /** An id that nothing has. */
 export const NO_ID = "00000000-0000-4000-8000-000000000000";
 const form = (fields: Record<string, string> = {}) => {
@@ -26,6 +28,9 @@ const form = (fields: Record<string, string> = {}) => {
   for (const [name, value] of Object.entries(fields)) data.set(name, value);
   return data;
 };
+
+/** Nothing that a verb could act on: it is refused beside its fields. */
+const EMPTY = () => [{}];
 
 /*
  * Who may do what over HTTP: every page, route and server action of the built product, no more and no less. One that
@@ -38,14 +43,30 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/_global-error": { ...OPEN, answers: [500] },
     "/_not-found": { ...OPEN, answers: [404] },
     "/account": SIGNED_IN,
+    "/audit": INSPECTORS,
+    "/set-up": { ...SIGNED_IN, answers: [307] }, // to the overview, once it is finished
+    "/settings": { ...INSPECTORS, answers: [307] },
+    "/settings/roles": INSPECTORS,
+    "/settings/sign-ins": INSPECTORS,
     "/sign-in": { ...OPEN, answers: [200, 307] },
+    "/sites": SIGNED_IN,
+    "/sites/[siteId]": { ...INSPECTORS, at: `/sites/${NO_ID}`, answers: [404] },
+    "/sites/[siteId]/delete": { ...ADMIN, at: `/sites/${NO_ID}/delete`, answers: [404] },
+    "/sites/add": ADMIN,
+    "/vms": SIGNED_IN,
+    "/vms/[siteId]/[serverId]": { ...SIGNED_IN, at: `/vms/${NO_ID}/${NO_ID}`, answers: [200, 404] },
   },
   routes: {
+    "GET /api/audit": INSPECTORS,
+    "GET /api/audit/[entryId]": { ...INSPECTORS, at: "/api/audit/1", answers: [200, 404] },
     "GET /api/auth/[...nextauth]": { ...OPEN, at: "/api/auth/csrf" },
     "POST /api/auth/[...nextauth]": { ...OPEN, at: "/api/auth/callback/credentials", answers: [302, 413] },
     "GET /api/health": OPEN,
     "GET /api/installation": SIGNED_IN,
+    "GET /api/sign-in-progress": OPEN,
+    "GET /api/sites": SIGNED_IN,
     "GET /api/vms": SIGNED_IN,
+    "GET /api/vms/[siteId]/[serverId]": { ...SIGNED_IN, at: `/api/vms/${NO_ID}/${NO_ID}`, answers: [404] },
     "GET /icon.svg": OPEN,
   },
   actions: {
@@ -54,7 +75,66 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: "/account",
       args: () => [{}, form({ current: "not the password" })],
     },
+    "app/(signed-in)/settings/roles/add-role-mapping-action.ts": {
+      ...ADMIN,
+      at: "/settings/roles",
+      args: () => [{}],
+    },
+    "app/(signed-in)/settings/roles/change-role-mapping-action.ts": {
+      ...ADMIN,
+      at: "/settings/roles",
+      args: () => [{ id: NO_ID, role: "admin" }],
+    },
+    "app/(signed-in)/settings/roles/remove-role-mapping-action.ts": {
+      ...ADMIN,
+      at: "/settings/roles",
+      args: () => [{ id: NO_ID }],
+    },
+    "app/(signed-in)/settings/sign-ins/end-sessions-action.ts": {
+      ...ADMIN,
+      at: "/settings/sign-ins",
+      args: () => [{ person: "nobody at all" }],
+    },
+    "app/(signed-in)/sites/[siteId]/add-credential-action.ts": {
+      ...ADMIN,
+      at: `/sites/${NO_ID}`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/sites/[siteId]/choose-records-credential-action.ts": {
+      ...ADMIN,
+      at: `/sites/${NO_ID}`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/sites/[siteId]/confirm-hosts-action.ts": {
+      ...ADMIN,
+      at: `/sites/${NO_ID}`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/sites/[siteId]/delete/delete-site-action.ts": {
+      ...ADMIN,
+      at: `/sites/${NO_ID}/delete`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/sites/[siteId]/remove-credential-action.ts": {
+      ...ADMIN,
+      at: `/sites/${NO_ID}`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/sites/[siteId]/replace-credential-secret-action.ts": {
+      ...ADMIN,
+      at: `/sites/${NO_ID}`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/sites/[siteId]/update-site-action.ts": { ...ADMIN, at: `/sites/${NO_ID}`, args: EMPTY },
+    "app/(signed-in)/sites/add/add-sites-action.ts": { ...ADMIN, at: "/sites/add", args: EMPTY },
+    "app/(signed-in)/sites/add/check-drafts-action.ts": { ...ADMIN, at: "/sites/add", args: EMPTY },
+    "app/(signed-in)/sites/add/preview-clouds-action.ts": { ...ADMIN, at: "/sites/add", args: EMPTY },
+    "app/(signed-in)/sites/check-sites-now-action.ts": { ...ADMIN, at: "/sites", args: EMPTY },
     "app/actions/choose-theme.ts": { ...SIGNED_IN, args: () => ["dark"] },
-    "app/actions/sign-out.ts": { ...OPEN, answers: [303], endsSession: true },
+    // Another's: everybody may end the own ones.
+    "app/actions/end-session-action.ts": { ...ADMIN, at: "/settings/sign-ins", args: () => [{ id: NO_ID }] },
+    "app/actions/sign-out.ts": { ...OPEN, onlyRefusals: true },
+    "app/set-up/choose-own-password-action.ts": { ...SIGNED_IN, at: "/set-up", args: () => [null, form()] },
+    "app/set-up/finish-set-up-action.ts": { ...ADMIN, at: "/set-up", onlyRefusals: true },
   },
 };

@@ -37,7 +37,7 @@ test("signing out ends the session on the server, not only in this browser", asy
 
 test("the keyboard alone signs in, and skips to the content", async ({ page }) => {
   await page.goto("/");
-  await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeVisible();
   await page.keyboard.press("Tab");
   await page.keyboard.type(administrator.name);
   await page.keyboard.press("Tab");

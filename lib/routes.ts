@@ -8,6 +8,7 @@ export const routes = {
   sites: "/sites",
   addSite: "/sites/add",
   site: (siteId: string) => `/sites/${siteId}`,
+  deleteSite: (siteId: string) => `/sites/${siteId}/delete`,
   audit: "/audit",
   settings: "/settings",
   roles: "/settings/roles",

@@ -1,10 +1,14 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { addSitesAction } from "@/app/(signed-in)/sites/add/add-sites-action";
+import { checkDraftsAction } from "@/app/(signed-in)/sites/add/check-drafts-action";
+import { previewCloudsAction } from "@/app/(signed-in)/sites/add/preview-clouds-action";
 import { signOut } from "@/app/actions/sign-out";
-import { FinishButton } from "@/components/set-up/finish-button";
+import { FirstSite } from "@/components/set-up/first-site";
 import { OwnPasswordForm } from "@/components/set-up/own-password-form";
 import { SetUpFrame } from "@/components/set-up/set-up-frame";
 import { requirePageSession } from "@/lib/auth/session";
+import { offeredSites } from "@/lib/auth/sign-in-sites";
 import { routes } from "@/lib/routes";
 import { isSetUpFinished, setUpStep } from "@/lib/set-up/set-up-step";
 import { chooseOwnPasswordAction } from "./choose-own-password-action";
@@ -29,11 +33,14 @@ export default async function SetUpPage() {
       </SetUpFrame>
     );
   }
+  const sites = await offeredSites();
   return (
     <SetUpFrame title="Add the first site" step={1} signOut={signOut}>
-      <FinishButton kind="plain" finish={finishSetUpAction}>
-        Skip for now
-      </FinishButton>
+      <FirstSite
+        added={sites.map(({ name }) => name)}
+        actions={{ preview: previewCloudsAction, check: checkDraftsAction, add: addSitesAction }}
+        finish={finishSetUpAction}
+      />
     </SetUpFrame>
   );
 }

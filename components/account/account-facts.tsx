@@ -26,7 +26,7 @@ export function AccountFacts({ session, unknown }: Props) {
               in again to see them.
             </p>
           )}
-          <Table label="Your projects" dense>
+          <Table label="Projects and your roles in them" dense>
             <thead>
               <tr>
                 <Th>Project</Th>

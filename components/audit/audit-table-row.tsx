@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight, ShieldAlert } from "lucide-react";
-import { type KeyboardEvent, useId, useRef } from "react";
+import { type KeyboardEvent, useEffect, useId, useRef } from "react";
 import { Inert } from "@/components/data/inert";
 import { middleCut } from "@/components/data/middle-cut";
 import { IconButton } from "@/components/ui/icon-button";
@@ -30,6 +30,11 @@ const CUT = "max-w-[12vw] truncate";
 export function AuditTableRow({ row, asOf, isOpen, toggle, initial }: Props) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
+  const isNamed = initial !== null;
+  // The address names this row, which may be far down.
+  useEffect(() => {
+    if (isNamed) button.current?.scrollIntoView({ block: "center" });
+  }, [isNamed]);
   const time = rowTime(row.at, asOf);
   const action = actionWords(row.action);
   const closeByKey = (event: KeyboardEvent) => {

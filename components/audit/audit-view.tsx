@@ -55,8 +55,10 @@ export function AuditView({ params, first, entry, missing }: Props) {
       {missing && <Above tone="warn">There is no entry with the id {missing} in the log.</Above>}
       {broken > 0 && (
         <Above tone="fail">
-          {broken === 1 ? "1 of the entries shown does" : `${broken} of the entries shown do`} not match the
-          chain: somebody changed the log in the database itself. Open them to see what does not fit.
+          {broken === 1
+            ? "1 of the entries shown does not fit its chain. Open it to see why: "
+            : `${broken} of the entries shown do not fit their chain. Open them to see why: `}
+          the log was changed in the database itself.
         </Above>
       )}
       {isNewest && <NewRows count={data.newRows} />}

@@ -22,11 +22,18 @@ export function useAuditLog(params: AuditParams, first: AuditPage | null) {
   });
 }
 
-/** One entry whole. Asked for again when `version` changes: its outcome came. */
+// The worker looks every two seconds for what another process left unchained.
+const CHAINED_WITHIN_MS = 2_000;
+
+const isWaiting = ({ first, outcomes }: AuditEntryGroup) =>
+  [first, ...outcomes].some(({ chain }) => chain.state === "waiting");
+
+/** One entry whole. Asked for again when `version` changes, its outcome came, and until the chain has reached it. */
 export const useAuditEntry = (id: string, version: string, initial: AuditEntryGroup | null) =>
   useQuery<AuditEntryGroup, Error>({
     queryKey: auditKeys.entry(id, version),
     queryFn: ({ signal }) => fetchJson<AuditEntryGroup>(routes.api.auditEntry(id), signal),
     ...(initial ? { initialData: initial } : {}),
     placeholderData: (previous) => previous,
+    refetchInterval: ({ state }) => (state.data && isWaiting(state.data) ? CHAINED_WITHIN_MS : false),
   });

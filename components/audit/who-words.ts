@@ -11,11 +11,8 @@ export const ACTOR_KINDS: Readonly<Record<string, string>> = {
 };
 
 /** Who, in a few words: a schedule is told from a person of the same name. */
-export const whoWords = (who: Named): string => {
-  const name = nameOf(who);
-  if (who.kind === "schedule") return `schedule ${name}`;
-  return who.kind === "nobody" ? `${name} (not signed in)` : name;
-};
+export const whoWords = (who: Named): string =>
+  who.kind === "schedule" ? `schedule ${nameOf(who)}` : nameOf(who);
 
 /** A name, or what there is instead. */
 export const nameOf = ({ name, id, kind }: Named): string => name || id || kind;

@@ -40,12 +40,12 @@ describe("valueWords", () => {
   });
 });
 
-it("tells a schedule and a stranger from a person", () => {
+it("tells a schedule from a person, and names who has no name by the id", () => {
   const named = (kind: string) => whoWords({ kind, id: "x-1", name: kind === "worker" ? null : "Hourly" });
   expect(["user", "schedule", "nobody", "worker"].map(named)).toEqual([
     "Hourly",
     "schedule Hourly",
-    "Hourly (not signed in)",
+    "Hourly",
     "x-1",
   ]);
 });

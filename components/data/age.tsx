@@ -21,9 +21,12 @@ export function Age({ at, asOf }: Props) {
   const since = asOf === undefined ? now : Date.parse(asOf);
   // The server knows the time, not the reader's moment: it writes the time itself.
   if (since === null) return <time dateTime={at}>{absolute}</time>;
-  const time = <time dateTime={at} tabIndex={tabIndex} />;
   return (
-    <Tooltip text={absolute} render={time} className="rounded-s whitespace-nowrap">
+    <Tooltip
+      text={absolute}
+      render={<time dateTime={at} tabIndex={tabIndex} />}
+      className="rounded-s whitespace-nowrap"
+    >
       {ageWords(at, since)}
       <span className="sr-only">, {absolute}</span>
     </Tooltip>

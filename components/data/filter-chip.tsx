@@ -45,8 +45,15 @@ export function FilterChip(props: Props) {
         )}
         <ChevronDown size={14} className="text-subtle" aria-hidden />
       </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner sideOffset={4} align="start" collisionPadding={8} className="z-20 outline-none">
+      {/* In the page's main part, not beside it: readers find it where its button is. */}
+      <Menu.Portal container={typeof document === "undefined" ? null : document.querySelector("main")}>
+        <Menu.Positioner
+          positionMethod="fixed"
+          sideOffset={4}
+          align="start"
+          collisionPadding={8}
+          className="z-20 outline-none"
+        >
           <Menu.Popup className="max-h-[min(360px,var(--available-height))] max-w-[320px] min-w-44 overflow-y-auto rounded-m bg-raised p-1 text-fg shadow-float outline-none">
             {props.multiple ? (
               options.map((option) => (

@@ -38,7 +38,7 @@ export function MonoId({ id, what = "id", whole = false }: Props) {
       <span className={`font-mono text-12 ${whole ? "break-all" : "whitespace-nowrap"}`}>
         {whole ? id : middleCut(id)}
       </span>
-      <Tooltip text={<span className="font-mono break-all">{id}</span>} render={button} />
+      <Tooltip text={id} render={button} />
       <span role="status" className="sr-only">
         {copied === null ? "" : copied ? "Copied" : "It could not be copied"}
       </span>

@@ -19,7 +19,7 @@ import type { VirtualTableProps } from "./virtual-table-types";
 
 const ROW = 40;
 const HEAD = 32;
-const SPARE = 10;
+const SPARE = 6;
 const FIRST_ROWS = 20;
 
 /**

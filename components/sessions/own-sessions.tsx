@@ -19,7 +19,7 @@ export function OwnSessions({ sessions, endOne }: Props) {
     <Section title="Your sessions" note={sessions.length}>
       {end.refusal && <Notice tone="fail">{end.refusal}</Notice>}
       <SessionsTable
-        label="Your sessions"
+        label="Where you are signed in"
         sessions={sessions}
         own
         onEnd={(session) => void end.endOne(session)}

@@ -30,7 +30,7 @@ export function SignInsView({ sessions, mayEnd, actions }: Props) {
       actions={mayEnd && others > 0 && <Button onClick={() => setAsked("others")}>End all but mine</Button>}
     >
       {refusal && <Notice tone="fail">{refusal}</Notice>}
-      <SessionsTable label="Signed in now" sessions={sessions} onEnd={mayEnd ? setAsked : undefined} />
+      <SessionsTable label="Live sessions" sessions={sessions} onEnd={mayEnd ? setAsked : undefined} />
       <p className="mt-3 max-w-[72ch] text-13 text-muted">
         A session ends 30 minutes after the last thing its user did, and 12 hours after the sign-in. One that
         is ended here is refused at its next request.

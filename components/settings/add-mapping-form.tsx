@@ -65,7 +65,7 @@ export function AddMappingForm({ actions, change }: { actions: MappingActions; c
             id="domainId"
             name="domainId"
             label="Id of its domain"
-            hint="Like “default”, or 32 hexadecimal digits: `openstack domain list` shows it."
+            hint="Like “default”, or 32 hexadecimal digits. “openstack domain list” shows it."
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}

@@ -18,7 +18,7 @@ export function RoleExplanation() {
           </div>
         ))}
       </dl>
-      <Table label="What the roles may do" dense>
+      <Table label="Permissions by role" dense>
         <thead>
           <tr>
             <Th>Permission</Th>

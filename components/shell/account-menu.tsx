@@ -1,6 +1,6 @@
 "use client";
 
-import { KeyRound, LogOut } from "lucide-react";
+import { CircleUser, LogOut } from "lucide-react";
 import Link from "next/link";
 import { useId, useRef } from "react";
 import { routes } from "@/lib/routes";
@@ -37,8 +37,8 @@ export function AccountMenu({ name, theme, actions }: { name: string; theme: The
         <ThemeChoice theme={theme} chooseTheme={actions.chooseTheme} />
         <div className="mt-2 border-t border-line pt-2">
           <Link href={routes.account} className={ITEM} onClick={() => popover.current?.hidePopover()}>
-            <KeyRound size={16} className="text-subtle" aria-hidden />
-            Change the password
+            <CircleUser size={16} className="text-subtle" aria-hidden />
+            Your account
           </Link>
           <form action={actions.signOut}>
             <button type="submit" className={ITEM}>

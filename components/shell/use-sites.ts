@@ -10,11 +10,14 @@ export const sitesKey = ["sites"] as const;
 const POLL_MS = 10_000;
 const FINAL = [401, 403, 404];
 
-/** The states of all sites, kept up to date. The last known ones stay while the server does not answer. */
-export const useSites = () =>
-  useQuery<SiteSummaries, Error>({
+/**
+ * The states of all sites, kept up to date. The last known ones stay while the server does not answer. Who wants more
+ * of the answer than the shell does names its type.
+ */
+export const useSites = <T extends SiteSummaries = SiteSummaries>() =>
+  useQuery<T, Error>({
     queryKey: sitesKey,
-    queryFn: ({ signal }) => fetchJson<SiteSummaries>(routes.api.sites, signal),
+    queryFn: ({ signal }) => fetchJson<T>(routes.api.sites, signal),
     refetchInterval: ({ state: { error } }) =>
       error instanceof ApiError && FINAL.includes(error.status) ? false : POLL_MS,
   });

@@ -8,6 +8,7 @@ import {
   CircleHelp,
   CirclePause,
   CirclePlay,
+  CircleSlash,
   Clock,
   type LucideIcon,
   OctagonX,
@@ -48,6 +49,10 @@ export const STATUS = {
   vmError: { word: "Error", tone: "fail", icon: OctagonX },
   vmMissing: { word: "Missing", tone: "warn", icon: TriangleAlert },
   vmDeleted: { word: "Deleted", tone: "idle", icon: Trash2 },
+  checkPass: { word: "Pass", tone: "ok", icon: CircleCheck },
+  checkWarn: { word: "Warn", tone: "warn", icon: TriangleAlert },
+  checkFail: { word: "Fail", tone: "fail", icon: OctagonX },
+  checkSkipped: { word: "Skipped", tone: "idle", icon: CircleSlash },
   unknown: { word: "Unknown", tone: "idle", icon: CircleHelp },
 } as const satisfies Record<string, StatusMeta>;
 

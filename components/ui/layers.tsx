@@ -1,5 +1,5 @@
 import { ToastLayer } from "./toast";
-import { TooltipLayer } from "./tooltip";
+import { TooltipLayer } from "./tooltip-layer";
 
 /** What floats above every page, once per document. */
 export function Layers() {

@@ -14,12 +14,15 @@ interface Props {
  */
 export function Table({ label, dense = false, children }: Props) {
   return (
-    // Focusable, so that a keyboard can scroll it where it is wider than its place.
-    <section
+    // Focusable, so that a keyboard can scroll it where it is wider than its place. A group, not a landmark: a section
+    // of the same name often holds it. `relative` keeps what is for screen readers only from widening the page.
+    // biome-ignore lint/a11y/useSemanticElements: no set of fields
+    <div
+      role="group"
       aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs the focus (WCAG 2.1.1)
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls needs the focus (WCAG 2.1.1)
       tabIndex={0}
-      className="-mx-gutter overflow-x-auto focus-visible:-outline-offset-2"
+      className="relative -mx-gutter overflow-x-auto focus-visible:-outline-offset-2"
     >
       <table
         data-rows
@@ -27,7 +30,7 @@ export function Table({ label, dense = false, children }: Props) {
       >
         {children}
       </table>
-    </section>
+    </div>
   );
 }
 

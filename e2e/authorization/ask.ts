@@ -68,7 +68,15 @@ export const isSentToSignIn = ({ status, location, text }: Answer): boolean =>
 export const isForbiddenPage = ({ status, text }: Answer): boolean =>
   status === 403 || status === 404 || /data-kind=\\?"forbidden/.test(text);
 
-/** An action's answer that refuses. */
-export const isRefusedAs = (code: "unauthenticated" | "forbidden", answer: Answer): boolean =>
-  answer.text.includes(`"code":"${code}"`) ||
-  (code === "unauthenticated" && (isSentToSignIn(answer) || answer.text.includes("You are signed out")));
+/** An action's answer that refuses. Its own: Next may send a page along with it, which says something of its own. */
+export const isRefusedAs = (code: "unauthenticated" | "forbidden", answer: Answer): boolean => {
+  const own = resultOf(answer);
+  const isSaid = code === "unauthenticated" && own.includes("You are signed out");
+  return isSaid || own.includes(`"code":"${code}"`);
+};
+
+/** The row of a Flight payload that its first one names as the action's result. */
+function resultOf({ text }: Answer): string {
+  const id = /^0:\{"a":"\$@(\w+)"/m.exec(text)?.[1];
+  return text.split("\n").find((row) => row.startsWith(`${id}:`)) ?? "";
+}

@@ -32,6 +32,17 @@ export class ProductDatabase {
     await this.client.query(sql, values);
   }
 
+  /** Without it a local administrator is led to the set-up from everywhere. @returns whether it was open */
+  async finishSetUp(): Promise<boolean> {
+    const sql = "INSERT INTO set_up (id) VALUES (1) ON CONFLICT DO NOTHING";
+    return (await this.client.query(sql)).rowCount === 1;
+  }
+
+  async isRevoked(sessionId: string): Promise<boolean> {
+    const sql = "SELECT revoked_at IS NOT NULL AS revoked FROM sessions WHERE id = $1";
+    return (await this.client.query(sql, [sessionId])).rows[0]?.revoked;
+  }
+
   /** The same as long as nothing that counts was changed. */
   async fingerprint(): Promise<string> {
     const hash = createHash("sha256");

@@ -4,7 +4,7 @@ import { type Actor, type AuditRecord, audited, recordAudit } from "./record";
 import { RefusalLimits } from "./refusal-limits";
 
 /** What was refused: as for `recordAudit`, and why. */
-export interface Refusal extends Pick<AuditRecord, "action" | "target" | "site" | "details"> {
+export interface Refusal extends Pick<AuditRecord, "action" | "target" | "site" | "details" | "requestIds"> {
   reason: string;
 }
 

@@ -1,7 +1,7 @@
 import { isAppError } from "../errors";
 import { keystoneSignIn } from "./keystone-sign-in";
 import { localSignIn } from "./local-sign-in";
-import { recordLimited } from "./refuse-sign-in";
+import { recordRefusal } from "./refuse-sign-in";
 import { SignInInput } from "./sign-in-input";
 import { signInLimits } from "./sign-in-limits";
 import type { SignedIn } from "./signed-in";
@@ -22,7 +22,7 @@ export async function authenticate(input: unknown, address: string): Promise<Sig
   try {
     forgive = signInLimits.take(address, account);
   } catch (error) {
-    await recordLimited(parsed.data, address);
+    await recordRefusal(parsed.data, address, { reason: "too many attempts" });
     throw error;
   }
   const withdraw = () => signInLimits.withdraw(address, account);

@@ -48,7 +48,8 @@ export async function keystoneSignIn(
   if (asked.kind === "silent") {
     withdraw();
     const reason = "no site answered";
-    return refuse({ reason, silent }, explainSilence(silent, asked.notAsked), "unavailable");
+    const message = explainSilence(silent, asked.notAsked, Boolean(input.siteId));
+    return refuse({ reason, silent }, message, "unavailable");
   }
   const { site } = asked;
   if (asked.kind === "refused") {

@@ -3,7 +3,13 @@ import type { Asked, SignInSite, Silent } from "./ask-sites";
 const LOCAL = "The local administrator can still sign in.";
 
 /** What the form says when no site answered. Names only: causes are for the log, not for strangers. */
-export function explainSilence(silent: readonly Silent[], notAsked: readonly SignInSite[]): string {
+export function explainSilence(
+  silent: readonly Silent[],
+  notAsked: readonly SignInSite[],
+  isChosen: boolean,
+): string {
+  if (isChosen)
+    return `${inWords(silent.map(({ site }) => site))} does not answer, so your password could not be checked. Choose any site to have the others asked. ${LOCAL}`;
   const rest = notAsked.length > 0 ? ` There was no time to ask ${inWords(notAsked)}.` : "";
   const isOne = silent.length === 1;
   return `${inWords(silent.map(({ site }) => site))} ${isOne ? "does" : "do"} not answer, so your password could not be checked.${rest} ${LOCAL}`;

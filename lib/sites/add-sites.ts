@@ -43,7 +43,7 @@ async function refuseKnown(sites: readonly ResolvedSite[]): Promise<void> {
     select: { name: true, nameKey: true, authUrl: true, region: true },
   });
   const fields: Record<string, string> = {};
-  sites.forEach(({ name, connection, isPlainHttp, acceptHttp }, i) => {
+  sites.forEach(({ name, connection }, i) => {
     const earlier = sites.slice(0, i);
     const sameName = known.find((s) => s.nameKey === siteNameKey(name));
     if (sameName)
@@ -57,9 +57,6 @@ async function refuseKnown(sites: readonly ResolvedSite[]): Promise<void> {
         `This address and region are registered as ${same.name}. Add the credential on that site's page.`;
     else if (earlier.some((s) => s.connection.authUrl === authUrl && s.connection.region === region))
       fields[`sites.${i}.source`] = "Two of these sites have the same address and region.";
-    if (isPlainHttp && !acceptHttp)
-      fields[`sites.${i}.acceptHttp`] =
-        "Plain HTTP sends passwords and tokens readable by others. Accept it, or use https://.";
   });
   if (Object.keys(fields).length > 0) throw new AppError("invalid", REFUSAL, fields);
 }

@@ -60,7 +60,18 @@ export async function getSite(session: Session, siteId: string) {
     signedIn: await liveSignIns(db(), id),
     uses: await db().$transaction((tx) => siteUses(tx, { siteId: id })),
     mayChange: may(session.role, "sites.change"),
+    readAt: new Date().toISOString(),
   };
+}
+
+/** The same; undefined when there is no such site. */
+export async function findSite(session: Session, siteId: string): Promise<SiteDetail | undefined> {
+  try {
+    return await getSite(session, siteId);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "not_found") return undefined;
+    throw error;
+  }
 }
 
 /** A site's page. */

@@ -1,5 +1,6 @@
 import { AppError } from "../errors";
 import type { SiteConnection } from "../openstack/connection";
+import { parseInput } from "../parse-input";
 import { checkCaPem } from "./check-ca-pem";
 import type { CredentialUnderCheck } from "./checks/sign-in";
 import { formCredential, formProblems } from "./form-credential";
@@ -7,7 +8,6 @@ import { groupClouds, projectLabel, type SiteDraft } from "./group-clouds";
 import { checkHosts } from "./host-entries";
 import { isLoopbackAllowed } from "./loopback-switch";
 import { parseCloudsYaml } from "./parse-clouds-yaml";
-import { parseInput } from "./parse-input";
 import { readAuthUrl } from "./read-auth-url";
 import { DraftsInput, type SiteInput } from "./schemas";
 
@@ -17,7 +17,6 @@ export interface ResolvedSite {
   connection: SiteConnection;
   credentials: CredentialUnderCheck[];
   isPlainHttp: boolean;
-  acceptHttp: boolean;
   acceptsSignIn: boolean;
 }
 
@@ -59,6 +58,10 @@ function resolve(
   const pasted = site.caPem.trim() || found?.where.caPem;
   const ca = pasted ? checkCaPem(pasted, new Date()) : undefined;
   if (ca && "problem" in ca) problems.caPem = ca.problem;
+  // Before the site is asked: that, too, sends the password.
+  if (found?.where.authUrl.startsWith("http:") && !site.acceptHttp)
+    problems.acceptHttp =
+      "Plain HTTP sends passwords and tokens readable by others. Accept it, or use https://.";
   const hosts = checkHosts(site.confirmedHosts, { allowLoopback: isLoopbackAllowed() });
   if (hosts.problem) problems.confirmedHosts = hosts.problem;
   for (const [field, message] of Object.entries(problems)) fields[`${at}.${field}`] = message;
@@ -74,7 +77,6 @@ function resolve(
     },
     credentials: found.credentials,
     isPlainHttp: found.where.authUrl.startsWith("http:"),
-    acceptHttp: site.acceptHttp,
     acceptsSignIn: site.acceptsSignIn,
   };
 }

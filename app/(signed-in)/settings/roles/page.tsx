@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { RolesView } from "@/components/settings/roles-view";
 import { SettingsPage } from "@/components/settings/settings-page";
+import { requirePagePermission } from "@/lib/auth/page-permission";
 import { may } from "@/lib/auth/permissions";
-import { requirePageSession } from "@/lib/auth/session";
 import { listRoleMappings } from "@/lib/role-mappings/list-role-mappings";
 import { routes } from "@/lib/routes";
 import { addRoleMappingAction } from "./add-role-mapping-action";
@@ -18,16 +18,14 @@ const actions = {
 };
 
 export default async function RolesPage() {
-  const session = await requirePageSession(routes.roles);
+  const session = await requirePagePermission(routes.roles, "roles.view");
   return (
     <SettingsPage role={session.role} section={routes.roles}>
-      {may(session.role, "roles.view") && (
-        <RolesView
-          mappings={await listRoleMappings(session)}
-          mayChange={may(session.role, "roles.change")}
-          actions={actions}
-        />
-      )}
+      <RolesView
+        mappings={await listRoleMappings(session)}
+        mayChange={may(session.role, "roles.change")}
+        actions={actions}
+      />
     </SettingsPage>
   );
 }

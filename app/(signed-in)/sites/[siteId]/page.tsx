@@ -1,0 +1,38 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { Page } from "@/components/shell/page";
+import { SiteView } from "@/components/sites/site-view";
+import { requirePagePermission } from "@/lib/auth/page-permission";
+import { routes } from "@/lib/routes";
+import { findSite } from "@/lib/sites/get-site";
+import { checkSitesNowAction } from "../check-sites-now-action";
+import { addCredentialAction } from "./add-credential-action";
+import { chooseRecordsCredentialAction } from "./choose-records-credential-action";
+import { confirmHostsAction } from "./confirm-hosts-action";
+import { removeCredentialAction } from "./remove-credential-action";
+import { replaceCredentialSecretAction } from "./replace-credential-secret-action";
+import { updateSiteAction } from "./update-site-action";
+
+export const metadata: Metadata = { title: "Site" };
+
+const actions = {
+  check: checkSitesNowAction,
+  confirmHosts: confirmHostsAction,
+  update: updateSiteAction,
+  addCredential: addCredentialAction,
+  replaceSecret: replaceCredentialSecretAction,
+  removeCredential: removeCredentialAction,
+  chooseRecords: chooseRecordsCredentialAction,
+};
+
+export default async function SitePage({ params }: { params: Promise<{ siteId: string }> }) {
+  const { siteId } = await params;
+  const session = await requirePagePermission(routes.site(siteId), "sites.inspect");
+  const site = await findSite(session, siteId);
+  if (!site) notFound();
+  return (
+    <Page trail={[{ label: "Sites", href: routes.sites }, { label: site.name }]}>
+      <SiteView site={site} actions={actions} />
+    </Page>
+  );
+}

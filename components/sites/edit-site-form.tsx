@@ -1,0 +1,110 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Field } from "@/components/ui/field";
+import { FormErrors } from "@/components/ui/form-errors";
+import { Select } from "@/components/ui/select";
+import { TextArea } from "@/components/ui/text-area";
+import { toast } from "@/components/ui/toast";
+import type { SiteDetail } from "@/lib/sites/get-site";
+import type { SiteActions } from "./site-actions";
+import { useAction } from "./use-action";
+
+interface Props {
+  site: SiteDetail;
+  action: SiteActions["update"];
+  onClose: () => void;
+}
+
+const INTERFACES = ["public", "internal", "admin"].map((value) => ({ value, label: value }));
+
+/** Changes what a site is called and how it is reached. Its address and region are what it is: they stay. */
+export function EditSiteForm({ site, action, onClose }: Props) {
+  const [values, setValues] = useState({
+    name: site.name,
+    interface: site.interface,
+    caPem: site.caPem ?? "",
+    acceptsSignIn: site.acceptsSignIn,
+    hosts: site.confirmedHosts.join("\n"),
+  });
+  const set = (changes: Partial<typeof values>) => setValues((old) => ({ ...old, ...changes }));
+  const { run, busy, refusal } = useAction(action, ({ changed }) => {
+    toast(changed.length === 0 ? "Nothing was different" : `${values.name} was changed`);
+    onClose();
+  });
+  const errors = refusal?.fields ?? {};
+  return (
+    <form
+      noValidate
+      className="grid max-w-[640px] gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const { hosts, ...rest } = values;
+        const confirmedHosts = hosts.split(/[\s,]+/).filter(Boolean);
+        void run({ siteId: site.id, version: site.version, ...rest, confirmedHosts });
+      }}
+    >
+      <FormErrors message={refusal?.message} fields={refusal?.fields} />
+      <Field
+        id="name"
+        name="name"
+        label="Name"
+        autoComplete="off"
+        value={values.name}
+        onChange={(event) => set({ name: event.target.value })}
+        error={errors.name}
+      />
+      <Select
+        id="interface"
+        name="interface"
+        label="Interface"
+        hint="Which addresses of the catalog are used."
+        options={INTERFACES}
+        value={values.interface}
+        onChange={(event) => set({ interface: event.target.value })}
+        error={errors.interface}
+      />
+      {site.authUrl.startsWith("https:") && (
+        <TextArea
+          id="caPem"
+          name="caPem"
+          label="CA certificate (PEM)"
+          hint="Of the authority that issued the site’s certificate. Empty for a public one."
+          rows={6}
+          mono
+          spellCheck={false}
+          value={values.caPem}
+          onChange={(event) => set({ caPem: event.target.value })}
+          error={errors.caPem}
+        />
+      )}
+      <TextArea
+        id="confirmedHosts"
+        name="confirmedHosts"
+        label="Confirmed hosts"
+        hint="One per line with its port, such as nova.example.com:8774. Tokens go to these and to Keystone only."
+        rows={5}
+        mono
+        spellCheck={false}
+        value={values.hosts}
+        onChange={(event) => set({ hosts: event.target.value })}
+        error={errors.confirmedHosts}
+      />
+      <Checkbox
+        id="acceptsSignIn"
+        name="acceptsSignIn"
+        label="Its users may sign in to Stillpoint"
+        checked={values.acceptsSignIn}
+        onChange={(event) => set({ acceptsSignIn: event.target.checked })}
+      />
+      <div className="flex gap-2">
+        <Button type="submit" kind="primary" busy={busy}>
+          {busy ? "Storing…" : "Store the changes"}
+        </Button>
+        <Button onClick={onClose}>Cancel</Button>
+      </div>
+    </form>
+  );
+}

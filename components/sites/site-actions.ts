@@ -1,0 +1,14 @@
+import type { ActionResult } from "@/lib/api/action-result";
+
+type Action<T = void> = (input: unknown) => Promise<ActionResult<T>>;
+
+/** What a site's page asks of the server. */
+export interface SiteActions {
+  check: Action<{ checked: number }>;
+  confirmHosts: Action;
+  update: Action<{ changed: string[] }>;
+  addCredential: Action<{ id: string; projectName: string }>;
+  replaceSecret: Action;
+  removeCredential: Action<{ hadRecords: boolean }>;
+  chooseRecords: Action;
+}

@@ -1,0 +1,50 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { sitesKey } from "@/components/shell/use-sites";
+import type { ActionResult } from "@/lib/api/action-result";
+
+/** What a refused action says, its fields by their controls' ids. */
+export interface Refusal {
+  message: string;
+  fields: Record<string, string>;
+}
+
+/**
+ * Runs a server action for a page of one site: what it refuses is kept for the form; after it is done, the page and
+ * the list of sites are read again.
+ * @param idOf the control's id of a field's name
+ */
+export function useAction<T>(
+  action: (input: unknown) => Promise<ActionResult<T>>,
+  onDone: (value: T) => void,
+  idOf: (field: string) => string = (field) => field,
+) {
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal>();
+  const router = useRouter();
+  const client = useQueryClient();
+  async function run(input: unknown) {
+    if (busy) return;
+    setBusy(true);
+    setRefusal(undefined);
+    try {
+      const result = await action(input);
+      if (result.ok) {
+        onDone(result.value);
+        void client.invalidateQueries({ queryKey: sitesKey });
+        router.refresh();
+      } else {
+        const fields = Object.entries(result.fields).map(([field, text]) => [idOf(field), text]);
+        setRefusal({ message: result.message, fields: Object.fromEntries(fields) });
+      }
+    } catch {
+      setRefusal({ message: "Stillpoint does not answer. Try again.", fields: {} });
+    } finally {
+      setBusy(false);
+    }
+  }
+  return { run, busy, refusal, forget: () => setRefusal(undefined) };
+}

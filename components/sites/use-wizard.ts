@@ -1,0 +1,119 @@
+"use client";
+
+import { useState } from "react";
+import type { ActionResult } from "@/lib/api/action-result";
+import type { DraftCheck } from "@/lib/sites/check-drafts";
+import type { WizardActions } from "./wizard-actions";
+import { type WizardErrors, wizardErrors } from "./wizard-errors";
+import {
+  type DraftSite,
+  draftOfForm,
+  draftsInput,
+  draftsOfPreview,
+  type Entries,
+  included,
+  NOTHING_ENTERED,
+  openHosts,
+} from "./wizard-state";
+
+type Added = { id: string; name: string }[];
+
+/** The wizard's state, and what its buttons do. */
+export function useWizard(actions: WizardActions, onDone: (sites: Added) => void) {
+  const [step, setStep] = useState(0);
+  const [entries, setEntries] = useState<Entries>(NOTHING_ENTERED);
+  const [checks, setChecks] = useState<Record<string, DraftCheck>>({});
+  const [running, setRunning] = useState<string[]>([]);
+  const [busy, setBusy] = useState(false);
+  const [errors, setErrors] = useState<WizardErrors>();
+
+  const change = (changes: Partial<Entries>) => setEntries((old) => ({ ...old, ...changes }));
+
+  function goTo(next: number) {
+    setErrors(undefined);
+    setStep(next);
+  }
+
+  /** Asks the server; what it refuses is shown at the step where it was entered. */
+  async function ask<T>(
+    question: () => Promise<ActionResult<T>>,
+    positions?: readonly number[],
+  ): Promise<T | undefined> {
+    try {
+      const result = await question();
+      if (result.ok) {
+        setErrors(undefined);
+        return result.value;
+      }
+      const found = wizardErrors(result, entries.mode, positions);
+      setErrors(found);
+      if (Object.keys(result.fields).length > 0) setStep((now) => Math.min(now, found.step));
+    } catch {
+      setErrors({ message: "Stillpoint does not answer. Try again.", fields: {}, step });
+    }
+    return undefined;
+  }
+
+  async function readSource() {
+    setBusy(true);
+    if (entries.mode === "form") {
+      change({ drafts: [draftOfForm(entries.form, entries.drafts)], problems: [] });
+      goTo(1);
+    } else {
+      const { clouds, secure } = entries;
+      const preview = await ask(() => actions.preview({ clouds, secure }));
+      if (preview) {
+        change({ drafts: draftsOfPreview(preview, entries.drafts), problems: preview.problems });
+        goTo(1);
+      }
+    }
+    setBusy(false);
+  }
+
+  async function check(drafts: DraftSite[]) {
+    setErrors(undefined);
+    setStep(2);
+    setRunning((now) => [...now, ...drafts.map(({ key }) => key)]);
+    const keys = included(entries.drafts).map(({ key }) => key);
+    const positions = drafts.map(({ key }) => keys.indexOf(key));
+    const found = await ask(() => actions.check(draftsInput(entries, drafts)), positions);
+    if (found)
+      setChecks((old) => {
+        const fresh = drafts.flatMap(({ key }, i) => (found[i] ? [[key, found[i]] as const] : []));
+        return { ...old, ...Object.fromEntries(fresh) };
+      });
+    setRunning((now) => now.filter((key) => !drafts.some((draft) => draft.key === key)));
+  }
+
+  /** The last host of a site ticked, its services can be checked. */
+  function confirmHost(draft: DraftSite, entry: string, on: boolean) {
+    const others = draft.confirmedHosts.filter((host) => host !== entry);
+    const next = { ...draft, confirmedHosts: on ? [...others, entry] : others };
+    change({ drafts: entries.drafts.map((d) => (d.key === draft.key ? next : d)) });
+    if (on && openHosts(next, checks[draft.key]).length === 0) void check([next]);
+  }
+
+  async function add() {
+    setBusy(true);
+    const drafts = included(entries.drafts);
+    const added = await ask(() => actions.add(draftsInput(entries, drafts)));
+    if (added) onDone(added);
+    setBusy(false);
+  }
+
+  const checkAll = () => check(included(entries.drafts));
+  return {
+    step,
+    goTo,
+    entries,
+    change,
+    checks,
+    running,
+    busy,
+    errors,
+    readSource,
+    checkAll,
+    confirmHost,
+    add,
+  };
+}

@@ -1,0 +1,103 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, signIn, test } from "./stillpoint";
+
+const WRONG = { name: "nobody-of-that-name", password: "not the password" };
+
+/** Has a sign-in refused, in a browser of its own: that writes an entry. */
+async function beRefused(page: Page) {
+  await page.goto("/sign-in");
+  await signIn(page, WRONG);
+  await expect(page.getByRole("alert").getByText("is wrong")).toBeVisible();
+}
+
+const rows = (page: Page) => page.getByRole("button", { name: /, (\d+ \w+ )?\d\d:\d\d:\d\d$/ });
+const refused = (page: Page) =>
+  rows(page).filter({ has: page.locator(":scope[aria-label^='Sign-in refused']") });
+
+test("a refused sign-in is in the log, opens in place, and fits its chain", async ({
+  signedIn: page,
+  page: other,
+}) => {
+  await beRefused(other);
+  await page.goto("/audit");
+  await expect(page.getByRole("heading", { level: 1, name: "Audit" })).toBeVisible();
+  await expect(page.getByText(/^[\d,]+ entries$/)).toBeVisible();
+  const row = page.getByRole("row").filter({ hasText: "Sign-in refused" }).first();
+  await expect(row).toContainText(WRONG.name);
+  await expect(row).toContainText("Refused");
+  await refused(page).first().click();
+  await expect(page.getByText(/Entry [\d,]+ follows \S+ and hashes to/)).toBeVisible();
+  await expect(page.getByText("recomputed just now, unchanged")).toBeVisible();
+  await expect(page.getByText("session.refused")).toBeVisible();
+  await expect(page.getByText(WRONG.password)).toHaveCount(0);
+
+  // The address opens the same entry again, for whoever it is sent to.
+  await expect(page).toHaveURL(/\/audit\?entry=\d+$/);
+  await page.reload();
+  await expect(page.getByText("recomputed just now, unchanged")).toBeVisible();
+  await expect(refused(page).first()).toHaveAttribute("aria-expanded", "true");
+});
+
+test("what comes is told, and moves no row until it is asked for", async ({
+  signedIn: page,
+  page: other,
+}) => {
+  await page.goto("/audit");
+  const first = await rows(page).first().getAttribute("aria-label");
+  await beRefused(other);
+  const show = page.getByRole("button", { name: /^Show \d+ new entr/ });
+  await expect(show).toBeVisible();
+  expect(await rows(page).first().getAttribute("aria-label")).toBe(first);
+  await show.click();
+  await expect(show).toBeHidden();
+  await expect(rows(page).first()).toHaveAccessibleName(/^Sign-in refused/);
+});
+
+test("the keyboard alone steps through the rows, opens one and closes it", async ({ signedIn: page }) => {
+  await page.goto("/audit");
+  await expect(rows(page).first()).toBeVisible();
+  await page.keyboard.press("j");
+  await expect(rows(page).first()).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(rows(page).first()).toHaveAttribute("aria-expanded", "true");
+  await expect(page.getByText(/Entry [\d,]+ follows/)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(rows(page).first()).toHaveAttribute("aria-expanded", "false");
+  await expect(rows(page).first()).toBeFocused();
+  await expect(page).toHaveURL("/audit");
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing in an open entry, ${colorScheme}`, async ({ signedIn: page }) => {
+    await page.emulateMedia({ colorScheme });
+    await page.goto("/audit");
+    await rows(page).first().click();
+    await expect(page.getByText(/Entry [\d,]+ follows/)).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+  });
+}
+
+test("rows stay and say so while nothing answers", async ({ signedIn: page }) => {
+  await page.goto("/audit");
+  await page.route("**/api/audit?**", (route) => route.abort());
+  await expect(page.getByRole("alert").getByText("Stillpoint does not answer.")).toBeVisible();
+  await expect(rows(page).first()).toBeVisible();
+  await page.unroute("**/api/audit?**");
+  await expect(page.getByText("Stillpoint does not answer.")).toBeHidden();
+});
+
+test("strangers get neither the page nor its data, and a wrong address does no harm", async ({
+  page: stranger,
+  signedIn: page,
+}) => {
+  await stranger.goto("/audit");
+  await expect(stranger).toHaveURL("/sign-in?next=%2Faudit");
+  for (const path of ["/api/audit", "/api/audit/1"])
+    expect((await stranger.request.get(path)).status()).toBe(401);
+  expect((await page.request.get("/api/audit?before=x")).status()).toBe(400);
+  expect((await page.request.get("/api/audit/4711000")).status()).toBe(404);
+  await page.goto("/audit?entry=4711000&before=%00&after[]=1");
+  await expect(page.getByText("There is no entry with the id 4711000 in the log.")).toBeVisible();
+});
