@@ -142,7 +142,7 @@ async function act(page: Page): Promise<Record<string, number>> {
   await settle();
   await press("Escape");
   await beginStep(page, "filter");
-  await page.getByRole("button", { name: /^Site/ }).click();
+  await page.getByRole("button", { name: /^Site/ }).first().click();
   await page.getByRole("menuitemcheckbox", { name: /Lyon/ }).click();
   await settle();
   await press("Escape");
