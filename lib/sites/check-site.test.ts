@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { type FakeSiteOptions, json, proxyPage } from "../openstack/testing/fake-site";
 import { checkSite } from "./check-site";
 import { isEssential } from "./essential-checks";
-import { check, connectionTo, credential, site, useFakeSites } from "./testing/checked-site";
+import { check, closeFakeSitesAfterEach, connectionTo, credential, site } from "./testing/checked-site";
 
-useFakeSites();
+closeFakeSitesAfterEach();
 
 const token = (changes: object = {}) => ({
   token: {

@@ -1,9 +1,9 @@
 import net from "node:net";
 import { describe, expect, it } from "vitest";
 import { selfSigned } from "../../openstack/testing/certificate";
-import { check, site, useFakeSites } from "../testing/checked-site";
+import { check, closeFakeSitesAfterEach, site } from "../testing/checked-site";
 
-useFakeSites();
+closeFakeSitesAfterEach();
 
 describe("the address", () => {
   it("that nothing listens at fails, and the rest is skipped", async () => {

@@ -7,15 +7,15 @@ import { checkSite } from "../check-site";
 export const QUICK = { addressMs: 4_000, signInMs: 4_000, serviceMs: 2_000 };
 /** Nothing takes time by this clock: a busy machine makes no site slow. */
 export const still = { ...systemClock, monotonic: () => 0 };
-export const credential: Credential = {
+export const credential = {
   method: "application_credential",
   id: "a",
   secret: "secret-of-a-test",
-};
+} satisfies Credential;
 
 const open: { close: () => Promise<void> }[] = [];
 /** Closes the sites of each test of this file. */
-export const useFakeSites = (): void => {
+export const closeFakeSitesAfterEach = (): void => {
   afterEach(async () => {
     await Promise.all(open.splice(0).map((site) => site.close()));
   });
