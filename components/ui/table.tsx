@@ -14,12 +14,13 @@ interface Props {
  */
 export function Table({ label, dense = false, children }: Props) {
   return (
+    // Relative, or words for screen readers only would stand outside of what scrolls, and widen the page.
     // Focusable, so that a keyboard can scroll it where it is wider than its place.
     <section
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs the focus (WCAG 2.1.1)
       tabIndex={0}
-      className="-mx-gutter overflow-x-auto focus-visible:-outline-offset-2"
+      className="relative -mx-gutter overflow-x-auto focus-visible:-outline-offset-2"
     >
       <table
         data-rows
