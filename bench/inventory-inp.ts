@@ -40,9 +40,6 @@ fs.chmodSync(folder, 0o711); // as root the database runs as another user, who m
 const home = path.join(folder, "home");
 const product = await startOwnProduct(home);
 try {
-  const credentials = readCredentials(home);
-  if (!credentials) throw new Error("the product has no database of its own");
-  await insertInventory(urlFor(credentials, "owner"), VMS);
   await measure(product);
 } finally {
   await product.stop();
@@ -57,11 +54,14 @@ async function measure({ address, name, password }: Product): Promise<void> {
   });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, baseURL: address });
-    await page.goto("/sign-in?next=/vms");
+    await page.goto("/sign-in");
     await page.getByLabel("Name").fill(name);
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
-    await page.waitForURL("**/vms");
+    await page.waitForURL(({ pathname }) => pathname !== "/sign-in");
+    const credentials = readCredentials(home);
+    if (!credentials) throw new Error("the product has no database of its own");
+    await insertInventory(urlFor(credentials, "owner"), VMS);
     await recordInteractions(page);
     const cdp = await page.context().newCDPSession(page);
     await cdp.send("Emulation.setCPUThrottlingRate", { rate: SLOWER });
@@ -142,7 +142,7 @@ async function act(page: Page): Promise<Record<string, number>> {
   await settle();
   await press("Escape");
   await beginStep(page, "filter");
-  await page.getByRole("button", { name: /^Site/ }).click();
+  await page.getByRole("button", { name: /^Site/ }).first().click();
   await page.getByRole("menuitemcheckbox", { name: /Lyon/ }).click();
   await settle();
   await press("Escape");

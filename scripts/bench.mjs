@@ -3,9 +3,12 @@
  */
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
+import { withBenchDatabase } from "./lib/bench-database.mjs";
 import { inRoot, root } from "./lib/paths.mjs";
 
-const names = ["own-cost", "list-servers", "inventory-inp"];
+const names = ["own-cost", "list-servers", "inventory-inp", "audit-chain"];
+/** Those that need a database. */
+const onDatabase = new Set(["audit-chain"]);
 const wanted = process.argv[2] ? [process.argv[2]] : names;
 const unknown = wanted.find((name) => !names.includes(name));
 if (unknown) {
@@ -29,8 +32,17 @@ fs.accessSync(inRoot("dist/bench/responder.mjs"));
 let status = 0;
 for (const name of wanted) {
   console.log(`\n## ${name}\n`);
-  status ||=
-    spawnSync(process.execPath, [inRoot(`dist/bench/${name}.mjs`)], { cwd: root, stdio: "inherit" }).status ??
-    1;
+  status ||= onDatabase.has(name)
+    ? await withBenchDatabase((url) => run(name, { ...process.env, DATABASE_URL: url }))
+    : run(name, process.env);
 }
 process.exit(status);
+
+/**
+ * @param {string} name
+ * @param {NodeJS.ProcessEnv} env
+ */
+function run(name, env) {
+  const args = ["--expose-gc", inRoot(`dist/bench/${name}.mjs`)];
+  return spawnSync(process.execPath, args, { cwd: root, env, stdio: "inherit" }).status ?? 1;
+}

@@ -1,4 +1,7 @@
+"use client";
+
 import { CloudOff } from "lucide-react";
+import { useId, useState } from "react";
 import { formatUtcTime } from "@/components/data/format-time";
 import { visibleText } from "@/components/data/visible-text";
 import type { Part } from "@/lib/inventory/vm";
@@ -19,14 +22,28 @@ export function PartNote({ part }: { part: Part<unknown> }) {
 }
 
 /** A cause that is read when it is asked for. */
-export const Why = ({ text }: { text: string }) => (
-  <details className="inline-block align-top open:block">
-    <summary className="ml-1.5 inline cursor-pointer rounded-s text-muted underline underline-offset-3">
-      Why
-    </summary>
-    <p className="max-w-[88ch] py-1 break-words text-muted">{visibleText(text)}</p>
-  </details>
-);
+export function Why({ text }: { text: string }) {
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  return (
+    <>
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? id : undefined}
+        onClick={() => setOpen(!isOpen)}
+        className="ml-1.5 h-6 rounded-s px-1 text-muted underline underline-offset-3 hover:text-fg"
+      >
+        Why
+      </button>
+      {isOpen && (
+        <span id={id} className="block max-w-[88ch] pb-1 break-words text-muted">
+          {visibleText(text)}
+        </span>
+      )}
+    </>
+  );
+}
 
 /** What stands where nothing is known. */
 export const Unknown = () => <span className="text-subtle">Unknown</span>;

@@ -1,5 +1,5 @@
 import { useSearchParams } from "next/navigation";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import {
   type InventoryQuery,
   inventorySearchParams,
@@ -19,13 +19,16 @@ export type InventoryFilters = Pick<
 export function useInventoryQuery() {
   const params = useSearchParams();
   const filters = useMemo(() => filtersOf(readInventoryQuery(new URLSearchParams(params))), [params]);
-  const change = (next: Partial<InventoryFilters>) => {
-    const search = inventorySearchParams({ ...filters, ...next }).toString();
-    const address = search === "" ? window.location.pathname : `?${search}`;
-    // Not by the router: the page's own data is all that changes, and it is read by the browser.
-    if ("search" in next) window.history.replaceState(null, "", address);
-    else window.history.pushState(null, "", address);
-  };
+  const change = useCallback(
+    (next: Partial<InventoryFilters>) => {
+      const search = inventorySearchParams({ ...filters, ...next }).toString();
+      const address = search === "" ? window.location.pathname : `?${search}`;
+      // Not by the router: the page's own data is all that changes, and it is read by the browser.
+      if (Object.keys(next).join() === "search") window.history.replaceState(null, "", address);
+      else window.history.pushState(null, "", address);
+    },
+    [filters],
+  );
   return { filters, change };
 }
 

@@ -27,14 +27,20 @@ const pageOptions = (filters: InventoryFilters, page: number) =>
     queryKey: keyOf(filters, page),
     queryFn: async ({ signal }) => {
       const search = inventorySearchParams({ ...filters, offset: page * ROWS_PER_PAGE });
-      return { ...(await fetchJson<Inventory>(`${routes.api.vms}?${search}`, signal)), filters };
+      const answer = await fetchJson<Inventory>(`${routes.api.vms}?${search}`, signal);
+      return { ...answer, rows: answer.rows.map(onlyStaleAge), filters };
     },
     refetchInterval: ({ state }) =>
       isSignedOut(state.error) ? false : pollInterval(Date.now() - (state.dataUpdatedAt || Date.now())),
   });
 
+/** A row that is fresh needs no age. Without it, it is the same row as before, and is not drawn again. */
+const onlyStaleAge = (row: InventoryRow): InventoryRow => (row.stale ? row : { ...row, asOf: null });
+
+export const pageOf = (index: number): number => Math.floor(Math.max(index, 0) / ROWS_PER_PAGE);
+
 /**
- * The VMs of a filter. Only the pages that are in sight are read, and kept up to date; rows seen before are there at
+ * The VMs of a filter. Only the pages that are in sight, `first` to `last`, are read, and kept up to date; rows seen before are there at
  * once. While another filter is read, the last one's rows stay.
  */
 export function useInventory(
@@ -44,18 +50,19 @@ export function useInventory(
   initial: Inventory | null,
 ) {
   const client = useQueryClient();
-  const pageOf = (index: number) => Math.floor(Math.max(index, 0) / ROWS_PER_PAGE);
-  const isFirstPage = pageOf(first) === 0;
   const upper = useQuery({
-    ...pageOptions(filters, pageOf(first)),
+    ...pageOptions(filters, first),
     placeholderData: keepPreviousData,
-    ...(initial && isFirstPage
-      ? { initialData: { ...initial, filters }, initialDataUpdatedAt: Date.parse(initial.asOf) }
+    ...(initial && first === 0
+      ? {
+          initialData: { ...initial, rows: initial.rows.map(onlyStaleAge), filters },
+          initialDataUpdatedAt: Date.parse(initial.asOf),
+        }
       : {}),
   });
   const lower = useQuery({
-    ...pageOptions(filters, pageOf(last)),
-    enabled: pageOf(last) !== pageOf(first),
+    ...pageOptions(filters, last),
+    enabled: last !== first,
   });
   const shown = upper.data;
   const shownFilters = shown?.filters;
@@ -74,8 +81,8 @@ export function useInventory(
     /** Where a row of the pages in sight stands. */
     indexOf: (isIt: (row: InventoryRow) => boolean): number | undefined => {
       for (const [page, data] of [
-        [pageOf(first), upper.data],
-        [pageOf(last), lower.data],
+        [first, upper.data],
+        [last, lower.data],
       ] as const) {
         const index = data?.rows.findIndex(isIt) ?? -1;
         if (index >= 0) return page * ROWS_PER_PAGE + index;
@@ -88,14 +95,14 @@ export function useInventory(
 }
 
 function cachedRow(client: QueryClient, filters: InventoryFilters, index: number): InventoryRow | undefined {
-  const page = client.getQueryData<LoadedPage>(keyOf(filters, Math.floor(index / ROWS_PER_PAGE)));
+  const page = client.getQueryData<LoadedPage>(keyOf(filters, pageOf(index)));
   return page?.rows[index % ROWS_PER_PAGE];
 }
 
 async function readRows(client: QueryClient, filters: InventoryFilters, from: number, to: number) {
   const [start, end] = from < to ? [from, to] : [to, from];
   const rows: InventoryRow[] = [];
-  for (let page = Math.floor(start / ROWS_PER_PAGE); page * ROWS_PER_PAGE <= end; page++) {
+  for (let page = pageOf(start); page * ROWS_PER_PAGE <= end; page++) {
     const { rows: loaded } = await client.ensureQueryData(pageOptions(filters, page));
     const offset = page * ROWS_PER_PAGE;
     rows.push(...loaded.slice(Math.max(start - offset, 0), end - offset + 1));

@@ -14,7 +14,7 @@ import { routes } from "@/lib/routes";
 import { NoVms } from "./no-vms";
 import { SelectionBar } from "./selection-bar";
 import { StaleSites } from "./stale-sites";
-import { useInventory } from "./use-inventory";
+import { pageOf, useInventory } from "./use-inventory";
 import { isFiltered, useInventoryQuery } from "./use-inventory-query";
 import { rowKey, useSelection } from "./use-selection";
 import { VM_COLUMNS } from "./vm-columns";
@@ -33,7 +33,7 @@ const hrefOf = ({ siteId, id }: InventoryRow) => routes.vm(siteId, id);
 /** The VMs of all sites. */
 export function VmsView({ initial, reader }: Props) {
   const { filters, change } = useInventoryQuery();
-  const [[first, last], setRange] = useState<[number, number]>([0, 0]);
+  const [[first, last], setPages] = useState<[number, number]>([0, 0]);
   // What the server read was for the filters of the address then.
   const [initialFilters] = useState(filters);
   const { inventory, rowAt, indexOf, rowsBetween, isBehind, error, refetch } = useInventory(
@@ -49,10 +49,10 @@ export function VmsView({ initial, reader }: Props) {
     indexOf: (key) => indexOf((row) => rowKey(row) === key),
   });
   const place = useTopOnChange(filters);
-  const onRange = useCallback(
-    (a: number, b: number) => setRange((r) => (r[0] === a && r[1] === b ? r : [a, b])),
-    [],
-  );
+  const onRange = useCallback((from: number, to: number) => {
+    const [a, b] = [pageOf(from), pageOf(to)];
+    setPages((before) => (before[0] === a && before[1] === b ? before : [a, b]));
+  }, []);
   const sort = useMemo(
     () => ({
       column: filters.sort,

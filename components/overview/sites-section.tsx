@@ -5,6 +5,7 @@ import { ageWords } from "@/components/data/age-words";
 import { formatUtc } from "@/components/data/format-time";
 import { useShell } from "@/components/shell/shell-context";
 import { SITE_STATUS } from "@/components/shell/site-summary";
+import { useSiteHref } from "@/components/shell/use-site-href";
 import { StatusBadge } from "@/components/status/status-badge";
 import { buttonClass } from "@/components/ui/button-class";
 import { Section } from "@/components/ui/section";
@@ -21,6 +22,7 @@ interface Props {
 
 /** Whether each site answers; or how to begin. */
 export function SitesSection({ sites, asOf, stale }: Props) {
+  const hrefOf = useSiteHref();
   if (sites.length === 0) return <NoSites />;
   return (
     <Section title="Sites" note="asked every 30 s by a worker">
@@ -40,7 +42,7 @@ export function SitesSection({ sites, asOf, stale }: Props) {
                 <StatusBadge status={SITE_STATUS[site.state]} stale={stale} />
               </Td>
               <Td strong>
-                <Link href={routes.site(site.id)} className="hover:underline hover:underline-offset-3">
+                <Link href={hrefOf(site.id)} className="hover:underline hover:underline-offset-3">
                   {site.name}
                 </Link>
               </Td>

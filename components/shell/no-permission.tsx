@@ -5,7 +5,7 @@ import { usePathname } from "next/navigation";
 import { buttonClass } from "@/components/ui/button-class";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { rolesWith } from "@/lib/auth/permissions";
+import { may, rolesWith } from "@/lib/auth/permissions";
 import { routes } from "@/lib/routes";
 import { entryOf } from "./navigation";
 import { Page } from "./page";
@@ -28,8 +28,11 @@ export function NoPermission() {
           </Link>
         }
       >
-        {entry ? `It is for the role ${rolesWith(entry.permission)}; yours` : "Yours"} is {role}. An
-        administrator can change which role your sign-in gives. This visit was written to the audit log.
+        {entry && !may(role, entry.permission)
+          ? `It is for the role ${rolesWith(entry.permission)}; yours`
+          : "Your role"}{" "}
+        is {role}. An administrator can change which role your sign-in gives. This visit was written to the
+        audit log.
       </EmptyState>
     </Page>
   );

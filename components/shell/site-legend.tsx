@@ -8,6 +8,7 @@ import { TONE_INK } from "@/components/status/tone-ink";
 import { Tooltip } from "@/components/ui/tooltip";
 import { routes } from "@/lib/routes";
 import { isStale, pickForLegend, SITE_STATUS, type SiteSummary } from "./site-summary";
+import { useSiteHref } from "./use-site-href";
 import { useServerNow, useSites } from "./use-sites";
 
 const LINK = "inline-flex h-6 items-center gap-1.5 rounded-s px-0.5 whitespace-nowrap hover:text-fg";
@@ -38,13 +39,14 @@ export function SiteLegend() {
 }
 
 function Entry({ site, now }: { site: SiteSummary; now: number }) {
+  const hrefOf = useSiteHref();
   const { word, tone, icon: Icon } = STATUS[SITE_STATUS[site.state]];
   const stale = isStale(site, now);
   const seen = site.asOf === null ? "never checked" : `checked ${ageWords(site.asOf, now)}`;
   return (
     <Tooltip
       text={`${site.region}: ${word.toLowerCase()}, ${seen}`}
-      render={<Link href={routes.site(site.id)} className={LINK} />}
+      render={<Link href={hrefOf(site.id)} className={LINK} />}
     >
       <Icon size={14} strokeWidth={2.25} className={stale ? "text-subtle" : TONE_INK[tone]} aria-hidden />
       <span className={stale ? "max-w-32 truncate text-subtle" : "max-w-32 truncate"}>{site.name}</span>

@@ -7,6 +7,7 @@ import { routes } from "@/lib/routes";
 import type { Command } from "./commands";
 import { matches } from "./commands";
 import { SITE_STATUS } from "./site-summary";
+import { useSiteHref } from "./use-site-href";
 import { useSites } from "./use-sites";
 
 /** The part of `GET /api/vms` that the command menu reads. */
@@ -19,6 +20,7 @@ const SETTLED_MS = 150;
 
 /** The VMs and the sites that a typed text finds. `failed`: the VMs could not be searched. */
 export function useFound(query: string) {
+  const hrefOf = useSiteHref();
   const settled = useSettled(query);
   const search = new URLSearchParams({ search: settled, limit: String(LIMIT) });
   const servers = useQuery<FoundServers, Error>({
@@ -39,7 +41,7 @@ export function useFound(query: string) {
         label: name,
         note: STATUS[SITE_STATUS[state]].word,
         icon: Globe,
-        effect: { href: routes.site(id) },
+        effect: { href: hrefOf(id) },
       })),
     failed: servers.isError,
     searching: servers.isFetching || settled !== query,

@@ -132,6 +132,11 @@ function Checks({
         <p className="text-13 text-muted">The check list has not been run yet.</p>
       )}
       <p className="mt-3 text-12 text-subtle">
+        {site.state !== "reachable" && site.lastAnsweredAt && (
+          <>
+            {site.name} last answered <Age at={site.lastAnsweredAt} />.{" "}
+          </>
+        )}
         {checks.checkedAt && (
           <>
             The whole list ran <Age at={checks.checkedAt} />, and runs hourly.{" "}

@@ -14,11 +14,13 @@ interface Props {
  */
 export function Table({ label, dense = false, children }: Props) {
   return (
-    // Relative, or words for screen readers only would stand outside of what scrolls, and widen the page.
-    // Focusable, so that a keyboard can scroll it where it is wider than its place.
-    <section
+    // Focusable, so that a keyboard can scroll it where it is wider than its place. A group, not a landmark: a section
+    // of the same name often holds it. `relative` keeps what is for screen readers only from widening the page.
+    // biome-ignore lint/a11y/useSemanticElements: no set of fields
+    <div
+      role="group"
       aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs the focus (WCAG 2.1.1)
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls needs the focus (WCAG 2.1.1)
       tabIndex={0}
       className="relative -mx-gutter overflow-x-auto focus-visible:-outline-offset-2"
     >
@@ -28,7 +30,7 @@ export function Table({ label, dense = false, children }: Props) {
       >
         {children}
       </table>
-    </section>
+    </div>
   );
 }
 

@@ -82,14 +82,18 @@ describe("chainPending", () => {
   });
 
   it("gives every entry one place, however many write and chain at once", async () => {
-    const writer = (name: string) =>
-      db().$transaction(
-        async (tx) => {
-          for (let i = 0; i < 50; i++)
-            await recordAudit(tx, { kind: "worker", name }, { action: "a", reason: `${i}` });
-        },
-        { maxWait: 60_000, timeout: 60_000 },
-      );
+    // On connections of their own: what is tested is the database, not how long ours wait for each other.
+    const writer = async (name: string) => {
+      const client = await connectAs("app");
+      await client.query("BEGIN");
+      for (let i = 0; i < 50; i++)
+        await client.query(
+          "INSERT INTO audit_entries (actor_kind, actor_name, action, result, reason) VALUES ('worker', $1, 'a', 'done', $2)",
+          [name, String(i)],
+        );
+      await client.query("COMMIT");
+      await client.end();
+    };
     let writing = true;
     const chainer = async () => {
       while (writing) await chainPending();

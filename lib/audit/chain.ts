@@ -46,7 +46,7 @@ export function chainPending(): Promise<ChainTurn> {
         DELETE FROM audit_pending WHERE entry_id = ANY (${waiting.map(({ pending }) => pending)}::bigint[])`;
       return { chained: links.length, more: waiting.length === BATCH };
     },
-    { timeout: DEADLINE_MS },
+    { timeout: DEADLINE_MS, maxWait: DEADLINE_MS },
   );
 }
 

@@ -7,7 +7,7 @@ import type { AuditEntryGroup, AuditEntryView, ChainState } from "./audit-log";
 import { AuditQuery } from "./audit-query";
 import { chainStates } from "./chain-states";
 
-// A step is tried again some times, not without end.
+// A step is tried again some times, not without end. Cut here: a limit would make the planner walk through the log.
 const OUTCOMES = 20;
 
 /**
@@ -20,14 +20,14 @@ export async function getAuditEntry(session: Session, id: unknown): Promise<Audi
   const asked = data === undefined ? null : await db().auditEntry.findUnique({ where: { id: data } });
   if (!asked) throw new AppError("not_found", "There is no such entry in the log.");
   const first = (await intentOf(asked)) ?? asked;
-  const outcomes =
+  const all =
     first.result === "intent"
       ? await db().auditEntry.findMany({
           where: { intentId: first.id, result: { not: "intent" } },
           orderBy: { id: "asc" },
-          take: OUTCOMES,
         })
       : [];
+  const outcomes = all.slice(0, OUTCOMES);
   const states = await chainStates([first, ...outcomes].map((entry) => entry.id));
   const view = (entry: AuditEntry) => viewOf(entry, states.get(String(entry.id)) ?? { state: "waiting" });
   return { first: view(first), outcomes: outcomes.map(view) };

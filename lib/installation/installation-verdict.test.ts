@@ -48,6 +48,7 @@ describe("installationVerdict", () => {
     ],
     ["warn", "Lyon answers only in part", [site("degraded"), site("reachable", "Oslo")]],
     ["warn", "Lyon answers slowly", [site("slow")]],
+    ["warn", "2 of 2 sites answer slowly", [site("slow"), site("slow", "Oslo")]],
     ["warn", "2 of 2 sites answer only in part or slowly", [site("slow"), site("degraded", "Oslo")]],
     ["ok", "1 worker on duty; 1 of 2 sites not asked yet", [site("unknown"), site("reachable", "Oslo")]],
     ["ok", "The site answers, 1 worker on duty", [site("reachable")]],

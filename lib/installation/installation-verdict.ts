@@ -58,14 +58,12 @@ function troubled(sites: readonly SiteRow[]): Verdict | undefined {
   const [first] = bad;
   if (!first) return undefined;
   const advice = "The site's page says which service, and what to do.";
+  const how = [...new Set(bad.map(({ state }) => (state === "slow" ? "slowly" : "only in part")))]
+    .sort()
+    .join(" or ");
   if (bad.length > 1)
-    return {
-      tone: "warn",
-      sentence: `${bad.length} of ${sites.length} sites answer only in part or slowly`,
-      advice,
-    };
-  const how = first.state === "slow" ? "answers slowly" : "answers only in part";
-  return { tone: "warn", sentence: `${first.name} ${how}`, advice };
+    return { tone: "warn", sentence: `${bad.length} of ${sites.length} sites answer ${how}`, advice };
+  return { tone: "warn", sentence: `${first.name} answers ${how}`, advice };
 }
 
 function allIsWell(sites: readonly SiteRow[], workers: number): string {

@@ -8,7 +8,7 @@ import { EnvelopeError } from "../secrets/envelope";
 export function explainFailure(error: unknown): string {
   if (isOpenStackError(error) || error instanceof AppError) return error.message;
   if (error instanceof EnvelopeError)
-    return `The credential's secret cannot be opened: ${error.message} Save the credential again on the site's page.`;
+    return `The credential's secret cannot be opened: ${error.message.replace(/\.$/, "")}. Save the credential again on the site's page.`;
   const id = randomUUID();
   log.error({ err: error, id }, "reading a site failed");
   return `Reading failed inside Stillpoint; its log says why, under ${id}.`;

@@ -114,6 +114,14 @@ describe("a VM whose site is dark", () => {
     await expect(get("new")).rejects.toMatchObject({ code: "unavailable" });
   });
 
+  it("is told although another version wrote its row", async () => {
+    await db().inventoryServer.updateMany({ data: { detail: { id: "a" } } });
+    await site.close();
+    const vm = await get("a");
+    expect(vm.server.value).toMatchObject({ group: "running", addresses: [], flavor: null });
+    expect(vm.ports.value).toHaveLength(1);
+  });
+
   it("is told from our tables at once, without asking", async () => {
     await site.close();
     const vm = await findKnownVm(OPERATOR, siteId, "a");

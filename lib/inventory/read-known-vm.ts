@@ -31,8 +31,7 @@ export async function readKnownVm(siteId: string, serverId: string): Promise<Kno
     }),
     db().inventoryPort.findMany({ where: { siteId, deviceId: serverId, missingSince: null } }),
   ]);
-  // Written by write-servers.ts and its like; JSON drops what was undefined, which reads the same.
-  const detail = row.detail as unknown as KnownServerDetail;
+  const detail = asWritten<KnownServerDetail>(row.detail, SERVER_LISTS);
   const byId = new Map(volumes.map((v) => [v.volumeId, v]));
   const ids = [...new Set([...row.volumeIds, ...byId.keys()])];
   return {
@@ -44,12 +43,21 @@ export async function readKnownVm(siteId: string, serverId: string): Promise<Kno
       const known = byId.get(id);
       return {
         id,
-        volume: known?.detail as unknown as Volume | undefined,
+        volume: known && asWritten<Volume>(known.detail, ["attachments"]),
         missingSince: known?.missingSince?.toISOString() ?? null,
       };
     }),
-    ports: ports.map(({ detail }) => detail as unknown as Port),
+    ports: ports.map((port) => asWritten<Port>(port.detail, ["fixedIps"])),
     missingSince: row.missingSince?.toISOString() ?? null,
     deletedAt: row.deletedAt?.toISOString() ?? null,
   };
 }
+
+const SERVER_LISTS = ["addresses", "volumeIds", "securityGroups", "tags"] as const;
+
+/**
+ * A detail as write-servers.ts and its like wrote it: JSON drops what was undefined, which reads the same. One that
+ * another version wrote may lack a list: that is then empty.
+ */
+const asWritten = <T>(detail: unknown, lists: readonly (keyof T & string)[]): T =>
+  ({ ...Object.fromEntries(lists.map((list) => [list, []])), ...(detail as object) }) as T;

@@ -4,6 +4,7 @@ import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
 import type { Prisma } from "../generated/prisma/client";
+import { parseInput } from "../parse-input";
 import { isLiveWhere, ofPersonWhere } from "./live-session";
 
 const EndSessionsInput = z.object({
@@ -18,7 +19,7 @@ const EndSessionsInput = z.object({
  */
 export async function endSessions(session: Session, input: unknown): Promise<{ ended: number }> {
   requirePermission(session, "sessions.end");
-  const { person } = EndSessionsInput.parse(input);
+  const { person } = parseInput(EndSessionsInput, input, "No session was ended.");
   const whose: Prisma.SessionWhereInput | undefined = person === undefined ? {} : ofPersonWhere(person);
   if (!whose) throw new AppError("not_found", "There is nobody of this name signed in.");
   return audited(async (tx) => {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { db } from "../db";
 import { selfSigned } from "../openstack/testing/certificate";
@@ -7,7 +8,7 @@ import { previewClouds } from "./preview-clouds";
 import { credentialSession } from "./site-session";
 import { PASSWORD, person, siteForm, testSite, wholeDatabase } from "./testing/stored-site";
 
-vi.stubEnv("STILLPOINT_KEY", `k1:${Buffer.alloc(32, 7).toString("base64")}`);
+vi.stubEnv("STILLPOINT_KEY", `k1:${randomBytes(32).toString("base64")}`);
 vi.stubEnv("STILLPOINT_ALLOW_LOOPBACK", "1");
 
 let fake: Awaited<ReturnType<typeof testSite>>;
@@ -71,7 +72,7 @@ describe("adding sites", () => {
       ["id-edge", "stillpoint", ["member"]],
     ]);
     expect(site.recordsCredential?.projectName).toBe("core");
-    expect(site.health).toMatchObject({ state: "reachable" });
+    expect(site.health?.state).toMatch(/^(reachable|slow)$/);
     const [entry] = await entries();
     expect(entry).toMatchObject({
       action: "site.added",

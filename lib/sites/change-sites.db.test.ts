@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Session } from "../auth/session-store";
 import { db } from "../db";
@@ -14,7 +15,7 @@ import { registerSiteUses } from "./site-uses";
 import { addSite, PASSWORD, person, testSite, wholeDatabase } from "./testing/stored-site";
 import { updateSite } from "./update-site";
 
-vi.stubEnv("STILLPOINT_KEY", `k1:${Buffer.alloc(32, 7).toString("base64")}`);
+vi.stubEnv("STILLPOINT_KEY", `k1:${randomBytes(32).toString("base64")}`);
 vi.stubEnv("STILLPOINT_ALLOW_LOOPBACK", "1");
 
 let fake: Awaited<ReturnType<typeof testSite>>;

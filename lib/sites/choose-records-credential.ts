@@ -3,8 +3,8 @@ import { actorOf, audited, recordAudit } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
+import { parseInput } from "../parse-input";
 import { lockSite } from "./lock-site";
-import { parseInput } from "./parse-input";
 import { SiteId, Version } from "./schemas";
 
 const Input = z.object({

@@ -3,10 +3,10 @@ import { actorOf, audited, recordAudit } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
+import { parseInput } from "../parse-input";
 import { checkHosts } from "./host-entries";
 import { lockSite } from "./lock-site";
 import { isLoopbackAllowed } from "./loopback-switch";
-import { parseInput } from "./parse-input";
 import { HostEntries, SiteId } from "./schemas";
 
 const Input = z.object({ siteId: SiteId, hosts: HostEntries.min(1, "Choose at least one host.") });

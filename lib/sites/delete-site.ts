@@ -3,9 +3,9 @@ import { actorOf, audited, recordAudit } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
+import { parseInput } from "../parse-input";
 import { liveSignIns } from "./live-sign-ins";
 import { lockSite } from "./lock-site";
-import { parseInput } from "./parse-input";
 import { SiteId, Version } from "./schemas";
 import { listUses, siteUses } from "./site-uses";
 

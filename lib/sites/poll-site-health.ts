@@ -1,4 +1,4 @@
-import { systemClock } from "../clock";
+import { type Clock, systemClock } from "../clock";
 import { db } from "../db";
 import { askServices } from "./ask-services";
 import { siteState } from "./site-health";
@@ -25,11 +25,11 @@ export async function claimPoll(siteId: string): Promise<{ isCheckDue: boolean }
 }
 
 /** Polls a site and keeps what it saw. Whoever calls has the turn. */
-export async function pollSiteHealth(siteId: string): Promise<void> {
+export async function pollSiteHealth(siteId: string, clock: Clock = systemClock): Promise<void> {
   const [credential] = await listCredentials(siteId);
   if (!credential) return;
   const session = await credentialSession(credential.id);
-  const { services, hasAnswered } = await askServices(session, DEADLINE_MS, systemClock);
+  const { services, hasAnswered } = await askServices(session, DEADLINE_MS, clock);
   // By the database's clock: by it the age is told, too.
   await db().$executeRaw`
     UPDATE site_health SET state = ${siteState(services, hasAnswered)}, services = ${JSON.stringify(services)}::jsonb, as_of = now(),

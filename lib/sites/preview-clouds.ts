@@ -3,10 +3,10 @@ import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { db } from "../db";
 import { AppError } from "../errors";
+import { parseInput } from "../parse-input";
 import { groupClouds, isSameProject, projectLabel, userLabel } from "./group-clouds";
 import { isLoopbackAllowed } from "./loopback-switch";
 import { parseCloudsYaml } from "./parse-clouds-yaml";
-import { parseInput } from "./parse-input";
 
 const Input = z.object({
   clouds: z.string().max(400_000, "At most 256 kB are read."),

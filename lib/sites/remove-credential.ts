@@ -3,8 +3,8 @@ import { actorOf, audited, recordAudit } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
+import { parseInput } from "../parse-input";
 import { lockCredential } from "./lock-credential";
-import { parseInput } from "./parse-input";
 import { listUses, siteUses } from "./site-uses";
 
 const Input = z.object({ credentialId: z.uuid("There is no such credential.") });

@@ -4,11 +4,11 @@ import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { db } from "../db";
 import { AppError } from "../errors";
+import { parseInput } from "../parse-input";
 import { connectionOf } from "./connection-of";
 import { sealSecret } from "./credential-columns";
 import { CredentialIdentity, credentialOf } from "./credential-identity";
 import { lockCredential } from "./lock-credential";
-import { parseInput } from "./parse-input";
 import { tryCredential } from "./try-credential";
 
 const Input = z.object({

@@ -1,5 +1,6 @@
 import { AppError } from "../errors";
 import type { SiteConnection } from "../openstack/connection";
+import { parseInput } from "../parse-input";
 import { checkCaPem } from "./check-ca-pem";
 import type { CredentialUnderCheck } from "./checks/sign-in";
 import { formCredential, formProblems } from "./form-credential";
@@ -7,7 +8,6 @@ import { groupClouds, projectLabel, type SiteDraft } from "./group-clouds";
 import { checkHosts } from "./host-entries";
 import { isLoopbackAllowed } from "./loopback-switch";
 import { parseCloudsYaml } from "./parse-clouds-yaml";
-import { parseInput } from "./parse-input";
 import { readAuthUrl } from "./read-auth-url";
 import { DraftsInput, type SiteInput } from "./schemas";
 

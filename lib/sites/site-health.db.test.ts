@@ -1,4 +1,6 @@
+import { randomBytes } from "node:crypto";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type Clock, systemClock } from "../clock";
 import { db } from "../db";
 import { json } from "../openstack/testing/fake-site";
 import { listSites } from "./list-sites";
@@ -6,7 +8,7 @@ import { claimPoll, pollSiteHealth } from "./poll-site-health";
 import { SiteWatch } from "./site-watch";
 import { addSite, PASSWORD, person, testSite } from "./testing/stored-site";
 
-vi.stubEnv("STILLPOINT_KEY", `k1:${Buffer.alloc(32, 7).toString("base64")}`);
+vi.stubEnv("STILLPOINT_KEY", `k1:${randomBytes(32).toString("base64")}`);
 vi.stubEnv("STILLPOINT_ALLOW_LOOPBACK", "1");
 
 let fake: Awaited<ReturnType<typeof testSite>>;
@@ -29,6 +31,10 @@ beforeEach(async () => {
 afterEach(() => fake.close());
 afterAll(() => db().$disconnect());
 
+/** Nothing takes time by this clock: a busy machine makes no site slow. */
+const still: Clock = { ...systemClock, monotonic: () => 0 };
+const poll = () => pollSiteHealth(siteId, still);
+
 const listed = async (role: "admin" | "viewer" = "admin") => {
   const { sites } = await listSites(person(role));
   const [first] = sites;
@@ -39,7 +45,7 @@ const service = async (name: string) => (await listed()).inspected?.services.fin
 
 describe("a poll", () => {
   it("of a site that answers", async () => {
-    await pollSiteHealth(siteId);
+    await poll();
     const site = await listed();
     expect(site).toMatchObject({ state: "reachable", name: "Lyon", region: "R" });
     expect(site.asOf).not.toBeNull();
@@ -54,7 +60,7 @@ describe("a poll", () => {
 
   it("with one service down says which, why and by which request", async () => {
     broken = (path) => (path.startsWith("/volumev3") ? 500 : undefined);
-    await pollSiteHealth(siteId);
+    await poll();
     expect(await listed()).toMatchObject({ state: "degraded" });
     expect(await service("volume")).toMatchObject({
       state: "down",
@@ -65,10 +71,10 @@ describe("a poll", () => {
   });
 
   it("of a site that is gone keeps when it last answered", async () => {
-    await pollSiteHealth(siteId);
+    await poll();
     const before = await listed();
     await fake.close();
-    await pollSiteHealth(siteId);
+    await poll();
     const after = await listed();
     expect(after.state).toBe("unreachable");
     expect(after.lastAnsweredAt).toBe(before.lastAnsweredAt);
@@ -80,7 +86,7 @@ describe("a poll", () => {
     await fake.close();
     fake = await testSite({ signIn: (_asked, res) => json(res, 401, { error: { message: "no" } }) });
     await db().site.update({ where: { id: siteId }, data: { authUrl: `${fake.origin}/v3` } });
-    await pollSiteHealth(siteId);
+    await poll();
     expect(await listed()).toMatchObject({ state: "degraded" });
     expect(await service("identity")).toMatchObject({
       state: "down",
@@ -93,14 +99,14 @@ describe("a poll", () => {
 
 describe("what is shown", () => {
   it("is unknown when the last poll is older than 90 s, with its time", async () => {
-    await pollSiteHealth(siteId);
+    await poll();
     const asOf = new Date(Date.now() - 91_000);
     await db().siteHealth.updateMany({ data: { asOf } });
     expect(await listed()).toMatchObject({ state: "unknown", asOf: asOf.toISOString() });
   });
 
   it("to those who may not inspect is name, region and reachability", async () => {
-    await pollSiteHealth(siteId);
+    await poll();
     expect(Object.keys(await listed("viewer")).sort()).toEqual(
       ["asOf", "id", "lastAnsweredAt", "name", "region", "state"].sort(),
     );
@@ -130,9 +136,9 @@ describe("the watch", () => {
     await db().siteHealth.updateMany({ data: { asOf: null, claimedAt: null } });
     await new SiteWatch().look();
     const { sites } = await listSites(person());
-    expect(sites.map((s) => [s.id, s.state])).toEqual([
-      [siteId, "unknown"],
-      [otherId, "reachable"],
+    expect(sites.map((s) => [s.id, s.asOf !== null])).toEqual([
+      [siteId, false],
+      [otherId, true],
     ]);
     await other.close();
   });

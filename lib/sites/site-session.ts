@@ -1,6 +1,7 @@
 import { db } from "../db";
 import { AppError } from "../errors";
 import type { SiteConnection } from "../openstack/connection";
+import { REFUSE_CHANGES } from "../openstack/journal";
 import { Session } from "../openstack/session";
 import { Transport } from "../openstack/transport";
 import { unseal } from "../secrets/seal";
@@ -31,6 +32,7 @@ export async function siteConnection(siteId: string): Promise<SiteConnection> {
 /**
  * The session of a credential, shared within this process with all who use it; made anew when the credential or how
  * to reach its site was changed. The old one ends by itself: its idle connections close after seconds.
+ * It only reads: who changes something names who is behind it, by `session.journalled(callJournal(…))`.
  * @throws AppError `not_found`; EnvelopeError when the secret cannot be opened
  */
 export async function credentialSession(credentialId: string): Promise<Session> {
@@ -48,7 +50,8 @@ export async function credentialSession(credentialId: string): Promise<Session> 
     column: "sealed_secret",
     row: credentialId,
   });
-  const session = new Session(transport, credentialOf(CredentialIdentity.parse(row.identity), secret));
+  const credential = credentialOf(CredentialIdentity.parse(row.identity), secret);
+  const session = new Session(transport, credential).journalled(REFUSE_CHANGES);
   pool.sessions.set(credentialId, { of, session });
   return session;
 }

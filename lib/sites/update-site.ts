@@ -4,12 +4,12 @@ import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
 import type { Site } from "../generated/prisma/client";
+import { parseInput } from "../parse-input";
 import { checkCaPem } from "./check-ca-pem";
 import { checkHosts } from "./host-entries";
 import { lockSite } from "./lock-site";
 import { isLoopbackAllowed } from "./loopback-switch";
 import { orTaken } from "./or-taken";
-import { parseInput } from "./parse-input";
 import { HostEntries, InterfaceChoice, SiteId, Version } from "./schemas";
 import { SiteName, siteNameKey } from "./site-name";
 

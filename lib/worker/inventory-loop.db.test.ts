@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, expect, it, vi } from "vitest";
+import { afterAll, beforeEach, expect, it } from "vitest";
 import { db } from "../db";
 import { addCredential, addSite } from "../inventory/testing/rows";
 import { inventoryLoop } from "./inventory-loop";
@@ -13,9 +13,8 @@ it("reads every credential's project, and notes why one could not be read", asyn
   await addCredential(turin, "p2");
   const loop = inventoryLoop();
   loop.start();
-  await vi.waitFor(async () =>
-    expect(await db().inventoryScope.count({ where: { claimedAt: null } })).toBe(3),
-  );
+  const read = () => db().inventoryScope.count({ where: { claimedAt: null, failedAt: { not: null } } });
+  await expect.poll(read, { timeout: 10_000 }).toBe(3);
   await loop.stop();
   for (const { failure, asOf } of await db().inventoryScope.findMany()) {
     expect(asOf).toBeNull();

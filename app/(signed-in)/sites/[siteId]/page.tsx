@@ -2,9 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Page } from "@/components/shell/page";
 import { SiteView } from "@/components/sites/site-view";
-import { EmptyState } from "@/components/ui/empty-state";
-import { may } from "@/lib/auth/permissions";
-import { requirePageSession } from "@/lib/auth/session";
+import { requirePagePermission } from "@/lib/auth/page-permission";
 import { routes } from "@/lib/routes";
 import { findSite } from "@/lib/sites/get-site";
 import { checkSitesNowAction } from "../check-sites-now-action";
@@ -29,15 +27,7 @@ const actions = {
 
 export default async function SitePage({ params }: { params: Promise<{ siteId: string }> }) {
   const { siteId } = await params;
-  const session = await requirePageSession(routes.site(siteId));
-  if (!may(session.role, "sites.inspect"))
-    return (
-      <Page trail={[{ label: "Sites", href: routes.sites }, { label: "Site" }]}>
-        <EmptyState kind="forbidden" title="The details of a site are for administrators and auditors">
-          Your role is {session.role}. Whether the site answers is on the page of all sites.
-        </EmptyState>
-      </Page>
-    );
+  const session = await requirePagePermission(routes.site(siteId), "sites.inspect");
   const site = await findSite(session, siteId);
   if (!site) notFound();
   return (

@@ -3,10 +3,8 @@ import { notFound } from "next/navigation";
 import { Page } from "@/components/shell/page";
 import { DeleteConsequences } from "@/components/sites/delete-consequences";
 import { DeleteSiteForm } from "@/components/sites/delete-site-form";
-import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { may } from "@/lib/auth/permissions";
-import { requirePageSession } from "@/lib/auth/session";
+import { requirePagePermission } from "@/lib/auth/page-permission";
 import { routes } from "@/lib/routes";
 import { findSite } from "@/lib/sites/get-site";
 import { deleteSiteAction } from "./delete-site-action";
@@ -15,15 +13,7 @@ export const metadata: Metadata = { title: "Delete a site" };
 
 export default async function DeleteSitePage({ params }: { params: Promise<{ siteId: string }> }) {
   const { siteId } = await params;
-  const session = await requirePageSession(routes.deleteSite(siteId));
-  if (!may(session.role, "sites.change"))
-    return (
-      <Page trail={[{ label: "Sites", href: routes.sites }, { label: "Delete" }]}>
-        <EmptyState kind="forbidden" title="Sites are deleted by administrators">
-          Your role is {session.role}.
-        </EmptyState>
-      </Page>
-    );
+  const session = await requirePagePermission(routes.deleteSite(siteId), "sites.change");
   const site = await findSite(session, siteId);
   if (!site) notFound();
   const { id, name, version } = site;

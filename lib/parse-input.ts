@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { AppError } from "../errors";
-import { fieldErrors } from "../field-errors";
+import { AppError } from "./errors";
+import { fieldErrors } from "./field-errors";
 
 /** The input of a verb, checked. @throws AppError `invalid` with a message beside each field */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown, refusal: string): z.output<S> {
