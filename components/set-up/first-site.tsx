@@ -36,7 +36,7 @@ export function FirstSite({ added, actions, finish }: Props) {
           : "A site is one OpenStack region. Without one Stillpoint has nothing to protect, and nobody but you can sign in."}
       </p>
       <AddSiteWizard actions={actions} onDone={() => void end()} />
-      <div className="mt-8 flex flex-wrap items-center gap-3 border-t border-line pt-4">
+      <div className="mt-6 flex flex-wrap items-center gap-3">
         <Button kind={isAdded ? "primary" : "plain"} busy={busy} onClick={() => void end()}>
           {isAdded ? "Go to the overview" : "Skip for now"}
         </Button>
