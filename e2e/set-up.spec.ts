@@ -38,6 +38,7 @@ test("the printed password opens nothing but the set-up", async ({ page }) => {
 });
 
 test("the set-up: a password of one's own, the first site skipped, the overview; once", async ({ page }) => {
+  test.slow(); // a whole story
   await page.goto("/");
   await signIn(page, { name: administrator.name, password: printedPassword() });
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Choose a password of your own");

@@ -102,6 +102,7 @@ test("a change of the mappings acts at once, can be undone, and is asked about w
   page,
   browser,
 }) => {
+  test.slow(); // a whole story
   await page.goto("/settings/roles");
   await signIn(page, "root");
   const context = await browser.newContext();

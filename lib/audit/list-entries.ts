@@ -2,8 +2,8 @@ import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { db } from "../db";
 import { AppError } from "../errors";
-import { fieldErrors } from "../field-errors";
 import { Prisma } from "../generated/prisma/client";
+import { parseInput } from "../parse-input";
 import type { AuditPage, AuditRow, EntryResult } from "./audit-log";
 import { AuditQuery } from "./audit-query";
 import { chainStates } from "./chain-states";
@@ -42,10 +42,7 @@ const IS_ROW = Prisma.sql`NOT (e.intent_id IS NOT NULL AND e.result <> 'intent' 
  */
 export async function listAuditEntries(session: Session, input: unknown): Promise<AuditPage> {
   requirePermission(session, "audit.view");
-  const parsed = AuditQuery.safeParse(input);
-  if (!parsed.success)
-    throw new AppError("invalid", "There is no such page of the log.", fieldErrors(parsed.error));
-  const { before, after, upto, entry } = parsed.data;
+  const { before, after, upto, entry } = parseInput(AuditQuery, input, "There is no such page of the log.");
   const rows =
     (after !== undefined && (await newerThan(after))) ||
     (before !== undefined && (await select(Prisma.sql`e.id < ${before}`))) ||

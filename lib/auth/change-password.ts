@@ -1,7 +1,7 @@
 import { actorOf, audited, recordAudit, type Transaction } from "../audit/record";
 import { db } from "../db";
 import { AppError } from "../errors";
-import { fieldErrors } from "../field-errors";
+import { parseInput } from "../parse-input";
 import { hashPassword, NOBODY, verifyPassword } from "./password-hash";
 import { ChangePasswordInput } from "./password-rules";
 import type { Session } from "./session-store";
@@ -18,13 +18,13 @@ export async function changePassword(
   input: unknown,
   address: string,
 ): Promise<{ endedSessions: number }> {
-  const parsed = ChangePasswordInput.safeParse(input);
-  if (!parsed.success)
-    throw new AppError("invalid", "The password was not changed.", fieldErrors(parsed.error));
+  const { currentPassword, newPassword } = parseInput(
+    ChangePasswordInput,
+    input,
+    "The password was not changed.",
+  );
   if (session.kind !== "local")
     throw new AppError("invalid", `Your password is kept by ${session.siteName}: change it there.`);
-  const { currentPassword, newPassword } = parsed.data;
-
   const forgive = signInLimits.take(address, session.name);
   const user = await db().localUser.findUnique({ where: { id: session.userId } });
   const isRight = await verifyPassword(currentPassword, user?.passwordHash ?? NOBODY);

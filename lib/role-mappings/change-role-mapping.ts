@@ -1,7 +1,7 @@
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
-import { fieldErrors } from "../field-errors";
+import { parseInput } from "../parse-input";
 import { changeMappings } from "./change-mappings";
 import { ChangeRoleMappingInput } from "./schemas";
 
@@ -11,10 +11,7 @@ import { ChangeRoleMappingInput } from "./schemas";
  */
 export async function changeRoleMapping(session: Session, input: unknown): Promise<void> {
   requirePermission(session, "roles.change");
-  const parsed = ChangeRoleMappingInput.safeParse(input);
-  if (!parsed.success)
-    throw new AppError("invalid", "The mapping was not changed.", fieldErrors(parsed.error));
-  const { id, role, confirmed } = parsed.data;
+  const { id, role, confirmed } = parseInput(ChangeRoleMappingInput, input, "The mapping was not changed.");
   await changeMappings(session, "role_mapping.changed", confirmed, async (tx) => {
     const before = await tx.roleMapping.findUnique({ where: { id } });
     if (!before) throw new AppError("not_found", "This mapping was removed meanwhile.");
