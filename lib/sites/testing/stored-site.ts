@@ -27,7 +27,7 @@ export const person = (role: Session["role"] = "admin"): Session => ({
 export const PASSWORD = "the-secret-of-the-site";
 
 /** Signs in by password: the project's id is its name with "id-" before it; only PASSWORD is right. */
-const keystone: Reply = (asked, res) => {
+export const keystone: Reply = (asked, res) => {
   const { auth } = JSON.parse(asked.body) as {
     auth: {
       identity: {
