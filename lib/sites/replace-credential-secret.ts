@@ -50,7 +50,7 @@ export async function replaceCredentialSecret(session: Session, input: unknown):
       identity,
       userId,
       projectName,
-      sealedSecret: sealSecret(credentialId, secret),
+      sealedSecret: await sealSecret(tx, credentialId, secret),
       refusedAt: null,
     };
     const expiresAt = facts.expiresAt ?? null;

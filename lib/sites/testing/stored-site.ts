@@ -8,6 +8,7 @@ import {
   json,
   type Reply,
 } from "../../openstack/testing/fake-site";
+import { knowTestKey } from "../../secrets/testing/know-test-key";
 import { addSites } from "../add-sites";
 
 /** A signed-in person of a role. */
@@ -73,9 +74,11 @@ const services: Reply = (asked, res) =>
       ? json(res, 200, { user: { id: "u", name: "u" } })
       : json(res, 200, {});
 
-/** A loopback site whose Keystone knows one password. */
-export const testSite = (options: Partial<FakeSiteOptions> = {}) =>
-  fakeSite({ reply: services, signIn: keystone, ...options });
+/** A loopback site whose Keystone knows one password; the database knows this test's encryption key from now on. */
+export async function testSite(options: Partial<FakeSiteOptions> = {}) {
+  await knowTestKey();
+  return fakeSite({ reply: services, signIn: keystone, ...options });
+}
 
 /** The form of a site by password. */
 export const siteForm = (
