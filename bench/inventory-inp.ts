@@ -127,6 +127,7 @@ async function act(page: Page): Promise<Record<string, number>> {
   await beginStep(page, "select the first 1,000");
   await grid.getByRole("checkbox").first().click();
   await page.getByText("1,000 selected").waitFor();
+  await settle();
   await grid.getByRole("checkbox").first().click();
   await settle();
   for (const head of ["Status", "Site", "Volumes", "Name"]) {

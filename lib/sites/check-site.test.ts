@@ -1,56 +1,10 @@
-import net from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
-import { systemClock } from "../clock";
-import type { Credential, SiteConnection } from "../openstack/connection";
-import { selfSigned } from "../openstack/testing/certificate";
-import { type FakeSiteOptions, fakeSite, json, proxyPage } from "../openstack/testing/fake-site";
+import { describe, expect, it } from "vitest";
+import { type FakeSiteOptions, json, proxyPage } from "../openstack/testing/fake-site";
 import { checkSite } from "./check-site";
 import { isEssential } from "./essential-checks";
+import { check, closeFakeSitesAfterEach, connectionTo, credential, site } from "./testing/checked-site";
 
-const QUICK = { addressMs: 4_000, signInMs: 4_000, serviceMs: 2_000 };
-/** Nothing takes time by this clock: a busy machine makes no site slow. */
-const still = { ...systemClock, monotonic: () => 0 };
-const credential: Credential = { method: "application_credential", id: "a", secret: "secret-of-a-test" };
-
-const open: { close: () => Promise<void> }[] = [];
-afterEach(async () => {
-  await Promise.all(open.splice(0).map((site) => site.close()));
-});
-
-/** A site that answers everything, but for what a test changes. */
-async function site(options: Partial<FakeSiteOptions> = {}) {
-  const fake = await fakeSite({
-    reply: (asked, res) => {
-      if (asked.path.includes("application_credentials"))
-        return json(res, 200, { application_credentials: [] });
-      if (asked.path.includes("os-services"))
-        return json(res, 200, {
-          services: [{ binary: "cinder-backup", host: "h1", status: "enabled", state: "up" }],
-        });
-      return json(res, 200, {});
-    },
-    ...options,
-  });
-  open.push(fake);
-  return fake;
-}
-
-const connectionTo = (authUrl: string, changes: Partial<SiteConnection> = {}): SiteConnection => ({
-  name: "Lyon",
-  authUrl,
-  region: "R",
-  interface: "public",
-  confirmedHosts: [],
-  allowLoopback: true,
-  ...changes,
-});
-
-async function check(authUrl: string, changes: Partial<SiteConnection> = {}, credentials = [credential]) {
-  const labelled = credentials.map((c, i) => ({ label: `cloud-${i}`, credential: c }));
-  const result = await checkSite(connectionTo(authUrl, changes), labelled, { timing: QUICK, clock: still });
-  const row = (id: string) => result.rows.find((r) => r.id === id);
-  return { ...result, row };
-}
+closeFakeSitesAfterEach();
 
 const token = (changes: object = {}) => ({
   token: {
@@ -97,82 +51,6 @@ describe("a site that answers", () => {
     expect(result).toContain("boom");
     expect(result).not.toContain("token-1");
     expect(result).not.toContain("secret-of-a-test");
-  });
-});
-
-describe("the address", () => {
-  it("that nothing listens at fails, and the rest is skipped", async () => {
-    const { row, rows } = await check("http://127.0.0.1:1/v3");
-    expect(row("reachability")).toMatchObject({
-      result: "fail",
-      saw: expect.stringContaining("nothing listens"),
-    });
-    expect(rows.filter(({ id }) => id !== "reachability").every(({ result }) => result === "skipped")).toBe(
-      true,
-    );
-  });
-
-  it("of this machine is refused unless that was allowed", async () => {
-    const { origin, asked } = await site();
-    const { row } = await check(`${origin}/v3`, { allowLoopback: false });
-    expect(row("reachability")).toMatchObject({ result: "fail", saw: expect.stringContaining("loopback") });
-    expect(asked).toEqual([]);
-  });
-
-  it("whose name nobody knows says so", async () => {
-    const { row } = await check("https://keystone.invalid/v3");
-    expect(row("reachability")?.saw).toMatch(/keystone\.invalid:443: the host name/);
-  });
-});
-
-describe("the certificate", () => {
-  it("that is self-signed fails and asks for the CA; with it, it passes", async () => {
-    const tls = selfSigned({ notAfter: new Date(Date.now() + 90 * 86_400_000) });
-    const { origin } = await site({ tls });
-    expect((await check(`${origin}/v3`)).row("tls")).toMatchObject({
-      result: "fail",
-      saw: expect.stringContaining("self-signed"),
-      todo: expect.stringContaining("Paste the CA certificate"),
-    });
-    const trusted = await check(`${origin}/v3`, { caPem: tls.cert });
-    expect(trusted.row("tls")).toMatchObject({
-      result: "pass",
-      saw: expect.stringContaining("stillpoint test"),
-    });
-    expect(trusted.row("sign-in:0")?.result).toBe("pass");
-  });
-
-  it("of another authority than the pasted one says that", async () => {
-    const { origin } = await site({ tls: selfSigned() });
-    const { row } = await check(`${origin}/v3`, { caPem: selfSigned().cert });
-    expect(row("tls")).toMatchObject({ result: "fail", todo: expect.stringContaining("did not issue it") });
-  });
-
-  it("for another name says for which", async () => {
-    const tls = selfSigned({ ip: [127, 0, 0, 2] });
-    const { origin } = await site({ tls });
-    const { row } = await check(`${origin}/v3`, { caPem: tls.cert });
-    expect(row("tls")).toMatchObject({ result: "fail", todo: expect.stringContaining("127.0.0.2") });
-  });
-
-  it("that has expired fails", async () => {
-    const tls = selfSigned({ notAfter: new Date(Date.now() - 86_400_000) });
-    const { origin } = await site({ tls });
-    const { row } = await check(`${origin}/v3`, { caPem: tls.cert });
-    expect(row("tls")).toMatchObject({ result: "fail", saw: expect.stringContaining("expired") });
-  });
-
-  it("that ends within 30 days warns", async () => {
-    const tls = selfSigned({ notAfter: new Date(Date.now() + 10 * 86_400_000 + 60_000) });
-    const { origin } = await site({ tls });
-    const { row } = await check(`${origin}/v3`, { caPem: tls.cert });
-    expect(row("tls")).toMatchObject({ result: "warn", saw: expect.stringContaining("10 days") });
-  });
-
-  it("on a port that speaks plain HTTP says so", async () => {
-    const { origin } = await site();
-    const { row } = await check(`${origin.replace("http:", "https:")}/v3`);
-    expect(row("tls")).toMatchObject({ result: "fail", todo: expect.stringContaining("does not speak TLS") });
   });
 });
 
@@ -389,18 +267,6 @@ describe("times", () => {
     expect(await ends(5)).toMatchObject({ result: "warn", saw: expect.stringContaining("in 5 days") });
     expect(await ends(-2)).toMatchObject({ result: "fail" });
   });
-});
-
-it("ends in time when a port takes connections and says nothing", async () => {
-  const server = net.createServer(() => {});
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as net.AddressInfo;
-  try {
-    expect((await check(`https://127.0.0.1:${port}/v3`)).row("tls")).toMatchObject({ result: "fail" });
-    expect((await check(`http://127.0.0.1:${port}/v3`)).row("sign-in:0")).toMatchObject({ result: "fail" });
-  } finally {
-    server.close();
-  }
 });
 
 it("knows which rows keep a site from being added", () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { groupClouds, isSameProject } from "./group-clouds";
 import { parseCloudsYaml } from "./parse-clouds-yaml";
 
 const SECRET = "s3cret-that-must-not-be-shown";
@@ -355,93 +354,4 @@ describe("what is wrong with one cloud", () => {
 it("accepts this machine's own addresses when the operator allows them, and no others more", () => {
   expect(target(auth({ auth_url: "http://127.0.0.1:15000/v3" }), "", true).isPlainHttp).toBe(true);
   expect(one(auth({ auth_url: "http://169.254.169.254/v3" }), "", true).problems).not.toEqual([]);
-});
-
-const bomb = () => {
-  let text = "a0: &a0 [x,x,x,x,x,x,x,x,x]\n";
-  for (let i = 1; i < 9; i++)
-    text += `a${i}: &a${i} [${Array(9)
-      .fill(`*a${i - 1}`)
-      .join(",")}]\n`;
-  return `${text}clouds: {lyon: *a8}\n`;
-};
-
-describe("what is wrong with the file", () => {
-  it.each([
-    ["nothing", "", "is empty"],
-    ["a comment only", "# nothing", "is not a mapping"],
-    ["a list", "- a\n- b", "is not a mapping"],
-    ["a text", "just a text", "is not a mapping"],
-    ["no clouds", "cluods: {}", "has no clouds"],
-    ["empty clouds", "clouds: {}", "has no clouds"],
-    ["clouds that are a list", "clouds: [a]", "is not a mapping"],
-    ["broken YAML", "clouds:\n  a: {x: 'abc", "at line 2, column 14"],
-    ["a flow that does not end", "clouds: [a\nb: 1", "at line 2, column 1"],
-    ["a tab", "clouds:\n\ta: 1", "Use spaces"],
-    ["the same name twice", "clouds:\n  a: {}\n  a: {}", "at line 3, column 3: this name stands there twice"],
-    ["two documents", "clouds: {}\n---\nclouds: {}", "second document"],
-    ["a Python tag", "clouds: !!python/object/apply:os.system [ls]", "tag"],
-    ["binary data", "clouds: !!binary aGVsbG8=", "binary"],
-    ["a name that is a list", "? [a]\n: 1", "no plain text"],
-    ["an alias without its anchor", "clouds: *nothing", "no anchor"],
-    ["an alias of itself", "clouds: &a {x: *a}", "holds itself"],
-    ["an alias bomb", bomb(), "repeats itself"],
-    ["brackets without end", "[".repeat(200_000), "nested too deep"],
-    ["dashes without end", "- ".repeat(100_000), "nested too deep"],
-    ["question marks without end", "? ".repeat(100_000), "nested too deep"],
-    [
-      "steps without end",
-      Array.from({ length: 300 }, (_, i) => `${" ".repeat(i)}a:`).join("\n"),
-      "nested too deep",
-    ],
-    ["anchors without end", "&a ".repeat(80_000), "too many entries"],
-    ["tags without end", "!a ".repeat(80_000), "too many entries"],
-    [
-      "names without end",
-      Array.from({ length: 20_000 }, (_, i) => `k${i}: v`).join("\n"),
-      "too many entries",
-    ],
-    ["257 kB", `clouds: {a: ${"x".repeat(257 * 1024)}}`, "at most 256 kB"],
-  ])("%s", (_what, text, words) => {
-    expect(parse(text)).toEqual({ field: "clouds", problem: expect.stringContaining(words) });
-  });
-
-  it("quotes no line of the file, which may hold a password", () => {
-    const file = parse(`clouds:\n  a:\n    auth: {password: '${SECRET}\n`);
-    expect(JSON.stringify(file)).not.toContain(SECRET);
-    expect(file).toHaveProperty("problem");
-  });
-
-  it("names secure.yaml when that is at fault", () => {
-    expect(parse(cloud(REGION + PASSWORD), "clouds: [")).toEqual({
-      field: "secure",
-      problem: expect.stringContaining("secure.yaml is not valid YAML at line 1"),
-    });
-  });
-});
-
-describe("sites of clouds", () => {
-  const targets = (text: string) => clouds(text).flatMap((c) => c.targets);
-
-  it("are one per Keystone and region, with a credential of each cloud", () => {
-    const body = (project: string) => REGION + PASSWORD.replace("core", project);
-    const all = targets(
-      `${cloud(body("admin"), "r1")}  r1-demo:${body("demo")}\n  r1-admin-demo:${body("demo").replace("stillpoint", "admin")}\n  r2:${body("admin").replace("RegionOne", "RegionTwo")}\n`,
-    );
-    const drafts = groupClouds(all);
-    expect(drafts.map((d) => [d.proposedName, d.targets.map((t) => t.cloud)])).toEqual([
-      ["RegionOne", ["r1", "r1-demo", "r1-admin-demo"]],
-      ["RegionTwo", ["r2"]],
-    ]);
-    const [first, demo, adminDemo] = all;
-    if (!first || !demo || !adminDemo) throw new Error("too few");
-    expect(isSameProject(demo.credential, adminDemo.credential)).toBe(true);
-    expect(isSameProject(first.credential, demo.credential)).toBe(false);
-  });
-
-  it("are named by their clouds where two have the same region name", () => {
-    const other = PASSWORD.replace("lyon.example", "oslo.example");
-    const drafts = groupClouds(targets(`${cloud(REGION + PASSWORD)}  oslo:${REGION}${other}\n`));
-    expect(drafts.map((d) => d.proposedName)).toEqual(["lyon", "oslo"]);
-  });
 });

@@ -1,0 +1,61 @@
+import { afterEach } from "vitest";
+import { systemClock } from "../../clock";
+import type { Credential, SiteConnection } from "../../openstack/connection";
+import { type FakeSiteOptions, fakeSite, json } from "../../openstack/testing/fake-site";
+import { checkSite } from "../check-site";
+
+export const QUICK = { addressMs: 4_000, signInMs: 4_000, serviceMs: 2_000 };
+/** Nothing takes time by this clock: a busy machine makes no site slow. */
+export const still = { ...systemClock, monotonic: () => 0 };
+export const credential = {
+  method: "application_credential",
+  id: "a",
+  secret: "secret-of-a-test",
+} satisfies Credential;
+
+const open: { close: () => Promise<void> }[] = [];
+/** Closes the sites of each test of this file. */
+export const closeFakeSitesAfterEach = (): void => {
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((site) => site.close()));
+  });
+};
+
+/** A site that answers everything, but for what a test changes. */
+export async function site(options: Partial<FakeSiteOptions> = {}) {
+  const fake = await fakeSite({
+    reply: (asked, res) => {
+      if (asked.path.includes("application_credentials"))
+        return json(res, 200, { application_credentials: [] });
+      if (asked.path.includes("os-services"))
+        return json(res, 200, {
+          services: [{ binary: "cinder-backup", host: "h1", status: "enabled", state: "up" }],
+        });
+      return json(res, 200, {});
+    },
+    ...options,
+  });
+  open.push(fake);
+  return fake;
+}
+
+export const connectionTo = (authUrl: string, changes: Partial<SiteConnection> = {}): SiteConnection => ({
+  name: "Lyon",
+  authUrl,
+  region: "R",
+  interface: "public",
+  confirmedHosts: [],
+  allowLoopback: true,
+  ...changes,
+});
+
+export async function check(
+  authUrl: string,
+  changes: Partial<SiteConnection> = {},
+  credentials = [credential],
+) {
+  const labelled = credentials.map((c, i) => ({ label: `cloud-${i}`, credential: c }));
+  const result = await checkSite(connectionTo(authUrl, changes), labelled, { timing: QUICK, clock: still });
+  const row = (id: string) => result.rows.find((r) => r.id === id);
+  return { ...result, row };
+}
