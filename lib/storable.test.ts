@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { storable } from "./storable";
+
+test("NUL and halves of surrogate pairs are replaced, at any depth; everything else stays", () => {
+  const at = new Date(0);
+  expect(storable({ a: ["x\0y", "\ud800", "\udc00z"], at, n: null, ok: "😀ö", no: undefined })).toEqual({
+    a: ["x\ufffdy", "\ufffd", "\ufffdz"],
+    at,
+    n: null,
+    ok: "😀ö",
+    no: undefined,
+  });
+});
