@@ -77,7 +77,7 @@ export function DraftFields({ id, draft, onChange, errors }: Props) {
         id={`${id}-acceptsSignIn`}
         name={`${id}-acceptsSignIn`}
         label="Its users may sign in to Stillpoint"
-        hint="With what their roles give them; see Settings."
+        hint="With what their roles give them. If it has a Keystone of its own, its admins become admins of Stillpoint, for all sites: untick this unless that is meant."
         checked={draft.acceptsSignIn}
         onChange={(event) => onChange({ acceptsSignIn: event.target.checked })}
       />

@@ -96,6 +96,7 @@ export function EditSiteForm({ site, action, onClose }: Props) {
         id="acceptsSignIn"
         name="acceptsSignIn"
         label="Its users may sign in to Stillpoint"
+        hint="With what their roles give them. If it has a Keystone of its own, its admins become admins of Stillpoint, for all sites: untick this unless that is meant."
         checked={values.acceptsSignIn}
         onChange={(event) => set({ acceptsSignIn: event.target.checked })}
       />

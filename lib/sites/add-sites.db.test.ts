@@ -5,6 +5,7 @@ import { selfSigned } from "../openstack/testing/certificate";
 import { addSites } from "./add-sites";
 import { checkDrafts } from "./check-drafts";
 import { previewClouds } from "./preview-clouds";
+import { runCheckList } from "./run-check-list";
 import { credentialSession } from "./site-session";
 import { PASSWORD, person, siteForm, testSite, wholeDatabase } from "./testing/stored-site";
 
@@ -289,4 +290,41 @@ it("the check list of a draft stores nothing but that it was asked for", async (
   expect(await db().site.count()).toBe(0);
   expect((await entries())[0]).toMatchObject({ action: "site.draft_checked", details: { region: "R" } });
   expect(JSON.stringify(check)).not.toContain(PASSWORD);
+});
+
+describe("who may sign in", () => {
+  const who = async (siteId: string) => {
+    const { checks } = await db().siteHealth.findUniqueOrThrow({ where: { siteId } });
+    const { rows } = checks as unknown as { rows: { id: string; result: string; saw: string }[] };
+    return rows.find(({ id }) => id === "who-signs-in");
+  };
+
+  it("of a first site its users; of a second one by the same Keystone the same; of another its admins, with a warning", async () => {
+    const [lyon] = await addSites(person(), { sites: [siteForm(fake.origin)] });
+    const sameUsers = await testSite();
+    const others = await testSite();
+    const sites = [
+      siteForm(sameUsers.origin, { name: "Oslo" }),
+      siteForm(others.origin, { name: "Rome", user: "root", project: "other" }),
+    ];
+    const drafts = await checkDrafts(person(), { sites });
+    const [oslo, rome] = await addSites(person(), { sites });
+    expect(await who(lyon?.id ?? "")).toMatchObject({
+      result: "pass",
+      saw: expect.stringContaining("its admins"),
+    });
+    expect(await who(oslo?.id ?? "")).toMatchObject({
+      result: "pass",
+      saw: expect.stringContaining("with Lyon"),
+    });
+    expect(await who(rome?.id ?? "")).toMatchObject({
+      result: "warn",
+      saw: expect.stringContaining("of its own"),
+    });
+    expect(drafts[1]?.rows.find(({ id }) => id === "who-signs-in")?.result).toBe("warn");
+    // The first one stays the first one.
+    await runCheckList(lyon?.id ?? "");
+    expect(await who(lyon?.id ?? "")).toMatchObject({ result: "pass" });
+    await Promise.all([sameUsers.close(), others.close()]);
+  });
 });

@@ -5,8 +5,9 @@ import type { Session } from "../auth/session-store";
 import { db } from "../db";
 import { AppError } from "../errors";
 import { auditedAttempt } from "./audited-attempt";
+import { checkResolved } from "./check-resolved";
 import type { CheckRow } from "./check-row";
-import { checkSite, type SiteCheck } from "./check-site";
+import type { SiteCheck } from "./check-site";
 import { credentialColumns } from "./credential-columns";
 import { isEssential } from "./essential-checks";
 import { json } from "./json-column";
@@ -32,7 +33,7 @@ export async function addSites(session: Session, input: unknown): Promise<{ id: 
     details: { authUrl, region },
   }));
   return auditedAttempt(session, attempts, async (intents) => {
-    const checks = await Promise.all(sites.map((site) => checkSite(site.connection, site.credentials)));
+    const checks = await checkResolved(sites);
     const fields = Object.assign({}, ...checks.map((check, i) => problemsOf(check, `sites.${i}`)));
     if (Object.keys(fields).length > 0) throw new AppError("invalid", REFUSAL, fields);
     return orTaken(() =>

@@ -1,8 +1,8 @@
 import { actorOf, audited, recordAudit } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
+import { checkResolved } from "./check-resolved";
 import type { CheckRow } from "./check-row";
-import { checkSite } from "./check-site";
 import type { CatalogHost } from "./checks/catalog-hosts";
 import { resolveDrafts } from "./resolve-drafts";
 
@@ -28,6 +28,6 @@ export async function checkDrafts(session: Session, input: unknown): Promise<Dra
         details: { authUrl: connection.authUrl, region: connection.region },
       });
   });
-  const checks = await Promise.all(sites.map((site) => checkSite(site.connection, site.credentials)));
+  const checks = await checkResolved(sites);
   return checks.map(({ rows, hosts }) => ({ rows, hosts }));
 }

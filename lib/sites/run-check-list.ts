@@ -4,6 +4,7 @@ import { checkSite, type SiteCheck } from "./check-site";
 import { connectionOf } from "./connection-of";
 import { CredentialIdentity, credentialOf } from "./credential-identity";
 import { signInGate } from "./sign-in-gate";
+import { knownUsers, withWhoSignsIn } from "./who-signs-in";
 
 /**
  * Runs the whole check list of a stored site and keeps what came of it, also what Keystone says of the credentials.
@@ -20,7 +21,7 @@ export async function runCheckList(
   });
   if (!site) return undefined;
   const { credentials } = site;
-  const check = await checkSite(
+  const seen = await checkSite(
     connectionOf(site),
     credentials.map(({ id, identity, sealedSecret, projectName }) => ({
       label: projectName,
@@ -31,6 +32,8 @@ export async function runCheckList(
       ),
     })),
   );
+  const { name, acceptsSignIn } = site;
+  const [check = seen] = withWhoSignsIn([{ name, acceptsSignIn, check: seen }], await knownUsers(site));
   await db().$transaction(async (tx) => {
     const { rows, hosts } = check;
     // Written by the database's clock, and only while the site is there.
