@@ -18,7 +18,12 @@ type Props = {
   options: readonly FilterOption[];
 } & (
   | { multiple?: false; value: string | null; onChange: (value: string | null) => void }
-  | { multiple: true; value: readonly string[]; onChange: (value: string[]) => void }
+  | {
+      multiple: true;
+      value: readonly string[];
+      /** Given all that is chosen now, and which one of it was put in or taken out. */
+      onChange: (value: string[], changed: string, on: boolean) => void;
+    }
 );
 
 const ITEM =
@@ -65,6 +70,8 @@ export function FilterChip(props: Props) {
                       options
                         .map(({ value }) => value)
                         .filter((value) => (value === option.value ? on : chosen.has(value))),
+                      option.value,
+                      on,
                     )
                   }
                   className={ITEM}

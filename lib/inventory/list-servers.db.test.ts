@@ -229,5 +229,11 @@ describe("a site that does not answer", () => {
     expect((await listInventory(AUDITOR, {})).sites[0]).toMatchObject({ stale: false });
     await set(95_000);
     expect((await listInventory(AUDITOR, {})).sites[0]).toMatchObject({ stale: true });
+    // One whose whole reading takes so long is not stale by that.
+    await db().inventoryScope.updateMany({ data: { wholeTookMs: 60_000 } });
+    await set(140_000);
+    expect((await listInventory(AUDITOR, {})).sites[0]).toMatchObject({ stale: false });
+    await set(155_000);
+    expect((await listInventory(AUDITOR, {})).sites[0]).toMatchObject({ stale: true });
   });
 });

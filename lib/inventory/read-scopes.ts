@@ -17,7 +17,10 @@ export interface ScopeState {
   triedAgoMs: number | null;
 }
 
-/** Beyond this, or after a failure, what we show is called by its age. */
+/**
+ * Beyond this, or after a failure, what we show is called by its age. What we show is as of the start of its reading:
+ * a site whose whole reading takes a minute is given that minute more.
+ */
 const STALE_SECONDS = 90;
 
 /** The projects that somebody sees, by site and name. */
@@ -28,7 +31,7 @@ export const readScopes = (
   db().$queryRaw<ScopeState[]>`
     SELECT c.id AS "credentialId", c.site_id AS "siteId", x.name AS "siteName", c.project_id AS "projectId",
       c.project_name AS "projectName", s.as_of AS "asOf", s.failed_at AS "failedAt", s.failure,
-      s.as_of IS NULL OR s.as_of < clock_timestamp() - make_interval(secs => ${STALE_SECONDS})
+      s.as_of IS NULL OR s.as_of < clock_timestamp() - make_interval(secs => ${STALE_SECONDS} + coalesce(s.whole_took_ms, 0) / 1000.0)
         OR coalesce(s.failed_at > s.as_of, false) AS stale,
       (extract(epoch FROM clock_timestamp() - greatest(s.as_of, s.failed_at)) * 1000)::float8 AS "triedAgoMs"
     FROM site_credentials c JOIN sites x ON x.id = c.site_id

@@ -1,5 +1,6 @@
 import { db } from "../db";
 import { AppError } from "../errors";
+import { isOpenStackError } from "../openstack/errors";
 import type { Server } from "../openstack/nova/servers";
 import type { Session } from "../openstack/session";
 import { credentialSession } from "../sites/site-session";
@@ -29,6 +30,8 @@ export interface RefreshOptions {
   signal?: AbortSignal;
   /** Stands in for the site's own session in tests. */
   openSession?: (credentialId: string) => Promise<Session>;
+  /** How long it may take, ms. */
+  withinMs?: number;
 }
 
 /**
@@ -37,25 +40,35 @@ export interface RefreshOptions {
  */
 export async function refreshProject(
   credentialId: string,
-  { minAgeMs, signal, openSession = credentialSession }: RefreshOptions,
+  { minAgeMs, signal, openSession = credentialSession, withinMs = READ_WITHIN_MS }: RefreshOptions,
 ): Promise<RefreshOutcome> {
   const claim = await claimScope(credentialId, minAgeMs);
   if (!claim) return "left alone";
   const startedAt = claim.claimedAt;
   const endKeeping = keepClaim(claim);
+  const inTime = AbortSignal.timeout(withinMs);
+  const began = performance.now();
   try {
     const session = await openSession(credentialId);
-    const reading = await read(session, claim, signal);
+    const reading = await read(session, claim, signal ? AbortSignal.any([signal, inTime]) : inTime);
     await endKeeping();
-    await applyReading(claim, { ...reading, at: startedAt });
+    await applyReading(claim, { ...reading, at: startedAt, tookMs: Math.round(performance.now() - began) });
     return "refreshed";
   } catch (error) {
     await endKeeping();
     if (error instanceof ClaimLost) return "left alone";
     if (signal?.aborted) return letGo(claim, {}, "left alone");
-    return letGo(claim, { failedAt: startedAt, failure: explainFailure(error) }, "failed");
+    const cause = inTime.aborted && isOpenStackError(error, "aborted") ? tooSlow(claim, withinMs) : error;
+    return letGo(claim, { failedAt: startedAt, failure: explainFailure(cause) }, "failed");
   }
 }
+
+/** Our own limit: nobody cancelled anything. */
+const tooSlow = ({ projectName }: Claim, withinMs: number) =>
+  new AppError(
+    "unavailable",
+    `Reading ${projectName} took over ${withinMs / 1000} s and was given up. Check the load of Nova, Cinder and Neutron at the site; Stillpoint tries again by itself.`,
+  );
 
 export interface Reading extends ProjectReading {
   /** VMs that Nova was asked about one by one: there, or gone. */
@@ -68,9 +81,7 @@ export interface Reading extends ProjectReading {
   isIncomplete: boolean;
 }
 
-async function read(session: Session, claim: Claim, given?: AbortSignal): Promise<Reading> {
-  const inTime = AbortSignal.timeout(READ_WITHIN_MS);
-  const signal = given ? AbortSignal.any([given, inTime]) : inTime;
+async function read(session: Session, claim: Claim, signal: AbortSignal): Promise<Reading> {
   const token = await session.token({ signal });
   if (token.project?.id !== claim.projectId)
     throw new AppError(
