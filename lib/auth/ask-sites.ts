@@ -1,4 +1,4 @@
-import { type FailureKind, OpenStackError } from "../openstack/errors";
+import { OpenStackError } from "../openstack/errors";
 import { type Person, type PersonCredentials, signInPerson } from "../openstack/keystone/sign-in";
 import { revokeToken } from "../openstack/keystone/tokens";
 import type { UserSession } from "../openstack/keystone/user-session";
@@ -14,8 +14,6 @@ const SILENT_SITE_MS = 1_000;
 /** No further site is begun after this. */
 const ALL_SITES_MS = 15_000;
 const REVOKE_MS = 5_000;
-/** Not one word came. An error that Keystone answers may be the doing of what somebody typed: it is not remembered. */
-const DARK: ReadonlySet<FailureKind> = new Set(["unreachable", "tls", "timeout", "connection_lost"]);
 
 /** A site that may be asked about a person. */
 export interface SignInSite {
@@ -84,8 +82,9 @@ export async function askSites<S extends SignInSite>(
       silence.forget(site.id);
       return { ...answer, silent };
     }
-    // Only what it did with its whole time counts, so that a slow site soon gets that again.
-    if (answer.isDark && deadlineMs === SITE_MS) silence.note(site.id);
+    // Only what costs time is remembered: an error may be the doing of what somebody typed. And only what it did with
+    // its whole time, so that a slow site soon gets that again.
+    if (answer.isTimeOut && deadlineMs === SITE_MS) silence.note(site.id);
     silent.push({ site: { id: site.id, name: site.name }, cause: answer.cause });
   }
   return { kind: "silent", silent, notAsked: [] };
@@ -113,7 +112,7 @@ async function askSite<S extends SignInSite>(
     if (tokens.length > 0) return { kind: "untold", site: where, cause: causeText, requestId } as const;
     if (kind === "bad_request" || kind === "forbidden")
       return { kind: "refused", site: where, reason: "wrong", said: causeText, requestId } as const;
-    return { kind: "silent", cause: causeText, isDark: DARK.has(kind) } as const;
+    return { kind: "silent", cause: causeText, isTimeOut: kind === "timeout" } as const;
   } finally {
     const work = forget(transport, tokens);
     options.afterwards?.(work);
