@@ -10,8 +10,12 @@ export interface ScopeState {
   projectName: string;
   /** Null: never read. */
   asOf: Date | null;
+  /** When everything was last read, and not only what had changed. */
+  wholeAt: Date | null;
   failedAt: Date | null;
   failure: string | null;
+  /** For those who may not inspect sites. */
+  failureBrief: string | null;
   stale: boolean;
   /** Since the last reading, or try; by the database's clock. */
   triedAgoMs: number | null;
@@ -30,7 +34,8 @@ export const readScopes = (
 ): Promise<ScopeState[]> =>
   db().$queryRaw<ScopeState[]>`
     SELECT c.id AS "credentialId", c.site_id AS "siteId", x.name AS "siteName", c.project_id AS "projectId",
-      c.project_name AS "projectName", s.as_of AS "asOf", s.failed_at AS "failedAt", s.failure,
+      c.project_name AS "projectName", s.as_of AS "asOf", s.whole_at AS "wholeAt", s.failed_at AS "failedAt", s.failure,
+      s.failure_brief AS "failureBrief",
       s.as_of IS NULL OR s.as_of < clock_timestamp() - make_interval(secs => ${STALE_SECONDS} + coalesce(s.whole_took_ms, 0) / 1000.0)
         OR coalesce(s.failed_at > s.as_of, false) AS stale,
       (extract(epoch FROM clock_timestamp() - greatest(s.as_of, s.failed_at)) * 1000)::float8 AS "triedAgoMs"

@@ -6,18 +6,16 @@ import type { Session } from "../openstack/session";
 import { credentialSession } from "../sites/site-session";
 import { applyReading } from "./apply-reading";
 import { type Claim, ClaimLost, claimScope, keepClaim, settleClaim } from "./claim-scope";
-import { explainFailure } from "./explain-failure";
+import { explainFailure, SiteFailure } from "./explain-failure";
 import { findFollowUps } from "./find-follow-ups";
 import { planServerMerge } from "./plan-server-merge";
-import { countThings, readKnownServers } from "./read-known";
+import { countThings, readKnownServers, SMALL } from "./read-known";
 import { askAbout, type ProjectReading, READ_WITHIN_MS, readProject } from "./read-project";
 
 /** Everything is read anew that often; in between, what has changed. */
 const WHOLE_EVERY_MS = 5 * 60_000;
 /** The site's database replicas may lag behind each other by so much (openstack-api.md B1). */
 const OVERLAP_MS = 60_000;
-/** Volumes and ports up to so many are read whole every time. */
-const SMALL = 1000;
 /** Single VMs that Nova is asked about in one reading. */
 const MAX_ASKED = 20;
 
@@ -59,7 +57,8 @@ export async function refreshProject(
     if (error instanceof ClaimLost) return "left alone";
     if (signal?.aborted) return letGo(claim, {}, "left alone");
     const cause = inTime.aborted && isOpenStackError(error, "aborted") ? tooSlow(claim, withinMs) : error;
-    return letGo(claim, { failedAt: startedAt, failure: explainFailure(cause) }, "failed");
+    const { full, brief } = explainFailure(cause);
+    return letGo(claim, { failedAt: startedAt, failure: full, failureBrief: brief }, "failed");
   }
 }
 
@@ -84,9 +83,9 @@ export interface Reading extends ProjectReading {
 async function read(session: Session, claim: Claim, signal: AbortSignal): Promise<Reading> {
   const token = await session.token({ signal });
   if (token.project?.id !== claim.projectId)
-    throw new AppError(
-      "conflict",
+    throw new SiteFailure(
       `The credential signs in to another project (${token.project?.name ?? "none"}) than ${claim.projectName}. Save it again on the site's page.`,
+      `The credential signs in to another project than ${claim.projectName}. Save it again on the site's page.`,
     );
   const siteNow = Date.now() + token.clockDifferenceMs;
   const isWholeDue = !claim.wholeAt || claim.claimedAt.getTime() - claim.wholeAt.getTime() >= WHOLE_EVERY_MS;
