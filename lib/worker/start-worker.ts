@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { DBOS } from "@dbos-inc/dbos-sdk";
+import { InventoryWatch } from "../inventory/inventory-watch";
 import { launchDbos } from "../runs/dbos";
 import { ExecutorLock } from "../runs/executor-lock";
 import { setFence } from "../runs/fence";
@@ -9,7 +11,6 @@ import { TakeoverWatch } from "../runs/takeover";
 import { SiteWatch } from "../sites/site-watch";
 import { VERSION } from "../version";
 import { auditLoop } from "./audit-loop";
-import { inventoryLoop } from "./inventory-loop";
 
 // What of a run is under way when a worker is told to stop gets this long; the rest is taken over by others.
 const FINISH_MS = 3_000;
@@ -40,14 +41,17 @@ export async function startWorker(
   await warnOfStrandedRuns();
   const watch = new TakeoverWatch(databaseUrl, id);
   watch.start();
-  const loops = [auditLoop(), inventoryLoop(), new SiteWatch()];
+  const loops = [auditLoop(), new InventoryWatch(), new SiteWatch()];
   for (const loop of loops) loop.start();
   return {
     id,
     stop: async () => {
       await watch.stop();
-      await Promise.all(loops.map((loop) => loop.stop()));
-      await DBOS.shutdown({ workflowCompletionTimeoutMS: FINISH_MS });
+      // Side by side: what a loop still writes must not eat the time that runs have to finish.
+      await Promise.all([
+        DBOS.shutdown({ workflowCompletionTimeoutMS: FINISH_MS }),
+        Promise.race([Promise.all(loops.map((loop) => loop.stop())), sleep(FINISH_MS)]),
+      ]);
       await lock.release();
     },
   };
