@@ -1,14 +1,29 @@
 import { Clock, ShieldAlert, ShieldCheck } from "lucide-react";
+import { formatUtcTime } from "@/components/data/format-time";
 import { middleCut } from "@/components/data/middle-cut";
 import type { ChainState } from "@/lib/audit/audit-log";
 
+// The worker chains every two seconds.
+const SOON_MS = 60_000;
+
+interface Props {
+  chain: ChainState;
+  /** When the entry was written. */
+  at: string;
+  /** When the link was recomputed. */
+  asOf: string;
+}
+
 /** Where an entry stands in the chain, and whether it still is what was written. */
-export function ChainLine({ chain }: { chain: ChainState }) {
+export function ChainLine({ chain, at, asOf }: Props) {
   if (chain.state === "waiting") {
+    const isLate = Date.parse(asOf) - Date.parse(at) > SOON_MS;
     return (
       <p className="flex items-center gap-2 text-12 text-muted">
         <Clock size={14} className="text-subtle" aria-hidden />
-        Not chained yet: that follows within seconds.
+        {isLate
+          ? "Not chained yet, though written over a minute ago: is a worker running?"
+          : "Not chained yet: that follows within seconds."}
       </p>
     );
   }
@@ -25,7 +40,7 @@ export function ChainLine({ chain }: { chain: ChainState }) {
             Entry {BigInt(chain.position).toLocaleString("en-US")} follows <Hash hex={chain.previous} /> and
             hashes to <Hash hex={chain.hash} />
           </span>
-          <span className="text-subtle">recomputed just now, unchanged</span>
+          <span className="text-subtle">recomputed at {formatUtcTime(asOf)}, unchanged</span>
         </>
       ) : (
         <span>

@@ -16,12 +16,17 @@ import { useAuditEntry } from "./use-audit-log";
 
 /** An entry whole: what was meant and what came of it side by side, what changed, and its place in the chain. */
 export function EntryDetail({ row, initial }: { row: AuditRow; initial: AuditEntryGroup | null }) {
-  const { data, error, refetch } = useAuditEntry(row.id, row.result, initial);
+  const { data, error, refetch } = useAuditEntry(row.id, `${row.result} ${row.isBroken}`, initial);
   if (!data) return error ? <Failed error={error} retry={refetch} /> : <Reading />;
   const { first, outcomes } = data;
   const entries = [first, ...outcomes];
   return (
     <>
+      {error && (
+        <div className="mb-3">
+          <Notice tone="warn">{error.message} What you see is the last known state.</Notice>
+        </div>
+      )}
       <div className="grid gap-x-10 gap-y-5 md:grid-cols-2">
         <div className={outcomes.length === 0 && first.result !== "intent" ? "md:col-span-2" : undefined}>
           {first.result === "intent" && (
@@ -50,7 +55,7 @@ export function EntryDetail({ row, initial }: { row: AuditRow; initial: AuditEnt
       ))}
       <div className="mt-3 grid gap-1 border-t border-line pt-3">
         {entries.map((entry) => (
-          <ChainLine key={entry.id} chain={entry.chain} />
+          <ChainLine key={entry.id} chain={entry.chain} at={entry.at} asOf={data.asOf} />
         ))}
       </div>
     </>

@@ -24,6 +24,11 @@ export function useAuditLog(params: AuditParams, first: AuditPage | null) {
 
 // The worker looks every two seconds for what another process left unchained.
 const CHAINED_WITHIN_MS = 2_000;
+const LONGEST_MS = 30_000;
+
+/** Soon at first; an entry that nobody chains is asked for ever less often. */
+const waitFor = ({ asOf, first }: AuditEntryGroup): number =>
+  Math.min(Math.max((Date.parse(asOf) - Date.parse(first.at)) / 2, CHAINED_WITHIN_MS), LONGEST_MS);
 
 const isWaiting = ({ first, outcomes }: AuditEntryGroup) =>
   [first, ...outcomes].some(({ chain }) => chain.state === "waiting");
@@ -35,5 +40,8 @@ export const useAuditEntry = (id: string, version: string, initial: AuditEntryGr
     queryFn: ({ signal }) => fetchJson<AuditEntryGroup>(routes.api.auditEntry(id), signal),
     ...(initial ? { initialData: initial } : {}),
     placeholderData: (previous) => previous,
-    refetchInterval: ({ state }) => (state.data && isWaiting(state.data) ? CHAINED_WITHIN_MS : false),
+    refetchInterval: ({ state }) => {
+      if (isSignedOut(state.error) || !state.data || !isWaiting(state.data)) return false;
+      return state.error ? pollInterval(Date.now() - state.dataUpdatedAt) : waitFor(state.data);
+    },
   });

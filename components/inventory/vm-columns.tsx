@@ -43,11 +43,8 @@ export const VM_COLUMNS: readonly VirtualColumn<InventoryRow>[] = [
     head: "Project",
     sortable: true,
     width: "w-[14%]",
-    cell: ({ projectName }) => (
-      <span className="text-muted">
-        <Inert text={projectName} />
-      </span>
-    ),
+    muted: true,
+    cell: ({ projectName }) => <Inert text={projectName} />,
   },
   {
     id: "status",
@@ -77,13 +74,7 @@ export const VM_COLUMNS: readonly VirtualColumn<InventoryRow>[] = [
     head: "Flavor",
     sortable: true,
     width: "w-[12%]",
-    cell: ({ flavor }) =>
-      flavor === null ? (
-        NONE
-      ) : (
-        <span className="text-muted">
-          <Inert text={flavor} />
-        </span>
-      ),
+    muted: true,
+    cell: ({ flavor }) => (flavor === null ? NONE : <Inert text={flavor} />),
   },
 ];

@@ -30,9 +30,11 @@ export function useFound(query: string) {
     placeholderData: keepPreviousData,
   });
   const sites = useSites().data?.sites ?? [];
+  const isCurrent = settled === query && !servers.isPlaceholderData;
   if (query === "") return { vms: [], sites: [], failed: false, searching: false };
   return {
-    vms: (servers.data?.rows ?? []).map(toCommand),
+    // Those of the text before are still here while the new ones come: only what fits the new text may be opened.
+    vms: (servers.data?.rows ?? []).map(toCommand).filter((vm) => isCurrent || matches(vm.label, query)),
     sites: sites
       .filter(({ name, region }) => matches(`${name} ${region}`, query))
       .slice(0, LIMIT)

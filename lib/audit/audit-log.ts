@@ -62,6 +62,8 @@ export interface AuditEntryView {
 
 /** What was meant and what came of it, or a single entry. */
 export interface AuditEntryGroup {
+  /** When it was read, and its links recomputed. */
+  asOf: string;
   /** The intent, or the entry that has none. */
   first: AuditEntryView;
   outcomes: AuditEntryView[];

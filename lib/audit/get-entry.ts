@@ -30,7 +30,7 @@ export async function getAuditEntry(session: Session, id: unknown): Promise<Audi
   const outcomes = all.slice(0, OUTCOMES);
   const states = await chainStates([first, ...outcomes].map((entry) => entry.id));
   const view = (entry: AuditEntry) => viewOf(entry, states.get(String(entry.id)) ?? { state: "waiting" });
-  return { first: view(first), outcomes: outcomes.map(view) };
+  return { asOf: new Date().toISOString(), first: view(first), outcomes: outcomes.map(view) };
 }
 
 const intentOf = async ({ intentId, result }: AuditEntry): Promise<AuditEntry | null> =>

@@ -1,3 +1,4 @@
+import { databaseNow } from "../database-now";
 import { db } from "../db";
 import { VERSION } from "../version";
 import type { Installation, WorkerRow } from "./installation";
@@ -14,7 +15,7 @@ interface Row extends Omit<WorkerRow, "startedAt" | "heartbeatAt" | "state"> {
 }
 
 /** The state of this installation now. Throws the driver's error when the database does not answer. */
-export async function getInstallation(now = new Date()): Promise<Installation> {
+export async function getInstallation(): Promise<Installation> {
   const database = await readDatabase();
   // The age by the database's clock: the workers wrote by it, and ours may differ.
   const rows = await db().$queryRaw<Row[]>`
@@ -22,7 +23,7 @@ export async function getInstallation(now = new Date()): Promise<Installation> {
            (EXTRACT(EPOCH FROM now() - heartbeat_at) * 1000)::float8 AS "ageMs"
     FROM workers ORDER BY heartbeat_at DESC LIMIT ${SHOWN_WORKERS}`;
   return {
-    asOf: now.toISOString(),
+    asOf: (await databaseNow()).toISOString(),
     version: VERSION,
     database,
     workers: rows.map(({ ageMs, startedAt, heartbeatAt, ...row }) => ({
@@ -31,6 +32,6 @@ export async function getInstallation(now = new Date()): Promise<Installation> {
       heartbeatAt: heartbeatAt.toISOString(),
       state: workerState(ageMs),
     })),
-    sites: await readSites(now),
+    sites: await readSites(),
   };
 }

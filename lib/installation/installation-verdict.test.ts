@@ -12,12 +12,16 @@ const worker = (state: WorkerRow["state"], version = "1.0.0"): WorkerRow => ({
   heartbeatAt: "2026-11-20T00:00:00.000Z",
   state,
 });
-const site = (state: SiteRow["state"], name = "Lyon"): SiteRow => ({
+const site = (
+  state: SiteRow["state"],
+  name = "Lyon",
+  asOf: string | null = "2026-11-20T00:00:00.000Z",
+): SiteRow => ({
   id: name,
   name,
   region: "R",
   state,
-  asOf: "2026-11-20T00:00:00.000Z",
+  asOf,
 });
 const installation = (workers: WorkerRow[], unknown: string[] = [], sites: SiteRow[] = []): Installation => ({
   asOf: "2026-11-20T00:00:00.000Z",
@@ -50,7 +54,17 @@ describe("installationVerdict", () => {
     ["warn", "Lyon answers slowly", [site("slow")]],
     ["warn", "2 of 2 sites answer slowly", [site("slow"), site("slow", "Oslo")]],
     ["warn", "2 of 2 sites answer only in part or slowly", [site("slow"), site("degraded", "Oslo")]],
-    ["ok", "1 worker on duty; 1 of 2 sites not asked yet", [site("unknown"), site("reachable", "Oslo")]],
+    [
+      "warn",
+      "Nothing is known of Lyon since 2026-11-20 00:00 UTC",
+      [site("unknown"), site("reachable", "Oslo")],
+    ],
+    ["warn", "Lyon was not asked yet", [site("unknown", "Lyon", null), site("reachable", "Oslo")]],
+    [
+      "warn",
+      "Nothing is known of 2 of 3 sites now",
+      [site("unknown"), site("unknown", "b"), site("reachable", "c")],
+    ],
     ["ok", "The site answers, 1 worker on duty", [site("reachable")]],
     ["ok", "All 2 sites answer, 1 worker on duty", [site("reachable"), site("reachable", "Oslo")]],
   ] as const)("is %s: %s", (tone, sentence, sites) => {

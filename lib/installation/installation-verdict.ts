@@ -25,7 +25,8 @@ export function installationVerdict({ database, workers, version, sites }: Insta
     unreachable(sites) ??
     lateWorkers(alive) ??
     otherVersions(alive, version) ??
-    troubled(sites) ?? { tone: "ok", sentence: allIsWell(sites, alive.length) }
+    troubled(sites) ??
+    unknown(sites) ?? { tone: "ok", sentence: allIsWell(sites, alive.length) }
   );
 }
 
@@ -66,12 +67,30 @@ function troubled(sites: readonly SiteRow[]): Verdict | undefined {
   return { tone: "warn", sentence: `${first.name} answers ${how}`, advice };
 }
 
+function unknown(sites: readonly SiteRow[]): Verdict | undefined {
+  const silent = sites.filter(({ state }) => state === "unknown");
+  const [first] = silent;
+  if (!first) return undefined;
+  const advice = "A worker asks each site every 30 s; its log says why it could not.";
+  if (silent.length > 1)
+    return {
+      tone: "warn",
+      sentence: `Nothing is known of ${silent.length} of ${sites.length} sites now`,
+      advice,
+    };
+  if (first.asOf === null)
+    return {
+      tone: "warn",
+      sentence: `${first.name} was not asked yet`,
+      advice: "A worker asks each site every 30 s.",
+    };
+  const since = `${first.asOf.slice(0, 10)} ${first.asOf.slice(11, 16)} UTC`;
+  return { tone: "warn", sentence: `Nothing is known of ${first.name} since ${since}`, advice };
+}
+
 function allIsWell(sites: readonly SiteRow[], workers: number): string {
   const duty = `${workersInWords(workers)} on duty`;
   if (sites.length === 0) return `Stillpoint is ready: ${duty}, no sites yet`;
-  const unknown = sites.filter(({ state }) => state === "unknown").length;
-  if (unknown > 0)
-    return `${duty}; ${unknown} of ${sites.length === 1 ? "1 site" : `${sites.length} sites`} not asked yet`;
   return sites.length === 1 ? `The site answers, ${duty}` : `All ${sites.length} sites answer, ${duty}`;
 }
 

@@ -1,3 +1,4 @@
+import type { SiteState } from "../sites/site-health";
 import type { DatabaseState } from "./read-database";
 import type { WorkerState } from "./worker-state";
 
@@ -11,14 +12,12 @@ export interface WorkerRow {
   state: WorkerState;
 }
 
-export const SITE_STATES = ["reachable", "slow", "degraded", "unreachable", "unknown"] as const;
-
 export interface SiteRow {
   id: string;
   name: string;
   region: string;
   /** "unknown" also when what was seen is too old to say anything about now. */
-  state: (typeof SITE_STATES)[number];
+  state: SiteState | "unknown";
   /** When the site was last asked; null: never yet. */
   asOf: string | null;
 }

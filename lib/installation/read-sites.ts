@@ -1,19 +1,23 @@
 import { db } from "../db";
-import { SITE_STATES, type SiteRow } from "./installation";
+import { shownState } from "../sites/site-health";
+import type { SiteRow } from "./installation";
 
-/** Older than this, what a site's poll saw says nothing about now. */
-const STALE_AFTER_MS = 90_000;
+interface Row extends Omit<SiteRow, "state" | "asOf"> {
+  state: string | null;
+  asOf: Date | null;
+  ageMs: number | null;
+}
 
 /** The sites in the order of their names, as the last poll saw them. Throws the driver's error. */
-export async function readSites(now: Date): Promise<SiteRow[]> {
-  const rows = await db().site.findMany({
-    select: { id: true, name: true, region: true, health: { select: { state: true, asOf: true } } },
-    orderBy: { nameKey: "asc" },
-  });
-  return rows.map(({ health, ...site }) => {
-    const asOf = health?.asOf ?? null;
-    const isKnown = asOf !== null && now.getTime() - asOf.getTime() <= STALE_AFTER_MS;
-    const state = SITE_STATES.find((known) => known === health?.state) ?? "unknown";
-    return { ...site, asOf: asOf?.toISOString() ?? null, state: isKnown ? state : "unknown" };
-  });
+export async function readSites(): Promise<SiteRow[]> {
+  // The age by the database's clock: whoever polled wrote by it, and ours may differ.
+  const rows = await db().$queryRaw<Row[]>`
+    SELECT s.id, s.name, s.region, h.state, h.as_of AS "asOf",
+           (EXTRACT(EPOCH FROM now() - h.as_of) * 1000)::float8 AS "ageMs"
+    FROM sites s LEFT JOIN site_health h ON h.site_id = s.id ORDER BY s.name_key, s.id`;
+  return rows.map(({ state, asOf, ageMs, ...site }) => ({
+    ...site,
+    state: shownState(state ?? undefined, ageMs),
+    asOf: asOf?.toISOString() ?? null,
+  }));
 }

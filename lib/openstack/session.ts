@@ -8,7 +8,7 @@ import { type CallJournal, type ChangingCall, sendJournalled } from "./journal";
 import { parseJson } from "./json";
 import { clampMicroversion, formatMicroversion } from "./microversion";
 import { newRequestId } from "./request-id";
-import { type Token, TokenStore } from "./token";
+import { type SignInGate, type Token, TokenStore } from "./token";
 import { type Answer, type CallOptions, Transport, type TransportDeps } from "./transport";
 
 export type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
@@ -51,9 +51,10 @@ export class Session {
   constructor(
     readonly transport: Transport,
     credential: Credential,
+    gate?: SignInGate,
   ) {
     transport.addSecret(secretOf(credential));
-    this.tokens = new TokenStore(transport, credential);
+    this.tokens = new TokenStore(transport, credential, gate);
   }
 
   /**

@@ -51,6 +51,9 @@ const URGENT_REFUSAL_MS = 1_000;
 /** How long a thaw waits for a new token before it tries the old one. */
 const URGENT_SIGN_IN_MS = 2_000;
 
+/** Stands before each sign-in but a thaw's: may refuse to ask Keystone, and learns what it said. */
+export type SignInGate = (signIn: () => Promise<Token>) => Promise<Token>;
+
 /** Keeps the token of one credential: one sign-in at a time, renewed ahead of its end, dropped when refused. */
 export class TokenStore {
   #token: Token | undefined;
@@ -66,6 +69,7 @@ export class TokenStore {
   constructor(
     private readonly transport: Transport,
     credential: Credential,
+    private readonly gate: SignInGate = (signIn) => signIn(),
   ) {
     this.#credential = credential;
   }
@@ -167,7 +171,8 @@ export class TokenStore {
   private async signIn(options: CallOptions): Promise<Token> {
     try {
       // Shared by all who wait, so no single waiter's signal may end it.
-      const fresh = await authenticate(this.transport, this.#credential, { urgent: options.urgent });
+      const ask = () => authenticate(this.transport, this.#credential, { urgent: options.urgent });
+      const fresh = await (options.urgent ? ask() : this.gate(ask));
       if (this.#token) this.transport.removeSecret(this.#token.value);
       this.transport.addSecret(fresh.value);
       this.#token = fresh;

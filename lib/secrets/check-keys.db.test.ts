@@ -4,6 +4,7 @@ import { db } from "../db";
 import { keyComplaint } from "./check-keys";
 import type { WrappingKey } from "./envelope";
 import { formatKeys } from "./parse-keys";
+import { refuseWrongKeys } from "./refuse-wrong-keys";
 import { newKey } from "./rotate-key";
 import { sealedCredential } from "./testing/sealed-credential";
 
@@ -60,7 +61,7 @@ describe("at a start", () => {
     expect(await known()).toEqual([k1.id]); // the refused start left nothing
     use(k2, k1);
     expect(await keyComplaint()).toBeNull();
-    expect((await known()).sort()).toEqual([k1.id, k2.id].sort());
+    expect(await known()).toEqual([k1.id]); // k2 comes into use by `rotate`, once all have it
   });
 
   it("credentials count, also without their canary", async () => {
@@ -92,4 +93,21 @@ it("the app ends with the reason", async () => {
   await register();
   expect(exit).toHaveBeenCalledExactlyOnceWith(1);
   expect(said).toHaveBeenCalledExactlyOnceWith(expect.stringMatching(/^Missing encryption key/));
+});
+
+it("a check that fails for another reason is made again, and ends the app then", async () => {
+  use(k1);
+  await keyComplaint();
+  use(k2);
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  const exit = vi.spyOn(process, "exit").mockImplementation(() => undefined as never);
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  const failing = vi.spyOn(db(), "$transaction").mockRejectedValue(new Error("permission denied"));
+  await refuseWrongKeys();
+  await vi.advanceTimersByTimeAsync(5_000); // and once more
+  expect(failing).toHaveBeenCalledTimes(2);
+  failing.mockRestore();
+  await vi.advanceTimersByTimeAsync(5_000);
+  vi.useRealTimers();
+  await vi.waitFor(() => expect(exit).toHaveBeenCalledExactlyOnceWith(1), 10_000);
 });

@@ -24,14 +24,15 @@ export async function keyComplaint(): Promise<string | null> {
   }
   return db().$transaction(async (tx) => {
     await lockKeys(tx);
-    const complaint = await compare(tx, keys, where);
+    const complaint = await compareKeys(tx, keys, where);
     if (complaint) return `${complaint} ${SEE}`;
-    await noteCurrent(tx, keys[0]);
+    await noteFirst(tx, keys[0]);
     return null;
   });
 }
 
-async function compare(
+/** What is wrong with these keys for this database; null when nothing is. */
+export async function compareKeys(
   tx: Prisma.TransactionClient,
   keys: readonly WrappingKey[],
   where: string,
@@ -54,8 +55,8 @@ async function compare(
   return `Missing encryption key: this database was used with the key ${missing.join(", ")}, which ${where} does not hold. Add it from the key's own backup; without it ${count} stored credential${count === 1 ? " is" : "s are"} lost and must be entered anew.`;
 }
 
-/** Only the current one: an older key's canary goes when the key is forgotten, and must not come back. */
-async function noteCurrent(tx: Prisma.TransactionClient, key: WrappingKey | undefined): Promise<void> {
-  if (!key) return;
-  await tx.encryptionKey.createMany({ data: [{ id: key.id, check: canaryOf(key) }], skipDuplicates: true });
+/** Of the first start of all. Later keys come by `rotate`: until then those that do not have it yet seal and open too. */
+async function noteFirst(tx: Prisma.TransactionClient, key: WrappingKey | undefined): Promise<void> {
+  if (!key || (await tx.encryptionKey.count()) > 0) return;
+  await tx.encryptionKey.create({ data: { id: key.id, check: canaryOf(key) } });
 }

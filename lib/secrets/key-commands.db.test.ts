@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { db } from "../db";
 import { type Bundle, bundle } from "../worker/testing/bundle";
+import { opensCanary } from "./canary";
 import { keyComplaint } from "./check-keys";
 import type { WrappingKey } from "./envelope";
 import { KEY_COMMANDS } from "./key-commands";
@@ -12,7 +14,7 @@ import { writePrivateFile } from "./key-source";
 import { readKeysAgain } from "./keys";
 import { formatKeys, parseKeys } from "./parse-keys";
 import { newKey } from "./rotate-key";
-import { unseal } from "./seal";
+import { seal, unseal } from "./seal";
 import { sealedCredential, secretOfCredential } from "./testing/sealed-credential";
 
 let home: string;
@@ -114,6 +116,9 @@ describe("a key in the file", () => {
     await expect(key("forget-old")).rejects.toThrow("3 rows of site_credentials still use another key");
     expect(inFile()).toEqual([next, old]);
     keep(next);
+    await expect(key("rotate")).rejects.toThrow(/^Missing encryption key/);
+    expect(inFile()).toEqual([next]);
+    keep(next, newKey());
     await expect(key("rotate")).rejects.toThrow(/cannot be opened: .*Nothing was changed/);
     expect(await inDatabase()).toEqual([old.id]); // the whole of it was rolled back
   });
@@ -168,6 +173,86 @@ it("a lost key is given up: its credentials go, the others stay, and the next st
   expect(await db().siteCredential.findMany({ select: { id: true } })).toEqual([{ id: kept }]);
   expect(await db().site.count()).toBe(3);
   expect(ids).toHaveLength(2);
+});
+
+it("a lost key is given up also when the new one has its name", async () => {
+  const { old } = await inUse(2);
+  const mine = { ...newKey(), id: old.id };
+  keep(mine);
+  const kept = await sealedCredential(mine, "entered anew");
+  expect(await keyComplaint()).toMatch(/^Wrong encryption key/);
+  expect(await key("drop-lost")).toContain("2 credentials");
+  expect(await keyComplaint()).toBeNull();
+  expect(await db().siteCredential.findMany({ select: { id: true } })).toEqual([{ id: kept }]);
+  const [canary] = await db().encryptionKey.findMany();
+  expect(opensCanary(mine, canary?.check ?? "")).toBe(true);
+});
+
+it("of two rotations at once one makes a key, and that key is in the file", async () => {
+  const { old, ids } = await inUse();
+  await Promise.all([key("rotate"), key("rotate")]);
+  const keys = inFile();
+  expect(keys).toHaveLength(2);
+  expect((await inDatabase()).sort()).toEqual([keys[0]?.id, old.id].sort());
+  expect(await secretsBy(keys, ids)).toEqual(ALL);
+});
+
+describe("sealing", () => {
+  const binding = { table: "site_credentials", column: "sealed_secret", row: "r" };
+  const sealed = () => db().$transaction((tx) => seal(tx, "x", binding));
+
+  it("takes the first key that all have: of a new setting only after rotate", async () => {
+    const { old } = await inUse(1);
+    const next = newKey();
+    keep(next, old);
+    expect(await keyComplaint()).toBeNull();
+    expect(await sealed()).toContain(`v1.${old.id}.`);
+    await key("rotate");
+    expect(await sealed()).toContain(`v1.${next.id}.`);
+  });
+
+  it("by a forgotten key, or another one of its name, is refused: a process that was not restarted", async () => {
+    const { old } = await inUse(1);
+    await key("rotate");
+    await key("forget-old");
+    keep(old);
+    await expect(sealed()).rejects.toThrow(
+      `The encryption key ${old.id} is not one that this database knows`,
+    );
+    const [id = ""] = await inDatabase();
+    keep({ ...newKey(), id });
+    await expect(sealed()).rejects.toThrow("nothing is sealed by it");
+  });
+
+  it("by an old key keeps it from being forgotten before its envelope is seen", async () => {
+    const { old } = await inUse(0);
+    const next = newKey();
+    keep(next, old);
+    await key("rotate");
+    const bothKeys = fs.readFileSync(file, "utf8");
+    let forgetting: Promise<string> | undefined;
+    await db().$transaction(async (tx) => {
+      keep(old); // a process that has only the old one
+      const site = await tx.site.create({
+        data: { name: "a", nameKey: "a", authUrl: "https://a/v3", region: "R" },
+      });
+      const id = randomUUID();
+      const sealedSecret = await seal(tx, "late", { ...binding, row: id });
+      writePrivateFile(file, bothKeys);
+      forgetting = key("forget-old");
+      forgetting.catch(() => {});
+      // Until it waits for us, or has gone by.
+      await vi.waitFor(async () => {
+        const waiting = await db().$queryRaw<unknown[]>`SELECT 1 FROM pg_locks WHERE NOT granted`;
+        expect(waiting.length).toBeGreaterThan(0);
+      });
+      const who = { projectId: "p", projectName: "p", userId: "u", userName: "u" };
+      await tx.siteCredential.create({
+        data: { id, siteId: site.id, method: "password", identity: {}, sealedSecret, ...who },
+      });
+    });
+    await expect(forgetting).rejects.toThrow("1 rows of site_credentials still use another key");
+  });
 });
 
 it("killed again and again, it is repeated until it is done, and every secret opens all the time", async () => {

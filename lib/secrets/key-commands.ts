@@ -1,6 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
 import { audited } from "../audit/record";
+import { lockKeys } from "./canary";
+import { compareKeys } from "./check-keys";
+import type { WrappingKey } from "./envelope";
 import { keySource, nameOf, writePrivateFile } from "./key-source";
 import { readKeysAgain } from "./keys";
 import { formatKeys } from "./parse-keys";
@@ -19,14 +22,20 @@ export const KEY_COMMANDS = new Map<string, () => Promise<string[]>>([
 /** With one key: makes a second. With several: has the first wrap everything. */
 async function rotate(): Promise<string[]> {
   const source = keySource();
-  let keys = readKeysAgain();
-  if (keys.length === 1) {
+  const done = await audited(async (tx) => {
+    // Before the file is read: of two at once, the second finds the key that the first one made.
+    await lockKeys(tx);
+    const keys = readKeysAgain();
+    if (keys.length > 1) return { keys, count: await rewrapAll(tx, keys) };
+    const complaint = await compareKeys(tx, keys, nameOf(source));
+    if (complaint) throw new Error(complaint);
     const made = [newKey(), ...keys];
-    if (source.kind === "variable") return proposeVariable(formatKeys(made));
-    writePrivateFile(source.file, `${formatKeys(made, "\n")}\n`);
-    keys = readKeysAgain();
-  }
-  const count = await audited((tx) => rewrapAll(tx, keys));
+    if (source.kind === "variable") return { proposed: proposeVariable(formatKeys(made)) };
+    const written = writeAndRead(source.file, made);
+    return { keys: written, count: await rewrapAll(tx, written) };
+  });
+  if ("proposed" in done) return done.proposed;
+  const { keys, count } = done;
   const [current, ...old] = keys.map(({ id }) => id);
   return [
     `The key ${current} is in use: ${count} stored secret${count === 1 ? "" : "s"} wrapped anew.`,
@@ -39,6 +48,15 @@ async function rotate(): Promise<string[]> {
           "  3. `npm run key -- forget-old`",
         ]),
   ];
+}
+
+/** @throws Error when the file then holds something else: nothing may be sealed by a key that is not in it */
+function writeAndRead(file: string, keys: readonly WrappingKey[]): readonly WrappingKey[] {
+  writePrivateFile(file, `${formatKeys(keys, "\n")}\n`);
+  const read = readKeysAgain();
+  if (formatKeys(read) !== formatKeys(keys))
+    throw new Error(`${file} was changed by somebody else meanwhile: look at it, and do this again.`);
+  return read;
 }
 
 function proposeVariable(value: string): string[] {
@@ -58,16 +76,24 @@ function proposeVariable(value: string): string[] {
 /** Removes the keys that nothing uses any more. First from the database: a start in between finds all it needs. */
 async function forgetOld(): Promise<string[]> {
   const source = keySource();
-  const [current, ...old] = readKeysAgain();
-  if (!current) throw new Error("There is no encryption key.");
-  const forgotten = await audited((tx) => forgetOldKeys(tx, current));
+  const { current, old, forgotten } = await audited(async (tx) => {
+    await lockKeys(tx);
+    const [current, ...old] = readKeysAgain();
+    if (!current) throw new Error("There is no encryption key.");
+    return { current, old, forgotten: await forgetOldKeys(tx, current) };
+  });
   const ids = [...new Set([...old.map(({ id }) => id), ...forgotten])];
   if (ids.length === 0) return [`There is no key but ${current.id}.`];
   if (source.kind === "variable")
     return [
       `Nothing uses ${ids.join(", ")} any more. Leave only the first entry (${current.id}) in STILLPOINT_KEY, for every app and worker.`,
     ];
-  writePrivateFile(source.file, `${formatKeys([current])}\n`);
+  await audited(async (tx) => {
+    await lockKeys(tx);
+    if (readKeysAgain()[0]?.id !== current.id)
+      throw new Error(`${source.file} was changed meanwhile: run \`npm run key -- forget-old\` again.`);
+    writeAndRead(source.file, [current]);
+  });
   return [`${ids.join(", ")} forgotten. ${source.file} holds ${current.id} alone: back it up.`];
 }
 

@@ -23,10 +23,3 @@ export function readKeysAgain(): readonly WrappingKey[] {
   globals.stillpointKeys = parseKeys(readSource(source), nameOf(source));
   return globals.stillpointKeys;
 }
-
-/** The key that new envelopes are closed with. @throws Error */
-export function currentKey(): WrappingKey {
-  const [first] = readKeysAgain();
-  if (!first) throw new Error("There is no encryption key.");
-  return first;
-}

@@ -1,11 +1,12 @@
 import { isDatabaseUnavailable } from "../is-database-unavailable";
+import { log } from "../log";
 import { keyComplaint } from "./check-keys";
 
 const AGAIN_MS = 5_000;
 
 /**
- * Ends this process with the reason when its encryption keys are not those of its database. While the database does
- * not answer, or has no tables yet, it is asked again and again: nothing can be sealed or opened meanwhile.
+ * Ends this process with the reason when its encryption keys are not those of its database. While that cannot be told
+ * it is asked again and again, whatever the cause: `seal` asks for itself and seals nothing meanwhile.
  */
 export async function refuseWrongKeys(): Promise<void> {
   try {
@@ -14,7 +15,8 @@ export async function refuseWrongKeys(): Promise<void> {
     console.error(complaint);
     process.exit(1);
   } catch (error) {
-    if (!isDatabaseUnavailable(error) && !hasNoTable(error)) throw error;
+    if (!isDatabaseUnavailable(error) && !hasNoTable(error))
+      log.error({ err: error }, "the encryption key could not be checked; it is tried again");
     setTimeout(() => void refuseWrongKeys(), AGAIN_MS).unref();
   }
 }

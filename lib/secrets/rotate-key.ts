@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { recordAudit, type Transaction } from "../audit/record";
-import { canaryOf, lockKeys, opensCanary } from "./canary";
-import { rewrap, type WrappingKey } from "./envelope";
+import { canaryOf, lockKeys, opens, opensCanary } from "./canary";
+import { type Binding, rewrap, type WrappingKey } from "./envelope";
 import { bindingOf, replaceEnvelope, rowsOfOtherKeys, SEALED_COLUMNS } from "./sealed-columns";
 
 /** A new random key; its name says when it was made, so that its backup can be told from others. */
@@ -63,6 +63,8 @@ function rewrapRow(
  */
 export async function forgetOldKeys(tx: Transaction, current: WrappingKey): Promise<string[]> {
   await lockKeys(tx);
+  // Who seals by an old key holds its row; what they insert is seen below.
+  await tx.$queryRaw`SELECT id FROM encryption_keys WHERE id <> ${current.id} FOR UPDATE`;
   for (const sealed of SEALED_COLUMNS) {
     const rows = await rowsOfOtherKeys(tx, sealed, [current.id]);
     if (rows.length > 0)
@@ -83,17 +85,33 @@ export async function forgetOldKeys(tx: Transaction, current: WrappingKey): Prom
   return old.map(({ id }) => id);
 }
 
-/** Deletes what only lost keys can open, so that the credentials can be entered anew. */
+/**
+ * Deletes what none of the keys opens, whatever its key is called, so that the credentials can be entered anew; notes
+ * the first key as the current one.
+ */
 export async function dropLost(tx: Transaction, keys: readonly WrappingKey[]): Promise<number> {
+  const [current] = keys;
+  if (!current) throw new Error("There is no encryption key.");
   await lockKeys(tx);
-  const ids = keys.map(({ id }) => id);
-  const rows = await rowsOfOtherKeys(tx, { table: "site_credentials", column: "sealed_secret" }, ids);
-  await tx.siteCredential.deleteMany({ where: { id: { in: rows.map(({ id }) => id) } } });
-  const { count } = await tx.encryptionKey.deleteMany({ where: { id: { notIn: ids } } });
-  if (rows.length + count > 0)
+  await tx.$queryRaw`SELECT id FROM encryption_keys FOR UPDATE`;
+  const isLost = (envelope: string, binding: Binding) => !keys.some((key) => opens(key, envelope, binding));
+  const column = { table: "site_credentials", column: "sealed_secret" } as const;
+  const credentials = (await rowsOfOtherKeys(tx, column, []))
+    .filter((row) => isLost(row.envelope, bindingOf(column, row)))
+    .map(({ id }) => id);
+  await tx.siteCredential.deleteMany({ where: { id: { in: credentials } } });
+  const lost = (await tx.encryptionKey.findMany())
+    .filter(({ id, check }) => !keys.some((key) => key.id === id && opensCanary(key, check)))
+    .map(({ id }) => id);
+  await tx.encryptionKey.deleteMany({ where: { id: { in: lost } } });
+  await tx.encryptionKey.createMany({
+    data: [{ id: current.id, check: canaryOf(current) }],
+    skipDuplicates: true,
+  });
+  if (credentials.length + lost.length > 0)
     await recordAudit(tx, COMMAND_LINE, {
       action: "encryption_key.given_up",
-      details: { credentials: rows.map(({ id }) => id), keys: count },
+      details: { credentials, keys: lost, current: current.id },
     });
-  return rows.length;
+  return credentials.length;
 }

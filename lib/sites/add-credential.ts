@@ -39,7 +39,7 @@ export async function addCredential(
         throw new AppError("invalid", REFUSAL, {
           credential: `${site.name} has a credential of the project ${same.projectName} already, of ${same.userName}. Replace its secret, or remove it first.`,
         });
-      const row = credentialColumns(randomUUID(), credential, facts);
+      const row = await credentialColumns(tx, randomUUID(), credential, facts);
       await tx.siteCredential.create({ data: { ...row, siteId } });
       const { id, method, projectName, userName, roles } = row;
       await recordAudit(tx, actorOf(session), {

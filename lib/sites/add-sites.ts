@@ -87,10 +87,11 @@ async function store(tx: Transaction, session: Session, site: ResolvedSite, chec
   if (!check) throw new Error("a site without its check");
   const { connection, name } = site;
   const id = randomUUID();
-  const credentials = check.facts.flatMap((facts) => {
+  const credentials: Awaited<ReturnType<typeof credentialColumns>>[] = [];
+  for (const facts of check.facts) {
     const under = site.credentials[facts.index];
-    return under ? [credentialColumns(randomUUID(), under.credential, facts)] : [];
-  });
+    if (under) credentials.push(await credentialColumns(tx, randomUUID(), under.credential, facts));
+  }
   const columns = {
     name,
     authUrl: connection.authUrl,

@@ -28,6 +28,6 @@ export async function checkSitesNow(session: Session, input: unknown): Promise<{
         site,
       });
   });
-  await Promise.all(sites.map(({ id }) => runCheckList(id)));
+  await Promise.all(sites.map(({ id }) => runCheckList(id, { asksAtOnce: true })));
   return { checked: sites.length };
 }

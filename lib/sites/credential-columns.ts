@@ -1,3 +1,4 @@
+import type { Transaction } from "../audit/record";
 import type { Credential } from "../openstack/connection";
 import { secretOf } from "../openstack/connection";
 import { seal } from "../secrets/seal";
@@ -5,14 +6,19 @@ import type { CredentialFacts } from "./check-site";
 import { CredentialIdentity } from "./credential-identity";
 
 /** A credential's row, its secret sealed; but for the site. */
-export function credentialColumns(id: string, credential: Credential, facts: Omit<CredentialFacts, "index">) {
+export async function credentialColumns(
+  tx: Transaction,
+  id: string,
+  credential: Credential,
+  facts: Omit<CredentialFacts, "index">,
+) {
   const { projectId, projectName, userId, userName, roles, expiresAt } = facts;
   return {
     id,
     method: credential.method,
     // The schema drops the secret: it takes over what it names and nothing else.
     identity: CredentialIdentity.parse(credential),
-    sealedSecret: sealSecret(id, secretOf(credential)),
+    sealedSecret: await sealSecret(tx, id, secretOf(credential)),
     projectId,
     projectName,
     userId,
@@ -23,5 +29,5 @@ export function credentialColumns(id: string, credential: Credential, facts: Omi
 }
 
 /** The envelope of a credential's secret, bound to its row. */
-export const sealSecret = (id: string, secret: string): string =>
-  seal(secret, { table: "site_credentials", column: "sealed_secret", row: id });
+export const sealSecret = (tx: Transaction, id: string, secret: string): Promise<string> =>
+  seal(tx, secret, { table: "site_credentials", column: "sealed_secret", row: id });

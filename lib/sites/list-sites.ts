@@ -1,5 +1,6 @@
 import { may, requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
+import { databaseNow } from "../database-now";
 import { db } from "../db";
 import { worstFirst } from "./check-row";
 import { type ServiceHealth, shownState, storedChecks, storedServices } from "./site-health";
@@ -29,7 +30,7 @@ export async function listSites(session: Session): Promise<SitesList> {
            h.last_answered_at AS "lastAnsweredAt", (EXTRACT(EPOCH FROM now() - h.as_of) * 1000)::float8 AS "ageMs",
            ARRAY(SELECT c.project_name FROM site_credentials c WHERE c.site_id = s.id ORDER BY 1) AS projects
     FROM sites s LEFT JOIN site_health h ON h.site_id = s.id ORDER BY s.name_key, s.id`;
-  return { asOf: new Date().toISOString(), sites: rows.map((row) => listed(row, inspects)) };
+  return { asOf: (await databaseNow()).toISOString(), sites: rows.map((row) => listed(row, inspects)) };
 }
 
 function listed(row: Row, inspects: boolean): ListedSite {

@@ -46,7 +46,13 @@ export async function replaceCredentialSecret(session: Session, input: unknown):
     const { site, credential } = await lockCredential(tx, credentialId);
     if (credential.updatedAt.getTime() !== before.updatedAt.getTime())
       throw new AppError("conflict", "The credential was changed a moment ago. Reload to see it.");
-    const data = { identity, userId, projectName, sealedSecret: sealSecret(credentialId, secret) };
+    const data = {
+      identity,
+      userId,
+      projectName,
+      sealedSecret: await sealSecret(tx, credentialId, secret),
+      refusedAt: null,
+    };
     const expiresAt = facts.expiresAt ?? null;
     await tx.siteCredential.update({ where: { id: credentialId }, data: { ...data, ...facts, expiresAt } });
     const told = ({

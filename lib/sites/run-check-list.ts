@@ -3,12 +3,17 @@ import { unseal } from "../secrets/seal";
 import { checkSite, type SiteCheck } from "./check-site";
 import { connectionOf } from "./connection-of";
 import { CredentialIdentity, credentialOf } from "./credential-identity";
+import { signInGate } from "./sign-in-gate";
 
 /**
  * Runs the whole check list of a stored site and keeps what came of it, also what Keystone says of the credentials.
+ * @param options.asksAtOnce signs in also with what Keystone refused within the hour
  * @returns undefined when the site is gone
  */
-export async function runCheckList(siteId: string): Promise<SiteCheck | undefined> {
+export async function runCheckList(
+  siteId: string,
+  options: { asksAtOnce?: boolean } = {},
+): Promise<SiteCheck | undefined> {
   const site = await db().site.findUnique({
     where: { id: siteId },
     include: { credentials: { orderBy: [{ projectName: "asc" }, { id: "asc" }] } },
@@ -19,6 +24,7 @@ export async function runCheckList(siteId: string): Promise<SiteCheck | undefine
     connectionOf(site),
     credentials.map(({ id, identity, sealedSecret, projectName }) => ({
       label: projectName,
+      gate: signInGate(site.name, { id, sealedSecret }, options),
       credential: credentialOf(
         CredentialIdentity.parse(identity),
         unseal(sealedSecret, { table: "site_credentials", column: "sealed_secret", row: id }),

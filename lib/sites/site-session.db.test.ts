@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeEach, expect, it } from "vitest";
 import { db } from "../db";
-import { seal } from "../secrets/seal";
+import { sealWith } from "../secrets/envelope";
+import { readKeysAgain } from "../secrets/keys";
 import { credentialSession, listCredentials, siteConnection } from "./site-session";
 
 let siteId: string;
@@ -22,8 +23,13 @@ beforeEach(async () => {
 });
 afterAll(() => db().$disconnect());
 
+const anyKey = () => {
+  const [key] = readKeysAgain();
+  if (!key) throw new Error("no key");
+  return key;
+};
 const sealed = (secret: string) =>
-  seal(secret, { table: "site_credentials", column: "sealed_secret", row: credentialId });
+  sealWith(anyKey(), secret, { table: "site_credentials", column: "sealed_secret", row: credentialId });
 const credential = (secret: string) => ({
   id: credentialId,
   siteId,

@@ -7,6 +7,7 @@ import { Transport } from "../openstack/transport";
 import { unseal } from "../secrets/seal";
 import { connectionOf } from "./connection-of";
 import { CredentialIdentity, credentialOf } from "./credential-identity";
+import { signInGate } from "./sign-in-gate";
 
 interface Pool {
   /** One per site, since its caps on calls in flight are per site. */
@@ -51,7 +52,9 @@ export async function credentialSession(credentialId: string): Promise<Session> 
     row: credentialId,
   });
   const credential = credentialOf(CredentialIdentity.parse(row.identity), secret);
-  const session = new Session(transport, credential).journalled(REFUSE_CHANGES);
+  const session = new Session(transport, credential, signInGate(row.site.name, row)).journalled(
+    REFUSE_CHANGES,
+  );
   pool.sessions.set(credentialId, { of, session });
   return session;
 }

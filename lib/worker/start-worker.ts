@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { InventoryWatch } from "../inventory/inventory-watch";
 import { launchDbos } from "../runs/dbos";
@@ -46,8 +47,11 @@ export async function startWorker(
     id,
     stop: async () => {
       await watch.stop();
-      await Promise.all(loops.map((loop) => loop.stop()));
-      await DBOS.shutdown({ workflowCompletionTimeoutMS: FINISH_MS });
+      // Side by side: what a loop still writes must not eat the time that runs have to finish.
+      await Promise.all([
+        DBOS.shutdown({ workflowCompletionTimeoutMS: FINISH_MS }),
+        Promise.race([Promise.all(loops.map((loop) => loop.stop())), sleep(FINISH_MS)]),
+      ]);
       await lock.release();
     },
   };

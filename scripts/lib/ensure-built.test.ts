@@ -23,7 +23,7 @@ afterAll(() => rmSync(root.folder, { recursive: true, force: true }));
 
 it("does not take what a build left that was cut off for fresh", async () => {
   bundle.mockImplementation(async () => {
-    for (const name of ["worker.mjs", "administrator.mjs"]) write(`dist/${name}`, "");
+    for (const name of ["worker.mjs", "administrator.mjs", "key.mjs"]) write(`dist/${name}`, "");
   });
   write("lib/a.ts", "one");
   await ensureBuilt(["worker"]);

@@ -2,7 +2,7 @@ import type { Clock } from "../../clock";
 import type { Credential } from "../../openstack/connection";
 import { isOpenStackError } from "../../openstack/errors";
 import { Session } from "../../openstack/session";
-import type { Token } from "../../openstack/token";
+import type { SignInGate, Token } from "../../openstack/token";
 import type { Transport } from "../../openstack/transport";
 import { type CheckRow, fail, failed, inMs, pass } from "../check-row";
 
@@ -11,6 +11,7 @@ export interface CredentialUnderCheck {
   /** How its owner knows it: the name of its cloud, or its project. */
   label: string;
   credential: Credential;
+  gate?: SignInGate | undefined;
 }
 
 export interface SignIn {
@@ -30,13 +31,13 @@ const REFUSED =
 /** Signs in with one credential. */
 export async function signIn(
   transport: Transport,
-  { label, credential }: CredentialUnderCheck,
+  { label, credential, gate }: CredentialUnderCheck,
   index: number,
   deadlineMs: number,
   clock: Clock,
 ): Promise<SignIn> {
   const row = { id: `sign-in:${index}`, title: `Sign-in, ${label}` };
-  const session = new Session(transport, credential);
+  const session = new Session(transport, credential, gate);
   const startedAt = clock.monotonic();
   const common = { index, label, credential, session };
   try {

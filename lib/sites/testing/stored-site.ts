@@ -8,6 +8,7 @@ import {
   json,
   type Reply,
 } from "../../openstack/testing/fake-site";
+import { knowTestKey } from "../../secrets/testing/know-test-key";
 import { addSites } from "../add-sites";
 
 /** A signed-in person of a role. */
@@ -27,7 +28,7 @@ export const person = (role: Session["role"] = "admin"): Session => ({
 export const PASSWORD = "the-secret-of-the-site";
 
 /** Signs in by password: the project's id is its name with "id-" before it; only PASSWORD is right. */
-const keystone: Reply = (asked, res) => {
+export const keystone: Reply = (asked, res) => {
   const { auth } = JSON.parse(asked.body) as {
     auth: {
       identity: {
@@ -73,9 +74,11 @@ const services: Reply = (asked, res) =>
       ? json(res, 200, { user: { id: "u", name: "u" } })
       : json(res, 200, {});
 
-/** A loopback site whose Keystone knows one password. */
-export const testSite = (options: Partial<FakeSiteOptions> = {}) =>
-  fakeSite({ reply: services, signIn: keystone, ...options });
+/** A loopback site whose Keystone knows one password; the database knows this test's encryption key from now on. */
+export async function testSite(options: Partial<FakeSiteOptions> = {}) {
+  await knowTestKey();
+  return fakeSite({ reply: services, signIn: keystone, ...options });
+}
 
 /** The form of a site by password. */
 export const siteForm = (

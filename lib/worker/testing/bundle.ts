@@ -16,7 +16,10 @@ export async function bundle(entry: string): Promise<Bundle> {
   const build = await rolldown({
     input: path.resolve(entry),
     platform: "node",
-    external: (id) => !id.startsWith(".") && !path.isAbsolute(id),
+    external: (id) => /^(@[a-z0-9]|[a-z])/.test(id) && id !== "server-only",
+    resolve: {
+      alias: { "@": path.resolve(), "server-only": path.resolve("node_modules/server-only/empty.js") },
+    },
   });
   await build.write({ file, format: "esm" });
   await build.close();

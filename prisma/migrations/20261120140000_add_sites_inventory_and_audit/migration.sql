@@ -72,6 +72,7 @@ CREATE TABLE "site_credentials" (
     "user_name" TEXT NOT NULL,
     "roles" TEXT[],
     "expires_at" TIMESTAMPTZ(3),
+    "refused_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
