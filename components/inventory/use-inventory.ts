@@ -1,4 +1,4 @@
-import { type QueryClient, queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { hashKey, type QueryClient, queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { fetchJson, isSignedOut } from "@/components/data/fetch-json";
 import { pollInterval } from "@/components/data/poll-interval";
@@ -59,8 +59,9 @@ export function useInventory(
     /** Totals, counts and sites; undefined before the first answer. */
     inventory: shown,
     rowAt: (index: number) => rowAt(index) ?? (shown && cachedRow(client, shown.filters, index)),
-    /** The filters of the rows that are shown; others than the address has while those are read, and when they cannot be. */
-    shownFilters: shown?.filters ?? filters,
+    /** Names the list that is shown; another one than the address has while that is read, and when it cannot be. */
+    list: hashKey([shown?.filters]),
+    readRows: () => (shown ? cachedRows(client, shown) : []),
     isOther: shown !== undefined && !sameFilters(shown.filters, filters),
     isBehind: shown !== undefined && !upper.data && upper.isFetching,
     isFetching: upper.isFetching,
@@ -75,6 +76,13 @@ export function useInventory(
 function cachedRow(client: QueryClient, filters: InventoryFilters, index: number): InventoryRow | undefined {
   const page = client.getQueryData<LoadedPage>(keyOf(filters, pageOf(index)));
   return page?.rows[index % ROWS_PER_PAGE];
+}
+
+function cachedRows(client: QueryClient, { filters, total }: LoadedPage): InventoryRow[] {
+  const pages = Array.from({ length: pageOf(total - 1) + 1 }, (_, page) =>
+    client.getQueryData<LoadedPage>(keyOf(filters, page)),
+  );
+  return pages.flatMap((page) => page?.rows ?? []);
 }
 
 async function readRows(client: QueryClient, filters: InventoryFilters, from: number, to: number) {

@@ -35,11 +35,24 @@ export function VmsView({ initial, reader }: Props) {
   const [[first, last], setPages] = useState<[number, number]>([0, 0]);
   // What the server read was for the filters of the address then.
   const [initialFilters] = useState(filters);
-  const { inventory, rowAt, indexOf, rowsBetween, isBehind, isOther, isFetching, error, refetch } =
-    useInventory(filters, first, last, filters === initialFilters ? initial : null);
+  const {
+    inventory,
+    list,
+    readRows,
+    rowAt,
+    indexOf,
+    rowsBetween,
+    isBehind,
+    isOther,
+    isFetching,
+    error,
+    refetch,
+  } = useInventory(filters, first, last, filters === initialFilters ? initial : null);
   const total = inventory?.total ?? 0;
   const selection = useSelection({
+    list,
     total,
+    readKeys: () => new Set(readRows().map(rowKey)),
     rowsBetween,
     indexOf: (key) => indexOf((row) => rowKey(row) === key),
   });
@@ -90,7 +103,7 @@ export function VmsView({ initial, reader }: Props) {
           count={countWords(inventory)}
         />
       )}
-      <StaleSites sites={inventory.sites} />
+      <StaleSites sites={inventory.sites} now={Date.parse(inventory.asOf)} />
       {total === 0 ? (
         <NoVms
           inventory={inventory}
@@ -121,7 +134,7 @@ export function VmsView({ initial, reader }: Props) {
           />
         </div>
       )}
-      <SelectionBar chosen={selection.chosen} failed={selection.failed} clear={selection.clear} />
+      <SelectionBar {...selection} />
     </>
   );
 }

@@ -8,7 +8,7 @@ import { writeVolumes } from "./write-volumes";
 /** Ten thousand rows of each kind take some two seconds; whoever waits for their locks, no longer than this. */
 const WITHIN_MS = 30_000;
 /** What is gone stays in our table for so long. */
-const KEPT_DAYS = 30;
+export const KEPT_DAYS = 30;
 
 /** Writes what was read, all of it or nothing. @throws ClaimLost */
 export async function applyReading(

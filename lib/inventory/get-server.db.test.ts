@@ -152,6 +152,13 @@ it("of another project is told from one that never was by nothing, also while th
   expect(words(there)).toBe(words(never));
 });
 
+it("says to who sees everything that no credential reads its project any more", async () => {
+  await db().siteCredential.deleteMany({ where: { siteId } });
+  await expect(findKnownVm(sessionOf("auditor"), siteId, "a")).rejects.toThrow(/^No credential reads/);
+  await expect(findKnownVm(OPERATOR, siteId, "a")).rejects.toThrow(/^There is no such VM/);
+  await expect(get("never", sessionOf("auditor"))).rejects.toThrow(/^There is no such VM/);
+});
+
 describe("the age of what was last known", () => {
   const row = (data: object) => db().inventoryServer.updateMany({ where: { serverId: "a" }, data });
   const known = async () => {

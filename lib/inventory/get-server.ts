@@ -25,10 +25,16 @@ export interface GetVmOptions {
 const noSuchVm = () =>
   new AppError("not_found", "There is no such VM, or it is in a project that your sign-in does not give.");
 
+const nobodyReads = () =>
+  new AppError(
+    "precondition_failed",
+    "No credential reads this VM's project any more, so it is not shown. Add one on the site's page to see it again.",
+  );
+
 /**
  * One VM with its volumes, ports and actions, asked of its site now; each part that the site does not tell in time
  * comes as last known, with why.
- * @throws AppError `not_found`; `unavailable` for a VM that was never seen, while its site does not answer
+ * @throws AppError `not_found`; `precondition_failed` when no credential reads its project any more; `unavailable` for a VM that was never seen, while its site does not answer
  */
 export async function getVm(
   session: Session,
@@ -91,7 +97,7 @@ async function find(
   const known = row && (visible === "all" || visible.includes(row.projectId)) ? row : undefined;
   const of = { siteId, ...(known ? { projectId: known.projectId } : {}) };
   const scopes = await readScopes(visible, of);
-  if (scopes.length === 0) throw noSuchVm();
+  if (scopes.length === 0) throw known && visible === "all" ? nobodyReads() : noSuchVm();
   return { known, scopes };
 }
 
