@@ -65,12 +65,33 @@ test("a refusal says what is wrong, and no more than may be told", async ({ page
   await page.goto("/sign-in");
   const alert = page.getByRole("alert");
   await signIn(page, "ada", { password: "wrong" });
-  await expect(alert.getByText("The name, the password or the domain is wrong.")).toBeVisible();
+  await expect(
+    alert.getByText("Lyon says that the name, the password or the domain is wrong. If your account is"),
+  ).toBeVisible();
   await expect(page.getByLabel("Password")).toBeFocused();
   await signIn(page, "norole");
   await expect(alert.getByText("Lyon knows you, but none of your roles gives access")).toBeVisible();
   await signIn(page, "ada", { site: "Athens" });
   await expect(alert.getByText("Athens does not answer")).toBeVisible();
+});
+
+test("the site of the last sign-in is chosen again, and who would end the own sign-in is asked", async ({
+  page,
+}) => {
+  await page.goto("/sites");
+  await signIn(page, "root", { site: "Lyon" });
+  await page.getByRole("main").getByRole("link", { name: "Lyon", exact: true }).click();
+  await page.getByRole("button", { name: "Edit" }).click();
+  await page.getByLabel("Its users may sign in to Stillpoint").uncheck();
+  await page.getByRole("button", { name: "Store the changes" }).click();
+  const dialog = page.getByRole("dialog", { name: "End your own sign-in?" });
+  await expect(dialog).toContainText("You are signed in by Lyon: this signs you out at once");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await page.goto(`${page.url()}/delete`);
+  await expect(page.getByText("this ends your own sign-in")).toBeVisible();
+  await page.context().clearCookies();
+  await page.goto("/sign-in");
+  await expect(page.getByLabel("Sign in at").locator("option:checked")).toHaveText("Lyon");
 });
 
 test("while a site is slow the form says which one it asks", async ({ page }) => {

@@ -1,10 +1,11 @@
 "use client";
 
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { Select } from "@/components/ui/select";
+import { rememberedSite, rememberSite } from "./remembered-site";
 import { signIn } from "./sign-in";
 import { useSignInProgress } from "./use-sign-in-progress";
 
@@ -34,6 +35,13 @@ export function SignInForm({ next, sites }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const busy = attempt !== null;
 
+  useEffect(() => {
+    if (via !== "keystone") return;
+    const choice = form.current?.querySelector<HTMLSelectElement>("#site");
+    const known = [...(choice?.options ?? [])].some(({ value }) => value === rememberedSite());
+    if (choice?.value === "" && known) choice.value = rememberedSite();
+  }, [via]);
+
   const focus = (field: string) => form.current?.querySelector<HTMLElement>(`#${field}`)?.focus();
   const refuse = (found: Errors, field: "name" | "password") => {
     setErrors(found);
@@ -55,6 +63,7 @@ export function SignInForm({ next, sites }: Props) {
     const domain = text("domain").trim();
     const result = await signIn({ via, name, password, domain, siteId: text("site"), attempt: number });
     if (!result.ok) return refuse({ summary: result.message }, "password");
+    if (via === "keystone" && sites.length > 1) rememberSite(text("site"));
     // A whole page load, so that nothing of the signed-out page stays in memory.
     window.location.assign(next);
   }
@@ -104,7 +113,7 @@ export function SignInForm({ next, sites }: Props) {
             id="site"
             name="site"
             label="Sign in at"
-            hint="Any site: the next one is asked when one does not answer."
+            hint="Any site: the next one is asked when one does not answer. With separate clouds, choose a site of yours."
             options={[
               { value: "", label: "Any site" },
               ...sites.map(({ id, name }) => ({ value: id, label: name })),

@@ -8,6 +8,15 @@ export const formatUtc = (time: string | Date): string => {
   return `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
 };
 
+const TODAY_MS = 12 * 3_600_000;
+
+/** From when something is: without the date only while nobody can take it for another day's, or does not know today. */
+export function formatAsOf(at: string | Date, now: number | null): string {
+  const time = new Date(at).getTime();
+  const isToday = now !== null && formatUtc(new Date(now)).slice(0, 10) === formatUtc(at).slice(0, 10);
+  return isToday && Math.abs(now - time) <= TODAY_MS ? formatUtcTime(at) : formatUtc(at);
+}
+
 /** A length of time in its two largest units: "4 s", "4 m 12 s", "3 h 24 m", "2 d 5 h". Negative counts as none. */
 export function formatDuration(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { type ComponentProps, createContext, useContext } from "react";
 
 /**
@@ -12,7 +11,14 @@ export const RowStop = createContext(true);
 /** The tabIndex of a control in a row; undefined leaves it to the browser. */
 export const useRowTabIndex = (): -1 | undefined => (useContext(RowStop) ? undefined : -1);
 
-/** A link in a row of a virtual table. */
-export function RowLink(props: ComponentProps<typeof Link>) {
-  return <Link prefetch={false} {...props} tabIndex={useRowTabIndex()} />;
+/**
+ * A link in a row of a virtual table, which follows it (follow-link.ts). Not Next's own: its prefetching and its state,
+ * unused here, cost more than all the rest of a row.
+ */
+export function RowLink({ children, ...props }: ComponentProps<"a">) {
+  return (
+    <a {...props} tabIndex={useRowTabIndex()}>
+      {children}
+    </a>
+  );
 }

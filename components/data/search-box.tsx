@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { useShortcut } from "@/components/shell/shortcuts";
 import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";
+import { hear, isUnsent, openBox, say, sent } from "./search-text";
 
 const SETTLED_MS = 200;
 
@@ -19,35 +20,31 @@ interface Props {
 
 /** The filter above a table. `/` leads to it, Esc empties it and then leaves it. */
 export function SearchBox({ label, placeholder = "Filter by anything", value, onChange }: Props) {
-  const [text, setText] = useState(value);
-  const [known, setKnown] = useState(value);
+  const [box, setBox] = useState(() => openBox(value));
   const input = useRef<HTMLInputElement>(null);
-  // The address changed without us: its value wins.
-  if (value !== known) {
-    setKnown(value);
-    setText(value);
-  }
+  const heard = hear(box, value);
+  if (heard !== box) setBox(heard);
+  const { text } = heard;
   useShortcut({ keys: "/", label, group: "This page", run: () => input.current?.focus() });
   const report = useRef(onChange);
   useEffect(() => {
     report.current = onChange;
   });
   const send = (next: string) => {
-    setKnown(next);
-    report.current(next);
+    const said = say(heard, next);
+    if (!isUnsent(said)) return setBox(said);
+    setBox(sent(said));
+    report.current(next.trim());
   };
   useEffect(() => {
-    if (text === known) return;
+    if (!isUnsent(heard)) return;
     const timer = setTimeout(() => {
-      setKnown(text);
-      report.current(text);
+      setBox(sent);
+      report.current(heard.text.trim());
     }, SETTLED_MS);
     return () => clearTimeout(timer);
-  }, [text, known]);
-  const empty = () => {
-    setText("");
-    send("");
-  };
+  }, [heard]);
+  const empty = () => send("");
   return (
     <div className="relative w-60 max-w-full">
       <Search size={14} className="pointer-events-none absolute top-[7px] left-2.5 text-subtle" aria-hidden />
@@ -59,7 +56,7 @@ export function SearchBox({ label, placeholder = "Filter by anything", value, on
         autoComplete="off"
         spellCheck={false}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => setBox(say(heard, event.target.value))}
         onKeyDown={(event) => {
           if (event.key === "Enter") send(text);
           if (event.key !== "Escape") return;

@@ -1,6 +1,6 @@
 "use client";
 
-import { type FocusEvent, memo, type ReactNode } from "react";
+import { type FocusEvent, memo } from "react";
 import { classNames } from "@/components/ui/class-names";
 import { SkeletonBar } from "@/components/ui/skeleton";
 import { RowStop } from "./row-stop";
@@ -19,8 +19,11 @@ interface Props<Row> {
   onToggle: (id: string) => void;
 }
 
+// Clipped, not hidden: a box that could be scrolled is dear, and there are hundreds of cells.
 const CELL =
-  "h-10 border-b border-faint pr-4 first:pl-gutter last:pr-gutter overflow-hidden text-ellipsis whitespace-nowrap";
+  "h-10 border-b border-faint pr-4 first:pl-gutter last:pr-gutter overflow-clip text-ellipsis whitespace-nowrap";
+const RIGHT = `${CELL} text-right`;
+const MUTED = `${CELL} text-muted`;
 
 function Row<R>({ index, row, id, name, columns, active, selected, onActive, onToggle }: Props<R>) {
   return (
@@ -36,7 +39,7 @@ function Row<R>({ index, row, id, name, columns, active, selected, onActive, onT
     >
       <RowStop value={active}>
         {selected !== undefined && (
-          <Cell>
+          <td className={CELL}>
             {id !== undefined && (
               <label className="grid size-6 place-items-center">
                 <input
@@ -49,12 +52,12 @@ function Row<R>({ index, row, id, name, columns, active, selected, onActive, onT
                 />
               </label>
             )}
-          </Cell>
+          </td>
         )}
         {columns.map((column, place) => (
-          <Cell key={column.id} right={column.align === "right"}>
+          <td key={column.id} className={column.align === "right" ? RIGHT : column.muted ? MUTED : CELL}>
             {row === undefined ? <Waiting first={place === 0} /> : column.cell(row)}
-          </Cell>
+          </td>
         ))}
       </RowStop>
     </tr>
@@ -63,10 +66,6 @@ function Row<R>({ index, row, id, name, columns, active, selected, onActive, onT
 
 /** One row. Drawn again only when something of it changed: scrolling moves rows, it does not redraw them. */
 export const VirtualRow = memo(Row) as typeof Row;
-
-const Cell = ({ right = false, children }: { right?: boolean; children: ReactNode }) => (
-  <td className={right ? `${CELL} text-right` : CELL}>{children}</td>
-);
 
 const Waiting = ({ first }: { first: boolean }) => (
   <>

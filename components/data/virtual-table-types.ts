@@ -8,6 +8,8 @@ export interface VirtualColumn<Row> {
   /** A Tailwind width; the columns without one share what is left. */
   width?: string;
   align?: "left" | "right";
+  /** Read less often than the others. */
+  muted?: boolean;
   sortable?: boolean;
   cell: (row: Row) => ReactNode;
 }

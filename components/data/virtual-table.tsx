@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import {
   Fragment,
   type KeyboardEvent,
+  type MouseEvent,
   useCallback,
   useEffect,
   useLayoutEffect,
@@ -12,6 +13,7 @@ import {
   useState,
 } from "react";
 import { useShortcut } from "@/components/shell/shortcuts";
+import { followedLink } from "./follow-link";
 import { moveActive } from "./move-active";
 import { VirtualHead } from "./virtual-head";
 import { VirtualRow } from "./virtual-row";
@@ -19,7 +21,7 @@ import type { VirtualTableProps } from "./virtual-table-types";
 
 const ROW = 40;
 const HEAD = 32;
-const SPARE = 6;
+const SPARE = 3;
 const FIRST_ROWS = 20;
 
 /**
@@ -101,6 +103,13 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     event.preventDefault();
   };
 
+  const onClick = (event: MouseEvent) => {
+    const to = followedLink(event);
+    if (to === null) return;
+    event.preventDefault();
+    router.push(to);
+  };
+
   // Stable, so that rows which did not change are not drawn again.
   const toggle = useRef(selection?.toggle);
   useEffect(() => {
@@ -127,7 +136,10 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   };
   const width = columns.length + (selection ? 1 : 0);
   return (
-    <div ref={scroller} className="relative -mx-gutter min-h-0 flex-1 overflow-auto overscroll-contain">
+    <div
+      ref={scroller}
+      className="relative -mx-gutter min-h-0 flex-1 overflow-auto overscroll-contain contain-strict"
+    >
       <table
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a table whose rows take the focus is a grid
         role="grid"
@@ -143,7 +155,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
           ))}
         </colgroup>
         <VirtualHead {...props} />
-        <tbody onKeyDown={onKeyDown}>
+        <tbody onKeyDown={onKeyDown} onClick={onClick}>
           {items.length === 0
             ? // On the server, which knows no heights: the policy takes no inline style from it.
               Array.from({ length: Math.min(count, FIRST_ROWS) }, (_, index) => (

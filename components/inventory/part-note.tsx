@@ -2,13 +2,14 @@
 
 import { CloudOff } from "lucide-react";
 import { useId, useState } from "react";
-import { formatUtcTime } from "@/components/data/format-time";
+import { formatAsOf } from "@/components/data/format-time";
+import { useNow } from "@/components/data/use-now";
 import { visibleText } from "@/components/data/visible-text";
 import type { Part } from "@/lib/inventory/vm";
 
 /** From when a part is; that it is the last known when its site did not tell it now, and why. */
 export function PartNote({ part }: { part: Part<unknown> }) {
-  const when = part.asOf === null ? null : `as of ${formatUtcTime(part.asOf)}`;
+  const when = whenWords(part, useNow());
   if (part.isLive || part.why === undefined) return when;
   return (
     <>
@@ -19,6 +20,12 @@ export function PartNote({ part }: { part: Part<unknown> }) {
       <Why text={part.why} />
     </>
   );
+}
+
+/** "as of 13:01:12 UTC"; null where nothing is known that could be of a time. */
+export function whenWords({ value, isLive, asOf }: Part<unknown>, now: number | null): string | null {
+  if (asOf !== null) return `as of ${formatAsOf(asOf, now)}`;
+  return value === null || isLive ? null : "from an unknown time";
 }
 
 /** A cause that is read when it is asked for. */

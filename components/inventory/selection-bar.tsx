@@ -8,12 +8,14 @@ import { toast } from "@/components/ui/toast";
 interface Props {
   /** Row keys: site and VM. */
   chosen: ReadonlySet<string>;
+  /** How many of them are not in the list. */
+  elsewhere: number;
   failed: boolean;
   clear: () => void;
 }
 
 /** What may be done with the selected VMs. Below the table, so that no row moves when it comes. */
-export function SelectionBar({ chosen, failed, clear }: Props) {
+export function SelectionBar({ chosen, elsewhere, failed, clear }: Props) {
   if (chosen.size === 0 && !failed) return null;
   const copy = async () => {
     const ids = [...chosen].map((key) => key.slice(key.indexOf("/") + 1));
@@ -28,6 +30,7 @@ export function SelectionBar({ chosen, failed, clear }: Props) {
     <div className="-mx-gutter flex min-h-11 flex-wrap items-center gap-2 border-t border-line bg-canvas px-gutter py-1.5">
       <p role="status" className="mr-2 text-13">
         <b className="font-medium">{chosen.size.toLocaleString("en-US")} selected</b>
+        {elsewhere > 0 && `, ${elsewhere.toLocaleString("en-US")} not in this list`}
         {failed && <span className="text-fail"> Some rows could not be read, and were not added.</span>}
       </p>
       <Button size="s" onClick={copy}>

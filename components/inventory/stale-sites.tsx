@@ -1,10 +1,10 @@
 import { CloudOff } from "lucide-react";
-import { formatUtcTime } from "@/components/data/format-time";
+import { formatAsOf } from "@/components/data/format-time";
 import type { InventorySite } from "@/lib/inventory/inventory";
 import { Why } from "./part-note";
 
 /** Above the table: which sites' VMs are not of now, from when they are, and why. */
-export function StaleSites({ sites }: { sites: readonly InventorySite[] }) {
+export function StaleSites({ sites, now }: { sites: readonly InventorySite[]; now: number }) {
   const stale = sites.filter((site) => site.stale);
   if (stale.length === 0) return null;
   return (
@@ -13,7 +13,7 @@ export function StaleSites({ sites }: { sites: readonly InventorySite[] }) {
         <li key={site.id} className="flex items-start gap-2">
           <CloudOff size={14} strokeWidth={2.25} className="mt-[3px] text-warn" aria-hidden />
           <div className="min-w-0">
-            {staleWords(site)}
+            {staleWords(site, now)}
             {site.failure && <Why text={site.failure} />}
           </div>
         </li>
@@ -23,7 +23,8 @@ export function StaleSites({ sites }: { sites: readonly InventorySite[] }) {
 }
 
 /** "Lyon does not answer; its 5,012 VMs are as of 13:01:12 UTC." */
-export function staleWords({ name, asOf, failure, staleProjects, vms }: InventorySite): string {
+export function staleWords(site: InventorySite, now: number): string {
+  const { name, asOf, failure, staleProjects, vms } = site;
   const where = staleProjects.length === 0 ? name : `${name} (${listWords(staleProjects)})`;
   if (asOf === null)
     return failure ? `${where} could not be read yet.` : `${where} is being read for the first time.`;
@@ -31,7 +32,7 @@ export function staleWords({ name, asOf, failure, staleProjects, vms }: Inventor
     staleProjects.length > 0 ? "VMs there" : vms === 1 ? "its VM" : `its ${vms.toLocaleString("en-US")} VMs`;
   const verb = what === "its VM" ? "is" : "are";
   const why = failure ? "cannot be read" : "was not read lately";
-  return `${where} ${why}; ${what} ${verb} as of ${formatUtcTime(asOf)}.`;
+  return `${where} ${why}; ${what} ${verb} as of ${formatAsOf(asOf, now)}.`;
 }
 
 const listWords = (names: readonly string[]) =>

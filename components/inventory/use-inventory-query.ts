@@ -19,18 +19,39 @@ export type InventoryFilters = Pick<
 export function useInventoryQuery() {
   const params = useSearchParams();
   const filters = useMemo(() => filtersOf(readInventoryQuery(new URLSearchParams(params))), [params]);
-  const change = useCallback(
-    (next: Partial<InventoryFilters>) => {
-      const search = inventorySearchParams({ ...filters, ...next }).toString();
-      const address = search === "" ? window.location.pathname : `?${search}`;
-      // Not by the router: the page's own data is all that changes, and it is read by the browser.
-      if (Object.keys(next).join() === "search") window.history.replaceState(null, "", address);
-      else window.history.pushState(null, "", address);
-    },
-    [filters],
-  );
+  const change = useCallback((next: FilterChange) => {
+    const { address, isTyped } = changeAddress(window.location, next);
+    // Not by the router: the page's own data is all that changes, and it is read by the browser.
+    if (isTyped) window.history.replaceState(null, "", address);
+    else window.history.pushState(null, "", address);
+  }, []);
   return { filters, change };
 }
+
+/** What is to change; as a function of the filters as they are then. */
+export type FilterChange =
+  | Partial<InventoryFilters>
+  | ((filters: InventoryFilters) => Partial<InventoryFilters>);
+
+/** The address with other filters: changed is what the address has now, which the page may not have shown yet. */
+export function changeAddress(
+  { pathname, search }: Pick<Location, "pathname" | "search">,
+  change: FilterChange,
+) {
+  const filters = filtersOf(readInventoryQuery(new URLSearchParams(search)));
+  const next = typeof change === "function" ? change(filters) : change;
+  const params = inventorySearchParams({ ...filters, ...next }).toString();
+  return {
+    address: params === "" ? pathname : `?${params}`,
+    isTyped: Object.keys(next).join() === "search",
+  };
+}
+
+/** A list with one value put in or taken out. */
+export const withValue = <T>(list: readonly T[], value: T, on: boolean): T[] => [
+  ...list.filter((known) => known !== value),
+  ...(on ? [value] : []),
+];
 
 /** A query without its page. */
 export const filtersOf = ({ offset: _, limit: __, ...filters }: InventoryQuery): InventoryFilters => filters;

@@ -1,24 +1,28 @@
 import { useRef, useState } from "react";
 import type { InventoryRow } from "@/lib/inventory/inventory";
+import { MAX_SELECT_ALL, selectedHere } from "./selected-here";
 
-/** A box in the header selects so many rows at most. */
-export const MAX_SELECT_ALL = 1_000;
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** One row among those of all sites. */
 export const rowKey = ({ siteId, id }: Pick<InventoryRow, "siteId" | "id">): string => `${siteId}/${id}`;
 
 interface Source {
+  /** Names the list: an index means a row only within one. */
+  list: string;
   total: number;
+  /** The keys of its rows that were read so far. */
+  readKeys: () => ReadonlySet<string>;
   rowsBetween: (from: number, to: number) => Promise<InventoryRow[]>;
   /** The index of a row among those that are loaded. */
   indexOf: (key: string) => number | undefined;
 }
 
 /** Which VMs are selected. With Shift held, all between the last one and this. */
-export function useSelection({ total, rowsBetween, indexOf }: Source) {
+export function useSelection({ list, total, readKeys, rowsBetween, indexOf }: Source) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [failed, setFailed] = useState(false);
-  const anchor = useRef<number | undefined>(undefined);
+  const anchor = useRef<{ list: string; index: number } | undefined>(undefined);
   const isShift = useRef(false);
 
   const add = async (from: number, to: number) => {
@@ -32,11 +36,11 @@ export function useSelection({ total, rowsBetween, indexOf }: Source) {
   };
   const toggle = (key: string) => {
     const index = indexOf(key);
-    if (isShift.current && anchor.current !== undefined && index !== undefined) {
-      void add(anchor.current, index);
+    if (isShift.current && anchor.current?.list === list && index !== undefined) {
+      void add(anchor.current.index, index);
       return;
     }
-    anchor.current = index;
+    anchor.current = index === undefined ? undefined : { list, index };
     setChosen((before) => {
       const next = new Set(before);
       if (!next.delete(key)) next.add(key);
@@ -44,9 +48,14 @@ export function useSelection({ total, rowsBetween, indexOf }: Source) {
     });
   };
   const clear = () => setChosen(new Set());
-  const most = Math.min(total, MAX_SELECT_ALL);
+  const { all, elsewhere } = selectedHere({
+    chosen,
+    read: chosen.size === 0 ? NOTHING : readKeys(),
+    total,
+  });
   return {
     chosen,
+    elsewhere,
     clear,
     /** A range could not be read. */
     failed,
@@ -57,14 +66,13 @@ export function useSelection({ total, rowsBetween, indexOf }: Source) {
     table: {
       has: (key: string) => chosen.has(key),
       toggle,
-      all: chosen.size === 0 ? false : chosen.size >= most ? true : ("mixed" as const),
-      toggleAll: () => (chosen.size > 0 ? clear() : void add(0, most - 1)),
-      allLabel:
-        chosen.size > 0
-          ? "Clear the selection"
-          : total > MAX_SELECT_ALL
-            ? `Select the first ${MAX_SELECT_ALL.toLocaleString("en-US")} VMs`
-            : `Select all ${total} VMs`,
+      all,
+      toggleAll: () => (all ? clear() : void add(0, Math.min(total, MAX_SELECT_ALL) - 1)),
+      allLabel: all
+        ? "Clear the selection"
+        : total > MAX_SELECT_ALL
+          ? `Select the first ${MAX_SELECT_ALL.toLocaleString("en-US")} VMs`
+          : `Select all ${total} VMs`,
     },
   };
 }

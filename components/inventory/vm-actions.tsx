@@ -67,7 +67,9 @@ function FailedEvents({ action }: { action: VmAction }) {
             {details ? (
               <Inert text={details} />
             ) : (
-              <span className="text-muted">Nova tells this credential no reason.</span>
+              <span className="text-muted">
+                no reason is told here; its request id leads to it in Nova’s log.
+              </span>
             )}
           </li>
         ))}

@@ -4,10 +4,21 @@ import type { VirtualColumn } from "@/components/data/virtual-table-types";
 import { visibleText } from "@/components/data/visible-text";
 import type { InventoryRow } from "@/lib/inventory/inventory";
 import { routes } from "@/lib/routes";
+import { Unknown } from "./part-note";
 import { VmStatus } from "./vm-status";
 
 /** An em dash for none: a nought only where nought was counted. */
 const NONE = <span className="text-subtle">—</span>;
+
+function Addresses({ addresses: [first, ...more] }: { addresses: readonly string[] }) {
+  if (first === undefined) return NONE;
+  return (
+    <span title={[first, ...more].join(", ")}>
+      <span className="font-mono text-12">{first}</span>
+      {more.length > 0 && <span className="text-12 text-subtle"> + {more.length}</span>}
+    </span>
+  );
+}
 
 export const VM_COLUMNS: readonly VirtualColumn<InventoryRow>[] = [
   {
@@ -32,11 +43,8 @@ export const VM_COLUMNS: readonly VirtualColumn<InventoryRow>[] = [
     head: "Project",
     sortable: true,
     width: "w-[14%]",
-    cell: ({ projectName }) => (
-      <span className="text-muted">
-        <Inert text={projectName} />
-      </span>
-    ),
+    muted: true,
+    cell: ({ projectName }) => <Inert text={projectName} />,
   },
   {
     id: "status",
@@ -53,34 +61,20 @@ export const VM_COLUMNS: readonly VirtualColumn<InventoryRow>[] = [
     sortable: true,
     align: "right",
     width: "w-[88px]",
-    cell: ({ volumes }) => volumes,
+    cell: ({ volumes }) => volumes ?? <Unknown />,
   },
   {
     id: "addresses",
     head: "Addresses",
     width: "w-[17%]",
-    cell: ({ addresses: [first, ...more] }) =>
-      first === undefined ? (
-        NONE
-      ) : (
-        <span title={[first, ...more].join(", ")}>
-          <span className="font-mono text-12">{first}</span>
-          {more.length > 0 && <span className="text-12 text-subtle"> + {more.length}</span>}
-        </span>
-      ),
+    cell: ({ addresses }) => (addresses === null ? <Unknown /> : <Addresses addresses={addresses} />),
   },
   {
     id: "flavor",
     head: "Flavor",
     sortable: true,
     width: "w-[12%]",
-    cell: ({ flavor }) =>
-      flavor === null ? (
-        NONE
-      ) : (
-        <span className="text-muted">
-          <Inert text={flavor} />
-        </span>
-      ),
+    muted: true,
+    cell: ({ flavor }) => (flavor === null ? NONE : <Inert text={flavor} />),
   },
 ];

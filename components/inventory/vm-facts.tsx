@@ -10,7 +10,9 @@ export function VmFacts({ vm }: { vm: Vm }) {
   return (
     <dl className="-mx-gutter grid grid-cols-2 border-y border-line sm:grid-cols-3 xl:grid-cols-5">
       <Fact name="Flavor">{server ? <Flavor flavor={server.flavor} /> : <Unknown />}</Fact>
-      <Fact name="Addresses">{server ? <Addresses addresses={server.addresses} /> : <Unknown />}</Fact>
+      <Fact name="Addresses">
+        {server?.addresses ? <Addresses addresses={server.addresses} /> : <Unknown />}
+      </Fact>
       <Fact name="Where" note={server?.host && <Inert text={server.host} />}>
         {server ? <Inert text={server.availabilityZone ?? "No zone told"} /> : <Unknown />}
       </Fact>
@@ -57,7 +59,7 @@ function Flavor({ flavor }: { flavor: VmServer["flavor"] }) {
   );
 }
 
-function Addresses({ addresses }: { addresses: VmServer["addresses"] }) {
+function Addresses({ addresses }: { addresses: NonNullable<VmServer["addresses"]> }) {
   const [first, ...more] = addresses;
   if (!first) return <span className="text-subtle">—</span>;
   return (

@@ -4,7 +4,8 @@ import { SearchBox } from "@/components/data/search-box";
 import { STATUS } from "@/components/status/status-meta";
 import { Button } from "@/components/ui/button";
 import type { InventoryFacets } from "@/lib/inventory/inventory";
-import { type InventoryFilters, isFiltered } from "./use-inventory-query";
+import type { StatusGroup } from "@/lib/inventory/status-group";
+import { type FilterChange, type InventoryFilters, isFiltered, withValue } from "./use-inventory-query";
 import { vmStatus } from "./vm-status";
 
 const CLEARED = { search: "", site: [], project: [], status: [] } satisfies Partial<InventoryFilters>;
@@ -12,7 +13,7 @@ const CLEARED = { search: "", site: [], project: [], status: [] } satisfies Part
 interface Props {
   filters: InventoryFilters;
   facets: InventoryFacets | undefined;
-  change: (next: Partial<InventoryFilters>) => void;
+  change: (next: FilterChange) => void;
   /** "23 of 10,024" */
   count: string;
 }
@@ -45,21 +46,23 @@ export const VmFilters = memo(function VmFilters({ filters, facets, change, coun
         multiple
         options={facets?.site ?? []}
         value={filters.site}
-        onChange={(site) => change({ site })}
+        onChange={(_, value, on) => change(({ site }) => ({ site: withValue(site, value, on) }))}
       />
       <FilterChip
         label="Project"
         multiple
         options={facets?.project ?? []}
         value={filters.project}
-        onChange={(project) => change({ project })}
+        onChange={(_, value, on) => change(({ project }) => ({ project: withValue(project, value, on) }))}
       />
       <FilterChip
         label="Status"
         multiple
         options={status}
         value={filters.status}
-        onChange={(values) => change({ status: values as InventoryFilters["status"] })}
+        onChange={(_, value, on) =>
+          change((known) => ({ status: withValue(known.status, value as StatusGroup, on) }))
+        }
       />
       {isFiltered(filters) && (
         <Button kind="quiet" size="s" onClick={() => change(CLEARED)}>

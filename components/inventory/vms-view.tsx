@@ -1,20 +1,19 @@
 "use client";
 
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { ErrorCause } from "@/components/data/error-cause";
+import { ReadFailed } from "@/components/data/read-failed";
 import { StaleNotice } from "@/components/data/stale-notice";
 import { VirtualTable } from "@/components/data/virtual-table";
 import { visibleText } from "@/components/data/visible-text";
-import { Button } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import type { Inventory, InventoryRow } from "@/lib/inventory/inventory";
 import { routes } from "@/lib/routes";
 import { NoVms } from "./no-vms";
+import { pageOf } from "./pages-in-sight";
 import { SelectionBar } from "./selection-bar";
 import { StaleSites } from "./stale-sites";
-import { pageOf, useInventory } from "./use-inventory";
+import { useInventory } from "./use-inventory";
 import { isFiltered, useInventoryQuery } from "./use-inventory-query";
 import { rowKey, useSelection } from "./use-selection";
 import { VM_COLUMNS } from "./vm-columns";
@@ -36,15 +35,24 @@ export function VmsView({ initial, reader }: Props) {
   const [[first, last], setPages] = useState<[number, number]>([0, 0]);
   // What the server read was for the filters of the address then.
   const [initialFilters] = useState(filters);
-  const { inventory, rowAt, indexOf, rowsBetween, isBehind, error, refetch } = useInventory(
-    filters,
-    first,
-    last,
-    filters === initialFilters ? initial : null,
-  );
+  const {
+    inventory,
+    list,
+    readRows,
+    rowAt,
+    indexOf,
+    rowsBetween,
+    isBehind,
+    isOther,
+    isFetching,
+    error,
+    refetch,
+  } = useInventory(filters, first, last, filters === initialFilters ? initial : null);
   const total = inventory?.total ?? 0;
   const selection = useSelection({
+    list,
     total,
+    readKeys: () => new Set(readRows().map(rowKey)),
     rowsBetween,
     indexOf: (key) => indexOf((row) => rowKey(row) === key),
   });
@@ -61,8 +69,10 @@ export function VmsView({ initial, reader }: Props) {
     [filters.sort, filters.order],
   );
   const onSort = (column: string) => {
-    const again = column === filters.sort && filters.order === "asc";
-    change({ sort: column as typeof filters.sort, order: again ? "desc" : "asc" });
+    change(({ sort: before, order }) => ({
+      sort: column as typeof before,
+      order: column === before && order === "asc" ? "desc" : "asc",
+    }));
   };
 
   if (!inventory)
@@ -70,13 +80,7 @@ export function VmsView({ initial, reader }: Props) {
       <>
         <PageHeader title="VMs" />
         {error ? (
-          <EmptyState
-            kind="failed"
-            title="The VMs could not be read"
-            action={<Button onClick={() => void refetch()}>Try again</Button>}
-          >
-            <ErrorCause error={error} /> Nothing was known before. Stillpoint keeps asking.
-          </EmptyState>
+          <ReadFailed what="The VMs" error={error} retry={() => void refetch()} busy={isFetching} />
         ) : (
           <TableSkeleton label="Reading the VMs…" />
         )}
@@ -86,6 +90,11 @@ export function VmsView({ initial, reader }: Props) {
     <>
       <PageHeader title="VMs" />
       {error && <StaleNotice error={error} />}
+      {error && isOther && (
+        <p role="status" className="pb-2 text-13 text-muted">
+          The VMs below are still those of the filter before.
+        </p>
+      )}
       {inventory.sites.length > 0 && (
         <VmFilters
           filters={filters}
@@ -94,7 +103,7 @@ export function VmsView({ initial, reader }: Props) {
           count={countWords(inventory)}
         />
       )}
-      <StaleSites sites={inventory.sites} />
+      <StaleSites sites={inventory.sites} now={Date.parse(inventory.asOf)} />
       {total === 0 ? (
         <NoVms
           inventory={inventory}
@@ -125,7 +134,7 @@ export function VmsView({ initial, reader }: Props) {
           />
         </div>
       )}
-      <SelectionBar chosen={selection.chosen} failed={selection.failed} clear={selection.clear} />
+      <SelectionBar {...selection} />
     </>
   );
 }

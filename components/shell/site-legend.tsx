@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { ageWords } from "@/components/data/age-words";
-import { formatUtcTime } from "@/components/data/format-time";
+import { formatAsOf } from "@/components/data/format-time";
 import { STATUS } from "@/components/status/status-meta";
 import { TONE_INK } from "@/components/status/tone-ink";
 import { Tooltip } from "@/components/ui/tooltip";
@@ -51,7 +51,7 @@ function Entry({ site, now }: { site: SiteSummary; now: number }) {
       <Icon size={14} strokeWidth={2.25} className={stale ? "text-subtle" : TONE_INK[tone]} aria-hidden />
       <span className={stale ? "max-w-32 truncate text-subtle" : "max-w-32 truncate"}>{site.name}</span>
       <span className="sr-only">: {word}</span>
-      {stale && site.asOf && <span className="text-subtle">as of {formatUtcTime(site.asOf)}</span>}
+      {stale && site.asOf && <span className="text-subtle">as of {formatAsOf(site.asOf, now)}</span>}
     </Tooltip>
   );
 }

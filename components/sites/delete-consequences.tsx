@@ -1,8 +1,14 @@
 import { Notice } from "@/components/ui/notice";
 import type { SiteDetail } from "@/lib/sites/get-site";
 
+interface Props {
+  site: SiteDetail;
+  /** The person who asks is signed in by this site. */
+  isOwn: boolean;
+}
+
 /** What is lost with a site, what stays, and what keeps it. */
-export function DeleteConsequences({ site }: { site: SiteDetail }) {
+export function DeleteConsequences({ site, isOwn }: Props) {
   const { name, region, authUrl, credentials, signedIn, uses } = site;
   const projects = credentials.map(({ projectName }) => projectName).join(", ");
   return (
@@ -28,6 +34,12 @@ export function DeleteConsequences({ site }: { site: SiteDetail }) {
               ? "Nobody is signed in by it; its users cannot sign in any more."
               : `${signedIn === 1 ? "One person is" : `${signedIn} people are`} signed in by it and signed out at once.`}
           </li>
+          {isOwn && (
+            <li>
+              <strong>You are one of them: this ends your own sign-in.</strong> The local administrator can
+              still sign in.
+            </li>
+          )}
           <li>The audit log keeps what was done.</li>
         </ul>
       </div>

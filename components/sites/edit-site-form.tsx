@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
+import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { FormErrors } from "@/components/ui/form-errors";
 import { Select } from "@/components/ui/select";
@@ -30,23 +31,42 @@ export function EditSiteForm({ site, action, onClose }: Props) {
     hosts: site.confirmedHosts.join("\n"),
   });
   const set = (changes: Partial<typeof values>) => setValues((old) => ({ ...old, ...changes }));
-  const { run, busy, refusal } = useAction(action, ({ changed }) => {
+  const { run, busy, refusal, forget } = useAction(action, ({ changed }) => {
     toast(changed.length === 0 ? "Nothing was different" : `${values.name} was changed`);
     onClose();
   });
+  const isQuestion = refusal?.code === "precondition_failed";
   const errors = refusal?.fields ?? {};
+  const store = (confirmed: boolean) => {
+    const { hosts, ...rest } = values;
+    const confirmedHosts = hosts.split(/[\s,]+/).filter(Boolean);
+    void run({ siteId: site.id, version: site.version, ...rest, confirmedHosts, confirmed });
+  };
   return (
     <form
       noValidate
       className="grid max-w-[640px] gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        const { hosts, ...rest } = values;
-        const confirmedHosts = hosts.split(/[\s,]+/).filter(Boolean);
-        void run({ siteId: site.id, version: site.version, ...rest, confirmedHosts });
+        store(false);
       }}
     >
-      <FormErrors message={refusal?.message} fields={refusal?.fields} />
+      {!isQuestion && <FormErrors message={refusal?.message} fields={refusal?.fields} />}
+      <Dialog
+        open={isQuestion}
+        onOpenChange={(open) => !open && forget()}
+        title="End your own sign-in?"
+        actions={
+          <>
+            <Button onClick={forget}>Cancel</Button>
+            <Button kind="danger" busy={busy} onClick={() => store(true)}>
+              Store, and sign me out
+            </Button>
+          </>
+        }
+      >
+        <p>{refusal?.message}</p>
+      </Dialog>
       <Field
         id="name"
         name="name"

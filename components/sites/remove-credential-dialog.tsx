@@ -36,7 +36,8 @@ export function RemoveCredentialDialog({ siteName, credential, action, onClose }
         <FormErrors message={refusal?.message} />
         <p>
           Stillpoint no longer reads the project {projectName} at {siteName}. Its secret is deleted; nothing
-          is changed at the site.
+          is changed at the site. Its VMs are no longer listed; what is known of them is forgotten after 30
+          days, unless a credential for the project is added again.
         </p>
         {isForRecords && (
           <p>It exports and imports the backup records: choose another one for that afterwards.</p>

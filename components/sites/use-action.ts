@@ -5,9 +5,12 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { sitesKey } from "@/components/shell/use-sites";
 import type { ActionResult } from "@/lib/api/action-result";
+import type { ErrorCode } from "@/lib/errors";
 
 /** What a refused action says, its fields by their controls' ids. */
 export interface Refusal {
+  /** Missing when the server could not be asked. */
+  code?: ErrorCode;
   message: string;
   fields: Record<string, string>;
 }
@@ -38,7 +41,7 @@ export function useAction<T>(
         router.refresh();
       } else {
         const fields = Object.entries(result.fields).map(([field, text]) => [idOf(field), text]);
-        setRefusal({ message: result.message, fields: Object.fromEntries(fields) });
+        setRefusal({ code: result.code, message: result.message, fields: Object.fromEntries(fields) });
       }
     } catch {
       setRefusal({ message: "Stillpoint does not answer. Try again.", fields: {} });

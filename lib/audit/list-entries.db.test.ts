@@ -13,6 +13,7 @@ beforeAll(async () => {
 });
 beforeEach(() => emptyLog(attacker));
 afterAll(async () => {
+  await emptyLog(attacker); // ids of this file are its own
   await attacker.end();
   await db().$disconnect();
 });

@@ -11,6 +11,7 @@ beforeAll(async () => {
   attacker = await connectAsAttacker();
 });
 afterAll(async () => {
+  await emptyLog(attacker); // ids of this file are its own
   await attacker.end();
   await db().$disconnect();
 });

@@ -4,6 +4,7 @@ import type { SiteConnection } from "../openstack/connection";
 import { json } from "../openstack/testing/fake-site";
 import { Transport } from "../openstack/transport";
 import { askSites } from "./ask-sites";
+import { SilentSites } from "./silent-sites";
 import { fakeKeystone } from "./testing/fake-keystone";
 
 type Site = Awaited<ReturnType<typeof fakeKeystone>>;
@@ -121,18 +122,71 @@ describe("askSites", () => {
     expect([first.passwords(), second.passwords()]).toEqual([1, 0]);
   });
 
-  it("asks the next site when one dies between the password and the roles", async () => {
-    const dying = await keystone({
-      users: ADA,
-      before: (a, res) => {
-        if (!a.path.endsWith("/auth/projects")) return false;
-        json(res, 503, { error: { message: "database away" } });
+  it.each([403, 500, 503])(
+    "gives a password that was accepted to no other site when the projects are then not told: %d",
+    async (status) => {
+      const dying = await keystone({
+        users: ADA,
+        before: (a, res) => {
+          if (!a.path.endsWith("/auth/projects")) return false;
+          json(res, status, { error: { message: "database away" } });
+          return true;
+        },
+      });
+      const site = await keystone({ users: ADA });
+      expect(await ask([dying, site])).toMatchObject({
+        kind: "untold",
+        site: { name: "Site 0" },
+        cause: expect.stringContaining("database away"),
+        silent: [],
+      });
+      expect(dying.revoked).toEqual(["token/ada"]);
+      expect(site.passwords()).toBe(0);
+    },
+  );
+
+  it("says how long the site took that refused, whoever was silent before", async () => {
+    let now = 0;
+    const onAsking = ({ name }: { name: string }) => {
+      now += name === "Site 0" ? 3_000 : 0;
+    };
+    const site = await keystone({
+      before: () => {
+        now += 70;
+        return false;
+      },
+    });
+    expect(await ask([CLOSED, site], { monotonic: () => now, onAsking })).toMatchObject({ tookMs: 70 });
+  });
+
+  it("asks last and briefly what was silent a moment ago, and in its turn again when that is over", async () => {
+    const [dark, site] = [await silentHost(), await keystone({ users: ADA })];
+    let now = 0;
+    const silence = new SilentSites(() => now);
+    const order = async (sites: (Site | string)[]) => {
+      const asking: string[] = [];
+      const answer = await ask(sites, { silence, onAsking: ({ name }) => void asking.push(name) });
+      return { asking, causes: answer.silent.map(({ cause }) => cause) };
+    };
+    const whole = "no answer within 3000 ms";
+    expect(await order([dark, site])).toEqual({ asking: ["Site 0", "Site 1"], causes: [whole] });
+    expect(await order([dark, site])).toEqual({ asking: ["Site 1"], causes: [] });
+    now = 14_000;
+    expect(await order([dark])).toEqual({ asking: ["Site 0"], causes: ["no answer within 1000 ms"] });
+    now = 16_000;
+    expect(await order([dark, site])).toEqual({ asking: ["Site 0", "Site 1"], causes: [whole] });
+  });
+
+  it("does not remember an error that Keystone answers: anybody may be able to cause it", async () => {
+    const silence = new SilentSites();
+    const broken = await keystone({
+      before: (_a, res) => {
+        json(res, 500, { error: { message: "broken" } });
         return true;
       },
     });
-    const site = await keystone({ users: ADA });
-    expect(await ask([dying, site])).toMatchObject({ kind: "vouched", site: { name: "Site 1" } });
-    expect(dying.revoked).toEqual(["token/ada"]);
+    await ask([broken], { silence });
+    expect(silence.has("s0")).toBe(false);
   });
 
   it("tells a second factor and an expired password from a wrong one", async () => {

@@ -1,11 +1,13 @@
 import { scrypt } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { db } from "../db";
+import { AppError } from "../errors";
 import { authenticate } from "./authenticate";
 import { changePassword } from "./change-password";
 import { ADMINISTRATOR, resetAdministrator } from "./ensure-administrator";
 import { hashPassword, verifyPassword } from "./password-hash";
 import { findSession, startLocalSession } from "./session-store";
+import { auditSince } from "./testing/audit-since";
 
 vi.mock("node:crypto", { spy: true });
 vi.mock("./password-hash", { spy: true });
@@ -98,6 +100,26 @@ describe("authenticate", () => {
     expect(await db().session.count({ where: { localUser: { name: ADMINISTRATOR }, revokedAt: null } })).toBe(
       0,
     );
+  });
+
+  it("writes down that a sign-in failed by Stillpoint's own fault, without its words", async () => {
+    const audit = await auditSince();
+    vi.mocked(verifyPassword).mockRejectedValueOnce(new Error("inner words"));
+    await expect(authenticate({ name: "ada", password: PASSWORD }, fresh())).rejects.toThrow("inner words");
+    expect(await audit()).toMatchObject([
+      { action: "session.refused", actorName: "ada", reason: "Stillpoint itself failed; its log says why" },
+    ]);
+  });
+
+  it("writes down who is turned away at the queue, and does not count that as a guess", async () => {
+    const audit = await auditSince();
+    const from = fresh();
+    const full = new AppError("unavailable", "Too many sign-ins are under way.");
+    for (let i = 0; i < 7; i++) {
+      vi.mocked(verifyPassword).mockRejectedValueOnce(full);
+      await expect(authenticate({ name: "ada", password: PASSWORD }, from)).rejects.toBe(full);
+    }
+    expect((await audit()).map(({ reason }) => reason)).toEqual(Array(7).fill(full.message));
   });
 
   it("does not let a crowd of attempts at once slip past the limit", async () => {

@@ -1,7 +1,7 @@
 import { isAppError } from "../errors";
 import { keystoneSignIn } from "./keystone-sign-in";
 import { localSignIn } from "./local-sign-in";
-import { recordRefusal } from "./refuse-sign-in";
+import { orRecord, recordRefusal } from "./refuse-sign-in";
 import { SignInInput } from "./sign-in-input";
 import { signInLimits } from "./sign-in-limits";
 import type { SignedIn } from "./signed-in";
@@ -28,7 +28,7 @@ export async function authenticate(input: unknown, address: string): Promise<Sig
   const withdraw = () => signInLimits.withdraw(address, account);
   try {
     return via === "local"
-      ? await localSignIn(parsed.data, address, forgive)
+      ? await orRecord(parsed.data, address, () => localSignIn(parsed.data, address, forgive))
       : await keystoneSignIn(parsed.data, address, { forgive, withdraw });
   } catch (error) {
     // Turned away at the queue: nobody looked at the password.

@@ -44,3 +44,31 @@ it("frees its place when the work fails", async () => {
   await expect(queue.run(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
   expect(await queue.run(async () => 1)).toBe(1);
 });
+
+it("gives one group its part only, and what it leaves to others", async () => {
+  const perGroup = { atOnce: 2, waiting: 1 };
+  const queue = new BoundedQueue({ atOnce: 3, waiting: 10, deadlineMs: 60_000, perGroup });
+  for (let i = 0; i < 3; i++) void queue.run(never, "flood");
+  await expect(queue.run(never, "flood")).rejects.toMatchObject({ code: "unavailable" });
+  expect(await queue.run(async () => "served", "somebody")).toBe("served");
+});
+
+it("lets the group with the least under way go first, whoever came first", async () => {
+  const queue = new BoundedQueue({ atOnce: 2, waiting: 10, deadlineMs: 60_000 });
+  const order: string[] = [];
+  const ends: (() => void)[] = [];
+  const work = (name: string) => () => {
+    order.push(name);
+    return new Promise<void>((resolve) => ends.push(resolve));
+  };
+  const all = ["flood", "flood", "flood", "flood", "somebody"].map((name) => queue.run(work(name), name));
+  await new Promise((resolve) => setImmediate(resolve));
+  ends.shift()?.();
+  await all[0];
+  expect(order).toEqual(["flood", "flood", "somebody"]);
+  while (ends.length > 0) {
+    ends.shift()?.();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await Promise.all(all);
+});

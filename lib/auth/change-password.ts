@@ -2,6 +2,7 @@ import { actorOf, audited, recordAudit, type Transaction } from "../audit/record
 import { db } from "../db";
 import { AppError } from "../errors";
 import { parseInput } from "../parse-input";
+import { addressGroup } from "./address-group";
 import { hashPassword, NOBODY, verifyPassword } from "./password-hash";
 import { ChangePasswordInput } from "./password-rules";
 import type { Session } from "./session-store";
@@ -27,7 +28,7 @@ export async function changePassword(
     throw new AppError("invalid", `Your password is kept by ${session.siteName}: change it there.`);
   const forgive = signInLimits.take(address, session.name);
   const user = await db().localUser.findUnique({ where: { id: session.userId } });
-  const isRight = await verifyPassword(currentPassword, user?.passwordHash ?? NOBODY);
+  const isRight = await verifyPassword(currentPassword, user?.passwordHash ?? NOBODY, addressGroup(address));
   if (!user || !isRight) {
     throw new AppError("invalid", "The password was not changed.", {
       currentPassword: "This is not your current password.",

@@ -1,7 +1,8 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { systemClock } from "../clock";
 import { db } from "../db";
+import { json } from "../openstack/testing/fake-site";
 import { authenticate } from "./authenticate";
-
 import { findSession } from "./session-store";
 import { signInProgress } from "./sign-in-progress";
 import { signInCandidates } from "./sign-in-sites";
@@ -12,6 +13,7 @@ import { resetMappings } from "./testing/reset-mappings";
 
 process.env.STILLPOINT_ALLOW_LOOPBACK = "1";
 const CLOSED = "http://127.0.0.1:1/v3";
+const slept = vi.spyOn(systemClock, "sleep").mockResolvedValue();
 let address = 0;
 const fresh = () => `test-${address++}`;
 
@@ -136,7 +138,9 @@ describe("signing in by a site", () => {
     const [lyon, dead] = [await site("Lyon"), await site("Athens", CLOSED)];
     const from = fresh();
     for (let i = 0; i < 5; i++) {
-      expect(await signIn("ada", { password: `wrong-${i}`, siteId: lyon.id }, from)).toBeNull();
+      await expect(signIn("ada", { password: `wrong-${i}`, siteId: lyon.id }, from)).rejects.toMatchObject({
+        code: "forbidden",
+      });
       await expect(signIn("ada", { siteId: dead.id }, from)).rejects.toMatchObject(
         i < 4 ? { code: "unavailable" } : { code: "rate_limited" },
       );
@@ -144,6 +148,111 @@ describe("signing in by a site", () => {
     await expect(signIn("ADA", { siteId: lyon.id }, from)).rejects.toMatchObject({ code: "rate_limited" });
     expect(keystone.passwords()).toBe(5);
     expect((await audit()).at(-1)).toMatchObject({ action: "session.refused", reason: "too many attempts" });
+  });
+
+  it("tells nobody by its time whether Keystone knows a name", async () => {
+    await site("Lyon");
+    for (const name of ["ada", "nobody"]) {
+      slept.mockClear();
+      await signIn(name, { password: "wrong" });
+      expect(slept).toHaveBeenCalledTimes(1);
+      expect(slept.mock.calls[0]?.[0]).toBeLessThan(1_000);
+    }
+    slept.mockClear();
+    await signIn("ada");
+    expect(slept).not.toHaveBeenCalled();
+  });
+
+  it("names the site that refused when there are other clouds, alike for every name", async () => {
+    await site("Athens");
+    await site("Lyon", CLOSED);
+    for (const name of ["ada", "nobody"])
+      await expect(signIn(name, { password: "wrong" })).rejects.toMatchObject({
+        code: "forbidden",
+        message:
+          "Athens says that the name, the password or the domain is wrong. If your account is of another cloud, choose a site of that cloud.",
+      });
+  });
+
+  it("says that the password was right when the projects are not told, and takes it for no guess", async () => {
+    const untold = await fakeKeystone({
+      users: USERS,
+      before: (a, res) => {
+        if (a.path.endsWith("/auth/projects")) json(res, 500, { error: { message: "broken" } });
+        return a.path.endsWith("/auth/projects");
+      },
+    });
+    await site("Lyon", untold.connection.authUrl);
+    const from = fresh();
+    for (let i = 0; i < 7; i++)
+      await expect(signIn("ada", {}, from)).rejects.toMatchObject({
+        code: "unavailable",
+        message: expect.stringContaining("Lyon accepted you, but did not tell your projects."),
+      });
+    expect((await audit())[0]).toMatchObject({
+      siteName: "Lyon",
+      reason: expect.stringMatching(/^accepted the password, but did not tell the projects: .*broken/),
+    });
+    await untold.close();
+  });
+
+  it("takes names that PostgreSQL cannot store", async () => {
+    const user = { id: "id-of-ada", name: "ada\0\ud83d", domain: { id: "d", name: "D\0" } };
+    const odd = await fakeKeystone({
+      users: { ada: { ...USERS.ada, groups: [{ name: "g\0", domain_id: "default" }] } },
+      before: (a, res) => {
+        const isPassword = a.body.includes('"password"');
+        const times = { issued_at: new Date(), expires_at: new Date(Date.now() + 3.6e6) };
+        if (isPassword) json(res, 201, { token: { ...times, user } }, { "x-subject-token": "token/ada" });
+        const projects = [{ id: "p1", name: "half \udc4d" }];
+        if (a.path === "/v3/auth/projects") json(res, 200, { projects });
+        return isPassword || a.path === "/v3/auth/projects";
+      },
+    });
+    const group = { kind: "group", name: "x", nameKey: "x", domainId: "default", role: "viewer" } as const;
+    await db().roleMapping.create({ data: group });
+    await site("Lyon", odd.connection.authUrl);
+    const signedIn = await signIn("ada");
+    expect(await findSession(signedIn?.sid ?? "")).toMatchObject({
+      name: "ada\ufffd\ufffd",
+      projects: [{ id: "p1", name: "half \ufffd" }],
+    });
+    await odd.close();
+  });
+
+  it.each([
+    ["the site stops accepting sign-ins", () => db().site.updateMany({ data: { acceptsSignIn: false } })],
+    ["the last mapping goes", () => db().roleMapping.deleteMany()],
+  ])("starts no session when %s while Keystone is asked", async (_what, change) => {
+    const slow = await fakeKeystone({
+      users: USERS,
+      before: async () => {
+        await change();
+        return false;
+      },
+    });
+    await site("Lyon", slow.connection.authUrl);
+    await expect(signIn("ada")).rejects.toThrow();
+    expect(await db().session.count()).toBe(0);
+    expect(await audit()).toMatchObject([{ action: "session.refused" }]);
+    await slow.close();
+  });
+
+  it("writes down who is turned away in a flood, and keeps places for others", async () => {
+    let go = () => {};
+    const held = new Promise<void>((resolve) => (go = resolve));
+    const slow = await fakeKeystone({ users: USERS, before: () => held.then(() => false) });
+    await site("Lyon", slow.connection.authUrl);
+    const flood = Promise.allSettled(Array.from({ length: 9 }, (_, i) => signIn(`bot-${i}`, {}, "10.6.6.6")));
+    const somebody = signIn("ada", {}, "10.1.1.7");
+    await vi.waitFor(() => expect(slow.asked).toHaveLength(3));
+    go();
+    expect(await somebody).not.toBeNull();
+    await flood;
+    const reasons = (await audit()).filter(({ address }) => address === "10.6.6.6").map((e) => e.reason);
+    expect(reasons).toHaveLength(9);
+    expect(reasons.filter((reason) => reason?.startsWith("Too many sign-ins"))).toHaveLength(3);
+    await slow.close();
   });
 
   it("asks the chosen site only", async () => {
@@ -161,6 +270,8 @@ describe("signing in by a site", () => {
     await expect(signIn("ada", { siteId: lyon.id })).rejects.toMatchObject({ code: "unavailable" });
     await expect(signIn("ada")).rejects.toMatchObject({ code: "unavailable" });
     expect(keystone.passwords()).toBe(0);
+    const entry = { action: "session.refused", reason: expect.stringContaining("No such site accepts") };
+    expect(await audit()).toMatchObject([entry, entry]);
   });
 
   it("lets a group count once it is mapped", async () => {

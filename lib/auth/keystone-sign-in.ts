@@ -1,20 +1,31 @@
 import { audited, recordAudit } from "../audit/record";
+import { systemClock } from "../clock";
 import { db } from "../db";
 import { AppError } from "../errors";
 import { Transport } from "../openstack/transport";
-import { type Access, accessOf, type Mapping } from "./access";
+import { accessOf, type Mapping } from "./access";
+import { addressGroup } from "./address-group";
 import { type Asked, askSites } from "./ask-sites";
 import { BoundedQueue } from "./bounded-queue";
-import { explainNoAccess, explainRefusal, explainSilence } from "./refusal-texts";
-import { howOf, type Refusal, recordRefusal, silentOf } from "./refuse-sign-in";
+import { explainNoAccess, explainRefusal, explainSilence, explainUntold } from "./refusal-texts";
+import { howOf, orRecord, type Refusal, recordRefusal, silentOf } from "./refuse-sign-in";
 import { startKeystoneSession } from "./session-store";
 import type { SignInInput } from "./sign-in-input";
 import { forgetSignIn, noteSignInProgress } from "./sign-in-progress";
 import { type SignInCandidate, signInCandidates } from "./sign-in-sites";
 import type { SignedIn } from "./signed-in";
+import { silentSites } from "./silent-sites";
 
 /** A sign-in lasts seconds when a site is dark, and holds connections meanwhile. */
-const queue = new BoundedQueue({ atOnce: 8, waiting: 40, deadlineMs: 10_000 });
+const queue = new BoundedQueue({
+  atOnce: 8,
+  waiting: 40,
+  deadlineMs: 10_000,
+  perGroup: { atOnce: 2, waiting: 4 },
+});
+
+/** Keystone refuses an unknown name sooner than a wrong password, since it hashes nothing for it. Ours takes as long. */
+const REFUSED_AFTER_MS = 1_000;
 
 interface Count {
   /** The password was right: the attempts do not count against the account. */
@@ -38,12 +49,12 @@ export async function keystoneSignIn(
     if (message === null) return null;
     throw new AppError(code, message);
   };
-  const { mappings, asked } = await queue
-    .run(() => ask(input))
-    .catch((error: unknown) => {
-      withdraw();
-      throw error;
-    });
+  const { mappings, asked, hasOthers } = await orRecord(input, address, () =>
+    queue.run(() => ask(input), addressGroup(address)),
+  ).catch((error: unknown) => {
+    withdraw();
+    throw error;
+  });
   const { silent } = asked;
   if (asked.kind === "silent") {
     withdraw();
@@ -53,21 +64,31 @@ export async function keystoneSignIn(
   }
   const { site } = asked;
   if (asked.kind === "refused") {
-    const { said, requestId } = asked;
-    return refuse({ reason: said, site, silent, requestId }, explainRefusal(asked), "forbidden");
+    const { said, requestId, tookMs } = asked;
+    const refusal = { reason: said, site, silent, requestId };
+    return refuse(refusal, explainRefusal(asked, hasOthers), "forbidden").finally(() =>
+      systemClock.sleep(Math.max(0, REFUSED_AFTER_MS - tookMs)),
+    );
   }
   forgive();
-  const access = accessOf(asked.grants, asked.groups, mappings);
-  if (!access) {
+  if (asked.kind === "untold") {
+    const { cause, requestId } = asked;
+    const reason = `accepted the password, but did not tell the projects: ${cause}`;
+    return refuse({ reason, site, silent, requestId }, explainUntold(asked), "unavailable");
+  }
+  const noAccess = () => {
     const message = explainNoAccess(asked);
     return refuse({ reason: message, site, silent }, message, "forbidden");
-  }
-  return start(input, address, asked, access);
+  };
+  if (!accessOf(asked.grants, asked.groups, mappings)) return noAccess();
+  const started = await orRecord(input, address, () => start(input, address, asked));
+  return started === "no access" ? noAccess() : started;
 }
 
-async function ask(input: SignInInput): Promise<{ mappings: Mapping[]; asked: Asked }> {
-  const [sites, mappings, credentials] = await Promise.all([
+async function ask(input: SignInInput): Promise<{ mappings: Mapping[]; asked: Asked; hasOthers: boolean }> {
+  const [sites, all, mappings, credentials] = await Promise.all([
     signInCandidates(input.siteId || undefined),
+    signInCandidates(undefined),
     db().roleMapping.findMany(),
     db().siteCredential.findMany({ select: { projectId: true }, distinct: ["projectId"] }),
   ]);
@@ -80,22 +101,31 @@ async function ask(input: SignInInput): Promise<{ mappings: Mapping[]; asked: As
     {
       open: ({ connection }) => new Transport(connection, { retry: { attempts: 1, baseMs: 0, capMs: 0 } }),
       wantsGroups: mappings.some(({ kind }) => kind === "group"),
+      silence: silentSites,
       first: new Set(credentials.map(({ projectId }) => projectId)),
       onAsking: (site, silent) =>
         attempt && noteSignInProgress(attempt, { asking: site.name, silent: silent.map((s) => s.site.name) }),
     },
   ).finally(() => attempt && forgetSignIn(attempt));
-  return { mappings, asked };
+  return { mappings, asked, hasOthers: all.length > 1 };
 }
 
+/** Starts the session, unless the mappings or the site were changed while Keystone was asked. */
 const start = (
   input: SignInInput,
   address: string,
   asked: Extract<Asked, { kind: "vouched" }>,
-  access: Access,
-): Promise<SignedIn> =>
+): Promise<SignedIn | "no access"> =>
   audited(async (tx) => {
     const { person, site, grants, groups } = asked;
+    // Held until the session is there: whoever changes either next finds the session, and ends it.
+    await tx.$executeRaw`LOCK TABLE role_mappings IN SHARE MODE`;
+    const rows = await tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM sites WHERE id = ${site.id}::uuid AND accepts_sign_in FOR SHARE`;
+    if (rows.length === 0)
+      throw new AppError("unavailable", `${site.name} accepts no sign-ins any more. Load this page again.`);
+    const access = accessOf(grants, groups, await tx.roleMapping.findMany());
+    if (!access) return "no access";
     const user = { siteId: site.id, keystoneUserId: person.id, name: person.name, grants, groups };
     const domainName = person.domainName ?? input.domain;
     const sid = await startKeystoneSession({ ...user, domainName }, { address, client: tx });

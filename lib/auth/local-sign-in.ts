@@ -1,5 +1,6 @@
 import { audited, recordAudit } from "../audit/record";
 import { db } from "../db";
+import { addressGroup } from "./address-group";
 import { NOBODY, verifyPassword } from "./password-hash";
 import { howOf, recordRefusal } from "./refuse-sign-in";
 import { startLocalSession } from "./session-store";
@@ -17,7 +18,7 @@ export async function localSignIn(
   forgive: () => void,
 ): Promise<SignedIn | null> {
   const user = await db().localUser.findUnique({ where: { name: input.name } });
-  const isRight = await verifyPassword(input.password, user?.passwordHash ?? NOBODY);
+  const isRight = await verifyPassword(input.password, user?.passwordHash ?? NOBODY, addressGroup(address));
   if (!user || !isRight) {
     await recordRefusal(input, address, {
       reason: user ? "wrong password" : "there is no local account of this name",

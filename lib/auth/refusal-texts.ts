@@ -15,14 +15,26 @@ export function explainSilence(
   return `${inWords(silent.map(({ site }) => site))} ${isOne ? "does" : "do"} not answer, so your password could not be checked.${rest} ${LOCAL}`;
 }
 
-/** What the form says when Keystone said no. Null: no more than that name or password is wrong. */
-export function explainRefusal({ reason, said, site }: Extract<Asked, { kind: "refused" }>): string | null {
+/**
+ * What the form says when Keystone said no. Null: no more than that name or password is wrong.
+ * @param hasOthers there are sites of other clouds, one of which may be the person's own
+ */
+export function explainRefusal(
+  { reason, said, site }: Extract<Asked, { kind: "refused" }>,
+  hasOthers: boolean,
+): string | null {
   if (reason === "second_factor")
     return `This account needs a second factor at ${site.name}, which Stillpoint does not support. Use an account without one, or the local administrator.`;
   if (reason === "password_expired")
     return `${site.name} says: ${said.replace(/[.\s]*$/, "")}. Change it there, for instance in its dashboard, and sign in again.`;
-  return null;
+  return hasOthers
+    ? `${site.name} says that the name, the password or the domain is wrong. If your account is of another cloud, choose a site of that cloud.`
+    : null;
 }
+
+/** What the form says when Keystone took the password and then did not say what the person may do. */
+export const explainUntold = ({ site }: Extract<Asked, { kind: "untold" }>): string =>
+  `${site.name} accepted you, but did not tell your projects. Try again in a moment, or choose another site. ${LOCAL}`;
 
 /** What the form says when the password is right and gives nothing. */
 export function explainNoAccess({ site, grants, groups }: Extract<Asked, { kind: "vouched" }>): string {

@@ -1,4 +1,5 @@
 import { auditRefusal } from "../audit/audit-refusal";
+import { isAppError } from "../errors";
 import type { SignInSite, Silent } from "./ask-sites";
 import type { SignInInput } from "./sign-in-input";
 
@@ -23,6 +24,18 @@ export const recordRefusal = (input: SignInInput, address: string, refusal: Refu
       requestIds: refusal.requestId ? [refusal.requestId] : [],
     },
   );
+
+/** Does a part of a sign-in; when it fails, that and why is written down before. */
+export async function orRecord<T>(input: SignInInput, address: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    // What else went wrong stands in the app's log: it is not meant for the readers of this one.
+    const reason = isAppError(error) ? error.message : "Stillpoint itself failed; its log says why";
+    await recordRefusal(input, address, { reason });
+    throw error;
+  }
+}
 
 /** How somebody signs in, for the log. */
 export const howOf = ({ via, domain }: SignInInput): Record<string, unknown> =>

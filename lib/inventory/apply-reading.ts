@@ -8,10 +8,13 @@ import { writeVolumes } from "./write-volumes";
 /** Ten thousand rows of each kind take some two seconds; whoever waits for their locks, no longer than this. */
 const WITHIN_MS = 30_000;
 /** What is gone stays in our table for so long. */
-const KEPT_DAYS = 30;
+export const KEPT_DAYS = 30;
 
 /** Writes what was read, all of it or nothing. @throws ClaimLost */
-export async function applyReading(claim: Claim, reading: Reading & { at: Date }): Promise<void> {
+export async function applyReading(
+  claim: Claim,
+  reading: Reading & { at: Date; tookMs: number },
+): Promise<void> {
   const { at, servers, asked } = reading;
   const scope: Scope = { ...claim, at };
   const told = [...servers.items, ...asked.found].filter((s) => s.status !== "DELETED");
@@ -26,9 +29,11 @@ export async function applyReading(claim: Claim, reading: Reading & { at: Date }
       await settleClaim(tx, claim, {
         asOf: at,
         ...(servers.isWhole || reading.isIncomplete ? { wholeAt: reading.isIncomplete ? null : at } : {}),
+        ...(servers.isWhole ? { wholeTookMs: reading.tookMs } : {}),
         changesSince: reading.changesSince,
         failedAt: null,
         failure: null,
+        failureBrief: null,
       });
       await writeServers(tx, scope, lastOfEach(told.filter((s) => !s.isUnknown)));
       await writeUnknownServers(tx, scope, lastOfEach(told.filter((s) => s.isUnknown)));

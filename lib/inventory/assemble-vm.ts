@@ -1,4 +1,5 @@
-import { isOpenStackError } from "../openstack/errors";
+import { AppError } from "../errors";
+import type { Server } from "../openstack/nova/servers";
 import { explainFailure } from "./explain-failure";
 import { quiesceFacts } from "./quiesce-facts";
 import type { KnownVm } from "./read-known-vm";
@@ -14,63 +15,87 @@ interface Ingredients {
   known: KnownVm | undefined;
   /** What is being asked; undefined: nothing is; an error: why nothing could be. */
   live: LiveVm | unknown;
+  /** The reader may know of hosts, addresses and traces. */
+  mayInspect: boolean;
 }
 
 const isLive = (live: unknown): live is LiveVm =>
   typeof live === "object" && live !== null && "imageProperties" in live;
 
 /** All parts of a VM, each live or else as last known. */
-export async function assembleVm({ siteId, serverId, scope, known, live }: Ingredients): Promise<Vm> {
-  const knownAsOf = scope.asOf?.toISOString() ?? null;
+export async function assembleVm(ingredients: Ingredients): Promise<Vm> {
+  const { siteId, serverId, scope, known, live, mayInspect } = ingredients;
+  const answer = isLive(live) ? await live.server.catch(() => undefined) : undefined;
+  const isCellDown = answer?.isUnknown === true;
+  /** Nova's word, unless it is no more than that the VM exists, and more was known. */
+  const told = isCellDown && known ? undefined : answer;
+  const last = known && (isCellDown ? { ...known.server, status: "UNKNOWN", taskState: null } : known.server);
+  const asOf = lastAsOf(scope, known, isCellDown);
   const part = async <T>(
     read: ((parts: LiveVm) => Promise<T | null>) | undefined,
-    last: T | null,
+    value: T | null,
+    valueAsOf: Date | null,
   ): Promise<Part<T>> => {
-    const asLast = { value: last, isLive: false, asOf: last === null ? null : knownAsOf };
+    const asLast = { value, isLive: false, asOf: (value !== null && valueAsOf?.toISOString()) || null };
     if (live === undefined) return asLast;
-    if (!isLive(live) || !read) return { ...asLast, why: explainFailure(live) };
+    const because = (error: unknown) => {
+      const { full, brief } = explainFailure(error);
+      return { ...asLast, why: mayInspect ? full : brief };
+    };
+    if (!isLive(live) || !read) return because(live);
     try {
       return { value: await read(live), isLive: true, asOf: new Date().toISOString() };
     } catch (error) {
-      return { ...asLast, why: explain(error) };
+      return because(error);
     }
   };
-  const lastRoot = known && rootVolumeOf(known.server, known.volumes);
-  const serverNow = () => (isLive(live) ? live.server.catch(() => known?.server) : known?.server);
-  const [server, volumes, ports, quiesce, actions, migration] = await Promise.all([
-    part(async (l) => toVmServer(await l.server), known ? toVmServer(known.server) : null),
+  const lastRoot = last && rootVolumeOf(last, known.volumes);
+  const server = told ?? last;
+  const view = { mayInspect };
+  const [serverPart, volumes, ports, quiesce, actions, migration] = await Promise.all([
     part(
-      async (l) => toVmVolumes(await serverNow(), serverId, await l.volumes),
-      known ? toVmVolumes(known.server, serverId, known.volumes) : null,
+      async (l) => toVmServer(told ?? silent(await l.server), view),
+      last ? toVmServer(last, view) : null,
+      asOf.server,
     ),
     part(
-      async (l) => toVmPorts(await l.ports, await serverNow()),
+      async (l) => toVmVolumes(server, serverId, await l.volumes),
+      known ? toVmVolumes(known.server, serverId, known.volumes) : null,
+      asOf.things,
+    ),
+    part(
+      async (l) => toVmPorts(await l.ports, server),
       known ? toVmPorts(known.ports, known.server) : null,
+      asOf.things,
     ),
     part(
       async (l) => {
-        const properties = await l.imageProperties;
+        const properties = isCellDown ? silent(await l.server) : await l.imageProperties;
         return properties ? quiesceFacts(properties) : null;
       },
       lastRoot?.imageMetadata ? quiesceFacts(lastRoot.imageMetadata) : null,
+      asOf.things,
     ),
-    part(async (l) => (await l.actions).map(toVmAction), null),
-    part(async (l) => {
-      const found = await l.migration;
-      return found ? toVmMigration(found) : null;
-    }, null),
+    part(async (l) => (await l.actions).map((action) => toVmAction(action, view)), null, null),
+    part(
+      async (l) => {
+        const found = await l.migration;
+        return found ? toVmMigration(found, view) : null;
+      },
+      null,
+      null,
+    ),
   ]);
-  const name = isLive(live) ? await live.server.then((s) => s.name).catch(() => undefined) : undefined;
   return {
     siteId,
     siteName: scope.siteName,
     serverId,
     projectId: scope.projectId,
     projectName: scope.projectName,
-    name: name ?? known?.name ?? serverId,
-    missingSince: server.isLive ? null : (known?.missingSince ?? null),
-    deletedAt: server.isLive ? null : (known?.deletedAt ?? null),
-    server,
+    name: answer?.name ?? known?.name ?? serverId,
+    missingSince: answer ? null : (known?.missingSince ?? null),
+    deletedAt: answer ? null : (known?.deletedAt ?? null),
+    server: serverPart,
     volumes,
     ports,
     quiesce,
@@ -79,8 +104,18 @@ export async function assembleVm({ siteId, serverId, scope, known, live }: Ingre
   };
 }
 
-/** A refusal is no failure of the site: most clouds tell members nothing of hosts and migrations. */
-function explain(error: unknown): string {
-  if (isOpenStackError(error, "forbidden")) return `The credential may not read this. ${error.message}`;
-  return explainFailure(error);
+/** From when what was last known is; null: we do not know. No later than it was last told. */
+function lastAsOf({ asOf, wholeAt }: ScopeState, known: KnownVm | undefined, isCellDown: boolean) {
+  const things = known?.isSmallProject ? asOf : wholeAt;
+  // Readings go on while its cell is down, and tell nothing of it.
+  if (isCellDown || known?.server.status === "UNKNOWN") return { server: null, things };
+  return { server: known?.missingSince || known?.deletedAt ? known.seenAt : asOf, things };
+}
+
+/** Nova's whole answer while a VM's cell is down (nova/api/openstack/compute/views/servers.py): nothing to show. */
+function silent(_: Server): never {
+  throw new AppError(
+    "unavailable",
+    "Nova does not reach the cell that this VM is in: it tells only that the VM exists. Check that cell's database and message queue at the site.",
+  );
 }

@@ -28,7 +28,8 @@ export async function claimScope(credentialId: string, minAgeMs: number): Promis
     INSERT INTO inventory_scopes AS s (credential_id, site_id, project_id)
     SELECT id, site_id, project_id FROM site_credentials WHERE id = ${credentialId}::uuid
     ON CONFLICT (credential_id) DO UPDATE SET project_id = excluded.project_id, as_of = NULL, whole_at = NULL,
-      changes_since = NULL, failed_at = NULL, failure = NULL
+      whole_took_ms = NULL, changes_since = NULL, failed_at = NULL, failure = NULL,
+      failure_brief = NULL
     WHERE s.project_id <> excluded.project_id`;
   const [claim] = await db().$queryRaw<Claim[]>`
     UPDATE inventory_scopes s SET claimed_at = date_trunc('milliseconds', clock_timestamp())

@@ -76,7 +76,7 @@ describe("a VM whose site answers", () => {
     expect((await get("a")).migration).toMatchObject({
       value: null,
       isLive: false,
-      why: expect.stringMatching(/^The credential may not read this\. /),
+      why: expect.stringMatching(/^Lyon: the credential may not read this \(req-[\w-]+\)\. Give/),
     });
   });
 
@@ -98,7 +98,7 @@ describe("a VM whose site is dark", () => {
     expect(vm.volumes).toMatchObject({
       isLive: false,
       asOf: expect.any(String),
-      why: expect.stringMatching(/^Lyon: GET .*HTTP 500/),
+      why: expect.stringMatching(/^Lyon: the service failed \(req-[\w-]+\)\. Look for the request id/),
       value: { volumes: [{ id: "v", device: "/dev/vda" }] },
     });
     await site.close();
@@ -137,6 +137,105 @@ it.each([
 ])("is not there for %s reader", async (_, session, id) => {
   await expect(get(id, session)).rejects.toMatchObject({ code: "not_found" });
   await expect(findKnownVm(session, siteId, id)).rejects.toMatchObject({ code: "not_found" });
+});
+
+it("of another project is told from one that never was by nothing, also while the site is dark", async () => {
+  await addCredential(siteId, "q");
+  const other = sessionOf("operator", ["q"]);
+  const refusal = (id: string) => get(id, other).catch((error: unknown) => error);
+  expect(await refusal("a")).toMatchObject({ code: "not_found" });
+  expect(await findKnownVm(other, siteId, "a")).toBeUndefined();
+  await site.close();
+  const [there, never] = [await refusal("a"), await refusal("never")];
+  expect(there).toMatchObject({ code: "unavailable" });
+  const words = (error: unknown) => String(error).replaceAll(/req-[\w-]+/g, "req");
+  expect(words(there)).toBe(words(never));
+});
+
+it("says to who sees everything that no credential reads its project any more", async () => {
+  await db().siteCredential.deleteMany({ where: { siteId } });
+  await expect(findKnownVm(sessionOf("auditor"), siteId, "a")).rejects.toThrow(/^No credential reads/);
+  await expect(findKnownVm(OPERATOR, siteId, "a")).rejects.toThrow(/^There is no such VM/);
+  await expect(get("never", sessionOf("auditor"))).rejects.toThrow(/^There is no such VM/);
+});
+
+describe("the age of what was last known", () => {
+  const row = (data: object) => db().inventoryServer.updateMany({ where: { serverId: "a" }, data });
+  const known = async () => {
+    const vm = await findKnownVm(OPERATOR, siteId, "a");
+    if (!vm) throw new Error("the VM is not known");
+    return vm;
+  };
+
+  it.each(["missingSince", "deletedAt"])("is no later than that, of a VM with %s", async (mark) => {
+    const seenAt = new Date(Date.now() - 3_600_000);
+    await row({ seenAt, [mark]: new Date(Date.now() - 60_000) });
+    const vm = await known();
+    expect(vm.server.asOf).toBe(seenAt.toISOString());
+    expect(vm.ports.asOf).not.toBe(seenAt.toISOString());
+  });
+
+  it("is not known of a VM whose cell was down when it was last read", async () => {
+    await row({ status: "UNKNOWN" });
+    expect((await known()).server).toMatchObject({ asOf: null, value: { flavor: { name: "m1.small" } } });
+  });
+
+  it("is that of the last whole reading for the volumes and ports of a large project", async () => {
+    const wholeAt = new Date(Date.now() - 240_000);
+    await db().inventoryScope.updateMany({ data: { wholeAt } });
+    expect((await known()).volumes.asOf).not.toBe(wholeAt.toISOString());
+    await db().$executeRaw`
+      INSERT INTO inventory_volumes (site_id, volume_id, project_id, size_gib, detail, seen_at)
+      SELECT ${siteId}::uuid, 'x' || n, 'p', 1, '{}', now() FROM generate_series(1, 1001) n`;
+    const vm = await known();
+    expect([vm.volumes.asOf, vm.ports.asOf, vm.server.asOf === vm.ports.asOf]).toEqual([
+      wholeAt.toISOString(),
+      wholeAt.toISOString(),
+      false,
+    ]);
+  });
+});
+
+describe("a VM whose cell is down", () => {
+  const bare = (id: string) => ({ id, status: "UNKNOWN", tenant_id: "p", created: "2026-11-20T08:00:00Z" });
+
+  it("keeps what was known of it, and says why there is nothing newer", async () => {
+    site.things.servers[0] = bare("a");
+    await db().inventoryServer.updateMany({ data: { missingSince: new Date() } });
+    const vm = await get("a");
+    expect(vm).toMatchObject({ name: "vm-a", missingSince: null });
+    expect(vm.server).toMatchObject({
+      isLive: false,
+      asOf: null,
+      why: expect.stringMatching(/^Nova does not reach the cell/),
+      value: { group: "unknown", status: "UNKNOWN", flavor: { name: "m1.small" } },
+    });
+    expect(vm.server.value?.addresses).toMatchObject([{ address: "10.0.0.5" }]);
+    expect(vm.volumes.value?.rootDisk).toBe("volume");
+    expect(vm.quiesce.isLive).toBe(false);
+    expect(vm.quiesce.value?.[0]).toMatchObject({ value: "yes" });
+  });
+
+  it("has addresses that are not known, rather than none, when it was never seen", async () => {
+    site.things.servers.push(bare("new"));
+    const vm = await get("new");
+    expect(vm.server).toMatchObject({ isLive: true, value: { group: "unknown", addresses: null } });
+  });
+});
+
+it("tells of hosts and traces only who may inspect sites", async () => {
+  site.things.servers[0] = wireServer("a", { status: "MIGRATING", "OS-EXT-SRV-ATTR:host": "cmp-7" });
+  site.things.migrations.set("a", [
+    { id: 1, status: "running", source_compute: "cmp-7", dest_compute: "cmp-8" },
+  ]);
+  expect(JSON.stringify(await get("a"))).not.toMatch(/cmp-|Traceback/);
+  const all = JSON.stringify(await get("a", sessionOf("auditor")));
+  for (const words of ["cmp-7", "cmp-8", "Traceback"]) expect(all).toContain(words);
+  expect(JSON.stringify(await findKnownVm(OPERATOR, siteId, "a"))).not.toContain("cmp-");
+  await site.close();
+  const why = async (role: "operator" | "admin") => (await get("a", sessionOf(role, ["p"]))).server.why;
+  expect(await why("admin")).toContain("GET");
+  expect(await why("operator")).not.toMatch(/GET|\d+\.\d+\.\d+|localhost/);
 });
 
 it("is there for who reads everything", async () => {

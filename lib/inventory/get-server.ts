@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { requirePermission } from "../auth/permissions";
+import { may, requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
-import { requireVisibleProject, visibleProjects } from "../auth/visible-projects";
+import { visibleProjects } from "../auth/visible-projects";
 import { AppError } from "../errors";
 import type { Session as SiteSession } from "../openstack/session";
 import { credentialSession } from "../sites/site-session";
@@ -25,10 +25,16 @@ export interface GetVmOptions {
 const noSuchVm = () =>
   new AppError("not_found", "There is no such VM, or it is in a project that your sign-in does not give.");
 
+const nobodyReads = () =>
+  new AppError(
+    "precondition_failed",
+    "No credential reads this VM's project any more, so it is not shown. Add one on the site's page to see it again.",
+  );
+
 /**
  * One VM with its volumes, ports and actions, asked of its site now; each part that the site does not tell in time
  * comes as last known, with why.
- * @throws AppError `not_found`; `unavailable` for a VM that was never seen, while its site does not answer
+ * @throws AppError `not_found`; `precondition_failed` when no credential reads its project any more; `unavailable` for a VM that was never seen, while its site does not answer
  */
 export async function getVm(
   session: Session,
@@ -37,6 +43,7 @@ export async function getVm(
   { openSession = credentialSession }: GetVmOptions = {},
 ): Promise<Vm> {
   const { known, scopes } = await find(session, siteId, serverId);
+  const mayInspect = may(session.role, "sites.inspect");
   const left = budget(LIVE_WITHIN_MS);
   const failures: unknown[] = [];
   for (const scope of scopes) {
@@ -45,15 +52,20 @@ export async function getVm(
       const live = readLiveVm(site, serverId, left);
       // An admin's credential sees other projects' VMs: they are not this project's.
       if (known || (await live.server).projectId === scope.projectId)
-        return await assembleVm({ siteId, serverId, scope, known, live });
+        return await assembleVm({ siteId, serverId, scope, known, live, mayInspect });
     } catch (error) {
       failures.push(error);
-      if (known) return assembleVm({ siteId, serverId, scope, known, live: error });
+      if (known) return assembleVm({ siteId, serverId, scope, known, live: error, mayInspect });
     }
   }
   const silent = failures.find((error) => !isNotFound(error));
-  if (silent)
-    throw new AppError("unavailable", `This VM was never seen, and its site says: ${explainFailure(silent)}`);
+  if (silent) {
+    const why = explainFailure(silent);
+    throw new AppError(
+      "unavailable",
+      `This VM was never seen, and its site says: ${mayInspect ? why.full : why.brief}`,
+    );
+  }
   throw noSuchVm();
 }
 
@@ -65,7 +77,10 @@ export async function findKnownVm(
 ): Promise<Vm | undefined> {
   const { known, scopes } = await find(session, siteId, serverId);
   const [scope] = scopes;
-  return known && scope ? assembleVm({ siteId, serverId, scope, known, live: undefined }) : undefined;
+  const mayInspect = may(session.role, "sites.inspect");
+  return known && scope
+    ? assembleVm({ siteId, serverId, scope, known, live: undefined, mayInspect })
+    : undefined;
 }
 
 /** What is known of a VM, and the projects to ask about it: its own, or all that the reader sees there. */
@@ -76,11 +91,13 @@ async function find(
 ): Promise<{ known: KnownVm | undefined; scopes: ScopeState[] }> {
   requirePermission(session, "inventory.view");
   if (!Ids.safeParse({ siteId, serverId }).success) throw noSuchVm();
-  const known = await readKnownVm(siteId, serverId);
-  if (known) requireVisibleProject(session, known.projectId);
+  const visible = visibleProjects(session);
+  const row = await readKnownVm(siteId, serverId);
+  // One of another project goes the way of one that was never seen: not even the answer's kind tells them apart.
+  const known = row && (visible === "all" || visible.includes(row.projectId)) ? row : undefined;
   const of = { siteId, ...(known ? { projectId: known.projectId } : {}) };
-  const scopes = await readScopes(visibleProjects(session), of);
-  if (scopes.length === 0) throw noSuchVm();
+  const scopes = await readScopes(visible, of);
+  if (scopes.length === 0) throw known && visible === "all" ? nobodyReads() : noSuchVm();
   return { known, scopes };
 }
 

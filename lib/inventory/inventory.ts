@@ -14,8 +14,9 @@ export interface InventoryRow {
   status: string;
   taskState: string | null;
   flavor: string | null;
-  addresses: string[];
-  volumes: number;
+  /** Null: not known; empty: it has none. So the volumes. */
+  addresses: string[] | null;
+  volumes: number | null;
   missingSince: string | null;
   deletedAt: string | null;
   /** When its site last told of its project. */

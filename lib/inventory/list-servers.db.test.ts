@@ -4,7 +4,7 @@ import { toServer, WireServer } from "../openstack/nova/server-shape";
 import { listInventory } from "./list-servers";
 import { wireServer } from "./testing/fake-project";
 import { addCredential, addSite, sessionOf } from "./testing/rows";
-import { writeServers } from "./write-servers";
+import { writeServers, writeUnknownServers } from "./write-servers";
 
 const AUDITOR = sessionOf("auditor");
 const NOW = new Date();
@@ -96,6 +96,14 @@ describe("what is listed", () => {
     await db().siteCredential.deleteMany({ where: { siteId: turin, projectId: "core" } });
     expect(await names({ project: ["core"] })).toEqual(["web-1", "web-2", "Web-3"]);
   });
+});
+
+it("counts nothing of a VM whose cell was down from the start", async () => {
+  const bare = toServer(WireServer.parse({ id: "u", status: "UNKNOWN", tenant_id: "core", created: "" }));
+  const scope = { siteId: lyon, projectId: "core", projectName: "core name", at: NOW };
+  await db().$transaction((tx) => writeUnknownServers(tx, scope, [bare]));
+  const { rows } = await listInventory(AUDITOR, { status: ["unknown"] });
+  expect(rows).toMatchObject([{ id: "u", addresses: null, volumes: null }]);
 });
 
 describe("search", () => {
@@ -219,6 +227,17 @@ describe("a site that does not answer", () => {
     expect(sites[0]).toMatchObject({ name: "Lyon", stale: false });
   });
 
+  it("tells why in full only to who may inspect sites", async () => {
+    const failure = "Turin: GET /v3 failed: 10.1.2.3:443 is not confirmed.";
+    const data = { failedAt: new Date(), failure, failureBrief: "Turin: it cannot be read." };
+    await db().inventoryScope.updateMany({ where: { siteId: turin }, data });
+    const told = async (session: typeof AUDITOR) =>
+      (await listInventory(session, {})).sites.find((s) => s.id === turin)?.failure;
+    expect(await told(AUDITOR)).toBe(failure);
+    for (const role of ["viewer", "operator"] as const)
+      expect(await told(sessionOf(role, ["core"]))).toBe("Turin: it cannot be read.");
+  });
+
   it("is stale after 90 s without a reading, even without a failure", async () => {
     const set = (ms: number) =>
       db().inventoryScope.updateMany({
@@ -228,6 +247,12 @@ describe("a site that does not answer", () => {
     await set(80_000);
     expect((await listInventory(AUDITOR, {})).sites[0]).toMatchObject({ stale: false });
     await set(95_000);
+    expect((await listInventory(AUDITOR, {})).sites[0]).toMatchObject({ stale: true });
+    // One whose whole reading takes so long is not stale by that.
+    await db().inventoryScope.updateMany({ data: { wholeTookMs: 60_000 } });
+    await set(140_000);
+    expect((await listInventory(AUDITOR, {})).sites[0]).toMatchObject({ stale: false });
+    await set(155_000);
     expect((await listInventory(AUDITOR, {})).sites[0]).toMatchObject({ stale: true });
   });
 });

@@ -1,4 +1,4 @@
-import { requirePermission } from "../auth/permissions";
+import { may, requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { visibleProjects } from "../auth/visible-projects";
 import { db } from "../db";
@@ -54,7 +54,7 @@ export async function listInventory(session: Session, input: unknown): Promise<I
       project: choices(scopes, counted.project, (s) => [s.projectId, s.projectName]),
       status: counted.status,
     },
-    sites: sitesOf(scopes, groups),
+    sites: sitesOf(scopes, groups, may(session.role, "sites.inspect")),
     hasSites: sites > 0,
   };
 }
@@ -86,13 +86,18 @@ function choices(
   return [...labels].map(([value, label]) => ({ value, label, count: counts.get(value) ?? 0 }));
 }
 
-function sitesOf(scopes: readonly ScopeState[], groups: readonly GroupCount[]): InventorySite[] {
+function sitesOf(
+  scopes: readonly ScopeState[],
+  groups: readonly GroupCount[],
+  mayInspect: boolean,
+): InventorySite[] {
   return [...new Set(scopes.map(({ siteId }) => siteId))].map((id) => {
     const own = scopes.filter((scope) => scope.siteId === id);
     const stale = own.filter((scope) => scope.stale);
     const times = own.map(({ asOf }) => asOf?.getTime() ?? 0);
     const oldest = Math.min(...times);
-    const failure = stale.find((scope) => scope.failure)?.failure;
+    const failed = stale.find((scope) => scope.failure);
+    const failure = mayInspect ? failed?.failure : failed?.failureBrief;
     return {
       id,
       name: own[0]?.siteName ?? "",

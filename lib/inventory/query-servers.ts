@@ -38,6 +38,9 @@ function isFound(search: string) {
   return sql`s.search_text LIKE ${pattern}`;
 }
 
+/** More was ever told than that it exists: its cell was up. */
+const TOLD = sql`(s.detail->>'isUnknown')::boolean IS NOT TRUE`;
+
 /** What is shown by default: see DEFAULT_STATUSES. */
 const NOT_DELETED = sql`s.deleted_at IS NULL AND s.status <> 'DELETED'`;
 
@@ -71,8 +74,8 @@ export interface SelectedServer {
   status: string;
   taskState: string | null;
   flavor: string | null;
-  addresses: string[];
-  volumes: number;
+  addresses: string[] | null;
+  volumes: number | null;
   missingSince: Date | null;
   deletedAt: Date | null;
 }
@@ -95,7 +98,9 @@ export function selectServers(visible: Visible, query: InventoryQuery): Promise<
       LIMIT ${query.limit} OFFSET ${query.offset})
     SELECT s.site_id AS "siteId", site_name AS "siteName", s.server_id AS id, s.name,
       s.project_id AS "projectId", project_name AS "projectName", ${GROUP} AS "group", s.status,
-      s.task_state AS "taskState", s.flavor, s.addresses, cardinality(s.volume_ids) AS volumes,
+      s.task_state AS "taskState", s.flavor,
+      CASE WHEN ${TOLD} THEN s.addresses END AS addresses,
+      CASE WHEN ${TOLD} THEN cardinality(s.volume_ids) END AS volumes,
       s.missing_since AS "missingSince", s.deleted_at AS "deletedAt"
     FROM page JOIN inventory_servers s USING (site_id, server_id)
     ORDER BY first ${direction}, second, site_id, server_id`;

@@ -1,6 +1,7 @@
 import { db } from "../db";
 import type { Volume } from "../openstack/cinder/volumes";
 import type { Port } from "../openstack/neutron/ports";
+import { countThings, SMALL } from "./read-known";
 import type { KnownServerDetail } from "./server-row";
 import type { KnownVolume } from "./to-vm";
 
@@ -11,6 +12,10 @@ export interface KnownVm {
   server: KnownServerDetail;
   volumes: KnownVolume[];
   ports: Port[];
+  /** When the VM itself was last told otherwise than before. */
+  seenAt: Date;
+  /** Its project's volumes and ports are read whole every time. */
+  isSmallProject: boolean;
   missingSince: string | null;
   deletedAt: string | null;
 }
@@ -19,7 +24,7 @@ export interface KnownVm {
 export async function readKnownVm(siteId: string, serverId: string): Promise<KnownVm | undefined> {
   const row = await db().inventoryServer.findUnique({ where: { siteId_serverId: { siteId, serverId } } });
   if (!row) return undefined;
-  const [volumes, ports] = await Promise.all([
+  const [volumes, ports, things] = await Promise.all([
     db().inventoryVolume.findMany({
       where: {
         siteId,
@@ -30,6 +35,7 @@ export async function readKnownVm(siteId: string, serverId: string): Promise<Kno
       },
     }),
     db().inventoryPort.findMany({ where: { siteId, deviceId: serverId, missingSince: null } }),
+    countThings(row),
   ]);
   const detail = asWritten<KnownServerDetail>(row.detail, SERVER_LISTS);
   const byId = new Map(volumes.map((v) => [v.volumeId, v]));
@@ -48,6 +54,8 @@ export async function readKnownVm(siteId: string, serverId: string): Promise<Kno
       };
     }),
     ports: ports.map((port) => asWritten<Port>(port.detail, ["fixedIps"])),
+    seenAt: row.seenAt,
+    isSmallProject: things <= SMALL,
     missingSince: row.missingSince?.toISOString() ?? null,
     deletedAt: row.deletedAt?.toISOString() ?? null,
   };

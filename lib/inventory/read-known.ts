@@ -14,6 +14,9 @@ export const readKnownServers = ({ siteId, projectId }: Of): Promise<KnownServer
     WHERE site_id = ${siteId}::uuid AND project_id = ${projectId} AND deleted_at IS NULL
     ORDER BY missing_since NULLS LAST, server_id`;
 
+/** Volumes and ports up to so many are read whole every time. */
+export const SMALL = 1000;
+
 /** How many volumes and ports the project has, the larger number. */
 export async function countThings({ siteId, projectId }: Of): Promise<number> {
   const where = { siteId, projectId, missingSince: null };

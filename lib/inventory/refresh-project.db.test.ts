@@ -244,6 +244,25 @@ it("lets go of the claim when it is given up, and calls it no failure", async ()
   expect(await scope()).toMatchObject({ claimedAt: null, failedAt: null });
 });
 
+it("says that it took too long, when it did", async () => {
+  const withinMs = 20;
+  const openSession = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 5 * withinMs));
+    return site.session;
+  };
+  expect(await refreshProject(credentialId, { minAgeMs: 0, openSession, withinMs })).toBe("failed");
+  expect((await scope()).failure).toMatch(/^Reading p took over 0.02 s and was given up\. Check the load/);
+});
+
+it("notes how long a whole reading took, and keeps that for the changes", async () => {
+  await refresh();
+  const { wholeTookMs } = await scope();
+  expect(wholeTookMs).toBeGreaterThan(0);
+  await db().inventoryScope.updateMany({ data: { wholeTookMs: 77_777 } });
+  await refresh();
+  expect((await scope()).wholeTookMs).toBe(77_777);
+});
+
 it("forgets the scope of a credential that is removed", async () => {
   await refresh();
   await db().siteCredential.deleteMany();

@@ -1,22 +1,21 @@
 import { db } from "../db";
 import { AppError } from "../errors";
+import { isOpenStackError } from "../openstack/errors";
 import type { Server } from "../openstack/nova/servers";
 import type { Session } from "../openstack/session";
 import { credentialSession } from "../sites/site-session";
 import { applyReading } from "./apply-reading";
 import { type Claim, ClaimLost, claimScope, keepClaim, settleClaim } from "./claim-scope";
-import { explainFailure } from "./explain-failure";
+import { explainFailure, SiteFailure } from "./explain-failure";
 import { findFollowUps } from "./find-follow-ups";
 import { planServerMerge } from "./plan-server-merge";
-import { countThings, readKnownServers } from "./read-known";
+import { countThings, readKnownServers, SMALL } from "./read-known";
 import { askAbout, type ProjectReading, READ_WITHIN_MS, readProject } from "./read-project";
 
 /** Everything is read anew that often; in between, what has changed. */
 const WHOLE_EVERY_MS = 5 * 60_000;
 /** The site's database replicas may lag behind each other by so much (openstack-api.md B1). */
 const OVERLAP_MS = 60_000;
-/** Volumes and ports up to so many are read whole every time. */
-const SMALL = 1000;
 /** Single VMs that Nova is asked about in one reading. */
 const MAX_ASKED = 20;
 
@@ -29,6 +28,8 @@ export interface RefreshOptions {
   signal?: AbortSignal;
   /** Stands in for the site's own session in tests. */
   openSession?: (credentialId: string) => Promise<Session>;
+  /** How long it may take, ms. */
+  withinMs?: number;
 }
 
 /**
@@ -37,25 +38,36 @@ export interface RefreshOptions {
  */
 export async function refreshProject(
   credentialId: string,
-  { minAgeMs, signal, openSession = credentialSession }: RefreshOptions,
+  { minAgeMs, signal, openSession = credentialSession, withinMs = READ_WITHIN_MS }: RefreshOptions,
 ): Promise<RefreshOutcome> {
   const claim = await claimScope(credentialId, minAgeMs);
   if (!claim) return "left alone";
   const startedAt = claim.claimedAt;
   const endKeeping = keepClaim(claim);
+  const inTime = AbortSignal.timeout(withinMs);
+  const began = performance.now();
   try {
     const session = await openSession(credentialId);
-    const reading = await read(session, claim, signal);
+    const reading = await read(session, claim, signal ? AbortSignal.any([signal, inTime]) : inTime);
     await endKeeping();
-    await applyReading(claim, { ...reading, at: startedAt });
+    await applyReading(claim, { ...reading, at: startedAt, tookMs: Math.round(performance.now() - began) });
     return "refreshed";
   } catch (error) {
     await endKeeping();
     if (error instanceof ClaimLost) return "left alone";
     if (signal?.aborted) return letGo(claim, {}, "left alone");
-    return letGo(claim, { failedAt: startedAt, failure: explainFailure(error) }, "failed");
+    const cause = inTime.aborted && isOpenStackError(error, "aborted") ? tooSlow(claim, withinMs) : error;
+    const { full, brief } = explainFailure(cause);
+    return letGo(claim, { failedAt: startedAt, failure: full, failureBrief: brief }, "failed");
   }
 }
+
+/** Our own limit: nobody cancelled anything. */
+const tooSlow = ({ projectName }: Claim, withinMs: number) =>
+  new AppError(
+    "unavailable",
+    `Reading ${projectName} took over ${withinMs / 1000} s and was given up. Check the load of Nova, Cinder and Neutron at the site; Stillpoint tries again by itself.`,
+  );
 
 export interface Reading extends ProjectReading {
   /** VMs that Nova was asked about one by one: there, or gone. */
@@ -68,14 +80,12 @@ export interface Reading extends ProjectReading {
   isIncomplete: boolean;
 }
 
-async function read(session: Session, claim: Claim, given?: AbortSignal): Promise<Reading> {
-  const inTime = AbortSignal.timeout(READ_WITHIN_MS);
-  const signal = given ? AbortSignal.any([given, inTime]) : inTime;
+async function read(session: Session, claim: Claim, signal: AbortSignal): Promise<Reading> {
   const token = await session.token({ signal });
   if (token.project?.id !== claim.projectId)
-    throw new AppError(
-      "conflict",
+    throw new SiteFailure(
       `The credential signs in to another project (${token.project?.name ?? "none"}) than ${claim.projectName}. Save it again on the site's page.`,
+      `The credential signs in to another project than ${claim.projectName}. Save it again on the site's page.`,
     );
   const siteNow = Date.now() + token.clockDifferenceMs;
   const isWholeDue = !claim.wholeAt || claim.claimedAt.getTime() - claim.wholeAt.getTime() >= WHOLE_EVERY_MS;

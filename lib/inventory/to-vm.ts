@@ -19,7 +19,12 @@ const POWER: Record<number, string> = {
   7: "suspended",
 };
 
-export const toVmServer = (s: KnownServerDetail): VmServer => ({
+/** Hosts and traces are for those who may inspect sites. */
+interface View {
+  mayInspect: boolean;
+}
+
+export const toVmServer = (s: KnownServerDetail, { mayInspect }: View): VmServer => ({
   group: statusGroup(s),
   status: s.status,
   taskState: s.taskState ?? null,
@@ -31,12 +36,14 @@ export const toVmServer = (s: KnownServerDetail): VmServer => ({
     ? { name: s.flavor.name, vcpus: s.flavor.vcpus, ramMib: s.flavor.ramMib, diskGib: s.flavor.diskGib }
     : null,
   availabilityZone: s.availabilityZone || null,
-  host: s.host ?? null,
+  host: mayInspect ? (s.host ?? null) : null,
   keyName: s.keyName ?? null,
   isLocked: s.isLocked ?? null,
   lockedReason: s.lockedReason ?? null,
   hasConfigDrive: s.isUnknown ? null : s.hasConfigDrive,
-  addresses: s.addresses.map(({ address, network, type }) => ({ address, network, type: type ?? null })),
+  addresses: s.isUnknown
+    ? null
+    : s.addresses.map(({ address, network, type }) => ({ address, network, type: type ?? null })),
   securityGroups: s.securityGroups,
   tags: s.tags,
   fault: s.fault?.message ?? null,
@@ -109,7 +116,7 @@ export function toVmPorts(ports: readonly Port[], server: KnownServerDetail | un
     }));
 }
 
-export const toVmAction = (a: InstanceAction | InstanceActionWithEvents): VmAction => ({
+export const toVmAction = (a: InstanceAction | InstanceActionWithEvents, { mayInspect }: View): VmAction => ({
   action: a.action,
   requestId: a.requestId,
   startedAt: a.startedAt ?? null,
@@ -119,7 +126,7 @@ export const toVmAction = (a: InstanceAction | InstanceActionWithEvents): VmActi
     event: e.event,
     hasFailed: e.hasFailed,
     finishedAt: e.finishedAt ?? null,
-    details: e.details ?? null,
+    details: mayInspect ? (e.details ?? null) : null,
   })),
 });
 
@@ -132,10 +139,10 @@ const progress = (bytes: LiveMigration["memoryBytes"]): Progress | null =>
         remainingBytes: bytes.remaining ?? null,
       };
 
-export const toVmMigration = (m: LiveMigration): VmMigration => ({
+export const toVmMigration = (m: LiveMigration, { mayInspect }: View): VmMigration => ({
   status: m.status,
-  sourceHost: m.sourceHost ?? null,
-  targetHost: m.targetHost ?? null,
+  sourceHost: mayInspect ? (m.sourceHost ?? null) : null,
+  targetHost: mayInspect ? (m.targetHost ?? null) : null,
   startedAt: m.createdAt ?? null,
   memory: progress(m.memoryBytes),
   disk: progress(m.diskBytes),

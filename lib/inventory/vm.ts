@@ -21,12 +21,14 @@ export interface VmServer {
   description: string | null;
   flavor: { name: string; vcpus: number; ramMib: number; diskGib: number } | null;
   availabilityZone: string | null;
+  /** Null also for who may not inspect sites; so are a migration's hosts and the details of events. */
   host: string | null;
   keyName: string | null;
   isLocked: boolean | null;
   lockedReason: string | null;
   hasConfigDrive: boolean | null;
-  addresses: { address: string; network: string; type: string | null }[];
+  /** Null: not known; empty: it has none. */
+  addresses: { address: string; network: string; type: string | null }[] | null;
   securityGroups: string[];
   tags: string[];
   fault: string | null;

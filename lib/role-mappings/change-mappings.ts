@@ -1,4 +1,5 @@
 import { actorOf, audited, recordAudit, type Transaction } from "../audit/record";
+import { endPowerlessSessions } from "../auth/end-keystone-sessions";
 import { SESSION_ROW, sessionOf } from "../auth/session-of";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
@@ -11,8 +12,8 @@ interface Changed {
 }
 
 /**
- * What adding, changing and removing a mapping share: one change at a time, the audit entry with old
- * and new, and the question to an administrator who would lose the own role by it.
+ * What adding, changing and removing a mapping share: one change at a time, the end of sessions that give nothing any
+ * more, the audit entry with old and new, and the question to an administrator who would lose the own role by it.
  * @throws AppError `precondition_failed` when the change takes the own role and was not confirmed
  */
 export async function changeMappings(
@@ -31,7 +32,11 @@ export async function changeMappings(
     await recordAudit(tx, actorOf(session), {
       action,
       target: { kind: "role_mapping", id: mapping.id, name: `${mapping.kind} ${mapping.name}` },
-      details: { old: before && values(before), new: after && values(after) },
+      details: {
+        old: before && values(before),
+        new: after && values(after),
+        endedSessions: await endPowerlessSessions(tx),
+      },
     });
     return mapping;
   });

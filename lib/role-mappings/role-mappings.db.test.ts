@@ -46,10 +46,25 @@ describe("the mappings", () => {
     const reader = { id: await idOf("reader") };
     await changeRoleMapping(local, { ...reader, role: "operator" });
     expect(await role()).toBe("operator");
-    await removeRoleMapping(local, reader);
-    expect(await role()).toBeNull();
-    await addRoleMapping(local, { kind: "role", name: "Reader", role: "auditor" });
-    expect(await role()).toBe("auditor");
+    await addRoleMapping(local, { kind: "group", name: "ops", domainId: "default", role: "auditor" });
+    expect(await role()).toBe("operator");
+    await changeRoleMapping(local, { ...reader, role: "viewer" });
+    expect(await role()).toBe("viewer");
+  });
+
+  it("end for good the sessions that give nothing any more: they do not come back with the mapping", async () => {
+    const id = await keystoneSessionId(siteId, "ada", [grantOf("p", "reader")]);
+    const both = await keystoneSessionId(siteId, "bob", [grantOf("p", "reader", "member")]);
+    await removeRoleMapping(local, { id: await idOf("reader") });
+    expect((await audit()).at(-1)).toMatchObject({
+      action: "role_mapping.removed",
+      details: { endedSessions: 1 },
+    });
+    await addRoleMapping(local, { kind: "role", name: "reader", role: "viewer" });
+    expect((await audit()).at(-1)).toMatchObject({ details: { endedSessions: 0 } });
+    expect(await findSession(id)).toBeNull();
+    expect((await db().session.findUnique({ where: { id } }))?.revokedAt).not.toBeNull();
+    for (const alive of [both, boss.id, local.id]) expect(await findSession(alive)).not.toBeNull();
   });
 
   it("are written down with old and new", async () => {

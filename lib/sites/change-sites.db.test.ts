@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Session } from "../auth/session-store";
+import { findSession, type Session } from "../auth/session-store";
+import { grantOf, keystoneSessionId, live, makeSite } from "../auth/testing/make-session";
+import { resetMappings } from "../auth/testing/reset-mappings";
 import { db } from "../db";
 import { addCredential } from "./add-credential";
 import { addSites } from "./add-sites";
@@ -35,6 +37,7 @@ registerSiteUses(async () => uses);
 
 beforeEach(async () => {
   await db().site.deleteMany();
+  await resetMappings();
   fake = await testSite();
   siteId = await addSite(fake.origin);
   uses = [];
@@ -91,6 +94,33 @@ describe("changing a site", () => {
       siteName: "Oslo",
       details: { old: { name: "Lyon", acceptsSignIn: true }, new: { name: "Oslo", acceptsSignIn: false } },
     });
+  });
+
+  it("ends for good the sessions of its users when they may not sign in any more", async () => {
+    const other = await makeSite();
+    const [here, elsewhere] = [
+      await keystoneSessionId(siteId, "ada", [grantOf("p", "member")]),
+      await keystoneSessionId(other.id, "ada", [grantOf("p", "member")]),
+    ];
+    await updateSite(person(), await form({ acceptsSignIn: false }));
+    expect((await lastEntry()).details).toMatchObject({ endedSessions: 1 });
+    await updateSite(person(), await form({ acceptsSignIn: true }));
+    expect((await lastEntry()).details).not.toHaveProperty("endedSessions");
+    expect(await findSession(here)).toBeNull();
+    expect(await findSession(elsewhere)).not.toBeNull();
+  });
+
+  it("asks before it ends the own sign-in", async () => {
+    const boss = await live(await keystoneSessionId(siteId, "boss", [grantOf("p", "admin")]));
+    const closed = await form({ acceptsSignIn: false });
+    await expect(updateSite(boss, closed)).rejects.toMatchObject({
+      code: "precondition_failed",
+      message: expect.stringContaining("You are signed in by Lyon"),
+    });
+    expect(await findSession(boss.id)).not.toBeNull();
+    expect((await site()).acceptsSignIn).toBe(true);
+    await updateSite(boss, { ...closed, confirmed: true });
+    expect(await findSession(boss.id)).toBeNull();
   });
 
   it("of nothing leaves no trace", async () => {

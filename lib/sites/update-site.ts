@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { actorOf, audited, recordAudit } from "../audit/record";
+import { endSiteSessions } from "../auth/end-keystone-sessions";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
@@ -21,18 +22,22 @@ const Input = z.object({
   caPem: z.string().max(300_000, "At most 256 kB are taken."),
   acceptsSignIn: z.boolean(),
   confirmedHosts: HostEntries,
+  /** The person has read what the change does to the own sign-in. */
+  confirmed: z.boolean().default(false),
 });
 
 const REFUSAL = "Nothing was changed.";
 
 /**
  * Changes what a site is called and how it is reached. The site is not asked: it must be possible to mend its
- * certificate or its hosts while it does not answer.
- * @throws AppError `invalid`, `not_found`, `conflict`
+ * certificate or its hosts while it does not answer. When it stops accepting sign-ins, the sessions of those who signed
+ * in by it end for good.
+ * @throws AppError `invalid`, `not_found`, `conflict`; `precondition_failed` when it ends the own sign-in and was not
+ * confirmed
  */
 export async function updateSite(session: Session, input: unknown): Promise<{ changed: string[] }> {
   requirePermission(session, "sites.change");
-  const { siteId, version, ...given } = parseInput(Input, input, REFUSAL);
+  const { siteId, version, confirmed, ...given } = parseInput(Input, input, REFUSAL);
   const wanted = { ...given, ...readWanted(given.caPem, given.confirmedHosts) };
   return orTaken(() =>
     audited(async (tx) => {
@@ -46,12 +51,19 @@ export async function updateSite(session: Session, input: unknown): Promise<{ ch
       const changes = differences(site, wanted);
       const changed = Object.keys(changes.new);
       if (changed.length === 0) return { changed };
+      const isClosed = site.acceptsSignIn && !wanted.acceptsSignIn;
+      if (isClosed && session.siteId === siteId && !confirmed)
+        throw new AppError(
+          "precondition_failed",
+          `You are signed in by ${site.name}: this signs you out at once, and you could not undo it by this account. The local administrator can.`,
+        );
       await tx.site.update({ where: { id: siteId }, data: { ...wanted, nameKey } });
+      const ended = isClosed ? { endedSessions: await endSiteSessions(tx, siteId) } : {};
       await recordAudit(tx, actorOf(session), {
         action: "site.changed",
         target: { kind: "site", id: siteId, name: wanted.name },
         site: { id: siteId, name: wanted.name },
-        details: changes,
+        details: { ...changes, ...ended },
       });
       return { changed };
     }),

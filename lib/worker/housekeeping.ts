@@ -1,5 +1,6 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
 import { db } from "../db";
+import { forgetOrphans } from "../inventory/forget-orphans";
 import { log } from "../log";
 import { runStep } from "../runs/run-step";
 
@@ -24,7 +25,8 @@ const housekeeping = DBOS.registerWorkflow(
   async (slot: Date): Promise<void> => {
     const sessions = await runStep("delete-old-sessions", () => deleteOldSessions(slot));
     const workers = await runStep("delete-gone-workers", () => deleteGoneWorkers(slot));
-    log.info({ slot, sessions, workers }, "housekeeping done");
+    const orphans = await runStep("forget-orphans", () => forgetOrphans(slot));
+    log.info({ slot, sessions, workers, orphans }, "housekeeping done");
   },
   { name: "housekeeping" },
 );

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DBOS } from "@dbos-inc/dbos-sdk";
+import { InventoryWatch } from "../inventory/inventory-watch";
 import { launchDbos } from "../runs/dbos";
 import { ExecutorLock } from "../runs/executor-lock";
 import { setFence } from "../runs/fence";
@@ -10,7 +11,6 @@ import { TakeoverWatch } from "../runs/takeover";
 import { SiteWatch } from "../sites/site-watch";
 import { VERSION } from "../version";
 import { auditLoop } from "./audit-loop";
-import { inventoryLoop } from "./inventory-loop";
 
 // What of a run is under way when a worker is told to stop gets this long; the rest is taken over by others.
 const FINISH_MS = 3_000;
@@ -41,7 +41,7 @@ export async function startWorker(
   await warnOfStrandedRuns();
   const watch = new TakeoverWatch(databaseUrl, id);
   watch.start();
-  const loops = [auditLoop(), inventoryLoop(), new SiteWatch()];
+  const loops = [auditLoop(), new InventoryWatch(), new SiteWatch()];
   for (const loop of loops) loop.start();
   return {
     id,

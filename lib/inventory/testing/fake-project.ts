@@ -86,7 +86,14 @@ export async function fakeProject() {
     if (sub === "migrations") return json(res, 200, { migrations: things.migrations.get(id) ?? [] });
     if (!subId) return json(res, 200, { instanceActions: actions });
     const action = actions.find((a) => "request_id" in a && a.request_id === subId);
-    const events = [{ event: "compute_stop_instance", start_time: "2026-11-20T09:00:00", result: "Error" }];
+    const events = [
+      {
+        event: "compute_stop_instance",
+        start_time: "2026-11-20T09:00:00",
+        result: "Error",
+        details: "Traceback",
+      },
+    ];
     return json(res, 200, { instanceAction: { ...action, events } });
   };
   const site = await fakeSite({ reply });

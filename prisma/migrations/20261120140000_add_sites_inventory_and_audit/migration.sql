@@ -100,9 +100,11 @@ CREATE TABLE "inventory_scopes" (
     "project_id" TEXT NOT NULL,
     "as_of" TIMESTAMPTZ(3),
     "whole_at" TIMESTAMPTZ(3),
+    "whole_took_ms" INTEGER,
     "changes_since" TIMESTAMPTZ(3),
     "failed_at" TIMESTAMPTZ(3),
     "failure" TEXT,
+    "failure_brief" TEXT,
     "claimed_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "inventory_scopes_pkey" PRIMARY KEY ("credential_id")

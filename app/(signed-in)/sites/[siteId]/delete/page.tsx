@@ -26,7 +26,7 @@ export default async function DeleteSitePage({ params }: { params: Promise<{ sit
       ]}
     >
       <PageHeader title={`Delete the site ${name}`} />
-      <DeleteConsequences site={site} />
+      <DeleteConsequences site={site} isOwn={session.siteId === id} />
       {site.uses.length === 0 && <DeleteSiteForm site={{ id, name, version }} action={deleteSiteAction} />}
     </Page>
   );

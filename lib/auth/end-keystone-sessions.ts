@@ -1,0 +1,27 @@
+import type { Transaction } from "../audit/record";
+import { isLiveWhere } from "../sessions/live-session";
+import { SESSION_ROW, sessionOf } from "./session-of";
+
+/** Ends the sessions of those who signed in by a site, for good. @returns how many were in use */
+export async function endSiteSessions(tx: Transaction, siteId: string): Promise<number> {
+  const count = await tx.session.count({ where: { ...isLiveWhere(Date.now()), siteId } });
+  // Those idle for too long as well: a request that read its session a moment ago may still set its clock back.
+  await tx.session.updateMany({ where: { siteId, revokedAt: null }, data: { revokedAt: new Date() } });
+  return count;
+}
+
+/**
+ * Ends the sessions that give nothing any more, for good: they must not come back with a mapping. To be called when the
+ * mappings were changed, in the same transaction. @returns how many
+ */
+export async function endPowerlessSessions(tx: Transaction): Promise<number> {
+  const mappings = await tx.roleMapping.findMany();
+  const rows = await tx.session.findMany({
+    where: { ...isLiveWhere(Date.now()), localUserId: null },
+    include: SESSION_ROW,
+  });
+  const ids = rows.filter((row) => !sessionOf(row, mappings)).map(({ id }) => id);
+  if (ids.length > 0)
+    await tx.session.updateMany({ where: { id: { in: ids } }, data: { revokedAt: new Date() } });
+  return ids.length;
+}
