@@ -11,7 +11,8 @@ const SECURITY_HEADERS = [
 const config: NextConfig = {
   reactStrictMode: true,
   // forbidden(): a page that a role may not see answers 403, and says within the frame who may (docs/decisions/0041).
-  experimental: { authInterrupts: true },
+  // The most that the forms of sites take (lib/sites/schemas.ts): two files, and a CA certificate for each of 20 sites.
+  experimental: { authInterrupts: true, serverActions: { bodySizeLimit: "8mb" } },
   poweredByHeader: false,
   headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
   // These hold native parts, own file layouts or module state: bundling breaks them (DBOS says so itself).

@@ -1,7 +1,13 @@
-import { expect, it } from "vitest";
+import { expect, test } from "vitest";
 import { storable } from "./storable";
 
-it("replaces what PostgreSQL does not take, however deep, and nothing else", () => {
-  const given = { a: ["x\0y", { b: "\ud83d" }], c: "👍 Zürich\n", d: null, e: 1, f: undefined };
-  expect(storable(given)).toEqual({ a: ["x\ufffdy", { b: "\ufffd" }], c: "👍 Zürich\n", d: null, e: 1 });
+test("NUL and halves of surrogate pairs are replaced, at any depth; everything else stays", () => {
+  const at = new Date(0);
+  expect(storable({ a: ["x\0y", "\ud800", "\udc00z"], at, n: null, ok: "😀ö", no: undefined })).toEqual({
+    a: ["x\ufffdy", "\ufffd", "\ufffdz"],
+    at,
+    n: null,
+    ok: "😀ö",
+    no: undefined,
+  });
 });

@@ -1,13 +1,15 @@
 /**
- * A value of which PostgreSQL takes every text: it stores no NUL, and UTF-8 knows no half of a surrogate pair. Both may
- * stand in a name that somebody gave at a site.
+ * A value whose texts PostgreSQL takes: neither NUL nor half a surrogate pair, of which names and messages from
+ * elsewhere may hold both.
  */
-export function storable<T>(value: T): T;
-export function storable(value: unknown): unknown {
-  if (typeof value === "string") return value.replaceAll("\0", "\ufffd").replace(/\p{Surrogate}/gu, "\ufffd");
-  if (Array.isArray(value)) return value.map((each: unknown) => storable(each));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]: [string, unknown]) => [key, storable(each)]),
-  );
+export function storable<T>(value: T): T {
+  return clean(value) as T;
+}
+
+function clean(value: unknown): unknown {
+  if (typeof value === "string") return value.replaceAll("\0", "\ufffd").replace(/\p{Cs}/gu, "\ufffd");
+  if (Array.isArray(value)) return value.map(clean);
+  if (value === null || typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype)
+    return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, clean(each)]));
 }

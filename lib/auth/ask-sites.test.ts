@@ -145,6 +145,20 @@ describe("askSites", () => {
     },
   );
 
+  it("says how long the site took that refused, whoever was silent before", async () => {
+    let now = 0;
+    const onAsking = ({ name }: { name: string }) => {
+      now += name === "Site 0" ? 3_000 : 0;
+    };
+    const site = await keystone({
+      before: () => {
+        now += 70;
+        return false;
+      },
+    });
+    expect(await ask([CLOSED, site], { monotonic: () => now, onAsking })).toMatchObject({ tookMs: 70 });
+  });
+
   it("asks last and briefly what was silent a moment ago, and in its turn again when that is over", async () => {
     const [dark, site] = [await silentHost(), await keystone({ users: ADA })];
     let now = 0;

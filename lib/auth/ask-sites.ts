@@ -35,6 +35,8 @@ export type Asked = { silent: Silent[] } & (
       reason: "wrong" | "second_factor" | "password_expired";
       said: string;
       requestId: string | undefined;
+      /** How long this site took. */
+      tookMs: number;
     }
   /** The password was right, and then Keystone did not say what the person may do. */
   | { kind: "untold"; site: SignInSite; cause: string; requestId: string | undefined }
@@ -76,10 +78,12 @@ export async function askSites<S extends SignInSite>(
       return { kind: "silent", silent, notAsked: ordered.slice(index).map(({ id, name }) => ({ id, name })) };
     options.onAsking?.(site, silent);
     // Asked anew: others that sign in at the same time may have learnt it since.
+    const askedAt = monotonic();
     const deadlineMs = silence.has(site.id) ? SILENT_SITE_MS : SITE_MS;
     const answer = storable(await askSite(site, credentials, { ...options, deadlineMs }));
     if (answer.kind !== "silent") {
       silence.forget(site.id);
+      if (answer.kind === "refused") return { ...answer, silent, tookMs: monotonic() - askedAt };
       return { ...answer, silent };
     }
     // Only what costs time is remembered: an error may be the doing of what somebody typed. And only what it did with

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { systemClock } from "../clock";
 import { db } from "../db";
 import { json } from "../openstack/testing/fake-site";
 import { authenticate } from "./authenticate";
@@ -12,6 +13,7 @@ import { resetMappings } from "./testing/reset-mappings";
 
 process.env.STILLPOINT_ALLOW_LOOPBACK = "1";
 const CLOSED = "http://127.0.0.1:1/v3";
+const slept = vi.spyOn(systemClock, "sleep").mockResolvedValue();
 let address = 0;
 const fresh = () => `test-${address++}`;
 
@@ -146,6 +148,19 @@ describe("signing in by a site", () => {
     await expect(signIn("ADA", { siteId: lyon.id }, from)).rejects.toMatchObject({ code: "rate_limited" });
     expect(keystone.passwords()).toBe(5);
     expect((await audit()).at(-1)).toMatchObject({ action: "session.refused", reason: "too many attempts" });
+  });
+
+  it("tells nobody by its time whether Keystone knows a name", async () => {
+    await site("Lyon");
+    for (const name of ["ada", "nobody"]) {
+      slept.mockClear();
+      await signIn(name, { password: "wrong" });
+      expect(slept).toHaveBeenCalledTimes(1);
+      expect(slept.mock.calls[0]?.[0]).toBeLessThan(1_000);
+    }
+    slept.mockClear();
+    await signIn("ada");
+    expect(slept).not.toHaveBeenCalled();
   });
 
   it("names the site that refused when there are other clouds, alike for every name", async () => {

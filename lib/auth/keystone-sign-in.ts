@@ -1,4 +1,5 @@
 import { audited, recordAudit } from "../audit/record";
+import { systemClock } from "../clock";
 import { db } from "../db";
 import { AppError } from "../errors";
 import { Transport } from "../openstack/transport";
@@ -22,6 +23,9 @@ const queue = new BoundedQueue({
   deadlineMs: 10_000,
   perGroup: { atOnce: 2, waiting: 4 },
 });
+
+/** Keystone refuses an unknown name sooner than a wrong password, since it hashes nothing for it. Ours takes as long. */
+const REFUSED_AFTER_MS = 1_000;
 
 interface Count {
   /** The password was right: the attempts do not count against the account. */
@@ -60,8 +64,11 @@ export async function keystoneSignIn(
   }
   const { site } = asked;
   if (asked.kind === "refused") {
-    const { said, requestId } = asked;
-    return refuse({ reason: said, site, silent, requestId }, explainRefusal(asked, hasOthers), "forbidden");
+    const { said, requestId, tookMs } = asked;
+    const refusal = { reason: said, site, silent, requestId };
+    return refuse(refusal, explainRefusal(asked, hasOthers), "forbidden").finally(() =>
+      systemClock.sleep(Math.max(0, REFUSED_AFTER_MS - tookMs)),
+    );
   }
   forgive();
   if (asked.kind === "untold") {

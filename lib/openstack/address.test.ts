@@ -50,7 +50,8 @@ describe("an address where no cloud can be is refused, however it is written", (
     ["link-local", ["169.254.0.1", "[fe80::1]", "fe80::1%eth0", "[febf::1]"], /link-local/],
     ["unspecified", ["0.0.0.0", "0", "0.1.2.3", "[::]", "[::ffff:0.0.0.0]"], /unspecified/],
     ["multicast", ["224.0.0.1", "239.255.255.250", "[ff02::1]"], /multicast/],
-    ["reserved", ["240.0.0.1", "255.255.255.255"], /reserved or broadcast/],
+    ["reserved", ["240.0.0.1", "255.255.255.255", "192.0.0.192"], /reserved or broadcast/],
+    ["Teredo", ["[2001::1]", "[2001:0:4136:e378:8000:63bf:80ff:fffe]"], /Teredo/],
     [
       "a gateway's form of one",
       ["[64:ff9b::7f00:1]", "[64:ff9b::169.254.169.254]", "[64:ff9b:1::a9fe:a9fe]", "[2002:7f00:1::]"],

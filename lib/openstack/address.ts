@@ -1,8 +1,14 @@
 import { BlockList, isIP } from "node:net";
+import { networkInterfaces } from "node:os";
 
 type Family = "ipv4" | "ipv6";
 
 const LOOPBACK = "a loopback address: this machine itself";
+const OWN = "an address of this machine itself";
+/** Of its interfaces, as they were at the start. */
+const OWN_RANGES = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .map(({ address, family }) => `${address.replace(/%.*$/, "")}/${family === "IPv6" ? 128 : 32}`);
 
 /** What no cloud's services have as their address (security.md 3.3); private ranges (RFC 1918, fc00::/7) are theirs. */
 const REFUSED: readonly [string, readonly string[]][] = [
@@ -22,7 +28,10 @@ const REFUSED: readonly [string, readonly string[]][] = [
   ["a link-local address", ["169.254.0.0/16", "fe80::/10"]],
   ["the unspecified address: this machine itself", ["0.0.0.0/8", "::/128"]],
   ["a multicast address", ["224.0.0.0/4", "ff00::/8"]],
-  ["a reserved or broadcast address", ["240.0.0.0/4"]],
+  // Of the IETF's protocols (RFC 6890), where Oracle has its metadata service.
+  ["a reserved or broadcast address", ["240.0.0.0/4", "192.0.0.0/24"]],
+  ["a Teredo address, which hides another one", ["2001::/32"]],
+  [OWN, OWN_RANGES],
 ];
 
 const LISTS = REFUSED.map(([what, ranges]) => {
@@ -53,7 +62,7 @@ export function refusedAddress(
   if (LOCAL_NAME.test(name)) return allowLoopback ? undefined : "this machine itself";
   if (!isIP(name)) return undefined;
   const found = whatIs(mapped(name) ?? name);
-  if (found) return found === LOOPBACK && allowLoopback ? undefined : found;
+  if (found) return (found === LOOPBACK || found === OWN) && allowLoopback ? undefined : found;
   const inner = embedded(name);
   const hidden = inner && whatIs(inner);
   return hidden && `an IPv6 form of ${inner}, ${hidden}`;

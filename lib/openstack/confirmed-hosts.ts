@@ -26,8 +26,8 @@ export class ConfirmedHosts {
   }
 }
 
-/** `host:port`, lower case, with the default port written out. */
+/** `host:port`, lower case, without the dot at the end of a name, with the default port written out. */
 export const hostKey = (url: URL): string =>
-  `${url.hostname.toLowerCase()}:${url.port || (url.protocol === "https:" ? "443" : "80")}`;
+  `${url.hostname.toLowerCase().replace(/\.$/, "")}:${url.port || (url.protocol === "https:" ? "443" : "80")}`;
 
 const originKey = (url: URL): string => `${url.protocol}//${hostKey(url)}`;

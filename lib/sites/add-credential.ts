@@ -5,6 +5,7 @@ import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
 import { parseInput } from "../parse-input";
+import { auditedAttempt } from "./audited-attempt";
 import { credentialColumns } from "./credential-columns";
 import { formCredential, formProblems } from "./form-credential";
 import { lockSite } from "./lock-site";
@@ -28,27 +29,36 @@ export async function addCredential(
   );
   if (problems.length > 0) throw new AppError("invalid", REFUSAL, Object.fromEntries(problems));
   const credential = formCredential(form);
-  const tried = await tryCredential(await siteConnection(siteId), credential);
-  if ("problem" in tried) throw new AppError("invalid", REFUSAL, { credential: tried.problem });
-  const { facts } = tried;
-  return orTaken(() =>
-    audited(async (tx) => {
-      const site = await lockSite(tx, siteId);
-      const same = await tx.siteCredential.findFirst({ where: { siteId, projectId: facts.projectId } });
-      if (same)
-        throw new AppError("invalid", REFUSAL, {
-          credential: `${site.name} has a credential of the project ${same.projectName} already, of ${same.userName}. Replace its secret, or remove it first.`,
+  const connection = await siteConnection(siteId);
+  const attempt = {
+    action: "credential.added",
+    target: { kind: "credential" },
+    site: { id: siteId, name: connection.name },
+    details: { authUrl: connection.authUrl },
+  };
+  return auditedAttempt(session, [attempt], async ([intent]) => {
+    const tried = await tryCredential(connection, credential);
+    if ("problem" in tried) throw new AppError("invalid", REFUSAL, { credential: tried.problem });
+    const { facts } = tried;
+    return orTaken(() =>
+      audited(async (tx) => {
+        const site = await lockSite(tx, siteId);
+        const same = await tx.siteCredential.findFirst({ where: { siteId, projectId: facts.projectId } });
+        if (same)
+          throw new AppError("invalid", REFUSAL, {
+            credential: `${site.name} has a credential of the project ${same.projectName} already, of ${same.userName}. Replace its secret, or remove it first.`,
+          });
+        const row = await credentialColumns(tx, randomUUID(), credential, facts);
+        await tx.siteCredential.create({ data: { ...row, siteId } });
+        const { id, method, projectName, userName, roles } = row;
+        await recordAudit(tx, actorOf(session), {
+          ...attempt,
+          ...intent,
+          target: { kind: "credential", id, name: projectName },
+          details: { new: { method, projectName, userName, roles } },
         });
-      const row = await credentialColumns(tx, randomUUID(), credential, facts);
-      await tx.siteCredential.create({ data: { ...row, siteId } });
-      const { id, method, projectName, userName, roles } = row;
-      await recordAudit(tx, actorOf(session), {
-        action: "credential.added",
-        target: { kind: "credential", id, name: projectName },
-        site: { id: siteId, name: site.name },
-        details: { new: { method, projectName, userName, roles } },
-      });
-      return { id, projectName };
-    }),
-  );
+        return { id, projectName };
+      }),
+    );
+  });
 }

@@ -4,6 +4,7 @@ import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { db } from "../db";
 import { AppError } from "../errors";
+import { auditedAttempt } from "./audited-attempt";
 import type { CheckRow } from "./check-row";
 import { checkSite, type SiteCheck } from "./check-site";
 import { credentialColumns } from "./credential-columns";
@@ -25,16 +26,24 @@ export async function addSites(session: Session, input: unknown): Promise<{ id: 
   requirePermission(session, "sites.change");
   const sites = resolveDrafts(input, REFUSAL);
   await refuseKnown(sites);
-  const checks = await Promise.all(sites.map((site) => checkSite(site.connection, site.credentials)));
-  const fields = Object.assign({}, ...checks.map((check, i) => problemsOf(check, `sites.${i}`)));
-  if (Object.keys(fields).length > 0) throw new AppError("invalid", REFUSAL, fields);
-  return orTaken(() =>
-    audited(async (tx) => {
-      const added: { id: string; name: string }[] = [];
-      for (const [i, site] of sites.entries()) added.push(await store(tx, session, site, checks[i]));
-      return added;
-    }),
-  );
+  const attempts = sites.map(({ name, connection: { authUrl, region } }) => ({
+    action: "site.added",
+    target: { kind: "site", name },
+    details: { authUrl, region },
+  }));
+  return auditedAttempt(session, attempts, async (intents) => {
+    const checks = await Promise.all(sites.map((site) => checkSite(site.connection, site.credentials)));
+    const fields = Object.assign({}, ...checks.map((check, i) => problemsOf(check, `sites.${i}`)));
+    if (Object.keys(fields).length > 0) throw new AppError("invalid", REFUSAL, fields);
+    return orTaken(() =>
+      audited(async (tx) => {
+        const added: { id: string; name: string }[] = [];
+        for (const [i, site] of sites.entries())
+          added.push(await store(tx, session, site, { check: checks[i], intent: intents[i] }));
+        return added;
+      }),
+    );
+  });
 }
 
 /** Names and addresses that are there already, or twice in what is to be added. */
@@ -83,7 +92,12 @@ function problemsOf(check: SiteCheck, at: string): Record<string, string> {
 
 const messageOf = ({ saw, todo }: CheckRow): string => `${saw}. ${todo ?? ""}`.trim();
 
-async function store(tx: Transaction, session: Session, site: ResolvedSite, check?: SiteCheck) {
+async function store(
+  tx: Transaction,
+  session: Session,
+  site: ResolvedSite,
+  { check, intent }: { check?: SiteCheck | undefined; intent?: { intentId: bigint } | undefined },
+) {
   if (!check) throw new Error("a site without its check");
   const { connection, name } = site;
   const id = randomUUID();
@@ -121,6 +135,7 @@ async function store(tx: Transaction, session: Session, site: ResolvedSite, chec
   });
   await recordAudit(tx, actorOf(session), {
     action: "site.added",
+    ...intent,
     target: { kind: "site", id, name },
     site: { id, name },
     details: {

@@ -1,6 +1,7 @@
 import type { Clock } from "../clock";
 import { isOpenStackError } from "../openstack/errors";
 import type { Session } from "../openstack/session";
+import { storable } from "../storable";
 import { askService } from "./ask-service";
 import { SERVICES } from "./service-labels";
 import type { ServiceHealth } from "./site-health";
@@ -43,7 +44,7 @@ export async function askServices(
       ? { ...service, state: "down" as const, cause: `signing in failed: ${refusal}` }
       : service,
   );
-  return { services: told, hasAnswered };
+  return { services: storable(told), hasAnswered };
 }
 
 /** Without a token, so that it is Keystone's own answer and not that of signing in. */

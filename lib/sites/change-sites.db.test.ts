@@ -5,16 +5,26 @@ import { grantOf, keystoneSessionId, live, makeSite } from "../auth/testing/make
 import { resetMappings } from "../auth/testing/reset-mappings";
 import { db } from "../db";
 import { addCredential } from "./add-credential";
+import { addSites } from "./add-sites";
 import { checkSitesNow } from "./check-sites-now";
 import { chooseRecordsCredential } from "./choose-records-credential";
 import { confirmHosts } from "./confirm-hosts";
 import { deleteSite } from "./delete-site";
 import { getSite } from "./get-site";
+import { pollSiteHealth } from "./poll-site-health";
 import { removeCredential } from "./remove-credential";
 import { replaceCredentialSecret } from "./replace-credential-secret";
 import { credentialSession } from "./site-session";
 import { registerSiteUses } from "./site-uses";
-import { addSite, PASSWORD, person, testSite, wholeDatabase } from "./testing/stored-site";
+import {
+  addSite,
+  keystone,
+  PASSWORD,
+  person,
+  siteForm,
+  testSite,
+  wholeDatabase,
+} from "./testing/stored-site";
 import { updateSite } from "./update-site";
 
 vi.stubEnv("STILLPOINT_KEY", `k1:${randomBytes(32).toString("base64")}`);
@@ -59,6 +69,11 @@ const credential = (changes: object = {}) => ({
   projectDomain: "Default",
   ...changes,
 });
+/** The same Keystone, in a region that it does not have. */
+const elsewhere = () => {
+  const form = siteForm(fake.origin, { name: "X" });
+  return { ...form, source: { ...form.source, region: "nowhere" } };
+};
 const credentialId = async (project = "core") => {
   const found = (await site()).credentials.find((c) => c.projectName === project);
   if (!found) throw new Error(`no credential of ${project}`);
@@ -147,6 +162,10 @@ describe("changing a site", () => {
       action: "site.hosts_confirmed",
       details: { old: { confirmedHosts: [] } },
     });
+    const many = Array.from({ length: 50 }, (_, i) => `h${i}.lyon.example:8774`);
+    await expect(confirmHosts(person(), { siteId, hosts: many })).rejects.toMatchObject({
+      fields: { hosts: expect.stringContaining("at most 50") },
+    });
     await expect(confirmHosts(person(), { siteId, hosts: ["169.254.169.254:80"] })).rejects.toMatchObject({
       fields: { hosts: expect.stringContaining("metadata") },
     });
@@ -173,23 +192,23 @@ describe("credentials", () => {
     ["without a usable role", credential({ user: "odd" }), "credential", "role member"],
     ["with a placeholder for a name", credential({ user: "$OS_USERNAME" }), "credential.user", "placeholder"],
   ])("one %s is refused, and nothing stored", async (_what, given, field, words) => {
-    const before = await wholeDatabase();
+    const before = await wholeDatabase({ audit: false });
     await expect(addCredential(person(), { siteId, credential: given })).rejects.toMatchObject({
       code: "invalid",
       fields: { [field]: expect.stringContaining(words) },
     });
-    expect(await wholeDatabase()).toBe(before);
+    expect(await wholeDatabase({ audit: false })).toBe(before);
   });
 
   it("a secret is replaced by one that Keystone takes, and written down without either", async () => {
     const id = await credentialId();
-    const before = await wholeDatabase();
+    const before = await wholeDatabase({ audit: false });
     await expect(
       replaceCredentialSecret(person(), { credentialId: id, secret: "wrong" }),
     ).rejects.toMatchObject({
       fields: { secret: expect.stringContaining("HTTP 401") },
     });
-    expect(await wholeDatabase()).toBe(before);
+    expect(await wholeDatabase({ audit: false })).toBe(before);
 
     const secret = `${PASSWORD}-new`;
     await replaceCredentialSecret(person(), { credentialId: id, secret });
@@ -206,6 +225,61 @@ describe("credentials", () => {
     await expect(replaceCredentialSecret(person(), input)).rejects.toMatchObject({
       fields: { applicationCredentialId: expect.stringContaining("project elsewhere, not edge") },
     });
+  });
+
+  it("nor is one of another user", async () => {
+    const id = await credentialId();
+    await db().siteCredential.update({ where: { id }, data: { userId: "somebody", userName: "Somebody" } });
+    await expect(
+      replaceCredentialSecret(person(), { credentialId: id, secret: `${PASSWORD}-new` }),
+    ).rejects.toMatchObject({
+      fields: { applicationCredentialId: expect.stringContaining("the user stillpoint, not Somebody") },
+    });
+  });
+
+  it.each([
+    [
+      "credential.added",
+      () => addCredential(person(), { siteId, credential: credential({ password: "no" }) }),
+    ],
+    [
+      "credential.replaced",
+      async () => replaceCredentialSecret(person(), { credentialId: await credentialId(), secret: "no" }),
+    ],
+    ["site.added", () => addSites(person(), { sites: [elsewhere()] })],
+  ])(
+    "%s: the password is sent after its intent is written, and the refusal after it",
+    async (action, work) => {
+      await fake.close();
+      let before: Awaited<ReturnType<typeof lastEntry>> | undefined;
+      fake = await testSite({
+        signIn: async (asked, res, req) => {
+          before = await lastEntry();
+          return keystone(asked, res, req);
+        },
+      });
+      await db().site.update({ where: { id: siteId }, data: { authUrl: `${fake.origin}/v3` } });
+      await expect(work()).rejects.toMatchObject({ code: "invalid" });
+      expect(before).toMatchObject({ action, result: "intent", details: { authUrl: `${fake.origin}/v3` } });
+      expect(await lastEntry()).toMatchObject({ action, result: "refused", intentId: before?.id });
+    },
+  );
+
+  it("names and messages that PostgreSQL does not take are stored without what it refuses", async () => {
+    await fake.close();
+    const odd = "c\0re \ud800";
+    fake = await testSite({
+      signIn: (asked, res, req) => {
+        const end = res.end.bind(res);
+        res.end = ((body: string) =>
+          end(body.replace('"name":"odd-name"', `"name":${JSON.stringify(odd)}`))) as typeof res.end;
+        return keystone(asked, res, req);
+      },
+    });
+    const id = await addSite(fake.origin, { name: "Odd", project: "odd-name" });
+    expect((await getSite(person(), id)).credentials[0]?.projectName).toBe("c\ufffdre \ufffd");
+    await checkSitesNow(person(), { siteId: id });
+    await pollSiteHealth(id);
   });
 
   it("the last one stays, one in use stays, another goes with its mark", async () => {

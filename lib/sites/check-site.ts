@@ -3,6 +3,7 @@ import { log } from "../log";
 import type { SiteConnection } from "../openstack/connection";
 import { isOpenStackError } from "../openstack/errors";
 import { Transport } from "../openstack/transport";
+import { storable } from "../storable";
 import { type CheckRow, fail, skipped, worstFirst } from "./check-row";
 import { type CatalogHost, catalogHosts, hostsRow } from "./checks/catalog-hosts";
 import { checkBackupService } from "./checks/check-backup-service";
@@ -71,7 +72,7 @@ export async function checkSite(
     );
     rows.push(...signIns.map(({ row }) => row));
     const rest = await afterSignIn(connection, signIns, timing.serviceMs, clock);
-    return { ...rest, rows: worstFirst([...rows, ...rest.rows]) };
+    return storable({ ...rest, rows: worstFirst([...rows, ...rest.rows]) });
   } finally {
     await transport.close();
   }

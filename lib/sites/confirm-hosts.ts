@@ -7,7 +7,7 @@ import { parseInput } from "../parse-input";
 import { checkHosts } from "./host-entries";
 import { lockSite } from "./lock-site";
 import { isLoopbackAllowed } from "./loopback-switch";
-import { HostEntries, SiteId } from "./schemas";
+import { HostEntries, MAX_HOSTS, SiteId } from "./schemas";
 
 const Input = z.object({ siteId: SiteId, hosts: HostEntries.min(1, "Choose at least one host.") });
 
@@ -22,6 +22,10 @@ export async function confirmHosts(session: Session, input: unknown): Promise<vo
     const site = await lockSite(tx, siteId);
     const confirmedHosts = [...new Set([...site.confirmedHosts, ...entries])];
     if (confirmedHosts.length === site.confirmedHosts.length) return;
+    if (confirmedHosts.length > MAX_HOSTS)
+      throw new AppError("invalid", refusal, {
+        hosts: `${site.name} has ${site.confirmedHosts.length} confirmed hosts, and a site has at most ${MAX_HOSTS}. Remove those that are not used any more.`,
+      });
     await tx.site.update({ where: { id: siteId }, data: { confirmedHosts } });
     await recordAudit(tx, actorOf(session), {
       action: "site.hosts_confirmed",

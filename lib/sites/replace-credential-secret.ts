@@ -5,6 +5,7 @@ import type { Session } from "../auth/session-store";
 import { db } from "../db";
 import { AppError } from "../errors";
 import { parseInput } from "../parse-input";
+import { auditedAttempt } from "./audited-attempt";
 import { connectionOf } from "./connection-of";
 import { sealSecret } from "./credential-columns";
 import { CredentialIdentity, credentialOf } from "./credential-identity";
@@ -35,49 +36,57 @@ export async function replaceCredentialSecret(session: Session, input: unknown):
   });
   if (!before) throw new AppError("not_found", "There is no such credential any more.");
   const identity = withId(CredentialIdentity.parse(before.identity), applicationCredentialId);
-  const tried = await tryCredential(connectionOf(before.site), credentialOf(identity, secret));
-  if ("problem" in tried) throw new AppError("invalid", REFUSAL, { secret: tried.problem });
-  const { projectId, projectName, userId, ...facts } = tried.facts;
-  if (projectId !== before.projectId)
-    throw new AppError("invalid", REFUSAL, {
-      applicationCredentialId: `It is of the project ${projectName}, not ${before.projectName}. Add it as a further credential.`,
-    });
-  await audited(async (tx) => {
-    const { site, credential } = await lockCredential(tx, credentialId);
-    if (credential.updatedAt.getTime() !== before.updatedAt.getTime())
-      throw new AppError("conflict", "The credential was changed a moment ago. Reload to see it.");
-    const data = {
-      identity,
-      userId,
-      projectName,
-      sealedSecret: await sealSecret(tx, credentialId, secret),
-      refusedAt: null,
-    };
+  const { id: siteId, name, authUrl } = before.site;
+  const attempt = {
+    action: "credential.replaced",
+    target: { kind: "credential", id: credentialId, name: before.projectName },
+    site: { id: siteId, name },
+    details: { authUrl },
+  };
+  await auditedAttempt(session, [attempt], async ([intent]) => {
+    const tried = await tryCredential(connectionOf(before.site), credentialOf(identity, secret));
+    if ("problem" in tried) throw new AppError("invalid", REFUSAL, { secret: tried.problem });
+    refuseOthers(before, tried.facts);
+    const { projectId: _, projectName, userId, ...facts } = tried.facts;
     const expiresAt = facts.expiresAt ?? null;
-    await tx.siteCredential.update({ where: { id: credentialId }, data: { ...data, ...facts, expiresAt } });
-    const told = ({
-      userName,
-      roles,
-      expiresAt: ends,
-    }: {
-      userName: string;
-      roles: string[];
-      expiresAt: Date | null;
-    }) => ({
-      userName,
-      roles,
-      expiresAt: ends?.toISOString() ?? null,
-    });
-    await recordAudit(tx, actorOf(session), {
-      action: "credential.replaced",
-      target: { kind: "credential", id: credentialId, name: projectName },
-      site: { id: site.id, name: site.name },
-      details: {
-        old: { ...told(credential), identity: credential.identity },
-        new: { ...told({ ...facts, expiresAt }), identity },
-      },
+    await audited(async (tx) => {
+      const { credential } = await lockCredential(tx, credentialId);
+      if (credential.updatedAt.getTime() !== before.updatedAt.getTime())
+        throw new AppError("conflict", "The credential was changed a moment ago. Reload to see it.");
+      const sealedSecret = await sealSecret(tx, credentialId, secret);
+      const data = { identity, userId, projectName, sealedSecret, refusedAt: null };
+      await tx.siteCredential.update({ where: { id: credentialId }, data: { ...data, ...facts, expiresAt } });
+      await recordAudit(tx, actorOf(session), {
+        ...attempt,
+        ...intent,
+        details: {
+          old: { ...told(credential), identity: credential.identity },
+          new: { ...told({ ...facts, expiresAt }), identity },
+        },
+      });
     });
   });
+}
+
+const told = (facts: { userName: string; roles: string[]; expiresAt: Date | null }) => ({
+  userName: facts.userName,
+  roles: facts.roles,
+  expiresAt: facts.expiresAt?.toISOString() ?? null,
+});
+
+type Whose = Record<"projectId" | "projectName" | "userId" | "userName", string>;
+
+function refuseOthers(before: Whose, { projectId, projectName, userId, userName }: Whose): void {
+  const other =
+    projectId !== before.projectId
+      ? `the project ${projectName}, not ${before.projectName}`
+      : userId !== before.userId
+        ? `the user ${userName}, not ${before.userName}`
+        : undefined;
+  if (other)
+    throw new AppError("invalid", REFUSAL, {
+      applicationCredentialId: `It is of ${other}. Remove this credential, or add that one for a further project.`,
+    });
 }
 
 function withId(identity: CredentialIdentity, id: string): CredentialIdentity {

@@ -63,10 +63,12 @@ const Source = z.discriminatedUnion("from", [
   }),
 ]);
 
+export const MAX_HOSTS = 50;
+
 /** `host:port`, or `http://host:port`. */
 export const HostEntries = z
   .array(z.string().trim().toLowerCase().max(300, "This is too long for a host."))
-  .max(50, "A site has at most 50 hosts.");
+  .max(MAX_HOSTS, `A site has at most ${MAX_HOSTS} hosts.`);
 
 export const SiteInput = z.object({
   source: Source,

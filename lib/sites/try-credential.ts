@@ -1,6 +1,7 @@
 import { systemClock } from "../clock";
 import type { Credential, SiteConnection } from "../openstack/connection";
 import { Transport } from "../openstack/transport";
+import { storable } from "../storable";
 import type { CheckRow } from "./check-row";
 import type { CredentialFacts } from "./check-site";
 import { checkExpiry } from "./checks/check-expiry";
@@ -24,14 +25,14 @@ export async function tryCredential(
     const { expiresAt } = await checkExpiry(result, SIGN_IN_MS, new Date());
     const { user, project } = token;
     return {
-      facts: {
+      facts: storable({
         projectId: project.id,
         projectName: project.name,
         userId: user.id,
         userName: user.name,
         roles: [...token.roles],
         expiresAt,
-      },
+      }),
     };
   } finally {
     await transport.close();
