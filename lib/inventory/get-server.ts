@@ -34,7 +34,8 @@ const nobodyReads = () =>
 /**
  * One VM with its volumes, ports and actions, asked of its site now; each part that the site does not tell in time
  * comes as last known, with why.
- * @throws AppError `not_found`; `precondition_failed` when no credential reads its project any more; `unavailable` for a VM that was never seen, while its site does not answer
+ * @throws AppError `not_found`; `precondition_failed` when no credential reads its project any more; `unavailable`
+ * for a VM that was never seen, while its site does not answer
  */
 export async function getVm(
   session: Session,
