@@ -7,7 +7,7 @@ import { useNow } from "@/components/data/use-now";
 export function UtcClock() {
   const now = useNow();
   return (
-    <span className="min-w-[84px] text-right text-12 whitespace-nowrap text-muted">
+    <span className="min-w-[84px] text-right text-12 whitespace-nowrap text-muted slashed-zero tabular-nums">
       {now === null ? "" : formatUtcTime(new Date(now))}
     </span>
   );

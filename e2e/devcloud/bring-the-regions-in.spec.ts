@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { administrator, expect, printedPassword, signIn, test } from "../stillpoint";
 import { prepareCloud } from "./prepare-cloud";
@@ -105,6 +106,27 @@ test("a VM's page shows its volumes and ports", async ({ page }) => {
   await expect(page.getByRole("region", { name: "Ports" })).toContainText(
     cloud.hss.addresses[0]?.address ?? "no address",
   );
+});
+
+test("axe finds nothing on the pages of a site and a VM, and they fit", async ({ page }) => {
+  test.setTimeout(120_000);
+  await keystoneSignIn(page, "admin");
+  await page.goto("/sites");
+  await page.getByRole("main").getByRole("link", { name: "RegionOne" }).first().click();
+  await expect(page).toHaveURL(/\/sites\/[0-9a-f-]{36}$/);
+  const site = page.url();
+  await (await lookForVm(page, cloud.hss.name, 1)).getByRole("link", { name: cloud.hss.name ?? "" }).click();
+  await expect(page).toHaveURL(/\/vms\/.+\/.+/);
+  for (const path of [page.url(), "/vms", site, `${site}/delete`, "/sites", "/audit", "/"]) {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${path} ${colorScheme} ${id} ${nodes[0]?.html}`)).toEqual([]);
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1280);
+  }
 });
 
 test("demo sees the project demo only, in both regions, and no audit log", async ({ page }) => {
