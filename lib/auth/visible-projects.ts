@@ -1,4 +1,3 @@
-import { AppError } from "../errors";
 import type { Session } from "./session-store";
 
 /**
@@ -7,15 +6,3 @@ import type { Session } from "./session-store";
  */
 export const visibleProjects = (session: Pick<Session, "role" | "projects">): "all" | readonly string[] =>
   session.role === "admin" || session.role === "auditor" ? "all" : session.projects.map(({ id }) => id);
-
-/**
- * @throws AppError `not_found`: of what one may not see, not even the existence is told
- */
-export function requireVisibleProject(session: Pick<Session, "role" | "projects">, projectId: string): void {
-  const visible = visibleProjects(session);
-  if (visible !== "all" && !visible.includes(projectId))
-    throw new AppError(
-      "not_found",
-      "There is no such VM, or it is in a project that your sign-in does not give.",
-    );
-}
