@@ -11,7 +11,12 @@ export function StaleSites({ sites, now }: { sites: readonly InventorySite[]; no
     <ul className="mb-2 grid gap-1 text-13 text-muted">
       {stale.map((site) => (
         <li key={site.id} className="flex items-start gap-2">
-          <CloudOff size={14} strokeWidth={2.25} className="mt-[3px] text-warn" aria-hidden />
+          <CloudOff
+            size={14}
+            strokeWidth={2.25}
+            className={`text-warn ${site.failure ? "mt-1.5" : "mt-[3px]"}`}
+            aria-hidden
+          />
           <div className="min-w-0">
             {staleWords(site, now)}
             {site.failure && <Why text={site.failure} />}

@@ -21,16 +21,23 @@ interface Props {
   label: string;
   /** What passed is folded away behind a button: where several lists stand below each other. */
   foldsPasses?: boolean;
+  /** They are from before the site's present trouble: their words stay, their colours go. */
+  outdated?: boolean;
 }
 
 /** A site's checks, as they came: worst first. */
-export function CheckList({ rows, label, foldsPasses = false }: Props) {
+export function CheckList({ rows, label, foldsPasses = false, outdated = false }: Props) {
   const [unfolded, setUnfolded] = useState(!foldsPasses);
   const shown = unfolded ? rows : rows.filter(({ result }) => result !== "pass");
   const passes = rows.length - shown.length;
   return (
     <>
-      {shown.length > 0 && <Rows rows={shown} label={label} />}
+      {outdated && (
+        <p className="mb-2 text-13 font-medium text-warn">
+          Seen before the site’s present trouble: what passed then says nothing about now.
+        </p>
+      )}
+      {shown.length > 0 && <Rows rows={shown} label={label} outdated={outdated} />}
       {passes > 0 && (
         <Button kind="quiet" size="s" className="mt-1 -ml-[11px]" onClick={() => setUnfolded(true)}>
           {shown.length > 0 ? `${passes} more that pass` : `All ${passes} pass: show them`}
@@ -40,7 +47,7 @@ export function CheckList({ rows, label, foldsPasses = false }: Props) {
   );
 }
 
-function Rows({ rows, label }: Pick<Props, "rows" | "label">) {
+function Rows({ rows, label, outdated = false }: Pick<Props, "rows" | "label" | "outdated">) {
   return (
     <section
       aria-label={label}
@@ -75,7 +82,7 @@ function Rows({ rows, label }: Pick<Props, "rows" | "label">) {
           {rows.map((row) => (
             <tr key={row.id}>
               <td className={CELL}>
-                <StatusText status={STATUS_OF[row.result]} />
+                <StatusText status={STATUS_OF[row.result]} stale={outdated} />
               </td>
               <td className={classNames(CELL, "font-medium break-words")}>{row.title}</td>
               <td className={classNames(CELL, "break-words", row.isAlarming ? "text-fail" : "text-muted")}>

@@ -7,6 +7,7 @@ import { FormErrors } from "@/components/ui/form-errors";
 import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
 import type { SiteDetail } from "@/lib/sites/get-site";
+import { areOutdated } from "./are-outdated";
 import { CheckList, countResults } from "./check-list";
 import { HostTicks } from "./host-ticks";
 import type { SiteActions } from "./site-actions";
@@ -40,7 +41,9 @@ export function SiteChecks({ site, actions }: Props) {
       {site.mayChange && open.length > 0 && (
         <NewHosts site={site} open={open} action={actions.confirmHosts} />
       )}
-      {rows.length > 0 && <CheckList rows={rows} label={`Checks of ${site.name}`} />}
+      {rows.length > 0 && (
+        <CheckList rows={rows} label={`Checks of ${site.name}`} outdated={areOutdated(site, checkedAt)} />
+      )}
     </Section>
   );
 }

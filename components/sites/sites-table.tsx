@@ -9,6 +9,7 @@ import { StatusText } from "@/components/status/status-text";
 import { Table, Td, Th, Tr, TrDetail } from "@/components/ui/table";
 import { routes } from "@/lib/routes";
 import type { ListedSite } from "@/lib/sites/sites-list";
+import { areOutdated } from "./are-outdated";
 import { CheckList } from "./check-list";
 import { SiteServices } from "./site-services";
 
@@ -127,7 +128,11 @@ function Checks({
   return (
     <>
       {checks.rows.length > 0 ? (
-        <CheckList rows={checks.rows} label={`Checks of ${site.name}`} />
+        <CheckList
+          rows={checks.rows}
+          label={`Checks of ${site.name}`}
+          outdated={areOutdated(site, checks.checkedAt)}
+        />
       ) : (
         <p className="text-13 text-muted">The check list has not been run yet.</p>
       )}
