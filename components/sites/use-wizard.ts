@@ -3,6 +3,7 @@
 import { useState } from "react";
 import type { ActionResult } from "@/lib/api/action-result";
 import type { DraftCheck } from "@/lib/sites/check-drafts";
+import { formRefusal } from "./form-refusal";
 import type { WizardActions } from "./wizard-actions";
 import { type WizardErrors, wizardErrors } from "./wizard-errors";
 import {
@@ -55,6 +56,8 @@ export function useWizard(actions: WizardActions, onDone: (sites: Added) => void
   }
 
   async function readSource() {
+    const refusal = entries.mode === "form" ? formRefusal(entries) : undefined;
+    if (refusal) return setErrors(refusal);
     setBusy(true);
     if (entries.mode === "form") {
       change({ drafts: [draftOfForm(entries.form, entries.drafts)], problems: [] });

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { formRefusal } from "./form-refusal";
+import { NOTHING_ENTERED } from "./wizard-state";
+
+const entries = (authUrl: string, changes: object = {}) => ({
+  ...NOTHING_ENTERED,
+  mode: "form" as const,
+  form: {
+    ...NOTHING_ENTERED.form,
+    authUrl,
+    region: "R",
+    credential: { ...NOTHING_ENTERED.form.credential, id: "i", secret: "s" },
+    ...changes,
+  },
+});
+
+describe("the form of a site", () => {
+  it("may be left when it is filled in", () => {
+    expect(formRefusal(entries("https://keystone.example.com:5000/v3"))).toBeUndefined();
+  });
+
+  it.each(["javascript:alert(1)", "ftp://k/v3", "keystone", ""])(
+    "is not left with the address %j",
+    (address) => {
+      const refusal = formRefusal(entries(address));
+      expect(Object.keys(refusal?.fields ?? {})).toEqual(["source-authUrl"]);
+      expect(refusal?.step).toBe(0);
+    },
+  );
+
+  it("says beside each field what is missing", () => {
+    const { credential } = NOTHING_ENTERED.form;
+    expect(formRefusal(entries("https://k/v3", { region: " ", credential }))?.fields).toEqual({
+      "source-region": expect.stringContaining("Enter the region"),
+      "source-credential-id": expect.stringContaining("id"),
+      "source-credential-secret": expect.stringContaining("secret"),
+    });
+  });
+});

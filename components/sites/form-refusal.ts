@@ -1,0 +1,25 @@
+import { fieldErrors } from "@/lib/field-errors";
+import { SiteInput } from "@/lib/sites/schemas";
+import { type WizardErrors, wizardErrors } from "./wizard-errors";
+import { draftOfForm, draftsInput, type Entries } from "./wizard-state";
+
+/** What of the form is missing or no web address: told before the next step, the server looks at the rest. */
+export function formRefusal(entries: Entries): WizardErrors | undefined {
+  const [site] = draftsInput(entries, [draftOfForm(entries.form, [])]).sites;
+  const parsed = SiteInput.shape.source.safeParse(site?.source);
+  const found = parsed.success ? {} : fieldErrors(parsed.error);
+  const address = entries.form.authUrl.trim();
+  if (address === "") found.authUrl ??= "Enter the address of Keystone.";
+  else if (!isWebAddress(address))
+    found.authUrl ??=
+      "This is no web address. It begins with https://, as in https://keystone.example.com:5000/v3.";
+  const fields = Object.entries(found).map(([field, text]) => [`sites.0.source.${field}`, text]);
+  if (fields.length === 0) return undefined;
+  return wizardErrors(
+    { message: "The site is not described yet.", fields: Object.fromEntries(fields) },
+    "form",
+  );
+}
+
+const isWebAddress = (text: string): boolean =>
+  URL.canParse(text) && ["http:", "https:"].includes(new URL(text).protocol);
