@@ -35,12 +35,15 @@ export interface QuiesceTarget {
 
 /** Whether a VM can be held still by a method, in words for who has to act. */
 export type Possibility =
-  | { isPossible: true; /** What speaks against it all the same. */ warning?: string }
+  | { isPossible: true /** What speaks against it all the same. */; warning?: string }
   | { isPossible: false; reason: string; todo: string };
 
 /** How a quiesce ended. "unknown" and "frozen" must be thawed; "not-frozen" is certain. */
 export type QuiesceOutcome =
-  | { state: "frozen"; /** When the dead-man timer ends it, where the method has one. */ thawsBy: Date | null }
+  | {
+      state: "frozen" /** When the dead-man timer ends it, where the method has one. */;
+      thawsBy: Date | null;
+    }
   | { state: "not-frozen"; reason: string; todo: string }
   | { state: "unknown"; reason: string; todo: string };
 
