@@ -1,0 +1,3 @@
+"""The quiesce and unquiesce server actions for an unmodified Nova."""
+
+VERSION = '1.0'
