@@ -66,6 +66,7 @@ class Rescue:
                 return
             if states.of(self._instance) in (states.FREEZING, states.FROZEN):
                 if not self._take_over():
+                    self._sleep(0.2)
                     continue
             if attempts == 0:
                 LOG.warning('Thawing: it is past its deadline, was reset, or '
