@@ -215,6 +215,8 @@ export class Session {
       expect: call.expect,
       // A stream cannot be sent twice, a download would be delivered twice.
       isRepeatable: call.upload || call.onChunk ? false : call.isRepeatable,
+      // Not asked before signing in and discovery: others may be waiting for the same.
+      beforeSending: call.beforeSending,
       ...left(),
     });
   }

@@ -29,6 +29,8 @@ export interface CallOptions {
   urgent?: boolean | undefined;
   /** `req-` and a UUID that ties all calls of one operation together in the services' logs. */
   globalRequestId?: string | undefined;
+  /** Called right before each try of a changing call; when it throws, nothing is sent any more. */
+  beforeSending?: (() => void) | undefined;
 }
 
 export interface TransportRequest extends CallOptions {
@@ -218,6 +220,7 @@ export class Transport {
     let answer: ExchangeResponse | undefined;
     let failure: OpenStackError | undefined;
     try {
+      askBeforeSending(request, fail);
       answer = await exchange(this.dispatcher, {
         method: request.method,
         url: request.url,
@@ -306,6 +309,14 @@ function kindOf(request: TransportRequest): SlotKind {
   if (request.slot) return request.slot;
   if (request.onChunk || isStream(request.body)) return "transfer";
   return request.method === "GET" || request.method === "HEAD" ? "read" : "write";
+}
+
+function askBeforeSending({ beforeSending }: TransportRequest, fail: Fail): void {
+  try {
+    beforeSending?.();
+  } catch {
+    throw fail({ kind: "aborted", cause: "its caller may not send anything any more", sent: false });
+  }
 }
 
 const foreignNotFound = ({ status }: ExchangeResponse) =>
