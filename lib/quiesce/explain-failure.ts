@@ -1,0 +1,89 @@
+import type { OpenStackError } from "../openstack/errors";
+import {
+  explainTask,
+  explainVmState,
+  GONE,
+  LOCKED,
+  NO_GUARD,
+  type Obstacle,
+  THAW_OWED,
+} from "./explain-state";
+import type { QuiesceOutcome } from "./quiesce-method";
+
+/** What a refusal says in its text, and what it means; the first that fits. */
+const TEXTS: readonly [RegExp, Obstacle][] = [
+  [
+    /agent is not enabled/i, // QemuGuestAgentNotEnabled (nova/exception.py)
+    {
+      reason: "Nova knows of no guest agent in it",
+      todo: "Set hw_qemu_guest_agent=yes on its image, or on its boot volume's image metadata, and rebuild it.",
+    },
+  ],
+  [
+    /quiescing is not supported/i, // InstanceQuiesceNotSupported (nova/exception.py)
+    { reason: "its hypervisor cannot quiesce", todo: "Choose another method for it." },
+  ],
+  [
+    /no such action/i, // nova/api/openstack/wsgi.py
+    {
+      reason: "the nova-api that answered does not know the action",
+      todo: "Install nova-quiesce in every nova-api of the site, or choose another method.",
+    },
+  ],
+  [/owed/i, THAW_OWED],
+  [/is locked/i, LOCKED], // InstanceIsLocked (nova/exception.py)
+];
+
+const AGENT: Obstacle = {
+  reason: "its guest agent or its hypervisor did not do it",
+  todo: "See whether qemu-guest-agent runs in the guest and answers, and try again.",
+};
+
+const FORBIDDEN: Obstacle = {
+  reason: "the site's policy does not let this credential do it",
+  todo: "Give the credential the role that the policy asks for (admin, unless the site has changed it).",
+};
+
+/** Where, what and under which id: what its administrator needs to find it. */
+export const toldBy = (error: OpenStackError): string => {
+  const id = error.requestId ?? error.globalRequestId;
+  return `${error.site}: ${error.call}: ${error.causeText}${id ? ` (${id})` : ""}`;
+};
+
+/** Why a call on a VM failed and what to do about it. Pure. */
+export function explainFailure(error: OpenStackError): Obstacle {
+  const known = wordsOf(error);
+  return known
+    ? { reason: `${known.reason} (${toldBy(error)})`, todo: known.todo }
+    : { reason: toldBy(error), todo: error.nextStep };
+}
+
+function wordsOf({ kind, causeText, status }: OpenStackError): Obstacle | undefined {
+  if (kind === "not_found") return GONE;
+  if (kind === "forbidden") return FORBIDDEN;
+  if (kind === "unavailable" && isNoGuard(status, causeText)) return NO_GUARD;
+  if (kind !== "conflict" && kind !== "bad_request") return undefined;
+  const text = TEXTS.find(([pattern]) => pattern.test(causeText))?.[1];
+  if (text) return text;
+  // raise_http_conflict_for_instance_invalid_state (nova/api/openstack/common.py)
+  const [, attribute, state = ""] = /in (vm_state|task_state) ([\w-]+)/.exec(causeText) ?? [];
+  if (attribute === "vm_state") return explainVmState(state);
+  if (attribute === "task_state") return explainTask(state);
+  return kind === "conflict" && /agent|libvirt|hypervisor|freez|quiesce failed/i.test(causeText)
+    ? AGENT
+    : undefined;
+}
+
+/** The filter's own refusal, before anything is done. */
+const isNoGuard = (status: number | undefined, text: string) => status === 503 && /guard/i.test(text);
+
+/** What a quiesce, or what holds a VM in its place, has come to when its call failed. Pure. */
+export function failedQuiesce(error: OpenStackError): QuiesceOutcome {
+  const words = explainFailure(error);
+  const isRefused = error.requestId !== undefined && isNoGuard(error.status, error.causeText);
+  if (!error.isAmbiguous || isRefused) return { state: "not-frozen", ...words };
+  return { state: "unknown", reason: words.reason, todo: UNKNOWN_TODO };
+}
+
+/** What follows from not knowing. */
+export const UNKNOWN_TODO = "It counts as held until a thaw is confirmed: thaw it.";

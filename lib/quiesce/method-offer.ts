@@ -1,0 +1,24 @@
+import type { DeadManTimer, QuiesceMethodName } from "./quiesce-method";
+
+/** Whether a site offers a method at all, in words for who runs the site. */
+export interface MethodOffer {
+  method: QuiesceMethodName;
+  isOffered: boolean;
+  /** Empty when it is offered, and there is nothing to say. */
+  reason: string;
+  /** Empty when there is nothing to do. */
+  todo: string;
+  deadMan: DeadManTimer;
+  /** Of what the site has installed for it. */
+  version?: string;
+}
+
+/** What is known of a site that decides which of its VMs can be held, and how. */
+export interface SiteOffers {
+  /** One for each method, the best first. */
+  methods: readonly MethodOffer[];
+  /** By compute host, as in a VM's `host`; undefined where Nova does not tell. */
+  hypervisors: Readonly<Record<string, string>> | undefined;
+  /** Of the credential: locks do not stop an admin. */
+  isAdmin: boolean;
+}

@@ -1,0 +1,98 @@
+import { OpenStackError } from "../openstack/errors";
+import type { Accepted } from "../openstack/nova/server-actions";
+import { findServer } from "../openstack/nova/servers";
+import type { Session } from "../openstack/session";
+import type { CallOptions } from "../openstack/transport";
+import { awaitHeld } from "./await-held";
+import { explainFailure, failedQuiesce } from "./explain-failure";
+import { GONE } from "./explain-state";
+import { fenced } from "./fenced";
+import { isAdminSession } from "./is-admin-session";
+import { judgeMethod } from "./judge-method";
+import { heldOf, lookAtServer } from "./look-at-server";
+import { mapLimited } from "./map-limited";
+import { METHOD_FACTS } from "./method-facts";
+import type {
+  HeldState,
+  Possibility,
+  QuiesceCall,
+  QuiesceMethod,
+  QuiesceOutcome,
+  QuiesceTarget,
+  ThawCall,
+} from "./quiesce-method";
+import { type SentThaw, thawLoop } from "./thaw-loop";
+
+type Act = (session: Session, serverId: string, options: CallOptions) => Promise<Accepted>;
+
+/** A state of Nova's own that holds a VM still, and the actions there and back. */
+export interface NovaHold {
+  name: "pause" | "suspend" | "stop";
+  vmState: string;
+  hold: Act;
+  release: Act;
+  /** The release's name in Nova's record of actions (nova/compute/instance_actions.py). */
+  releaseAction: string;
+}
+
+/** Of the methods that hold a VM by one of Nova's states: alike but for the actions. */
+export function novaHold(session: Session, held: NovaHold): QuiesceMethod {
+  const sent = new Map<string, SentThaw>();
+
+  async function check(target: QuiesceTarget, call: ThawCall): Promise<Possibility> {
+    const fromAfar = judgeMethod(held.name, target);
+    try {
+      const isAdmin = await isAdminSession(session, call);
+      const server = await findServer(session, target.serverId, call);
+      if (!server) return { isPossible: false, ...GONE };
+      const { vmState, taskState, isLocked } = server;
+      return judgeMethod(held.name, { ...target, vmState, taskState, isLocked }, { isAdmin });
+    } catch (error) {
+      if (!(error instanceof OpenStackError)) throw error;
+      return fromAfar.isPossible ? { isPossible: false, ...explainFailure(error) } : fromAfar;
+    }
+  }
+
+  async function quiesce({ serverId }: QuiesceTarget, call: QuiesceCall): Promise<QuiesceOutcome> {
+    const endsAt = session.transport.clock.monotonic() + call.deadlineMs;
+    const fence = fenced(call.assertFence);
+    const { signal, globalRequestId, deadlineMs } = call;
+    try {
+      const options = { signal, globalRequestId, deadlineMs, beforeSending: fence.beforeSending };
+      const { requestId } = await held.hold(session, serverId, options);
+      return await awaitHeld(session, { serverId, requestId, endsAt, held, call });
+    } catch (error) {
+      fence.rethrow();
+      if (error instanceof OpenStackError) return failedQuiesce(error);
+      throw error;
+    }
+  }
+
+  const thaw = ({ serverId }: QuiesceTarget, call: ThawCall) =>
+    thawLoop({
+      session,
+      serverId,
+      call,
+      sent,
+      action: held.releaseAction,
+      isDoneWhenAnswered: false,
+      send: (options) => held.release(session, serverId, options),
+      look: async (options) => lookAtServer(await findServer(session, serverId, options), held.vmState),
+    });
+
+  async function states(targets: readonly QuiesceTarget[], call: ThawCall) {
+    const ids = [...new Set(targets.map((t) => t.serverId))];
+    const found = await mapLimited(ids, async (id): Promise<[string, HeldState]> => {
+      try {
+        const server = await findServer(session, id, { ...call, urgent: true });
+        return [id, heldOf(lookAtServer(server, held.vmState))];
+      } catch (error) {
+        if (error instanceof OpenStackError) return [id, "unknown"];
+        throw error;
+      }
+    });
+    return new Map(found);
+  }
+
+  return { name: held.name, ...METHOD_FACTS[held.name], check, quiesce, thaw, states };
+}

@@ -1,0 +1,94 @@
+import { isOpenStackError, OpenStackError } from "../openstack/errors";
+import { listHypervisors } from "../openstack/nova/hypervisors";
+import { type QuiesceReport, showQuiesce } from "../openstack/nova/quiesce";
+import type { Session } from "../openstack/session";
+import type { CallOptions } from "../openstack/transport";
+import { explainFailure } from "./explain-failure";
+import { NO_GUARD } from "./explain-state";
+import { isAdminSession } from "./is-admin-session";
+import { NOT_INSTALLED } from "./look-at-quiesce";
+import { METHOD_FACTS } from "./method-facts";
+import type { MethodOffer, SiteOffers } from "./method-offer";
+import { QUIESCE_METHODS } from "./quiesce-method";
+
+export interface OfferMethods extends CallOptions {
+  /** Access to the site's compute hosts is configured. */
+  hasHostAccess: boolean;
+  /** How often the filter is asked for: each nova-api behind a balancer should have answered once. */
+  asks?: number;
+}
+
+/**
+ * What a site offers to hold its VMs still, and what decides for which of them. Reads only.
+ * @throws OpenStackError when not even a sign-in succeeds; what fails later is the reason of an offer
+ */
+export async function offerMethods(session: Session, o: OfferMethods): Promise<SiteOffers> {
+  const isAdmin = await isAdminSession(session, o);
+  const [quiesce, hypervisors] = await Promise.all([offerNovaQuiesce(session, o), typesOf(session, o)]);
+  const methods = QUIESCE_METHODS.map((method): MethodOffer => {
+    if (method === "nova-quiesce") return quiesce;
+    if (method === "guest-agent" && !o.hasHostAccess)
+      return { ...offered(method), isOffered: false, ...NO_HOST_ACCESS };
+    return offered(method);
+  });
+  return { methods, hypervisors, isAdmin };
+}
+
+const offered = (method: MethodOffer["method"]): MethodOffer => ({
+  method,
+  isOffered: true,
+  reason: "",
+  todo: "",
+  deadMan: METHOD_FACTS[method].deadMan,
+});
+
+const NO_HOST_ACCESS = {
+  reason: "no access to the site's compute hosts is configured",
+  todo: "Install the compute-host part on them and enter its access, or choose another method.",
+};
+
+/** All at once: each over a connection of its own, so that a balancer spreads them. */
+async function offerNovaQuiesce(session: Session, o: OfferMethods): Promise<MethodOffer> {
+  const asks = Array.from({ length: o.asks ?? 6 }, () => showQuiesce(session, [NOBODY], o));
+  const answers = await Promise.allSettled(asks);
+  const failed = answers.find((a) => a.status === "rejected");
+  if (failed && !(failed.reason instanceof OpenStackError)) throw failed.reason;
+  const reports = answers.flatMap((a) => (a.status === "fulfilled" ? [a.value] : []));
+  const installed = reports.filter((r) => r !== undefined);
+  const [report] = installed;
+  const base = { ...offered("nova-quiesce"), ...(report ? factsOf(report) : {}) };
+  const refuse = (reason: string, todo: string) => ({ ...base, isOffered: false, reason, todo });
+  if (installed.length > 0 && installed.length < reports.length)
+    return refuse(
+      `not every nova-api of the site has it: ${reports.length - installed.length} of ${reports.length} answers came from one without`,
+      "Install nova-quiesce in the others too: a thaw must not depend on which of them is asked.",
+    );
+  if (failed) {
+    const { reason, todo } = explainFailure(failed.reason as OpenStackError);
+    return refuse(`whether the site has it could not be found out: ${reason}`, todo);
+  }
+  if (!report) return refuse("the site's Nova has no quiesce action", NOT_INSTALLED.todo);
+  if (!report.guards.some((g) => g.isUp)) return refuse(NO_GUARD.reason, NO_GUARD.todo);
+  return base;
+}
+
+/** No VM has this id: the question is for the filter, not for a VM. */
+const NOBODY = "00000000-0000-4000-8000-000000000000";
+
+const factsOf = (r: QuiesceReport): Pick<MethodOffer, "deadMan" | "version"> => ({
+  version: r.version,
+  deadMan: { kind: "timer", at: "nova-api", defaultMs: r.defaultTimeoutMs, maxMs: r.maxTimeoutMs },
+});
+
+/** By compute host; undefined where the policy hides it, or it cannot be read: then it is not judged by. */
+async function typesOf(session: Session, options: CallOptions): Promise<SiteOffers["hypervisors"]> {
+  const types: Record<string, string> = {};
+  try {
+    for await (const h of listHypervisors(session, options))
+      if (h.host !== undefined && h.type !== undefined) types[h.host] = h.type;
+    return types;
+  } catch (error) {
+    if (isOpenStackError(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,135 @@
+import { OpenStackError } from "../openstack/errors";
+import type { Accepted } from "../openstack/nova/server-actions";
+import type { Session } from "../openstack/session";
+import type { CallOptions } from "../openstack/transport";
+import { explainFailure } from "./explain-failure";
+import type { Obstacle } from "./explain-state";
+import type { ThawCall, ThawOutcome } from "./quiesce-method";
+import { wasThawnByUs } from "./was-thawn-by-us";
+
+/** How a VM is found when it is looked at. */
+export type Look =
+  | { is: "held" }
+  | { is: "gone" }
+  | { is: "running"; reason: string }
+  /** "busy": something goes on that is waited for; "stuck": only a person gets it out of this. */
+  | ({ is: "busy" | "stuck" | "unknown" } & Obstacle);
+
+/** A thaw that was sent, and of which it is not known what came of it. */
+export interface SentThaw {
+  /** ms since the epoch, our clock. */
+  at: number;
+  /** Nova has taken it on: so the VM was held then. */
+  isAccepted: boolean;
+}
+
+export interface Thaw {
+  session: Session;
+  serverId: string;
+  call: ThawCall;
+  /** Its name in Nova's record of actions. */
+  action: string;
+  send(options: CallOptions): Promise<Accepted>;
+  /** The answer comes only when it is done. */
+  isDoneWhenAnswered: boolean;
+  look(options: CallOptions): Promise<Look>;
+  /** By server id; outlives one call, since a thaw is repeated until sure. */
+  sent: Map<string, SentThaw>;
+}
+
+const RESEND_MS = 1_000;
+const FIRST_PAUSE_MS = 50;
+const MAX_PAUSE_MS = 500;
+/** The shortest time that a call gets. */
+const MIN_CALL_MS = 250;
+
+/**
+ * Thaw, look, and thaw again until the VM is known to run or the deadline is past. Nothing of ours holds it back.
+ * @throws only what is no failure of the cloud
+ */
+export async function thawLoop(t: Thaw): Promise<ThawOutcome> {
+  const { clock } = t.session.transport;
+  const endsAt = clock.monotonic() + t.call.deadlineMs;
+  let trouble = NOT_CONFIRMED;
+  let [maySendAt, isBusy, wasRefused] = [clock.monotonic(), false, false];
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, MAX_PAUSE_MS)) {
+    if (!isBusy && clock.monotonic() >= maySendAt) {
+      maySendAt = clock.monotonic() + RESEND_MS;
+      const sent = await send(t, optionsOf(t, endsAt));
+      if ("state" in sent) return sent;
+      trouble = sent.trouble ?? trouble;
+      wasRefused = sent.wasRefused;
+    }
+    const look = await lookAt(t, optionsOf(t, endsAt));
+    if (look.is === "gone") return end(t, { state: "gone" });
+    if (look.is === "running") return end(t, await outcomeOfRunning(t, look.reason, optionsOf(t, endsAt)));
+    // What is in its way tells more than that it was refused.
+    if (look.is !== "held") trouble = { reason: look.reason, todo: look.todo };
+    const leftMs = endsAt - clock.monotonic();
+    if (look.is === "stuck" || leftMs <= 0 || t.call.signal?.aborted) return { state: "unknown", ...trouble };
+    isBusy = look.is === "busy";
+    // Refused since something else went on: it is sent as soon as that has ended.
+    if (isBusy && wasRefused) maySendAt = clock.monotonic();
+    await clock.sleep(Math.min(pauseMs, leftMs), t.call.signal).catch(() => {});
+  }
+}
+
+const NOT_CONFIRMED: Obstacle = {
+  reason: "it is still held: the site has taken the thaw on, and has not confirmed it",
+  todo: "It is thawed again and again until it is sure; see whether its compute host is up.",
+};
+
+const optionsOf = ({ session, call }: Thaw, endsAt: number): CallOptions => ({
+  signal: call.signal,
+  globalRequestId: call.globalRequestId,
+  urgent: true,
+  // One that hangs leaves time for a look and a second try.
+  deadlineMs: Math.max((endsAt - session.transport.clock.monotonic()) * 0.6, MIN_CALL_MS),
+});
+
+function end(t: Thaw, outcome: ThawOutcome): ThawOutcome {
+  t.sent.delete(t.serverId);
+  return outcome;
+}
+
+type Sent = ThawOutcome | { trouble?: Obstacle; wasRefused: boolean };
+
+async function send(t: Thaw, options: CallOptions): Promise<Sent> {
+  const before = t.sent.get(t.serverId);
+  const at = before?.at ?? t.session.transport.clock.now();
+  try {
+    await t.send(options);
+    if (t.isDoneWhenAnswered) return end(t, { state: "thawed" });
+    t.sent.set(t.serverId, { at, isAccepted: true });
+    return { wasRefused: false };
+  } catch (error) {
+    const trouble = explainFailure(asFailure(error));
+    const { kind, isAmbiguous } = asFailure(error);
+    if (kind === "not_found") return end(t, { state: "gone" });
+    // Asking again within seconds does not change a policy.
+    if (kind === "forbidden") return { state: "unknown", ...trouble };
+    if (isAmbiguous) t.sent.set(t.serverId, { at, isAccepted: before?.isAccepted ?? false });
+    return { trouble, wasRefused: kind === "conflict" };
+  }
+}
+
+async function lookAt(t: Thaw, options: CallOptions): Promise<Look> {
+  try {
+    return await t.look(options);
+  } catch (error) {
+    return { is: "unknown", ...explainFailure(asFailure(error)) };
+  }
+}
+
+/** It runs: by our own thaw, of which the answer was lost or not waited for, or by somebody else's doing. */
+async function outcomeOfRunning(t: Thaw, reason: string, options: CallOptions): Promise<ThawOutcome> {
+  const sent = t.sent.get(t.serverId);
+  if (!sent) return { state: "was-not-frozen", reason };
+  const isOurs = sent.isAccepted || (await wasThawnByUs(t.session, t.serverId, t.action, sent.at, options));
+  return isOurs ? { state: "thawed" } : { state: "was-not-frozen", reason };
+}
+
+function asFailure(error: unknown): OpenStackError {
+  if (error instanceof OpenStackError) return error;
+  throw error;
+}
