@@ -9,16 +9,9 @@ import { pollSiteHealth } from "./poll-site-health";
 import { removeCredential } from "./remove-credential";
 import { replaceCredentialSecret } from "./replace-credential-secret";
 import { credentialSession } from "./site-session";
+import { keystone, PASSWORD } from "./testing/fake-cloud";
 import { furtherCredential, lastEntry, storedLyon } from "./testing/stored-lyon";
-import {
-  addSite,
-  keystone,
-  PASSWORD,
-  person,
-  siteForm,
-  testSite,
-  wholeDatabase,
-} from "./testing/stored-site";
+import { addSite, person, siteForm, testSite, wholeDatabase } from "./testing/stored-site";
 
 const lyon = storedLyon();
 const { site, credentialId } = lyon;

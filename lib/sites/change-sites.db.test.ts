@@ -10,8 +10,9 @@ import { deleteSite } from "./delete-site";
 import { getSite } from "./get-site";
 import { removeCredential } from "./remove-credential";
 import { replaceCredentialSecret } from "./replace-credential-secret";
+import { PASSWORD } from "./testing/fake-cloud";
 import { furtherCredential, lastEntry, storedLyon } from "./testing/stored-lyon";
-import { addSite, PASSWORD, person, testSite, wholeDatabase } from "./testing/stored-site";
+import { addSite, person, testSite, wholeDatabase } from "./testing/stored-site";
 import { updateSite } from "./update-site";
 
 const lyon = storedLyon();

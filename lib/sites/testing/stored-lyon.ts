@@ -4,7 +4,8 @@ import { resetMappings } from "../../auth/testing/reset-mappings";
 import { db } from "../../db";
 import { getSite } from "../get-site";
 import { registerSiteUses } from "../site-uses";
-import { addSite, PASSWORD, person, testSite } from "./stored-site";
+import { PASSWORD } from "./fake-cloud";
+import { addSite, person, testSite } from "./stored-site";
 
 /**
  * The site Lyon with one credential of the project core, stored anew before each test of the file that calls this;
