@@ -9,6 +9,9 @@ import { parseTheme, THEME_COOKIE } from "@/components/shell/theme";
 import { currentSession } from "@/lib/auth/session";
 import { getInstallation } from "@/lib/installation/get-installation";
 import { installationKey } from "@/lib/installation/installation";
+import { checkSitesNowAction } from "./sites/check-sites-now-action";
+
+const ACTIONS = { signOut, chooseTheme, checkSites: checkSitesNowAction };
 
 /** The frame of the signed-in pages. Each page checks the session itself: a layout is not run on every request. */
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
@@ -21,7 +24,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
   return (
     <QueryProvider>
       <HydrationBoundary state={dehydrate(client)}>
-        <AppShell name={session.name} role={session.role} theme={theme} actions={{ signOut, chooseTheme }}>
+        <AppShell name={session.name} role={session.role} theme={theme} actions={ACTIONS}>
           {children}
         </AppShell>
       </HydrationBoundary>

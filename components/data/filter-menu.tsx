@@ -14,8 +14,6 @@ export interface FilterOption {
 interface Props {
   id: string;
   label: string;
-  /** Of one of them, or of several. */
-  kind: "menuitemradio" | "menuitemcheckbox";
   options: readonly FilterOption[];
   chosen: ReadonlySet<string>;
   onChoose: (value: string, on: boolean) => void;
@@ -33,7 +31,7 @@ const itemsOf = (menu: HTMLElement) => [...menu.querySelectorAll<HTMLElement>("b
  * The values of a filter, under its button. Our own, since the general menu's measuring and guarding of the whole page
  * takes longer than the tenth of a second in which an answer feels like one (bench/README.md).
  */
-export function FilterMenu({ id, label, kind, options, chosen, onChoose, onClose }: Props) {
+export function FilterMenu({ id, label, options, chosen, onChoose, onClose }: Props) {
   const menu = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const element = menu.current;
@@ -88,11 +86,10 @@ export function FilterMenu({ id, label, kind, options, chosen, onChoose, onClose
       {options.map(({ value, label: words, count }) => {
         const on = chosen.has(value);
         return (
-          // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both kinds have it
           <button
             key={value}
             type="button"
-            role={kind}
+            role="menuitemcheckbox"
             aria-checked={on}
             tabIndex={-1}
             onPointerMove={({ currentTarget }) => currentTarget.focus({ preventScroll: true })}

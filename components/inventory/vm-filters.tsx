@@ -43,24 +43,21 @@ export const VmFilters = memo(function VmFilters({ filters, facets, change, coun
       />
       <FilterChip
         label="Site"
-        multiple
         options={facets?.site ?? []}
         value={filters.site}
-        onChange={(_, value, on) => change(({ site }) => ({ site: withValue(site, value, on) }))}
+        onChange={(value, on) => change(({ site }) => ({ site: withValue(site, value, on) }))}
       />
       <FilterChip
         label="Project"
-        multiple
         options={facets?.project ?? []}
         value={filters.project}
-        onChange={(_, value, on) => change(({ project }) => ({ project: withValue(project, value, on) }))}
+        onChange={(value, on) => change(({ project }) => ({ project: withValue(project, value, on) }))}
       />
       <FilterChip
         label="Status"
-        multiple
         options={status}
         value={filters.status}
-        onChange={(_, value, on) =>
+        onChange={(value, on) =>
           change((known) => ({ status: withValue(known.status, value as StatusGroup, on) }))
         }
       />

@@ -1,5 +1,6 @@
 import { CircleCheck, OctagonX, TriangleAlert } from "lucide-react";
-import { formatUtcTime } from "@/components/data/format-time";
+import { formatAsOf } from "@/components/data/format-time";
+import { useNow } from "@/components/data/use-now";
 import { WithCode } from "@/components/data/with-code";
 import { classNames } from "@/components/ui/class-names";
 import type { Verdict } from "@/lib/installation/installation-verdict";
@@ -13,6 +14,8 @@ const LOOK = {
 /** The first line of the overview. While nothing answers it keeps its words, loses its colour and names its time. */
 export function VerdictLine(props: { verdict: Verdict; asOf: string; stale: boolean }) {
   const { icon: Icon, ink } = LOOK[props.verdict.tone];
+  // Before the browser knows the time, what is shown was just read: it is of today.
+  const now = useNow() ?? Date.parse(props.asOf);
   const colour = props.stale ? "text-subtle" : ink;
   return (
     <div className="pt-0.5 pb-[18px]">
@@ -32,7 +35,7 @@ export function VerdictLine(props: { verdict: Verdict; asOf: string; stale: bool
             <WithCode text={props.verdict.advice} />
           </span>
         )}
-        <span className="text-subtle">as of {formatUtcTime(props.asOf)}</span>
+        <span className="text-subtle">as of {formatAsOf(props.asOf, now)}</span>
       </p>
     </div>
   );

@@ -2,10 +2,12 @@
 
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { Dialog } from "@base-ui/react/dialog";
+import { useQueryClient } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp, Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
+import { toast } from "@/components/ui/toast";
 import { type Command, commandsFor, matches, pagesFor } from "./commands";
 import { useShell } from "./shell-context";
 import { useFound } from "./use-found";
@@ -36,6 +38,7 @@ export function CommandMenu({
 function Menu({ close }: { close: () => void }) {
   const [text, setText] = useState("");
   const router = useRouter();
+  const client = useQueryClient();
   const { role, actions } = useShell();
   const query = text.trim();
   const found = useFound(query);
@@ -47,8 +50,12 @@ function Menu({ close }: { close: () => void }) {
   ].filter(({ items }) => items.length > 0);
   const take = ({ effect }: Command) => {
     close();
-    if ("href" in effect) router.push(effect.href);
-    else effect.run(actions);
+    if ("href" in effect) return router.push(effect.href);
+    toast(effect.started);
+    void effect.run(actions).then(({ words }) => {
+      toast(words);
+      return client.invalidateQueries();
+    });
   };
   return (
     <Autocomplete.Root

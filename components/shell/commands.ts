@@ -1,8 +1,15 @@
-import { Globe, type LucideIcon } from "lucide-react";
+import { Globe, ListChecks, type LucideIcon } from "lucide-react";
 import { may, type Permission, type Role } from "@/lib/auth/permissions";
 import { routes } from "@/lib/routes";
+import { checkAllSites } from "./check-all-sites";
 import { entriesFor } from "./navigation";
 import type { ShellActions } from "./shell-actions";
+
+/** What a line asks of the server: `started` is said at once, and its own words when it is done. */
+interface Work {
+  started: string;
+  run: (actions: ShellActions) => Promise<{ words: string }>;
+}
 
 /** One line of the command menu: it leads to a page, or asks the server for something that changes no running VM. */
 export interface Command {
@@ -13,7 +20,7 @@ export interface Command {
   note?: string;
   /** The shortcut that does the same: `g o`. */
   keys?: string;
-  effect: { href: string } | { run: (actions: ShellActions) => void };
+  effect: { href: string } | Work;
 }
 
 /** What the menu offers under "Do", in this order, to who may do it. */
@@ -24,6 +31,16 @@ const COMMANDS: readonly (Command & { permission: Permission })[] = [
     icon: Globe,
     permission: "sites.change",
     effect: { href: routes.addSite },
+  },
+  {
+    id: "check-sites",
+    label: "Check all sites",
+    icon: ListChecks,
+    permission: "sites.change",
+    effect: {
+      started: "Checking all sites…",
+      run: ({ checkSites }) => checkAllSites(checkSites),
+    },
   },
 ];
 

@@ -12,14 +12,10 @@ it.each<[Role, string]>([
   expect(entriesFor(role).map(({ label }) => label)).toEqual(labels.split(" "));
 });
 
-it("only an admin is offered to add a site", () => {
-  const offered = (role: Role) => commandsFor(role).some(({ id }) => id === "add-site");
-  expect([offered("admin"), offered("auditor"), offered("operator"), offered("viewer")]).toEqual([
-    true,
-    false,
-    false,
-    false,
-  ]);
+it("only an admin is offered to add a site, and to have all of them checked", () => {
+  const offered = (role: Role) => commandsFor(role).map(({ label }) => label);
+  expect(offered("admin")).toEqual(["Add a site", "Check all sites"]);
+  for (const role of ["auditor", "operator", "viewer"] as const) expect(offered(role)).toEqual([]);
 });
 
 it("marks an entry for the pages beneath it, and the overview for itself alone", () => {

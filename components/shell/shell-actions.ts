@@ -1,7 +1,9 @@
+import type { CheckSites } from "./check-all-sites";
 import type { Theme } from "./theme";
 
 /** What the shell asks of the server. Handed in by the layout: components import nothing of `app`. */
 export interface ShellActions {
   signOut: () => Promise<void>;
   chooseTheme: (theme: Theme) => Promise<unknown>;
+  checkSites: CheckSites;
 }

@@ -74,7 +74,7 @@ export function AddSiteWizard({ actions, onDone }: Props) {
             drafts={entries.drafts}
             checks={wizard.checks}
             running={wizard.running}
-            onConfirm={wizard.confirmHost}
+            onConfirm={wizard.confirmHosts}
             errors={errors?.fields ?? {}}
           />
         )}

@@ -9,7 +9,7 @@ interface Props {
   checks: Readonly<Record<string, DraftCheck>>;
   /** Which sites are being checked now, by their keys. */
   running: readonly string[];
-  onConfirm: (draft: DraftSite, entry: string, on: boolean) => void;
+  onConfirm: (draft: DraftSite, entries: string[], on: boolean) => void;
   errors: Record<string, string>;
 }
 
@@ -36,7 +36,7 @@ export function CheckStep({ drafts, checks, running, onConfirm, errors }: Props)
                   id={`sites-${i}-hosts`}
                   hosts={check.hosts}
                   confirmed={draft.confirmedHosts}
-                  onConfirm={(entry, on) => onConfirm(draft, entry, on)}
+                  onConfirm={(entries, on) => onConfirm(draft, entries, on)}
                   error={errors[`sites-${i}-hosts`]}
                 />
                 <div>

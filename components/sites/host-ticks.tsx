@@ -1,3 +1,4 @@
+import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { HintAndError } from "@/components/ui/labelled";
 import type { CatalogHost } from "@/lib/sites/checks/catalog-hosts";
@@ -7,14 +8,15 @@ interface Props {
   id: string;
   hosts: readonly CatalogHost[];
   confirmed: readonly string[];
-  onConfirm: (entry: string, on: boolean) => void;
+  onConfirm: (entries: string[], on: boolean) => void;
   error?: string | undefined;
 }
 
-/** Every host that a site's catalog sends tokens to, each to be confirmed by itself. */
+/** Every host that a site's catalog sends tokens to, to be confirmed: each by itself, or all that stand there at once. */
 export function HostTicks({ id, hosts, confirmed, onConfirm, error }: Props) {
   const usable = hosts.filter(({ refused }) => !refused);
   if (usable.length === 0) return null;
+  const open = usable.map(({ entry }) => entry).filter((entry) => !confirmed.includes(entry));
   return (
     <fieldset className="min-w-0" aria-describedby={`${id}-hint`}>
       <legend className="mb-1 text-13 font-medium">Hosts that get the token</legend>
@@ -35,10 +37,24 @@ export function HostTicks({ id, hosts, confirmed, onConfirm, error }: Props) {
                 : undefined
             }
             checked={confirmed.includes(entry)}
-            onChange={(event) => onConfirm(entry, event.target.checked)}
+            onChange={(event) => onConfirm([entry], event.target.checked)}
           />
         ))}
       </div>
+      {usable.length > 1 && (
+        <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1">
+          <Button
+            size="s"
+            disabledReason={open.length === 0 ? "Every host above is confirmed." : undefined}
+            onClick={() => onConfirm(open, true)}
+          >
+            Confirm all {usable.length}
+          </Button>
+          <p className="max-w-[72ch] text-12 text-subtle">
+            Only when you know every one of them: each gets the token, and may act as you with it.
+          </p>
+        </div>
+      )}
       <HintAndError id={id} error={error} />
     </fieldset>
   );

@@ -12,6 +12,7 @@ import { CheckList, countResults } from "./check-list";
 import { HostTicks } from "./host-ticks";
 import type { SiteActions } from "./site-actions";
 import { useAction } from "./use-action";
+import { withHosts } from "./wizard-state";
 
 interface Props {
   site: SiteDetail;
@@ -72,7 +73,7 @@ function NewHosts({ site, open, action }: NewHostsProps) {
         id="hosts"
         hosts={open}
         confirmed={ticked}
-        onConfirm={(entry, on) => setTicked((old) => (on ? [...old, entry] : old.filter((e) => e !== entry)))}
+        onConfirm={(hosts, on) => setTicked((old) => withHosts(old, hosts, on))}
         error={refusal?.fields.hosts ?? refusal?.message}
       />
       <div>

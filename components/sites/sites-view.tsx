@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { ReadFailed } from "@/components/data/read-failed";
 import { StaleNotice } from "@/components/data/stale-notice";
+import { type CheckSites, checkAllSites } from "@/components/shell/check-all-sites";
 import { useServerNow, useSites } from "@/components/shell/use-sites";
 import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
@@ -12,7 +13,6 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
-import type { ActionResult } from "@/lib/api/action-result";
 import { routes } from "@/lib/routes";
 import type { SitesList } from "@/lib/sites/sites-list";
 import { SitesTable } from "./sites-table";
@@ -20,7 +20,7 @@ import { sitesVerdict } from "./sites-verdict";
 
 interface Props {
   mayChange: boolean;
-  checkAll: (input: { siteId?: string }) => Promise<ActionResult<{ checked: number }>>;
+  checkAll: CheckSites;
 }
 
 /** All sites and how they answer, kept up to date. */
@@ -54,18 +54,12 @@ function Actions({ checkAll, onChecked }: Pick<Props, "checkAll"> & { onChecked:
   async function run() {
     setBusy(true);
     setProblem(undefined);
-    try {
-      const result = await checkAll({});
-      if (!result.ok) return setProblem(result.message);
-      toast(
-        result.value.checked === 1 ? "The site was checked" : `${result.value.checked} sites were checked`,
-      );
+    const { isDone, words } = await checkAllSites(checkAll);
+    if (isDone) {
+      toast(words);
       await onChecked();
-    } catch {
-      setProblem("Stillpoint does not answer.");
-    } finally {
-      setBusy(false);
-    }
+    } else setProblem(words);
+    setBusy(false);
   }
   return (
     <>

@@ -15,6 +15,7 @@ import {
   included,
   NOTHING_ENTERED,
   openHosts,
+  withHosts,
 } from "./wizard-state";
 
 type Added = { id: string; name: string }[];
@@ -89,9 +90,8 @@ export function useWizard(actions: WizardActions, onDone: (sites: Added) => void
   }
 
   /** The last host of a site ticked, its services can be checked. */
-  function confirmHost(draft: DraftSite, entry: string, on: boolean) {
-    const others = draft.confirmedHosts.filter((host) => host !== entry);
-    const next = { ...draft, confirmedHosts: on ? [...others, entry] : others };
+  function confirmHosts(draft: DraftSite, hosts: string[], on: boolean) {
+    const next = { ...draft, confirmedHosts: withHosts(draft.confirmedHosts, hosts, on) };
     change({ drafts: entries.drafts.map((d) => (d.key === draft.key ? next : d)) });
     if (on && openHosts(next, checks[draft.key]).length === 0) void check([next]);
   }
@@ -116,7 +116,7 @@ export function useWizard(actions: WizardActions, onDone: (sites: Added) => void
     errors,
     readSource,
     checkAll,
-    confirmHost,
+    confirmHosts,
     add,
   };
 }

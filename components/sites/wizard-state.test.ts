@@ -8,6 +8,7 @@ import {
   NOTHING_ENTERED,
   openHosts,
   whyNot,
+  withHosts,
 } from "./wizard-state";
 
 const site = (changes: object = {}): CloudsPreview["sites"][number] => ({
@@ -98,6 +99,12 @@ describe("adding", () => {
   it("is not held up by a host that nobody may confirm: its row fails by itself", () => {
     expect(openHosts(draft, { rows: [], hosts: [{ ...host, refused: "a loopback address" }] })).toEqual([]);
   });
+});
+
+it("hosts are confirmed one by one or all at once, each once, and taken back", () => {
+  expect(withHosts([], ["a:1"], true)).toEqual(["a:1"]);
+  expect(withHosts(["b:1"], ["a:1", "b:1", "c:1"], true)).toEqual(["a:1", "b:1", "c:1"]);
+  expect(withHosts(["a:1", "b:1"], ["a:1"], false)).toEqual(["b:1"]);
 });
 
 describe("what the server refuses", () => {

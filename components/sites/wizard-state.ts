@@ -120,6 +120,12 @@ export function draftsInput({ mode, clouds, secure, form }: Entries, drafts: rea
   };
 }
 
+/** Confirmed hosts with further ones, or without them. */
+export const withHosts = (confirmed: readonly string[], hosts: readonly string[], on: boolean): string[] => [
+  ...confirmed.filter((host) => !hosts.includes(host)),
+  ...(on ? hosts : []),
+];
+
 /** The hosts that a check list found and nobody has confirmed. */
 export const openHosts = (draft: DraftSite, check: DraftCheck | undefined) =>
   (check?.hosts ?? []).filter(({ entry, refused }) => !refused && !draft.confirmedHosts.includes(entry));

@@ -22,17 +22,24 @@ export function YamlField({ id, label, hint, rows, value, onChange, error }: Pro
   const [over, setOver] = useState(false);
   const [problem, setProblem] = useState<string>();
 
-  async function take(file: File | undefined) {
+  async function take(files: FileList | null) {
+    const file = files?.[0];
     if (!file) return;
+    if (files.length > 1) return setProblem(`These are ${files.length} files. Take one for each field.`);
     if (file.size > MAX_BYTES)
       return setProblem(`${file.name} has ${Math.ceil(file.size / 1024)} kB; at most 256 kB are read.`);
-    setProblem(undefined);
-    onChange(await file.text());
+    try {
+      const text = await file.text();
+      setProblem(undefined);
+      onChange(text);
+    } catch {
+      setProblem(`${file.name} cannot be read. It may be a folder, or gone since it was chosen.`);
+    }
   }
   function drop(event: DragEvent) {
     event.preventDefault();
     setOver(false);
-    void take(event.dataTransfer.files[0]);
+    void take(event.dataTransfer.files);
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a short cut beside the button
@@ -74,7 +81,7 @@ export function YamlField({ id, label, hint, rows, value, onChange, error }: Pro
           hidden
           aria-label={`${label}: file`}
           onChange={(event) => {
-            void take(event.target.files?.[0]);
+            void take(event.target.files);
             // The same file again is a change, too.
             event.target.value = "";
           }}

@@ -1,3 +1,4 @@
+import { storable } from "../storable";
 import { maskText } from "./mask-text";
 
 /** What a text ends with that was too long. */
@@ -12,10 +13,8 @@ const LOOKED_AT = 65_536;
 export function cleanText(text: string, max: number): string {
   // Cut within a secret, its rest would no longer look like one: the last word goes with the cut.
   const looked = text.length <= LOOKED_AT ? text : text.slice(0, LOOKED_AT).replace(/\S{1,4096}$/, "");
-  const masked = maskText(storable(looked));
+  const masked = maskText(storable(looked.replaceAll("\0", "␀")));
   if (masked.length <= max && looked.length === text.length) return masked;
   const kept = masked.slice(0, Math.max(0, max - CUT.length)).replace(/[\ud800-\udbff]$/, "");
   return `${kept}${CUT}`;
 }
-
-const storable = (text: string): string => text.replaceAll("\0", "␀").replace(/\p{Surrogate}/gu, "\ufffd");

@@ -7,7 +7,8 @@ import { checkDrafts } from "./check-drafts";
 import { previewClouds } from "./preview-clouds";
 import { runCheckList } from "./run-check-list";
 import { credentialSession } from "./site-session";
-import { PASSWORD, person, siteForm, testSite, wholeDatabase } from "./testing/stored-site";
+import { PASSWORD } from "./testing/fake-cloud";
+import { person, siteForm, testSite, wholeDatabase } from "./testing/stored-site";
 
 vi.stubEnv("STILLPOINT_KEY", `k1:${randomBytes(32).toString("base64")}`);
 vi.stubEnv("STILLPOINT_ALLOW_LOOPBACK", "1");

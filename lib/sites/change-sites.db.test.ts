@@ -1,8 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { findSession, type Session } from "../auth/session-store";
 import { grantOf, keystoneSessionId, live, makeSite } from "../auth/testing/make-session";
-import { resetMappings } from "../auth/testing/reset-mappings";
 import { db } from "../db";
 import { addCredential } from "./add-credential";
 import { checkSitesNow } from "./check-sites-now";
@@ -12,65 +10,13 @@ import { deleteSite } from "./delete-site";
 import { getSite } from "./get-site";
 import { removeCredential } from "./remove-credential";
 import { replaceCredentialSecret } from "./replace-credential-secret";
-import { registerSiteUses } from "./site-uses";
-import { addSite, PASSWORD, person, siteForm, testSite, wholeDatabase } from "./testing/stored-site";
+import { PASSWORD } from "./testing/fake-cloud";
+import { furtherCredential, lastEntry, storedLyon } from "./testing/stored-lyon";
+import { addSite, person, testSite, wholeDatabase } from "./testing/stored-site";
 import { updateSite } from "./update-site";
 
-vi.stubEnv("STILLPOINT_KEY", `k1:${randomBytes(32).toString("base64")}`);
-vi.stubEnv("STILLPOINT_ALLOW_LOOPBACK", "1");
-
-let fake: Awaited<ReturnType<typeof testSite>>;
-let siteId: string;
-let uses: string[] = [];
-registerSiteUses(async () => uses);
-
-beforeEach(async () => {
-  await db().site.deleteMany();
-  await resetMappings();
-  fake = await testSite();
-  siteId = await addSite(fake.origin);
-  uses = [];
-});
-afterEach(() => fake.close());
-afterAll(() => db().$disconnect());
-
-const site = () => getSite(person(), siteId);
-const lastEntry = () => db().auditEntry.findFirstOrThrow({ orderBy: { id: "desc" } });
-const form = async (changes: object = {}) => {
-  const { version, name, caPem, acceptsSignIn, confirmedHosts, interface: wanted } = await site();
-  return {
-    siteId,
-    version,
-    name,
-    interface: wanted,
-    caPem: caPem ?? "",
-    acceptsSignIn,
-    confirmedHosts,
-    ...changes,
-  };
-};
-const credential = (changes: object = {}) => ({
-  method: "password",
-  user: "stillpoint",
-  userDomain: "Default",
-  password: PASSWORD,
-  project: "edge",
-  projectDomain: "Default",
-  ...changes,
-});
-/** The same Keystone, in a region that it does not have. */
-const _elsewhere = () => {
-  const form = siteForm(fake.origin, { name: "X" });
-  return { ...form, source: { ...form.source, region: "nowhere" } };
-};
-const credentialId = async (project = "core") => {
-  const found = (await site()).credentials.find((c) => c.projectName === project);
-  if (!found) throw new Error(`no credential of ${project}`);
-  return found.id;
-};
-/** Puts the last change back in time, as it is when two people have a page open. */
-const letTimePass = () =>
-  db().site.update({ where: { id: siteId }, data: { updatedAt: new Date(Date.now() - 60_000) } });
+const lyon = storedLyon();
+const { site, form, credentialId, letTimePass } = lyon;
 
 describe("changing a site", () => {
   it("stores and writes down old and new values of what was changed, and of nothing else", async () => {
@@ -79,7 +25,7 @@ describe("changing a site", () => {
     expect(await site()).toMatchObject({ name: "Oslo", acceptsSignIn: false });
     expect(await lastEntry()).toMatchObject({
       action: "site.changed",
-      siteId,
+      siteId: lyon.id,
       siteName: "Oslo",
       details: { old: { name: "Lyon", acceptsSignIn: true }, new: { name: "Oslo", acceptsSignIn: false } },
     });
@@ -88,7 +34,7 @@ describe("changing a site", () => {
   it("ends for good the sessions of its users when they may not sign in any more", async () => {
     const other = await makeSite();
     const [here, elsewhere] = [
-      await keystoneSessionId(siteId, "ada", [grantOf("p", "member")]),
+      await keystoneSessionId(lyon.id, "ada", [grantOf("p", "member")]),
       await keystoneSessionId(other.id, "ada", [grantOf("p", "member")]),
     ];
     await updateSite(person(), await form({ acceptsSignIn: false }));
@@ -100,7 +46,7 @@ describe("changing a site", () => {
   });
 
   it("asks before it ends the own sign-in", async () => {
-    const boss = await live(await keystoneSessionId(siteId, "boss", [grantOf("p", "admin")]));
+    const boss = await live(await keystoneSessionId(lyon.id, "boss", [grantOf("p", "admin")]));
     const closed = await form({ acceptsSignIn: false });
     await expect(updateSite(boss, closed)).rejects.toMatchObject({
       code: "precondition_failed",
@@ -145,17 +91,22 @@ describe("changing a site", () => {
   });
 
   it("confirms further hosts, each once, and none at a refused address", async () => {
-    await confirmHosts(person(), { siteId, hosts: ["nova.lyon.example:8774", "NOVA.lyon.example:8774"] });
+    await confirmHosts(person(), {
+      siteId: lyon.id,
+      hosts: ["nova.lyon.example:8774", "NOVA.lyon.example:8774"],
+    });
     expect((await site()).confirmedHosts).toEqual(["nova.lyon.example:8774"]);
     expect(await lastEntry()).toMatchObject({
       action: "site.hosts_confirmed",
       details: { old: { confirmedHosts: [] } },
     });
     const many = Array.from({ length: 50 }, (_, i) => `h${i}.lyon.example:8774`);
-    await expect(confirmHosts(person(), { siteId, hosts: many })).rejects.toMatchObject({
+    await expect(confirmHosts(person(), { siteId: lyon.id, hosts: many })).rejects.toMatchObject({
       fields: { hosts: expect.stringContaining("at most 50") },
     });
-    await expect(confirmHosts(person(), { siteId, hosts: ["169.254.169.254:80"] })).rejects.toMatchObject({
+    await expect(
+      confirmHosts(person(), { siteId: lyon.id, hosts: ["169.254.169.254:80"] }),
+    ).rejects.toMatchObject({
       fields: { hosts: expect.stringContaining("metadata") },
     });
   });
@@ -163,7 +114,7 @@ describe("changing a site", () => {
 
 describe("deleting a site", () => {
   const input = async (changes: object = {}) => ({
-    siteId,
+    siteId: lyon.id,
     version: (await site()).version,
     typedName: "Lyon",
     reason: "it was sold",
@@ -181,12 +132,12 @@ describe("deleting a site", () => {
   });
 
   it("is refused while something uses it, and for a stale page", async () => {
-    uses = ["the VNF core-db", "the run r1"];
+    lyon.uses = ["the VNF core-db", "the run r1"];
     await expect(deleteSite(person(), await input())).rejects.toMatchObject({
       code: "precondition_failed",
       message: expect.stringContaining("used by the VNF core-db, the run r1"),
     });
-    uses = [];
+    lyon.uses = [];
     const stale = await input();
     await letTimePass();
     await expect(deleteSite(person(), stale)).rejects.toMatchObject({ code: "conflict" });
@@ -196,7 +147,7 @@ describe("deleting a site", () => {
   it("takes its credentials along, ends the sign-ins that came from it, and says both in the log", async () => {
     const session = {
       name: "demo",
-      siteId,
+      siteId: lyon.id,
       keystoneUserId: "u",
       expiresAt: new Date(Date.now() + 3_600_000),
     };
@@ -207,7 +158,7 @@ describe("deleting a site", () => {
     expect(await db().siteCredential.count()).toBe(0);
     expect(await lastEntry()).toMatchObject({
       action: "site.deleted",
-      siteId,
+      siteId: lyon.id,
       reason: "it was sold",
       details: { endedSignIns: 1, old: { name: "Lyon", credentials: [{ projectName: "core" }] } },
     });
@@ -223,7 +174,7 @@ it("checks again on demand and keeps what came of it", async () => {
     title: "Sign-in, core",
   });
   expect(checks.checkedAt).not.toBeNull();
-  expect(await lastEntry()).toMatchObject({ action: "site.checked", siteId });
+  expect(await lastEntry()).toMatchObject({ action: "site.checked", siteId: lyon.id });
 });
 
 it("lets nobody but an administrator change anything, and shows no secret to anybody", async () => {
@@ -231,20 +182,20 @@ it("lets nobody but an administrator change anything, and shows no secret to any
   const { version } = await site();
   const verbs: ((session: Session) => Promise<unknown>)[] = [
     async (s) => updateSite(s, await form({ name: "X" })),
-    (s) => confirmHosts(s, { siteId, hosts: ["a.example:1"] }),
-    (s) => addCredential(s, { siteId, credential: credential() }),
+    (s) => confirmHosts(s, { siteId: lyon.id, hosts: ["a.example:1"] }),
+    (s) => addCredential(s, { siteId: lyon.id, credential: furtherCredential() }),
     (s) => replaceCredentialSecret(s, { credentialId: id, secret: PASSWORD }),
     (s) => removeCredential(s, { credentialId: id }),
-    (s) => chooseRecordsCredential(s, { siteId, version, credentialId: id }),
-    (s) => deleteSite(s, { siteId, version, typedName: "Lyon", reason: "x" }),
+    (s) => chooseRecordsCredential(s, { siteId: lyon.id, version, credentialId: id }),
+    (s) => deleteSite(s, { siteId: lyon.id, version, typedName: "Lyon", reason: "x" }),
     (s) => checkSitesNow(s, {}),
   ];
   const before = await wholeDatabase();
   for (const role of ["viewer", "auditor", "operator"] as const)
     for (const verb of verbs) await expect(verb(person(role))).rejects.toMatchObject({ code: "forbidden" });
   expect(await wholeDatabase()).toBe(before);
-  await expect(getSite(person("operator"), siteId)).rejects.toMatchObject({ code: "forbidden" });
+  await expect(getSite(person("operator"), lyon.id)).rejects.toMatchObject({ code: "forbidden" });
   const { sealedSecret } = await db().siteCredential.findUniqueOrThrow({ where: { id } });
-  const shown = JSON.stringify(await getSite(person("auditor"), siteId));
+  const shown = JSON.stringify(await getSite(person("auditor"), lyon.id));
   expect(shown).not.toContain(sealedSecret);
 });

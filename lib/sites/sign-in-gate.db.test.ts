@@ -7,7 +7,8 @@ import { pollSiteHealth } from "./poll-site-health";
 import { replaceCredentialSecret } from "./replace-credential-secret";
 import { runCheckList } from "./run-check-list";
 import { credentialSession } from "./site-session";
-import { addSite, keystone, PASSWORD, person, testSite } from "./testing/stored-site";
+import { keystone, PASSWORD } from "./testing/fake-cloud";
+import { addSite, person, testSite } from "./testing/stored-site";
 
 vi.stubEnv("STILLPOINT_KEY", `k1:${randomBytes(32).toString("base64")}`);
 vi.stubEnv("STILLPOINT_ALLOW_LOOPBACK", "1");

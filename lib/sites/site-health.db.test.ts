@@ -6,7 +6,8 @@ import { json } from "../openstack/testing/fake-site";
 import { listSites } from "./list-sites";
 import { claimPoll, pollSiteHealth } from "./poll-site-health";
 import { SiteWatch } from "./site-watch";
-import { addSite, PASSWORD, person, testSite } from "./testing/stored-site";
+import { PASSWORD } from "./testing/fake-cloud";
+import { addSite, person, testSite } from "./testing/stored-site";
 
 vi.stubEnv("STILLPOINT_KEY", `k1:${randomBytes(32).toString("base64")}`);
 vi.stubEnv("STILLPOINT_ALLOW_LOOPBACK", "1");

@@ -52,6 +52,8 @@ export async function fakeProject() {
     attachments: new Map<string, object[]>(),
     actions: new Map<string, object[]>(),
     migrations: new Map<string, object[]>(),
+    /** By their ids. */
+    images: new Map<string, object>(),
     /** Paths that fail, with their status. */
     failing: new Map<string, number>(),
   };
@@ -70,9 +72,15 @@ export async function fakeProject() {
       const ports = things.ports.filter((p) => of.length === 0 || of.includes(String(p.device_id)));
       return json(res, 200, { ports });
     }
+    if (path === "/v3") return json(res, 200, { version: { id: "v3.14" } });
+    if (["/servers", "/volumes", "/images", "/networks", "/"].includes(path)) return json(res, 200, {});
     const [, kind, id = "", sub, subId] = path.split("/");
     const missing = () =>
       json(res, 404, { itemNotFound: { code: 404, message: `${id} could not be found.` } });
+    if (kind === "images") {
+      const image = things.images.get(id);
+      return image ? json(res, 200, { id, ...image }) : missing();
+    }
     if (kind === "volumes") {
       const volume = things.volumes.find((v) => v.id === id);
       return volume ? json(res, 200, { volume }) : missing();

@@ -1,15 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Session } from "../../auth/session-store";
 import { db } from "../../db";
-import {
-  type Asked,
-  type FakeSiteOptions,
-  fakeSite,
-  json,
-  type Reply,
-} from "../../openstack/testing/fake-site";
+import { type Asked, type FakeSiteOptions, fakeSite } from "../../openstack/testing/fake-site";
 import { knowTestKey } from "../../secrets/testing/know-test-key";
 import { addSites } from "../add-sites";
+import { keystone, PASSWORD, services } from "./fake-cloud";
 
 /** A signed-in person of a role. */
 export const person = (role: Session["role"] = "admin"): Session => ({
@@ -24,55 +19,6 @@ export const person = (role: Session["role"] = "admin"): Session => ({
   address: "192.0.2.7",
   mustChangePassword: false,
 });
-
-export const PASSWORD = "the-secret-of-the-site";
-
-/** Signs in by password: the project's id is its name with "id-" before it; only PASSWORD is right. */
-export const keystone: Reply = (asked, res) => {
-  const { auth } = JSON.parse(asked.body) as {
-    auth: {
-      identity: {
-        password?: { user: { name: string; password: string } };
-        application_credential?: { id: string; secret: string };
-      };
-      scope?: { project: { name: string } };
-    };
-  };
-  const { password, application_credential } = auth.identity;
-  const secret = password?.user.password ?? application_credential?.secret;
-  if (!secret?.startsWith(PASSWORD))
-    return json(res, 401, { error: { message: "Authentication is required." } });
-  const project = auth.scope?.project.name ?? application_credential?.id ?? "?";
-  const user = password?.user.name ?? "app";
-  const now = Date.now();
-  return json(
-    res,
-    201,
-    {
-      token: {
-        issued_at: new Date(now).toISOString(),
-        expires_at: new Date(now + 3_600_000).toISOString(),
-        user: { id: `id-${user}`, name: user },
-        project: { id: `id-${project}`, name: project },
-        roles: [{ id: "r", name: user === "root" ? "admin" : user === "odd" ? "odd" : "member" }],
-        catalog: ["compute", "volumev3", "image", "network"].map((type) => ({
-          type,
-          endpoints: [
-            { interface: "public", region_id: "R", url: `http://${asked.headers.host}/${type}/v3` },
-          ],
-        })),
-      },
-    },
-    { "x-subject-token": `token-of-${user}` },
-  );
-};
-
-const services: Reply = (asked, res) =>
-  asked.path.includes("os-services")
-    ? json(res, 200, { services: [{ binary: "cinder-backup", host: "h1", status: "enabled", state: "up" }] })
-    : asked.path.startsWith("/v3/users/")
-      ? json(res, 200, { user: { id: "u", name: "u" } })
-      : json(res, 200, {});
 
 /** A loopback site whose Keystone knows one password; the database knows this test's encryption key from now on. */
 export async function testSite(options: Partial<FakeSiteOptions> = {}) {
