@@ -22,6 +22,7 @@ from nova_quiesce import actions
 from nova_quiesce import conf as quiesce_conf
 from nova_quiesce import enums
 from nova_quiesce import policy
+from nova_quiesce import response_states
 from nova_quiesce import states
 from nova_quiesce import view
 from nova_quiesce import watch
@@ -61,6 +62,7 @@ def _add_states():
     # Status in a server's view, and of ?status=QUIESCED in the list.
     common._STATE_MAP[states.QUIESCED] = {'default': 'QUIESCED'}
     enums.extend()
+    response_states.add()
 
 
 def _add_policy():
