@@ -37,9 +37,9 @@ export interface Thaw {
   sent: Map<string, SentThaw>;
 }
 
-const RESEND_MS = 1_000;
-const FIRST_PAUSE_MS = 50;
-const MAX_PAUSE_MS = 500;
+/** Between two of the same: quick at first, since a guest is frozen meanwhile, then once a second. */
+const RESEND_MS = { first: 100, max: 1_000 };
+const LOOK_MS = { first: 50, max: 250 };
 /** The shortest time that a call gets. */
 const MIN_CALL_MS = 250;
 
@@ -52,9 +52,11 @@ export async function thawLoop(t: Thaw): Promise<ThawOutcome> {
   const endsAt = clock.monotonic() + t.call.deadlineMs;
   let trouble = NOT_CONFIRMED;
   let [maySendAt, isBusy, wasRefused] = [clock.monotonic(), false, false];
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, MAX_PAUSE_MS)) {
+  let resendMs = RESEND_MS.first;
+  for (let pauseMs = LOOK_MS.first; ; pauseMs = Math.min(pauseMs * 1.5, LOOK_MS.max)) {
     if (!isBusy && clock.monotonic() >= maySendAt) {
-      maySendAt = clock.monotonic() + RESEND_MS;
+      maySendAt = clock.monotonic() + resendMs;
+      resendMs = Math.min(resendMs * 2, RESEND_MS.max);
       const sent = await send(t, optionsOf(t, endsAt));
       if ("state" in sent) return sent;
       trouble = sent.trouble ?? trouble;
@@ -70,7 +72,8 @@ export async function thawLoop(t: Thaw): Promise<ThawOutcome> {
     isBusy = look.is === "busy";
     // Refused since something else went on: it is sent as soon as that has ended.
     if (isBusy && wasRefused) maySendAt = clock.monotonic();
-    await clock.sleep(Math.min(pauseMs, leftMs), t.call.signal).catch(() => {});
+    if (isBusy || clock.monotonic() < maySendAt)
+      await clock.sleep(Math.min(pauseMs, leftMs), t.call.signal).catch(() => {});
   }
 }
 
@@ -104,14 +107,18 @@ async function send(t: Thaw, options: CallOptions): Promise<Sent> {
     return { wasRefused: false };
   } catch (error) {
     const trouble = explainFailure(asFailure(error));
-    const { kind, isAmbiguous } = asFailure(error);
+    const { kind, isAmbiguous, causeText } = asFailure(error);
     if (kind === "not_found") return end(t, { state: "gone" });
     // Asking again within seconds does not change a policy.
     if (kind === "forbidden") return { state: "unknown", ...trouble };
-    if (isAmbiguous) t.sent.set(t.serverId, { at, isAccepted: before?.isAccepted ?? false });
+    if (isAmbiguous || wasTakenOn(kind, causeText))
+      t.sent.set(t.serverId, { at, isAccepted: before?.isAccepted || !isAmbiguous });
     return { trouble, wasRefused: kind === "conflict" };
   }
 }
+
+/** Not refused, but failed: then the VM was held, and its site goes on thawing (nova_quiesce/actions.py). */
+const wasTakenOn = (kind: string, text: string) => kind === "conflict" && /\bfailed\b/.test(text);
 
 async function lookAt(t: Thaw, options: CallOptions): Promise<Look> {
   try {
