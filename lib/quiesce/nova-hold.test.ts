@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { systemClock } from "../clock";
 import { pause } from "./pause";
 import type { QuiesceMethod } from "./quiesce-method";
 import { stop } from "./stop";
@@ -187,6 +188,24 @@ test("deleted while its quiesce is waited for: not frozen", async () => {
     state: "not-frozen",
     reason: expect.stringMatching(/does not exist/),
   });
+});
+
+test("a thaw that its compute host forgot, with a record that never ends, is sent again", async () => {
+  let ahead = 0;
+  const clock = { ...systemClock, now: () => Date.now() + ahead };
+  const { nova, method, target, server } = await setUp(pause, { deps: { clock } });
+  await method.quiesce(target, CALL);
+  server.tookMs = Number.POSITIVE_INFINITY;
+  expect(await method.thaw(target, { deadlineMs: 100 })).toMatchObject({
+    state: "unknown",
+    reason: expect.stringMatching(/its unpause on, and has not confirmed/),
+  });
+  server.taskState = null;
+  server.tookMs = 5;
+  ahead = 10_000;
+  expect(await method.thaw(target, CALL)).toEqual({ state: "thawed" });
+  expect(server.vmState).toBe("active");
+  expect(nova.actions().slice(0, 2)).toEqual(["pause", "unpause"]);
 });
 
 test("broken while it is held: a person has to look, and nothing is claimed", async () => {

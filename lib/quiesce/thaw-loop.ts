@@ -21,6 +21,8 @@ export interface SentThaw {
   at: number;
   /** Nova has taken it on: so the VM was held then. */
   isAccepted: boolean;
+  /** Of Nova's record of it. */
+  requestId?: string | undefined;
 }
 
 export interface Thaw {
@@ -32,7 +34,8 @@ export interface Thaw {
   send(options: CallOptions): Promise<Accepted>;
   /** The answer comes only when it is done. */
   isDoneWhenAnswered: boolean;
-  look(options: CallOptions): Promise<Look>;
+  /** @param sent what was sent before, and is not confirmed */
+  look(options: CallOptions, sent: SentThaw | undefined): Promise<Look>;
   /** By server id; outlives one call, since a thaw is repeated until sure. */
   sent: Map<string, SentThaw>;
 }
@@ -51,7 +54,7 @@ export async function thawLoop(t: Thaw): Promise<ThawOutcome> {
   const { clock } = t.session.transport;
   const endsAt = clock.monotonic() + t.call.deadlineMs;
   let trouble = NOT_CONFIRMED;
-  let [maySendAt, isBusy, wasRefused] = [clock.monotonic(), false, false];
+  let [maySendAt, isBusy] = [clock.monotonic(), false];
   let resendMs = RESEND_MS.first;
   for (let pauseMs = LOOK_MS.first; ; pauseMs = Math.min(pauseMs * 1.5, LOOK_MS.max)) {
     if (!isBusy && clock.monotonic() >= maySendAt) {
@@ -60,7 +63,6 @@ export async function thawLoop(t: Thaw): Promise<ThawOutcome> {
       const sent = await send(t, optionsOf(t, endsAt));
       if ("state" in sent) return sent;
       trouble = sent.trouble ?? trouble;
-      wasRefused = sent.wasRefused;
     }
     const look = await lookAt(t, optionsOf(t, endsAt));
     if (look.is === "gone") return end(t, { state: "gone" });
@@ -70,8 +72,6 @@ export async function thawLoop(t: Thaw): Promise<ThawOutcome> {
     const leftMs = endsAt - clock.monotonic();
     if (look.is === "stuck" || leftMs <= 0 || t.call.signal?.aborted) return { state: "unknown", ...trouble };
     isBusy = look.is === "busy";
-    // Refused since something else went on: it is sent as soon as that has ended.
-    if (isBusy && wasRefused) maySendAt = clock.monotonic();
     if (isBusy || clock.monotonic() < maySendAt)
       await clock.sleep(Math.min(pauseMs, leftMs), t.call.signal).catch(() => {});
   }
@@ -95,16 +95,16 @@ function end(t: Thaw, outcome: ThawOutcome): ThawOutcome {
   return outcome;
 }
 
-type Sent = ThawOutcome | { trouble?: Obstacle; wasRefused: boolean };
+type Sent = ThawOutcome | { trouble?: Obstacle };
 
 async function send(t: Thaw, options: CallOptions): Promise<Sent> {
   const before = t.sent.get(t.serverId);
   const at = before?.at ?? t.session.transport.clock.now();
   try {
-    await t.send(options);
+    const { requestId } = await t.send(options);
     if (t.isDoneWhenAnswered) return end(t, { state: "thawed" });
-    t.sent.set(t.serverId, { at, isAccepted: true });
-    return { wasRefused: false };
+    t.sent.set(t.serverId, { at, isAccepted: true, requestId });
+    return {};
   } catch (error) {
     const trouble = explainFailure(asFailure(error));
     const { kind, isAmbiguous, causeText } = asFailure(error);
@@ -113,7 +113,7 @@ async function send(t: Thaw, options: CallOptions): Promise<Sent> {
     if (kind === "forbidden") return { state: "unknown", ...trouble };
     if (isAmbiguous || wasTakenOn(kind, causeText))
       t.sent.set(t.serverId, { at, isAccepted: before?.isAccepted || !isAmbiguous });
-    return { trouble, wasRefused: kind === "conflict" };
+    return { trouble };
   }
 }
 
@@ -122,7 +122,7 @@ const wasTakenOn = (kind: string, text: string) => kind === "conflict" && /\bfai
 
 async function lookAt(t: Thaw, options: CallOptions): Promise<Look> {
   try {
-    return await t.look(options);
+    return await t.look(options, t.sent.get(t.serverId));
   } catch (error) {
     return { is: "unknown", ...explainFailure(asFailure(error)) };
   }

@@ -74,7 +74,7 @@ async function imageWithout(session: Session, cleanup: Cleanup): Promise<string>
   return id;
 }
 
-const targetOf = (server: Server, imageProperties: Record<string, string>): QuiesceTarget => ({
+export const targetOf = (server: Server, imageProperties: Record<string, string>): QuiesceTarget => ({
   serverId: server.id,
   name: server.name ?? "",
   vmState: server.vmState,
