@@ -1,7 +1,8 @@
 import { OpenStackError } from "../openstack/errors";
-import { findInstanceAction, type InstanceActionWithEvents } from "../openstack/nova/instance-actions";
 import { findServer } from "../openstack/nova/servers";
 import type { Session } from "../openstack/session";
+import type { CallOptions } from "../openstack/transport";
+import { askAction } from "./ask-action";
 import { explainFailure, UNKNOWN_TODO } from "./explain-failure";
 import { GONE } from "./explain-state";
 import { lookAtServer } from "./look-at-server";
@@ -18,42 +19,26 @@ export interface AwaitHeld {
   call: QuiesceCall;
 }
 
-const FIRST_PAUSE_MS = 50;
-const MAX_PAUSE_MS = 500;
+const PAUSE_MS = { first: 50, max: 500 };
 const MIN_CALL_MS = 250;
 
-/**
- * Wait until an accepted action holds a VM. Nova's record of the action is asked, not the VM, where it can be: that costs
- * a third, and tells why it failed. (nova/compute/utils.py EventReporter)
- */
+/** Wait until an action that Nova has taken on holds a VM, failed, or the deadline is past. */
 export async function awaitHeld(session: Session, w: AwaitHeld): Promise<QuiesceOutcome> {
   const { clock } = session.transport;
+  const { signal, globalRequestId } = w.call;
   let trouble = "";
-  let requestId = w.requestId;
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, MAX_PAUSE_MS)) {
-    await clock
-      .sleep(Math.max(0, Math.min(pauseMs, w.endsAt - clock.monotonic())), w.call.signal)
-      .catch(() => {});
-    const { signal, globalRequestId } = w.call;
+  for (let pauseMs = PAUSE_MS.first; ; pauseMs = Math.min(pauseMs * 1.5, PAUSE_MS.max)) {
+    const leftMs = Math.max(w.endsAt - clock.monotonic(), 0);
+    await clock.sleep(Math.min(pauseMs, leftMs), signal).catch(() => {});
     const deadlineMs = Math.max(w.endsAt - clock.monotonic(), MIN_CALL_MS);
-    const options = { signal, globalRequestId, deadlineMs };
     try {
-      const action = requestId
-        ? await findInstanceAction(session, w.serverId, requestId, options)
-        : undefined;
-      if (!action) requestId = undefined;
-      if (action && hasEnded(action) && !action.hasFailed) return HELD;
-      if (!action || action.hasFailed) {
-        const outcome = await seen(session, w, action, options);
-        if (outcome) return outcome;
-      }
+      const outcome = await look(session, w, { signal, globalRequestId, deadlineMs });
+      if (outcome) return outcome;
     } catch (error) {
       if (!(error instanceof OpenStackError)) throw error;
-      // A policy may hide the record.
-      if (error.kind === "forbidden" || error.kind === "microversion") requestId = undefined;
       trouble = `; last: ${explainFailure(error).reason}`;
     }
-    if (w.call.signal?.aborted || clock.monotonic() >= w.endsAt) return late(w, trouble);
+    if (signal?.aborted || clock.monotonic() >= w.endsAt) return late(w, trouble);
   }
 }
 
@@ -65,26 +50,24 @@ const late = ({ held, call }: AwaitHeld, trouble: string): QuiesceOutcome => ({
   todo: UNKNOWN_TODO,
 });
 
-const hasEnded = (a: InstanceActionWithEvents): boolean =>
-  a.events.length > 0 && a.events.every((e) => e.finishedAt !== undefined);
-
-/** What the VM itself shows; undefined while it is on its way. */
-async function seen(
+/** Undefined while it is on its way. */
+async function look(
   session: Session,
-  w: AwaitHeld,
-  action: InstanceActionWithEvents | undefined,
-  options: Parameters<typeof findServer>[2],
+  { serverId, requestId, held }: AwaitHeld,
+  options: CallOptions,
 ): Promise<QuiesceOutcome | undefined> {
-  const look = lookAtServer(await findServer(session, w.serverId, options), w.held.vmState);
-  if (look.is === "gone") return { state: "not-frozen", ...GONE };
-  if (look.is === "held") return HELD;
-  if (look.is === "running" && action) {
-    const why = action.events.findLast((e) => e.hasFailed)?.details;
-    return {
-      state: "not-frozen",
-      reason: `its ${w.held.name} failed at its compute host${why ? `: ${why}` : ""} (${action.requestId})`,
-      todo: "Look for the request id in nova-compute's log, or choose another method for it.",
-    };
-  }
-  return look.is === "stuck" ? { state: "unknown", reason: look.reason, todo: look.todo } : undefined;
+  const action = await askAction(session, serverId, requestId, options);
+  if (action.is === "done") return HELD;
+  if (action.is === "going-on") return undefined;
+  const seen = lookAtServer(await findServer(session, serverId, options), held.vmState);
+  if (seen.is === "gone") return { state: "not-frozen", ...GONE };
+  if (seen.is === "held") return HELD;
+  if (seen.is === "stuck") return { state: "unknown", reason: seen.reason, todo: seen.todo };
+  // Without a record, one that runs may not have begun.
+  if (seen.is !== "running" || action.is !== "failed") return undefined;
+  return {
+    state: "not-frozen",
+    reason: `its ${held.name} failed at its compute host${action.why ? `: ${action.why}` : ""} (${requestId})`,
+    todo: "Look for the request id in nova-compute's log, or choose another method for it.",
+  };
 }

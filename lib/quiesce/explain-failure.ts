@@ -30,7 +30,7 @@ const TEXTS: readonly [RegExp, Obstacle][] = [
       todo: "Install nova-quiesce in every nova-api of the site, or choose another method.",
     },
   ],
-  [/owed/i, THAW_OWED],
+  [/still be frozen by an earlier/i, THAW_OWED], // nova_quiesce/cycle.py ThawIsOwed,
   [/is locked/i, LOCKED], // InstanceIsLocked (nova/exception.py)
 ];
 
@@ -69,9 +69,7 @@ function wordsOf({ kind, causeText, status }: OpenStackError): Obstacle | undefi
   const [, attribute, state = ""] = /in (vm_state|task_state) ([\w-]+)/.exec(causeText) ?? [];
   if (attribute === "vm_state") return explainVmState(state);
   if (attribute === "task_state") return explainTask(state);
-  return kind === "conflict" && /agent|libvirt|hypervisor|freez|quiesce failed/i.test(causeText)
-    ? AGENT
-    : undefined;
+  return kind === "conflict" && /agent|libvirt|hypervisor|nova-compute/i.test(causeText) ? AGENT : undefined;
 }
 
 /** The filter's own refusal, before anything is done. */

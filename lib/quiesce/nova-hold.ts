@@ -3,9 +3,10 @@ import type { Accepted } from "../openstack/nova/server-actions";
 import { findServer } from "../openstack/nova/servers";
 import type { Session } from "../openstack/session";
 import type { CallOptions } from "../openstack/transport";
+import { askAction } from "./ask-action";
 import { awaitHeld } from "./await-held";
 import { explainFailure, failedQuiesce } from "./explain-failure";
-import { GONE } from "./explain-state";
+import { GONE, type Obstacle } from "./explain-state";
 import { fenced } from "./fenced";
 import { isAdminSession } from "./is-admin-session";
 import { judgeMethod } from "./judge-method";
@@ -21,7 +22,7 @@ import type {
   QuiesceTarget,
   ThawCall,
 } from "./quiesce-method";
-import { type SentThaw, thawLoop } from "./thaw-loop";
+import { type Look, type SentThaw, thawLoop } from "./thaw-loop";
 
 type Act = (session: Session, serverId: string, options: CallOptions) => Promise<Accepted>;
 
@@ -34,6 +35,14 @@ export interface NovaHold {
   /** The release's name in Nova's record of actions (nova/compute/instance_actions.py). */
   releaseAction: string;
 }
+
+const going = ({ releaseAction }: NovaHold): Obstacle => ({
+  reason: `Nova has taken its ${releaseAction} on, and has not confirmed it`,
+  todo: "See whether its compute host is up; it is thawed again and again until it is sure.",
+});
+
+/** For so long a thaw is believed to be going on without a look at the VM itself. */
+const BELIEVED_MS = 3_000;
 
 /** Of the methods that hold a VM by one of Nova's states: alike but for the actions. */
 export function novaHold(session: Session, held: NovaHold): QuiesceMethod {
@@ -77,8 +86,17 @@ export function novaHold(session: Session, held: NovaHold): QuiesceMethod {
       action: held.releaseAction,
       isDoneWhenAnswered: false,
       send: (options) => held.release(session, serverId, options),
-      look: async (options) => lookAtServer(await findServer(session, serverId, options), held.vmState),
+      look: (options, before) => look(serverId, options, before),
     });
+
+  async function look(serverId: string, options: CallOptions, before: SentThaw | undefined): Promise<Look> {
+    const action = await askAction(session, serverId, before?.requestId, options);
+    if (action.is === "done") return { is: "running", reason: "" };
+    // A record whose nova-compute was restarted may never end.
+    const isFresh = before !== undefined && session.transport.clock.now() - before.at < BELIEVED_MS;
+    if (action.is === "going-on" && isFresh) return { is: "busy", ...going(held) };
+    return lookAtServer(await findServer(session, serverId, options), held.vmState);
+  }
 
   async function states(targets: readonly QuiesceTarget[], call: ThawCall) {
     const ids = [...new Set(targets.map((t) => t.serverId))];

@@ -79,8 +79,10 @@ export function novaQuiesce(session: Session, limits: TimerLimits = DEFAULT_LIMI
       return { state: "frozen", thawsBy: timers.get(serverId) ?? null };
     } catch (error) {
       fence.rethrow();
-      if (error instanceof OpenStackError) return failedQuiesce(error);
-      throw error;
+      if (!(error instanceof OpenStackError)) throw error;
+      const outcome = failedQuiesce(error);
+      if (outcome.state === "not-frozen") timers.delete(serverId);
+      return outcome;
     }
   }
 

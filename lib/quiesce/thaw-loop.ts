@@ -21,6 +21,8 @@ export interface SentThaw {
   at: number;
   /** Nova has taken it on: so the VM was held then. */
   isAccepted: boolean;
+  /** Of Nova's record of it. */
+  requestId?: string | undefined;
 }
 
 export interface Thaw {
@@ -32,14 +34,15 @@ export interface Thaw {
   send(options: CallOptions): Promise<Accepted>;
   /** The answer comes only when it is done. */
   isDoneWhenAnswered: boolean;
-  look(options: CallOptions): Promise<Look>;
+  /** @param sent what was sent before, and is not confirmed */
+  look(options: CallOptions, sent: SentThaw | undefined): Promise<Look>;
   /** By server id; outlives one call, since a thaw is repeated until sure. */
   sent: Map<string, SentThaw>;
 }
 
-const RESEND_MS = 1_000;
-const FIRST_PAUSE_MS = 50;
-const MAX_PAUSE_MS = 500;
+/** Between two of the same: quick at first, since a guest is frozen meanwhile, then once a second. */
+const RESEND_MS = { first: 100, max: 1_000 };
+const LOOK_MS = { first: 50, max: 250 };
 /** The shortest time that a call gets. */
 const MIN_CALL_MS = 250;
 
@@ -51,14 +54,15 @@ export async function thawLoop(t: Thaw): Promise<ThawOutcome> {
   const { clock } = t.session.transport;
   const endsAt = clock.monotonic() + t.call.deadlineMs;
   let trouble = NOT_CONFIRMED;
-  let [maySendAt, isBusy, wasRefused] = [clock.monotonic(), false, false];
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, MAX_PAUSE_MS)) {
+  let [maySendAt, isBusy] = [clock.monotonic(), false];
+  let resendMs = RESEND_MS.first;
+  for (let pauseMs = LOOK_MS.first; ; pauseMs = Math.min(pauseMs * 1.5, LOOK_MS.max)) {
     if (!isBusy && clock.monotonic() >= maySendAt) {
-      maySendAt = clock.monotonic() + RESEND_MS;
+      maySendAt = clock.monotonic() + resendMs;
+      resendMs = Math.min(resendMs * 2, RESEND_MS.max);
       const sent = await send(t, optionsOf(t, endsAt));
       if ("state" in sent) return sent;
       trouble = sent.trouble ?? trouble;
-      wasRefused = sent.wasRefused;
     }
     const look = await lookAt(t, optionsOf(t, endsAt));
     if (look.is === "gone") return end(t, { state: "gone" });
@@ -68,9 +72,8 @@ export async function thawLoop(t: Thaw): Promise<ThawOutcome> {
     const leftMs = endsAt - clock.monotonic();
     if (look.is === "stuck" || leftMs <= 0 || t.call.signal?.aborted) return { state: "unknown", ...trouble };
     isBusy = look.is === "busy";
-    // Refused since something else went on: it is sent as soon as that has ended.
-    if (isBusy && wasRefused) maySendAt = clock.monotonic();
-    await clock.sleep(Math.min(pauseMs, leftMs), t.call.signal).catch(() => {});
+    if (isBusy || clock.monotonic() < maySendAt)
+      await clock.sleep(Math.min(pauseMs, leftMs), t.call.signal).catch(() => {});
   }
 }
 
@@ -92,30 +95,34 @@ function end(t: Thaw, outcome: ThawOutcome): ThawOutcome {
   return outcome;
 }
 
-type Sent = ThawOutcome | { trouble?: Obstacle; wasRefused: boolean };
+type Sent = ThawOutcome | { trouble?: Obstacle };
 
 async function send(t: Thaw, options: CallOptions): Promise<Sent> {
   const before = t.sent.get(t.serverId);
   const at = before?.at ?? t.session.transport.clock.now();
   try {
-    await t.send(options);
+    const { requestId } = await t.send(options);
     if (t.isDoneWhenAnswered) return end(t, { state: "thawed" });
-    t.sent.set(t.serverId, { at, isAccepted: true });
-    return { wasRefused: false };
+    t.sent.set(t.serverId, { at, isAccepted: true, requestId });
+    return {};
   } catch (error) {
     const trouble = explainFailure(asFailure(error));
-    const { kind, isAmbiguous } = asFailure(error);
+    const { kind, isAmbiguous, causeText } = asFailure(error);
     if (kind === "not_found") return end(t, { state: "gone" });
     // Asking again within seconds does not change a policy.
     if (kind === "forbidden") return { state: "unknown", ...trouble };
-    if (isAmbiguous) t.sent.set(t.serverId, { at, isAccepted: before?.isAccepted ?? false });
-    return { trouble, wasRefused: kind === "conflict" };
+    if (isAmbiguous || wasTakenOn(kind, causeText))
+      t.sent.set(t.serverId, { at, isAccepted: before?.isAccepted || !isAmbiguous });
+    return { trouble };
   }
 }
 
+/** Not refused, but failed: then the VM was held, and its site goes on thawing (nova_quiesce/actions.py). */
+const wasTakenOn = (kind: string, text: string) => kind === "conflict" && /\bfailed\b/.test(text);
+
 async function lookAt(t: Thaw, options: CallOptions): Promise<Look> {
   try {
-    return await t.look(options);
+    return await t.look(options, t.sent.get(t.serverId));
   } catch (error) {
     return { is: "unknown", ...explainFailure(asFailure(error)) };
   }

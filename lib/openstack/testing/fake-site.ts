@@ -35,6 +35,8 @@ export interface FakeSiteOptions {
   /** Catalog entries in place of the usual ones. */
   catalog?: (origin: string) => unknown[];
   versions?: { min: string; max: string };
+  /** Of the built-in Keystone's user; a member when left out. */
+  roles?: readonly string[];
 }
 
 /** A loopback server that plays Keystone and the services behind it, for unit tests of what can go wrong. */
@@ -68,7 +70,7 @@ export async function fakeSite(options: FakeSiteOptions) {
     return options.reply(entry, res, req);
   };
   const signIn: (res: http.ServerResponse) => void = (res) =>
-    json(res, 201, tokenBody(catalog(), options.tokenSeconds ?? 3600), {
+    json(res, 201, tokenBody(catalog(), options.tokenSeconds ?? 3600, options.roles ?? ["member"]), {
       "x-subject-token": `token-${++tokens}`,
     });
   const server = options.tls ? https.createServer(options.tls, listener) : http.createServer(listener);
@@ -153,7 +155,7 @@ function usualCatalog(origin: string): unknown[] {
   ];
 }
 
-function tokenBody(catalog: unknown[], seconds: number): unknown {
+function tokenBody(catalog: unknown[], seconds: number, roles: readonly string[]): unknown {
   const now = Date.now();
   return {
     token: {
@@ -161,7 +163,7 @@ function tokenBody(catalog: unknown[], seconds: number): unknown {
       expires_at: new Date(now + seconds * 1000).toISOString(),
       user: { id: "u", name: "u" },
       project: { id: "p", name: "p" },
-      roles: [{ id: "r", name: "member" }],
+      roles: roles.map((name) => ({ id: `r-${name}`, name })),
       catalog,
     },
   };
