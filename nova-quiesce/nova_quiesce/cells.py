@@ -4,16 +4,20 @@ import datetime
 from oslo_log import log as logging
 from oslo_utils import timeutils
 
+import nova.conf
 from nova import context as nova_context
 from nova import objects
+from nova_quiesce.conf import GROUP
 from nova_quiesce import record
 from nova_quiesce import states
 
+CONF = nova.conf.CONF
 LOG = logging.getLogger(__name__)
 
 TIMEOUT = 10
 # Only rows changed lately are looked at, by their index: each record is
-# written together with a state.  A whole look finds what is older.
+# written together with a state, and is due within the longest timeout.  A
+# whole look finds what is older.
 RECENT = datetime.timedelta(minutes=10)
 ATTRS = ['metadata', 'system_metadata']
 
@@ -28,19 +32,21 @@ def find_open(cells, whole):
     """Servers whose guest may be frozen, with contexts of their cells.
 
     :param whole: look at all servers, also for quiesced ones without a record
-    :returns: (instances, whether every cell has answered)
+    :returns: (instances, ids of the cells that have not answered)
     """
     found = nova_context.scatter_gather_cells(
         nova_context.get_admin_context(), cells, TIMEOUT, _find_in_cell, whole)
-    answers = list(found.values())
-    good = [a for a in answers if isinstance(a, list)]
-    return [i for a in good for i in a], len(good) == len(answers)
+    silent = {cell for cell, answer in found.items()
+              if not isinstance(answer, list)}
+    return [i for cell, answer in found.items() if cell not in silent
+            for i in answer], silent
 
 
 def _find_in_cell(context, whole):
     filters = {'system_metadata': {record.MARK: record.OPEN}, 'deleted': False}
     if not whole:
-        filters['changes-since'] = timeutils.utcnow() - RECENT
+        filters['changes-since'] = timeutils.utcnow() - RECENT - (
+            datetime.timedelta(seconds=CONF[GROUP].max_timeout))
     # The filter matches key and value in any rows.
     found = [i for i in _list(context, filters) if record.Record.of(i)]
     if whole:

@@ -51,7 +51,7 @@ class Guard:
                 pause = self.look()
             except Exception:
                 LOG.exception('The guard could not look; it tries again')
-                self._thaw_unseen()
+                self._thaw(self._open)
             time.sleep(pause)
 
     def look(self):
@@ -59,22 +59,35 @@ class Guard:
         now = time.monotonic()
         whole = self._whole_at is None or now - self._whole_at >= WHOLE_EVERY
         if whole:
-            self._cells = cells.list_cells()
-        found, is_complete = cells.find_open(self._cells, whole)
-        if whole and is_complete:
+            self._list_cells()
+        found, silent = cells.find_open(self._cells, whole)
+        if whole and not silent:
             self._whole_at = now
-        if is_complete:
+        if not silent:
             self._looked_at = time.monotonic()
-        self._open = [Rescue(self._conf, self._cycle, i) for i in found]
-        for rescue in self._open:
+        # What a cell said last counts while its database is away.
+        unseen = [r for r in self._open if r.cell in silent]
+        seen = [Rescue(self._conf, self._cycle, i) for i in found]
+        self._open = seen + unseen
+        for rescue in seen:
             if rescue.is_due():
                 self._begin(rescue, rescue.run)
+        self._thaw(unseen)
         return min([self._opts.guard_interval] +
                    [r.seconds_to_deadline() for r in self._open])
 
-    def _thaw_unseen(self):
-        """While the database is away: what was open when it last answered."""
-        for rescue in self._open:
+    def _list_cells(self):
+        try:
+            self._cells = cells.list_cells()
+        except Exception:
+            if not self._cells:
+                raise
+            LOG.exception('Cells cannot be listed; the known ones are looked '
+                          'at')
+
+    def _thaw(self, unseen):
+        """Without the database."""
+        for rescue in unseen:
             if rescue.is_due():
                 self._begin(rescue, rescue.thaw_only)
 

@@ -77,6 +77,8 @@ def has_no_guest(error, instance):
 
     A paused or suspended guest is "not running" too, and comes back frozen.
     """
+    if not instance.host:       # shelved meanwhile
+        return True
     if cannot(error) or isinstance(error, exception.InstanceNotFound):
         return True
     held = (instance.vm_state in (vm_states.PAUSED, vm_states.SUSPENDED) or

@@ -30,6 +30,7 @@ class Rescue:
         self._sleep = sleep
         self._take(instance)
         self.uuid = instance.uuid
+        self.cell = instance._context.cell_uuid
 
     def _take(self, instance):
         self._instance = instance
@@ -92,6 +93,9 @@ class Rescue:
         """
         LOG.warning('Thawing without the database', instance=self._instance)
         self._cycle.send_thaw(self._instance)
+        if self._kept.freeze == record.CONFIRMED:
+            # Not again: it may be in a new cycle that is not to be seen here.
+            self._kept = None
 
     def _take_over(self):
         """From who began it, and is gone; whether nobody else has acted."""
