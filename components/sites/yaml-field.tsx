@@ -15,6 +15,7 @@ interface Props {
 }
 
 const MAX_BYTES = 256 * 1024;
+const KEEP = "Keep only the clouds that you want to add.";
 
 /** The text of a YAML file: typed, pasted, chosen or dropped. */
 export function YamlField({ id, label, hint, rows, value, onChange, error }: Props) {
@@ -27,7 +28,9 @@ export function YamlField({ id, label, hint, rows, value, onChange, error }: Pro
     if (!file) return;
     if (files.length > 1) return setProblem(`These are ${files.length} files. Take one for each field.`);
     if (file.size > MAX_BYTES)
-      return setProblem(`${file.name} has ${Math.ceil(file.size / 1024)} kB; at most 256 kB are read.`);
+      return setProblem(
+        `${file.name} has ${Math.ceil(file.size / 1024)} kB; at most 256 kB are read. ${KEEP}`,
+      );
     try {
       const text = await file.text();
       setProblem(undefined);
