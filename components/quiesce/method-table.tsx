@@ -1,0 +1,104 @@
+import { TriangleAlert } from "lucide-react";
+import { visibleText } from "@/components/data/visible-text";
+import { WithCode } from "@/components/data/with-code";
+import { StatusText } from "@/components/status/status-text";
+import { classNames } from "@/components/ui/class-names";
+import { Table, Th, Tr } from "@/components/ui/table";
+import { METHOD_FACTS } from "@/lib/quiesce/method-facts";
+import { type MethodRow, reasonSpans } from "./method-row";
+import { NOTICED, sentence, thawWords, WORTH } from "./method-words";
+
+const CELL = "border-b border-faint py-2 pr-4 align-top first:pl-gutter last:pr-gutter";
+
+interface Props {
+  label: string;
+  /** Over the column that says whether it can be used: "At this site". */
+  where: string;
+  rows: readonly MethodRow[];
+  /** What is shown is not of now: the words stay, their colours go. */
+  stale?: boolean;
+}
+
+/** The quiesce methods, the best first: what each gives, costs and promises, and why it cannot be used. */
+export function MethodTable({ label, where, rows, stale = false }: Props) {
+  const spans = reasonSpans(rows);
+  return (
+    <Table label={label}>
+      <thead>
+        <tr>
+          <Th>Method</Th>
+          <Th>{where}</Th>
+          <Th>Recovery point</Th>
+          <Th>Service meanwhile</Th>
+          <Th>Thaws it without Stillpoint</Th>
+          <Th>What is in the way, and what to do</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, i) => {
+          const { consistency, interrupts } = METHOD_FACTS[row.method];
+          const thaw = thawWords(row.deadMan);
+          return (
+            <Tr key={row.method} className="hover:bg-transparent">
+              <td className={classNames(CELL, "whitespace-nowrap")}>
+                <span className="font-medium">{row.method}</span>
+                {row.version && <span className="text-12 text-subtle"> {visibleText(row.version)}</span>}
+                {row.isDefault && <Beneath text="would be used" />}
+              </td>
+              <td className={CELL}>
+                <StatusText status={row.status} stale={stale} />
+              </td>
+              <td className={CELL}>
+                {consistency}
+                <Beneath text={WORTH[consistency]} />
+              </td>
+              <td className={CELL}>
+                <Costly isCostly={interrupts} text={NOTICED[row.method].short} stale={stale} />
+                <Beneath text={NOTICED[row.method].more} />
+              </td>
+              <td className={CELL}>
+                <Costly isCostly={!thaw.isGuaranteed} text={thaw.short} stale={stale} />
+                {thaw.more && <Beneath text={thaw.more} />}
+              </td>
+              {spans[i] !== 0 && (
+                <td rowSpan={spans[i]} className={classNames(CELL, "w-[34%] min-w-60 break-words")}>
+                  <Reason row={row} />
+                </td>
+              )}
+            </Tr>
+          );
+        })}
+      </tbody>
+    </Table>
+  );
+}
+
+const Beneath = ({ text }: { text: string }) => <span className="block text-12 text-subtle">{text}</span>;
+
+/** A cost has its own mark: it must be seen without the colour. */
+function Costly({ isCostly, text, stale }: { isCostly: boolean; text: string; stale: boolean }) {
+  if (!isCostly) return text;
+  const ink = stale ? "text-subtle" : "text-warn";
+  return (
+    <span className={classNames("icon-and-word", ink)}>
+      <TriangleAlert size={14} strokeWidth={2.25} aria-hidden />
+      {text}
+    </span>
+  );
+}
+
+function Reason({ row: { reason, todo } }: { row: MethodRow }) {
+  if (reason === null) return <span className="text-subtle">—</span>;
+  return (
+    <>
+      <span className="text-muted">
+        <WithCode text={visibleText(sentence(reason))} />
+      </span>
+      {todo && (
+        <span className="block">
+          <WithCode text={visibleText(sentence(todo))} />
+        </span>
+      )}
+    </>
+  );
+}
