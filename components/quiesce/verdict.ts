@@ -1,6 +1,6 @@
 import { METHOD_FACTS } from "@/lib/quiesce/method-facts";
 import type { MethodRow } from "./method-row";
-import { orList, sentence, thawPromise } from "./method-words";
+import { orList, thawPromise } from "./method-words";
 
 /** The one sentence above the methods. */
 export interface Verdict {
@@ -47,5 +47,5 @@ export function vmVerdict(rows: readonly MethodRow[], isOff: boolean): Verdict {
     };
   const held = rows.filter(({ method }) => method !== "none");
   const why = held.at(-1)?.reason ?? "";
-  return { tone: "warn", text: `It cannot be held still now: ${sentence(why)}` };
+  return { tone: "warn", text: `It cannot be held still now: ${why}.` };
 }

@@ -78,7 +78,7 @@ async function offerNovaQuiesce(session: Session, o: OfferMethods): Promise<Meth
   const failure = failures.find(({ kind }) => kind !== "forbidden");
   if (failure) {
     const { reason, todo } = explainFailure(failure);
-    return refuse("unknown", `whether the site has it could not be found out: ${reason}`, todo);
+    return refuse("unknown", `whether the site has nova-quiesce could not be found out: ${reason}`, todo);
   }
   if (hidden > 0) return refuse("hidden", HIDDEN.reason, HIDDEN.todo);
   if (!report) return refuse("not-installed", "the site's Nova has no quiesce action", NOT_INSTALLED.todo);
@@ -87,7 +87,7 @@ async function offerNovaQuiesce(session: Session, o: OfferMethods): Promise<Meth
 }
 
 const HIDDEN = {
-  reason: "the site has it, and its policy does not let this credential use it",
+  reason: "the site has nova-quiesce, and its policy does not let this credential use it",
   todo:
     "Give the site a credential with the role admin, or allow a role of yours by the policies " +
     "os_compute_api:os-quiesce:quiesce, :unquiesce and :show.",
