@@ -17,7 +17,10 @@ export function VmQuiesce({ vm: { methods, quiesce } }: { vm: Pick<Vm, "methods"
       title="Ways to hold it still"
       note={
         <>
-          quiesce methods, the best first <PartNote part={methods} />
+          quiesce methods, the best first
+          <span className="ml-3">
+            <PartNote part={methods} />
+          </span>
         </>
       }
     >

@@ -9,6 +9,7 @@ import { type MethodRow, reasonSpans } from "./method-row";
 import { NOTICED, sentence, thawWords, WORTH } from "./method-words";
 
 const CELL = "border-b border-faint py-2 pr-4 align-top first:pl-gutter last:pr-gutter";
+const SHORT = `${CELL} whitespace-nowrap`;
 
 interface Props {
   label: string;
@@ -40,28 +41,32 @@ export function MethodTable({ label, where, rows, stale = false }: Props) {
           const thaw = thawWords(row.deadMan);
           return (
             <Tr key={row.method} className="hover:bg-transparent">
-              <td className={classNames(CELL, "whitespace-nowrap")}>
+              <td className={SHORT}>
                 <span className="font-medium">{row.method}</span>
                 {row.version && <span className="text-12 text-subtle"> {visibleText(row.version)}</span>}
-                {row.isDefault && <Beneath text="would be used" />}
+                {row.isDefault && (
+                  <span className="mt-0.5 block w-fit rounded-s border border-line px-1 text-12 text-muted">
+                    would be used
+                  </span>
+                )}
               </td>
-              <td className={CELL}>
+              <td className={SHORT}>
                 <StatusText status={row.status} stale={stale} />
               </td>
-              <td className={CELL}>
+              <td className={SHORT}>
                 {consistency}
                 <Beneath text={WORTH[consistency]} />
               </td>
-              <td className={CELL}>
+              <td className={SHORT}>
                 <Costly isCostly={interrupts} text={NOTICED[row.method].short} stale={stale} />
                 <Beneath text={NOTICED[row.method].more} />
               </td>
-              <td className={CELL}>
+              <td className={SHORT}>
                 <Costly isCostly={!thaw.isGuaranteed} text={thaw.short} stale={stale} />
                 {thaw.more && <Beneath text={thaw.more} />}
               </td>
               {spans[i] !== 0 && (
-                <td rowSpan={spans[i]} className={classNames(CELL, "w-[34%] min-w-60 break-words")}>
+                <td rowSpan={spans[i]} className={classNames(CELL, "w-full min-w-60 break-words")}>
                   <Reason row={row} />
                 </td>
               )}

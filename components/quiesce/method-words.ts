@@ -2,8 +2,8 @@ import type { DeadManTimer, MethodConsistency, QuiesceMethodName } from "@/lib/q
 
 /** What a recovery point is worth, beneath its label. */
 export const WORTH: Record<MethodConsistency, string> = {
-  filesystem: "flushed before it is cut",
-  "crash-group": "all at one instant, not flushed",
+  filesystem: "flushed first",
+  "crash-group": "one instant, not flushed",
   crash: "cut while it writes",
 };
 
@@ -12,8 +12,8 @@ export const NOTICED: Record<QuiesceMethodName, { short: string; more: string }>
   "nova-quiesce": { short: "Goes on", more: "writes wait for seconds" },
   "guest-agent": { short: "Goes on", more: "writes wait for seconds" },
   pause: { short: "Interrupted", more: "its CPUs stand still" },
-  suspend: { short: "Interrupted for long", more: "its memory goes to disk and back" },
-  stop: { short: "Interrupted for long", more: "shut down, or switched off, and started" },
+  suspend: { short: "Interrupted for long", more: "memory to disk and back" },
+  stop: { short: "Interrupted for long", more: "shut down and started" },
   none: { short: "Goes on", more: "nothing is held" },
 };
 
@@ -23,7 +23,7 @@ const seconds = (ms: number): string => `${ms / 1000} s`;
 export function thawWords(deadMan: DeadManTimer): { short: string; more: string; isGuaranteed: boolean } {
   if (deadMan.kind === "not-needed") return { short: "—", more: "", isGuaranteed: true };
   if (deadMan.kind === "none")
-    return { short: "Thaw not guaranteed", more: "it stays held until somebody acts", isGuaranteed: false };
+    return { short: "Thaw not guaranteed", more: "held until somebody acts", isGuaranteed: false };
   const by = deadMan.at === "nova-api" ? "The site" : "The compute host";
   const { defaultMs, maxMs } = deadMan;
   return {

@@ -28,6 +28,15 @@ export function siteVerdict(rows: readonly MethodRow[]): Verdict {
   };
 }
 
+/** The same in a few words. Pure. */
+export function briefSiteVerdict(rows: readonly MethodRow[]): Verdict {
+  const { tone } = siteVerdict(rows);
+  const best = rows.find(({ isDefault }) => isDefault);
+  const ok = `By ${best?.method}${best?.version ? ` ${best.version}` : ""}, without an interruption`;
+  const text = { ok, warn: "Only by interrupting VMs", fail: "Not safe here: see below", idle: "" };
+  return { tone, text: text[tone] };
+}
+
 /** What the methods of one VM come to. Pure. */
 export function vmVerdict(rows: readonly MethodRow[], isOff: boolean): Verdict {
   if (isOff) return { tone: "ok", text: "It is off: nothing is written, so nothing has to be held still." };

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { json, type Reply } from "../../openstack/testing/fake-site";
-import { check, closeFakeSitesAfterEach, credential, site } from "../testing/checked-site";
+import { check, closeFakeSitesAfterEach, credential, QUIESCE_REPORT, site } from "../testing/checked-site";
 
 closeFakeSitesAfterEach();
 
 const guard = (host: string, up: boolean) => ({ host, up, last_seen: "2026-11-20T12:00:00Z" });
 const report = (guards = [guard("ctl-1", true)]) => ({
-  quiesce: { version: "1.0", default_timeout: 15, max_timeout: 60, answer: "accepted", guards },
-  servers: [],
+  ...QUIESCE_REPORT,
+  quiesce: { ...QUIESCE_REPORT.quiesce, guards },
 });
 const NOT_FOUND = { itemNotFound: { code: 404, message: "The resource could not be found." } };
 
@@ -107,10 +107,10 @@ describe("the row of the ways to hold VMs still", () => {
     expect(row).toMatchObject({ result: "warn", saw: expect.stringContaining("VMware vCenter Server") });
   });
 
-  it("that cannot be found out warns, and leaves no offers to be kept", async () => {
+  it("that cannot be found out is skipped, with its cause, and leaves no offers to be kept", async () => {
     const { row, offers } = await siteWith([[500, { computeFault: { code: 500, message: "boom" } }]]);
     expect(row).toMatchObject({
-      result: "warn",
+      result: "skipped",
       saw: expect.stringMatching(/could not be found out: .*boom.*req-/),
     });
     expect(offers).toBeUndefined();

@@ -52,10 +52,10 @@ export function judge({ methods, hypervisors }: Omit<SiteOffers, "isAdmin">): Om
       "Choose one of them knowingly for the VMs of this site.",
     );
   if (best) return pass(`${named(best)}: ${promise(best)}`);
-  const reason =
-    quiesce && quiesce.why !== "not-installed" ? quiesce.reason : "nova-quiesce is not installed";
-  const todo = quiesce && quiesce.why !== "not-installed" ? quiesce.todo : INSTALL;
-  return warn(`${sentence(reason)}. ${leftOver(methods)}`, todo);
+  if (quiesce?.why === "unknown") return skipped(sentence(quiesce.reason), quiesce.todo);
+  return quiesce?.why === "hidden"
+    ? warn(`${sentence(quiesce.reason)}. ${leftOver(methods)}`, quiesce.todo)
+    : warn(`nova-quiesce is not installed. ${leftOver(methods)}`, INSTALL);
 }
 
 const named = ({ method, version }: MethodOffer): string => (version ? `${method} ${version}` : method);
