@@ -1,6 +1,7 @@
 import { TriangleAlert } from "lucide-react";
 import { visibleText } from "@/components/data/visible-text";
 import { WithCode } from "@/components/data/with-code";
+import type { Status } from "@/components/status/status-meta";
 import { StatusText } from "@/components/status/status-text";
 import { classNames } from "@/components/ui/class-names";
 import { Table, Th, Tr } from "@/components/ui/table";
@@ -10,6 +11,8 @@ import { NOTICED, sentence, thawWords, WORTH } from "./method-words";
 
 const CELL = "border-b border-faint py-2 pr-4 align-top first:pl-gutter last:pr-gutter";
 const SHORT = `${CELL} whitespace-nowrap`;
+
+const QUIET: readonly Status[] = ["methodImpossible", "methodNotOffered"];
 
 interface Props {
   label: string;
@@ -39,6 +42,8 @@ export function MethodTable({ label, where, rows, stale = false }: Props) {
         {rows.map((row, i) => {
           const { consistency, interrupts } = METHOD_FACTS[row.method];
           const thaw = thawWords(row.deadMan);
+          // What a method costs is no warning where it cannot be used anyway.
+          const isQuiet = stale || QUIET.includes(row.status);
           return (
             <Tr key={row.method} className="hover:bg-transparent">
               <td className={SHORT}>
@@ -58,11 +63,11 @@ export function MethodTable({ label, where, rows, stale = false }: Props) {
                 <Beneath text={WORTH[consistency]} />
               </td>
               <td className={SHORT}>
-                <Costly isCostly={interrupts} text={NOTICED[row.method].short} stale={stale} />
+                <Costly isCostly={interrupts} text={NOTICED[row.method].short} isQuiet={isQuiet} />
                 <Beneath text={NOTICED[row.method].more} />
               </td>
               <td className={SHORT}>
-                <Costly isCostly={!thaw.isGuaranteed} text={thaw.short} stale={stale} />
+                <Costly isCostly={!thaw.isGuaranteed} text={thaw.short} isQuiet={isQuiet} />
                 {thaw.more && <Beneath text={thaw.more} />}
               </td>
               {spans[i] !== 0 && (
@@ -81,9 +86,9 @@ export function MethodTable({ label, where, rows, stale = false }: Props) {
 const Beneath = ({ text }: { text: string }) => <span className="block text-12 text-subtle">{text}</span>;
 
 /** A cost has its own mark: it must be seen without the colour. */
-function Costly({ isCostly, text, stale }: { isCostly: boolean; text: string; stale: boolean }) {
+function Costly({ isCostly, text, isQuiet }: { isCostly: boolean; text: string; isQuiet: boolean }) {
   if (!isCostly) return text;
-  const ink = stale ? "text-subtle" : "text-warn";
+  const ink = isQuiet ? "text-subtle" : "text-warn";
   return (
     <span className={classNames("icon-and-word", ink)}>
       <TriangleAlert size={14} strokeWidth={2.25} aria-hidden />

@@ -5,22 +5,24 @@ import type { Verdict } from "./verdict";
 
 const ICON = { ok: CircleCheck, warn: TriangleAlert, fail: OctagonX, idle: CircleHelp } as const;
 
-/** The one sentence above the methods. */
-export function VerdictText({
-  verdict: { tone, text },
-  stale = false,
-}: {
+interface Props {
   verdict: Verdict;
+  /** Among other facts. */
+  small?: boolean;
+  /** It is not of now: its colour goes. */
   stale?: boolean;
-}) {
+}
+
+/** The one sentence above the methods. */
+export function VerdictText({ verdict: { tone, text }, small = false, stale = false }: Props) {
   const Icon = ICON[tone];
   return (
-    <p className="flex max-w-[88ch] items-start gap-2 pb-2 text-14 font-medium">
+    <p className={classNames("flex items-start gap-2", !small && "max-w-[88ch] pb-2 text-14 font-medium")}>
       <Icon
-        size={16}
+        size={small ? 14 : 16}
         strokeWidth={2.25}
         aria-hidden
-        className={classNames("mt-0.5", stale ? "text-subtle" : TONE_INK[tone])}
+        className={classNames(small ? "mt-[3px]" : "mt-0.5", stale ? "text-subtle" : TONE_INK[tone])}
       />
       {text}
     </p>

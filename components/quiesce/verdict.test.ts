@@ -81,7 +81,7 @@ describe("a VM", () => {
   it("that cannot be held now says why", () => {
     expect(vmVerdict(rowsOf("impossible"), false)).toEqual({
       tone: "warn",
-      text: "It cannot be held still now: it is locked.",
+      text: "It cannot be held still now: it is locked. A recovery point of now would be crash-consistent.",
     });
   });
 

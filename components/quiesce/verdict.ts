@@ -56,5 +56,8 @@ export function vmVerdict(rows: readonly MethodRow[], isOff: boolean): Verdict {
     };
   const held = rows.filter(({ method }) => method !== "none");
   const why = held.at(-1)?.reason ?? "";
-  return { tone: "warn", text: `It cannot be held still now: ${why}.` };
+  return {
+    tone: "warn",
+    text: `It cannot be held still now: ${why}. A recovery point of now would be crash-consistent.`,
+  };
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { formatUtc } from "@/components/data/format-time";
 import { MonoId } from "@/components/data/mono-id";
 import { siteMethodRows } from "@/components/quiesce/site-method-rows";
-import { siteVerdict } from "@/components/quiesce/verdict";
+import { briefSiteVerdict } from "@/components/quiesce/verdict";
 import { VerdictText } from "@/components/quiesce/verdict-text";
 import type { SiteDetail } from "@/lib/sites/get-site";
 import type { ServiceHealth } from "@/lib/sites/site-health";
@@ -23,7 +23,8 @@ export function SiteFacts({ site, services, stale }: Props) {
       site.quiesce ? (
         <VerdictText
           key="quiesce"
-          verdict={siteVerdict(siteMethodRows(site.quiesce.methods))}
+          verdict={briefSiteVerdict(siteMethodRows(site.quiesce.methods))}
+          small
           stale={stale}
         />
       ) : (
