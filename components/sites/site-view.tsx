@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useState } from "react";
+import { SiteMethods } from "@/components/quiesce/site-methods";
 import { isStale } from "@/components/shell/site-summary";
 import { useServerNow, useSites } from "@/components/shell/use-sites";
 import { Button } from "@/components/ui/button";
@@ -12,6 +13,7 @@ import { routes } from "@/lib/routes";
 import type { SiteDetail } from "@/lib/sites/get-site";
 import type { SitesList } from "@/lib/sites/sites-list";
 import { AddCredentialForm } from "./add-credential-form";
+import { areOutdated } from "./are-outdated";
 import { CredentialsTable } from "./credentials-table";
 import { EditSiteForm } from "./edit-site-form";
 import { RecordsChoice } from "./records-choice";
@@ -75,6 +77,11 @@ export function SiteView({ site, actions }: { site: SiteDetail; actions: SiteAct
           <RecordsChoice key={site.version} site={site} action={actions.chooseRecords} />
         )}
       </Section>
+      <SiteMethods
+        siteName={site.name}
+        known={site.quiesce}
+        stale={areOutdated(live ?? site, site.quiesce?.asOf ?? null)}
+      />
       <SiteChecks site={site} actions={actions} />
       {open?.what === "replace" && (
         <ReplaceSecretDialog credential={open.credential} action={actions.replaceSecret} onClose={close} />
