@@ -81,7 +81,7 @@ export class FakeHost {
   start(request: string): ChildProcess {
     const [program, ...args] = this.command;
     const child = spawn(program, args, {
-      env: { PATH: process.env.PATH ?? "", SSH_ORIGINAL_COMMAND: request },
+      env: { ...process.env, SSH_ORIGINAL_COMMAND: request },
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.running.add(child);
