@@ -14,6 +14,7 @@ import type { SitesList } from "@/lib/sites/sites-list";
 import { AddCredentialForm } from "./add-credential-form";
 import { CredentialsTable } from "./credentials-table";
 import { EditSiteForm } from "./edit-site-form";
+import { HostAccessSection } from "./host-access-section";
 import { RecordsChoice } from "./records-choice";
 import { RemoveCredentialDialog } from "./remove-credential-dialog";
 import { ReplaceSecretDialog } from "./replace-secret-dialog";
@@ -75,6 +76,7 @@ export function SiteView({ site, actions }: { site: SiteDetail; actions: SiteAct
           <RecordsChoice key={site.version} site={site} action={actions.chooseRecords} />
         )}
       </Section>
+      <HostAccessSection site={site} actions={actions} />
       <SiteChecks site={site} actions={actions} />
       {open?.what === "replace" && (
         <ReplaceSecretDialog credential={open.credential} action={actions.replaceSecret} onClose={close} />

@@ -1,11 +1,14 @@
 import { OpenStackError } from "../openstack/errors";
 import type { Session } from "../openstack/session";
 import { changeAtHost } from "./ask-host";
+import { toldBy, UNKNOWN_TODO } from "./explain-failure";
+import { fenced } from "./fenced";
 import { guestAgentStates } from "./guest-agent-states";
 import { CheckAnswer, FreezeAnswer, readAnswer, todoFor } from "./host-answers";
 import { HostFailure } from "./host-failure";
 import type { HostAccess, HostShell } from "./host-shell";
 import { hostToken } from "./host-token";
+import { METHOD_FACTS } from "./method-facts";
 import type {
   Possibility,
   QuiesceCall,
@@ -16,7 +19,9 @@ import type {
 } from "./quiesce-method";
 import { thawAtHost } from "./thaw-at-host";
 
-const TIMER = { defaultMs: 15_000, maxMs: 60_000, minMs: 5_000 };
+const FACTS = METHOD_FACTS["guest-agent"];
+/** What the host takes, ms. */
+const TIMER = { defaultMs: 15_000, minMs: 5_000, maxMs: 60_000 };
 
 /**
  * libvirt's freeze and thaw, asked for on the VM's compute host over SSH: for sites whose Nova cannot be given
@@ -47,15 +52,10 @@ export function guestAgent(session: Session, access: HostAccess, shell: HostShel
     if (!host || !domain) return { state: "not-frozen", ...UNTOLD };
     const wantedMs = call.thawAfterMs ?? TIMER.defaultMs;
     const seconds = Math.floor(Math.min(TIMER.maxMs, Math.max(TIMER.minMs, wantedMs)) / 1000);
-    let lost: { error: unknown } | undefined;
+    const fence = fenced(call.assertFence);
     let sentAt = clock.now();
     const before = () => {
-      try {
-        call.assertFence?.();
-      } catch (error) {
-        lost = { error };
-        throw error;
-      }
+      fence.beforeSending();
       sentAt = clock.now();
     };
     try {
@@ -67,22 +67,20 @@ export function guestAgent(session: Session, access: HostAccess, shell: HostShel
       const reason = `${host}: ${answer.reason}`;
       return answer.sure
         ? { state: "not-frozen", reason, todo: todoFor(answer) }
-        : { state: "unknown", reason, todo: IN_DOUBT };
+        : { state: "unknown", reason, todo: UNKNOWN_TODO };
     } catch (error) {
-      if (lost) throw lost.error;
+      fence.rethrow();
       const words = explain(error);
       const wasSent = error instanceof HostFailure && error.wasSent;
       return wasSent
-        ? { state: "unknown", reason: words.reason, todo: IN_DOUBT }
+        ? { state: "unknown", reason: words.reason, todo: UNKNOWN_TODO }
         : { state: "not-frozen", ...words };
     }
   }
 
   return {
     name: "guest-agent",
-    consistency: "filesystem",
-    interrupts: false,
-    deadMan: { kind: "timer", at: "compute-host", defaultMs: TIMER.defaultMs, maxMs: TIMER.maxMs },
+    ...FACTS,
     check,
     quiesce,
     thaw: (target, call) => thawAtHost({ session, access, shell }, target, call),
@@ -95,12 +93,9 @@ const UNTOLD = {
   todo: "Let the site's policy show it to the credential's role (os_compute_api:os-extended-server-attributes), or use an admin's credential.",
 };
 
-const IN_DOUBT = "It counts as frozen until a thaw is confirmed: thaw it.";
-
 /** Why a request failed, and what to do. @throws what is no failure of the site's */
 function explain(error: unknown): { reason: string; todo: string } {
   if (error instanceof HostFailure) return { reason: error.message, todo: error.todo };
-  if (error instanceof OpenStackError)
-    return { reason: `${error.site}: ${error.call}: ${error.causeText}`, todo: error.nextStep };
+  if (error instanceof OpenStackError) return { reason: toldBy(error), todo: error.nextStep };
   throw error;
 }

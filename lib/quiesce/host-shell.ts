@@ -85,6 +85,11 @@ export class HostShell {
     });
   }
 
+  /** For one that is replaced: what is under way ends first, and a thaw may still come. */
+  closeWhenIdle(): void {
+    setTimeout(() => this.close(), IDLE_MS).unref();
+  }
+
   close(): void {
     clearInterval(this.sweeper);
     for (const list of this.connections.values()) for (const connection of list) connection.close();
