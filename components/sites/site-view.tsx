@@ -16,6 +16,7 @@ import { AddCredentialForm } from "./add-credential-form";
 import { areOutdated } from "./are-outdated";
 import { CredentialsTable } from "./credentials-table";
 import { EditSiteForm } from "./edit-site-form";
+import { HostAccessSection } from "./host-access-section";
 import { RecordsChoice } from "./records-choice";
 import { RemoveCredentialDialog } from "./remove-credential-dialog";
 import { ReplaceSecretDialog } from "./replace-secret-dialog";
@@ -82,6 +83,7 @@ export function SiteView({ site, actions }: { site: SiteDetail; actions: SiteAct
         known={site.quiesce}
         stale={areOutdated(live ?? site, site.quiesce?.asOf ?? null)}
       />
+      <HostAccessSection site={site} actions={actions} />
       <SiteChecks site={site} actions={actions} />
       {open?.what === "replace" && (
         <ReplaceSecretDialog credential={open.credential} action={actions.replaceSecret} onClose={close} />

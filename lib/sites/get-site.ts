@@ -17,6 +17,7 @@ export async function getSite(session: Session, siteId: string) {
         where: { id: siteId },
         include: {
           health: true,
+          hostAccess: { omit: { sealedKey: true } },
           credentials: {
             omit: { sealedSecret: true, identity: true },
             orderBy: [{ projectName: "asc" }, { id: "asc" }],
@@ -60,6 +61,14 @@ export async function getSite(session: Session, siteId: string) {
       expiresAt: iso(c.expiresAt),
       isForRecords: c.id === site.recordsCredentialId,
     })),
+    hostAccess: site.hostAccess && {
+      user: site.hostAccess.userName,
+      port: site.hostAccess.port,
+      keyType: site.hostAccess.keyType,
+      fingerprint: site.hostAccess.fingerprint,
+      knownHosts: site.hostAccess.knownHosts,
+      version: site.hostAccess.updatedAt.toISOString(),
+    },
     signedIn: await liveSignIns(db(), id),
     uses: await db().$transaction((tx) => siteUses(tx, { siteId: id })),
     mayChange: may(session.role, "sites.change"),
