@@ -56,6 +56,10 @@ class DeadMan:
         """A thaw of ours was sent, and may have been the one that helped, whatever came back."""
         self._guest(run).thaws += 1
 
+    def thaw_worked(self, run):
+        """The agent thawed something. A guest that is frozen when it is asked next has been frozen anew."""
+        self._guest(run).frozen_since = None
+
     def no_answer(self, run, now):
         """The agent was silent. A question to it holds libvirt's agent lock until it times out, so they get rare;
         not for a guest that was frozen when it was last heard of. Unknown is not thawed: its time goes on."""

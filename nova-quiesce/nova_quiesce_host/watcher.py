@@ -147,4 +147,6 @@ class _Session:
             raise count
         else:
             LOG.warning('%s: the agent thawed %d file systems', guest.name, count)
+            if count:
+                self.dead_man.thaw_worked(guest.run)
             self.next_round = min(self.next_round, self.clock() + CONFIRM_PAUSE)

@@ -29,7 +29,7 @@ class Domain:
         self._name, self.agent, self.status, self.id = name, agent, status, 1
         self.fails = None           # libvirtError of every agent call
         self.timeouts, self.questions, self.thaws = [], 0, 0
-        self.thaw_works = True
+        self.thaw_works, self.frozen_anew = True, False
         self.held = threading.Event()       # cleared: a question waits
         self.held.set()
 
@@ -52,8 +52,9 @@ class Domain:
         self.thaws += 1
         if self.fails:
             raise self.fails
-        if self.thaw_works:
-            self.status = 'thawed'
+        if not self.thaw_works:
+            return 0
+        self.status = 'frozen' if self.frozen_anew else 'thawed'
         return 2
 
 

@@ -132,6 +132,14 @@ class WatcherTest(unittest.TestCase):
         guest.fails, guest.thaw_works = None, True
         self.until(lambda: guest.status == 'thawed')
 
+    def test_a_freeze_right_after_our_thaw_gets_its_whole_time(self):
+        guest = Domain('guest', status='frozen')
+        guest.frozen_anew = True
+        self.watch(Host(guest), max_frozen=0.4)
+        begin = time.monotonic()
+        self.until(lambda: guest.thaws == 3)
+        self.assertGreater(time.monotonic() - begin, 1.2)
+
     def test_a_late_freeze_is_found_when_the_silent_agent_wakes(self):
         guest = Domain('guest')
         guest.fails = SILENT
