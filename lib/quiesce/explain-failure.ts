@@ -16,7 +16,7 @@ const TEXTS: readonly [RegExp, Obstacle][] = [
     /agent is not enabled/i, // QemuGuestAgentNotEnabled (nova/exception.py)
     {
       reason: "Nova knows of no guest agent in it",
-      todo: "Set hw_qemu_guest_agent=yes on its image, or on its boot volume's image metadata, and rebuild it.",
+      todo: "Install qemu-guest-agent in it, stop it, run `nova-manage image_property set` with hw_qemu_guest_agent=yes at the site, and start it.",
     },
   ],
   [

@@ -87,7 +87,7 @@ describe("the agent's property", () => {
     expect(why("nova-quiesce", { imageProperties } as Partial<QuiesceTarget>)).toMatchObject({
       reason: expect.stringMatching(/does not declare a guest agent/),
       todo: expect.stringMatching(
-        /boot volume's image metadata, and rebuild.*nova-manage image_property set/,
+        /nova-manage image_property set.*boot volume's image metadata.*overwrites its root disk/,
       ),
     });
   });

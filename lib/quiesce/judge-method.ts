@@ -13,8 +13,9 @@ const NO_AGENT: Obstacle = {
   reason:
     "its image does not declare a guest agent (hw_qemu_guest_agent=yes), so Nova gave it no channel to one",
   todo:
-    "Install qemu-guest-agent in the guest; set the property on the image, or on the boot volume's image metadata, and rebuild the VM. " +
-    "Without a rebuild: stop it, run `nova-manage image_property set <id> --property hw_qemu_guest_agent=yes` at the site, start it.",
+    "Install qemu-guest-agent in the guest, stop the VM, run `nova-manage image_property set <its id> --property hw_qemu_guest_agent=yes` " +
+    "at the site, and start it. For VMs to come, set the property on the image, or on the boot volume's image metadata; " +
+    "an existing VM takes it from there by a rebuild alone, which overwrites its root disk.",
 };
 
 const UNKNOWN_AGENT = "whether its image declares a guest agent is not known";

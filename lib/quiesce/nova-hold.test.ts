@@ -152,6 +152,23 @@ test("its record hidden: the VM itself is asked", async () => {
   nova.faultOf = ({ path }) =>
     path.includes("/os-instance-actions") ? { status: 403, text: "Policy doesn't allow it" } : undefined;
   expect(await method.quiesce(target, CALL)).toMatchObject({ state: "frozen" });
+  expect(await method.thaw(target, CALL)).toEqual({ state: "thawed" });
+});
+
+test("the answer to the thaw lost, and somebody else had been faster: no other record passes for it", async () => {
+  const { nova, method, target, server } = await setUp();
+  await method.quiesce(target, CALL);
+  server.vmState = "active";
+  const ended = { requestId: "req-1", endedAt: new Date(), failure: undefined };
+  server.actions.unshift({
+    ...ended,
+    action: "unpause",
+    userId: "u",
+    startedAt: new Date(Date.now() - 60_000),
+  });
+  server.actions.unshift({ ...ended, action: "unpause", userId: "somebody", startedAt: new Date() });
+  nova.faultOf = (asked) => (isAction("unpause")(asked) ? "cut-after" : undefined);
+  expect(await method.thaw(target, CALL)).toMatchObject({ state: "was-not-frozen" });
 });
 
 test("trouble while waiting is looked past until the deadline, and told then", async () => {
@@ -237,7 +254,7 @@ test("what was known of an earlier thaw does not count for a new quiesce", async
 });
 
 test("broken while it is held: a person has to look, and nothing is claimed", async () => {
-  const { method, target, server } = await setUp();
+  const { nova, method, target, server } = await setUp();
   await method.quiesce(target, CALL);
   server.vmState = "error";
   expect(await method.thaw(target, CALL)).toMatchObject({
@@ -245,6 +262,7 @@ test("broken while it is held: a person has to look, and nothing is claimed", as
     reason: expect.stringMatching(/state error/),
     todo: expect.stringMatching(/Repair/),
   });
+  expect(nova.actions()).toEqual(["pause", "unpause"]);
   expect(await method.states([target], CALL)).toEqual(new Map([[target.serverId, "unknown"]]));
 });
 

@@ -30,6 +30,7 @@ test("a site with the filter: its version and its timer; the compute hosts' hype
     reason: "",
     todo: "",
     version: "1.0",
+    guards: { up: 1, all: 1 },
     deadMan: { kind: "timer", at: "nova-api", defaultMs: 15_000, maxMs: 40_000 },
   });
   expect(offers).toMatchObject({ hypervisors: { "cmp-1": "QEMU" }, isAdmin: true });
@@ -47,6 +48,7 @@ test("none without the filter", async () => {
   nova.hasFilter = () => false;
   expect((await offersOf(nova)).of("nova-quiesce")).toMatchObject({
     isOffered: false,
+    why: "not-installed",
     reason: "the site's Nova has no quiesce action",
     todo: expect.stringMatching(/Install nova-quiesce in every nova-api/),
   });
@@ -58,8 +60,20 @@ test("a farm with the filter in one nova-api only is told so", async () => {
   nova.hasFilter = () => asks++ % 3 === 0;
   expect((await offersOf(nova)).of("nova-quiesce")).toMatchObject({
     isOffered: false,
+    why: "in-part",
     reason: "not every nova-api of the site has it: 4 of 6 answers came from one without",
     todo: expect.stringMatching(/the others too/),
+  });
+});
+
+test("so is one whose filter hides itself from this credential: a nova-api without it says 404 to everybody", async () => {
+  const nova = await site();
+  nova.isForbidden = true;
+  let asks = 0;
+  nova.hasFilter = () => asks++ % 2 === 0;
+  expect((await offersOf(nova)).of("nova-quiesce")).toMatchObject({
+    why: "in-part",
+    reason: expect.stringMatching(/3 of 6 answers came from one without/),
   });
 });
 
@@ -75,20 +89,24 @@ test("no guard, a policy that hides it, a site that fails: each with its reason"
   nova.guards = [{ host: "a", up: false, last_seen: null }];
   expect((await offersOf(nova)).of("nova-quiesce")).toMatchObject({
     isOffered: false,
+    why: "no-guard",
+    guards: { up: 0, all: 1 },
     reason: expect.stringMatching(/^no guard/),
     version: "1.0",
   });
   nova.isForbidden = true;
   expect((await offersOf(nova)).of("nova-quiesce")).toMatchObject({
     isOffered: false,
-    reason: expect.stringMatching(/could not be found out: the site's policy .*403/),
+    reason: expect.stringMatching(/its policy does not let this credential/),
+    why: "hidden",
     todo: expect.stringMatching(/role/),
   });
   nova.faultOf = () => ({ status: 500, text: "broken" });
   const offers = await offersOf(nova);
   expect(offers.of("nova-quiesce")).toMatchObject({
     isOffered: false,
-    reason: expect.stringMatching(/HTTP 500: broken/),
+    why: "unknown",
+    reason: expect.stringMatching(/could not be found out: .*HTTP 500: broken/),
   });
   expect(offers.hypervisors).toBeUndefined();
 });
@@ -99,6 +117,7 @@ test("a member does not learn the hypervisors; the guest agent needs access to t
   expect(offers).toMatchObject({ hypervisors: undefined, isAdmin: false });
   expect(offers.of("guest-agent")).toMatchObject({
     isOffered: false,
+    why: "no-host-access",
     reason: expect.stringMatching(/no access to the site's compute hosts/),
   });
   expect((await offersOf(nova, true)).of("guest-agent")).toMatchObject({
