@@ -89,7 +89,8 @@ class OwnServerTest(CloudTest):
 
     def start(self):
         started = []
-        self.stub_out('nova_quiesce.guard.Guard.start', started.append)
+        self.stub_out('nova_quiesce.guard.Guard.start',
+                      lambda guard: started.append(guard))
         self.stub_out('nova.service.WSGIService._get_manager',
                       lambda service: None)
         service = nova_service.WSGIService.__new__(nova_service.WSGIService)
