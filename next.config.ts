@@ -16,7 +16,7 @@ const config: NextConfig = {
   poweredByHeader: false,
   headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
   // These hold native parts, own file layouts or module state: bundling breaks them (DBOS says so itself).
-  serverExternalPackages: ["@dbos-inc/dbos-sdk", "pg", "pino"],
+  serverExternalPackages: ["@dbos-inc/dbos-sdk", "pg", "pino", "ssh2"],
   // `npm run verify` checks the types of everything; a build, such as a user's first start, need not wait for it.
   typescript: { ignoreBuildErrors: true },
 };

@@ -2,7 +2,7 @@ import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 const alias = { "@": path.resolve(import.meta.dirname) };
-const unit = ["{app,components,lib,scripts,bench}/**/*.test.{ts,tsx}"];
+const unit = ["{app,components,lib,scripts,bench,compute-host}/**/*.test.{ts,tsx}"];
 
 /*
  * unit: nothing outside the process but loopback sockets. integration: a real PostgreSQL (*.db.test.ts).

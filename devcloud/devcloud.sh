@@ -20,6 +20,7 @@ devcloud: RegionOne (r1) and RegionTwo (r2), real OpenStack, for development onl
   restart PATTERN...   stop and start the processes that match, e.g. restart 'r1-nova-*'
   guests               guest images and flavor (only with HYPERVISOR=libvirt)
   clouds               print the path of clouds.yaml
+  ssh-hosts            print the compute hosts' SSH access as JSON (only with HYPERVISOR=libvirt)
   help                 this text
 
 Switches are environment variables (HYPERVISOR, DEVCLOUD_HOME, ...): see devcloud/README.md.
@@ -53,5 +54,6 @@ case $command in
     . "$HERE/lib/down.sh"; . "$HERE/lib/up.sh"; restart_command "$@" ;;
   guests) no_more "$@"; . "$HERE/lib/guests.sh"; guests_command ;;
   clouds) no_more "$@"; clouds_command ;;
+  ssh-hosts) no_more "$@"; . "$HERE/lib/libvirt.sh"; . "$HERE/lib/ssh.sh"; ssh_hosts_command ;;
   *) bad_usage "unknown command '$command'" ;;
 esac

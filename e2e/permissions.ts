@@ -120,7 +120,22 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/sites/${NO_ID}`,
       args: EMPTY,
     },
+    "app/(signed-in)/sites/[siteId]/remove-host-access-action.ts": {
+      ...ADMIN,
+      at: `/sites/${NO_ID}`,
+      args: EMPTY,
+    },
     "app/(signed-in)/sites/[siteId]/replace-credential-secret-action.ts": {
+      ...ADMIN,
+      at: `/sites/${NO_ID}`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/sites/[siteId]/set-host-access-action.ts": {
+      ...ADMIN,
+      at: `/sites/${NO_ID}`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/sites/[siteId]/try-host-access-action.ts": {
       ...ADMIN,
       at: `/sites/${NO_ID}`,
       args: EMPTY,

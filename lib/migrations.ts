@@ -6,4 +6,6 @@ export const MIGRATIONS: readonly string[] = [
   "20261120000000_begin",
   "20261120120000_identify_worker_processes",
   "20261120140000_add_sites_inventory_and_audit",
+  "20261120170000_add_site_host_access",
+  "20261120170000_keep_what_sites_offer_to_quiesce",
 ];

@@ -11,7 +11,11 @@ export function ErrorCause({ error }: { error: Error }) {
       {error instanceof ApiError && error.id && (
         <>
           {" "}
-          The server’s log has it as <MonoId id={error.id} what="request id" />.
+          The server’s log has it as{" "}
+          <span className="-mr-2">
+            <MonoId id={error.id} what="request id" />
+          </span>
+          .
         </>
       )}
     </>

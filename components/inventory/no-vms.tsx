@@ -60,20 +60,27 @@ export function NoVms({ inventory, isFiltered, clear, reader }: Props) {
 function NoProject({ reader }: Pick<Props, "reader">) {
   if (reader.seesAll)
     return (
-      <EmptyState kind="none" title="No project is read yet">
-        A site lists the VMs of the projects that it has a credential of. Add one on the{" "}
-        <Link href={routes.sites} className="underline underline-offset-3">
-          site’s page
-        </Link>
-        .
+      <EmptyState
+        kind="none"
+        title="No project is read yet"
+        action={
+          <Link href={routes.sites} className={buttonClass("primary")}>
+            Open the sites
+          </Link>
+        }
+      >
+        A site’s VMs are listed project by project, each read with a credential of its own. Add a credential
+        on the page of the site.
       </EmptyState>
     );
   return (
     <EmptyState kind="forbidden" title="None of your projects is read by Stillpoint">
       {reader.projects.length === 0
         ? "Your sign-in gave no project. "
-        : `Your sign-in gave ${reader.projects.join(", ")}; no site has a credential of ${reader.projects.length === 1 ? "it" : "them"}. `}
-      An administrator of Stillpoint can add one; after a change of your roles in OpenStack, sign in again.
+        : reader.projects.length === 1
+          ? `Your sign-in gave the project ${reader.projects[0]}, of which no site has a credential. `
+          : `Your sign-in gave the projects ${reader.projects.join(", ")}, of which no site has a credential. `}
+      An administrator of Stillpoint can add one. After a change of your roles in OpenStack, sign in again.
     </EmptyState>
   );
 }

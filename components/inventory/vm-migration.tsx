@@ -13,7 +13,7 @@ export function VmMigration({ part, isMigrating }: { part: Part<Migration>; isMi
       {value && (
         <div className="grid max-w-[640px] gap-1.5 text-13">
           <p>
-            <span className="font-medium">{value.status.replaceAll("-", " ")}</span>
+            <span className="font-medium">{sentence(value.status)}</span>
             {value.sourceHost && value.targetHost && (
               <span className="text-muted">
                 {" "}
@@ -34,7 +34,10 @@ export function VmMigration({ part, isMigrating }: { part: Part<Migration>; isMi
 
 const gib = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 
-/** Memory that is written meanwhile is moved again: more than all of it may have been processed. */
+/** Nova's word, such as "post-migrating", as the start of a sentence. */
+const sentence = (word: string) => word.slice(0, 1).toUpperCase() + word.slice(1).replaceAll("-", " ");
+
+/** What is written meanwhile is sent again: more than all of it may have been, and what is left may grow. */
 function Bytes({ name, progress }: { name: string; progress: Progress | null }) {
   if (!progress) return null;
   const { totalBytes, processedBytes, remainingBytes } = progress;
@@ -44,8 +47,14 @@ function Bytes({ name, progress }: { name: string; progress: Progress | null }) 
       <span className="w-16 text-muted">{name}</span>
       <Meter label={`${name} moved`} value={done} />
       <span>
-        {gib(processedBytes)} moved of {gib(totalBytes)}
-        {remainingBytes !== null && `, ${gib(remainingBytes)} left`}
+        {remainingBytes === null
+          ? `${gib(processedBytes)} of ${gib(totalBytes)} sent`
+          : `${gib(remainingBytes)} of ${gib(totalBytes)} left`}
+        {remainingBytes !== null && (
+          <span className="text-subtle">
+            ; {gib(processedBytes)} sent{processedBytes > totalBytes - remainingBytes && ", some of it again"}
+          </span>
+        )}
       </span>
     </p>
   );

@@ -1,13 +1,69 @@
+import { Age } from "@/components/data/age";
 import { Inert } from "@/components/data/inert";
+import { MethodTable } from "@/components/quiesce/method-table";
+import { vmVerdict } from "@/components/quiesce/verdict";
+import { VerdictText } from "@/components/quiesce/verdict-text";
+import { vmMethodRows } from "@/components/quiesce/vm-method-rows";
 import { Section } from "@/components/ui/section";
 import type { QuiesceFact } from "@/lib/inventory/quiesce-facts";
-import type { Part } from "@/lib/inventory/vm";
+import type { Part, Vm } from "@/lib/inventory/vm";
+import type { VmMethods } from "@/lib/inventory/vm-methods";
 import { NoPart, PartNote } from "./part-note";
 
-/** What the image says that matters when the VM is held still, in words. */
-export function VmQuiesce({ part }: { part: Part<QuiesceFact[]> }) {
+/** How a VM can be held still while its volumes are cut, and what its image says of that. */
+export function VmQuiesce({ vm: { methods, quiesce } }: { vm: Pick<Vm, "methods" | "quiesce"> }) {
   return (
-    <Section title="Quiescing" note={<PartNote part={part} />}>
+    <Section
+      title="Ways to hold it still"
+      note={
+        <>
+          quiesce methods, the best first
+          <span className="ml-3">
+            <PartNote part={methods} />
+          </span>
+        </>
+      }
+    >
+      {methods.value ? (
+        <Methods value={methods.value} stale={methods.why !== undefined} />
+      ) : (
+        <NoPart part={methods} none="Nothing is known of it." />
+      )}
+      <ImageFacts part={quiesce} />
+    </Section>
+  );
+}
+
+function Methods({ value, stale }: { value: VmMethods; stale: boolean }) {
+  const rows = vmMethodRows(value);
+  return (
+    <>
+      <VerdictText verdict={vmVerdict(rows, value.isOff)} stale={stale} />
+      <MethodTable label="Quiesce methods of this VM" where="For this VM" rows={rows} stale={stale} />
+      <p className="pt-2 text-12 text-subtle">
+        Judged by the VM’s state and image
+        {value.offersAsOf === null ? (
+          ", without its site, which could not be asked what it offers yet."
+        ) : (
+          <>
+            , and by what its site offered <Age at={value.offersAsOf} />.
+          </>
+        )}
+      </p>
+    </>
+  );
+}
+
+/** What the image says that matters when the VM is held still, in words. */
+function ImageFacts({ part }: { part: Part<QuiesceFact[]> }) {
+  return (
+    <>
+      <h3 className="pt-4 pb-1 text-13 font-medium">
+        What its image says{" "}
+        <span className="ml-1 font-normal text-subtle">
+          <PartNote part={part} />
+        </span>
+      </h3>
       {part.value ? (
         <>
           <dl className="max-w-[88ch]">
@@ -32,6 +88,6 @@ export function VmQuiesce({ part }: { part: Part<QuiesceFact[]> }) {
       ) : (
         <NoPart part={part} none="Neither an image nor the boot volume tells any properties." />
       )}
-    </Section>
+    </>
   );
 }

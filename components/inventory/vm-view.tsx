@@ -83,7 +83,7 @@ export function VmView({ siteId, serverId, initial }: Props) {
       <VmMigration part={vm.migration} isMigrating={server?.status === "MIGRATING"} />
       <VmVolumes part={vm.volumes} />
       <VmPorts part={vm.ports} />
-      <VmQuiesce part={vm.quiesce} />
+      <VmQuiesce vm={vm} />
       <VmActions part={vm.actions} />
     </>
   );

@@ -14,7 +14,8 @@ export function VmVolumes({ part }: { part: Part<Volumes> }) {
       {value?.rootDisk === "local" && (
         <div className="pb-2">
           <Notice tone="warn">
-            The root disk is on the compute host and not a volume: no volume backup holds it.
+            The root disk is on the compute host and not a volume: no volume backup holds it. Only a VM that
+            boots from a volume is backed up whole.
           </Notice>
         </div>
       )}

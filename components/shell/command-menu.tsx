@@ -51,8 +51,9 @@ function Menu({ close }: { close: () => void }) {
   const take = ({ effect }: Command) => {
     close();
     if ("href" in effect) return router.push(effect.href);
-    toast(effect.started);
+    const takeAway = toast(effect.started);
     void effect.run(actions).then(({ words }) => {
+      takeAway();
       toast(words);
       return client.invalidateQueries();
     });

@@ -40,7 +40,9 @@ export function CheckList({ rows, label, foldsPasses = false, outdated = false }
       {shown.length > 0 && <Rows rows={shown} label={label} outdated={outdated} />}
       {passes > 0 && (
         <Button kind="quiet" size="s" className="mt-1 -ml-[11px]" onClick={() => setUnfolded(true)}>
-          {shown.length > 0 ? `${passes} more that pass` : `All ${passes} pass: show them`}
+          {shown.length > 0
+            ? `${passes} more that ${passes === 1 ? "passes" : "pass"}`
+            : `${passes === 1 ? "It passes" : `All ${passes} pass`}: show ${passes === 1 ? "it" : "them"}`}
         </Button>
       )}
     </>

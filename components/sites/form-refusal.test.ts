@@ -28,6 +28,16 @@ describe("the form of a site", () => {
     },
   );
 
+  it("says what is missing in the order of the page", () => {
+    const { credential } = NOTHING_ENTERED.form;
+    expect(Object.keys(formRefusal(entries("", { region: "", credential }))?.fields ?? {})).toEqual([
+      "source-authUrl",
+      "source-region",
+      "source-credential-id",
+      "source-credential-secret",
+    ]);
+  });
+
   it("says beside each field what is missing", () => {
     const { credential } = NOTHING_ENTERED.form;
     expect(formRefusal(entries("https://k/v3", { region: " ", credential }))?.fields).toEqual({

@@ -7,18 +7,25 @@ import { draftOfForm, draftsInput, type Entries } from "./wizard-state";
 export function formRefusal(entries: Entries): WizardErrors | undefined {
   const [site] = draftsInput(entries, [draftOfForm(entries.form, [])]).sites;
   const parsed = SiteInput.shape.source.safeParse(site?.source);
-  const found = parsed.success ? {} : fieldErrors(parsed.error);
-  const address = entries.form.authUrl.trim();
-  if (address === "") found.authUrl ??= "Enter the address of Keystone.";
-  else if (!isWebAddress(address))
-    found.authUrl ??=
-      "This is no web address. It begins with https://, as in https://keystone.example.com:5000/v3.";
+  const wrong = addressProblem(entries.form.authUrl.trim());
+  // The address is the form's first field: its message is the first, too.
+  const found = {
+    ...(wrong ? { authUrl: wrong } : {}),
+    ...(parsed.success ? {} : fieldErrors(parsed.error)),
+  };
   const fields = Object.entries(found).map(([field, text]) => [`sites.0.source.${field}`, text]);
   if (fields.length === 0) return undefined;
   return wizardErrors(
     { message: "The site is not described yet.", fields: Object.fromEntries(fields) },
     "form",
   );
+}
+
+function addressProblem(address: string): string | undefined {
+  if (address === "") return "Enter the address of Keystone.";
+  return isWebAddress(address)
+    ? undefined
+    : "This is no web address. It begins with https://, as in https://keystone.example.com:5000/v3.";
 }
 
 const isWebAddress = (text: string): boolean =>

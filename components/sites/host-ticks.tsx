@@ -18,7 +18,7 @@ export function HostTicks({ id, hosts, confirmed, onConfirm, error }: Props) {
   if (usable.length === 0) return null;
   const open = usable.map(({ entry }) => entry).filter((entry) => !confirmed.includes(entry));
   return (
-    <fieldset className="min-w-0" aria-describedby={`${id}-hint`}>
+    <fieldset className="min-w-0 pt-2" aria-describedby={`${id}-hint`}>
       <legend className="mb-1 text-13 font-medium">Hosts that get the token</legend>
       <p id={`${id}-hint`} className="mb-2 max-w-[72ch] text-12 text-subtle">
         The site’s catalog names these besides Keystone. Whoever gets the token may act as you: confirm each
@@ -43,15 +43,19 @@ export function HostTicks({ id, hosts, confirmed, onConfirm, error }: Props) {
       </div>
       {usable.length > 1 && (
         <div className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1">
+          {/* It stays when it has done its work: the focus is on it. */}
           <Button
             size="s"
-            disabledReason={open.length === 0 ? "Every host above is confirmed." : undefined}
+            busy={open.length === 0}
+            aria-describedby={`${id}-all`}
             onClick={() => onConfirm(open, true)}
           >
             Confirm all {usable.length}
           </Button>
-          <p className="max-w-[72ch] text-12 text-subtle">
-            Only when you know every one of them: each gets the token, and may act as you with it.
+          <p id={`${id}-all`} className="max-w-[72ch] text-12 text-subtle">
+            {open.length === 0
+              ? "All of them are confirmed."
+              : "Only when you know every one of them: each gets the token, and may act as you with it."}
           </p>
         </div>
       )}

@@ -1,4 +1,5 @@
 import type { ActionResult } from "@/lib/api/action-result";
+import type { HostAccessTrial } from "@/lib/sites/try-host-access";
 
 type Action<T = void> = (input: unknown) => Promise<ActionResult<T>>;
 
@@ -11,4 +12,7 @@ export interface SiteActions {
   replaceSecret: Action;
   removeCredential: Action<{ hadRecords: boolean }>;
   chooseRecords: Action;
+  setHostAccess: Action<{ fingerprint: string }>;
+  tryHostAccess: Action<HostAccessTrial>;
+  removeHostAccess: Action;
 }

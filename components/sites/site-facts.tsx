@@ -1,6 +1,9 @@
 import type { ReactNode } from "react";
 import { formatUtc } from "@/components/data/format-time";
 import { MonoId } from "@/components/data/mono-id";
+import { siteMethodRows } from "@/components/quiesce/site-method-rows";
+import { briefSiteVerdict } from "@/components/quiesce/verdict";
+import { VerdictText } from "@/components/quiesce/verdict-text";
 import type { SiteDetail } from "@/lib/sites/get-site";
 import type { ServiceHealth } from "@/lib/sites/site-health";
 import { SiteServices } from "./site-services";
@@ -15,6 +18,21 @@ interface Props {
 export function SiteFacts({ site, services, stale }: Props) {
   const facts: [string, ReactNode][] = [
     ["Services", <SiteServices key="services" services={services} stale={stale} />],
+    [
+      "Quiesce",
+      site.quiesce ? (
+        <VerdictText
+          key="quiesce"
+          verdict={briefSiteVerdict(siteMethodRows(site.quiesce.methods))}
+          small
+          stale={stale}
+        />
+      ) : (
+        <span key="quiesce" className="text-subtle">
+          Not known yet
+        </span>
+      ),
+    ],
     [
       "Keystone",
       <span key="url" className="font-mono text-12 break-all">

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useState } from "react";
+import { SiteMethods } from "@/components/quiesce/site-methods";
 import { isStale } from "@/components/shell/site-summary";
 import { useServerNow, useSites } from "@/components/shell/use-sites";
 import { Button } from "@/components/ui/button";
@@ -12,8 +13,10 @@ import { routes } from "@/lib/routes";
 import type { SiteDetail } from "@/lib/sites/get-site";
 import type { SitesList } from "@/lib/sites/sites-list";
 import { AddCredentialForm } from "./add-credential-form";
+import { areOutdated } from "./are-outdated";
 import { CredentialsTable } from "./credentials-table";
 import { EditSiteForm } from "./edit-site-form";
+import { HostAccessSection } from "./host-access-section";
 import { RecordsChoice } from "./records-choice";
 import { RemoveCredentialDialog } from "./remove-credential-dialog";
 import { ReplaceSecretDialog } from "./replace-secret-dialog";
@@ -75,6 +78,12 @@ export function SiteView({ site, actions }: { site: SiteDetail; actions: SiteAct
           <RecordsChoice key={site.version} site={site} action={actions.chooseRecords} />
         )}
       </Section>
+      <SiteMethods
+        siteName={site.name}
+        known={site.quiesce}
+        stale={areOutdated(live ?? site, site.quiesce?.asOf ?? null)}
+      />
+      <HostAccessSection site={site} actions={actions} />
       <SiteChecks site={site} actions={actions} />
       {open?.what === "replace" && (
         <ReplaceSecretDialog credential={open.credential} action={actions.replaceSecret} onClose={close} />

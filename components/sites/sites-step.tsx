@@ -67,13 +67,18 @@ function Problems({ problems }: Pick<Entries, "problems">) {
           {clouds.length === 1 ? "One cloud" : `${clouds.length} clouds`} of the file cannot be added as
           written
         </p>
-        <ul className="mt-1">
+        <ul className="mt-1 grid gap-1">
           {problems.map(({ cloud, field, message }) => (
             <li key={`${cloud} ${field} ${message}`} className="break-words">
-              {cloud}, <span className="font-mono text-12">{field}</span>: {message}
+              <span className="font-medium">{cloud}</span>, <span className="font-mono text-12">{field}</span>
+              : {message}
             </li>
           ))}
         </ul>
+        <p className="mt-1">
+          Go back to correct {clouds.length === 1 ? "it" : "them"}, or go on without{" "}
+          {clouds.length === 1 ? "it" : "them"}.
+        </p>
       </Notice>
     </div>
   );

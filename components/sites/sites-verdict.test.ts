@@ -14,3 +14,19 @@ it.each<[ListedSite["state"][], string]>([
 ])("of %j says: %s", (states, words) => {
   expect(sitesVerdict(states.map((state, i) => ({ name: "ABCD"[i] ?? "", state })))).toBe(words);
 });
+
+it("says which of the sites that answer cannot freeze VMs, to who may know", () => {
+  const site = (name: string, state: ListedSite["state"], result: "pass" | "warn" | "fail" | "skipped") => ({
+    name,
+    state,
+    inspected: { checks: { rows: [{ id: "quiesce", title: "Quiesce", result, saw: "" }] } },
+  });
+  expect(sitesVerdict([site("A", "reachable", "pass"), site("B", "reachable", "warn")])).toBe(
+    "All 2 answer; B cannot freeze VMs yet",
+  );
+  expect(sitesVerdict([site("A", "slow", "fail"), site("B", "unreachable", "fail")])).toBe(
+    "B does not answer; A is slow; A cannot freeze VMs yet",
+  );
+  // What could not be found out is not said.
+  expect(sitesVerdict([site("A", "reachable", "skipped")])).toBe("It answers");
+});

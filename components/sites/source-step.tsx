@@ -6,8 +6,8 @@ import { Field } from "@/components/ui/field";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Select } from "@/components/ui/select";
 import { CredentialFields } from "./credential-fields";
+import { FileField } from "./file-field";
 import type { Entries, FormValues } from "./wizard-state";
-import { YamlField } from "./yaml-field";
 
 interface Props {
   entries: Entries;
@@ -15,6 +15,7 @@ interface Props {
   errors: Record<string, string>;
 }
 
+const YAML = ".yaml,.yml,.json,text/yaml";
 const MODES = [
   { value: "clouds", label: "From a clouds.yaml", hint: "Several sites at once, each with its projects." },
   { value: "form", label: "By form", hint: "One site with its first credential; more can be added later." },
@@ -94,7 +95,8 @@ function CloudsSource({ entries, onChange, errors }: Props) {
   const showsSecure = asked || entries.secure !== "" || errors.secure !== undefined;
   return (
     <>
-      <YamlField
+      <FileField
+        accept={YAML}
         id="clouds"
         label="clouds.yaml"
         hint="Passwords and application credentials are taken. It is sent to Stillpoint to be read; only what you add is stored, its secrets sealed."
@@ -104,7 +106,8 @@ function CloudsSource({ entries, onChange, errors }: Props) {
         error={errors.clouds}
       />
       {showsSecure ? (
-        <YamlField
+        <FileField
+          accept={YAML}
           id="secure"
           label="secure.yaml"
           hint="Laid over clouds.yaml, as OpenStack’s own tools do."

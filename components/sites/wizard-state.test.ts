@@ -63,6 +63,20 @@ describe("drafts of a file", () => {
     });
   });
 
+  it("take what is new to the file or whole only now, unless its project has one that was chosen", () => {
+    const [a, b] = site().credentials;
+    const other = { cloud: "c", user: "w", project: "q", sameProjectAs: undefined };
+    const before = first(
+      draftsOfPreview(preview(site({ credentials: [{ ...b, sameProjectAs: undefined }] })), []),
+    );
+    expect(before.chosen).toEqual(["b"]);
+    const now = site({ credentials: [a, b, other] });
+    expect(first(draftsOfPreview(preview(now), [before])).chosen).toEqual(["b", "c"]);
+    // What was left out on purpose stays out.
+    const without = { ...first(draftsOfPreview(preview(now), [])), chosen: ["a"] };
+    expect(first(draftsOfPreview(preview(now), [without])).chosen).toEqual(["a"]);
+  });
+
   it("forget a chosen cloud that is no longer in the file", () => {
     const chosen = { ...first(draftsOfPreview(preview(site()), [])), chosen: ["gone"] };
     expect(first(draftsOfPreview(preview(site()), [chosen])).chosen).toEqual(["a"]);

@@ -60,7 +60,7 @@ export function draftsOfPreview(preview: CloudsPreview, before: readonly DraftSi
   return preview.sites.map((site) => {
     const known = before.find(({ key }) => key === site.key);
     const fresh = site.credentials.filter((c) => c.sameProjectAs === undefined).map(({ cloud }) => cloud);
-    const kept = known?.chosen.filter((cloud) => site.credentials.some((c) => c.cloud === cloud)) ?? [];
+    const kept = stillChosen(site, known, fresh);
     return {
       ...choices,
       name: site.proposedName,
@@ -70,6 +70,20 @@ export function draftsOfPreview(preview: CloudsPreview, before: readonly DraftSi
       chosen: kept.length > 0 ? kept : fresh,
     };
   });
+}
+
+/** What was chosen before, and what is new to the file or whole only now: that, nobody has left out. */
+function stillChosen(
+  { credentials }: CloudsPreview["sites"][number],
+  known: DraftSite | undefined,
+  fresh: readonly string[],
+): string[] {
+  const wasThere = (cloud: string) => known?.credentials.some((c) => c.cloud === cloud) ?? false;
+  const old = credentials.filter(({ cloud }) => wasThere(cloud) && known?.chosen.includes(cloud));
+  const isCovered = (cloud: string) => old.some(({ sameProjectAs }) => sameProjectAs === cloud);
+  return credentials
+    .filter((c) => old.includes(c) || (!wasThere(c.cloud) && fresh.includes(c.cloud) && !isCovered(c.cloud)))
+    .map(({ cloud }) => cloud);
 }
 
 /** The one draft of the form. */

@@ -6,6 +6,7 @@ import {
   CircleCheck,
   CircleDashed,
   CircleHelp,
+  CircleMinus,
   CirclePause,
   CirclePlay,
   CircleSlash,
@@ -53,6 +54,14 @@ export const STATUS = {
   checkWarn: { word: "Warn", tone: "warn", icon: TriangleAlert },
   checkFail: { word: "Fail", tone: "fail", icon: OctagonX },
   checkSkipped: { word: "Skipped", tone: "idle", icon: CircleSlash },
+  methodOffered: { word: "Offered", tone: "ok", icon: CircleCheck },
+  methodPossible: { word: "Possible", tone: "ok", icon: CircleCheck },
+  /** It may be used, by whoever accepts what it costs. */
+  methodByChoice: { word: "By choice", tone: "warn", icon: TriangleAlert },
+  methodAlways: { word: "Always", tone: "idle", icon: CircleMinus },
+  methodUnsafe: { word: "Not safe", tone: "fail", icon: OctagonX },
+  methodNotOffered: { word: "Not offered", tone: "idle", icon: CircleSlash },
+  methodImpossible: { word: "Not possible", tone: "idle", icon: CircleSlash },
   unknown: { word: "Unknown", tone: "idle", icon: CircleHelp },
 } as const satisfies Record<string, StatusMeta>;
 

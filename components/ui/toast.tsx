@@ -5,8 +5,11 @@ import { X } from "lucide-react";
 
 const manager = Base.createToastManager();
 
-/** Says that something small was done, and offers to undo it. Never for what must not be missed. */
-export function toast(message: string, { undo }: { undo?: () => void } = {}): void {
+/**
+ * Says that something small was done, and offers to undo it. Never for what must not be missed.
+ * @returns takes it away again
+ */
+export function toast(message: string, { undo }: { undo?: () => void } = {}): () => void {
   const id = manager.add({
     title: message,
     timeout: undo ? 10_000 : 6_000,
@@ -20,6 +23,7 @@ export function toast(message: string, { undo }: { undo?: () => void } = {}): vo
       },
     }),
   });
+  return () => manager.close(id);
 }
 
 /** Where toasts appear; once per document. They wait while they are hovered or focused; F6 leads to them. */

@@ -1,6 +1,6 @@
 """Wait until every region's agents report and its hypervisors are mapped; then ensure what a user needs.
 
-ready.py CLOUDS-YAML "R1-HOST ..." "R2-HOST ..." SINCE "STARTED-PROCESS ..."
+ready.py CLOUDS-YAML "R1-HOST ..." "R2-HOST ..." SINCE "STARTED-PROCESS ..." QUIESCE
 
 SINCE (seconds since 1970): a report older than that does not count for a process that was started just
 now. It is from before the restart, and would look "up" for a minute.
@@ -31,9 +31,9 @@ def reports(services, site, since, started):
     return found
 
 
-def missing(cloud, site, hosts, since, started):
+def missing(cloud, site, hosts, since, started, guards):
     """What is not there yet, as text; empty when the region is ready."""
-    want_nova = {('nova-%s' % n, site + '-control') for n in ('conductor', 'scheduler')} | {('nova-compute', h) for h in hosts}
+    want_nova = {('nova-%s' % n, site + '-control') for n in ('conductor', 'scheduler') + guards} | {('nova-compute', h) for h in hosts}
     want_cinder = {('cinder-%s' % n, site + '-cinder') for n in ('scheduler', 'volume', 'backup')}
     absent = want_nova - reports(cloud.get('compute', '/os-services')['services'], site, since, started)
     absent |= want_cinder - reports(cloud.get('volumev3', '/os-services')['services'], site, since, started)
@@ -41,11 +41,11 @@ def missing(cloud, site, hosts, since, started):
     return ', '.join(sorted('%s on %s' % a for a in absent) + sorted('hypervisor ' + h for h in set(hosts) - mapped))
 
 
-def wait_for_agents(cloud, site, hosts, since, started):
+def wait_for_agents(cloud, site, hosts, since, started, guards):
     end = time.time() + TIMEOUT
     while True:
         try:
-            why = missing(cloud, site, hosts, since, started)
+            why = missing(cloud, site, hosts, since, started, guards)
         except Exception as e:      # an API that has just begun to listen may still answer 500
             why = repr(e)
         if not why:
@@ -74,10 +74,11 @@ def seed(cloud, demo, site):
     cloud.upload_image('devcloud-image', random.Random('devcloud').randbytes(4 << 20), hw_qemu_guest_agent='yes')
 
 
-def main(clouds_yaml, r1_hosts, r2_hosts, since, started):
+def main(clouds_yaml, r1_hosts, r2_hosts, since, started, quiesce):
+    guards = ('quiesce-guard',) if quiesce == '1' else ()
     for site, hosts in (('r1', r1_hosts), ('r2', r2_hosts)):
         cloud = Cloud(clouds_yaml, site)
-        wait_for_agents(cloud, site, hosts.split(), int(since), started.split())
+        wait_for_agents(cloud, site, hosts.split(), int(since), started.split(), guards)
         seed(cloud, Cloud(clouds_yaml, site + '-demo').project_id, site)
 
 

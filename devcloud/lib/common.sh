@@ -4,8 +4,8 @@ say() { printf '%4ds %s\n' "$SECONDS" "$*"; }
 die() { printf 'devcloud: %s\n' "$*" >&2; exit 1; }
 bad_usage() { printf 'devcloud: %s (see: devcloud.sh help)\n' "$*" >&2; exit 2; }
 
-# One command that changes the cloud at a time. Started processes close fd 9 (process.sh),
-# or the lock would be held for as long as the cloud runs.
+# One command that changes the cloud at a time. Started processes close fd 9 (close_other_files in
+# process.sh), or the lock would be held for as long as the cloud runs.
 take_lock() {
   exec 9>>"$DEVCLOUD_HOME/lock"
   flock -n 9 || die "another devcloud command is running (process $(cat "$DEVCLOUD_HOME/lock" 2>/dev/null)); wait for it."

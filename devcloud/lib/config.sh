@@ -1,5 +1,5 @@
 # Writes every configuration file. The functions which print one are in config/.
-for part in sections keystone placement glance nova neutron cinder rabbit clouds; do . "$HERE/config/$part.sh"; done
+for part in sections keystone placement glance nova quiesce neutron cinder rabbit clouds; do . "$HERE/config/$part.sh"; done
 
 write_site_config() {
   local host
@@ -12,8 +12,10 @@ write_site_config() {
   cinder_conf >"$E/cinder/cinder.conf"
   nova_conf >"$E/nova/nova.conf"
   without_databases <"$E/nova/nova.conf" >"$E/nova/compute.conf"
-  # nova-api gets a copy of the stock paste file, so that a filter can be tried by editing the copy
+  # These two are made once and may be edited; `up` only puts our filter into the one or takes it away.
   [ -e "$E/nova/api-paste.ini" ] || cp /etc/nova/api-paste.ini "$E/nova/api-paste.ini"
+  [ -e "$E/nova/quiesce.conf" ] || quiesce_conf >"$E/nova/quiesce.conf"
+  paste_quiesce "$E/nova/api-paste.ini"
   for host in $(computes "$S"); do
     mkdir -p "$STATE/$host/instances"
     compute_host_conf "$host" >"$E/nova/$host.conf"

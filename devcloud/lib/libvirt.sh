@@ -9,17 +9,23 @@ start_host() {
   for daemon in virtlogd libvirtd; do
     start "$1-$daemon-$2" unshare --mount --uts bash "$DEVCLOUD_HOME/code/bin/lvhost" $daemon "$DEVCLOUD_HOME/state/$1/$2/lv" "$2"
   done
+  start_sshd "$1" "$2"
 }
 start_libvirt() { [ "$HYPERVISOR" = fake ] || each_host start_host; }
 
-host_answers() { virsh -q -c "qemu+unix:///system?socket=$DEVCLOUD_HOME/state/$1/$2/lv/run/libvirt-sock" list >/dev/null 2>&1; }
-wait_for_host() { retry 150 0.1 host_answers "$1" "$2" || fail_service "$1-libvirtd-$2" 'does not answer'; }
+libvirt_uri() { echo "qemu+unix:///system?socket=$DEVCLOUD_HOME/state/$1/$2/lv/run/libvirt-sock"; } # SITE HOST
+host_answers() { virsh -q -c "$(libvirt_uri "$1" "$2")" list >/dev/null 2>&1; }
+wait_for_host() {
+  retry 150 0.1 host_answers "$1" "$2" || fail_service "$1-libvirtd-$2" 'does not answer'
+  retry 50 0.1 sshd_listens "$1" "$2" || fail_service "$1-sshd-$2" 'does not listen'
+}
 wait_for_libvirt() { [ "$HYPERVISOR" = fake ] || each_host wait_for_host; }
 
-# What a site loss does to its guests: KILL, and their tap devices go. A QEMU is known by libvirt's
+# What a site loss does to its guests: KILL, as to the timers of stillpoint-freeze, and their tap devices go. A QEMU is known by libvirt's
 # pid file and by its own -name; driver.pid there is libvirtd's.
 power_off() { # SITE
   local file pid name tap
+  pkill -9 -f -- "$DEVCLOUD_HOME/code/compute-host/stillpoint-freeze .*$DEVCLOUD_HOME/state/$1/" || true
   for file in "$DEVCLOUD_HOME"/state/"$1"/*/lv/run/qemu/*.pid; do
     [ -e "$file" ] || continue
     pid=$(cat "$file")

@@ -14,6 +14,15 @@ pid_of() { # NAME: its pid, if it is alive and ours
 }
 running() { pid_of "$1" >/dev/null; }
 
+# Nor may a service keep what its caller had open: a lock, or the pipe that somebody reads to its end.
+close_other_files() {
+  local fd
+  for fd in "/proc/$BASHPID/fd"/*; do
+    fd=${fd##*/}
+    [ "$fd" -le 2 ] || eval "exec $fd>&-"
+  done
+}
+
 # start NAME COMMAND...: own session, output to log/NAME.out. The child writes its own pid file
 # before it becomes the command: there is no moment in which it runs and `down` cannot find it.
 start() {
@@ -24,8 +33,9 @@ start() {
   (
     pid=$BASHPID        # a subshell has another one
     echo "$pid $(started_at "$pid")" >"$DEVCLOUD_HOME/run/$name.pid"
+    close_other_files
     exec setsid "$@"
-  ) >>"$DEVCLOUD_HOME/log/$name.out" 2>&1 </dev/null 9>&- &
+  ) >>"$DEVCLOUD_HOME/log/$name.out" 2>&1 </dev/null &
   until [ -s "$DEVCLOUD_HOME/run/$name.pid" ]; do sleep 0.01; done
 }
 

@@ -1,17 +1,27 @@
 # The OpenStack services of both sites.
 
-start_uwsgi() { # NAME PORT WSGI-FILE ENVIRONMENT...
+start_uwsgi() { # NAME PORT WSGI-FILE UWSGI-OPTIONS...
   local name=$1 port=$2 file=$3
   shift 3
-  start "$name" env "$@" uwsgi --plugin python3 --http-socket "127.0.0.1:$port" --wsgi-file "$file" \
-    --processes 1 --threads 6 --enable-threads --lazy-apps --die-on-term --need-app --buffer-size 65535 \
-    --disable-logging --add-header 'Connection: close' --procname "devcloud-$name"
+  start "$name" uwsgi --plugin python3 --http-socket "127.0.0.1:$port" --wsgi-file "$file" \
+    --enable-threads --lazy-apps --die-on-term --need-app --buffer-size 65535 \
+    --disable-logging --add-header 'Connection: close' --procname "devcloud-$name" "$@"
 }
 start_keystone() {
-  start_uwsgi "$S-keystone" "$KEYSTONE_PORT" /usr/bin/keystone-wsgi-public OS_KEYSTONE_CONFIG_DIR="$E/keystone"
+  start_uwsgi "$S-keystone" "$KEYSTONE_PORT" /usr/bin/keystone-wsgi-public --processes 1 --threads 6 \
+    --env OS_KEYSTONE_CONFIG_DIR="$E/keystone"
 }
 start_placement() {
-  start_uwsgi "$S-placement" "$(site_port placement)" /usr/bin/placement-api OS_PLACEMENT_CONFIG_DIR="$E/placement"
+  start_uwsgi "$S-placement" "$(site_port placement)" /usr/bin/placement-api --processes 1 --threads 6 \
+    --env OS_PLACEMENT_CONFIG_DIR="$E/placement"
+}
+# Two workers, as an operator would have: what one keeps in its memory, the other does not know.
+start_nova_wsgi() {
+  [ "$NOVA_API" = uwsgi ] || return 0
+  running "$S-nova-api" || STARTED+=" $S-nova-api"
+  start_uwsgi "$S-nova-api" "$(site_port nova-api)" /usr/bin/nova-api-wsgi --master --no-orphans --processes 2 --threads 1 \
+    --thunder-lock --env OS_NOVA_CONFIG_DIR="$E/nova" --env 'OS_NOVA_CONFIG_FILES=api-paste.ini;nova.conf;quiesce.conf' \
+    --pyargv "--log-file $LOGS/nova-api.log"
 }
 
 # One line per service that does not run yet, one list per project: bin/svc imports a project
@@ -27,7 +37,9 @@ list_service() { # NAME SERVICE CONFIG-FILE...
 }
 list_services() {
   local service host
-  for service in nova-conductor nova-api nova-scheduler; do list_service $service $service nova/nova.conf; done
+  for service in nova-conductor nova-scheduler; do list_service $service $service nova/nova.conf; done
+  [ "$NOVA_API" = uwsgi ] || list_service nova-api nova-api nova/nova.conf nova/quiesce.conf
+  [ "$QUIESCE" = 0 ] || list_service nova-quiesce-guard quiesce-guard nova/nova.conf nova/quiesce.conf
   for host in $(computes "$S"); do list_service "nova-compute-$host" nova-compute nova/compute.conf "nova/$host.conf"; done
   for service in cinder-api cinder-volume cinder-scheduler cinder-backup; do list_service $service $service cinder/cinder.conf; done
   list_service neutron-server neutron-server neutron/neutron.conf
@@ -42,6 +54,7 @@ start_services() {
     use_site "$S"
     start_keystone
     start_placement
+    start_nova_wsgi
     list_services
   done
   wait_for_libvirt      # nova-compute would die without it
@@ -83,7 +96,7 @@ fail_if_one_died() {
 }
 wait_until_ready() { # agents report, hypervisors are mapped; then networks, image, flavors are ensured
   local code=0
-  python3 "$DEVCLOUD_HOME/code/bin/ready.py" "$DEVCLOUD_HOME/clouds.yaml" "$R1_COMPUTES" "$R2_COMPUTES" "$SINCE" "$STARTED" &
+  python3 "$DEVCLOUD_HOME/code/bin/ready.py" "$DEVCLOUD_HOME/clouds.yaml" "$R1_COMPUTES" "$R2_COMPUTES" "$SINCE" "$STARTED" "$QUIESCE" &
   CHILD=$!
   while kill -0 $CHILD 2>/dev/null; do
     fail_if_one_died

@@ -18,15 +18,19 @@ setting DEVCLOUD_PORT_OFFSET 0
 setting R1_COMPUTES 'r1-compute1 r1-compute2'
 setting R2_COMPUTES 'r2-compute1'
 setting AGENT_TIMEOUT 0
+setting QUIESCE 1
+setting NOVA_API eventlet
 
 case $HYPERVISOR in fake|libvirt) ;; *) bad_usage "HYPERVISOR is fake or libvirt, not '$HYPERVISOR'" ;; esac
 case $DEVCLOUD_PORT_OFFSET in *[!0-9]*) bad_usage "DEVCLOUD_PORT_OFFSET is a number, not '$DEVCLOUD_PORT_OFFSET'" ;; esac
 case $AGENT_TIMEOUT in *[!0-9]*) bad_usage "AGENT_TIMEOUT is a number of seconds, not '$AGENT_TIMEOUT'" ;; esac
+case $QUIESCE in 0|1) ;; *) bad_usage "QUIESCE is 1 or 0, not '$QUIESCE'" ;; esac
+case $NOVA_API in eventlet|uwsgi) ;; *) bad_usage "NOVA_API is eventlet or uwsgi, not '$NOVA_API'" ;; esac
 case "$R1_COMPUTES $R2_COMPUTES" in *[!A-Za-z0-9\ -]*) bad_usage "names in R1_COMPUTES and R2_COMPUTES are made of letters, digits and '-'" ;; esac
 
 save_settings() {
   local name
-  for name in HYPERVISOR DEVCLOUD_PORT_OFFSET R1_COMPUTES R2_COMPUTES AGENT_TIMEOUT; do
+  for name in HYPERVISOR DEVCLOUD_PORT_OFFSET R1_COMPUTES R2_COMPUTES AGENT_TIMEOUT QUIESCE NOVA_API; do
     echo "$name=${!name}"
   done >"$SETTINGS"
 }
@@ -56,6 +60,13 @@ use_site() { # sets what the config writers and starters of one site use
   KEYSTONE_PORT=${BASE[$S]}
   QUEUE_URL=rabbit://devcloud:$PASSWORD@127.0.0.1:$QUEUE_PORT/$S
 }
+ssh_port() { # SITE HOST: 22, 23, ... above the site's base, in the order of its compute hosts
+  local host port=$((BASE[$1] + 22))
+  for host in $(computes "$1"); do
+    [ "$host" != "$2" ] || { echo $port; return; }
+    port=$((port + 1))
+  done
+}
 site_port() { echo $((BASE[$S] + API_PORT[$1])); }
 
 site_processes() { # SITE: "name port" of every process of it
@@ -66,8 +77,9 @@ site_processes() { # SITE: "name port" of every process of it
     api=${API_PORT[$name]:-}
     echo "$S-$name ${api:+$((BASE[$S] + api))}"
   done
+  [ "$QUIESCE" = 0 ] || echo "$S-nova-quiesce-guard"
   for host in $(computes "$S"); do
-    [ "$HYPERVISOR" = fake ] || printf '%s\n' "$S-virtlogd-$host" "$S-libvirtd-$host"
+    [ "$HYPERVISOR" = fake ] || printf '%s\n' "$S-virtlogd-$host" "$S-libvirtd-$host" "$S-sshd-$host $(ssh_port "$S" "$host")"
     echo "$S-nova-compute-$host"
   done
 }

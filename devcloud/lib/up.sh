@@ -1,5 +1,5 @@
 # Start whatever is not running, and wait until it is ready. Idempotent.
-for part in config storage shared schema services libvirt; do . "$HERE/lib/$part.sh"; done
+for part in config storage shared schema services libvirt ssh; do . "$HERE/lib/$part.sh"; done
 
 up_command() {
   refuse_machine; refuse_home; refuse_other_state; refuse_missing_packages
@@ -23,6 +23,7 @@ up_locked() {
   refuse_taken_ports
   mkdir -p "$DEVCLOUD_HOME"/{etc,log,run,state,cache}
   stop $(known 'job-*')
+  stop_other_nova_api
   save_settings
   copy_code
   write_config
@@ -50,14 +51,21 @@ interrupted() {
   exit "$1"
 }
 
+# A nova-api that was started with other switches is started anew with these.
+stop_other_nova_api() {
+  local was
+  was="$(made_with QUIESCE) $(made_with NOVA_API)"
+  [ "$was" = "$QUIESCE $NOVA_API" ] || stop $(known 'r[12]-nova-api') $(known 'r[12]-nova-quiesce-guard')
+}
+
 # The services run from a copy: the checkout may change, be read-only or have spaces in its path.
 copy_code() {
   local code=$DEVCLOUD_HOME/code
   rm -rf "$code.new"
   mkdir "$code.new"
-  cp -r "$HERE/bin" "$HERE/plugins" "$code.new"
+  cp -r "$HERE/bin" "$HERE/plugins" "$HERE/../nova-quiesce" "$HERE/../compute-host" "$code.new"
   rm -rf "$code"
   mv "$code.new" "$code"
-  export PYTHONPATH=$code/plugins
+  export PYTHONPATH=$code/plugins:$code/nova-quiesce
   unset PYTHONUNBUFFERED PYTHONHOME
 }

@@ -128,6 +128,53 @@ def freeze_refused(how):
     assert freeze_lines(server) == [], freeze_lines(server)
 
 
+# -- nova-quiesce
+def act(c, server, action, **arguments):
+    c.post('compute', '/servers/%s/action' % server, {action: arguments or None})
+
+
+def quiesced():
+    """Frozen and thawed on request, by an admin; the report has the guard."""
+    server = boot(cloud('r1-demo'), 'test-quiesce')
+    c = cloud('r1-admin-demo')
+    refused(403, act, cloud('r1-demo'), server, 'quiesce')
+    act(c, server, 'quiesce', wait=True)
+    assert freeze_lines(server) == ['freeze'], freeze_lines(server)
+    report = c.get('compute', '/os-quiesce?server_id=' + server)
+    assert report['servers'][0]['frozen'] == 'yes', report
+    assert any(g['up'] for g in report['quiesce']['guards']), report
+    act(c, server, 'unquiesce', wait=True)
+    assert freeze_lines(server)[:2] == ['freeze', 'thaw'], freeze_lines(server)
+    c.wait('compute', '/servers/' + server, 'server', 'ACTIVE')
+
+
+def thawed_at_the_deadline():
+    server = boot(cloud('r1-demo'), 'test-deadline')
+    c = cloud('r1-admin-demo')
+    act(c, server, 'quiesce', timeout=3)
+    end = time.time() + 30
+    while 'thaw' not in freeze_lines(server):
+        assert time.time() < end, freeze_lines(server)
+        time.sleep(0.2)
+    c.wait('compute', '/servers/' + server, 'server', 'ACTIVE')
+
+
+def quiesce():
+    check('an admin quiesces and thaws a server', quiesced)
+    check('a forgotten one is thawed at its deadline', thawed_at_the_deadline)
+
+
+def not_quiesced():
+    server = boot(cloud('r1-demo'), 'test-stock')
+    c = cloud('r1-admin-demo')
+    refused(400, act, c, server, 'quiesce')
+    refused(404, c.get, 'compute', '/os-quiesce')
+
+
+def stock():
+    check('stock Nova knows neither the action nor os-quiesce', not_quiesced)
+
+
 # -- backups
 def volume_file(site, volume):
     return '%s/data/%s/volumes/volume-%s' % (HOME, site, volume)
@@ -252,6 +299,7 @@ def both_sites():
     check('createImage freezes and thaws (freeze.log)', freeze_log)
     check('devcloud_quiesce=fail: not frozen', freeze_refused, 'fail')
     check('devcloud_quiesce=unsupported: not frozen', freeze_refused, 'unsupported')
+    quiesce()
     check('full and incremental backup of r1, restored at r2, bytes equal', backup_across)
 
 
@@ -270,5 +318,5 @@ def r1_back():
 
 
 {'both-sites': both_sites, 'without-r1': without_r1, 'r1-back': r1_back,
- 'guests': guests, 'guest-back': guest_back}[PHASE]()
+ 'quiesce': quiesce, 'stock': stock, 'guests': guests, 'guest-back': guest_back}[PHASE]()
 sys.exit(1 if FAILED else 0)

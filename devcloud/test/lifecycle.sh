@@ -12,7 +12,7 @@ test_install() {
   printf '#!/bin/sh\n[ ! -x /usr/sbin/policy-rc.d ] || echo forbidden\n' >"$WORK/apt-get"
   chmod +x "$WORK/apt-get"
   check 'install forbids daemon starts and takes its policy away again' \
-    unshare --mount bash "$HERE/test/install-policy.sh" "$WORK" "$WORK/a checkout/devcloud.sh"
+    unshare --mount bash "$HERE/test/install-policy.sh" "$WORK" "$CLI"
 }
 
 test_first_start() {
@@ -35,11 +35,33 @@ test_first_start() {
   check 'status says all up' exits 0 devcloud status
   check 'clouds.yaml is private' test "$(stat -c %a "$(devcloud clouds)")" = 600
   check 'listens on loopback only' bash -c '! ss -Hltnp | grep -F "$1" | awk "{ print \$4 }" | grep -v -e "^127\." -e "^\[::1\]"' - ':1[79]'
-  check 'state of another HYPERVISOR is refused' refused 1 'HYPERVISOR=' env HYPERVISOR=libvirt "$WORK/a checkout/devcloud.sh" up
+  check 'state of another HYPERVISOR is refused' refused 1 'HYPERVISOR=' env HYPERVISOR=libvirt "$CLI" up
   devcloud status >/dev/null
 }
 
 test_clouds() { cloud_check both-sites; }
+
+filters() { grep -c '^\[filter:quiesce\]' "$DEVCLOUD_HOME/etc/$1/nova/api-paste.ini"; }
+test_nova_api() { # the switches QUIESCE and NOVA_API change a running cloud
+  local before
+  check 'both nova-apis have the filter once, after two ups' test "$(filters r1) $(filters r2)" = '1 1'
+  echo '# mine' >>"$DEVCLOUD_HOME/etc/r1/nova/api-paste.ini"
+  before=$(devcloud status | awk '$1 == "r1-nova-scheduler" { print $2 }')
+  check 'QUIESCE=0: stock Nova' within 60 env QUIESCE=0 "$CLI" up
+  check '  status knows no guard' bash -c '! "$0" status | grep -q quiesce-guard' "$CLI"
+  check '  what was edited into the paste file is kept' grep -q '^# mine' "$DEVCLOUD_HOME/etc/r1/nova/api-paste.ini"
+  cloud_check stock
+  check '  a later up needs no switch' devcloud up
+  check '  and leaves it stock' test "$(filters r1)" = 0
+  check 'NOVA_API=uwsgi' within 60 env QUIESCE=1 NOVA_API=uwsgi "$CLI" up
+  check '  status says all up' exits 0 devcloud status
+  check '  two workers' test "$(pgrep -P "$(devcloud status | awk '$1 == "r1-nova-api" { print $2 }')" | wc -l)" = 2
+  check '  the other services went on' test "$before" = "$(devcloud status | awk '$1 == "r1-nova-scheduler" { print $2 }')"
+  cloud_check quiesce
+  check "restart 'r?-nova-api'" within 60 devcloud restart 'r?-nova-api'
+  check 'NOVA_API=eventlet again' within 60 env NOVA_API=eventlet "$CLI" up
+  cloud_check quiesce
+}
 
 test_site_loss() {
   check 'down --site r1' devcloud down --site r1
@@ -69,7 +91,7 @@ test_interrupt() {
     [ $pause != 7 ] || { devcloud down --wipe >/dev/null; rm -rf "$DEVCLOUD_HOME/cache"; }
     # An asynchronous command ignores SIGINT unless it is told otherwise
     python3 -c 'import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])' \
-      "$WORK/a checkout/devcloud.sh" up >"$WORK/up" 2>&1 & up=$!
+      "$CLI" up >"$WORK/up" 2>&1 & up=$!
     sleep $pause
     kill -INT $up
     wait $up
@@ -93,6 +115,6 @@ test_down_and_cache() {
   check '  nothing is left' nothing_left
   mv "$DEVCLOUD_HOME"/cache/databases-*.zst "$DEVCLOUD_HOME/cache/databases-stale.tar.zst"
   check 'a cache of other packages or ports is not used' \
-    bash -c '"$0" down --wipe && "$0" up | tee /dev/stderr | grep "schemas of region one made"' "$WORK/a checkout/devcloud.sh"
+    bash -c '"$0" down --wipe && "$0" up | tee /dev/stderr | grep "schemas of region one made"' "$CLI"
   check 'down at the end' devcloud down
 }

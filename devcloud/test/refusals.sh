@@ -5,9 +5,9 @@ with_file() { # REAL-FILE OTHER-FILE COMMAND...: run with OTHER-FILE in place of
 }
 
 test_words_and_refusals() {
-  local cli="$WORK/a checkout/devcloud.sh"
+  local cli=$CLI
   chmod 755 "$WORK"
-  check 'help names every command' bash -c 'for w in install up down status restart guests clouds; do "$0" help | grep -q "^  $w" || exit 1; done' "$cli"
+  check 'help names every command' bash -c 'for w in install up down status restart guests clouds ssh-hosts; do "$0" help | grep -q "^  $w" || exit 1; done' "$cli"
   check 'no command is help' bash -c '"$0" | grep -q "restart PATTERN"' "$cli"
   check 'unknown command: one sentence, exit 2' refused 2 "unknown command 'fly'" "$cli" fly
   check 'unknown flag of down' refused 2 "not '--all'" "$cli" down --all
@@ -15,6 +15,10 @@ test_words_and_refusals() {
   check 'superfluous argument' refused 2 "unexpected argument 'now'" "$cli" up now
   check 'restart without a pattern' refused 2 'needs a pattern' "$cli" restart
   check 'unknown hypervisor' refused 2 "not 'xen'" env HYPERVISOR=xen "$cli" up
+  check 'unknown QUIESCE' refused 2 "QUIESCE is 1 or 0, not 'yes'" env QUIESCE=yes "$cli" up
+  check 'unknown NOVA_API' refused 2 "not 'apache'" env NOVA_API=apache "$cli" up
+  check 'ssh-hosts with the fake driver' refused 1 'ssh-hosts are for HYPERVISOR=libvirt' "$cli" ssh-hosts
+  check 'ssh-hosts before up' refused 1 'there are no keys yet' env HYPERVISOR=libvirt DEVCLOUD_HOME="$WORK/none" "$cli" ssh-hosts
   check 'clouds before up' refused 1 'no clouds.yaml yet' env DEVCLOUD_HOME="$WORK/none" "$cli" clouds
   check 'guests with the fake driver' refused 1 'guests are for HYPERVISOR=libvirt' "$cli" guests
   check 'down without a cloud' refused 1 'no devcloud in' env DEVCLOUD_HOME="$WORK/none" "$cli" down

@@ -25,6 +25,9 @@ const WORDS: Readonly<Record<string, string>> = {
   "site.checked": "Site checked",
   "site.deleted": "Site deleted",
   "site.draft_checked": "Site checked before adding",
+  "site.host_access_removed": "Compute host access removed",
+  "site.host_access_set": "Compute host access set",
+  "site.host_access_tried": "Compute host access tried",
   "site.hosts_confirmed": "Hosts confirmed",
   "site.records_credential_chosen": "Records credential chosen",
 };

@@ -1,5 +1,6 @@
 import { AppError } from "../errors";
 import type { Server } from "../openstack/nova/servers";
+import type { KnownOffers } from "../sites/site-offers";
 import { explainFailure } from "./explain-failure";
 import { quiesceFacts } from "./quiesce-facts";
 import type { KnownVm } from "./read-known-vm";
@@ -7,12 +8,15 @@ import type { LiveVm } from "./read-live-vm";
 import type { ScopeState } from "./read-scopes";
 import { rootVolumeOf, toVmAction, toVmMigration, toVmPorts, toVmServer, toVmVolumes } from "./to-vm";
 import type { Part, Vm } from "./vm";
+import { toVmMethods } from "./vm-methods";
 
 interface Ingredients {
   siteId: string;
   serverId: string;
   scope: ScopeState;
   known: KnownVm | undefined;
+  /** How the site's VMs can be held still; undefined: not known. */
+  offers: KnownOffers | undefined;
   /** What is being asked; undefined: nothing is; an error: why nothing could be. */
   live: LiveVm | unknown;
   /** The reader may know of hosts, addresses and traces. */
@@ -24,7 +28,7 @@ const isLive = (live: unknown): live is LiveVm =>
 
 /** All parts of a VM, each live or else as last known. */
 export async function assembleVm(ingredients: Ingredients): Promise<Vm> {
-  const { siteId, serverId, scope, known, live, mayInspect } = ingredients;
+  const { siteId, serverId, scope, known, offers, live, mayInspect } = ingredients;
   const answer = isLive(live) ? await live.server.catch(() => undefined) : undefined;
   const isCellDown = answer?.isUnknown === true;
   /** Nova's word, unless it is no more than that the VM exists, and more was known. */
@@ -52,7 +56,7 @@ export async function assembleVm(ingredients: Ingredients): Promise<Vm> {
   const lastRoot = last && rootVolumeOf(last, known.volumes);
   const server = told ?? last;
   const view = { mayInspect };
-  const [serverPart, volumes, ports, quiesce, actions, migration] = await Promise.all([
+  const [serverPart, volumes, ports, methods, quiesce, actions, migration] = await Promise.all([
     part(
       async (l) => toVmServer(told ?? silent(await l.server), view),
       last ? toVmServer(last, view) : null,
@@ -67,6 +71,15 @@ export async function assembleVm(ingredients: Ingredients): Promise<Vm> {
       async (l) => toVmPorts(await l.ports, server),
       known ? toVmPorts(known.ports, known.server) : null,
       asOf.things,
+    ),
+    part(
+      async (l) => {
+        const now = told ?? silent(await l.server);
+        // An image that cannot be read now is told as last known, or as not known.
+        return toVmMethods(now, await l.imageProperties.catch(() => lastRoot?.imageMetadata), offers);
+      },
+      last ? toVmMethods(last, lastRoot?.imageMetadata, offers) : null,
+      asOf.server,
     ),
     part(
       async (l) => {
@@ -98,6 +111,7 @@ export async function assembleVm(ingredients: Ingredients): Promise<Vm> {
     server: serverPart,
     volumes,
     ports,
+    methods,
     quiesce,
     actions,
     migration,

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
 import { db } from "../db";
+import { METHOD_FACTS } from "../quiesce/method-facts";
+import { QUIESCE_METHODS } from "../quiesce/quiesce-method";
 import { findKnownVm, getVm } from "./get-server";
 import { refreshProject } from "./refresh-project";
 import { fakeProject, wirePort, wireServer, wireVolume } from "./testing/fake-project";
@@ -87,6 +89,80 @@ describe("a VM whose site answers", () => {
     await db().inventoryServer.deleteMany({ where: { serverId: "foreign" } });
     await expect(get("foreign")).rejects.toMatchObject({ code: "not_found" });
     await expect(get("nowhere")).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("how a VM can be held still", () => {
+  const offer = async () => {
+    const methods = QUIESCE_METHODS.map((method) => ({
+      method,
+      isOffered: method !== "guest-agent",
+      reason: method === "guest-agent" ? "no access" : "",
+      todo: "",
+      deadMan: METHOD_FACTS[method].deadMan,
+    }));
+    const offers = { methods, hypervisors: { "cmp-7": "VMware" }, isAdmin: false };
+    const data = { quiesceOffers: offers, quiesceOffersAt: new Date("2026-11-20T12:00:00Z") };
+    await db().siteHealth.create({ data: { siteId, state: "reachable", ...data } });
+  };
+  const ways = async (vm = get("a")) => (await vm).methods;
+
+  it("is judged by its live state, its image and what its site offers", async () => {
+    await offer();
+    expect(await ways()).toMatchObject({
+      isLive: true,
+      value: { byDefault: "nova-quiesce", offersAsOf: "2026-11-20T12:00:00.000Z" },
+    });
+    site.things.servers[0] = { ...site.things.servers[0], id: "a", "OS-EXT-STS:task_state": "migrating" };
+    const busy = (await ways()).value;
+    expect(busy?.methods[0]).toMatchObject({
+      is: "impossible",
+      reason: expect.stringContaining("task_state migrating"),
+    });
+    expect(busy?.byDefault).toBe("none");
+  });
+
+  it("is possible, its agent not known, while its image cannot be read", async () => {
+    await offer();
+    site.things.servers.push(wireServer("new", { image: { id: "gone" } }));
+    expect((await ways(get("new"))).value?.methods[0]).toMatchObject({
+      is: "possible",
+      reason: expect.stringContaining("is not known"),
+    });
+  });
+
+  it("is told as last known while its site is dark, and from our tables at once", async () => {
+    await offer();
+    await site.close();
+    expect(await ways()).toMatchObject({
+      isLive: false,
+      why: expect.stringMatching(/^Lyon: /),
+      value: { byDefault: "nova-quiesce" },
+    });
+    const known = await findKnownVm(OPERATOR, siteId, "a");
+    expect(known?.methods).toMatchObject({ isLive: false, value: { byDefault: "nova-quiesce" } });
+  });
+
+  it("is not known while its cell is down, whatever it was", async () => {
+    await offer();
+    site.things.servers[0] = {
+      id: "a",
+      status: "UNKNOWN",
+      tenant_id: "p",
+      created: "2026-11-20T08:00:00Z",
+    };
+    expect(await ways()).toMatchObject({
+      isLive: false,
+      value: { byDefault: "none", methods: [{ is: "impossible" }, {}, {}, {}, {}, {}] },
+    });
+  });
+
+  it("names no compute host to who may not inspect sites, though it is judged by it", async () => {
+    await offer();
+    site.things.servers[0] = wireServer("a", { "OS-EXT-SRV-ATTR:host": "cmp-7" });
+    const vm = await get("a");
+    expect(vm.methods.value?.methods[0]).toMatchObject({ reason: expect.stringContaining("VMware") });
+    expect(JSON.stringify(vm)).not.toContain("cmp-7");
   });
 });
 

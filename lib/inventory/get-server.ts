@@ -4,6 +4,7 @@ import type { Session } from "../auth/session-store";
 import { visibleProjects } from "../auth/visible-projects";
 import { AppError } from "../errors";
 import type { Session as SiteSession } from "../openstack/session";
+import { type KnownOffers, readSiteOffers } from "../sites/site-offers";
 import { credentialSession } from "../sites/site-session";
 import { assembleVm } from "./assemble-vm";
 import { explainFailure } from "./explain-failure";
@@ -43,7 +44,7 @@ export async function getVm(
   serverId: string,
   { openSession = credentialSession }: GetVmOptions = {},
 ): Promise<Vm> {
-  const { known, scopes } = await find(session, siteId, serverId);
+  const { known, offers, scopes } = await find(session, siteId, serverId);
   const mayInspect = may(session.role, "sites.inspect");
   const left = budget(LIVE_WITHIN_MS);
   const failures: unknown[] = [];
@@ -53,10 +54,10 @@ export async function getVm(
       const live = readLiveVm(site, serverId, left);
       // An admin's credential sees other projects' VMs: they are not this project's.
       if (known || (await live.server).projectId === scope.projectId)
-        return await assembleVm({ siteId, serverId, scope, known, live, mayInspect });
+        return await assembleVm({ siteId, serverId, scope, known, offers, live, mayInspect });
     } catch (error) {
       failures.push(error);
-      if (known) return assembleVm({ siteId, serverId, scope, known, live: error, mayInspect });
+      if (known) return assembleVm({ siteId, serverId, scope, known, offers, live: error, mayInspect });
     }
   }
   const silent = failures.find((error) => !isNotFound(error));
@@ -76,11 +77,11 @@ export async function findKnownVm(
   siteId: string,
   serverId: string,
 ): Promise<Vm | undefined> {
-  const { known, scopes } = await find(session, siteId, serverId);
+  const { known, offers, scopes } = await find(session, siteId, serverId);
   const [scope] = scopes;
   const mayInspect = may(session.role, "sites.inspect");
   return known && scope
-    ? assembleVm({ siteId, serverId, scope, known, live: undefined, mayInspect })
+    ? assembleVm({ siteId, serverId, scope, known, offers, live: undefined, mayInspect })
     : undefined;
 }
 
@@ -89,17 +90,17 @@ async function find(
   session: Session,
   siteId: string,
   serverId: string,
-): Promise<{ known: KnownVm | undefined; scopes: ScopeState[] }> {
+): Promise<{ known: KnownVm | undefined; offers: KnownOffers | undefined; scopes: ScopeState[] }> {
   requirePermission(session, "inventory.view");
   if (!Ids.safeParse({ siteId, serverId }).success) throw noSuchVm();
   const visible = visibleProjects(session);
-  const row = await readKnownVm(siteId, serverId);
+  const [row, offers] = await Promise.all([readKnownVm(siteId, serverId), readSiteOffers(siteId)]);
   // One of another project goes the way of one that was never seen: not even the answer's kind tells them apart.
   const known = row && (visible === "all" || visible.includes(row.projectId)) ? row : undefined;
   const of = { siteId, ...(known ? { projectId: known.projectId } : {}) };
   const scopes = await readScopes(visible, of);
   if (scopes.length === 0) throw known && visible === "all" ? nobodyReads() : noSuchVm();
-  return { known, scopes };
+  return { known, offers, scopes };
 }
 
 const isNotFound = (error: unknown) =>

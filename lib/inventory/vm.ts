@@ -1,5 +1,6 @@
 import type { QuiesceFact } from "./quiesce-facts";
 import type { StatusGroup } from "./status-group";
+import type { VmMethods } from "./vm-methods";
 
 /** A part of what is known of a VM: told by the site just now, as last known, or not known. Times are ISO 8601. */
 export interface Part<T> {
@@ -106,6 +107,8 @@ export interface Vm {
   server: Part<VmServer>;
   volumes: Part<VmVolumes>;
   ports: Part<VmPort[]>;
+  /** How it can be held still. */
+  methods: Part<VmMethods>;
   /** What the image says that matters when the VM is held still. */
   quiesce: Part<QuiesceFact[]>;
   /** The newest twenty. */

@@ -1,15 +1,16 @@
 import { log } from "@/lib/log";
 import type { ServiceName } from "./catalog";
 import { withDeadline } from "./deadline";
-import { type FailureKind, OpenStackError } from "./errors";
+import { OpenStackError } from "./errors";
 import type { ExchangeRequest } from "./exchange";
 import type { Answer } from "./transport";
 
 /** A changing call, as it is written down before it is sent. */
 export interface ChangingCall {
   site: string;
-  service: ServiceName;
-  method: ExchangeRequest["method"];
+  service: ServiceName | "compute-host";
+  /** SSH: what is asked of a compute host itself. */
+  method: ExchangeRequest["method"] | "SSH";
   path: string;
   /** As it is sent, secrets included; of an upload its type alone. */
   body: unknown;
@@ -19,10 +20,11 @@ export interface ChangingCall {
 
 /** What came of it, all retries together. */
 export type CallOutcome =
-  | { result: "done"; status: number; requestIds: string[] }
+  | { result: "done"; status: number | undefined; requestIds: string[] }
   | {
       result: "failed";
-      kind: FailureKind | undefined;
+      /** A FailureKind for what a service was asked. */
+      kind: string | undefined;
       cause: string;
       status: number | undefined;
       /** It may have been carried out all the same. */
@@ -44,7 +46,7 @@ export const REFUSE_CHANGES: CallJournal<never> = {
   after: async () => {},
 };
 
-interface Terms {
+export interface JournalTerms {
   urgent: boolean | undefined;
   /** Longest wait for the journal, ms. */
   patienceMs: number;
@@ -62,9 +64,33 @@ const AFTER_MS = 15_000;
 export async function sendJournalled<T>(
   journal: CallJournal<T>,
   call: ChangingCall,
-  { urgent, patienceMs, signal }: Terms,
+  terms: JournalTerms,
   send: () => Promise<Answer>,
 ): Promise<Answer> {
+  return changeJournalled(journal, call, terms, async () => {
+    try {
+      const answer = await send();
+      return { outcome: doneBy(answer), result: () => answer };
+    } catch (error) {
+      const rethrow = () => {
+        throw error;
+      };
+      return { outcome: outcomeOf(error, call), result: rethrow };
+    }
+  });
+}
+
+/**
+ * The same for a change by any other way than a service's HTTP.
+ * @param change does it; never throws: `result` returns or throws what came of it
+ * @throws OpenStackError kind "not_recorded" when the intent could not be written; nothing was done then
+ */
+export async function changeJournalled<T, R>(
+  journal: CallJournal<T>,
+  call: ChangingCall,
+  { urgent, patienceMs, signal }: JournalTerms,
+  change: () => Promise<{ outcome: CallOutcome; result: () => R }>,
+): Promise<R> {
   const ticket = Promise.resolve().then(() => journal.before(call));
   ticket.catch(() => {}); // it is looked at later: a thaw does not wait for it
   const finish = (outcome: CallOutcome) =>
@@ -77,14 +103,10 @@ export async function sendJournalled<T>(
       ticket.then(() => finish(outcomeOf(error, call))).catch(() => {}); // written too late, and so not sent
       throw error;
     });
-  const [answer, error] = await send().then(
-    (a) => [a, undefined] as const,
-    (e: unknown) => [undefined, e] as const,
-  );
-  const finished = finish(answer ? doneBy(answer) : outcomeOf(error, call));
+  const { outcome, result } = await change();
+  const finished = finish(outcome);
   if (!urgent) await within(finished, AFTER_MS, undefined).catch(() => {});
-  if (answer) return answer;
-  throw error;
+  return result();
 }
 
 /** Rejects when the time is over, or the caller gives up; the work itself goes on. */

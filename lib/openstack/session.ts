@@ -4,7 +4,13 @@ import { type Credential, type SiteConnection, secretOf } from "./connection";
 import { discoverMicroversions, type MicroversionRange } from "./discovery";
 import { isOpenStackError, OpenStackError } from "./errors";
 import type { ExchangeRequest } from "./exchange";
-import { type CallJournal, type ChangingCall, sendJournalled } from "./journal";
+import {
+  type CallJournal,
+  type CallOutcome,
+  type ChangingCall,
+  changeJournalled,
+  sendJournalled,
+} from "./journal";
 import { parseJson } from "./json";
 import { clampMicroversion, formatMicroversion } from "./microversion";
 import { newRequestId } from "./request-id";
@@ -116,6 +122,18 @@ export class Session {
     return sendJournalled(this.journal, this.written(known), { urgent, patienceMs, signal }, () =>
       this.perform(known, left),
     );
+  }
+
+  /** A change at the site by another way than HTTP, written into the journal of this session like those by `call`. */
+  async changed<R>(
+    call: Pick<ChangingCall, "service" | "method" | "path">,
+    { urgent, signal, deadlineMs: patienceMs = this.transport.limits.deadlineMs, ...ids }: CallOptions,
+    change: () => Promise<{ outcome: CallOutcome; result: () => R }>,
+  ): Promise<R> {
+    if (!this.journal) return (await change()).result();
+    const globalRequestId = ids.globalRequestId ?? newRequestId();
+    const written = { ...call, site: this.site, body: undefined, globalRequestId };
+    return changeJournalled(this.journal, written, { urgent, patienceMs, signal }, change);
   }
 
   private written({

@@ -294,3 +294,27 @@ test("every attempt is reported, without a secret", async () => {
   ]);
   expect(JSON.stringify(events)).not.toMatch(/token-1|secret-of-a-test/);
 });
+
+describe("who asks before sending", () => {
+  test("is asked right before each try, sign-in left out; a refusal leaves nothing sent, and no doubt", async () => {
+    const { session, calls } = await site({ reply: (_a, res) => json(res, 429, {}) });
+    let asked = 0;
+    const beforeSending = () => {
+      expect(calls()).toHaveLength(asked);
+      if (++asked > 2) throw new Error("not any more");
+    };
+    const error = await failureOf(session.call({ ...post, beforeSending }));
+    expect(error).toMatchObject({ kind: "aborted", isAmbiguous: false, call: "POST /compute/v2.1/servers" });
+    expect(calls()).toHaveLength(2);
+  });
+
+  test("a refusal says nothing about the service: its circuit stays closed, and its slot is given back", async () => {
+    const { session, calls } = await site({ connection: { limits: { writes: 1 } } });
+    const beforeSending = () => {
+      throw new Error("no");
+    };
+    for (let i = 0; i < 6; i++) await failureOf(session.call({ ...post, beforeSending }));
+    await session.call({ ...post, expect: [200] });
+    expect(calls()).toHaveLength(1);
+  });
+});

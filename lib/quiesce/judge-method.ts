@@ -28,6 +28,9 @@ const CANNOT: Partial<Record<QuiesceMethodName, (type: string) => boolean>> = {
   suspend: (type) => /ironic|zvm/i.test(type),
 };
 
+/** Whether a method can hold anything on a hypervisor of this type, as Nova names it. Pure. */
+export const canHoldOn = (method: QuiesceMethodName, type: string): boolean => !CANNOT[method]?.(type);
+
 /**
  * Whether a VM can be held by a method, as far as it can be told without asking anybody. Pure.
  * @param site what the site offers; without it, only the VM itself is judged
@@ -66,7 +69,7 @@ function findObstacle(
   const { vmState, taskState, imageProperties, isLocked, host, instanceName } = target;
   if (vmState === "stopped") return explainVmState(vmState);
   const type = host === undefined ? undefined : site.hypervisors?.[host];
-  if (type !== undefined && CANNOT[method]?.(type)) return wrongHypervisor(method, type);
+  if (type !== undefined && !canHoldOn(method, type)) return wrongHypervisor(method, type);
   if (needsAgent(method) && imageProperties && !YES.test(imageProperties.hw_qemu_guest_agent ?? ""))
     return NO_AGENT;
   if (method === "guest-agent" && (host === undefined || instanceName === undefined)) return UNKNOWN_HOST;

@@ -1,9 +1,17 @@
 import type { DeadManTimer, QuiesceMethodName } from "./quiesce-method";
 
+/**
+ * Why a method is not offered. "in-part" and "no-guard" are dangerous until mended; "hidden": the site's policy does
+ * not let the credential see it; "unknown": the question failed, so that it may be there all the same.
+ */
+export type NotOffered = "not-installed" | "in-part" | "no-guard" | "hidden" | "no-host-access" | "unknown";
+
 /** Whether a site offers a method at all, in words for who runs the site. */
 export interface MethodOffer {
   method: QuiesceMethodName;
   isOffered: boolean;
+  /** Undefined when it is offered. */
+  why?: NotOffered;
   /** Empty when it is offered, and there is nothing to say. */
   reason: string;
   /** Empty when there is nothing to do. */
@@ -11,6 +19,8 @@ export interface MethodOffer {
   deadMan: DeadManTimer;
   /** Of what the site has installed for it. */
   version?: string;
+  /** What thaws there when its time is up. */
+  guards?: { up: number; all: number };
 }
 
 /** What is known of a site that decides which of its VMs can be held, and how. */

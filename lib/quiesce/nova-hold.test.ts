@@ -208,6 +208,34 @@ test("a thaw that its compute host forgot, with a record that never ends, is sen
   expect(nova.actions().slice(0, 2)).toEqual(["pause", "unpause"]);
 });
 
+test("a quiesce that got lost may still arrive: that it runs now is not enough for a minute", async () => {
+  let ahead = 0;
+  const clock = { ...systemClock, monotonic: () => performance.now() + ahead };
+  const { nova, method, target, server } = await setUp(pause, { deps: { clock } });
+  nova.faultOf = (asked) => (isAction("pause")(asked) ? "cut-before" : undefined);
+  expect(await method.quiesce(target, CALL)).toMatchObject({ state: "unknown" });
+  expect(await method.thaw(target, { deadlineMs: 200 })).toMatchObject({
+    state: "unknown",
+    reason: "it runs, and the pause whose answer was lost may still arrive",
+  });
+  server.vmState = "paused";
+  expect(await method.thaw(target, CALL)).toEqual({ state: "thawed" });
+  expect(await method.quiesce(target, CALL)).toMatchObject({ state: "unknown" });
+  ahead = 61_000;
+  expect(await method.thaw(target, CALL)).toMatchObject({ state: "was-not-frozen" });
+});
+
+test("what was known of an earlier thaw does not count for a new quiesce", async () => {
+  const { method, target, server } = await setUp();
+  await method.quiesce(target, CALL);
+  server.tookMs = 300;
+  expect(await method.thaw(target, { deadlineMs: 50 })).toMatchObject({ state: "unknown" });
+  await expect.poll(() => server.vmState).toBe("active");
+  expect(await method.quiesce(target, CALL)).toMatchObject({ state: "frozen" });
+  server.vmState = "active";
+  expect(await method.thaw(target, CALL)).toMatchObject({ state: "was-not-frozen" });
+});
+
 test("broken while it is held: a person has to look, and nothing is claimed", async () => {
   const { method, target, server } = await setUp();
   await method.quiesce(target, CALL);

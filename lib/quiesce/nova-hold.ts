@@ -41,12 +41,23 @@ const going = ({ releaseAction }: NovaHold): Obstacle => ({
   todo: "See whether its compute host is up; it is thawed again and again until it is sure.",
 });
 
+const arriving = ({ name }: NovaHold): Obstacle => ({
+  reason: `it runs, and the ${name} whose answer was lost may still arrive`,
+  todo: "It is looked at again until a minute has passed.",
+});
+
+/** A request whose answer was lost may wait in a proxy for so long, and be carried out then. */
+const SETTLE_MS = 60_000;
+
 /** For so long a thaw is believed to be going on without a look at the VM itself. */
 const BELIEVED_MS = 3_000;
 
 /** Of the methods that hold a VM by one of Nova's states: alike but for the actions. */
 export function novaHold(session: Session, held: NovaHold): QuiesceMethod {
+  const { clock } = session.transport;
   const sent = new Map<string, SentThaw>();
+  /** Until when a quiesce may still arrive, by server id. */
+  const onItsWay = new Map<string, number>();
 
   async function check(target: QuiesceTarget, call: ThawCall): Promise<Possibility> {
     const fromAfar = judgeMethod(held.name, target);
@@ -63,7 +74,8 @@ export function novaHold(session: Session, held: NovaHold): QuiesceMethod {
   }
 
   async function quiesce({ serverId }: QuiesceTarget, call: QuiesceCall): Promise<QuiesceOutcome> {
-    const endsAt = session.transport.clock.monotonic() + call.deadlineMs;
+    const endsAt = clock.monotonic() + call.deadlineMs;
+    sent.delete(serverId);
     const fence = fenced(call.assertFence);
     const { signal, globalRequestId, deadlineMs } = call;
     try {
@@ -72,8 +84,10 @@ export function novaHold(session: Session, held: NovaHold): QuiesceMethod {
       return await awaitHeld(session, { serverId, requestId, endsAt, held, call });
     } catch (error) {
       fence.rethrow();
-      if (error instanceof OpenStackError) return failedQuiesce(error);
-      throw error;
+      if (!(error instanceof OpenStackError)) throw error;
+      if (error.isAmbiguous && error.kind !== "server_error")
+        onItsWay.set(serverId, clock.monotonic() + SETTLE_MS);
+      return failedQuiesce(error);
     }
   }
 
@@ -93,9 +107,13 @@ export function novaHold(session: Session, held: NovaHold): QuiesceMethod {
     const action = await askAction(session, serverId, before?.requestId, options);
     if (action.is === "done") return { is: "running", reason: "" };
     // A record whose nova-compute was restarted may never end.
-    const isFresh = before !== undefined && session.transport.clock.now() - before.at < BELIEVED_MS;
+    const isFresh = before !== undefined && clock.now() - before.at < BELIEVED_MS;
     if (action.is === "going-on" && isFresh) return { is: "busy", ...going(held) };
-    return lookAtServer(await findServer(session, serverId, options), held.vmState);
+    const seen = lookAtServer(await findServer(session, serverId, options), held.vmState);
+    const mayArrive = clock.monotonic() < (onItsWay.get(serverId) ?? 0);
+    if (seen.is === "running" && mayArrive && !before?.isAccepted) return { is: "busy", ...arriving(held) };
+    if (seen.is === "held" || seen.is === "busy") onItsWay.delete(serverId);
+    return seen;
   }
 
   async function states(targets: readonly QuiesceTarget[], call: ThawCall) {

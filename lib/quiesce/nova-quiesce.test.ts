@@ -349,6 +349,18 @@ describe("thaw", () => {
     expect(nova.actions()).toEqual(["quiesce", "unquiesce", "unquiesce"]);
   });
 
+  test("what was known of an earlier one does not count for a new quiesce", async () => {
+    const { nova, method, target, server } = await setUp();
+    await method.quiesce(target, CALL);
+    server.isHostUp = false;
+    expect(await method.thaw(target, { deadlineMs: 200 })).toMatchObject({ state: "unknown" });
+    server.isHostUp = true;
+    await expect.poll(() => server.vmState).toBe("active");
+    await method.quiesce(target, CALL);
+    await novaQuiesce(nova.session).thaw(target, CALL);
+    expect(await method.thaw(target, CALL)).toMatchObject({ state: "was-not-frozen" });
+  });
+
   test("a farm where one nova-api lacks the filter: asked until the right one answers", async () => {
     const { nova, method, target } = await setUp();
     await method.quiesce(target, CALL);

@@ -63,6 +63,7 @@ export function novaQuiesce(session: Session, limits: TimerLimits = DEFAULT_LIMI
       Math.floor(Math.min(call.thawAfterMs ?? limits.defaultMs, limits.maxMs) / 1000),
     );
     const fence = fenced(call.assertFence);
+    sent.delete(serverId);
     try {
       await quiesceServer(session, serverId, {
         signal: call.signal,

@@ -8,7 +8,7 @@ import { NO_GUARD } from "./explain-state";
 import { isAdminSession } from "./is-admin-session";
 import { NOT_INSTALLED } from "./look-at-quiesce";
 import { METHOD_FACTS } from "./method-facts";
-import type { MethodOffer, SiteOffers } from "./method-offer";
+import type { MethodOffer, NotOffered, SiteOffers } from "./method-offer";
 import { QUIESCE_METHODS } from "./quiesce-method";
 
 export interface OfferMethods extends CallOptions {
@@ -28,7 +28,7 @@ export async function offerMethods(session: Session, o: OfferMethods): Promise<S
   const methods = QUIESCE_METHODS.map((method): MethodOffer => {
     if (method === "nova-quiesce") return quiesce;
     if (method === "guest-agent" && !o.hasHostAccess)
-      return { ...offered(method), isOffered: false, ...NO_HOST_ACCESS };
+      return { ...offered(method), isOffered: false, why: "no-host-access", ...NO_HOST_ACCESS };
     return offered(method);
   });
   return { methods, hypervisors, isAdmin };
@@ -51,32 +51,54 @@ const NO_HOST_ACCESS = {
 async function offerNovaQuiesce(session: Session, o: OfferMethods): Promise<MethodOffer> {
   const asks = Array.from({ length: o.asks ?? 6 }, () => showQuiesce(session, [NOBODY], o));
   const answers = await Promise.allSettled(asks);
-  const failed = answers.find((a) => a.status === "rejected");
-  if (failed && !(failed.reason instanceof OpenStackError)) throw failed.reason;
+  const errors = answers.flatMap((a) => (a.status === "rejected" ? [a.reason as unknown] : []));
+  const stray = errors.find((error) => !(error instanceof OpenStackError));
+  if (stray) throw stray;
+  const failures = errors as OpenStackError[];
+  // The filter's own word: a nova-api without it says 404 to everybody.
+  const hidden = failures.filter(({ kind }) => kind === "forbidden").length;
   const reports = answers.flatMap((a) => (a.status === "fulfilled" ? [a.value] : []));
   const installed = reports.filter((r) => r !== undefined);
   const [report] = installed;
   const base = { ...offered("nova-quiesce"), ...(report ? factsOf(report) : {}) };
-  const refuse = (reason: string, todo: string) => ({ ...base, isOffered: false, reason, todo });
-  if (installed.length > 0 && installed.length < reports.length)
+  const refuse = (why: NotOffered, reason: string, todo: string) => ({
+    ...base,
+    isOffered: false,
+    why,
+    reason,
+    todo,
+  });
+  const without = reports.length - installed.length;
+  if (without > 0 && installed.length + hidden > 0)
     return refuse(
-      `not every nova-api of the site has it: ${reports.length - installed.length} of ${reports.length} answers came from one without`,
+      "in-part",
+      `not every nova-api of the site has it: ${without} of ${reports.length + hidden} answers came from one without`,
       "Install nova-quiesce in the others too: a thaw must not depend on which of them is asked.",
     );
-  if (failed) {
-    const { reason, todo } = explainFailure(failed.reason as OpenStackError);
-    return refuse(`whether the site has it could not be found out: ${reason}`, todo);
+  const failure = failures.find(({ kind }) => kind !== "forbidden");
+  if (failure) {
+    const { reason, todo } = explainFailure(failure);
+    return refuse("unknown", `whether the site has nova-quiesce could not be found out: ${reason}`, todo);
   }
-  if (!report) return refuse("the site's Nova has no quiesce action", NOT_INSTALLED.todo);
-  if (!report.guards.some((g) => g.isUp)) return refuse(NO_GUARD.reason, NO_GUARD.todo);
+  if (hidden > 0) return refuse("hidden", HIDDEN.reason, HIDDEN.todo);
+  if (!report) return refuse("not-installed", "the site's Nova has no quiesce action", NOT_INSTALLED.todo);
+  if (!report.guards.some((g) => g.isUp)) return refuse("no-guard", NO_GUARD.reason, NO_GUARD.todo);
   return base;
 }
+
+const HIDDEN = {
+  reason: "the site has nova-quiesce, and its policy does not let this credential use it",
+  todo:
+    "Give the site a credential with the role admin, or allow a role of yours by the policies " +
+    "os_compute_api:os-quiesce:quiesce, :unquiesce and :show.",
+};
 
 /** No VM has this id: the question is for the filter, not for a VM. */
 const NOBODY = "00000000-0000-4000-8000-000000000000";
 
-const factsOf = (r: QuiesceReport): Pick<MethodOffer, "deadMan" | "version"> => ({
+const factsOf = (r: QuiesceReport): Pick<MethodOffer, "deadMan" | "version" | "guards"> => ({
   version: r.version,
+  guards: { up: r.guards.filter((g) => g.isUp).length, all: r.guards.length },
   deadMan: { kind: "timer", at: "nova-api", defaultMs: r.defaultTimeoutMs, maxMs: r.maxTimeoutMs },
 });
 

@@ -8,7 +8,7 @@ import { db } from "../db";
 import { type Bundle, bundle } from "../worker/testing/bundle";
 import { opensCanary } from "./canary";
 import { keyComplaint } from "./check-keys";
-import type { WrappingKey } from "./envelope";
+import { sealWith, type WrappingKey } from "./envelope";
 import { KEY_COMMANDS } from "./key-commands";
 import { writePrivateFile } from "./key-source";
 import { readKeysAgain } from "./keys";
@@ -163,12 +163,26 @@ describe("a key in the variable", () => {
 });
 
 it("a lost key is given up: its credentials go, the others stay, and the next start is let in", async () => {
-  const { ids } = await inUse(2);
+  const { ids, old } = await inUse(2);
+  const [site] = await db().site.findMany();
+  const access = randomUUID();
+  const binding = { table: "site_host_access", column: "sealed_key", row: access };
+  const row = {
+    userName: "stillpoint",
+    port: 22,
+    keyType: "ssh-ed25519",
+    fingerprint: "SHA256:x",
+    knownHosts: "",
+  };
+  await db().siteHostAccess.create({
+    data: { ...row, id: access, siteId: site?.id ?? "", sealedKey: sealWith(old, "a private key", binding) },
+  });
   const mine = newKey();
   keep(mine);
   const kept = await sealedCredential(mine, "entered anew");
   expect(await keyComplaint()).toMatch(/^Missing encryption key/);
-  expect(await key("drop-lost")).toContain("2 credentials");
+  expect(await key("drop-lost")).toContain("2 credentials and 1 key to compute hosts");
+  expect(await db().siteHostAccess.count()).toBe(0);
   expect(await keyComplaint()).toBeNull();
   expect(await db().siteCredential.findMany({ select: { id: true } })).toEqual([{ id: kept }]);
   expect(await db().site.count()).toBe(3);

@@ -99,8 +99,10 @@ async function forgetOld(): Promise<string[]> {
 
 async function giveUpLost(): Promise<string[]> {
   const keys = readKeysAgain();
-  const count = await audited((tx) => dropLost(tx, keys));
+  const { credentials, hostAccess } = await audited((tx) => dropLost(tx, keys));
+  const several = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+  const keysToHosts = hostAccess > 0 ? ` and ${several(hostAccess, "key")} to compute hosts` : "";
   return [
-    `${count} credential${count === 1 ? "" : "s"} that ${nameOf(keySource())} cannot open ${count === 1 ? "is" : "are"} deleted. Start Stillpoint and enter them anew on their sites' pages.`,
+    `${several(credentials, "credential")}${keysToHosts} that ${nameOf(keySource())} cannot open ${credentials + hostAccess === 1 ? "is" : "are"} deleted. Start Stillpoint and enter them anew on their sites' pages.`,
   ];
 }

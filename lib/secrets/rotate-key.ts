@@ -2,7 +2,13 @@ import { randomBytes } from "node:crypto";
 import { recordAudit, type Transaction } from "../audit/record";
 import { canaryOf, lockKeys, opens, opensCanary } from "./canary";
 import { type Binding, rewrap, type WrappingKey } from "./envelope";
-import { bindingOf, replaceEnvelope, rowsOfOtherKeys, SEALED_COLUMNS } from "./sealed-columns";
+import {
+  bindingOf,
+  replaceEnvelope,
+  rowsOfOtherKeys,
+  SEALED_COLUMNS,
+  type SealedColumn,
+} from "./sealed-columns";
 
 /** A new random key; its name says when it was made, so that its backup can be told from others. */
 export function newKey(now = new Date()): WrappingKey {
@@ -89,17 +95,24 @@ export async function forgetOldKeys(tx: Transaction, current: WrappingKey): Prom
  * Deletes what none of the keys opens, whatever its key is called, so that the credentials can be entered anew; notes
  * the first key as the current one.
  */
-export async function dropLost(tx: Transaction, keys: readonly WrappingKey[]): Promise<number> {
+export async function dropLost(
+  tx: Transaction,
+  keys: readonly WrappingKey[],
+): Promise<{ credentials: number; hostAccess: number }> {
   const [current] = keys;
   if (!current) throw new Error("There is no encryption key.");
   await lockKeys(tx);
   await tx.$queryRaw`SELECT id FROM encryption_keys FOR UPDATE`;
   const isLost = (envelope: string, binding: Binding) => !keys.some((key) => opens(key, envelope, binding));
-  const column = { table: "site_credentials", column: "sealed_secret" } as const;
-  const credentials = (await rowsOfOtherKeys(tx, column, []))
-    .filter((row) => isLost(row.envelope, bindingOf(column, row)))
-    .map(({ id }) => id);
+  const lostIn = async (column: SealedColumn) =>
+    (await rowsOfOtherKeys(tx, column, []))
+      .filter((row) => isLost(row.envelope, bindingOf(column, row)))
+      .map(({ id }) => id);
+  const [ofCredentials, ofHostAccess] = SEALED_COLUMNS;
+  const credentials = await lostIn(ofCredentials);
   await tx.siteCredential.deleteMany({ where: { id: { in: credentials } } });
+  const hostAccess = await lostIn(ofHostAccess);
+  await tx.siteHostAccess.deleteMany({ where: { id: { in: hostAccess } } });
   const lost = (await tx.encryptionKey.findMany())
     .filter(({ id, check }) => !keys.some((key) => key.id === id && opensCanary(key, check)))
     .map(({ id }) => id);
@@ -108,10 +121,10 @@ export async function dropLost(tx: Transaction, keys: readonly WrappingKey[]): P
     data: [{ id: current.id, check: canaryOf(current) }],
     skipDuplicates: true,
   });
-  if (credentials.length + lost.length > 0)
+  if (credentials.length + hostAccess.length + lost.length > 0)
     await recordAudit(tx, COMMAND_LINE, {
       action: "encryption_key.given_up",
-      details: { credentials, keys: lost, current: current.id },
+      details: { credentials, hostAccess, keys: lost, current: current.id },
     });
-  return credentials.length;
+  return { credentials: credentials.length, hostAccess: hostAccess.length };
 }

@@ -2,7 +2,10 @@ import type { Prisma } from "../generated/prisma/client";
 import type { Binding } from "./envelope";
 
 /** Every column that holds envelopes. Their row in the binding is the column `id`. Add yours: a rotation reads this. */
-export const SEALED_COLUMNS = [{ table: "site_credentials", column: "sealed_secret" }] as const;
+export const SEALED_COLUMNS = [
+  { table: "site_credentials", column: "sealed_secret" },
+  { table: "site_host_access", column: "sealed_key" },
+] as const;
 
 export type SealedColumn = (typeof SEALED_COLUMNS)[number];
 
@@ -13,7 +16,10 @@ export interface SealedRow {
 
 type Client = Pick<Prisma.TransactionClient, "$queryRawUnsafe" | "$executeRawUnsafe">;
 
-export const bindingOf = ({ table, column }: SealedColumn, { id }: SealedRow): Binding => ({
+export const bindingOf = (
+  { table, column }: { table: string; column: string },
+  { id }: SealedRow,
+): Binding => ({
   table,
   column,
   row: id,

@@ -132,6 +132,7 @@ async function store(
       services: json(services),
       checks: json({ rows: check.rows, hosts: check.hosts }),
       checkedAt: now,
+      ...(check.offers ? { quiesceOffers: json(check.offers), quiesceOffersAt: now } : {}),
     },
   });
   await recordAudit(tx, actorOf(session), {

@@ -1,14 +1,17 @@
 import { type Clock, systemClock } from "../clock";
 import { log } from "../log";
+import type { ServiceName } from "../openstack/catalog";
 import type { SiteConnection } from "../openstack/connection";
 import { isOpenStackError } from "../openstack/errors";
 import { Transport } from "../openstack/transport";
+import type { SiteOffers } from "../quiesce/method-offer";
 import { storable } from "../storable";
 import { type CheckRow, fail, skipped, worstFirst } from "./check-row";
 import { type CatalogHost, catalogHosts, hostsRow } from "./checks/catalog-hosts";
-import { checkBackupService } from "./checks/check-backup-service";
+import { BACKUP_ROW, checkBackupService } from "./checks/check-backup-service";
 import { checkClock } from "./checks/check-clock";
 import { checkExpiry } from "./checks/check-expiry";
+import { checkQuiesce, QUIESCE_ROW } from "./checks/check-quiesce";
 import { checkRegion } from "./checks/check-region";
 import { checkProjects, checkRecords, checkRoles } from "./checks/check-roles";
 import { checkService } from "./checks/check-service";
@@ -33,6 +36,8 @@ export interface SiteCheck {
   hosts: CatalogHost[];
   /** Of the credentials that signed in. */
   facts: CredentialFacts[];
+  /** How its VMs can be held still; undefined when that could not be found out. */
+  offers?: SiteOffers | undefined;
 }
 
 /** Together under 20 s, whatever hangs: one after the other, address, sign-in, services. */
@@ -92,7 +97,8 @@ async function afterSignIn(
   const { catalog } = lead.token;
   const hosts = catalogHosts(catalog, connection);
   const now = new Date(clock.now());
-  const [services, backup, expiries] = await Promise.all([
+  let offers: SiteOffers | undefined;
+  const [services, backup, quiesce, expiries] = await Promise.all([
     Promise.all(
       SERVICES.map((s) =>
         guarded({ id: `service:${s}`, title: SERVICE_LABELS[s] }, () =>
@@ -100,15 +106,16 @@ async function afterSignIn(
         ),
       ),
     ),
-    guarded({ id: "backup-service", title: "Backup service up" }, async () => {
-      const cinder = hosts.find((host) => host.services.includes("volume"));
-      return cinder && (!cinder.isConfirmed || cinder.refused)
-        ? {
-            id: "backup-service",
-            title: "Backup service up",
-            ...skipped("The token may not go to Cinder yet", `Confirm ${cinder.entry} first.`),
-          }
-        : checkBackupService(signedIn, deadlineMs);
+    guarded(
+      BACKUP_ROW,
+      async () => unconfirmed(BACKUP_ROW, "volume", hosts) ?? checkBackupService(signedIn, deadlineMs),
+    ),
+    guarded(QUIESCE_ROW, async () => {
+      const waits = unconfirmed(QUIESCE_ROW, "compute", hosts);
+      if (waits) return waits;
+      const check = await checkQuiesce(signedIn, deadlineMs);
+      offers = check.offers;
+      return check.row;
     }),
     Promise.all(signedIn.map((s) => checkExpiry(s, deadlineMs, now))),
   ]);
@@ -131,17 +138,29 @@ async function afterSignIn(
     hostsRow(hosts, connection.authUrl),
     ...services,
     backup,
+    quiesce,
     checkClock(lead.token.clockDifferenceMs, lead.lastedMs),
     ...expiries.map(({ row }) => row),
   ];
-  return { rows, hosts, facts };
+  return { rows, hosts, facts, offers };
+}
+
+type RowName = Pick<CheckRow, "id" | "title">;
+
+/** In place of what would send the token to a host that nobody has confirmed. */
+function unconfirmed(
+  row: RowName,
+  service: ServiceName,
+  hosts: readonly CatalogHost[],
+): CheckRow | undefined {
+  const host = hosts.find(({ services }) => services.includes(service));
+  if (!host || (host.isConfirmed && !host.refused)) return undefined;
+  const name = SERVICE_LABELS[service];
+  return { ...row, ...skipped(`The token may not go to ${name} yet`, `Confirm ${host.entry} first.`) };
 }
 
 /** A mistake of ours costs its row, not the list. */
-async function guarded(
-  row: { id: string; title: string },
-  check: () => Promise<CheckRow>,
-): Promise<CheckRow> {
+async function guarded(row: RowName, check: () => Promise<CheckRow>): Promise<CheckRow> {
   try {
     return await check();
   } catch (error) {

@@ -5,6 +5,7 @@ import { AppError } from "../errors";
 import { worstFirst } from "./check-row";
 import { liveSignIns } from "./live-sign-ins";
 import { shownState, storedChecks, storedServices } from "./site-health";
+import { storedOffers } from "./site-offers";
 import { siteUses } from "./site-uses";
 
 /** All of a site that its page shows: never a secret. @throws AppError `not_found` */
@@ -16,6 +17,7 @@ export async function getSite(session: Session, siteId: string) {
         where: { id: siteId },
         include: {
           health: true,
+          hostAccess: { omit: { sealedKey: true } },
           credentials: {
             omit: { sealedSecret: true, identity: true },
             orderBy: [{ projectName: "asc" }, { id: "asc" }],
@@ -28,6 +30,7 @@ export async function getSite(session: Session, siteId: string) {
   const [age] = await db().$queryRaw<{ ageMs: number | null }[]>`
     SELECT (EXTRACT(EPOCH FROM now() - as_of) * 1000)::float8 AS "ageMs" FROM site_health WHERE site_id = ${siteId}::uuid`;
   const { rows, hosts } = storedChecks(health?.checks);
+  const known = storedOffers(health);
   const { id, name, authUrl, region, caPem, allowHttp, acceptsSignIn, confirmedHosts } = site;
   return {
     id,
@@ -47,6 +50,7 @@ export async function getSite(session: Session, siteId: string) {
     lastAnsweredAt: iso(health?.lastAnsweredAt),
     services: storedServices(health?.services),
     checks: { rows: worstFirst(rows), hosts, checkedAt: iso(health?.checkedAt) },
+    quiesce: known ? { methods: known.offers.methods, asOf: known.asOf } : null,
     credentials: site.credentials.map((c) => ({
       id: c.id,
       method: c.method,
@@ -57,6 +61,14 @@ export async function getSite(session: Session, siteId: string) {
       expiresAt: iso(c.expiresAt),
       isForRecords: c.id === site.recordsCredentialId,
     })),
+    hostAccess: site.hostAccess && {
+      user: site.hostAccess.userName,
+      port: site.hostAccess.port,
+      keyType: site.hostAccess.keyType,
+      fingerprint: site.hostAccess.fingerprint,
+      knownHosts: site.hostAccess.knownHosts,
+      version: site.hostAccess.updatedAt.toISOString(),
+    },
     signedIn: await liveSignIns(db(), id),
     uses: await db().$transaction((tx) => siteUses(tx, { siteId: id })),
     mayChange: may(session.role, "sites.change"),

@@ -38,10 +38,11 @@ export function readAuthUrl(text: string, { allowLoopback }: { allowLoopback: bo
 
 function problemOf(given: string): string | undefined {
   if (given === "") return `Enter the address of Keystone, such as ${EXAMPLE}.`;
-  if (given.length > 2000) return `The address has ${given.length} characters; at most 2000 are taken.`;
-  if (/[\s\p{Cc}\p{Cf}]/u.test(given)) return "The address has a space or a control character in it.";
-  if (/\$\{?\w|\{\w*\}|%\(/.test(given))
+  if (given.length > 2000)
+    return `The address has ${given.length} characters; at most 2000 are taken. It looks like ${EXAMPLE}.`;
+  if (/\$\{?\w|\{\s*\w*\s*\}|%\(/.test(given))
     return `The address holds a placeholder, which is not filled in here. Write it out, such as ${EXAMPLE}.`;
+  if (/[\s\p{Cc}\p{Cf}]/u.test(given)) return "The address has a space or a control character in it.";
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(given)?.[1]?.toLowerCase();
   if (!/^https?:\/\//i.test(given)) {
     return scheme && scheme !== "http" && scheme !== "https" && !/^[\w.-]+:\d+/.test(given)

@@ -140,7 +140,7 @@ function secretText(fields: CloudFields, name: string, say: Report): string | un
   if (typeof value !== "string" || value === "") {
     say(
       name,
-      `The ${name === "password" ? "password" : "secret"} is missing. Add it here, or give secure.yaml too.`,
+      `The ${name === "password" ? "password" : "secret"} is missing. Add it to the file, or give secure.yaml too.`,
     );
     return undefined;
   }

@@ -24,7 +24,9 @@ export class YamlError extends Error {
 export function readYaml(text: string, file: string): YamlMap {
   const bytes = Buffer.byteLength(text);
   if (bytes > MAX_BYTES)
-    throw new YamlError(`${file} has ${Math.ceil(bytes / 1024)} kB; at most 256 kB are read.`);
+    throw new YamlError(
+      `${file} has ${Math.ceil(bytes / 1024)} kB; at most 256 kB are read. Keep only the clouds that you want to add.`,
+    );
   refuseExcess(text, file);
   const lines = new LineCounter();
   const document = parseDocument(text, {

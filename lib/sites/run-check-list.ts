@@ -36,9 +36,13 @@ export async function runCheckList(
   const [check = seen] = withWhoSignsIn([{ name, acceptsSignIn, check: seen }], await knownUsers(site));
   await db().$transaction(async (tx) => {
     const { rows, hosts } = check;
+    const offers = check.offers ? JSON.stringify(check.offers) : null;
     // Written by the database's clock, and only while the site is there.
     await tx.$executeRaw`
-      UPDATE site_health SET checks = ${JSON.stringify({ rows, hosts })}::jsonb, checked_at = now() WHERE site_id = ${siteId}::uuid`;
+      UPDATE site_health SET checks = ${JSON.stringify({ rows, hosts })}::jsonb, checked_at = now(),
+        quiesce_offers = coalesce(${offers}::jsonb, quiesce_offers),
+        quiesce_offers_at = CASE WHEN ${offers !== null} THEN now() ELSE quiesce_offers_at END
+      WHERE site_id = ${siteId}::uuid`;
     for (const { index, roles, userName, projectName, expiresAt = null } of check.facts) {
       const known = credentials[index];
       const facts = { roles, userName, projectName, expiresAt };

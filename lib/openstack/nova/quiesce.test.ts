@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { type CallRow, checkCall, REQUEST_ID, TIME, UUID } from "../testing/call-row";
 import { failureOf } from "../testing/failure-of";
 import { fakeSite, json, proxyPage, type Reply } from "../testing/fake-site";
 import { quiesceServer, showQuiesce, unquiesceServer } from "./quiesce";
@@ -35,6 +36,14 @@ const REPORT = {
     },
   ],
 };
+
+const action = (name: string, call: CallRow["call"]): CallRow => ({
+  from: `nova/POST-v2.1-servers-ID-action-${name}-202`,
+  idAfter: "servers",
+  call,
+  body: { [name]: null },
+  gives: { requestId: REQUEST_ID },
+});
 
 test("the two actions: as the specification has them, or with what the filter offers beyond", async () => {
   const { session, calls } = await site((_asked, res) => json(res, 202, ""));
@@ -95,3 +104,21 @@ test("Nova's own 404 means: not installed; a proxy's, a refusal and nonsense do 
   const odd = await site((_asked, res) => json(res, 200, { quiesce: {} }));
   expect(await failureOf(showQuiesce(odd.session, []))).toMatchObject({ kind: "bad_response" });
 });
+
+test.each<[string, CallRow]>([
+  [
+    "showQuiesce",
+    {
+      from: "nova/GET-v2.1-os-quiesce-200",
+      call: (s) => showQuiesce(s, ["a"]),
+      query: { server_id: "a" },
+      gives: {
+        version: expect.stringMatching(/^\d/),
+        guards: [{ host: expect.any(String), isUp: true, lastSeen: expect.stringMatching(/Z$/) }],
+        servers: [{ id: UUID, frozen: "yes", deadline: TIME, isThawOwed: false }],
+      },
+    },
+  ],
+  ["quiesceServer", action("quiesce", (s, id) => quiesceServer(s, id))],
+  ["unquiesceServer", action("unquiesce", (s, id) => unquiesceServer(s, id))],
+])("%s, as a real one was asked and answered", (_, row) => checkCall(row));

@@ -3,9 +3,11 @@ import { isOpenStackError } from "../../openstack/errors";
 import { type CheckRow, fail, failed, pass, skipped, warn } from "../check-row";
 import type { SignIn } from "./sign-in";
 
+export const BACKUP_ROW = { id: "backup-service", title: "Backup service up" };
+
 /** Whether cinder-backup runs, asked with each credential until one may know. */
 export async function checkBackupService(signIns: readonly SignIn[], deadlineMs: number): Promise<CheckRow> {
-  const row = { id: "backup-service", title: "Backup service up" };
+  const row = BACKUP_ROW;
   const adminFirst = [...signIns].sort((a, b) => Number(isAdmin(b)) - Number(isAdmin(a)));
   const lasts = performance.now() + deadlineMs;
   for (const { session } of adminFirst.slice(0, 5)) {

@@ -13,6 +13,18 @@ export const credential = {
   secret: "secret-of-a-test",
 } satisfies Credential;
 
+/** Of nova-quiesce with one guard. */
+export const QUIESCE_REPORT = {
+  quiesce: {
+    version: "1.0",
+    default_timeout: 15,
+    max_timeout: 60,
+    answer: "accepted",
+    guards: [{ host: "ctl-1", up: true, last_seen: "2026-11-20T12:00:00Z" }],
+  },
+  servers: [],
+};
+
 const open: { close: () => Promise<void> }[] = [];
 /** Closes the sites of each test of this file. */
 export const closeFakeSitesAfterEach = (): void => {
@@ -31,6 +43,7 @@ export async function site(options: Partial<FakeSiteOptions> = {}) {
         return json(res, 200, {
           services: [{ binary: "cinder-backup", host: "h1", status: "enabled", state: "up" }],
         });
+      if (asked.path.includes("os-quiesce")) return json(res, 200, QUIESCE_REPORT);
       return json(res, 200, {});
     },
     ...options,

@@ -42,7 +42,7 @@ function signIn(asked: Asked, res: Parameters<Reply>[1], urlOf: (type: string, i
         roles: [{ id: "r", name: user === "root" ? "admin" : user === "odd" ? "odd" : "member" }],
         catalog: ["compute", "volumev3", "image", "network"].map((type, i) => ({
           type,
-          endpoints: [{ interface: "public", region_id: "R", url: urlOf(type, i) }],
+          endpoints: [{ interface: "public", region_id: "R", url: urlOf(type.replace("v3", ""), i) }],
         })),
       },
     },
@@ -54,6 +54,8 @@ function signIn(asked: Asked, res: Parameters<Reply>[1], urlOf: (type: string, i
 export const services: Reply = (asked, res) =>
   asked.path.includes("os-services")
     ? json(res, 200, { services: [{ binary: "cinder-backup", host: "h1", status: "enabled", state: "up" }] })
-    : asked.path.startsWith("/v3/users/")
-      ? json(res, 200, { user: { id: "u", name: "u" } })
-      : json(res, 200, {});
+    : asked.path.endsWith("/application_credentials")
+      ? json(res, 200, { application_credentials: [] })
+      : asked.path.startsWith("/v3/users/")
+        ? json(res, 200, { user: { id: "u", name: "u" } })
+        : json(res, 200, {});

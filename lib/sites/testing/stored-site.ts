@@ -61,6 +61,7 @@ export async function wholeDatabase({ audit = true } = {}): Promise<string> {
   const all = [
     await db().site.findMany(),
     await db().siteCredential.findMany(),
+    await db().siteHostAccess.findMany(),
     await db().siteHealth.findMany(),
     audit ? await db().auditEntry.findMany() : [],
   ];

@@ -10,7 +10,10 @@ import { addCredentialAction } from "./add-credential-action";
 import { chooseRecordsCredentialAction } from "./choose-records-credential-action";
 import { confirmHostsAction } from "./confirm-hosts-action";
 import { removeCredentialAction } from "./remove-credential-action";
+import { removeHostAccessAction } from "./remove-host-access-action";
 import { replaceCredentialSecretAction } from "./replace-credential-secret-action";
+import { setHostAccessAction } from "./set-host-access-action";
+import { tryHostAccessAction } from "./try-host-access-action";
 import { updateSiteAction } from "./update-site-action";
 
 export const metadata: Metadata = { title: "Site" };
@@ -23,6 +26,9 @@ const actions = {
   replaceSecret: replaceCredentialSecretAction,
   removeCredential: removeCredentialAction,
   chooseRecords: chooseRecordsCredentialAction,
+  setHostAccess: setHostAccessAction,
+  tryHostAccess: tryHostAccessAction,
+  removeHostAccess: removeHostAccessAction,
 };
 
 export default async function SitePage({ params }: { params: Promise<{ siteId: string }> }) {

@@ -12,12 +12,15 @@ interface Props {
   value: string;
   onChange: (value: string) => void;
   error?: string | undefined;
+  /** What the file dialog offers. Default: everything. */
+  accept?: string | undefined;
 }
 
 const MAX_BYTES = 256 * 1024;
+const KEEP = "Keep only the clouds that you want to add.";
 
-/** The text of a YAML file: typed, pasted, chosen or dropped. */
-export function YamlField({ id, label, hint, rows, value, onChange, error }: Props) {
+/** The text of a file: typed, pasted, chosen or dropped. */
+export function FileField({ id, label, hint, rows, value, onChange, error, accept }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const [problem, setProblem] = useState<string>();
@@ -27,7 +30,9 @@ export function YamlField({ id, label, hint, rows, value, onChange, error }: Pro
     if (!file) return;
     if (files.length > 1) return setProblem(`These are ${files.length} files. Take one for each field.`);
     if (file.size > MAX_BYTES)
-      return setProblem(`${file.name} has ${Math.ceil(file.size / 1024)} kB; at most 256 kB are read.`);
+      return setProblem(
+        `${file.name} has ${Math.ceil(file.size / 1024)} kB; at most 256 kB are read. ${KEEP}`,
+      );
     try {
       const text = await file.text();
       setProblem(undefined);
@@ -77,7 +82,7 @@ export function YamlField({ id, label, hint, rows, value, onChange, error }: Pro
         <input
           ref={input}
           type="file"
-          accept=".yaml,.yml,.json,text/yaml"
+          accept={accept}
           hidden
           aria-label={`${label}: file`}
           onChange={(event) => {

@@ -1,0 +1,334 @@
+import fs from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it, vi } from "vitest";
+import { FakeHost } from "./testing/fake-host";
+
+const TOKEN = "0123456789abcdef0123456789abcdef";
+const OTHER = "fedcba9876543210fedcba9876543210";
+const FREEZE = `freeze vm-1 ${TOKEN} 30`;
+const THAW = `thaw vm-1 ${TOKEN}`;
+
+/** A host of its own for each test: they wait side by side. */
+const onHost = (work: (host: FakeHost) => Promise<void>) => async () => {
+  const host = new FakeHost();
+  try {
+    host.put("vm-1");
+    await work(host);
+  } finally {
+    await host.close();
+  }
+};
+
+const until = (holds: () => void, timeout = 15_000) => vi.waitFor(holds, { timeout, interval: 100 });
+
+describe.concurrent("what it takes", () => {
+  it.each([
+    "",
+    "check",
+    "check vm-1 vm-1",
+    "check  vm-1",
+    "check vm-1\n",
+    "check vm-1;reboot",
+    "check $(reboot)",
+    "check ../vm-1",
+    "check -h",
+    "check 17",
+    `check ${"a".repeat(65)}`,
+    "check vm-ä",
+    "CHECK vm-1",
+    "list",
+    "version now",
+    "--guard vm-1 abc",
+    "state",
+    `state ${Array.from({ length: 33 }, (_, i) => `vm-${i}`).join(" ")}`,
+    "freeze vm-1 30",
+    `freeze vm-1 ${TOKEN} 4`,
+    `freeze vm-1 ${TOKEN} 61`,
+    `freeze vm-1 ${TOKEN} 05`,
+    `freeze vm-1 ${TOKEN} -5`,
+    "freeze vm-1 short 30",
+    `thaw vm-1 ${TOKEN} 30`,
+    "thaw vm-1",
+  ])("refuses %j without asking libvirt", (request) =>
+    onHost(async (host) => {
+      const answer = await host.ask(request);
+      expect(answer).toMatchObject({ ok: false, error: "usage", sure: true });
+      expect(answer.reason).toContain("freeze DOMAIN TOKEN SECONDS (5 to 60)");
+      expect(host.calls()).toEqual([]);
+      expect(host.guest("vm-1").frozen).toBe(0);
+    })(),
+  );
+
+  it(
+    "takes the names that Nova gives",
+    onHost(async (host) => {
+      const names = ["instance-0000000a", "0f7e1a52-7f6e-4a3a-9f60-8d1b6a0c9d11", "web.1_b", "5a"];
+      for (const name of names) host.put(name);
+      const answer = await host.ask(`state ${names.join(" ")}`);
+      expect(answer.states).toEqual(Object.fromEntries(names.map((name) => [name, "thawed"])));
+    }),
+  );
+
+  it(
+    "tells its version",
+    onHost(async (host) => {
+      expect(await host.ask("version")).toMatchObject({ ok: true, version: "1.0", libvirt: "9.0.0" });
+    }),
+  );
+});
+
+describe.concurrent("a freeze and its thaw", () => {
+  it(
+    "freezes, holds and lets go",
+    onHost(async (host) => {
+      expect(await host.ask("check vm-1")).toEqual({ ok: true, state: "thawed", held: false });
+      const frozen = await host.ask(FREEZE);
+      expect(frozen).toMatchObject({ ok: true, state: "frozen", frozen: 2 });
+      expect(Date.parse(String(frozen.until)) - Date.now()).toBeGreaterThan(25_000);
+      expect(host.timer("vm-1")).toBeDefined();
+      expect(await host.ask("check vm-1")).toEqual({ ok: true, state: "frozen", held: true });
+      expect(await host.ask("state vm-1 vm-2")).toEqual({
+        ok: true,
+        states: { "vm-1": "frozen", "vm-2": "gone" },
+      });
+      expect(await host.ask(THAW)).toEqual({ ok: true, state: "thawed", thawed: 2 });
+      expect(host.guest("vm-1").frozen).toBe(0);
+      await until(() => expect(host.timer("vm-1")).toBeUndefined());
+    }),
+  );
+
+  it(
+    "freezes again right after a thaw",
+    onHost(async (host) => {
+      for (let i = 0; i < 3; i++) {
+        expect(await host.ask(FREEZE)).toMatchObject({ state: "frozen" });
+        expect(await host.ask(THAW)).toMatchObject({ thawed: 2 });
+      }
+    }),
+  );
+
+  it(
+    "says nothing was frozen when nothing was",
+    onHost(async (host) => {
+      expect(await host.ask(THAW)).toEqual({ ok: true, state: "thawed", thawed: 0 });
+    }),
+  );
+
+  it(
+    "tells a thaw whose answer was lost once more",
+    onHost(async (host) => {
+      await host.ask(FREEZE);
+      await host.ask(THAW);
+      expect(await host.ask(THAW)).toMatchObject({ thawed: 2, reason: "thawed on request" });
+    }),
+  );
+
+  it(
+    "thaws what was frozen where it came from",
+    onHost(async (host) => {
+      host.change("vm-1", { frozen: 2 });
+      expect(await host.ask(THAW)).toMatchObject({ state: "thawed", thawed: 2 });
+    }),
+  );
+
+  it(
+    "gives libvirt a limit for agents that hang",
+    onHost(async (host) => {
+      await host.ask("check vm-1");
+      expect(host.guest("vm-1")).toMatchObject({ limit: 1 });
+    }),
+  );
+});
+
+describe.concurrent("somebody else's freeze", () => {
+  it(
+    "is refused, and not thawed by the thaw that follows",
+    onHost(async (host) => {
+      host.change("vm-1", { frozen: 2 });
+      expect(await host.ask(FREEZE)).toMatchObject({ ok: false, error: "already-frozen", sure: true });
+      expect(await host.ask(THAW)).toMatchObject({ ok: true, state: "foreign" });
+      await until(() => expect(host.timer("vm-1")).toBeUndefined());
+      expect(host.guest("vm-1").frozen).toBe(2);
+    }),
+  );
+
+  it(
+    "is left alone by another token",
+    onHost(async (host) => {
+      await host.ask(FREEZE);
+      expect(await host.ask(`thaw vm-1 ${OTHER}`)).toMatchObject({ state: "foreign" });
+      expect(await host.ask(`freeze vm-1 ${OTHER} 10`)).toMatchObject({ error: "held", sure: true });
+      expect(host.guest("vm-1").frozen).toBe(2);
+      expect(await host.ask(THAW)).toMatchObject({ thawed: 2 });
+    }),
+  );
+
+  it(
+    "of two at once, one wins",
+    onHost(async (host) => {
+      const answers = await Promise.all([host.ask(FREEZE), host.ask(`freeze vm-1 ${OTHER} 30`)]);
+      expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+      expect(answers.find((answer) => !answer.ok)).toMatchObject({ sure: true });
+    }),
+  );
+});
+
+describe.concurrent("the timer", () => {
+  it(
+    "thaws at its deadline, and a later thaw learns of it",
+    onHost(async (host) => {
+      await host.ask(`freeze vm-1 ${TOKEN} 5`);
+      await sleep(4_000);
+      expect(host.guest("vm-1").frozen).toBe(2);
+      await until(() => expect(host.guest("vm-1").frozen).toBe(0), 3_000);
+      await until(() => expect(host.timer("vm-1")).toBeUndefined());
+      expect(await host.ask(THAW)).toMatchObject({ thawed: 0, reason: expect.stringContaining("timer") });
+    }),
+  );
+
+  it(
+    "outlives the request that is killed while it freezes",
+    onHost(async (host) => {
+      host.change("vm-1", { slow: 1 });
+      const request = host.start(`freeze vm-1 ${TOKEN} 5`);
+      await until(() => expect(host.calls()).toContain("guest-fsfreeze-freeze vm-1"));
+      request.kill("SIGKILL");
+      await until(() => expect(host.guest("vm-1").frozen).toBe(2));
+      await until(() => expect(host.guest("vm-1").frozen).toBe(0));
+      await until(() => expect(host.timer("vm-1")).toBeUndefined());
+      expect(host.record("vm-1").state).toBe("ended");
+    }),
+  );
+
+  it(
+    "is there before anything is frozen, or nothing is",
+    onHost(async (host) => {
+      fs.mkdirSync(path.join(host.records, "vm-1.timer"), { recursive: true });
+      expect(await host.ask(FREEZE)).toMatchObject({ ok: false, sure: true });
+      expect(host.calls()).not.toContain("guest-fsfreeze-freeze vm-1");
+    }),
+  );
+
+  it(
+    "is started again when it was killed",
+    onHost(async (host) => {
+      await host.ask(`freeze vm-1 ${TOKEN} 5`);
+      const first = host.timer("vm-1");
+      process.kill(first as number, "SIGKILL");
+      await until(() => expect(host.timer("vm-1")).toBeUndefined());
+      await host.ask("state vm-1");
+      await until(() => expect(host.timer("vm-1")).toBeDefined());
+      await until(() => expect(host.guest("vm-1").frozen).toBe(0));
+    }),
+  );
+
+  it(
+    "goes on without its record",
+    onHost(async (host) => {
+      await host.ask(`freeze vm-1 ${TOKEN} 5`);
+      fs.rmSync(path.join(host.records, "vm-1.json"));
+      await until(() => expect(host.guest("vm-1").frozen).toBe(0));
+      await until(() => expect(host.timer("vm-1")).toBeUndefined());
+    }),
+  );
+
+  it(
+    "goes on until libvirt answers and the guest runs",
+    onHost(async (host) => {
+      await host.ask(`freeze vm-1 ${TOKEN} 5`);
+      host.setLibvirt(false);
+      host.change("vm-1", { power: "paused" });
+      await sleep(6_500);
+      host.setLibvirt(true);
+      await sleep(2_500);
+      expect(host.timer("vm-1")).toBeDefined();
+      expect(await host.ask("state vm-1")).toMatchObject({ states: { "vm-1": "unknown" } });
+      host.change("vm-1", { power: "running" });
+      await until(() => expect(host.guest("vm-1").frozen).toBe(0));
+      await until(() => expect(host.timer("vm-1")).toBeUndefined());
+    }),
+  );
+
+  it.each<[string, (host: FakeHost) => void]>([
+    ["gone", (host) => host.remove("vm-1")],
+    ["off", (host) => host.change("vm-1", { power: "shut off" })],
+  ])("ends when the guest is %s", (word, happen) =>
+    onHost(async (host) => {
+      await host.ask(FREEZE);
+      happen(host);
+      expect(await host.ask("state vm-1")).toMatchObject({ states: { "vm-1": word } });
+      expect(await host.ask(THAW)).toMatchObject({ ok: false, error: `domain-${word}`, sure: true });
+      await until(() => expect(host.timer("vm-1")).toBeUndefined());
+    })(),
+  );
+});
+
+describe.concurrent("a freeze that fails", () => {
+  it.each<[string, (host: FakeHost) => void]>([
+    ["agent-not-connected", (host) => host.change("vm-1", { agent: "absent" })],
+    ["agent-not-configured", (host) => host.change("vm-1", { agent: "none" })],
+    ["freeze-disabled", (host) => host.change("vm-1", { agent: "disabled" })],
+    ["agent-refused", (host) => host.change("vm-1", { agent: "refuses" })],
+    ["nothing-frozen", (host) => host.change("vm-1", { filesystems: 0 })],
+    ["domain-not-running", (host) => host.change("vm-1", { power: "shut off" })],
+    ["domain-not-running", (host) => host.change("vm-1", { power: "paused" })],
+    ["domain-gone", (host) => host.remove("vm-1")],
+    ["libvirt-down", (host) => host.setLibvirt(false)],
+  ])("is certain: %s", (error, happen) =>
+    onHost(async (host) => {
+      happen(host);
+      expect(await host.ask(FREEZE)).toMatchObject({ ok: false, error, sure: true });
+      await until(() => expect(host.timer("vm-1")).toBeUndefined());
+    })(),
+  );
+
+  it(
+    "that the agent was too slow for is thawed when it comes late",
+    onHost(async (host) => {
+      host.change("vm-1", { slow: 4 });
+      expect(await host.ask(FREEZE)).toMatchObject({ ok: false, error: "agent-timeout", sure: false });
+      expect(await host.ask("state vm-1")).toMatchObject({ states: { "vm-1": "unknown" } });
+      await until(() => expect(host.record("vm-1").state).toBe("ended"), 18_000);
+      expect(host.guest("vm-1").frozen).toBe(0);
+    }),
+  );
+
+  it(
+    "of an agent that hung in it is thawed when it wakes",
+    onHost(async (host) => {
+      host.change("vm-1", { agent: "stalls" });
+      expect(await host.ask(FREEZE)).toMatchObject({ error: "agent-timeout", sure: false });
+      expect(host.timer("vm-1")).toBeDefined();
+      expect(await host.ask(THAW)).toMatchObject({ ok: false, error: "agent-timeout" });
+      host.change("vm-1", { agent: "ok" });
+      await until(() => expect(host.calls()).toContain("late guest-fsfreeze-freeze vm-1"));
+      await until(() => expect(host.record("vm-1").state).toBe("ended"));
+      expect(host.guest("vm-1").frozen).toBe(0);
+      const calls = host.calls();
+      const after = calls.slice(calls.indexOf("late guest-fsfreeze-freeze vm-1"));
+      expect(after.filter((call) => call.startsWith("guest-fsfreeze-status"))).not.toHaveLength(0);
+    }),
+  );
+
+  it(
+    "is not begun for somebody who has gone",
+    onHost(async (host) => {
+      const request = host.start(FREEZE);
+      request.stdout?.destroy();
+      await new Promise((resolve) => request.once("close", resolve));
+      expect(host.record("vm-1")).toMatchObject({ state: "ended", why: "whoever asked for it has gone" });
+      expect(host.calls()).not.toContain("guest-fsfreeze-freeze vm-1");
+    }),
+  );
+});
+
+it(
+  "finds an agent that hangs, or cannot freeze, beforehand",
+  onHost(async (host) => {
+    host.change("vm-1", { agent: "hung" });
+    expect(await host.ask("check vm-1")).toMatchObject({ ok: false, error: "agent-timeout" });
+    host.change("vm-1", { agent: "disabled" });
+    expect(await host.ask("check vm-1")).toMatchObject({ ok: false, error: "freeze-disabled" });
+  }),
+);

@@ -1,0 +1,137 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+export type FakeAgent = "ok" | "absent" | "none" | "hung" | "stalls" | "refuses" | "disabled";
+
+export interface FakeGuest {
+  power: "running" | "paused" | "shut off";
+  agent: FakeAgent;
+  filesystems: number;
+  frozen: number;
+  /** Seconds that a freeze takes. */
+  slow?: number;
+}
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const SCRIPT = path.join(here, "..", "stillpoint-freeze");
+
+/** A compute host with the real script and a virsh of its own; its guests are files. */
+export class FakeHost {
+  readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), "stillpoint-host-"));
+  readonly records = path.join(this.folder, "records");
+  private readonly running = new Set<ChildProcess>();
+
+  /** How the script is called, before its request: what stands in authorized_keys. */
+  readonly command: readonly [string, ...string[]];
+
+  constructor({ agentSeconds = 1 } = {}) {
+    const virsh = `${path.join(here, "fake-virsh")} ${this.folder}`;
+    this.command = [
+      SCRIPT,
+      ...["--virsh", virsh, "--folder", this.records, "--agent-seconds", String(agentSeconds)],
+    ];
+  }
+
+  put(domain: string, guest: Partial<FakeGuest> = {}): void {
+    const whole: FakeGuest = { power: "running", agent: "ok", filesystems: 2, frozen: 0, ...guest };
+    const file = path.join(this.folder, `${domain}.put`);
+    fs.writeFileSync(file, JSON.stringify(whole));
+    fs.renameSync(file, this.file(domain));
+  }
+
+  guest(domain: string): FakeGuest {
+    return JSON.parse(fs.readFileSync(this.file(domain), "utf8")) as FakeGuest;
+  }
+
+  /** Of what a call that is under way stores, the last word counts. */
+  change(domain: string, changes: Partial<FakeGuest>): void {
+    this.put(domain, { ...this.guest(domain), ...changes });
+  }
+
+  remove(domain: string): void {
+    fs.rmSync(this.file(domain));
+  }
+
+  /** libvirt answers no more, or again. */
+  setLibvirt(isUp: boolean): void {
+    const file = path.join(this.folder, "down");
+    if (isUp) fs.rmSync(file, { force: true });
+    else fs.writeFileSync(file, "");
+  }
+
+  /** What the guest agents were asked, in order. */
+  calls(): string[] {
+    const file = path.join(this.folder, "calls");
+    if (!fs.existsSync(file)) return [];
+    return fs
+      .readFileSync(file, "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => line.split(" ").slice(1).join(" "));
+  }
+
+  record(domain: string): { state: string; nonce?: string; [name: string]: unknown } {
+    return JSON.parse(fs.readFileSync(path.join(this.records, `${domain}.json`), "utf8"));
+  }
+
+  /** Starts a request as sshd would: in SSH_ORIGINAL_COMMAND. */
+  start(request: string): ChildProcess {
+    const [program, ...args] = this.command;
+    const child = spawn(program, args, {
+      env: { ...process.env, SSH_ORIGINAL_COMMAND: request },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.running.add(child);
+    child.once("exit", () => this.running.delete(child));
+    return child;
+  }
+
+  /** One request, to its end. */
+  async ask(request: string): Promise<Record<string, unknown>> {
+    const child = this.start(request);
+    let out = "";
+    let err = "";
+    child.stdout?.on("data", (data) => {
+      out += data;
+    });
+    child.stderr?.on("data", (data) => {
+      err += data;
+    });
+    await new Promise((resolve) => child.once("close", resolve));
+    if (err !== "" || out.trim().split("\n").length !== 1) throw new Error(`${request}: ${out}${err}`);
+    return JSON.parse(out) as Record<string, unknown>;
+  }
+
+  /** The process id of a domain's timer; undefined when none lives. */
+  timer(domain: string): number | undefined {
+    const file = path.join(this.records, `${domain}.timer`);
+    const isFile = fs.statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+    const pid = isFile ? Number(fs.readFileSync(file, "utf8").split(" ")[1]) : Number.NaN;
+    return Number.isInteger(pid) && isAlive(pid) ? pid : undefined;
+  }
+
+  /** Ends what still runs, timers included, and removes its folder. */
+  async close(): Promise<void> {
+    for (const child of this.running) child.kill("SIGKILL");
+    for (const file of fs.existsSync(this.records) ? fs.readdirSync(this.records) : []) {
+      const pid = file.endsWith(".json") ? this.timer(file.slice(0, -5)) : undefined;
+      if (pid !== undefined) process.kill(pid, "SIGKILL");
+    }
+    await fs.promises.rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  private file(domain: string): string {
+    return path.join(this.folder, `${domain}.guest`);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

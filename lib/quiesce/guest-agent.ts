@@ -1,0 +1,101 @@
+import { OpenStackError } from "../openstack/errors";
+import type { Session } from "../openstack/session";
+import { changeAtHost } from "./ask-host";
+import { toldBy, UNKNOWN_TODO } from "./explain-failure";
+import { fenced } from "./fenced";
+import { guestAgentStates } from "./guest-agent-states";
+import { CheckAnswer, FreezeAnswer, readAnswer, todoFor } from "./host-answers";
+import { HostFailure } from "./host-failure";
+import type { HostAccess, HostShell } from "./host-shell";
+import { hostToken } from "./host-token";
+import { METHOD_FACTS } from "./method-facts";
+import type {
+  Possibility,
+  QuiesceCall,
+  QuiesceMethod,
+  QuiesceOutcome,
+  QuiesceTarget,
+  ThawCall,
+} from "./quiesce-method";
+import { thawAtHost } from "./thaw-at-host";
+
+const FACTS = METHOD_FACTS["guest-agent"];
+/** What the host takes, ms. */
+const TIMER = { defaultMs: 15_000, minMs: 5_000, maxMs: 60_000 };
+
+/**
+ * libvirt's freeze and thaw, asked for on the VM's compute host over SSH: for sites whose Nova cannot be given
+ * nova-quiesce. A timer on the host thaws when nothing of ours is left. (compute-host/README.md)
+ * @param shell of the same access; shared by all who work with the site, so that its connections are
+ */
+export function guestAgent(session: Session, access: HostAccess, shell: HostShell): QuiesceMethod {
+  const { clock } = session.transport;
+
+  async function check({ host, instanceName }: QuiesceTarget, call: ThawCall): Promise<Possibility> {
+    if (!host || !instanceName) return { isPossible: false, ...UNTOLD };
+    try {
+      const text = await shell.ask(host, `check ${instanceName}`, call);
+      const answer = readAnswer(host, CheckAnswer, text);
+      if (!answer.ok)
+        return { isPossible: false, reason: `${host}: ${answer.reason}`, todo: todoFor(answer) };
+      if (answer.state === "thawed" && !answer.held) return { isPossible: true };
+      const error = answer.held ? "held" : "already-frozen";
+      const reason = answer.held ? "an earlier freeze of it is not over yet" : "it is frozen already";
+      return { isPossible: false, reason, todo: todoFor({ ok: false, error, reason, sure: true }) };
+    } catch (error) {
+      return { isPossible: false, ...explain(error) };
+    }
+  }
+
+  async function quiesce(target: QuiesceTarget, call: QuiesceCall): Promise<QuiesceOutcome> {
+    const { host, instanceName: domain, serverId } = target;
+    if (!host || !domain) return { state: "not-frozen", ...UNTOLD };
+    const wantedMs = call.thawAfterMs ?? TIMER.defaultMs;
+    const seconds = Math.floor(Math.min(TIMER.maxMs, Math.max(TIMER.minMs, wantedMs)) / 1000);
+    const fence = fenced(call.assertFence);
+    let sentAt = clock.now();
+    const before = () => {
+      fence.beforeSending();
+      sentAt = clock.now();
+    };
+    try {
+      const rest = `${hostToken(access.privateKey, serverId)} ${seconds}`;
+      const request = { ...call, host, verb: "freeze", domain, rest, before } as const;
+      const answer = await changeAtHost(session, shell, FreezeAnswer, request);
+      // The host's timer began later, so that it ends later.
+      if (answer.ok) return { state: "frozen", thawsBy: new Date(sentAt + seconds * 1000) };
+      const reason = `${host}: ${answer.reason}`;
+      return answer.sure
+        ? { state: "not-frozen", reason, todo: todoFor(answer) }
+        : { state: "unknown", reason, todo: UNKNOWN_TODO };
+    } catch (error) {
+      fence.rethrow();
+      const words = explain(error);
+      const wasSent = error instanceof HostFailure && error.wasSent;
+      return wasSent
+        ? { state: "unknown", reason: words.reason, todo: UNKNOWN_TODO }
+        : { state: "not-frozen", ...words };
+    }
+  }
+
+  return {
+    name: "guest-agent",
+    ...FACTS,
+    check,
+    quiesce,
+    thaw: (target, call) => thawAtHost({ session, access, shell }, target, call),
+    states: (targets, call) => guestAgentStates({ session, shell }, targets, call),
+  };
+}
+
+const UNTOLD = {
+  reason: "Nova does not tell this credential on which compute host the VM runs, and under which name",
+  todo: "Let the site's policy show it to the credential's role (os_compute_api:os-extended-server-attributes), or use an admin's credential.",
+};
+
+/** Why a request failed, and what to do. @throws what is no failure of the site's */
+function explain(error: unknown): { reason: string; todo: string } {
+  if (error instanceof HostFailure) return { reason: error.message, todo: error.todo };
+  if (error instanceof OpenStackError) return { reason: toldBy(error), todo: error.nextStep };
+  throw error;
+}
