@@ -54,8 +54,7 @@ class Record:
 
     def put(self, instance):
         """Into the instance, to be saved together with its state."""
-        instance.system_metadata = dict(instance.system_metadata,
-                                        **self._texts())
+        instance.system_metadata = dict(_read(instance), **self._texts())
 
     def write(self, instance):
         """At once, and beside whatever else is being written.
@@ -71,7 +70,12 @@ def take_out(instance):
     """Remove the record, to be saved together with the state."""
     keys = set(_KEYS.values())
     instance.system_metadata = {
-        k: v for k, v in instance.system_metadata.items() if k not in keys}
+        k: v for k, v in _read(instance).items() if k not in keys}
+
+
+def _read(instance):
+    """As it is now: a save replaces all keys, and others write theirs."""
+    return db.instance_system_metadata_get(instance._context, instance.uuid)
 
 
 def close(instance):

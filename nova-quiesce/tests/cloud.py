@@ -97,6 +97,8 @@ class CloudTest(integrated_helpers._IntegratedTestBase):
         with open(PASTE) as old, open(paste, 'w') as new:
             new.write(add_filter(old.read()))
         self.flags(api_paste_config=paste, group='wsgi')
+        # Tells the scheduler, which is not there, of deleted servers.
+        self.flags(track_instance_changes=False, group='filter_scheduler')
         self.stub_out('nova_quiesce.actions.Cycle', self.cycle)
         self.stub_out('nova_quiesce.guard.Rescue', functools.partial(
             rescue_module.Rescue, clock=self.clock, sleep=self.clock.sleep))

@@ -1,14 +1,15 @@
 """A freeze that fails: what the server's owner reads, and what is owed."""
+from cloud import CloudTest     # first: it patches
 import oslo_messaging
 
 from nova import exception
 
-from cloud import CloudTest
 from hypervisor_stand_in import AGENT_SILENT
 from hypervisor_stand_in import FROZEN_BEFORE
 from hypervisor_stand_in import libvirt_error
 from hypervisor_stand_in import NOT_CONNECTED
 from hypervisor_stand_in import NOT_RUNNING
+from nova_quiesce.cycle import Cycle
 
 
 class InstanceQuiesceFailed(exception.Invalid):
@@ -137,7 +138,6 @@ class FailedFreezeTest(CloudTest):
 
     def test_its_time_is_over_before_it_is_sent(self):
         server = self.make_server()
-        from nova_quiesce.cycle import Cycle
         begin = Cycle.begin_quiesce
 
         def begin_and_stall(cycle, instance, timeout):

@@ -3,6 +3,8 @@ import threading
 
 from cloud import CloudTest
 from hypervisor_stand_in import Hold
+from nova_quiesce.actions import QuiesceController
+from nova_quiesce.cycle import Cycle
 
 
 class RacesTest(CloudTest):
@@ -10,7 +12,6 @@ class RacesTest(CloudTest):
         """All have read the server before the first of them writes."""
         gate = threading.Barrier(count, timeout=20)
         module = 'nova_quiesce.actions.QuiesceController._begin'
-        from nova_quiesce.actions import QuiesceController
         begin = QuiesceController._begin
 
         def begin_together(*args):
@@ -42,7 +43,6 @@ class RacesTest(CloudTest):
 
     def test_quiesce_against_another_action(self):
         server = self.make_server()
-        from nova_quiesce.cycle import Cycle
         begin = Cycle.begin_quiesce
 
         def begin_late(cycle, instance, timeout):
