@@ -31,6 +31,16 @@ test("it keeps itself up to date, and keeps its rows while nothing answers", asy
   await expect(page.getByText("Stillpoint does not answer.")).toBeHidden({ timeout: 15_000 });
 });
 
+test("a page left open overnight names the day of what it shows", async ({ signedIn: page }) => {
+  await page.clock.install();
+  await page.goto("/");
+  const asOf = page.getByText(/^as of /);
+  await expect(asOf).toHaveText(/^as of \d\d:\d\d:\d\d UTC$/);
+  await page.route("**/api/**", (route) => route.abort());
+  await page.clock.fastForward("24:00:30");
+  await expect(asOf).toHaveText(/^as of \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC$/);
+});
+
 test("it says so when the session has ended", async ({ signedIn: page }) => {
   await page.goto("/");
   await page.route("**/api/installation", (route) =>

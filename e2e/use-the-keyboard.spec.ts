@@ -1,6 +1,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { fakeProject } from "../lib/inventory/testing/fake-project";
+import { ProductDatabase } from "./authorization/product-database";
 import { expect, test } from "./stillpoint";
+import { storeSite } from "./store-site";
 
 const menu = (page: Page) => page.getByRole("dialog", { name: "Search and commands" });
 const list = (page: Page) => page.getByRole("dialog", { name: "Keyboard shortcuts" });
@@ -37,10 +40,41 @@ test("the command menu is found, filled and left with the keyboard alone", async
 
   await page.keyboard.press("Enter");
   await expect(input).toHaveValue("");
+  // Past "Check all sites", to the first page.
+  await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL("/");
   await expect(menu(page)).toBeHidden();
+});
+
+test("the command menu checks all sites from any page, and says what came of it", async ({
+  signedIn: page,
+}) => {
+  const database = await ProductDatabase.open();
+  const cloud = await fakeProject();
+  try {
+    for (const name of ["Lyon", "Oslo"])
+      await storeSite(database, {
+        name,
+        origin: cloud.origin,
+        region: name,
+        projectId: "p",
+      });
+    await open(page, "/account");
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("check");
+    await expect(menu(page).getByRole("option")).toHaveText(["Check all sites"]);
+    await page.keyboard.press("Enter");
+    await expect(menu(page)).toBeHidden();
+    await expect(page.getByText("Checking all sites…").first()).toBeVisible();
+    await expect(page.getByText("2 sites were checked").first()).toBeVisible();
+    await expect(page).toHaveURL("/account");
+  } finally {
+    await database.run("DELETE FROM sites");
+    await database.close();
+    await cloud.close();
+  }
 });
 
 test("the command menu finds VMs and sites, and says when there is nothing", async ({ signedIn: page }) => {

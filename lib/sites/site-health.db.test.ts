@@ -60,7 +60,7 @@ describe("a poll", () => {
   });
 
   it("with one service down says which, why and by which request", async () => {
-    broken = (path) => (path.startsWith("/volumev3") ? 500 : undefined);
+    broken = (path) => (path.startsWith("/volume/") ? 500 : undefined);
     await poll();
     expect(await listed()).toMatchObject({ state: "degraded" });
     expect(await service("volume")).toMatchObject({
