@@ -31,6 +31,7 @@ test("a site with the filter: its version and its timer; the compute hosts' hype
     todo: "",
     version: "1.0",
     deadMan: { kind: "timer", at: "nova-api", defaultMs: 15_000, maxMs: 40_000 },
+    guards: { up: 1, all: 1 },
   });
   expect(offers).toMatchObject({ hypervisors: { "cmp-1": "QEMU" }, isAdmin: true });
   expect(["pause", "suspend", "stop", "none"].map((n) => offers.of(n)?.isOffered)).toEqual([
@@ -63,6 +64,17 @@ test("a farm with the filter in one nova-api only is told so", async () => {
   });
 });
 
+test("one nova-api without it is told also where the others hide it", async () => {
+  const nova = await site();
+  let asks = 0;
+  nova.hasFilter = () => asks++ % 3 === 0;
+  nova.isForbidden = true;
+  expect((await offersOf(nova)).of("nova-quiesce")).toMatchObject({
+    why: "in-part",
+    reason: expect.stringMatching(/^not every nova-api/),
+  });
+});
+
 test("the questions go over connections of their own, so that a balancer spreads them", async () => {
   const nova = await site();
   await offersOf(nova);
@@ -81,14 +93,18 @@ test("no guard, a policy that hides it, a site that fails: each with its reason"
   nova.isForbidden = true;
   expect((await offersOf(nova)).of("nova-quiesce")).toMatchObject({
     isOffered: false,
-    reason: expect.stringMatching(/could not be found out: the site's policy .*403/),
+    why: "hidden",
+    reason: "the site has nova-quiesce, and its policy does not let this credential use it",
+    told: expect.stringMatching(/GET .*os-quiesce.*403.*\(req-/),
     todo: expect.stringMatching(/role/),
   });
   nova.faultOf = () => ({ status: 500, text: "broken" });
   const offers = await offersOf(nova);
   expect(offers.of("nova-quiesce")).toMatchObject({
     isOffered: false,
-    reason: expect.stringMatching(/HTTP 500: broken/),
+    why: "unknown",
+    reason: expect.stringMatching(/could not be found out$/),
+    told: expect.stringMatching(/HTTP 500: broken/),
   });
   expect(offers.hypervisors).toBeUndefined();
 });
