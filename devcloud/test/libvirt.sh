@@ -1,6 +1,6 @@
 #!/bin/bash
 # Real guests: boots one per region through the APIs and freezes one. Needs `devcloud.sh install libvirt`.
-# A cloud of its own, as in test.sh; about four minutes.
+# A cloud of its own, as in test.sh; about five minutes.
 set -uo pipefail
 HERE=$(dirname "$(dirname "$(readlink -f "$0")")")
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
