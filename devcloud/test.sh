@@ -1,6 +1,6 @@
 #!/bin/bash
 # Test devcloud with real services, in a cloud of its own beside yours (other state, other ports).
-#   devcloud/test.sh           all; about seven minutes on two cores; needs root and 4 GB of free memory
+#   devcloud/test.sh           all; some ten minutes on two cores; needs root and 4 GB of free memory
 #   KEEP=1 devcloud/test.sh    leaves the test cloud up and its state in place
 set -uo pipefail
 HERE=$(dirname "$(readlink -f "$0")")

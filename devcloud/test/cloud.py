@@ -269,6 +269,22 @@ def guest_freezes():
         time.sleep(0.5)
 
 
+def guest_quiesces():
+    """By nova-quiesce: the agent says frozen, and the counter in the guest stalls for as long as it is."""
+    c = cloud('r1-admin-demo')
+    server = [s['id'] for s in c.get('compute', '/servers')['servers'] if s['name'] == 'test-guest'][0]
+    stalls = console('r1', server).count('CTR STALL')
+    act(c, server, 'quiesce', wait=True)
+    assert c.get('compute', '/servers/' + server)['server']['status'] == 'QUIESCED'
+    time.sleep(3)
+    act(c, server, 'unquiesce', wait=True)
+    assert c.get('compute', '/servers/' + server)['server']['status'] == 'ACTIVE'
+    end = time.time() + 30
+    while not any(int(ms) >= 2500 for ms in re.findall(r'CTR STALL n=\d+ blocked_ms=(\d+)', console('r1', server))[stalls:]):
+        assert time.time() < end, console('r1', server)[-500:]
+        time.sleep(0.5)
+
+
 def guest_is_back():
     """The counter in the guest goes on where it was: that line only a second boot writes."""
     server = [s['id'] for s in cloud('r1-demo').get('compute', '/servers')['servers'] if s['name'] == 'test-guest'][0]
@@ -283,6 +299,7 @@ def guests():
     check('a guest boots in r1: agent and counter run', guest_boots, 'r1')
     check('a guest boots in r2', guest_boots, 'r2')
     check('createImage freezes the guest', guest_freezes)
+    check('quiesce stops its writes until the unquiesce', guest_quiesces)
 
 
 def guest_back():
