@@ -43,7 +43,7 @@ describe.each([
 
   test("taken on and not done in time: unknown; the thaw waits for its end, and undoes it", async () => {
     const { nova, method, target, server } = await setUp(make);
-    server.tookMs = 500;
+    server.tookMs = 1_200;
     expect(await method.quiesce(target, { deadlineMs: 150 })).toMatchObject({
       state: "unknown",
       reason: expect.stringMatching(new RegExp(`was not ${state} within 150 ms`)),
@@ -56,6 +56,7 @@ describe.each([
     expect(await method.states([target], CALL)).toEqual(new Map([[target.serverId, "unknown"]]));
     expect(await method.thaw(target, CALL)).toEqual({ state: "thawed" });
     expect(server.vmState).toBe("active");
+    // It does not hammer a VM of which it knows that it must wait: once for each thaw, and once when that is over.
     expect(nova.actions()).toEqual([hold, release, release, release]);
   });
 

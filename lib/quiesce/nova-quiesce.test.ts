@@ -91,7 +91,7 @@ describe("quiesce", () => {
 
   test("no answer before the deadline: unknown; the thaw waits for the quiesce to end, and thaws", async () => {
     const { nova, method, target, server } = await setUp();
-    server.tookMs = 400;
+    server.tookMs = 1_000;
     expect(await method.quiesce(target, { deadlineMs: 100 })).toMatchObject({
       state: "unknown",
       reason: expect.stringMatching(/no answer within/),
@@ -320,6 +320,16 @@ describe("thaw", () => {
     expect(await method.thaw(target, CALL)).toEqual({
       state: "was-not-frozen",
       reason: expect.stringMatching(/^its dead-man timer has thawed it: its time ended at 20/),
+    });
+  });
+
+  test("of a quiesce that was refused: no timer is spoken of", async () => {
+    const { method, target, server } = await setUp();
+    server.hasAgent = false;
+    await method.quiesce(target, CALL);
+    expect(await method.thaw(target, CALL)).toEqual({
+      state: "was-not-frozen",
+      reason: expect.not.stringMatching(/dead-man|would have ended/),
     });
   });
 
