@@ -8,6 +8,7 @@ import { forgetCalls, writeCalls } from "./openstack-calls.mjs";
 import { inRoot, root } from "./paths.mjs";
 import { say, step } from "./progress.mjs";
 import { runInTerminal } from "./run-tool.mjs";
+import { runUnittest } from "./run-unittest.mjs";
 import { runVitest } from "./run-vitest.mjs";
 
 const DEVCLOUD = inRoot("devcloud/devcloud.sh");
@@ -18,6 +19,8 @@ const DEVCLOUD = inRoot("devcloud/devcloud.sh");
  */
 export async function testOpenstack() {
   const wasUp = spawnSync("bash", [DEVCLOUD, "status"], { cwd: root, stdio: "ignore" }).status === 0;
+  let filter = { suite: "nova-quiesce", passed: 0, failed: 1 };
+  let filterOnCloud = { suite: "nova-quiesce on devcloud", passed: 0, failed: 1 };
   let count = { suite: "openstack", passed: 0, failed: 1 };
   let browser = { suite: "e2e on devcloud", passed: 0, failed: 1 };
   try {
@@ -25,6 +28,10 @@ export async function testOpenstack() {
       await step("devcloud installed", () => devcloud("install"));
       await step("devcloud up", () => devcloud("up"));
     }
+    filter = await runUnittest(filter.suite, "nova-quiesce/tests");
+    filterOnCloud = await runUnittest(filterOnCloud.suite, "nova-quiesce/tests/devcloud", {
+      OS_CLIENT_CONFIG_FILE: cloudsFile(),
+    });
     forgetCalls();
     const env = { STILLPOINT_CLOUDS_FILE: cloudsFile(), STILLPOINT_ALLOW_LOOPBACK: "1" };
     count = await runVitest("openstack", { env: { ...process.env, ...env } });
@@ -37,8 +44,9 @@ export async function testOpenstack() {
     if (!wasUp) await step("devcloud down", () => devcloud("down")).catch((error) => say(error.message));
   }
   say(writeCalls() ?? "no call was made");
-  for (const each of [count, browser]) recordCount(each);
-  return sumUp([count, browser]);
+  const counts = [filter, filterOnCloud, count, browser];
+  for (const each of counts) recordCount(each);
+  return sumUp(counts);
 }
 
 /** @param {string} verb */

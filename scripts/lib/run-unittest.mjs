@@ -1,0 +1,30 @@
+import { spawn } from "node:child_process";
+import { orNothingRan } from "./counts.mjs";
+import { inRoot } from "./paths.mjs";
+import { unittestCount } from "./unittest-count.mjs";
+
+const PYTHON = "/usr/bin/python3"; // the one that Debian's python3-nova belongs to
+
+/**
+ * Runs a folder of Python's unittest in this terminal.
+ * @param {string} suite
+ * @param {string} folder from the checkout's root
+ * @param {import("./run-tool.mjs").Variables} [env]
+ * @returns {Promise<import("./counts.mjs").Count>}
+ */
+export async function runUnittest(suite, folder, env = {}) {
+  const child = spawn(PYTHON, ["-W", "ignore", "-m", "unittest", "discover", "-s", inRoot(folder)], {
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1", ...env },
+    stdio: ["ignore", "inherit", "pipe"],
+  });
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    said += text;
+    process.stderr.write(text);
+  });
+  const code = await new Promise((resolve) => {
+    child.on("close", (status) => resolve(status ?? 1));
+    child.on("error", () => resolve(1));
+  });
+  return orNothingRan(unittestCount(suite, said, code));
+}
