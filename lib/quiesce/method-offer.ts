@@ -16,6 +16,8 @@ export interface MethodOffer {
   reason: string;
   /** Empty when there is nothing to do. */
   todo: string;
+  /** The call that failed: site, call, cause, request id. For those who may inspect sites. */
+  told?: string;
   deadMan: DeadManTimer;
   /** Of what the site has installed for it. */
   version?: string;

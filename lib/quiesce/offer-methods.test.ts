@@ -97,8 +97,9 @@ test("no guard, a policy that hides it, a site that fails: each with its reason"
   nova.isForbidden = true;
   expect((await offersOf(nova)).of("nova-quiesce")).toMatchObject({
     isOffered: false,
-    reason: expect.stringMatching(/its policy does not let this credential/),
     why: "hidden",
+    reason: "the site has nova-quiesce, and its policy does not let this credential use it",
+    told: expect.stringMatching(/GET .*os-quiesce.*403.*\(req-/),
     todo: expect.stringMatching(/role/),
   });
   nova.faultOf = () => ({ status: 500, text: "broken" });
@@ -106,7 +107,8 @@ test("no guard, a policy that hides it, a site that fails: each with its reason"
   expect(offers.of("nova-quiesce")).toMatchObject({
     isOffered: false,
     why: "unknown",
-    reason: expect.stringMatching(/could not be found out: .*HTTP 500: broken/),
+    reason: expect.stringMatching(/could not be found out$/),
+    told: expect.stringMatching(/HTTP 500: broken/),
   });
   expect(offers.hypervisors).toBeUndefined();
 });

@@ -3,8 +3,8 @@ import { listHypervisors } from "../openstack/nova/hypervisors";
 import { type QuiesceReport, showQuiesce } from "../openstack/nova/quiesce";
 import type { Session } from "../openstack/session";
 import type { CallOptions } from "../openstack/transport";
-import { explainFailure } from "./explain-failure";
-import { NO_GUARD } from "./explain-state";
+import { explainFailure, toldBy } from "./explain-failure";
+import { NO_GUARD, type Obstacle } from "./explain-state";
 import { isAdminSession } from "./is-admin-session";
 import { NOT_INSTALLED } from "./look-at-quiesce";
 import { METHOD_FACTS } from "./method-facts";
@@ -61,32 +61,29 @@ async function offerNovaQuiesce(session: Session, o: OfferMethods): Promise<Meth
   const installed = reports.filter((r) => r !== undefined);
   const [report] = installed;
   const base = { ...offered("nova-quiesce"), ...(report ? factsOf(report) : {}) };
-  const refuse = (why: NotOffered, reason: string, todo: string) => ({
-    ...base,
-    isOffered: false,
-    why,
-    reason,
-    todo,
-  });
+  const refuse = (why: NotOffered, { reason, todo }: Obstacle, error?: OpenStackError): MethodOffer => {
+    const offer = { ...base, isOffered: false, why, reason, todo };
+    return error ? { ...offer, told: toldBy(error) } : offer;
+  };
   const without = reports.length - installed.length;
   if (without > 0 && installed.length + hidden > 0)
-    return refuse(
-      "in-part",
-      `not every nova-api of the site has it: ${without} of ${reports.length + hidden} answers came from one without`,
-      "Install nova-quiesce in the others too: a thaw must not depend on which of them is asked.",
-    );
+    return refuse("in-part", {
+      reason: `not every nova-api of the site has it: ${without} of ${reports.length + hidden} answers came from one without`,
+      todo: "Install nova-quiesce in the others too: a thaw must not depend on which of them is asked.",
+    });
   const failure = failures.find(({ kind }) => kind !== "forbidden");
-  if (failure) {
-    const { reason, todo } = explainFailure(failure);
-    return refuse("unknown", `whether the site has nova-quiesce could not be found out: ${reason}`, todo);
-  }
-  if (hidden > 0) return refuse("hidden", HIDDEN.reason, HIDDEN.todo);
-  if (!report) return refuse("not-installed", "the site's Nova has no quiesce action", NOT_INSTALLED.todo);
-  if (!report.guards.some((g) => g.isUp)) return refuse("no-guard", NO_GUARD.reason, NO_GUARD.todo);
+  if (failure) return refuse("unknown", { ...UNKNOWN, todo: explainFailure(failure).todo }, failure);
+  if (hidden > 0) return refuse("hidden", HIDDEN, failures[0]);
+  if (!report) return refuse("not-installed", { ...NOT_INSTALLED, reason: NO_ACTION });
+  if (!report.guards.some((g) => g.isUp)) return refuse("no-guard", NO_GUARD);
   return base;
 }
 
-const HIDDEN = {
+const NO_ACTION = "the site's Nova has no quiesce action";
+
+const UNKNOWN = { reason: "whether the site has nova-quiesce could not be found out" };
+
+const HIDDEN: Obstacle = {
   reason: "the site has nova-quiesce, and its policy does not let this credential use it",
   todo:
     "Give the site a credential with the role admin, or allow a role of yours by the policies " +

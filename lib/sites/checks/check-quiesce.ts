@@ -52,9 +52,10 @@ export function judge({ methods, hypervisors }: Omit<SiteOffers, "isAdmin">): Om
       "Choose one of them knowingly for the VMs of this site.",
     );
   if (best) return pass(`${named(best)}: ${promise(best)}`);
-  if (quiesce?.why === "unknown") return skipped(sentence(quiesce.reason), quiesce.todo);
+  const told = quiesce?.told ? `: ${quiesce.told}` : "";
+  if (quiesce?.why === "unknown") return skipped(`${sentence(quiesce.reason)}${told}`, quiesce.todo);
   return quiesce?.why === "hidden"
-    ? warn(`${sentence(quiesce.reason)}. ${leftOver(methods)}`, quiesce.todo)
+    ? warn(`${sentence(quiesce.reason)}${told}. ${leftOver(methods)}`, quiesce.todo)
     : warn(`nova-quiesce is not installed. ${leftOver(methods)}`, INSTALL);
 }
 
