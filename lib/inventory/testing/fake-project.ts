@@ -38,6 +38,18 @@ export const wirePort = (id: string, serverId?: string): Wire => ({
   fixed_ips: [{ subnet_id: "sub", ip_address: "10.0.0.5" }],
 });
 
+/** What nova-quiesce reports of itself. */
+export const wireQuiesce = (...guardsUp: boolean[]) => ({
+  quiesce: {
+    version: "1.0",
+    default_timeout: 15,
+    max_timeout: 60,
+    answer: "accepted",
+    guards: guardsUp.map((up, i) => ({ host: `ctl-${i + 1}`, up, last_seen: "2026-11-20T12:00:00Z" })),
+  },
+  servers: [],
+});
+
 /** A site with one project "p", whose things a test changes as it goes. */
 export async function fakeProject() {
   const things = {
@@ -54,9 +66,12 @@ export async function fakeProject() {
     migrations: new Map<string, object[]>(),
     /** By their ids. */
     images: new Map<string, object>(),
+    /** What its nova-apis answer for nova-quiesce, in turn; null: one that has none. */
+    quiesce: [null] as (object | null)[],
     /** Paths that fail, with their status. */
     failing: new Map<string, number>(),
   };
+  let turn = 0;
   const reply = (asked: Asked, res: Parameters<typeof json>[0]) => {
     const url = new URL(asked.path, "http://ignored.invalid");
     const path = url.pathname.replace(/^\/[a-z]+\/v[\d.]+/, "");
@@ -71,6 +86,12 @@ export async function fakeProject() {
       const of = url.searchParams.getAll("device_id");
       const ports = things.ports.filter((p) => of.length === 0 || of.includes(String(p.device_id)));
       return json(res, 200, { ports });
+    }
+    if (path === "/os-quiesce") {
+      const report = things.quiesce[turn++ % things.quiesce.length] ?? null;
+      return report
+        ? json(res, 200, report)
+        : json(res, 404, { itemNotFound: { code: 404, message: "The resource could not be found." } });
     }
     if (path === "/v3") return json(res, 200, { version: { id: "v3.14" } });
     if (["/servers", "/volumes", "/images", "/networks", "/"].includes(path)) return json(res, 200, {});
