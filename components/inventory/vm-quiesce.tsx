@@ -11,7 +11,10 @@ import type { VmMethods } from "@/lib/inventory/vm-methods";
 import { NoPart, PartNote } from "./part-note";
 
 /** How a VM can be held still while its volumes are cut, and what its image says of that. */
-export function VmQuiesce({ vm: { methods, quiesce } }: { vm: Pick<Vm, "methods" | "quiesce"> }) {
+export function VmQuiesce({ vm }: { vm: Pick<Vm, "methods" | "quiesce" | "deletedAt"> }) {
+  const { methods, quiesce, deletedAt } = vm;
+  // Nothing of it is left to be held.
+  if (deletedAt) return null;
   return (
     <Section
       title="Ways to hold it still"

@@ -63,7 +63,7 @@ export function toVmMethods(
 }
 
 const NEVER_ASKED = {
-  reason: "whether its site offers it is not known yet",
+  reason: "its site has not been asked yet whether it offers this",
   todo: "Run the checks on the site's page (Check now).",
 };
 

@@ -13,6 +13,8 @@ it("is the best that interrupts nothing and whose thaw is guaranteed", () => {
 
 it("is never one that must be chosen knowingly", () => {
   expect(defaultMethod(all("pause", "suspend", "stop", "none"))).toBe("none");
+  const { deadMan } = METHOD_FACTS["guest-agent"];
+  expect(defaultMethod([{ method: "stop", deadMan }, ...all("none")])).toBe("none");
   expect(defaultMethod([{ method: "guest-agent", deadMan: { kind: "none" } }, ...all("stop", "none")])).toBe(
     "none",
   );

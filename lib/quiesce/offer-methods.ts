@@ -27,9 +27,7 @@ export async function offerMethods(session: Session, o: OfferMethods): Promise<S
   const [quiesce, hypervisors] = await Promise.all([offerNovaQuiesce(session, o), typesOf(session, o)]);
   const methods = QUIESCE_METHODS.map((method): MethodOffer => {
     if (method === "nova-quiesce") return quiesce;
-    if (method === "guest-agent" && !o.hasHostAccess)
-      return { ...offered(method), isOffered: false, why: "no-host-access", ...NO_HOST_ACCESS };
-    return offered(method);
+    return method === "guest-agent" ? offerGuestAgent(o.hasHostAccess) : offered(method);
   });
   return { methods, hypervisors, isAdmin };
 }
@@ -41,6 +39,12 @@ const offered = (method: MethodOffer["method"]): MethodOffer => ({
   todo: "",
   deadMan: METHOD_FACTS[method].deadMan,
 });
+
+/** The guest agent's: a matter of what is configured here, not of what the site says. Pure. */
+export const offerGuestAgent = (hasHostAccess: boolean): MethodOffer =>
+  hasHostAccess
+    ? offered("guest-agent")
+    : { ...offered("guest-agent"), isOffered: false, why: "no-host-access", ...NO_HOST_ACCESS };
 
 const NO_HOST_ACCESS = {
   reason: "no access to the site's compute hosts is configured",

@@ -28,6 +28,7 @@ describe.each(["r1", "r2"])("%s", (region) => {
       "service:compute": "skipped",
       "service:volume": "skipped",
       "backup-service": "skipped",
+      quiesce: "skipped",
     });
   });
 
@@ -40,6 +41,7 @@ describe.each(["r1", "r2"])("%s", (region) => {
       region: "pass",
       hosts: "pass",
       "backup-service": "pass",
+      quiesce: "pass",
       records: "pass",
       projects: "pass",
       clock: "pass",
@@ -49,6 +51,20 @@ describe.each(["r1", "r2"])("%s", (region) => {
       ["demo", "demo"],
     ]);
     expect(rows.find((row) => row.id === "service:compute")?.saw).toMatch(/microversions 2\.1 to 2\.\d+/);
+  });
+
+  it("has nova-quiesce, which its policy hides from a member", async () => {
+    const { connection, entries } = await confirmed(region, `${region}-demo`);
+    const { offers } = await checkSite(connection, entries);
+    expect(offers).toMatchObject({
+      isAdmin: true,
+      methods: [{ isOffered: true, guards: { up: 1 } }, {}, {}, {}, {}, {}],
+    });
+    const demo = await checkSite(connection, entries.slice(1));
+    expect(demo.rows.find((row) => row.id === "quiesce")).toMatchObject({
+      result: "warn",
+      saw: expect.stringMatching(/its policy does not let this credential.*os-quiesce.*\(req-/),
+    });
   });
 
   it("says that two credentials are of one project", async () => {

@@ -52,11 +52,12 @@ const TIMING: CheckTiming = { addressMs: 2_500, signInMs: 7_000, serviceMs: 7_00
 /**
  * The check list of a site, stored or not. A token goes to confirmed hosts only; rows that would need another are
  * skipped and say which to confirm.
+ * @param options.hasHostAccess access to its compute hosts is stored
  */
 export async function checkSite(
   connection: SiteConnection,
   credentials: readonly CredentialUnderCheck[],
-  { timing = TIMING, clock = systemClock as Clock } = {},
+  { timing = TIMING, clock = systemClock as Clock, hasHostAccess = false } = {},
 ): Promise<SiteCheck> {
   const { reachability, tls, isUp } = await probeAddress(connection, timing.addressMs);
   const rows: CheckRow[] = [reachability, tls];
@@ -76,7 +77,7 @@ export async function checkSite(
       credentials.map((c, i) => signIn(transport, c, i, timing.signInMs, clock)),
     );
     rows.push(...signIns.map(({ row }) => row));
-    const rest = await afterSignIn(connection, signIns, timing.serviceMs, clock);
+    const rest = await afterSignIn(connection, signIns, timing.serviceMs, clock, hasHostAccess);
     return storable({ ...rest, rows: worstFirst([...rows, ...rest.rows]) });
   } finally {
     await transport.close();
@@ -88,6 +89,7 @@ async function afterSignIn(
   all: readonly SignIn[],
   deadlineMs: number,
   clock: Clock,
+  hasHostAccess: boolean,
 ): Promise<SiteCheck> {
   const signedIn = all.flatMap((s) =>
     s.token?.project ? [{ ...s, token: s.token, project: s.token.project }] : [],
@@ -113,7 +115,7 @@ async function afterSignIn(
     guarded(QUIESCE_ROW, async () => {
       const waits = unconfirmed(QUIESCE_ROW, "compute", hosts);
       if (waits) return waits;
-      const check = await checkQuiesce(signedIn, deadlineMs);
+      const check = await checkQuiesce(signedIn, deadlineMs, hasHostAccess);
       offers = check.offers;
       return check.row;
     }),

@@ -30,7 +30,7 @@ export async function getSite(session: Session, siteId: string) {
   const [age] = await db().$queryRaw<{ ageMs: number | null }[]>`
     SELECT (EXTRACT(EPOCH FROM now() - as_of) * 1000)::float8 AS "ageMs" FROM site_health WHERE site_id = ${siteId}::uuid`;
   const { rows, hosts } = storedChecks(health?.checks);
-  const known = storedOffers(health);
+  const known = storedOffers(site);
   const { id, name, authUrl, region, caPem, allowHttp, acceptsSignIn, confirmedHosts } = site;
   return {
     id,

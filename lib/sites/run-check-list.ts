@@ -17,7 +17,10 @@ export async function runCheckList(
 ): Promise<SiteCheck | undefined> {
   const site = await db().site.findUnique({
     where: { id: siteId },
-    include: { credentials: { orderBy: [{ projectName: "asc" }, { id: "asc" }] } },
+    include: {
+      hostAccess: { select: { id: true } },
+      credentials: { orderBy: [{ projectName: "asc" }, { id: "asc" }] },
+    },
   });
   if (!site) return undefined;
   const { credentials } = site;
@@ -31,6 +34,7 @@ export async function runCheckList(
         unseal(sealedSecret, { table: "site_credentials", column: "sealed_secret", row: id }),
       ),
     })),
+    { hasHostAccess: site.hostAccess !== null },
   );
   const { name, acceptsSignIn } = site;
   const [check = seen] = withWhoSignsIn([{ name, acceptsSignIn, check: seen }], await knownUsers(site));

@@ -85,6 +85,29 @@ it("is kept with its time while a later check cannot find it out, and replaced b
   }
 });
 
+it("has the guest agent as soon as access to the compute hosts is stored, and no longer than that", async () => {
+  const site = await quiescing();
+  try {
+    const agent = async () => (await readSiteOffers(site.id))?.offers.methods[1];
+    expect(await agent()).toMatchObject({ method: "guest-agent", isOffered: false, why: "no-host-access" });
+    const access = { userName: "stillpoint", port: 22, sealedKey: "v1.none", keyType: "ed25519" };
+    await db().siteHostAccess.create({
+      data: { ...access, siteId: site.id, fingerprint: "SHA256:x", knownHosts: "" },
+    });
+    expect(await agent()).toMatchObject({ isOffered: true });
+    site.answer.status = 404;
+    await runCheckList(site.id);
+    expect(await row(site.id)).toMatchObject({
+      result: "pass",
+      saw: "guest-agent: guests are frozen, and thawed by their compute host after 15 s (60 s at most)",
+    });
+    await db().siteHostAccess.deleteMany();
+    expect(await agent()).toMatchObject({ isOffered: false });
+  } finally {
+    await site.close();
+  }
+});
+
 it("is not known of a site that was checked before this was asked", async () => {
   await db().$executeRaw`UPDATE site_health SET quiesce_offers = NULL, quiesce_offers_at = NULL`;
   expect(await readSiteOffers(lyon.id)).toBeUndefined();

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { db } from "../db";
 import type { MethodOffer, SiteOffers } from "../quiesce/method-offer";
+import { offerGuestAgent } from "../quiesce/offer-methods";
 
 /** How a site's VMs can be held still, as its last check list that could tell found it. */
 export interface KnownOffers {
@@ -15,17 +16,33 @@ const Stored = z.object({
   isAdmin: z.boolean(),
 });
 
-/** Of the columns; undefined before the first check that could tell. */
-export function storedOffers(
-  health: { quiesceOffers: unknown; quiesceOffersAt: Date | null } | null | undefined,
-): KnownOffers | undefined {
-  const offers = Stored.safeParse(health?.quiesceOffers).data;
+interface Row {
+  health: { quiesceOffers: unknown; quiesceOffersAt: Date | null } | null;
+  /** Null: access to its compute hosts is not stored. */
+  hostAccess: object | null;
+}
+
+/**
+ * Of a site's rows; undefined before the first check that could tell. The guest agent's offer is as its access is stored
+ * now: that needs no check.
+ */
+export function storedOffers({ health, hostAccess }: Row): KnownOffers | undefined {
+  const stored = Stored.safeParse(health?.quiesceOffers).data;
   const asOf = health?.quiesceOffersAt?.toISOString();
-  return offers && asOf ? { offers: { ...offers, hypervisors: offers.hypervisors }, asOf } : undefined;
+  if (!stored || !asOf) return undefined;
+  const guestAgent = offerGuestAgent(hostAccess !== null);
+  const methods = stored.methods.map((o) => (o.method === "guest-agent" ? guestAgent : o));
+  return { offers: { methods, hypervisors: stored.hypervisors, isAdmin: stored.isAdmin }, asOf };
 }
 
 /** Without asking the site. Names compute hosts: what of it is shown is for the reader's permissions to decide. */
 export async function readSiteOffers(siteId: string): Promise<KnownOffers | undefined> {
-  const select = { quiesceOffers: true, quiesceOffersAt: true };
-  return storedOffers(await db().siteHealth.findUnique({ where: { siteId }, select }));
+  const site = await db().site.findUnique({
+    where: { id: siteId },
+    select: {
+      health: { select: { quiesceOffers: true, quiesceOffersAt: true } },
+      hostAccess: { select: { id: true } },
+    },
+  });
+  return site ? storedOffers(site) : undefined;
 }

@@ -17,14 +17,18 @@ const INSTALL =
   "Install nova-quiesce in every nova-api of the site (folder nova-quiesce, README.md), or choose one of them knowingly.";
 
 /** How the site's VMs can be held still; asked with each credential, those with the role admin first, until one may know. */
-export async function checkQuiesce(signIns: readonly SignIn[], deadlineMs: number): Promise<QuiesceCheck> {
+export async function checkQuiesce(
+  signIns: readonly SignIn[],
+  deadlineMs: number,
+  hasHostAccess: boolean,
+): Promise<QuiesceCheck> {
   const adminFirst = [...signIns].sort((a, b) => Number(isAdmin(b)) - Number(isAdmin(a)));
   const signal = AbortSignal.timeout(deadlineMs);
   let best: SiteOffers | undefined;
   try {
     for (const { session } of adminFirst.slice(0, 5)) {
       if (signal.aborted) break;
-      const offers = await offerMethods(session, { hasHostAccess: false, signal, deadlineMs });
+      const offers = await offerMethods(session, { hasHostAccess, signal, deadlineMs });
       best ??= offers;
       const { why } = novaQuiesceOf(offers) ?? {};
       if (why === "hidden") continue;
