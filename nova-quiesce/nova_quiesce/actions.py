@@ -14,6 +14,7 @@ from nova_quiesce import conf as quiesce_conf
 from nova_quiesce import hypervisor
 from nova_quiesce import policy
 from nova_quiesce import schemas
+from nova_quiesce import store
 from nova_quiesce import watch
 from nova_quiesce.cycle import Cycle
 from nova_quiesce.cycle import ThawIsOwed
@@ -46,9 +47,10 @@ class QuiesceController(wsgi.Controller):
             raise webob.exc.HTTPServiceUnavailable(explanation=(
                 'No nova-quiesce guard is running: nothing would thaw the '
                 'server. Start nova-quiesce-guard.'))
-        self._begin(instance, 'quiesce',
-                    lambda: self.cycle.begin_quiesce(instance, timeout))
-        self._carry_on(asked, 'quiesce', self.cycle.freeze, instance)
+        kept = self._begin(
+            instance, 'quiesce',
+            lambda: self.cycle.begin_quiesce(instance, timeout))
+        self._carry_on(asked, 'quiesce', self.cycle.freeze, instance, kept)
 
     @wsgi.response(202)
     @wsgi.expected_errors((400, 403, 404, 409))
@@ -56,10 +58,11 @@ class QuiesceController(wsgi.Controller):
     @validation.schema(schemas.unquiesce)
     def _unquiesce(self, req, id, body):
         instance = self._instance(req, id, 'unquiesce')
-        self._begin(instance, 'unquiesce',
-                    lambda: self.cycle.begin_unquiesce(instance))
+        kept = self._begin(
+            instance, 'unquiesce',
+            lambda: self.cycle.begin_unquiesce(instance))
         self._carry_on(body['unquiesce'] or {}, 'unquiesce', self.cycle.thaw,
-                       instance)
+                       instance, kept)
 
     def _instance(self, req, id, action):
         context = req.environ['nova.context']
@@ -77,25 +80,25 @@ class QuiesceController(wsgi.Controller):
     @staticmethod
     def _begin(instance, action, begin):
         try:
-            begin()
+            return begin()
         except exception.InstanceInvalidState as e:
             common.raise_http_conflict_for_instance_invalid_state(
                 e, action, instance.uuid)
-        except (exception.InstanceUpdateConflict, ThawIsOwed) as e:
+        except (store.Changed, ThawIsOwed) as e:
             raise webob.exc.HTTPConflict(explanation=e.format_message())
-        except exception.InstanceNotFound as e:
-            raise webob.exc.HTTPNotFound(explanation=e.format_message())
 
     @staticmethod
-    def _carry_on(asked, action, run, instance):
+    def _carry_on(asked, action, run, instance, kept):
         waits = asked.get('wait', CONF[quiesce_conf.GROUP].answer == 'frozen')
         if not waits and watch.runs_after_answer():
-            threading.Thread(target=_after_answer, args=(run, instance),
+            threading.Thread(target=_after_answer, args=(run, instance, kept),
                              daemon=True).start()
             return
         try:
-            run(instance)
+            run(instance, kept)
         except Exception as e:
+            if not hypervisor.is_answer(e):
+                raise       # a defect, or the database: 500, and in the log
             if not waits:
                 return      # told in its action, as the specification says
             text = '%s of instance %s failed: %s' % (
@@ -107,10 +110,10 @@ class QuiesceController(wsgi.Controller):
             raise webob.exc.HTTPConflict(explanation=text)
 
 
-def _after_answer(run, instance):
+def _after_answer(run, instance, kept):
     instance._context.update_store()        # for the request id in the log
     try:
-        run(instance)
-    except Exception:
-        # Told in the instance's action, its fault and the log.
-        LOG.debug('Ended with an error', exc_info=True, instance=instance)
+        run(instance, kept)
+    except Exception as e:
+        if not hypervisor.is_answer(e):
+            LOG.exception('Ended with an error', instance=instance)

@@ -1,23 +1,18 @@
-"""Servers with an open record, in all cells."""
+"""Servers that may be frozen, in one cell or in all."""
 import datetime
 
-from oslo_log import log as logging
 from oslo_utils import timeutils
 
 import nova.conf
 from nova import context as nova_context
 from nova import objects
 from nova_quiesce.conf import GROUP
-from nova_quiesce import record
-from nova_quiesce import states
+from nova_quiesce import store
 
 CONF = nova.conf.CONF
-LOG = logging.getLogger(__name__)
 
 TIMEOUT = 10
-# Only rows changed lately are looked at, by their index: each record is
-# written together with a state, and is due within the longest timeout.  A
-# whole look finds what is older.
+# What has not been changed for so long is found by a whole look only.
 RECENT = datetime.timedelta(minutes=10)
 ATTRS = ['metadata', 'system_metadata']
 
@@ -28,36 +23,29 @@ def list_cells():
     return [c for c in cells if not c.is_cell0()]
 
 
-def find_open(cells, whole):
-    """Servers whose guest may be frozen, with contexts of their cells.
+def find_open(cell, whole):
+    """Servers of a cell whose guest may be frozen.
 
-    :param whole: look at all servers, also for quiesced ones without a record
-    :returns: (instances, ids of the cells that have not answered)
+    :param whole: look at all servers, not only at those changed lately
+    :returns: instances with contexts of that cell
     """
-    found = nova_context.scatter_gather_cells(
-        nova_context.get_admin_context(), cells, TIMEOUT, _find_in_cell, whole)
-    silent = {cell for cell, answer in found.items()
-              if not isinstance(answer, list)}
-    return [i for cell, answer in found.items() if cell not in silent
-            for i in answer], silent
+    admin = nova_context.get_admin_context()
+    with nova_context.target_cell(admin, cell) as context:
+        return _find_open(context, whole)
 
 
-def _find_in_cell(context, whole):
-    filters = {'system_metadata': {record.MARK: record.OPEN}, 'deleted': False}
-    if not whole:
-        filters['changes-since'] = timeutils.utcnow() - RECENT - (
-            datetime.timedelta(seconds=CONF[GROUP].max_timeout))
-    # The filter matches key and value in any rows.
-    found = [i for i in _list(context, filters) if record.Record.of(i)]
-    if whole:
-        lost = _list(context, {'vm_state': states.QUIESCED, 'deleted': False})
-        found.extend(i for i in lost if not record.Record.of(i))
-    return found
+def _find_open(context, whole):
+    since = None if whole else timeutils.utcnow() - RECENT - (
+        datetime.timedelta(seconds=CONF[GROUP].max_timeout))
+    return _load_all(context, store.find_ids(context, since))
 
 
-def _list(context, filters):
-    return objects.InstanceList.get_by_filters(
-        context, filters, expected_attrs=ATTRS)
+def _load_all(context, ids):
+    if not ids:
+        return []
+    return list(objects.InstanceList.get_by_filters(
+        context, {'uuid': ids, 'deleted': False, 'soft_deleted': True},
+        expected_attrs=ATTRS))
 
 
 def load(context, uuid):
@@ -65,23 +53,42 @@ def load(context, uuid):
     return objects.Instance.get_by_uuid(context, uuid, expected_attrs=ATTRS)
 
 
-def find_by_ids(context, uuids):
-    """Servers by id, each from its cell; unknown ones are left out.
+def find_open_everywhere():
+    """As find_open, of all cells.
 
-    :param context: whose rights count for what is read
+    :returns: (instances, names of the cells that have not answered)
+    """
+    return _ask([(cell, True) for cell in list_cells()], _find_open)
+
+
+def find_by_ids(uuids):
+    """Servers by id; unknown ones are left out.
+
+    :returns: (instances, names of the cells that have not answered)
     """
     mappings = objects.InstanceMappingList.get_by_instance_uuids(
-        context.elevated(), uuids)
+        nova_context.get_admin_context(), uuids)
     by_cell = {}
     for mapping in mappings:
         if mapping.cell_mapping:
-            cell, ids = by_cell.setdefault(
-                mapping.cell_mapping.uuid, (mapping.cell_mapping, []))
-            ids.append(mapping.instance_uuid)
-    found = []
-    for cell, ids in by_cell.values():
-        with nova_context.target_cell(context, cell) as of_cell:
-            found.extend(objects.InstanceList.get_by_filters(
-                of_cell, {'uuid': ids, 'deleted': False},
-                expected_attrs=['system_metadata']))
-    return found
+            by_cell.setdefault(mapping.cell_mapping.uuid, (
+                mapping.cell_mapping, []))[1].append(mapping.instance_uuid)
+    return _ask(list(by_cell.values()), _load_all)
+
+
+def _ask(of_cells, ask):
+    """Several cells at once, each for what is of it.
+
+    :param of_cells: [(cell, what is asked for)]
+    """
+    if not of_cells:
+        return [], []
+    by_id = {cell.uuid: (cell, what) for cell, what in of_cells}
+    answers = nova_context.scatter_gather_cells(
+        nova_context.get_admin_context(), [cell for cell, _ in of_cells],
+        TIMEOUT, lambda context: ask(context, by_id[context.cell_uuid][1]))
+    silent = [by_id[uuid][0].name or uuid for uuid, answer in answers.items()
+              if not isinstance(answer, list)]
+    found = [i for answer in answers.values() if isinstance(answer, list)
+             for i in answer]
+    return found, silent

@@ -1,8 +1,4 @@
-"""One quiesce and one thaw of a server, from state to state.
-
-Each change of state is a compare-and-swap in the cell's database: of two who
-want the same, one wins, and the other is told.
-"""
+"""One quiesce and one thaw of a server, from state to state."""
 import time
 
 from oslo_log import log as logging
@@ -14,8 +10,16 @@ from nova_quiesce import hypervisor
 from nova_quiesce import record
 from nova_quiesce.record import Record
 from nova_quiesce import states
+from nova_quiesce import store
 
 LOG = logging.getLogger(__name__)
+
+# A thaw that was not answered may wait for libvirt's job of another call to
+# the agent: QEMU_JOB_WAIT_TIME, 30 s (src/qemu/qemu_domainjob.c).
+UNANSWERED_FOR = 30
+# Windows lets go of a freeze after ten seconds, and says nothing
+# (qga/vss-win32/requester.cpp).
+WINDOWS_TIMEOUT = 9
 
 
 class ThawIsOwed(exception.NovaException):
@@ -48,23 +52,27 @@ class Cycle:
     def begin_quiesce(self, instance, timeout):
         """active → quiescing, together with the record of it.
 
-        :raises: InstanceInvalidState, InstanceUpdateConflict, ThawIsOwed
+        :raises: InstanceInvalidState, store.Changed, ThawIsOwed
         """
-        self._require(instance, states.ACTIVE, 'quiesce')
+        _require(instance, states.ACTIVE, 'quiesce')
         owed = Record.of(instance)
         if owed:
             raise ThawIsOwed(instance_uuid=instance.uuid,
                              why=owed.why or 'not confirmed yet')
-        self._set(instance, states.FREEZING, expected=(states.ACTIVE, None),
-                  keep=Record(self._clock() + timeout))
+        if instance.system_metadata.get('image_os_type') == 'windows':
+            timeout = min(timeout, WINDOWS_TIMEOUT)
+        kept = Record(self._clock() + timeout)
+        store.change(instance, states.FREEZING, (states.ACTIVE, None), None,
+                     kept)
         history.start(instance, 'quiesce')
+        return kept
 
-    def freeze(self, instance):
+    def freeze(self, instance, kept):
         """quiescing → quiesced, or back to active.
 
+        :param kept: what begin_quiesce returned
         :raises: what nova-compute raised, or NotConfirmed
         """
-        kept = Record.of(instance)
         try:
             with history.event(instance, 'quiesce'):
                 left = kept.deadline - self._clock()
@@ -77,119 +85,134 @@ class Cycle:
             self._freeze_failed(instance, kept, error)
             raise
         kept.freeze = record.CONFIRMED
-        if not self.move(instance, states.FROZEN, states.FREEZING, kept):
-            # Deleted, reset or given up meanwhile: a guard thaws it, since
-            # the record must be open for that.
-            _reopen(instance, kept)
+        try:
+            store.change(instance, states.FROZEN, states.FREEZING, kept, kept)
+        except store.Changed:
+            self._reopen(instance, 'its state was changed meanwhile')
             raise NotConfirmed(what='Quiesce', instance_uuid=instance.uuid,
                                why='its state was changed meanwhile')
+        except Exception:
+            # It could not be written down that it is frozen: better now than
+            # at the deadline.
+            self.send_thaw(instance)
+            raise
 
     def _freeze_failed(self, instance, kept, error):
-        LOG.warning('Quiesce failed: %s', hypervisor.reason(error),
-                    instance=instance)
+        why = hypervisor.reason(error)
+        LOG.warning('Quiesce failed: %s', why, instance=instance)
+        kept.why = why
+        is_over = (hypervisor.is_not_frozen(error) or
+                   isinstance(error, TooLate))
+        if not is_over:
+            # It may have frozen all the same, or freeze when its agent wakes
+            # up: the record stays, and a guard thaws until the guest says so.
+            kept.freeze = record.UNKNOWN
+            if hypervisor.is_frozen_before(error):
+                # By a snapshot of Nova's, which will thaw it itself; or by a
+                # freeze that nobody remembers. Who is at work gets the time.
+                kept.claim = self._clock() + self._opts.max_timeout
+        try:
+            store.change(instance, (states.ACTIVE, None), states.FREEZING,
+                         kept, None if is_over else kept)
+        except store.Changed:
+            if not is_over:
+                self._reopen(instance, why)
         if not hypervisor.cannot(error):
             history.fault(instance, error)
-        if hypervisor.is_not_frozen(error) or isinstance(error, TooLate):
-            self.move(instance, (states.ACTIVE, None), states.FREEZING, None)
-            return
-        # It may have frozen all the same, or freeze when its agent wakes up:
-        # the record stays open, and a guard thaws until the guest says so.
-        kept.freeze, kept.why = record.UNKNOWN, hypervisor.reason(error)
-        if hypervisor.is_frozen_before(error):
-            # By a snapshot of Nova's, which will thaw it itself; or by a
-            # freeze that nobody remembers. Who is at work gets the time.
-            kept.claim = self._clock() + self._opts.max_timeout
-        if not self.move(instance, (states.ACTIVE, None), states.FREEZING,
-                         kept):
-            _reopen(instance, kept)
+
+    def _reopen(self, instance, why):
+        """Somebody has changed the state, and may have ended the record."""
+        try:
+            store.swap(instance, None, Record(self._clock(), record.UNKNOWN,
+                                              why=why))
+        except store.Changed as changed:
+            LOG.info('Deleted, or its record is kept: %s', changed,
+                     instance=instance)
 
     # ---- unquiesce
     def begin_unquiesce(self, instance):
         """quiesced → unquiescing; from now on it is wanted thawed.
 
-        :raises: InstanceInvalidState, InstanceUpdateConflict
+        :raises: InstanceInvalidState, store.Changed
         """
-        self._require(instance, states.QUIESCED, 'unquiesce')
+        _require(instance, states.QUIESCED, 'unquiesce')
         now = self._clock()
-        kept = Record.of(instance) or Record(now, freeze=record.UNKNOWN)
+        old = Record.of(instance)
+        kept = Record.of(instance) or Record(now, record.UNKNOWN)
         kept.deadline = min(kept.deadline, now)
         kept.claim = now + self._opts.thaw_timeout + 2
-        self._set(instance, states.THAWING, expected=states.FROZEN, keep=kept)
+        store.change(instance, states.THAWING, states.FROZEN, old, kept)
         history.start(instance, 'unquiesce')
+        return kept
 
-    def thaw(self, instance):
+    def thaw(self, instance, kept):
         """unquiescing → active; else it stays so, and a guard takes over.
 
-        :raises: what nova-compute raised
+        :param kept: what begin_unquiesce returned
+        :raises: what nova-compute raised, or NotConfirmed
         """
-        kept = Record.of(instance)
         try:
             with history.event(instance, 'unquiesce'):
-                self.send_thaw(instance)
+                if not self.send_thaw(instance):
+                    raise NotConfirmed(
+                        what='Unquiesce', instance_uuid=instance.uuid,
+                        why='its host knows no such guest')
         except Exception as error:
+            kept.claim = 0.0
+            self.note_failure(kept, error)
             LOG.warning('Unquiesce failed, and will be repeated: %s',
-                        hypervisor.reason(error), instance=instance)
-            kept.claim, kept.why = 0.0, hypervisor.reason(error)
-            kept.write(instance)
+                        kept.why, instance=instance)
+            self.change_or_leave(instance, None, None, kept, kept)
             raise
-        self.move(instance, (states.ACTIVE, None), states.THAWING, None)
+        self.change_or_leave(
+            instance, (states.ACTIVE, None), states.THAWING, kept,
+            kept if kept.freeze == record.UNKNOWN else None)
 
+    # ---- for both, and for the guard
     def send_thaw(self, instance):
-        """Thaw now; returns when the guest is thawed, or is none.
+        """Thaw now.
 
+        :returns: whether it is sure; else its host knows no such guest
         :raises: what nova-compute raised
         """
         try:
             self._compute.thaw(instance, self._opts.thaw_timeout)
-        except Exception as error:
-            if not hypervisor.has_no_guest(error, instance):
-                raise
-            LOG.info('Nothing to thaw: %s', hypervisor.reason(error),
-                     instance=instance)
-
-    # ---- for both, and for the guard
-    def move(self, instance, new, expected, keep):
-        """Change the state, and whether it was still as expected.
-
-        :param keep: the record to write with it; None takes it out
-        """
-        try:
-            self._set(instance, new, expected, keep)
             return True
-        except (exception.InstanceUpdateConflict,
-                exception.InstanceNotFound) as conflict:
-            LOG.warning('Its state was changed meanwhile: %s', conflict,
-                        instance=instance)
+        except Exception as error:
+            if hypervisor.is_nothing_to_thaw(error, instance):
+                LOG.info('Nothing to thaw: %s', hypervisor.reason(error),
+                         instance=instance)
+                return True
+            if hypervisor.is_absent(error, instance):
+                return False
+            raise
+
+    def note_failure(self, kept, error):
+        """What a failed thaw means for the record."""
+        kept.why = hypervisor.reason(error)
+        if hypervisor.is_unanswered(error):
+            # It may still be carried out, and must not hit the next freeze.
+            kept.freeze = record.UNKNOWN
+            kept.quiet = self._clock() + UNANSWERED_FOR
+
+    @staticmethod
+    def change_or_leave(instance, new, expected, old, kept):
+        """As store.change; returns whether it was as expected."""
+        try:
+            store.change(instance, new, expected, old, kept)
+            return True
+        except store.Changed:
+            LOG.info('It was changed meanwhile', instance=instance)
             return False
 
-    @staticmethod
-    def _set(instance, new, expected, keep):
-        """:raises: InstanceUpdateConflict, InstanceNotFound"""
-        instance.vm_state, instance.task_state = new
-        if keep is None:
-            record.take_out(instance)
-        else:
-            keep.put(instance)
-        instance.save(expected_vm_state=[expected[0]],
-                      expected_task_state=[expected[1]])
 
-    @staticmethod
-    def _require(instance, vm_state, action):
-        for attr, value, is_right in (
-                ('vm_state', instance.vm_state, instance.vm_state == vm_state),
-                ('task_state', instance.task_state,
-                 instance.task_state is None),
-                ('launched_at', instance.launched_at,
-                 bool(instance.launched_at and instance.host))):
-            if not is_right:
-                raise exception.InstanceInvalidState(
-                    attr=attr, instance_uuid=instance.uuid, state=value,
-                    method=action)
-
-
-def _reopen(instance, kept):
-    """Write the record again: whoever changed the state may have lost it."""
-    try:
-        kept.write(instance)
-    except exception.InstanceNotFound:
-        LOG.info('Deleted while it was being quiesced', instance=instance)
+def _require(instance, vm_state, action):
+    for attr, value, is_right in (
+            ('vm_state', instance.vm_state, instance.vm_state == vm_state),
+            ('task_state', instance.task_state, instance.task_state is None),
+            ('launched_at', instance.launched_at,
+             bool(instance.launched_at and instance.host))):
+        if not is_right:
+            raise exception.InstanceInvalidState(
+                attr=attr, instance_uuid=instance.uuid, state=value,
+                method=action)

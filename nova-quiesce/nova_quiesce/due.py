@@ -5,21 +5,31 @@ from nova_quiesce import states
 # A freeze is given up at its deadline by who sent it; only when that one has
 # ended is it for a guard.
 FREEZING_GRACE = 1.0
+# Nobody claims a thaw for longer, and nobody asks for a later deadline: what
+# lies further ahead comes from a clock that was wrong.
+TOO_FAR = 120.0
+# Deletion ends the guest; a snapshot of Nova's own holds it for a moment.
+_OTHERS = (task_states.DELETING, task_states.IMAGE_SNAPSHOT,
+           task_states.IMAGE_SNAPSHOT_PENDING)
 
 
-def is_due(state, kept, now):
+def is_due(state, kept, now, max_timeout):
     """Whether a guard must thaw.
 
     :param state: (vm_state, task_state)
-    :param kept: the open record
+    :param kept: the record
     :param now: unix time
+    :param max_timeout: the longest that a caller may ask for, seconds
     """
-    if state[1] == task_states.DELETING or kept.claim > now:
+    if state[1] in _OTHERS or now < kept.claim < now + TOO_FAR:
         return False
+    deadline = kept.deadline
+    if deadline > now + max_timeout + TOO_FAR:
+        deadline = now
     if state == states.FREEZING:
-        return now >= kept.deadline + FREEZING_GRACE
+        return now >= deadline + FREEZING_GRACE
     if state in (states.FROZEN, states.THAWING):
-        return now >= kept.deadline
+        return now >= deadline
     # Reset, or never confirmed: whatever the state says, it may be frozen.
     return True
 
@@ -33,3 +43,8 @@ def is_given_up(state, kept, now, give_up_after):
 def pause_after(attempts):
     """Seconds before the next attempt."""
     return (1, 1, 2, 4, 8, 15, 30)[min(attempts, 7) - 1]
+
+
+def is_worth_a_line(attempts):
+    """Whether a failed attempt is logged: not all of them, for days."""
+    return attempts <= 5 or attempts % 20 == 0

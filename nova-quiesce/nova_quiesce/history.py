@@ -32,31 +32,36 @@ def start(instance, action):
         instance._context, instance.uuid, action, want_result=False)
 
 
+def _name(action):
+    return 'compute_%s_instance' % action
+
+
 @_goes_on
-def _begin_event(instance, name):
+def begin_event(instance, action):
+    """The one event of an action."""
     objects.InstanceActionEvent.event_start(
-        instance._context, instance.uuid, name, want_result=False,
+        instance._context, instance.uuid, _name(action), want_result=False,
         host=CONF.host)
 
 
 @_goes_on
-def _end_event(instance, name, error):
+def end_event(instance, action, error):
+    """:param error: why it has not come to a good end, or None"""
     objects.InstanceActionEvent.event_finish_with_failure(
-        instance._context, instance.uuid, name, exc_val=error,
+        instance._context, instance.uuid, _name(action), exc_val=error,
         exc_tb=error and error.__traceback__, want_result=False)
 
 
 @contextlib.contextmanager
 def event(instance, action):
-    """One event of an action, with the error that leaves the block."""
-    name = 'compute_%s_instance' % action
-    _begin_event(instance, name)
+    """One event, with the error that leaves the block."""
+    begin_event(instance, action)
     try:
         yield
     except Exception as error:
-        _end_event(instance, name, error)
+        end_event(instance, action, error)
         raise
-    _end_event(instance, name, None)
+    end_event(instance, action, None)
 
 
 @_goes_on

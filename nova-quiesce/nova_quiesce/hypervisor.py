@@ -10,6 +10,7 @@ from nova.compute import power_state
 from nova.compute import rpcapi as compute_rpcapi
 from nova.compute import vm_states
 from nova import exception
+from nova_quiesce import states
 
 # In Nova's own order; none of these has touched the guest.
 CANNOT = (exception.InstanceQuiesceNotSupported,
@@ -18,8 +19,15 @@ CANNOT = (exception.InstanceQuiesceNotSupported,
 # nova/virt/libvirt/driver.py _set_quiesced: "[Error Code 86] Guest agent is
 # not responding: ...".  The numbers are libvirt's virErrorNumber.
 _NOT_CONNECTED = re.compile(r'agent is not connected')
+# Of a guest that is off, and of one that is paused (qemuDomainAgentAvailable).
 _NOT_RUNNING = re.compile(r'\[Error Code 55\]|domain is not running')
-_FROZEN_BEFORE = re.compile(r'in frozen state')
+# QEMU up to 5.2: "... has been disabled for this instance", 6.0 to 9.1: "...
+# the agent is in frozen state", then: "... the command is not allowed".
+_FREEZE_DISABLED = re.compile(
+    r'guest-fsfreeze-freeze has been disabled|in frozen state')
+# A frozen agent always takes a thaw: its configuration rules both out.
+_THAW_DISABLED = re.compile(r'guest-fsfreeze-thaw has been disabled')
+_OFF = (power_state.NOSTATE, power_state.SHUTDOWN, power_state.CRASHED)
 
 
 class Hypervisor:
@@ -39,20 +47,41 @@ class Hypervisor:
     def _call(self, instance, method, seconds, **kw):
         context = instance._context
         # With a timeout the queue drops what was not fetched in time, so
-        # that a compute host that comes back does not freeze late.
+        # that a compute host that comes back does not freeze late. It counts
+        # from the publishing, and without retry that waits for ever for a
+        # queue that is away (oslo.messaging, impl_rabbit.py ensure).
         client = self._rpcapi.router.client(context).prepare(
             server=compute_rpcapi._compute_host(None, instance),
             version=self._rpcapi._ver(context, '5.0'),
-            timeout=max(0.1, seconds))
+            timeout=max(0.1, seconds), retry=1)
         client.call(context, method, instance=instance, **kw)
 
 
 def reason(error):
-    """The first line of an error: a remote one carries a traceback."""
-    lines = str(error).strip().splitlines()
-    if type(error).__name__ == 'MessagingTimeout':
+    """The first line of an error: a remote one carries a traceback.
+
+    It may hold what a guest says: plain characters only, and not too many.
+    """
+    if is_unanswered(error):
         return 'nova-compute did not answer in time'
-    return lines[0] if lines else type(error).__name__
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    text = lines[0].encode('ascii', 'backslashreplace').decode()
+    return ''.join(c if c.isprintable() else ' ' for c in text)[:200]
+
+
+def is_unanswered(error):
+    """Whether the call may still be carried out, later."""
+    return type(error).__name__ == 'MessagingTimeout'
+
+
+def is_answer(error):
+    """Whether an error is one that a call of ours may end with.
+
+    Others are defects, or the database's.
+    """
+    return (isinstance(error, (exception.NovaException, NotImplementedError))
+            or type(error).__module__.startswith(
+                ('oslo_messaging', 'kombu', 'amqp')))
 
 
 def cannot(error):
@@ -69,19 +98,34 @@ def is_not_frozen(error):
 
 def is_frozen_before(error):
     """Whether a freeze failed because the guest is frozen already."""
-    return bool(_FROZEN_BEFORE.search(str(error)))
+    return bool(_FREEZE_DISABLED.search(str(error)))
 
 
-def has_no_guest(error, instance):
-    """Whether a failed thaw failed because nothing is there that is frozen.
+def is_not_running(error):
+    """Whether a thaw failed because the guest is off, or paused."""
+    return bool(_NOT_RUNNING.search(str(error)))
 
-    A paused or suspended guest is "not running" too, and comes back frozen.
+
+def is_nothing_to_thaw(error, instance):
+    """Whether a failed thaw has failed because no guest is frozen.
+
+    A paused, suspended or migrating guest is "not running" too, and comes
+    back frozen: off is what Nova's power state says.
     """
+    if cannot(error) or _THAW_DISABLED.search(str(error)):
+        return True
     if not instance.host:       # shelved meanwhile
         return True
-    if cannot(error) or isinstance(error, exception.InstanceNotFound):
-        return True
-    held = (instance.vm_state in (vm_states.PAUSED, vm_states.SUSPENDED) or
-            instance.power_state in (power_state.PAUSED,
-                                     power_state.SUSPENDED))
-    return not held and bool(_NOT_RUNNING.search(str(error)))
+    return (is_not_running(error) and not _is_held(instance) and
+            instance.power_state in _OFF)
+
+
+def is_absent(error, instance):
+    """Whether the host knows no such guest; once alone may be a migration."""
+    return (isinstance(error, exception.InstanceNotFound) and
+            not _is_held(instance))
+
+
+def _is_held(instance):
+    return (instance.vm_state in (vm_states.PAUSED, vm_states.SUSPENDED) or
+            instance.task_state not in (None, states.UNQUIESCING))

@@ -1,16 +1,15 @@
 """What is known of a freeze, kept with the instance.
 
-It lies in the instance's system_metadata: in the cell's database, shown to
-nobody, and written in the same transaction as the state.  An open record means
-that the guest may be frozen, whatever the state says: a guard thaws it when
-its time has come, whoever wrote it.
+It is one row of the instance's system_metadata: in the cell's database, shown
+to nobody, written in one transaction with the state (store.py).  A record
+means that the guest may be frozen, whatever the state says: a guard thaws it
+when its time has come, whoever wrote it.
 """
-from nova.db.main import api as db
+import json
+import uuid
 
-_PREFIX = 'quiesce_'
-MARK, OPEN, CLOSED = _PREFIX + 'guard', 'open', 'closed'
-_KEYS = {name: _PREFIX + name for name in (
-    'guard', 'deadline', 'freeze', 'claim', 'errored', 'why')}
+KEY = 'quiesce_record'
+WHY = 'quiesce_why'
 
 # What is known of the guest: the freeze was sent and may happen; it happened;
 # it was sent, and what came of it was never learnt.
@@ -18,74 +17,45 @@ SENT, CONFIRMED, UNKNOWN = 'sent', 'confirmed', 'unknown'
 
 
 class Record:
-    """The record of one instance.
+    """The record of one quiesce; times are unix times.
 
-    deadline: when it must be thawed, unix time.  claim: until when somebody is
-    at work on the thaw, unix time.  errored: the state error is ours.  why:
-    what the last failure was.
+    cycle: which quiesce it is of.  deadline: when it must be thawed.  claim:
+    until when somebody is at work on the thaw.  quiet: before it nobody may
+    say that it is over, since a call is still on its way.  errored: the state
+    error is ours.  text: as it was read, by which it is compared.
     """
 
-    def __init__(self, deadline, freeze=SENT, claim=0.0, errored=False,
-                 why=''):
+    def __init__(self, deadline, freeze=SENT, claim=0.0, quiet=0.0,
+                 errored=False, cycle=None, text=None, why=None):
         self.deadline = deadline
         self.freeze = freeze
         self.claim = claim
+        self.quiet = quiet
         self.errored = errored
+        self.cycle = cycle or uuid.uuid4().hex[:12]
+        self.text = text
         self.why = why
 
     @classmethod
     def of(cls, instance):
-        """The open record of an instance, or None."""
-        kept = instance.system_metadata
-        if kept.get(MARK) != OPEN:
+        """The record of an instance as it was read, or None."""
+        text = instance.system_metadata.get(KEY)
+        if not text:
             return None
-        get = {name: kept.get(key) or '' for name, key in _KEYS.items()}
-        return cls(_number(get['deadline']),
-                   freeze=get['freeze'] or UNKNOWN,
-                   claim=_number(get['claim']),
-                   errored=get['errored'] == 'yes', why=get['why'])
+        why = instance.system_metadata.get(WHY) or None
+        try:
+            kept = json.loads(text)
+            return cls(float(kept['deadline']), kept['freeze'],
+                       float(kept['claim']), float(kept['quiet']),
+                       bool(kept['errored']), kept['cycle'], text, why)
+        except (ValueError, KeyError, TypeError):
+            # Damaged: due at once, and thawed until that is sure.
+            return cls(0.0, UNKNOWN, text=text, why=why)
 
-    def _texts(self):
-        texts = {'guard': OPEN, 'deadline': '%.3f' % self.deadline,
-                 'freeze': self.freeze, 'claim': '%.3f' % self.claim,
-                 'errored': 'yes' if self.errored else '',
-                 'why': self.why[:255]}
-        return {_KEYS[name]: text for name, text in texts.items()}
-
-    def put(self, instance):
-        """Into the instance, to be saved together with its state."""
-        instance.system_metadata = dict(_read(instance), **self._texts())
-
-    def write(self, instance):
-        """At once, and beside whatever else is being written.
-
-        Only these keys are touched: saving an instance replaces all of them,
-        with what was read before.
-        """
-        db.instance_system_metadata_update(
-            instance._context, instance.uuid, self._texts(), False)
-
-
-def take_out(instance):
-    """Remove the record, to be saved together with the state."""
-    keys = set(_KEYS.values())
-    instance.system_metadata = {
-        k: v for k, v in _read(instance).items() if k not in keys}
-
-
-def _read(instance):
-    """As it is now: a save replaces all keys, and others write theirs."""
-    return db.instance_system_metadata_get(instance._context, instance.uuid)
-
-
-def close(instance):
-    """At once, and beside whatever else is being written."""
-    db.instance_system_metadata_update(
-        instance._context, instance.uuid, {MARK: CLOSED}, False)
-
-
-def _number(text):
-    try:
-        return float(text)
-    except ValueError:
-        return 0.0
+    def to_text(self):
+        """At most 255 characters, the width of the column."""
+        return json.dumps({
+            'cycle': self.cycle, 'deadline': round(self.deadline, 3),
+            'freeze': self.freeze, 'claim': round(self.claim, 3),
+            'quiet': round(self.quiet, 3), 'errored': self.errored,
+        }, sort_keys=True)

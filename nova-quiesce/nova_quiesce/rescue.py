@@ -12,6 +12,7 @@ from nova_quiesce import record
 from nova_quiesce.cycle import NotConfirmed
 from nova_quiesce.record import Record
 from nova_quiesce import states
+from nova_quiesce import store
 
 LOG = logging.getLogger(__name__)
 
@@ -21,6 +22,8 @@ SETTLE = 5
 
 
 class Rescue:
+    """Holds a claim on its server from the first thaw to the end."""
+
     def __init__(self, conf, cycle, instance, clock=time.time,
                  sleep=time.sleep):
         self._opts = conf[quiesce_conf.GROUP]
@@ -28,63 +31,43 @@ class Rescue:
         self._context = instance._context
         self._clock = clock
         self._sleep = sleep
-        self._take(instance)
         self.uuid = instance.uuid
-        self.cell = instance._context.cell_uuid
+        self._attempts = self._successes = 0
+        self._failure = None
+        self._take(instance)
 
     def _take(self, instance):
         self._instance = instance
+        self._read = Record.of(instance)
         self._kept = Record.of(instance) or self._lost(instance)
 
     def _lost(self, instance):
         """Quiesced, and without a record: its time is over by the maximum."""
-        if states.of(instance) != states.FROZEN:
+        if not states.in_cycle(instance):
             return None
         changed = instance.updated_at or instance.created_at
         return Record(changed.timestamp() + self._opts.max_timeout,
-                      freeze=record.UNKNOWN)
+                      record.UNKNOWN, why='its record was lost')
+
+    def _state(self):
+        return states.of(self._instance)
 
     def is_due(self):
         return self._kept is not None and due.is_due(
-            states.of(self._instance), self._kept, self._clock())
+            self._state(), self._kept, self._clock(), self._opts.max_timeout)
 
     def seconds_to_deadline(self):
-        """Until it may become due; at least a moment."""
-        ahead = self._kept.deadline - self._clock() if self._kept else 0
-        return max(0.05, ahead) if ahead > 0 else self._opts.guard_interval
+        """Until it may become due, or None."""
+        if self._kept is None:
+            return None
+        ahead = self._kept.deadline - self._clock()
+        return max(0.05, ahead) if ahead > 0 else None
 
-    def run(self):
-        """Until it is thawed, deleted or in a new cycle.
-
-        :raises: InstanceNotFound when it was deleted
-        """
-        attempts = successes = 0
-        while True:
-            self._take(cells.load(self._context, self.uuid))
-            if attempts and self._kept:
-                self._kept.claim = 0.0      # it is ours
-            if not self.is_due():
-                return
-            if states.of(self._instance) in (states.FREEZING, states.FROZEN):
-                if not self._take_over():
-                    self._sleep(0.2)
-                    continue
-            if attempts == 0:
-                LOG.warning('Thawing: it is past its deadline, was reset, or '
-                            'may have frozen late', instance=self._instance)
-                history.start(self._instance, 'unquiesce')
-            attempts += 1
-            self._claim(self._opts.thaw_timeout)
-            if not self._attempt(attempts):
-                successes = 0
-                continue
-            successes += 1
-            if self._kept.freeze != record.CONFIRMED and successes < 2:
-                self._claim(SETTLE)
-                self._sleep(SETTLE)
-                continue
-            self._end()
-            return
+    def is_overdue_frozen(self, grace):
+        """Whether it was last seen frozen, and ought to be thawed long."""
+        return (self._kept is not None and self._state() == states.FROZEN and
+                self._kept.freeze == record.CONFIRMED and
+                self._clock() >= self._kept.deadline + grace)
 
     def thaw_only(self):
         """Send a thaw, and write nothing: the database is away.
@@ -93,65 +76,122 @@ class Rescue:
         """
         LOG.warning('Thawing without the database', instance=self._instance)
         self._cycle.send_thaw(self._instance)
-        if self._kept.freeze == record.CONFIRMED:
-            # Not again: it may be in a new cycle that is not to be seen here.
-            self._kept = None
 
-    def _take_over(self):
-        """From who began it, and is gone; whether nobody else has acted."""
-        kept, instance = self._kept, self._instance
-        kept.claim = self._clock() + self._opts.thaw_timeout + 2
-        if states.of(instance) == states.FROZEN:
-            return self._cycle.move(instance, states.THAWING, states.FROZEN,
-                                    kept)
+    def run(self):
+        """Until it is thawed, deleted, or no longer ours.
+
+        :raises: InstanceNotFound when it was deleted
+        """
+        try:
+            while self._step():
+                pass
+        finally:
+            if self._attempts:
+                history.end_event(self._instance, 'unquiesce', self._failure)
+
+    def _step(self):
+        """One thaw; whether there is to be another."""
+        ours = self._kept.cycle
+        self._take(cells.load(self._context, self.uuid))
+        if self._attempts and self._kept:
+            if self._kept.cycle != ours:
+                return False        # somebody else's, and in good hands
+            self._kept.claim = 0.0
+        if not self.is_due() or not self._claim():
+            return False
+        if not self._attempts:
+            LOG.warning('Thawing: it is past its deadline, was reset, or may '
+                        'have frozen late', instance=self._instance)
+            history.start(self._instance, 'unquiesce')
+            history.begin_event(self._instance, 'unquiesce')
+        self._attempts += 1
+        try:
+            is_sure = self._cycle.send_thaw(self._instance)
+        except Exception as error:
+            self._successes = 0
+            self._not_thawed(error)
+            return True
+        self._failure = None
+        self._successes += 1
+        return self._thawed(is_sure)
+
+    def _claim(self):
+        """Take it over from who is gone; whether nobody else has."""
+        kept, state = self._kept, self._state()
+        self._hold(self._opts.thaw_timeout)
+        if state == states.FROZEN:
+            return self._change(states.THAWING, state)
+        if state != states.FREEZING:
+            return self._change(None, None)
         kept.freeze = record.UNKNOWN
         kept.why = 'nova-api ended before the guest had answered'
-        history.fault(instance, NotConfirmed(
-            what='Quiesce', instance_uuid=instance.uuid, why=kept.why))
-        return self._cycle.move(instance, (states.ACTIVE, None),
-                                states.FREEZING, kept)
+        if not self._change((states.ACTIVE, None), state):
+            return False
+        history.fault(self._instance, NotConfirmed(
+            what='Quiesce', instance_uuid=self.uuid, why=kept.why))
+        return True
 
-    def _claim(self, seconds):
+    def _hold(self, seconds):
         """Keep other guards away for so long, and a little more."""
         self._kept.claim = self._clock() + seconds + 2
-        self._kept.write(self._instance)
 
-    def _attempt(self, attempts):
-        """One thaw; whether the guest, or its absence, has answered."""
-        kept, instance = self._kept, self._instance
-        try:
-            with history.event(instance, 'unquiesce'):
-                self._cycle.send_thaw(instance)
-            return True
-        except Exception as error:
-            pause = due.pause_after(attempts)
-            kept.why = hypervisor.reason(error)
+    def _change(self, new, expected, ends=False):
+        done = self._cycle.change_or_leave(
+            self._instance, new, expected, self._read,
+            None if ends else self._kept)
+        self._read = None if ends else self._kept
+        return done
+
+    # ---- what came of a thaw
+    def _not_thawed(self, error):
+        kept, state = self._kept, self._state()
+        self._failure = error
+        self._cycle.note_failure(kept, error)
+        pause = due.pause_after(self._attempts)
+        if kept.freeze == record.UNKNOWN and hypervisor.is_unanswered(error):
+            # The guest hangs, or its host: each call holds a thread there.
+            pause = max(pause, 15)
+        self._hold(pause)
+        if due.is_worth_a_line(self._attempts):
             LOG.error('Not thawed, tried again in %d s: %s', pause, kept.why,
-                      instance=instance)
-            self._tell(error)
-            self._claim(pause)
-            self._sleep(pause)
-            return False
-
-    def _tell(self, error):
-        """Past all patience the state says so, too."""
-        kept, instance = self._kept, self._instance
-        state = states.of(instance)
+                      instance=self._instance)
         if due.is_given_up(state, kept, self._clock(),
                            self._opts.give_up_after):
-            history.fault(instance, error)
             kept.errored = True
-            kept.errored = self._cycle.move(
-                instance, (states.ERROR, None), state, kept)
+            if self._change((states.ERROR, None), state):
+                history.fault(self._instance, error)
+        elif state == states.THAWING and hypervisor.is_not_running(error):
+            # Without a task Nova finds out whether it is off, or paused.
+            self._change(states.FROZEN, state)
+        else:
+            self._change(None, None)
+        self._sleep(pause)
 
-    def _end(self):
-        kept, instance = self._kept, self._instance
-        state = states.of(instance)
+    def _thawed(self, is_sure):
+        """Whether it must be thawed once more, to be sure."""
+        kept, state = self._kept, self._state()
+        needed = 1 if is_sure and kept.freeze == record.CONFIRMED else 2
+        wait = self._until_quiet()
+        is_over = self._successes >= needed and wait <= 0
         ours = state == states.THAWING or (
             state == (states.ERROR, None) and kept.errored)
-        if ours and self._cycle.move(instance, (states.ACTIVE, None), state,
-                                     None):
-            LOG.info('Thawed', instance=instance)
-            return
-        record.close(instance)
-        LOG.info('Thawed; its state is left as it is', instance=instance)
+        pause = max(SETTLE, wait)
+        self._hold(pause)
+        # It writes again: the state says so at once, the record when sure.
+        new = (None, None)
+        if ours and (is_over or is_sure):
+            new, kept.errored = ((states.ACTIVE, None), state), False
+        if not self._change(*new, ends=is_over):
+            return True
+        if is_over:
+            LOG.info('Thawed', instance=self._instance)
+            return False
+        self._sleep(pause)
+        return True
+
+    def _until_quiet(self):
+        """Seconds until no earlier call is on its way any more."""
+        kept, quiet = self._kept, self._kept.quiet
+        if kept.freeze == record.SENT:
+            quiet = max(quiet, kept.deadline + due.FREEZING_GRACE)
+        return quiet - self._clock()

@@ -44,10 +44,13 @@ def main():
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    Guard(CONF, Cycle(CONF)).start()
-    LOG.info('Guarding quiesced servers')
+    guard = Guard(CONF, Cycle(CONF))
+    guard.start()
+    LOG.info('Waiting for its turn to guard quiesced servers')
     while not ended.wait(0.5):
-        pass
+        if not guard.is_alive():
+            LOG.critical('A thread of the guard has ended: it begins anew')
+            return 1
     return 0
 
 

@@ -25,24 +25,31 @@ class QuiesceViewController(wsgi.Controller):
         context = req.environ['nova.context']
         context.can(policy.NAME % 'show',
                     target={'project_id': context.project_id})
-        asked = req.GET.getall('server_id')
-        if len(asked) > MAX_IDS:
+        asked = _ids(req)
+        if not asked and not context.is_admin:
             raise webob.exc.HTTPBadRequest(explanation=(
-                'At most %d server_id in one request, not %d'
-                % (MAX_IDS, len(asked))))
-        for text in asked:
-            if not uuidutils.is_uuid_like(text):
-                raise webob.exc.HTTPBadRequest(explanation=(
-                    'Invalid input for query parameters server_id. '
-                    'Value: %s is not a UUID' % text[:64]))
-        if asked:
-            found = cells.find_by_ids(context, sorted(set(asked)))
-        else:
-            found, _ = cells.find_open(cells.list_cells(), whole=True)
+                'Invalid input for query parameters server_id. It is missing: '
+                'only admins may ask for all servers'))
+        found, silent = (cells.find_by_ids(asked) if asked
+                         else cells.find_open_everywhere())
         if not context.is_admin:
             found = [i for i in found if i.project_id == context.project_id]
-        return {'quiesce': _settings(),
+        return {'quiesce': _settings(), 'cells_silent': sorted(silent),
                 'servers': [_server(i) for i in found]}
+
+
+def _ids(req):
+    asked = sorted(set(req.GET.getall('server_id')))
+    if len(asked) > MAX_IDS:
+        raise webob.exc.HTTPBadRequest(explanation=(
+            'At most %d server_id in one request, not %d'
+            % (MAX_IDS, len(asked))))
+    for text in asked:
+        if not uuidutils.is_uuid_like(text):
+            raise webob.exc.HTTPBadRequest(explanation=(
+                'Invalid input for query parameters server_id. '
+                'Value: %s is not a UUID' % text[:64]))
+    return asked
 
 
 def _settings():
