@@ -246,6 +246,46 @@ class GuardTest(CloudTest):
         self.assert_over(server)
         self.assertEqual(1, self.hypervisor.count('thaw'))
 
+    def test_two_guards_and_an_owed_thaw(self):
+        server = self.make_server()
+        self.hypervisor.freezes = [libvirt_error(*AGENT_SILENT)]
+        self.act(server, 'quiesce', 409, wait=True)
+        holding = Hold()
+        self.hypervisor.thaws = [holding]
+        one, other = self.guard(), self.guard()
+        working = threading.Thread(target=one.look)
+        working.start()
+        holding.wait_begun()
+        other.look()
+        self.assertEqual(1, self.hypervisor.count('thaw'))
+        holding.let_go()
+        working.join(20)
+        self.assert_over(server)
+
+    def test_dies_when_it_has_given_up(self):
+        server = self.make_frozen(timeout=15)
+        self.clock.advance(100)
+
+        class Killed(BaseException):
+            pass
+
+        write = record.Record.write
+
+        def write_or_die(kept, instance):
+            if instance.vm_state == 'error':
+                raise Killed
+            write(kept, instance)
+
+        self.hypervisor.thaws = [libvirt_error(*AGENT_SILENT)]
+        self.stub_out('nova_quiesce.record.Record.write', write_or_die)
+        self.assertRaises(Killed, self.guard().look)
+        self.stub_out('nova_quiesce.record.Record.write', write)
+        self.assert_state(server, 'error')
+        # Another one knows that this error is to be taken back.
+        self.clock.advance(15)
+        self.guard().look()
+        self.assert_over(server)
+
     def test_the_other_goes_on_for_a_dead_one(self):
         server = self.make_frozen(timeout=1)
         self.clock.advance(1)
