@@ -365,7 +365,7 @@ describe("thaw", () => {
     server.isHostUp = false;
     expect(await method.thaw(target, { deadlineMs: 200 })).toMatchObject({ state: "unknown" });
     server.isHostUp = true;
-    await expect.poll(() => server.vmState).toBe("active");
+    await expect.poll(() => server.vmState, { timeout: 5_000 }).toBe("active");
     await method.quiesce(target, CALL);
     await novaQuiesce(nova.session).thaw(target, CALL);
     expect(await method.thaw(target, CALL)).toMatchObject({ state: "was-not-frozen" });
