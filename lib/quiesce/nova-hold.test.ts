@@ -160,14 +160,12 @@ test("the answer to the thaw lost, and somebody else had been faster: no other r
   const { nova, method, target, server } = await setUp();
   await method.quiesce(target, CALL);
   server.vmState = "active";
-  const ended = { requestId: "req-1", endedAt: new Date(), failure: undefined };
-  server.actions.unshift({
-    ...ended,
-    action: "unpause",
-    userId: "u",
-    startedAt: new Date(Date.now() - 60_000),
-  });
-  server.actions.unshift({ ...ended, action: "unpause", userId: "somebody", startedAt: new Date() });
+  const unpause = { action: "unpause", endedAt: new Date(), failure: undefined };
+  const longAgo = new Date(Date.now() - 60_000);
+  server.actions.unshift(
+    { ...unpause, requestId: "req-2", userId: "somebody", startedAt: new Date() },
+    { ...unpause, requestId: "req-1", userId: "u", startedAt: longAgo },
+  );
   nova.faultOf = (asked) => (isAction("unpause")(asked) ? "cut-after" : undefined);
   expect(await method.thaw(target, CALL)).toMatchObject({ state: "was-not-frozen" });
 });
