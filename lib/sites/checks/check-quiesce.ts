@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { needsNoChoice } from "../../quiesce/default-method";
 import { canHoldOn } from "../../quiesce/judge-method";
 import { isUnsafe, type MethodOffer, type SiteOffers } from "../../quiesce/method-offer";
@@ -24,6 +25,8 @@ export async function checkQuiesce(
 ): Promise<QuiesceCheck> {
   const adminFirst = [...signIns].sort((a, b) => Number(isAdmin(b)) - Number(isAdmin(a)));
   const signal = AbortSignal.timeout(deadlineMs);
+  // All calls of a question go on at once and listen to it: Node warns of more than ten.
+  setMaxListeners(100, signal);
   let best: SiteOffers | undefined;
   try {
     for (const { session } of adminFirst.slice(0, 5)) {
