@@ -6,6 +6,7 @@ from nova import exception
 
 from hypervisor_stand_in import AGENT_SILENT
 from hypervisor_stand_in import FROZEN_BEFORE
+from hypervisor_stand_in import Hold
 from hypervisor_stand_in import libvirt_error
 from hypervisor_stand_in import NOT_CONNECTED
 from hypervisor_stand_in import NOT_RUNNING
@@ -110,13 +111,14 @@ class FailedFreezeTest(CloudTest):
 
     def test_no_answer_in_time(self):
         self.flags(freeze_timeout=1, group='quiesce')
-        server = self.make_server()
-        self.hypervisor.freezes = [
-            oslo_messaging.MessagingTimeout('Timed out waiting')]
+        server, hanging = self.make_server(), Hold()
+        self.hypervisor.freezes = [hanging]
         text = self.act(server, 'quiesce', 409, wait=True)
         self.assertIn('nova-compute did not answer in time', text)
-        self.assertIn('did not answer in time',
-                      self.record_of(server).why)
+        self.assertIn('did not answer in time', self.record_of(server).why)
+        self.assert_state(server, 'active')
+        hanging.let_go()
+        self.until(lambda: server in self.hypervisor.frozen, 'late freeze')
         self.guard().look()
         self.assertEqual(2, self.hypervisor.count('thaw'))
         self.assert_over(server)

@@ -70,7 +70,8 @@ class NoTokenTest(CloudTest):
     STUB_KEYSTONE = False
 
     def _setup_services(self):
-        CONF.import_group('keystone_authtoken', 'keystonemiddleware.auth_token')
+        CONF.import_group('keystone_authtoken',
+                          'keystonemiddleware.auth_token')
         super()._setup_services()
 
     def test_no_token(self):

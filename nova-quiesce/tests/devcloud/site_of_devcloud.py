@@ -1,4 +1,4 @@
-"""One site of a running devcloud: its API, its processes, its diary of freezes.
+"""One site of a running devcloud: API, processes, diary of freezes.
 
 The cloud is the one whose clouds.yaml OS_CLIENT_CONFIG_FILE names.
 """
