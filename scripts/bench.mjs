@@ -10,7 +10,7 @@ const names = ["own-cost", "list-servers", "inventory-inp", "audit-chain"];
 /** Those that need a database. */
 const onDatabase = new Set(["audit-chain"]);
 /** Those that need a real cloud, so that they are run by name alone. */
-const onCloud = ["quiesce-latency"];
+const onCloud = ["quiesce-latency", "freeze-window"];
 const wanted = process.argv[2] ? [process.argv[2]] : names;
 const unknown = wanted.find((name) => ![...names, ...onCloud].includes(name));
 if (unknown) {

@@ -12,7 +12,7 @@ export function ErrorCause({ error }: { error: Error }) {
         <>
           {" "}
           The server’s log has it as{" "}
-          <span className="-mr-2">
+          <span className="-mr-1">
             <MonoId id={error.id} what="request id" />
           </span>
           .

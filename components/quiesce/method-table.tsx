@@ -12,7 +12,7 @@ import { NOTICED, sentence, thawWords, WORTH } from "./method-words";
 const CELL = "border-b border-faint py-2 pr-4 align-top first:pl-gutter last:pr-gutter";
 const SHORT = `${CELL} whitespace-nowrap`;
 
-const QUIET: readonly Status[] = ["methodImpossible", "methodNotOffered"];
+const QUIET: readonly Status[] = ["methodImpossible", "methodNotOffered", "methodNotNeeded"];
 
 interface Props {
   label: string;

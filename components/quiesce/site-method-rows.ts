@@ -1,5 +1,5 @@
 import { defaultMethod } from "@/lib/quiesce/default-method";
-import type { MethodOffer } from "@/lib/quiesce/method-offer";
+import { isUnsafe, type MethodOffer } from "@/lib/quiesce/method-offer";
 import { type MethodRow, statusOfAvailable } from "./method-row";
 
 /** What a site offers, as rows. Pure. */
@@ -10,7 +10,8 @@ export function siteMethodRows(offers: readonly MethodOffer[]): MethodRow[] {
     return {
       method,
       version,
-      deadMan,
+      // What it would do by its settings is no promise then.
+      deadMan: isUnsafe(offer) ? { kind: "none" } : deadMan,
       status: statusOf(offer),
       reason: reason || null,
       todo: todo || null,
@@ -19,8 +20,9 @@ export function siteMethodRows(offers: readonly MethodOffer[]): MethodRow[] {
   });
 }
 
-function statusOf({ method, deadMan, isOffered, why }: MethodOffer): MethodRow["status"] {
+function statusOf(offer: MethodOffer): MethodRow["status"] {
+  const { method, deadMan, isOffered, why } = offer;
   if (isOffered) return statusOfAvailable(method, deadMan, "methodOffered");
-  if (why === "in-part" || why === "no-guard") return "methodUnsafe";
+  if (isUnsafe(offer)) return "methodUnsafe";
   return why === "unknown" ? "unknown" : "methodNotOffered";
 }

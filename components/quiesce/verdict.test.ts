@@ -51,6 +51,7 @@ describe("a site", () => {
     for (const why of ["in-part", "no-guard"] as const) {
       const rows = siteMethodRows(offers({ "nova-quiesce": without(why) }));
       expect(statuses(rows)[0]).toBe("Unsafe");
+      expect(rows[0]?.deadMan).toEqual({ kind: "none" });
       expect(siteVerdict(rows)).toMatchObject({ tone: "fail", text: expect.stringContaining(why) });
     }
   });
@@ -90,6 +91,8 @@ describe("a VM", () => {
     const off = rowsOf("impossible", "it is off", true);
     expect(vmVerdict(off, true)).toMatchObject({ tone: "ok", text: expect.stringContaining("off") });
     expect(off.some(({ isDefault }) => isDefault)).toBe(false);
+    expect(off.map(({ reason }) => reason).filter((reason) => reason !== null)).toEqual([]);
+    expect(statuses(off)).toEqual([...Array(5).fill("NotNeeded"), "Always"]);
   });
 
   it("that can only be interrupted says that somebody has to choose that", () => {

@@ -22,7 +22,7 @@ export function CheckStep({ drafts, checks, running, onConfirm, errors }: Props)
         const isRunning = running.includes(draft.key);
         return (
           <section key={draft.key} aria-label={draft.name} aria-busy={isRunning}>
-            <div className="mb-1 flex flex-wrap items-baseline gap-x-3">
+            <div className={`flex flex-wrap items-baseline gap-x-3 ${check?.hosts.length ? "mb-3" : "mb-1"}`}>
               <h3 className="text-14 font-semibold">{draft.name}</h3>
               <span role="status" className="text-13 text-subtle">
                 {isRunning

@@ -14,13 +14,14 @@ interface Props {
   error?: string | undefined;
   /** What the file dialog offers. Default: everything. */
   accept?: string | undefined;
+  /** What to do with a file that is too big. */
+  tooBig?: string;
 }
 
 const MAX_BYTES = 256 * 1024;
-const KEEP = "Keep only the clouds that you want to add.";
 
 /** The text of a file: typed, pasted, chosen or dropped. */
-export function FileField({ id, label, hint, rows, value, onChange, error, accept }: Props) {
+export function FileField({ id, label, hint, rows, value, onChange, error, accept, tooBig = "" }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const [problem, setProblem] = useState<string>();
@@ -31,7 +32,7 @@ export function FileField({ id, label, hint, rows, value, onChange, error, accep
     if (files.length > 1) return setProblem(`These are ${files.length} files. Take one for each field.`);
     if (file.size > MAX_BYTES)
       return setProblem(
-        `${file.name} has ${Math.ceil(file.size / 1024)} kB; at most 256 kB are read. ${KEEP}`,
+        `${file.name} has ${Math.ceil(file.size / 1024)} kB; at most 256 kB are read. ${tooBig}`.trim(),
       );
     try {
       const text = await file.text();

@@ -18,7 +18,7 @@ export function HostTicks({ id, hosts, confirmed, onConfirm, error }: Props) {
   if (usable.length === 0) return null;
   const open = usable.map(({ entry }) => entry).filter((entry) => !confirmed.includes(entry));
   return (
-    <fieldset className="min-w-0 pt-2" aria-describedby={`${id}-hint`}>
+    <fieldset className="min-w-0" aria-describedby={`${id}-hint`}>
       <legend className="mb-1 text-13 font-medium">Hosts that get the token</legend>
       <p id={`${id}-hint`} className="mb-2 max-w-[72ch] text-12 text-subtle">
         The site’s catalog names these besides Keystone. Whoever gets the token may act as you: confirm each

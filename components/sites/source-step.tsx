@@ -16,6 +16,7 @@ interface Props {
 }
 
 const YAML = ".yaml,.yml,.json,text/yaml";
+const TOO_BIG = "Keep only the clouds that you want to add.";
 const MODES = [
   { value: "clouds", label: "From a clouds.yaml", hint: "Several sites at once, each with its projects." },
   { value: "form", label: "By form", hint: "One site with its first credential; more can be added later." },
@@ -97,6 +98,7 @@ function CloudsSource({ entries, onChange, errors }: Props) {
     <>
       <FileField
         accept={YAML}
+        tooBig={TOO_BIG}
         id="clouds"
         label="clouds.yaml"
         hint="Passwords and application credentials are taken. It is sent to Stillpoint to be read; only what you add is stored, its secrets sealed."
@@ -108,6 +110,7 @@ function CloudsSource({ entries, onChange, errors }: Props) {
       {showsSecure ? (
         <FileField
           accept={YAML}
+          tooBig={TOO_BIG}
           id="secure"
           label="secure.yaml"
           hint="Laid over clouds.yaml, as OpenStack’s own tools do."

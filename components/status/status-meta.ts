@@ -61,6 +61,7 @@ export const STATUS = {
   methodAlways: { word: "Always", tone: "idle", icon: CircleMinus },
   methodUnsafe: { word: "Not safe", tone: "fail", icon: OctagonX },
   methodNotOffered: { word: "Not offered", tone: "idle", icon: CircleSlash },
+  methodNotNeeded: { word: "Not needed", tone: "idle", icon: CircleSlash },
   methodImpossible: { word: "Not possible", tone: "idle", icon: CircleSlash },
   unknown: { word: "Unknown", tone: "idle", icon: CircleHelp },
 } as const satisfies Record<string, StatusMeta>;

@@ -151,6 +151,14 @@ it("at a site that nobody has asked yet, what needs an installation is unknown",
   expect(found).toMatchObject({ byDefault: "none", offersAsOf: null });
 });
 
+it("at a site whose nova-quiesce could not be relied on is not frozen by it, and promised no thaw", () => {
+  const quiesce = { isOffered: false, why: "no-guard", reason: "no guard", todo: "Start it." } as const;
+  expect(toVmMethods(vm(), AGENT, site({}, quiesce))).toMatchObject({
+    byDefault: "none",
+    methods: [{ is: "unsafe", reason: "no guard", deadMan: { kind: "none" } }, {}, {}, {}, {}, {}],
+  });
+});
+
 it("at a site without nova-quiesce tells the site's reason", () => {
   const quiesce = { isOffered: false, why: "not-installed", reason: "no action", todo: "Install." } as const;
   expect(toVmMethods(vm(), AGENT, site({}, quiesce)).methods[0]).toMatchObject({

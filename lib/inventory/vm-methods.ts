@@ -1,6 +1,7 @@
 import { defaultMethod } from "../quiesce/default-method";
 import { judgeMethod } from "../quiesce/judge-method";
 import { METHOD_FACTS } from "../quiesce/method-facts";
+import { isUnsafe } from "../quiesce/method-offer";
 import {
   type DeadManTimer,
   QUIESCE_METHODS,
@@ -13,8 +14,8 @@ import type { KnownServerDetail } from "./server-row";
 /** Whether one VM can be held still by one method. */
 export interface VmMethod {
   method: QuiesceMethodName;
-  /** "unknown": nobody has found out yet whether its site offers it. */
-  is: "possible" | "impossible" | "unknown";
+  /** "unsafe": its site has it, and could not be relied on to thaw; "unknown": nobody has asked its site yet. */
+  is: "possible" | "impossible" | "unsafe" | "unknown";
   /** Why it is not possible; of a possible one, what speaks against it beside what the method always costs. */
   reason: string | null;
   todo: string | null;
@@ -47,6 +48,8 @@ export function toVmMethods(
   const methods = QUIESCE_METHODS.map((method): VmMethod => {
     const offer = offers?.methods.find((o) => o.method === method);
     const deadMan = offer?.deadMan ?? METHOD_FACTS[method].deadMan;
+    if (offer && isUnsafe(offer))
+      return { method, is: "unsafe", reason: offer.reason, todo: offer.todo, deadMan: { kind: "none" } };
     const verdict = judgeMethod(method, target, offers);
     if (!verdict.isPossible)
       return { method, is: "impossible", reason: verdict.reason, todo: verdict.todo, deadMan };

@@ -172,6 +172,7 @@ test.each(["migrating", "image_snapshot", "resize_prep", "rebooting", "deleting"
 test("a state that is not known is not taken for a good one", () => {
   expect(possible({ vmState: undefined })).toEqual(["none"]);
   expect(possible({ taskState: undefined })).toEqual(["none"]);
+  expect(why("pause", { vmState: undefined })?.reason).toBe("Nova does not tell its state");
 });
 
 test("what lasts is said before what passes; a VM that is off needs nothing", () => {

@@ -6,6 +6,10 @@ import type { DeadManTimer, QuiesceMethodName } from "./quiesce-method";
  */
 export type NotOffered = "not-installed" | "in-part" | "no-guard" | "hidden" | "no-host-access" | "unknown";
 
+/** It is there, and a guest that is frozen by it may stay frozen. Pure. */
+export const isUnsafe = ({ why }: Pick<MethodOffer, "why">): boolean =>
+  why === "in-part" || why === "no-guard";
+
 /** Whether a site offers a method at all, in words for who runs the site. */
 export interface MethodOffer {
   method: QuiesceMethodName;

@@ -1,6 +1,7 @@
+import { setMaxListeners } from "node:events";
 import { needsNoChoice } from "../../quiesce/default-method";
 import { canHoldOn } from "../../quiesce/judge-method";
-import type { MethodOffer, SiteOffers } from "../../quiesce/method-offer";
+import { isUnsafe, type MethodOffer, type SiteOffers } from "../../quiesce/method-offer";
 import { offerMethods } from "../../quiesce/offer-methods";
 import { type CheckRow, fail, failed, pass, skipped, warn } from "../check-row";
 import type { SignIn } from "./sign-in";
@@ -24,6 +25,8 @@ export async function checkQuiesce(
 ): Promise<QuiesceCheck> {
   const adminFirst = [...signIns].sort((a, b) => Number(isAdmin(b)) - Number(isAdmin(a)));
   const signal = AbortSignal.timeout(deadlineMs);
+  // All calls of a question go on at once and listen to it: Node warns of more than ten.
+  setMaxListeners(100, signal);
   let best: SiteOffers | undefined;
   try {
     for (const { session } of adminFirst.slice(0, 5)) {
@@ -46,8 +49,7 @@ export async function checkQuiesce(
 /** What the row says of the offers. Pure. */
 export function judge({ methods, hypervisors }: Omit<SiteOffers, "isAdmin">): Omit<CheckRow, "id" | "title"> {
   const quiesce = novaQuiesceOf({ methods });
-  if (quiesce?.why === "in-part" || quiesce?.why === "no-guard")
-    return fail(sentence(`nova-quiesce: ${quiesce.reason}`), quiesce.todo);
+  if (quiesce && isUnsafe(quiesce)) return fail(sentence(`nova-quiesce: ${quiesce.reason}`), quiesce.todo);
   const best = methods.find((o) => o.isOffered && needsNoChoice(o.method, o.deadMan));
   const types = [...new Set(Object.values(hypervisors ?? {}))];
   if (best && types.length > 0 && !types.some((type) => canHoldOn(best.method, type)))
