@@ -5,9 +5,10 @@ from nova_quiesce import states
 # A freeze is given up at its deadline by who sent it; only when that one has
 # ended is it for a guard.
 FREEZING_GRACE = 1.0
-# Nobody claims a thaw for longer, and nobody asks for a later deadline: what
-# lies further ahead comes from a clock that was wrong.
+# Nobody claims a thaw, or asks for a deadline, so much further ahead than the
+# longest timeout: that comes from a clock that was wrong.
 TOO_FAR = 120.0
+LONGEST_PAUSE = 30
 # Deletion ends the guest; a snapshot of Nova's own holds it for a moment.
 _OTHERS = (task_states.DELETING, task_states.IMAGE_SNAPSHOT,
            task_states.IMAGE_SNAPSHOT_PENDING)
@@ -21,11 +22,10 @@ def is_due(state, kept, now, max_timeout):
     :param now: unix time
     :param max_timeout: the longest that a caller may ask for, seconds
     """
-    if state[1] in _OTHERS or now < kept.claim < now + TOO_FAR:
+    too_far = now + max_timeout + TOO_FAR
+    if state[1] in _OTHERS or now < kept.claim < too_far:
         return False
-    deadline = kept.deadline
-    if deadline > now + max_timeout + TOO_FAR:
-        deadline = now
+    deadline = now if kept.deadline > too_far else kept.deadline
     if state == states.FREEZING:
         return now >= deadline + FREEZING_GRACE
     if state in (states.FROZEN, states.THAWING):
@@ -42,7 +42,7 @@ def is_given_up(state, kept, now, give_up_after):
 
 def pause_after(attempts):
     """Seconds before the next attempt."""
-    return (1, 1, 2, 4, 8, 15, 30)[min(attempts, 7) - 1]
+    return (1, 1, 2, 4, 8, 15, LONGEST_PAUSE)[min(attempts, 7) - 1]
 
 
 def is_worth_a_line(attempts):

@@ -5,7 +5,6 @@ guard.  The lock is the kernel's: it is free at once when its process ends.
 """
 import fcntl
 import os
-import tempfile
 import time
 
 from oslo_log import log as logging
@@ -53,7 +52,7 @@ class Duty:
 
     def _path(self):
         folder = getattr(self._conf.oslo_concurrency, 'lock_path', None)
-        for path in (folder, self._conf.state_path, tempfile.gettempdir()):
+        for path in (folder, self._conf.state_path):
             if path and os.access(path, os.W_OK):
                 return os.path.join(path, NAME)
         raise OSError('no folder for a lock file can be written to')

@@ -4,6 +4,7 @@ One guard of each host is on duty; guards of several hosts share nothing but
 the records.  Each cell has a watch of its own, in a thread of its own, so
 that a cell whose database hangs holds up nobody else.
 """
+import functools
 import random
 import threading
 import time
@@ -22,6 +23,7 @@ LOG = logging.getLogger(__name__)
 WHOLE_EVERY = 600
 CELLS_EVERY = 60
 TURN_EVERY = 0.5
+# First attempts at a time; who must be tried again waits elsewhere.
 AT_ONCE = 50
 # For how long a database must be silent before a thaw goes by what it said
 # last: what others have written meanwhile cannot be seen then.
@@ -39,6 +41,7 @@ class CellWatch:
         self._cell = cell
         self._slots = slots
         self._at_work = set()
+        self._in_slot = set()
         self._blind = {}
         self._lock = threading.Lock()
         self._open = []
@@ -81,7 +84,8 @@ class CellWatch:
         # Guards that look at the same time begin with different ones.
         for rescue in random.sample(self._open, len(self._open)):
             if rescue.is_due():
-                self._begin(rescue, rescue.run)
+                self._begin(rescue, functools.partial(
+                    rescue.run, functools.partial(self._rests, rescue)))
         ahead = [r.seconds_to_deadline() for r in self._open]
         return min([self._opts.guard_interval] + [a for a in ahead if a])
 
@@ -104,6 +108,7 @@ class CellWatch:
             if not self._slots.acquire(blocking=False):
                 return      # at the next look
             self._at_work.add(rescue.uuid)
+            self._in_slot.add(rescue.uuid)
         try:
             threading.Thread(target=self._do, args=(rescue, run),
                              daemon=True).start()
@@ -121,10 +126,17 @@ class CellWatch:
         finally:
             self._done(rescue)
 
+    def _rests(self, rescue):
+        """Its host may be dead for days: others must not wait for it."""
+        with self._lock:
+            if rescue.uuid in self._in_slot:
+                self._in_slot.remove(rescue.uuid)
+                self._slots.release()
+
     def _done(self, rescue):
+        self._rests(rescue)
         with self._lock:
             self._at_work.discard(rescue.uuid)
-        self._slots.release()
 
 
 class Guard:
@@ -149,9 +161,12 @@ class Guard:
     def start(self):
         """In threads of their own; greenthreads where Nova made them so."""
         for run in (self._run, self._beat):
-            thread = threading.Thread(target=run, daemon=True)
-            thread.start()
-            self._threads.append(thread)
+            self._start(run)
+
+    def _start(self, run, *args):
+        thread = threading.Thread(target=run, args=args, daemon=True)
+        thread.start()
+        self._threads.append(thread)
 
     def _run(self):
         while not self._duty.take():
@@ -159,23 +174,18 @@ class Guard:
         LOG.info('On duty: guarding quiesced servers')
         while True:
             try:
-                for watch in self.list_new():
-                    threading.Thread(target=watch.run,
-                                     args=(self._duty.is_taken,),
-                                     daemon=True).start()
+                for cell, watch in self.list_new():
+                    self._start(watch.run, self._duty.is_taken)
+                    self._watches[cell.uuid] = watch
             except Exception:
                 LOG.exception('Cells could not be listed; tried again')
             time.sleep(CELLS_EVERY if self._watches else heartbeat.INTERVAL)
 
     def list_new(self):
-        """The watches of cells that have none yet."""
-        new = []
-        for cell in cells.list_cells():
-            if cell.uuid not in self._watches:
-                watch = CellWatch(self._conf, self._cycle, cell, self._slots)
-                self._watches[cell.uuid] = watch
-                new.append(watch)
-        return new
+        """[(cell, watch)] of the cells that have none yet."""
+        return [(cell, CellWatch(self._conf, self._cycle, cell, self._slots))
+                for cell in cells.list_cells()
+                if cell.uuid not in self._watches]
 
     def _beat(self):
         while True:

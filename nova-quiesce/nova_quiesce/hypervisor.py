@@ -79,9 +79,10 @@ def is_answer(error):
 
     Others are defects, or the database's.
     """
+    module = type(error).__module__
     return (isinstance(error, (exception.NovaException, NotImplementedError))
-            or type(error).__module__.startswith(
-                ('oslo_messaging', 'kombu', 'amqp')))
+            or module.startswith(('oslo_messaging', 'kombu', 'amqp'))
+            or module.endswith('_Remote'))
 
 
 def cannot(error):

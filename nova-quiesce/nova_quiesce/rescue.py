@@ -10,6 +10,7 @@ from nova_quiesce import history
 from nova_quiesce import hypervisor
 from nova_quiesce import record
 from nova_quiesce.cycle import NotConfirmed
+from nova_quiesce.cycle import UNANSWERED_FOR
 from nova_quiesce.record import Record
 from nova_quiesce import states
 from nova_quiesce import store
@@ -77,28 +78,32 @@ class Rescue:
         LOG.warning('Thawing without the database', instance=self._instance)
         self._cycle.send_thaw(self._instance)
 
-    def run(self):
+    def run(self, before_pause):
         """Until it is thawed, deleted, or no longer ours.
 
+        :param before_pause: called when it must wait, perhaps for long
         :raises: InstanceNotFound when it was deleted
         """
         try:
-            while self._step():
-                pass
+            pause = self._step()
+            while pause is not None:
+                before_pause()
+                self._sleep(pause)
+                pause = self._step()
         finally:
             if self._attempts:
                 history.end_event(self._instance, 'unquiesce', self._failure)
 
     def _step(self):
-        """One thaw; whether there is to be another."""
-        ours = self._kept.cycle
+        """One thaw; seconds to the next, None when there is to be none."""
+        ours = self._kept.text
         self._take(cells.load(self._context, self.uuid))
         if self._attempts and self._kept:
-            if self._kept.cycle != ours:
-                return False        # somebody else's, and in good hands
+            if self._kept.text != ours:
+                return None         # somebody else's, and in good hands
             self._kept.claim = 0.0
         if not self.is_due() or not self._claim():
-            return False
+            return None
         if not self._attempts:
             LOG.warning('Thawing: it is past its deadline, was reset, or may '
                         'have frozen late', instance=self._instance)
@@ -109,8 +114,7 @@ class Rescue:
             is_sure = self._cycle.send_thaw(self._instance)
         except Exception as error:
             self._successes = 0
-            self._not_thawed(error)
-            return True
+            return self._not_thawed(error)
         self._failure = None
         self._successes += 1
         return self._thawed(is_sure)
@@ -118,6 +122,12 @@ class Rescue:
     def _claim(self):
         """Take it over from who is gone; whether nobody else has."""
         kept, state = self._kept, self._state()
+        if kept.claim and not self._attempts and state != (
+                states.ACTIVE, None):
+            # Who claimed it has ended: its thaw may still be on its way.
+            kept.freeze = record.UNKNOWN
+            kept.quiet = max(kept.quiet, min(kept.claim, self._clock()) +
+                             UNANSWERED_FOR)
         self._hold(self._opts.thaw_timeout)
         if state == states.FROZEN:
             return self._change(states.THAWING, state)
@@ -165,29 +175,27 @@ class Rescue:
             self._change(states.FROZEN, state)
         else:
             self._change(None, None)
-        self._sleep(pause)
+        return pause
 
     def _thawed(self, is_sure):
-        """Whether it must be thawed once more, to be sure."""
+        """Seconds after which to thaw once more, None when it is sure."""
         kept, state = self._kept, self._state()
         needed = 1 if is_sure and kept.freeze == record.CONFIRMED else 2
         wait = self._until_quiet()
         is_over = self._successes >= needed and wait <= 0
         ours = state == states.THAWING or (
             state == (states.ERROR, None) and kept.errored)
-        pause = max(SETTLE, wait)
+        pause = min(max(SETTLE, wait), due.LONGEST_PAUSE)
         self._hold(pause)
         # It writes again: the state says so at once, the record when sure.
         new = (None, None)
         if ours and (is_over or is_sure):
             new, kept.errored = ((states.ACTIVE, None), state), False
-        if not self._change(*new, ends=is_over):
-            return True
-        if is_over:
+        done = self._change(*new, ends=is_over)
+        if done and is_over:
             LOG.info('Thawed', instance=self._instance)
-            return False
-        self._sleep(pause)
-        return True
+            return None
+        return pause if done else 0
 
     def _until_quiet(self):
         """Seconds until no earlier call is on its way any more."""

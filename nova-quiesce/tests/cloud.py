@@ -70,6 +70,28 @@ class AtOnce:
         self._run()
 
 
+class OnDuty:
+    """The only guard of its host."""
+
+    def take(self):
+        return True
+
+    is_taken = take
+
+    def show(self):
+        pass
+
+
+class GuardAtHand(guard_module.Guard):
+    """Looks into all cells, once, when the test says so."""
+
+    def look(self):
+        """Returns the seconds to the next time."""
+        self._watches.update(
+            (cell.uuid, watch) for cell, watch in self.list_new())
+        return min(w.try_to_look() for w in self._watches.values())
+
+
 def add_filter(paste):
     """The two changes that the README asks for."""
     end = 'osapi_compute_app_v21'
@@ -100,8 +122,7 @@ class CloudTest(integrated_helpers._IntegratedTestBase):
         # Tells the scheduler, which is not there, of deleted servers.
         self.flags(track_instance_changes=False, group='filter_scheduler')
         self.stub_out('nova_quiesce.actions.Cycle', self.cycle)
-        self.stub_out('nova_quiesce.guard.Rescue', functools.partial(
-            rescue_module.Rescue, clock=self.clock, sleep=self.clock.sleep))
+        self.stub_rescues()
         self.stub_out('nova_quiesce.watch._serves', self.answers_first)
         self.stub_out('nova_quiesce.watch._own', None)
         self.stub_out('nova_quiesce.watch._seen_at', None)
@@ -223,11 +244,17 @@ class CloudTest(integrated_helpers._IntegratedTestBase):
         return full['events']
 
     # ---- guards
+    def stub_rescues(self):
+        """On the test's clock, as it is now."""
+        self.stub_out('nova_quiesce.guard.Rescue', functools.partial(
+            rescue_module.Rescue, clock=self.clock, sleep=self.clock.sleep))
+
     def guard(self):
         """A guard; its thaws have ended when look() returns."""
         self.stub_out('nova_quiesce.guard.threading', SimpleNamespace(
-            Thread=AtOnce, Lock=threading.Lock))
-        return guard_module.Guard(CONF, self.cycle(CONF))
+            Thread=AtOnce, Lock=threading.Lock,
+            BoundedSemaphore=threading.BoundedSemaphore))
+        return GuardAtHand(CONF, self.cycle(CONF), OnDuty())
 
     def until(self, is_so, what):
         for _ in range(400):
