@@ -15,9 +15,19 @@ AGENT_SILENT = (86, 'Guest agent is not responding: Guest agent not '
 NOT_CONNECTED = (86, 'Guest agent is not responding: QEMU guest agent is not '
                      'connected')
 NOT_RUNNING = (55, 'Requested operation is not valid: domain is not running')
-FROZEN_BEFORE = (1, "internal error: unable to execute QEMU agent command "
-                    "'guest-fsfreeze-freeze': The command guest-fsfreeze-"
-                    "freeze has been disabled: the agent is in frozen state")
+# Agents of QEMU up to 5.2, up to 9.1, and from then on.
+FROZEN_BEFORE_OLD, FROZEN_BEFORE, FROZEN_BEFORE_NEW = (
+    (1, "internal error: unable to execute QEMU agent command "
+        "'guest-fsfreeze-freeze': " + text) for text in (
+        'The command guest-fsfreeze-freeze has been disabled for this '
+        'instance',
+        'The command guest-fsfreeze-freeze has been disabled: the agent is '
+        'in frozen state',
+        'Command guest-fsfreeze-freeze has been disabled: the command is not '
+        'allowed'))
+THAW_DISABLED = (1, "internal error: unable to execute QEMU agent command "
+                    "'guest-fsfreeze-thaw': Command guest-fsfreeze-thaw has "
+                    "been disabled: the command is not allowed")
 
 
 class HypervisorStandIn:

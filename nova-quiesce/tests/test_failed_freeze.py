@@ -6,10 +6,13 @@ from nova import exception
 
 from hypervisor_stand_in import AGENT_SILENT
 from hypervisor_stand_in import FROZEN_BEFORE
+from hypervisor_stand_in import FROZEN_BEFORE_NEW
+from hypervisor_stand_in import FROZEN_BEFORE_OLD
 from hypervisor_stand_in import Hold
 from hypervisor_stand_in import libvirt_error
 from hypervisor_stand_in import NOT_CONNECTED
 from hypervisor_stand_in import NOT_RUNNING
+from hypervisor_stand_in import THAW_DISABLED
 from nova_quiesce.cycle import Cycle
 
 
@@ -98,16 +101,27 @@ class FailedFreezeTest(CloudTest):
         self.assertEqual(0, self.hypervisor.count('thaw'))
 
     def test_frozen_by_somebody_else(self):
-        server, text, _ = self.freeze_fails(libvirt_error(*FROZEN_BEFORE), 409)
-        self.assertIn('in frozen state', text)
-        self.hypervisor.frozen.add(server)
-        # A snapshot of Nova's own may be at work: it gets its time.
+        for text in (FROZEN_BEFORE_OLD, FROZEN_BEFORE, FROZEN_BEFORE_NEW):
+            del self.hypervisor.calls[:]
+            server, told, _ = self.freeze_fails(libvirt_error(*text), 409)
+            self.assertIn('has been disabled', told)
+            self.hypervisor.frozen.add(server)
+            # A snapshot of Nova's own may be at work: it gets its time.
+            self.guard().look()
+            self.assertEqual(0, self.hypervisor.count('thaw'), text)
+            self.assertIsNotNone(self.record_of(server))
+            self.clock.advance(61)
+            self.guard().look()
+            self.assert_over(server)
+
+    def test_not_thawed_while_nova_takes_a_snapshot(self):
+        server, _, _ = self.freeze_fails(libvirt_error(*AGENT_SILENT), 409)
+        self.change(server, task_state='image_snapshot')
         self.guard().look()
         self.assertEqual(0, self.hypervisor.count('thaw'))
-        self.assertIsNotNone(self.record_of(server))
-        self.clock.advance(61)
+        self.change(server, task_state='image_uploading')
         self.guard().look()
-        self.assert_over(server)
+        self.assertIsNone(self.record_of(server))
 
     def test_no_answer_in_time(self):
         self.flags(freeze_timeout=1, group='quiesce')
@@ -129,6 +143,9 @@ class FailedFreezeTest(CloudTest):
 
         def note(client, **asked):
             limits.append(asked.get('timeout'))
+            if limits[-1]:
+                # Else it waits for ever for a queue that is away.
+                self.assertEqual(1, asked['retry'])
             return prepare(client, **asked)
 
         self.stub_out('oslo_messaging.RPCClient.prepare', note)
@@ -137,14 +154,40 @@ class FailedFreezeTest(CloudTest):
             self.make_frozen(timeout=asked)
             given = [s for s in limits if s is not None]
             self.assertTrue(given and low <= given[0] <= high, limits)
+        del limits[:]
+        self.act(self.make_frozen(), 'unquiesce', 202, wait=True)
+        self.assertEqual([10], [s for s in limits if s is not None][1:])
+
+    def test_windows_holds_no_longer(self):
+        for system, asked, seconds in (
+                ('windows', {}, 9), ('windows', {'timeout': 60}, 9),
+                ('windows', {'timeout': 5}, 5), ('linux', {}, 15)):
+            server = self.make_server()
+            instance = self.read(server)
+            instance.system_metadata['image_os_type'] = system
+            instance.save()
+            before = self.clock()
+            self.act(server, 'quiesce', 202, wait=True, **asked)
+            self.assertAlmostEqual(seconds, self.record_of(server).deadline -
+                                   before, delta=0.9)
+
+    def test_a_hostile_guest_s_text(self):
+        server, text, _ = self.freeze_fails(libvirt_error(
+            86, 'agent: \x1b[31m\U0001f480 \b' + 'x' * 5000), 409)
+        why = self.record_of(server).why
+        self.assertIn('agent:  [31m\\U0001f480  xxx', why)
+        self.assertTrue(why.isascii() and why.isprintable(), why)
+        self.assertEqual(200, len(why))
+        self.assertTrue(len(text) < 400, text)
 
     def test_its_time_is_over_before_it_is_sent(self):
         server = self.make_server()
         begin = Cycle.begin_quiesce
 
         def begin_and_stall(cycle, instance, timeout):
-            begin(cycle, instance, timeout)
+            kept = begin(cycle, instance, timeout)
             self.clock.advance(timeout)
+            return kept
 
         self.stub_out('nova_quiesce.cycle.Cycle.begin_quiesce',
                       begin_and_stall)
@@ -166,10 +209,40 @@ class FailedThawTest(CloudTest):
         self.assert_over(server)
 
     def test_nothing_to_thaw(self):
-        for error in (libvirt_error(*NOT_RUNNING), NotImplementedError(),
-                      exception.InstanceNotFound(instance_id='x')):
+        for error in (NotImplementedError(), libvirt_error(*THAW_DISABLED)):
             server = self.make_frozen()
             self.hypervisor.thaws = [error]
             self.act(server, 'unquiesce', 202, wait=True)
             self.assert_state(server, 'active')
             self.assertIsNone(self.record_of(server))
+
+    def test_off_is_what_the_power_state_says(self):
+        for power_state, status in ((0, 202), (4, 202), (6, 202), (1, 409),
+                                    (3, 409), (7, 409)):
+            server = self.make_frozen()
+            self.change(server, power_state=power_state)
+            self.hypervisor.thaws = [libvirt_error(*NOT_RUNNING)]
+            self.act(server, 'unquiesce', status, wait=True)
+            self.assertIs(status == 409, self.record_of(server) is not None,
+                          power_state)
+
+    def test_no_such_guest(self):
+        server = self.make_frozen()
+        gone = exception.InstanceNotFound(instance_id='x')
+        self.hypervisor.thaws = [gone]
+        self.assertIn('its host knows no such guest',
+                      self.act(server, 'unquiesce', 409, wait=True))
+        self.assert_state(server, 'quiesced', 'unquiescing')
+        # Once more is a migration's last moment; the third time it is true.
+        seen = []
+        self.hypervisor.thaws = [gone, lambda uuid: self.go(uuid, seen, gone)]
+        self.guard().look()
+        self.assertEqual([('quiesced', 'unquiescing')], seen)
+        self.assert_state(server, 'active')
+        self.assertIsNone(self.record_of(server))
+        self.assertEqual(3, self.hypervisor.count('thaw'))
+
+    def go(self, uuid, seen, error):
+        now = self.read(uuid)
+        seen.append((now.vm_state, now.task_state))
+        raise error

@@ -16,7 +16,7 @@ class RacesTest(CloudTest):
 
         def begin_together(*args):
             gate.wait()
-            begin(*args)
+            return begin(*args)
 
         self.stub_out(module, staticmethod(begin_together))
         answers = []
@@ -47,7 +47,7 @@ class RacesTest(CloudTest):
 
         def begin_late(cycle, instance, timeout):
             self.change(server, task_state='rebooting')
-            begin(cycle, instance, timeout)
+            return begin(cycle, instance, timeout)
 
         self.stub_out('nova_quiesce.cycle.Cycle.begin_quiesce', begin_late)
         self.act(server, 'quiesce', 409)
