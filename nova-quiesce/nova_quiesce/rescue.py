@@ -185,7 +185,9 @@ class Rescue:
         is_over = self._successes >= needed and wait <= 0
         ours = state == states.THAWING or (
             state == (states.ERROR, None) and kept.errored)
-        pause = min(max(SETTLE, wait), due.LONGEST_PAUSE)
+        pause = SETTLE
+        if self._successes >= needed:
+            pause = min(max(SETTLE, wait), due.LONGEST_PAUSE)
         self._hold(pause)
         # It writes again: the state says so at once, the record when sure.
         new = (None, None)

@@ -1,6 +1,13 @@
 """The two actions over HTTP: what is accepted, what is refused, and why."""
-from cloud import CloudTest
+from cloud import CloudTest     # first: it patches
+from oslo_db import exception as db_exc
+
 from hypervisor_stand_in import Hold
+from nova_quiesce import store
+
+
+def fails_for_good(*_):
+    raise ValueError('a defect')
 
 
 class AnswersFirstTest(CloudTest):
@@ -48,6 +55,12 @@ class AnswersFirstTest(CloudTest):
         holding.let_go()
         self.until(lambda: self.read(server).vm_state == 'active', 'thawed')
 
+    def test_a_defect_after_the_answer_is_in_the_log(self):
+        server = self.make_server()
+        self.stub_out('nova_quiesce.cycle.Cycle.freeze', fails_for_good)
+        self.act(server, 'quiesce', 202)
+        self.until(lambda: 'a defect' in self.stdlog.logger.output, 'logged')
+
     def test_failure_after_the_answer(self):
         server = self.make_server()
         self.hypervisor.freezes = [NotImplementedError()]
@@ -62,6 +75,30 @@ class ActionsTest(CloudTest):
         self.act(server, 'quiesce', 202)
         self.assert_state(server, 'quiesced')
         self.act(server, 'unquiesce', 202)
+        self.assert_over(server)
+
+    def test_a_defect_is_no_refusal(self):
+        self.stub_out('nova_quiesce.cycle.Cycle.freeze', fails_for_good)
+        for asked in ({}, {'wait': True}):
+            text = self.act(self.make_server(), 'quiesce', 500, **asked)
+            self.assertIn('Unexpected API Error', text)
+
+    def test_frozen_but_not_to_be_written_down(self):
+        """It is thawed at once, and not at its deadline."""
+        server, change = self.make_server(), store.change
+
+        def fails(instance, new, *args):
+            if new == ('quiesced', None):
+                raise db_exc.DBConnectionError()
+            change(instance, new, *args)
+
+        self.stub_out('nova_quiesce.store.change', fails)
+        self.act(server, 'quiesce', 500, wait=True)
+        self.assertEqual(['freeze', 'thaw'], self.hypervisor.calls)
+        self.assertNotIn(server, self.hypervisor.frozen)
+        self.assert_state(server, 'active', 'quiescing')
+        self.clock.advance(17)
+        self.guard().look()
         self.assert_over(server)
 
     def test_status_in_views_and_lists(self):

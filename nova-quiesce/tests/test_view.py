@@ -21,6 +21,7 @@ class ViewTest(CloudTest):
         self.assertTrue(guard['up'])
         self.assertTrue(guard['last_seen'].endswith('Z'))
         self.assertEqual([], told['servers'])
+        self.assertEqual([], told['cells_silent'])
 
     def test_answer(self):
         for answer, runs_on, told in (
@@ -111,8 +112,12 @@ class MembersViewTest(CloudTest):
             project_id='somebody-else')
         for server in (own, other):
             self.act(server, 'quiesce', 202, wait=True)
+        self.assertEqual([own], [s['id'] for s in self.show(
+            own, other, api=self.api)['servers']])
         for asked in ((own, other), ()):
-            self.assertEqual([own], [s['id'] for s in self.show(
-                *asked, api=self.api)['servers']], asked)
             self.assertEqual({own, other}, {s['id'] for s in self.show(
                 *asked)['servers']}, asked)
+        # All servers of all cells are for admins to look through.
+        answer = self.api.api_request('os-quiesce')
+        self.assertEqual(400, answer.status_code)
+        self.assertIn('only admins may ask for all servers', answer.text)
