@@ -23,6 +23,7 @@ const REPORT = {
     answer: "accepted",
     guards: [{ host: "api-1", up: true, last_seen: "2026-11-20T16:00:00Z" }],
   },
+  cells_silent: ["cell2"],
   servers: [
     {
       id: "a",
@@ -68,6 +69,7 @@ test("the report: of several servers in one question", async () => {
     defaultTimeoutMs: 15_000,
     maxTimeoutMs: 60_000,
     guards: [{ host: "api-1", isUp: true, lastSeen: "2026-11-20T16:00:00Z" }],
+    silentCells: ["cell2"],
     servers: [
       {
         id: "a",

@@ -51,6 +51,7 @@ const Wire = z.object({
     answer: z.string(),
     guards: z.array(z.object({ host: z.string(), up: z.boolean(), last_seen: When })),
   }),
+  cells_silent: z.array(z.string()).optional(),
   servers: z.array(
     z.object({
       id: z.string(),
@@ -69,12 +70,14 @@ const Wire = z.object({
 export type QuiesceReport = ReturnType<typeof toReport>;
 export type QuiescedServer = QuiesceReport["servers"][number];
 
-const toReport = ({ quiesce: q, servers }: z.output<typeof Wire>) => ({
+const toReport = ({ quiesce: q, cells_silent, servers }: z.output<typeof Wire>) => ({
   version: q.version,
   defaultTimeoutMs: q.default_timeout * 1000,
   maxTimeoutMs: q.max_timeout * 1000,
   /** What thaws when nobody else does. */
   guards: q.guards.map((g) => ({ host: g.host, isUp: g.up, lastSeen: g.last_seen ?? undefined })),
+  /** Cells that have not answered: their VMs are missing below, and may be frozen. */
+  silentCells: cells_silent ?? [],
   servers: servers.map((s) => ({
     id: s.id,
     vmState: s.vm_state ?? undefined,
