@@ -4,6 +4,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import { FakeHost } from "./testing/fake-host";
 
+// They wait for timers of five seconds and more, side by side.
+vi.setConfig({ testTimeout: 90_000, maxConcurrency: 4 });
+
 const TOKEN = "0123456789abcdef0123456789abcdef";
 const OTHER = "fedcba9876543210fedcba9876543210";
 const FREEZE = `freeze vm-1 ${TOKEN} 30`;
@@ -20,7 +23,7 @@ const onHost = (work: (host: FakeHost) => Promise<void>) => async () => {
   }
 };
 
-const until = (holds: () => void, timeout = 15_000) => vi.waitFor(holds, { timeout, interval: 100 });
+const until = (holds: () => void, timeout = 30_000) => vi.waitFor(holds, { timeout, interval: 100 });
 
 describe.concurrent("what it takes", () => {
   it.each([
@@ -49,6 +52,7 @@ describe.concurrent("what it takes", () => {
     `freeze vm-1 ${TOKEN} -5`,
     "freeze vm-1 short 30",
     `thaw vm-1 ${TOKEN} 30`,
+    `thaw vm-1 ${TOKEN} ${TOKEN} ${TOKEN}`,
     "thaw vm-1",
   ])("refuses %j without asking libvirt", (request) =>
     onHost(async (host) => {
@@ -119,8 +123,12 @@ describe.concurrent("a freeze and its thaw", () => {
     "tells a thaw whose answer was lost once more",
     onHost(async (host) => {
       await host.ask(FREEZE);
-      await host.ask(THAW);
-      expect(await host.ask(THAW)).toMatchObject({ thawed: 2, reason: "thawed on request" });
+      const [first, second] = [`${THAW} ${"a".repeat(16)}`, `${THAW} ${"b".repeat(16)}`];
+      await host.ask(first);
+      expect(await host.ask(first)).toMatchObject({ state: "thawed", thawed: 2 });
+      const reason = expect.stringContaining("already");
+      expect(await host.ask(second)).toMatchObject({ thawed: 0, reason });
+      expect(await host.ask(THAW)).toMatchObject({ thawed: 0, reason });
     }),
   );
 
@@ -179,9 +187,9 @@ describe.concurrent("the timer", () => {
     "thaws at its deadline, and a later thaw learns of it",
     onHost(async (host) => {
       await host.ask(`freeze vm-1 ${TOKEN} 5`);
-      await sleep(4_000);
-      expect(host.guest("vm-1").frozen).toBe(2);
-      await until(() => expect(host.guest("vm-1").frozen).toBe(0), 3_000);
+      const deadline = Number(host.record("vm-1").until);
+      await until(() => expect(host.guest("vm-1").frozen).toBe(0));
+      expect(host.lastCallAt("guest-fsfreeze-thaw vm-1")).toBeGreaterThanOrEqual(deadline - 0.1);
       await until(() => expect(host.timer("vm-1")).toBeUndefined());
       expect(await host.ask(THAW)).toMatchObject({ thawed: 0, reason: expect.stringContaining("timer") });
     }),
@@ -271,7 +279,7 @@ describe.concurrent("a freeze that fails", () => {
     ["freeze-disabled", (host) => host.change("vm-1", { agent: "disabled" })],
     ["agent-refused", (host) => host.change("vm-1", { agent: "refuses" })],
     ["nothing-frozen", (host) => host.change("vm-1", { filesystems: 0 })],
-    ["domain-not-running", (host) => host.change("vm-1", { power: "shut off" })],
+    ["domain-off", (host) => host.change("vm-1", { power: "shut off" })],
     ["domain-not-running", (host) => host.change("vm-1", { power: "paused" })],
     ["domain-gone", (host) => host.remove("vm-1")],
     ["libvirt-down", (host) => host.setLibvirt(false)],
@@ -289,7 +297,7 @@ describe.concurrent("a freeze that fails", () => {
       host.change("vm-1", { slow: 4 });
       expect(await host.ask(FREEZE)).toMatchObject({ ok: false, error: "agent-timeout", sure: false });
       expect(await host.ask("state vm-1")).toMatchObject({ states: { "vm-1": "unknown" } });
-      await until(() => expect(host.record("vm-1").state).toBe("ended"), 18_000);
+      await until(() => expect(host.record("vm-1").state).toBe("ended"));
       expect(host.guest("vm-1").frozen).toBe(0);
     }),
   );
@@ -322,6 +330,15 @@ describe.concurrent("a freeze that fails", () => {
     }),
   );
 });
+
+it(
+  "knows that a guest without an agent is not frozen",
+  onHost(async (host) => {
+    host.change("vm-1", { agent: "none" });
+    expect(await host.ask("state vm-1")).toMatchObject({ states: { "vm-1": "thawed" } });
+    expect(await host.ask(THAW)).toMatchObject({ ok: false, error: "domain-agentless", sure: true });
+  }),
+);
 
 it(
   "finds an agent that hangs, or cannot freeze, beforehand",

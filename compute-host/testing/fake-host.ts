@@ -64,13 +64,21 @@ export class FakeHost {
 
   /** What the guest agents were asked, in order. */
   calls(): string[] {
+    return this.callLines().map((line) => line.split(" ").slice(1).join(" "));
+  }
+
+  /** When an agent was last asked something, seconds since the epoch. */
+  lastCallAt(call: string): number {
+    return Number(
+      this.callLines()
+        .findLast((line) => line.endsWith(call))
+        ?.split(" ")[0],
+    );
+  }
+
+  private callLines(): string[] {
     const file = path.join(this.folder, "calls");
-    if (!fs.existsSync(file)) return [];
-    return fs
-      .readFileSync(file, "utf8")
-      .trim()
-      .split("\n")
-      .map((line) => line.split(" ").slice(1).join(" "));
+    return fs.existsSync(file) ? fs.readFileSync(file, "utf8").trim().split("\n") : [];
   }
 
   record(domain: string): { state: string; nonce?: string; [name: string]: unknown } {

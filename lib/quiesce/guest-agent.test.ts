@@ -4,7 +4,9 @@ import type { CallJournal } from "../openstack/journal";
 import { guestAgent } from "./guest-agent";
 import { type GuestAgentStage, guestAgentStage, TARGET } from "./testing/guest-agent-stage";
 
-const CALL = { deadlineMs: 6_000 };
+vi.setConfig({ testTimeout: 120_000, maxConcurrency: 4 });
+
+const CALL = { deadlineMs: 40_000 };
 const isFreeze = (request: string) => request.startsWith("freeze");
 const isThaw = (request: string) => request.startsWith("thaw");
 
@@ -16,7 +18,7 @@ const onStage = (work: (stage: GuestAgentStage) => Promise<void>) => async () =>
     await stage.close();
   }
 };
-const until = (holds: () => void) => vi.waitFor(holds, { timeout: 15_000, interval: 100 });
+const until = (holds: () => void) => vi.waitFor(holds, { timeout: 30_000, interval: 100 });
 
 describe.concurrent("a VM", () => {
   it(
@@ -28,13 +30,14 @@ describe.concurrent("a VM", () => {
       expect(outcome.state).toBe("frozen");
       const thawsIn = outcome.state === "frozen" ? Number(outcome.thawsBy) - before : 0;
       expect(thawsIn).toBeGreaterThanOrEqual(20_000);
-      expect(thawsIn).toBeLessThan(26_000);
+      expect(thawsIn).toBeLessThan(50_000);
       expect(guest().frozen).toBe(2);
+      expect(c1.seen.connections).toBe(1);
       expect(await method.states([TARGET], CALL)).toEqual(new Map([[TARGET.serverId, "frozen"]]));
       expect(await method.thaw(TARGET, CALL)).toEqual({ state: "thawed" });
+      expect(await method.thaw(TARGET, CALL)).toMatchObject({ state: "was-not-frozen" });
       expect(await method.states([TARGET], CALL)).toEqual(new Map([[TARGET.serverId, "running"]]));
       expect(guest().frozen).toBe(0);
-      expect(c1.seen.connections).toBe(1);
     }),
   );
 
@@ -123,9 +126,7 @@ describe.concurrent("a VM", () => {
       expect(await method.thaw(TARGET, { deadlineMs: 1_000 })).toMatchObject({ state: "unknown" });
       expect(await method.states([TARGET], CALL)).toEqual(new Map([[TARGET.serverId, "unknown"]]));
       hosts.c1.change("instance-0000000a", { agent: "ok" });
-      expect(["thawed", "was-not-frozen"]).toContain(
-        (await method.thaw(TARGET, { deadlineMs: 15_000 })).state,
-      );
+      expect(["thawed", "was-not-frozen"]).toContain((await method.thaw(TARGET, CALL)).state);
       expect(guest().frozen).toBe(0);
     }),
   );
@@ -133,12 +134,25 @@ describe.concurrent("a VM", () => {
 
 describe.concurrent("a host that fails", () => {
   it(
+    "is so slow that the freeze was given up: then it does not begin it",
+    onStage(async ({ method, c1, hosts, guest }) => {
+      await method.check(TARGET, CALL);
+      c1.trouble.delay = (request) => (isFreeze(request) ? 2_500 : 0);
+      expect(await method.quiesce(TARGET, { deadlineMs: 1_500 })).toMatchObject({ state: "unknown" });
+      await until(() => expect(hosts.c1.record("instance-0000000a").state).toBe("ended"));
+      expect(hosts.c1.record("instance-0000000a").why).toBe("whoever asked for it has gone");
+      expect(guest().frozen).toBe(0);
+    }),
+  );
+
+  it(
     "hangs: the freeze is unknown, and does not begin after that",
     onStage(async ({ method, c1, guest }) => {
+      await method.check(TARGET, CALL);
       c1.trouble.hang = isFreeze;
-      expect(await method.quiesce(TARGET, { deadlineMs: 500 })).toMatchObject({
+      expect(await method.quiesce(TARGET, { deadlineMs: 2_000 })).toMatchObject({
         state: "unknown",
-        reason: expect.stringContaining("no answer within 500 ms"),
+        reason: expect.stringContaining("no answer within 2000 ms"),
       });
       expect(guest().frozen).toBe(0);
     }),
@@ -198,8 +212,8 @@ describe.concurrent("a host that fails", () => {
       await method.quiesce(TARGET, CALL);
       let hung = 0;
       c1.trouble.hang = (request) => isThaw(request) && ++hung === 1;
-      expect(await method.thaw(TARGET, { deadlineMs: 15_000 })).toEqual({ state: "thawed" });
-      expect(c1.seen.connections).toBe(2);
+      expect(await method.thaw(TARGET, CALL)).toEqual({ state: "thawed" });
+      expect(c1.seen.connections).toBeGreaterThan(1);
       expect(guest().frozen).toBe(0);
     }),
   );
@@ -350,10 +364,10 @@ it(
       instanceName: `instance-${i}`,
     }));
     for (const { instanceName } of targets) hosts.c1.put(instanceName);
-    const frozen = await Promise.all(targets.map((t) => method.quiesce(t, { deadlineMs: 20_000 })));
+    const frozen = await Promise.all(targets.map((t) => method.quiesce(t, CALL)));
     expect(frozen.map(({ state }) => state)).toEqual(targets.map(() => "frozen"));
     expect(c1.seen.connections).toBeGreaterThan(1);
-    const thawed = await Promise.all(targets.map((t) => method.thaw(t, { deadlineMs: 20_000 })));
+    const thawed = await Promise.all(targets.map((t) => method.thaw(t, CALL)));
     expect(thawed).toEqual(targets.map(() => ({ state: "thawed" })));
   }),
 );

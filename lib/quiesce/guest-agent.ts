@@ -2,12 +2,14 @@ import { OpenStackError } from "../openstack/errors";
 import type { Session } from "../openstack/session";
 import { changeAtHost } from "./ask-host";
 import { toldBy, UNKNOWN_TODO } from "./explain-failure";
+import { GONE } from "./explain-state";
 import { fenced } from "./fenced";
 import { guestAgentStates } from "./guest-agent-states";
-import { CheckAnswer, FreezeAnswer, readAnswer, todoFor } from "./host-answers";
+import { CheckAnswer, FreezeAnswer, type HostRefusal, readAnswer, reasonOf, todoFor } from "./host-answers";
 import { HostFailure } from "./host-failure";
 import type { HostAccess, HostShell } from "./host-shell";
 import { hostToken } from "./host-token";
+import { judgeMethod } from "./judge-method";
 import { METHOD_FACTS } from "./method-facts";
 import type {
   Possibility,
@@ -17,10 +19,10 @@ import type {
   QuiesceTarget,
   ThawCall,
 } from "./quiesce-method";
+import { serverPlace } from "./server-place";
 import { thawAtHost } from "./thaw-at-host";
 
-const FACTS = METHOD_FACTS["guest-agent"];
-/** What the host takes, ms. */
+/** What the host's timer takes, ms. */
 const TIMER = { defaultMs: 15_000, minMs: 5_000, maxMs: 60_000 };
 
 /**
@@ -30,14 +32,16 @@ const TIMER = { defaultMs: 15_000, minMs: 5_000, maxMs: 60_000 };
  */
 export function guestAgent(session: Session, access: HostAccess, shell: HostShell): QuiesceMethod {
   const { clock } = session.transport;
+  const attempts = new Map<string, string>();
 
-  async function check({ host, instanceName }: QuiesceTarget, call: ThawCall): Promise<Possibility> {
+  async function check(target: QuiesceTarget, call: ThawCall): Promise<Possibility> {
+    const { host, instanceName } = target;
+    const fromAfar = judgeMethod("guest-agent", target);
+    if (!fromAfar.isPossible) return fromAfar;
     if (!host || !instanceName) return { isPossible: false, ...UNTOLD };
     try {
-      const text = await shell.ask(host, `check ${instanceName}`, call);
-      const answer = readAnswer(host, CheckAnswer, text);
-      if (!answer.ok)
-        return { isPossible: false, reason: `${host}: ${answer.reason}`, todo: todoFor(answer) };
+      const answer = readAnswer(host, CheckAnswer, await shell.ask(host, `check ${instanceName}`, call));
+      if (!answer.ok) return { isPossible: false, ...(await refused(target, host, answer, call)) };
       if (answer.state === "thawed" && !answer.held) return { isPossible: true };
       const error = answer.held ? "held" : "already-frozen";
       const reason = answer.held ? "an earlier freeze of it is not over yet" : "it is frozen already";
@@ -64,10 +68,10 @@ export function guestAgent(session: Session, access: HostAccess, shell: HostShel
       const answer = await changeAtHost(session, shell, FreezeAnswer, request);
       // The host's timer began later, so that it ends later.
       if (answer.ok) return { state: "frozen", thawsBy: new Date(sentAt + seconds * 1000) };
-      const reason = `${host}: ${answer.reason}`;
+      const words = await refused(target, host, answer, call);
       return answer.sure
-        ? { state: "not-frozen", reason, todo: todoFor(answer) }
-        : { state: "unknown", reason, todo: UNKNOWN_TODO };
+        ? { state: "not-frozen", ...words }
+        : { state: "unknown", reason: words.reason, todo: UNKNOWN_TODO };
     } catch (error) {
       fence.rethrow();
       const words = explain(error);
@@ -78,12 +82,21 @@ export function guestAgent(session: Session, access: HostAccess, shell: HostShel
     }
   }
 
+  /** A VM that its host does not have may be elsewhere, or nowhere any more. */
+  async function refused({ serverId }: QuiesceTarget, host: string, answer: HostRefusal, call: ThawCall) {
+    const words = { reason: reasonOf(host, answer), todo: todoFor(answer) };
+    if (answer.error !== "domain-gone") return words;
+    const { signal, globalRequestId, deadlineMs } = call;
+    const options = { signal, globalRequestId, deadlineMs, urgent: true };
+    return (await serverPlace(session, serverId, options)).is === "gone" ? GONE : words;
+  }
+
   return {
     name: "guest-agent",
-    ...FACTS,
+    ...METHOD_FACTS["guest-agent"],
     check,
     quiesce,
-    thaw: (target, call) => thawAtHost({ session, access, shell }, target, call),
+    thaw: (target, call) => thawAtHost({ session, access, shell, attempts }, target, call),
     states: (targets, call) => guestAgentStates({ session, shell }, targets, call),
   };
 }

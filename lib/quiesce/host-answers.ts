@@ -60,7 +60,8 @@ const TODO: Record<string, string> = {
   "already-frozen":
     "Another backup tool holds it, or has forgotten it: let that thaw it (`virsh domfsthaw` on the host).",
   held: "Wait a moment: the timer on the compute host ends it.",
-  "domain-not-running": "Start the VM, or resume it.",
+  "domain-not-running": "Resume the VM.",
+  "domain-off": "Start the VM, or leave it out.",
   "domain-gone":
     "The VM was moved or deleted a moment ago: try again, its compute host is then looked up anew.",
   "libvirt-down": "Check libvirtd on the host, and --connect and --virsh in authorized_keys.",
@@ -69,6 +70,17 @@ const TODO: Record<string, string> = {
   usage:
     "Is stillpoint-freeze on the host of Stillpoint's version? Names of instances have at most 64 letters, digits, _ . and -, and are not digits alone.",
 };
+
+const REASONS: Record<string, string> = {
+  "domain-off": "it is off",
+  "domain-agentless": "it has no guest agent, so that nothing of it can be frozen",
+  "domain-not-running": "it is paused",
+  "domain-gone": "its compute host does not have it any more",
+};
+
+/** Why it was refused, by what is said of the VM or by the host. */
+export const reasonOf = (host: string, { error, reason }: HostRefusal): string =>
+  REASONS[error] ? `${REASONS[error]} (${host}: ${reason})` : `${host}: ${reason}`;
 
 /** What to do about a refusal. */
 export const todoFor = ({ error }: HostRefusal): string =>

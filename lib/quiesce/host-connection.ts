@@ -82,7 +82,7 @@ export class HostConnection {
         throw new HostFailure(host, "revoked-key", "its key is marked as revoked in known_hosts");
       if (error instanceof AddressRefusedError) throw new HostFailure(host, "address-refused", error.message);
       if (error === signal.reason) throw error;
-      throw hostFailureOf(host, error, false);
+      throw hostFailureOf(host, error, false, `${address}, port ${port}`);
     }
     return connection;
   }

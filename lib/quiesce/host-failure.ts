@@ -52,8 +52,11 @@ export class HostFailure extends Error {
   }
 }
 
-/** The word for a failure of the network or of the SSH library. */
-export function hostFailureOf(host: string, error: unknown, wasSent: boolean): HostFailure {
+/**
+ * The word for a failure of the network or of the SSH library.
+ * @param where the address and port, while it is not connected yet
+ */
+export function hostFailureOf(host: string, error: unknown, wasSent: boolean, where = "it"): HostFailure {
   if (error instanceof HostFailure) return error;
   const { code, level, message } = error as { code?: string; level?: string; message?: string };
   const said = message ?? String(error);
@@ -68,6 +71,6 @@ export function hostFailureOf(host: string, error: unknown, wasSent: boolean): H
     /^E(CONNREFUSED|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN|TIMEDOUT)/.test(code) &&
     !wasSent
   )
-    return new HostFailure(host, "unreachable", `no connection to it (${code})`);
+    return new HostFailure(host, "unreachable", `no connection to ${where} (${code})`);
   return new HostFailure(host, "connection-lost", `the connection to it broke (${said})`, wasSent);
 }

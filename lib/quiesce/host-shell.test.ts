@@ -1,16 +1,18 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { HostFailure } from "./host-failure";
 import { type HostAccess, HostShell } from "./host-shell";
 import { fakeSshd, newKeys } from "./testing/fake-sshd";
 import { type GuestAgentStage, guestAgentStage } from "./testing/guest-agent-stage";
 
-const CALL = { deadlineMs: 5_000 };
+vi.setConfig({ testTimeout: 90_000 });
+
+const CALL = { deadlineMs: 40_000 };
 
 /** What a request to c1 comes to, with some of the access changed. */
 async function failure(
   stage: GuestAgentStage,
   changes: Partial<HostAccess>,
-  { allowLoopback = true, deadlineMs = 5_000 } = {},
+  { allowLoopback = true, deadlineMs = 40_000 } = {},
 ): Promise<HostFailure> {
   const shell = new HostShell({ ...stage.access, ...changes }, { allowLoopback });
   try {
@@ -107,7 +109,7 @@ it(
     expect(await failure(stage, {})).toMatchObject({ kind: "busy", wasSent: false });
     stage.c1.trouble.refuseSessions = false;
     stage.c1.trouble.hang = () => true;
-    expect(await failure(stage, {}, { deadlineMs: 300 })).toMatchObject({ kind: "timeout", wasSent: true });
+    expect(await failure(stage, {}, { deadlineMs: 3_000 })).toMatchObject({ kind: "timeout", wasSent: true });
     await stage.c1.close();
     expect(await failure(stage, {})).toMatchObject({ kind: "unreachable", wasSent: false });
   }),
@@ -119,7 +121,7 @@ it(
     c1.trouble.hang = () => true;
     const controller = new AbortController();
     const asked = shell.ask("c1", "version", { ...CALL, signal: controller.signal });
-    setTimeout(() => controller.abort(), 200);
+    setTimeout(() => controller.abort(), 500);
     await expect(asked).rejects.toMatchObject({ kind: "aborted" });
   }),
 );

@@ -1,6 +1,7 @@
+import { randomBytes } from "node:crypto";
 import type { Session } from "../openstack/session";
 import { changeAtHost } from "./ask-host";
-import { ThawAnswer, todoFor } from "./host-answers";
+import { reasonOf, ThawAnswer, todoFor } from "./host-answers";
 import { HostFailure } from "./host-failure";
 import type { HostAccess, HostShell } from "./host-shell";
 import { hostToken } from "./host-token";
@@ -11,6 +12,8 @@ export interface HostTools {
   session: Session;
   access: HostAccess;
   shell: HostShell;
+  /** By server id: what thaws of it that are not settled have in common, so that a lost answer is given again. */
+  attempts: Map<string, string>;
 }
 
 const AGAIN_MS = { first: 200, max: 1_500 };
@@ -34,7 +37,10 @@ export async function thawAtHost(
   call: ThawCall,
 ): Promise<ThawOutcome> {
   const { clock } = tools.session.transport;
+  const { attempts } = tools;
   const endsAt = clock.monotonic() + call.deadlineMs;
+  const attempt = attempts.get(target.serverId) ?? randomBytes(8).toString("hex");
+  attempts.set(target.serverId, attempt);
   const part = () => {
     const deadlineMs = Math.max(MIN_MS, (endsAt - clock.monotonic()) * SHARE);
     return { signal: call.signal, globalRequestId: call.globalRequestId, deadlineMs, urgent: true };
@@ -54,7 +60,10 @@ export async function thawAtHost(
       if (now.is === "at") place = now;
       if (hasMoved && clock.monotonic() < endsAt) continue;
     }
-    if (outcome.state !== "unknown") return outcome;
+    if (outcome.state !== "unknown") {
+      attempts.delete(target.serverId);
+      return outcome;
+    }
     const leftMs = endsAt - clock.monotonic();
     if (leftMs <= pauseMs || call.signal?.aborted) return outcome;
     await clock.sleep(pauseMs, call.signal).catch(() => {});
@@ -64,12 +73,12 @@ export async function thawAtHost(
 const NOT_LOOKED: ServerPlace = { is: "unknown", reason: "it was not looked up yet", todo: "" };
 
 async function tryAt(
-  { session, access, shell }: HostTools,
+  { session, access, shell, attempts }: HostTools,
   { host, domain }: ServerPlace & { is: "at" },
   serverId: string,
   call: ThawCall & { urgent: boolean },
 ): Promise<Tried> {
-  const rest = hostToken(access.privateKey, serverId);
+  const rest = `${hostToken(access.privateKey, serverId)} ${attempts.get(serverId)}`;
   try {
     const answer = await changeAtHost(session, shell, ThawAnswer, {
       ...call,
@@ -79,8 +88,9 @@ async function tryAt(
       rest,
     });
     if (!answer.ok) {
-      const words = { reason: `${host}: ${answer.reason}`, todo: todoFor(answer) };
-      if (answer.error === "domain-off") return { state: "was-not-frozen", reason: "it is switched off" };
+      const words = { reason: reasonOf(host, answer), todo: todoFor(answer) };
+      if (answer.error === "domain-off" || answer.error === "domain-agentless")
+        return { state: "was-not-frozen", reason: words.reason };
       return answer.error === "domain-gone" ? { state: "absent", ...words } : { state: "unknown", ...words };
     }
     if (answer.state === "settling") return { state: "unknown", reason: answer.reason, todo: SETTLING };

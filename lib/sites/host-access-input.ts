@@ -14,15 +14,21 @@ const KEY_PROBLEMS: Record<PrivateKeyProblem, string> = {
     "This is no private key, or a damaged one. Copy it again with its first and last line, -----BEGIN … PRIVATE KEY----- and -----END … PRIVATE KEY-----.",
 };
 
-/** The private key of a form. @throws AppError `invalid`, beside its field */
-export function readFormKey(text: string, refusal: string): PrivateKey {
-  const key = readPrivateKey(text);
-  if ("problem" in key) throw new AppError("invalid", refusal, { privateKey: KEY_PROBLEMS[key.problem] });
-  return key;
+/** The private key and the host keys of a form. @throws AppError `invalid`, each beside its field */
+export function readFormKeys(privateKey: string | undefined, knownHosts: string, refusal: string) {
+  const key = privateKey === undefined ? undefined : readPrivateKey(privateKey);
+  const wrongHosts = knownHostsProblem(knownHosts);
+  const wrongKey = key && "problem" in key ? KEY_PROBLEMS[key.problem] : undefined;
+  if (wrongKey || wrongHosts)
+    throw new AppError("invalid", refusal, {
+      ...(wrongKey && { privateKey: wrongKey }),
+      ...(wrongHosts && { knownHosts: wrongHosts }),
+    });
+  return key as PrivateKey | undefined;
 }
 
 /** What is wrong with the lines of a form, for beside its field; undefined when they can be used. */
-export function knownHostsProblem(text: string): string | undefined {
+function knownHostsProblem(text: string): string | undefined {
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text))
     return "This holds a private key. Paste the lines of known_hosts only, and treat that key as known to others.";
   const { lines, unusable } = parseKnownHosts(text);

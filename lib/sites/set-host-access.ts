@@ -6,7 +6,7 @@ import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
 import { parseInput } from "../parse-input";
 import { seal } from "../secrets/seal";
-import { knownHostsProblem, readFormKey } from "./host-access-input";
+import { readFormKeys } from "./host-access-input";
 import { lockSite } from "./lock-site";
 import { SiteId, Version } from "./schemas";
 
@@ -47,15 +47,13 @@ const REFUSAL = "The access was not stored.";
 export async function setHostAccess(session: Session, input: unknown): Promise<{ fingerprint: string }> {
   requirePermission(session, "sites.change");
   const { siteId, version, user, port, privateKey, knownHosts } = parseInput(Input, input, REFUSAL);
-  const problem = knownHostsProblem(knownHosts);
   return audited(async (tx) => {
     const site = await lockSite(tx, siteId);
     const before = await tx.siteHostAccess.findUnique({ where: { siteId } });
     if ((before?.updatedAt.getTime() ?? null) !== (version === null ? null : Date.parse(version)))
       throw new AppError("conflict", `${site.name}’s access was changed since you opened this page. Reload.`);
     const stays = before !== null && privateKey.trim() === "";
-    const key = stays ? undefined : readFormKey(privateKey, REFUSAL);
-    if (problem) throw new AppError("invalid", REFUSAL, { knownHosts: problem });
+    const key = readFormKeys(stays ? undefined : privateKey, knownHosts, REFUSAL);
     const id = before?.id ?? randomUUID();
     const binding = { table: "site_host_access", column: "sealed_key", row: id };
     const { type: keyType, fingerprint } = key ?? { type: before?.keyType, fingerprint: before?.fingerprint };

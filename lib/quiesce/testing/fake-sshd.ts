@@ -1,14 +1,25 @@
 import type { ChildProcess } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import ssh2, { type Connection, type ServerChannel } from "ssh2";
 import type { FakeHost } from "../../../compute-host/testing/fake-host";
+import { readPrivateKey } from "../private-key";
 
 export type KeyKind = "ed25519" | "ecdsa" | "rsa";
 
-export const newKeys = (kind: KeyKind = "ed25519") =>
-  kind === "ed25519"
-    ? ssh2.utils.generateKeyPairSync("ed25519")
-    : ssh2.utils.generateKeyPairSync(kind, { bits: kind === "ecdsa" ? 256 : 2048 });
+/** A pair as files have it. Made by Node: of what the SSH library makes, one Ed25519 key in some hundred is broken. */
+export function newKeys(kind: KeyKind = "ed25519"): { private: string; public: string } {
+  const options = {
+    ...{ modulusLength: 2048, namedCurve: "P-256" },
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  } as const;
+  const made = generateKeyPairSync((kind === "ecdsa" ? "ec" : kind) as "rsa", options);
+  const key = readPrivateKey(made.privateKey);
+  const parsed = "text" in key ? ssh2.utils.parseKey(key.text) : new Error(key.problem);
+  if ("problem" in key || parsed instanceof Error) throw parsed;
+  return { private: key.text, public: `${parsed.type} ${parsed.getPublicSSH().toString("base64")}` };
+}
 
 /** What goes wrong with the next requests; each is looked at when it arrives. */
 export interface SshTrouble {
@@ -21,6 +32,8 @@ export interface SshTrouble {
   /** Answers in place of the script. */
   say?: (request: string) => string | undefined;
   refuseSessions?: boolean;
+  /** So long it takes until the script is started, ms. */
+  delay?: (request: string) => number;
 }
 
 interface Options {
@@ -43,6 +56,8 @@ export async function fakeSshd({ host, userKey, kinds = ["ed25519"], port = 0 }:
   const server = new ssh2.Server({ hostKeys: hostKeys.map((key) => key.private) }, (client) => {
     seen.connections++;
     open.add(client);
+    // One for each request that is under way.
+    client.setMaxListeners(0);
     client.on("error", () => {});
     client.on("close", () => open.delete(client));
     client.on("authentication", (context) => {
@@ -63,23 +78,30 @@ export async function fakeSshd({ host, userKey, kinds = ["ed25519"], port = 0 }:
         seen.requests.push(command);
         if (trouble.hang?.(command)) return;
         const channel = acceptExec();
+        // Read to its end, it tells when the client closes it.
+        channel.resume();
+        let isClosed = false;
+        channel.once("close", () => {
+          isClosed = true;
+        });
         const said = trouble.say?.(command);
         if (said !== undefined) {
           channel.write(said);
           channel.exit(0);
           channel.end();
-        } else run(client, channel, command);
+        } else setTimeout(() => run(client, channel, command, isClosed), trouble.delay?.(command) ?? 0);
       });
     });
   });
 
-  function run(client: Connection, channel: ServerChannel, command: string) {
+  function run(client: Connection, channel: ServerChannel, command: string, isClosed: boolean) {
     seen.most = Math.max(seen.most, ++seen.sessions);
     const child = host.start(command);
     children.add(child);
     const drop = () => (client as unknown as { _sock: { destroy(): void } })._sock.destroy();
     if (trouble.cutAfterStart?.(command)) setTimeout(drop, 20);
     // As sshd does when the client has closed the channel, or is gone.
+    if (isClosed) child.stdout?.destroy();
     channel.once("close", () => child.stdout?.destroy());
     client.once("close", () => child.stdout?.destroy());
     let out = "";
