@@ -183,6 +183,7 @@ class CycleTest(DevcloudTest):
             'compute', '/os-services?binary=nova-quiesce-guard')['services']
         self.assertIn(('up', 'enabled'),
                       [(s['state'], s['status']) for s in found])
+        self.assertEqual([], self.site.show()['cells_silent'])
 
 
 class KilledTest(DevcloudTest):
