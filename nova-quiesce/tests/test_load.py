@@ -45,6 +45,8 @@ class LoadTest(CloudTest):
         """A rack is dead: the guests on the others are thawed all the same."""
         self.stub_out('nova_quiesce.guard.AT_ONCE', 1)
         dead, alive = self.due(2)
+        self.stub_out('nova_quiesce.guard.random.sample', lambda rescues, _:
+                      sorted(rescues, key=lambda r: r.uuid != dead))
         sleep, guard, thawed = self.clock.sleep, self.guard(), []
         hosts = self.hypervisor._thaw
 
