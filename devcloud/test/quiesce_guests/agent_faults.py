@@ -42,6 +42,18 @@ def agent_hung(guest):
         fault.settled()
 
 
+def hung_for_long(guest):
+    """It wakes in the longest pause between two attempts of the guard."""
+    in_step(guest)
+    guest.stop_agent()
+    with Fault('agent hung, wakes after 80 s', guest) as fault:
+        fault.quiesce(409)
+        time.sleep(max(0, 80 - fault.watch.now()))
+        fault.wake()
+        fault.settled(60)
+        fault.check('not frozen for more than 40 s', all(b - a < 40 for a, b in fault.watch.stalls()), fault.watch.stalls())
+
+
 def hung_while_frozen(guest):
     in_step(guest)
     with Fault('agent hangs while frozen', guest) as fault:
