@@ -12,8 +12,8 @@ import writes
 from daemon import Daemon
 from guest import boot
 
-FAULTS = [agent_faults.agent_dead, agent_faults.booting, agent_faults.agent_hung, agent_faults.hung_while_frozen,
-          agent_faults.agent_killed, agent_faults.agent_gone, agent_faults.reset, agent_faults.unquiesced_after_reset,
+FAULTS = [agent_faults.agent_dead, agent_faults.booting, agent_faults.agent_hung, agent_faults.hung_for_long,
+          agent_faults.hung_while_frozen, agent_faults.agent_killed, agent_faults.agent_gone, agent_faults.reset, agent_faults.unquiesced_after_reset,
           agent_faults.destroyed, agent_faults.paused, agent_faults.twice, agent_faults.frozen_beside,
           host_faults.compute_restarted, host_faults.compute_dead, host_faults.libvirtd_killed]
 

@@ -1,18 +1,23 @@
 """What can happen to a guest and its agent. Each function is one fault: guest, and whether its host runs nova-quiesce-host."""
 import time
 
+import libvirt
+
 import stand
 from fault import Fault
 
 
 def in_step(guest):
-    """libvirt and the agent are in sync from now on: no guest-sync, which has a limit, before the next command."""
+    """libvirt and the agent are in sync from now on: no guest-sync, which has a limit, before the next command. Without
+    nova-quiesce-host libvirt waits for ever, as it does by default."""
+    if not guest.has_daemon:
+        guest.domain().agentSetResponseTimeout(libvirt.VIR_DOMAIN_AGENT_RESPONSE_TIMEOUT_BLOCK, 0)
     guest.act('quiesce', wait=True)
     guest.act('unquiesce', wait=True)
 
 
 def agent_dead(guest):
-    guest.type('touch /run/noqga; kill $(pidof qemu-ga)', 1.5)
+    guest.type('touch /run/noqga; kill $(pidof qemu-ga)', 1)
     with Fault('agent dead', guest) as fault:
         fault.quiesce(409, says='Error Code 86')
         time.sleep(3)
@@ -35,6 +40,18 @@ def agent_hung(guest):
         time.sleep(max(0, 25 - fault.watch.now()))
         fault.wake()
         fault.settled()
+
+
+def hung_for_long(guest):
+    """It wakes in the longest pause between two attempts of the guard."""
+    in_step(guest)
+    guest.stop_agent()
+    with Fault('agent hung, wakes after 80 s', guest) as fault:
+        fault.quiesce(409)
+        time.sleep(max(0, 80 - fault.watch.now()))
+        fault.wake()
+        fault.settled(60)
+        fault.check('not frozen for more than 40 s', all(b - a < 40 for a, b in fault.watch.stalls()), fault.watch.stalls())
 
 
 def hung_while_frozen(guest):
@@ -65,7 +82,7 @@ def agent_gone(guest):
         fault.quiesce(202, timeout=8)
         guest.type('touch /run/noqga; kill -9 $(pidof qemu-ga)', 1)
         time.sleep(20)
-        guest.type('rm /run/noqga', 0.1)
+        guest.type('rm /run/noqga')
         fault.mark('agent may come back')
         fault.settled(25)
 

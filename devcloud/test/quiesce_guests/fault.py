@@ -52,7 +52,6 @@ class Fault:
 
     def wake(self):
         self._guest.wake_agent()
-        self._since = self.watch.now()
         self.mark('agent woken')
 
     def settled(self, seconds=45):

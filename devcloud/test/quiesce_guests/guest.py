@@ -78,19 +78,31 @@ class Guest:
     def wait_for_agent(self):
         assert until(lambda: self.agent('guest-ping') == {}, 180, 0.3), 'no agent in %s' % self.id
 
-    def type(self, line, wait=0.5):
-        """On its serial console sits a root shell."""
+    def console(self, since=0):
+        with open('%s/state/r1/%s/instances/%s/console.log' % (HOME, self.host, self.id), errors='replace') as file:
+            return file.read()[since:]
+
+    def type(self, line, wait=0.0):
+        """On its serial console sits a root shell. Typed until the console's log shows that it was carried out."""
+        self._typed = getattr(self, '_typed', 0) + 1
+        done = 'DONE-%d-%d' % (os.getpid(), self._typed)
+        size = len(self.console())
         pty = re.search(r"<serial type='pty'>\s*<source path='([^']+)'", self.domain().XMLDesc()).group(1)
-        fd = os.open(pty, os.O_RDWR | os.O_NOCTTY)
-        os.write(fd, ('\n' + line + '\n').encode())
-        time.sleep(wait)
-        os.close(fd)
+        for _ in range(5):
+            fd = os.open(pty, os.O_RDWR | os.O_NOCTTY)
+            os.write(fd, ("\n%s; echo; echo DO''%s\n" % (line, done[2:])).encode())
+            seen = until(lambda: '\n' + done in self.console(size), 4, 0.05)
+            os.close(fd)
+            if seen:
+                time.sleep(wait)
+                return
+        raise AssertionError('the console of %s does not carry out: %s' % (self.id, line))
 
     def stop_agent(self):
         self.type('kill -STOP $(pidof qemu-ga)')
 
     def wake_agent(self):
-        self.type('kill -CONT $(pidof qemu-ga)', 0.1)
+        self.type('kill -CONT $(pidof qemu-ga)')
 
     # ---- its snapshots
     def snapshots(self):

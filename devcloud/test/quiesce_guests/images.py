@@ -49,7 +49,7 @@ def required(host):
     guest = boot('proof-strict', host, 'devcloud-guest-strict', data=False)
     guest.has_daemon = False
     guest.wait_for_agent()
-    guest.type('touch /run/noqga; kill $(pidof qemu-ga)', 1.5)
+    guest.type('touch /run/noqga; kill $(pidof qemu-ga)', 1)
     status, _ = _image(guest, 'createImage, os_require_quiesce, agent dead')
     verdict("createImage with os_require_quiesce and a dead agent: Nova's own, 500", status == 500, status)
     with Fault('os_require_quiesce, agent dead', guest) as fault:

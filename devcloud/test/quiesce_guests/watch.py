@@ -1,5 +1,6 @@
 """What the API shows over time, and when the guest really wrote."""
 import contextlib
+import re
 import threading
 import time
 
@@ -21,6 +22,7 @@ class Watch:
 
     def __init__(self, guest):
         self._guest, self._began, self._ended = guest, time.time(), threading.Event()
+        self._console = len(guest.console())
         self.api, self._writes = [], []
         self._threads = [threading.Thread(target=f, daemon=True) for f in (self._look, self._stat)]
         for thread in self._threads:
@@ -68,4 +70,6 @@ class Watch:
         for thread in self._threads:
             thread.join()
         report.say('%s: API %s' % (title, '; '.join('%.1f %s' % x for x in sorted(self.api))))
-        report.say('%s: no writes %s' % (title, '; '.join('%.1f to %.1f' % x for x in self.stalls()) or 'never'))
+        told = [int(ms) for ms in re.findall(r'CTR STALL n=\d+ blocked_ms=(\d+)', self._guest.console(self._console))]
+        report.say('%s: no writes %s; the longest that its counters tell of is %.1f s'
+                   % (title, '; '.join('%.1f to %.1f' % x for x in self.stalls()) or 'never', max(told, default=0) / 1000))
