@@ -40,9 +40,14 @@ def is_given_up(state, kept, now, give_up_after):
             now >= kept.deadline + give_up_after)
 
 
-def pause_after(attempts):
-    """Seconds before the next attempt."""
-    return (1, 1, 2, 4, 8, 15, LONGEST_PAUSE)[min(attempts, 7) - 1]
+def pause_after(attempts, is_held):
+    """Seconds before the next attempt.
+
+    :param is_held: the guest is known to be frozen: each second counts, for
+        as long as its host may be expected back
+    """
+    pause = (1, 1, 2, 4, 8, 15, LONGEST_PAUSE)[min(attempts, 7) - 1]
+    return min(pause, 5) if is_held and attempts <= 20 else pause
 
 
 def is_worth_a_line(attempts):

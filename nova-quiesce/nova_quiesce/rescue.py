@@ -157,9 +157,10 @@ class Rescue:
         kept, state = self._kept, self._state()
         self._failure = error
         self._cycle.note_failure(kept, error)
-        pause = due.pause_after(self._attempts)
-        if kept.freeze == record.UNKNOWN and hypervisor.is_unanswered(error):
-            # The guest hangs, or its host: each call holds a thread there.
+        is_held = states.in_cycle(self._instance) or kept.errored
+        pause = due.pause_after(self._attempts, is_held)
+        if not is_held and hypervisor.is_unanswered(error):
+            # The guest hangs, and writes: each call holds a thread there.
             pause = max(pause, 15)
         self._hold(pause)
         if due.is_worth_a_line(self._attempts):

@@ -66,8 +66,11 @@ class DueTest(unittest.TestCase):
 
     def test_pause_after(self):
         self.assertEqual([1, 1, 2, 4, 8, 15, 30, 30, 30],
-                         [due.pause_after(n) for n in range(1, 10)])
-        self.assertEqual(30, due.pause_after(1000))
+                         [due.pause_after(n, False) for n in range(1, 10)])
+        self.assertEqual([1, 1, 2, 4, 5, 5, 5, 5, 5],
+                         [due.pause_after(n, True) for n in range(1, 10)])
+        self.assertEqual([5, 30, 30], [due.pause_after(n, True)
+                                       for n in (20, 21, 1000)])
 
     def test_is_worth_a_line(self):
         told = [n for n in range(1, 101) if due.is_worth_a_line(n)]
