@@ -44,11 +44,11 @@ test("the site offers it, with its timer", async () => {
   expect(Object.values(offers.hypervisors ?? {})).toContain("fake");
 });
 
-test("an agent that does not answer: refused, and owed a thaw until it does", async () => {
+test("an agent that does not answer: unknown, and owed a thaw until it does", async () => {
   const method = novaQuiesce(session);
   const target = await boot({ devcloud_quiesce: "fail" });
   expect(await method.quiesce(target, CALL)).toMatchObject({
-    state: "not-frozen",
+    state: "unknown",
     reason: expect.stringMatching(/^its guest agent or its hypervisor did not do it .*Error Code 86.*req-/),
   });
   expect(await method.states([target], CALL)).toEqual(new Map([[target.serverId, "unknown"]]));
