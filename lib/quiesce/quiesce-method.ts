@@ -69,7 +69,15 @@ export interface QuiesceCall extends Pick<CallOptions, "signal" | "globalRequest
 }
 
 /** A thaw is urgent: no slot, rate limit, open circuit, fence or database holds it back. */
-export type ThawCall = Pick<CallOptions, "signal" | "globalRequestId"> & { deadlineMs: number };
+export interface ThawCall extends Pick<CallOptions, "signal" | "globalRequestId"> {
+  deadlineMs: number;
+  /**
+   * When the quiesce was sent (of several VMs: the last one), for a worker that takes over: one that has it in memory
+   * knows better. A quiesce whose answer was lost may still arrive, so for 60 s from then on a VM that runs is
+   * "unknown" until a thaw was accepted; and what somebody held before then is not thawed.
+   */
+  quiesceSentAt?: Date;
+}
 
 /** One way to hold VMs of one site still. Its calls are written into the journal of the session that it was made with. */
 export interface QuiesceMethod {
@@ -82,7 +90,10 @@ export interface QuiesceMethod {
   check(target: QuiesceTarget, call: ThawCall): Promise<Possibility>;
   /** Returns only when the outcome is known, or cannot be. Never throws for what the cloud does. */
   quiesce(target: QuiesceTarget, call: QuiesceCall): Promise<QuiesceOutcome>;
-  /** May be sent to a VM that is not held. Never throws for what the cloud does. */
+  /**
+   * May be sent to a VM that is not held; but must not be called after "not-frozen": what holds it then is somebody
+   * else's. Never throws for what the cloud does.
+   */
   thaw(target: QuiesceTarget, call: ThawCall): Promise<ThawOutcome>;
   /** Of several VMs at once, by server id; every one that was asked for is in it. */
   states(targets: readonly QuiesceTarget[], call: ThawCall): Promise<ReadonlyMap<string, HeldState>>;
