@@ -382,6 +382,22 @@ test("the fence is asked right before it is sent", async () => {
   expect(nova.actions()).toEqual([]);
 });
 
+test("busy with something else, it runs: nothing of it is held", async () => {
+  const { method, target, server } = await setUp();
+  await method.quiesce(target, CALL);
+  Object.assign(server, { vmState: "active", taskState: "migrating" });
+  expect(await method.states([target], CALL)).toEqual(new Map([[target.serverId, "running"]]));
+  expect(await method.thaw(target, { deadlineMs: 500 })).toMatchObject({ state: "was-not-frozen" });
+  for (const [vmState, taskState] of [
+    ["active", "pausing"],
+    ["paused", "migrating"],
+  ] as const) {
+    Object.assign(server, { vmState, taskState });
+    expect(await method.states([target], CALL)).toEqual(new Map([[target.serverId, "unknown"]]));
+    expect(await method.thaw(target, { deadlineMs: 100 })).toMatchObject({ state: "unknown" });
+  }
+});
+
 test("the states of many are asked a few at a time, each one in the answer", async () => {
   const { nova, method } = await setUp();
   const targets = Array.from({ length: 20 }, () => nova.boot().target);
