@@ -209,6 +209,32 @@ test("a quiesce that was refused, since somebody else was faster: its thaw start
   expect(nova.actions()).toEqual(["os-stop"]);
 });
 
+test.each([
+  ["30 s", {}, 30_000, undefined],
+  ["the whole 60 s", {}, 60_000, "crash-group"],
+  ["59 s, which may be 60", {}, 59_000, "crash-group"],
+  ["10 s", { os_shutdown_timeout: "10" }, 10_000, "crash-group"],
+  ["90 s", { os_shutdown_timeout: "180" }, 90_000, undefined],
+  ["no time", { os_shutdown_timeout: "0" }, 0, "crash-group"],
+  ["as long as nobody knows", { os_shutdown_timeout: "soon" }, 1_000, "crash-group"],
+  ["1 s, with an image that is not known", undefined, 1_000, "crash-group"],
+] as const)("a stop that took %s: what it is worth (%#)", async (_words, imageProperties, tookMs, worth) => {
+  const { method, target, server } = await setUp(stop);
+  server.recordedMs = tookMs;
+  expect(await method.quiesce({ ...target, imageProperties }, CALL)).toEqual({
+    state: "frozen",
+    thawsBy: null,
+    ...(worth && { consistency: worth }),
+  });
+});
+
+test("a stop without a record: whether it was switched off is not known", async () => {
+  const { nova, method, target } = await setUp(stop);
+  nova.faultOf = ({ path }) =>
+    path.includes("/os-instance-actions") ? { status: 403, text: "Policy doesn't allow it" } : undefined;
+  expect(await method.quiesce(target, CALL)).toMatchObject({ state: "frozen", consistency: "crash-group" });
+});
+
 test("what they cost is said when they are chosen", async () => {
   const { method, target } = await setUp();
   expect(await method.check(target, CALL)).toEqual({

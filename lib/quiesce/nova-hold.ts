@@ -15,6 +15,7 @@ import { mapLimited } from "./map-limited";
 import { METHOD_FACTS } from "./method-facts";
 import type {
   HeldState,
+  MethodConsistency,
   Possibility,
   QuiesceCall,
   QuiesceMethod,
@@ -37,6 +38,11 @@ export interface NovaHold {
   release: Act;
   /** The release's name in Nova's record of actions (nova/compute/instance_actions.py). */
   releaseAction: string;
+  /**
+   * What it is worth for this VM, when that is less than the method promises.
+   * @param tookMs the hold, at the compute host; undefined: not known
+   */
+  worth?(target: QuiesceTarget, tookMs: number | undefined): MethodConsistency | undefined;
 }
 
 const going = ({ releaseAction }: NovaHold): Obstacle => ({
@@ -84,7 +90,8 @@ export function novaHold(session: Session, held: NovaHold): QuiesceMethod {
     }
   }
 
-  async function quiesce({ serverId }: QuiesceTarget, call: QuiesceCall): Promise<QuiesceOutcome> {
+  async function quiesce(target: QuiesceTarget, call: QuiesceCall): Promise<QuiesceOutcome> {
+    const { serverId } = target;
     const endsAt = clock.monotonic() + call.deadlineMs;
     sent.delete(serverId);
     const fence = fenced(call.assertFence);
@@ -97,7 +104,8 @@ export function novaHold(session: Session, held: NovaHold): QuiesceMethod {
       const options = { signal, globalRequestId, deadlineMs, beforeSending };
       const { requestId } = await held.hold(session, serverId, options);
       accepted.add(serverId);
-      const outcome = await awaitHeld(session, { serverId, requestId, endsAt, held, call });
+      const worth = (tookMs: number | undefined) => held.worth?.(target, tookMs);
+      const outcome = await awaitHeld(session, { serverId, requestId, endsAt, held, call, worth });
       if (outcome.state === "not-frozen") accepted.delete(serverId);
       return outcome;
     } catch (error) {

@@ -41,8 +41,11 @@ export type Possibility =
 /** How a quiesce ended. "unknown" and "frozen" must be thawed; "not-frozen" is certain. */
 export type QuiesceOutcome =
   | {
-      state: "frozen" /** When the dead-man timer ends it, where the method has one. */;
+      state: "frozen";
+      /** When the dead-man timer ends it, where the method has one. */
       thawsBy: Date | null;
+      /** What a snapshot is worth this time, where that is less than what the method promises. */
+      consistency?: MethodConsistency;
     }
   | { state: "not-frozen"; reason: string; todo: string }
   | { state: "unknown"; reason: string; todo: string };
