@@ -1,3 +1,4 @@
+import net, { type AddressInfo, type Socket } from "node:net";
 import { describe, expect, it, vi } from "vitest";
 import { HostFailure } from "./host-failure";
 import { type HostAccess, HostShell } from "./host-shell";
@@ -123,6 +124,34 @@ it(
     const asked = shell.ask("c1", "version", { ...CALL, signal: controller.signal });
     setTimeout(() => controller.abort(), 500);
     await expect(asked).rejects.toMatchObject({ kind: "aborted" });
+  }),
+);
+
+it(
+  "ends the slower of two ways of an urgent request with the faster one",
+  onStage(async ({ access, c1 }) => {
+    const sockets = new Set<Socket>();
+    const mute = net.createServer((socket) => {
+      sockets.add(socket);
+      socket.on("error", () => {}).once("close", () => sockets.delete(socket));
+      socket.resume();
+    });
+    await new Promise<void>((resolve) => mute.listen(0, "127.0.0.1", resolve));
+    let port = c1.port;
+    const addressOf = () => `[127.0.0.1]:${port}`;
+    const shell = new HostShell({ ...access, addressOf }, { allowLoopback: true });
+    try {
+      await shell.ask("c1", "version", CALL);
+      port = (mute.address() as AddressInfo).port;
+      c1.trouble.opensAfter = () => 1_500;
+      const asked = shell.askUrgently("c1", "version", CALL);
+      await expect.poll(() => sockets.size, { timeout: 5_000 }).toBe(1);
+      expect(JSON.parse(await asked)).toMatchObject({ ok: true });
+      await expect.poll(() => sockets.size, { timeout: 5_000 }).toBe(0);
+    } finally {
+      shell.close();
+      mute.close();
+    }
   }),
 );
 

@@ -63,9 +63,12 @@ export class HostShell {
    * fails, by a new one. @throws HostFailure
    */
   askUrgently(host: string, request: string, call: HostCall): Promise<string> {
-    return this.bounded(host, call, async (signal, sent) => {
+    return this.bounded(host, call, async (outer, sent) => {
       sent();
       const [ready] = this.alive(host).toSorted((a, b) => Number(b.hasRoom) - Number(a.hasRoom));
+      // The slower of the two ends with the faster one.
+      const faster = new AbortController();
+      const signal = AbortSignal.any([outer, faster.signal]);
       const anew = async () => (await this.openOwn(host, signal)).ask(request, signal);
       if (!ready) return anew();
       let goOn = () => {};
@@ -81,6 +84,7 @@ export class HostShell {
         throw error instanceof AggregateError ? error.errors.at(-1) : error;
       } finally {
         clearTimeout(timer);
+        faster.abort();
       }
     });
   }
