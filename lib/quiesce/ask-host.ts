@@ -32,7 +32,7 @@ export function changeAtHost<S extends z.ZodType<{ ok: true } | HostRefusal>>(
       const left = { ...call, deadlineMs };
       const text = await (call.urgent
         ? shell.askUrgently(host, request, left)
-        : shell.ask(host, request, left));
+        : shell.ask(host, request, { ...left, neverLate: verb === "freeze" }));
       const answer = readAnswer(host, schema, text);
       return { outcome: outcomeOf(answer), result: () => answer };
     } catch (error) {

@@ -312,7 +312,34 @@ describe.concurrent("what is sent", () => {
       expect(guest().frozen).toBe(0);
       let asked = 0;
       await method.quiesce(TARGET, { ...CALL, assertFence: () => void asked++ });
-      expect(asked).toBe(1);
+      expect(asked).toBe(2);
+    }),
+  );
+
+  it(
+    "asks the fence again when it has frozen, and thaws when it has fallen meanwhile",
+    onStage(async ({ method, c1, guest }) => {
+      const fence = new Error("lease lost");
+      const assertFence = () => {
+        if (c1.seen.requests.some(isFreeze)) throw fence;
+      };
+      await expect(method.quiesce(TARGET, { ...CALL, assertFence })).rejects.toBe(fence);
+      expect(c1.seen.requests.filter(isThaw)).toHaveLength(1);
+      expect(guest().frozen).toBe(0);
+    }),
+  );
+
+  it(
+    "does not leave later, when its freeze was given up: its connection is cut",
+    onStage(async ({ method, c1, guest }) => {
+      await method.check(TARGET, CALL);
+      c1.trouble.opensAfter = (request) => (isFreeze(request) ? 1_500 : 0);
+      expect(await method.quiesce(TARGET, { deadlineMs: 500 })).toMatchObject({ state: "unknown" });
+      await expect.poll(() => c1.open(), { timeout: 1_000 }).toBe(0);
+      await sleep(1_500);
+      expect(guest().frozen).toBe(0);
+      c1.trouble.opensAfter = () => 0;
+      expect(await method.quiesce(TARGET, CALL)).toMatchObject({ state: "frozen" });
     }),
   );
 

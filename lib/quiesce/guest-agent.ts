@@ -66,8 +66,11 @@ export function guestAgent(session: Session, access: HostAccess, shell: HostShel
       const rest = `${hostToken(access.privateKey, serverId)} ${seconds}`;
       const request = { ...call, host, verb: "freeze", domain, rest, before } as const;
       const answer = await changeAtHost(session, shell, FreezeAnswer, request);
-      // The host's timer began later, so that it ends later.
-      if (answer.ok) return { state: "frozen", thawsBy: new Date(sentAt + seconds * 1000) };
+      if (answer.ok) {
+        await thawUnless(fence.beforeSending, target);
+        // The host's timer began later, so that it ends later.
+        return { state: "frozen", thawsBy: new Date(sentAt + seconds * 1000) };
+      }
       const words = await refused(target, host, answer, call);
       return answer.sure
         ? { state: "not-frozen", ...words }
@@ -79,6 +82,19 @@ export function guestAgent(session: Session, access: HostAccess, shell: HostShel
       return wasSent
         ? { state: "unknown", reason: words.reason, todo: UNKNOWN_TODO }
         : { state: "not-frozen", ...words };
+    }
+  }
+
+  const thaw = (target: QuiesceTarget, call: ThawCall) =>
+    thawAtHost({ session, access, shell, attempts }, target, call);
+
+  /** A request leaves a round trip after its fence was asked: one that was overtaken is undone. @throws the fence's */
+  async function thawUnless(holdsFence: () => void, target: QuiesceTarget): Promise<void> {
+    try {
+      holdsFence();
+    } catch (lost) {
+      await thaw(target, { deadlineMs: TIMER.minMs });
+      throw lost;
     }
   }
 
@@ -96,7 +112,7 @@ export function guestAgent(session: Session, access: HostAccess, shell: HostShel
     ...METHOD_FACTS["guest-agent"],
     check,
     quiesce,
-    thaw: (target, call) => thawAtHost({ session, access, shell, attempts }, target, call),
+    thaw,
     states: (targets, call) => guestAgentStates({ session, shell }, targets, call),
   };
 }

@@ -20,6 +20,8 @@ export interface HostCall {
   signal?: AbortSignal | undefined;
   /** Asked right before it is sent; throws when it must not be. */
   before?: (() => void) | undefined;
+  /** When nobody waits for it any more it must not be carried out: its connection is cut then. */
+  neverLate?: boolean | undefined;
 }
 
 const OPEN_MS = 10_000;
@@ -52,7 +54,7 @@ export class HostShell {
       };
       for (;;) {
         const ready = this.alive(host).find(({ hasRoom }) => hasRoom);
-        if (ready) return ready.ask(request, signal, { before });
+        if (ready) return ready.ask(request, signal, { before, neverLate: call.neverLate });
         await unless(signal, this.open(host));
       }
     });

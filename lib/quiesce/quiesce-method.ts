@@ -67,7 +67,7 @@ export interface QuiesceCall extends Pick<CallOptions, "signal" | "globalRequest
   deadlineMs: number;
   /** What the dead-man timer is set to, ms from now; the method's default when left out, its maximum at most. */
   thawAfterMs?: number;
-  /** Throws when the caller may not act any more; asked right before each thing that is sent (I8). */
+  /** Throws when the caller may not act any more; asked right before each thing that is sent, and after a freeze (I8). */
   assertFence?: () => void;
 }
 
