@@ -132,15 +132,22 @@ export class HostConnection {
         if (signal.aborted) return stop();
         signal.addEventListener("abort", stop, { once: true });
         this.client.once("close", lost);
-        isOnItsWay = true;
-        this.client.exec(request, (error, opened) => {
+        const begin = (error: Error | undefined, opened: ClientChannel) => {
           isOnItsWay = false;
           if (error) return reject(hostFailureOf(this.host, error, true));
           channel = opened;
           if (signal.aborted) return opened.close();
           onSession?.();
           this.collect(opened, resolve, reject);
-        });
+        };
+        isOnItsWay = true;
+        try {
+          this.client.exec(request, begin);
+        } catch (error) {
+          // The host has ended it, and "close" is still to come.
+          isOnItsWay = this.isOpen = false;
+          reject(hostFailureOf(this.host, error, false));
+        }
       });
     } finally {
       signal.removeEventListener("abort", stop);

@@ -156,6 +156,25 @@ it(
 );
 
 it(
+  "says what failed when the host ends a connection in this very moment",
+  onStage(async ({ shell, c1 }) => {
+    await shell.ask("c1", "version", CALL);
+    // As after the host's FIN, before "close": no public door leads to this moment.
+    const { connections } = shell as unknown as {
+      connections: Map<string, { client: { _sock: Socket } }[]>;
+    };
+    connections.get("c1")?.[0]?.client._sock.end();
+    await expect(shell.ask("c1", "version", CALL)).rejects.toMatchObject({
+      name: "HostFailure",
+      kind: "connection-lost",
+      wasSent: false,
+    });
+    expect(JSON.parse(await shell.ask("c1", "version", CALL))).toMatchObject({ ok: true });
+    expect(c1.seen.connections).toBe(2);
+  }),
+);
+
+it(
   "shares one connection among those who ask at once, and opens another when it is full",
   onStage(async ({ shell, c1, hosts }) => {
     await Promise.all(Array.from({ length: 5 }, () => shell.ask("c1", "version", CALL)));
