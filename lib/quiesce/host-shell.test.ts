@@ -175,6 +175,19 @@ it(
 );
 
 it(
+  "closes what nobody uses, not what is busy, and so again and again",
+  onStage(async ({ access, c1, hosts }) => {
+    const shell = new HostShell(access, { allowLoopback: true, idleMs: 200 });
+    hosts.c1.change("instance-0000000a", { agent: "hung" });
+    for (const connections of [1, 2]) {
+      expect(await shell.ask("c1", "check instance-0000000a", CALL)).toContain("agent-timeout");
+      expect(c1.seen.connections).toBe(connections);
+      await expect.poll(() => c1.open(), { timeout: 2_000 }).toBe(0);
+    }
+  }),
+);
+
+it(
   "shares one connection among those who ask at once, and opens another when it is full",
   onStage(async ({ shell, c1, hosts }) => {
     await Promise.all(Array.from({ length: 5 }, () => shell.ask("c1", "version", CALL)));

@@ -34,15 +34,18 @@ export class HostShell {
   private readonly signIn: HostSignIn;
   private readonly connections = new Map<string, HostConnection[]>();
   private readonly opening = new Map<string, Promise<HostConnection>>();
-  private readonly sweeper: NodeJS.Timeout;
+  /** While there are connections: then it ends by itself, also of a shell that was replaced and is still in use. */
+  private sweeper: NodeJS.Timeout | undefined;
+  private readonly idleMs: number;
 
+  /** @param idleMs how long a connection stays open that nobody uses */
   constructor(
     private readonly access: HostAccess,
-    { allowLoopback }: { allowLoopback: boolean },
+    { allowLoopback, idleMs = IDLE_MS }: { allowLoopback: boolean; idleMs?: number },
   ) {
+    this.idleMs = idleMs;
     const { user, privateKey, knownHosts } = access;
     this.signIn = { user, privateKey, knownHosts: parseKnownHosts(knownHosts), allowLoopback };
-    this.sweeper = setInterval(() => this.sweep(), IDLE_MS / 4).unref();
   }
 
   /** One request to `stillpoint-freeze` on a host. @throws HostFailure; what `before` throws */
@@ -91,13 +94,8 @@ export class HostShell {
     });
   }
 
-  /** For one that is replaced: what is under way ends first, and a thaw may still come. */
-  closeWhenIdle(): void {
-    setTimeout(() => this.close(), IDLE_MS).unref();
-  }
-
   close(): void {
-    clearInterval(this.sweeper);
+    this.stopSweeping();
     for (const list of this.connections.values()) for (const connection of list) connection.close();
     this.connections.clear();
   }
@@ -151,13 +149,22 @@ export class HostShell {
     const place = placeOf(host, this.access.addressOf(host), this.access.port);
     const connection = await HostConnection.open(place, this.signIn, signal);
     this.connections.set(host, [...this.alive(host), connection]);
+    this.sweeper ??= setInterval(() => this.sweep(), this.idleMs / 4).unref();
     return connection;
   }
 
   private sweep(): void {
+    let left = 0;
     for (const host of this.connections.keys())
       for (const connection of this.alive(host))
-        if (connection.isIdle && performance.now() - connection.usedAt > IDLE_MS) connection.close();
+        if (connection.isIdle && performance.now() - connection.usedAt > this.idleMs) connection.close();
+        else left++;
+    if (left === 0) this.stopSweeping();
+  }
+
+  private stopSweeping(): void {
+    clearInterval(this.sweeper);
+    this.sweeper = undefined;
   }
 }
 
