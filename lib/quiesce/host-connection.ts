@@ -71,7 +71,7 @@ export class HostConnection {
           privateKey: signIn.privateKey,
           algorithms: { serverHostKey: algorithms as ServerHostKeyAlgorithm[] },
           hostVerifier: (key: Buffer) => {
-            verdict = verdictOn(lines, key);
+            verdict = verdictOn(signIn.knownHosts, lines, key);
             return verdict === "known";
           },
           readyTimeout: 0,

@@ -51,6 +51,7 @@ describe("a host's key", () => {
         [`${at} ${newKeys("rsa").public}`, "wrong-key"],
         [`${at} ${other}\n@revoked * ${stage.c1.publicKeys[0]}`, "revoked-key"],
         [`${at} ${stage.c1.publicKeys[0]}\n@revoked ${at} ${stage.c1.publicKeys[0]}`, "revoked-key"],
+        [`${at} ${stage.c1.publicKeys[0]}\n@revoked 127.0.0.1 ${stage.c1.publicKeys[0]}`, "revoked-key"],
         [`@cert-authority ${at} ${stage.c1.publicKeys[0]}`, "unknown-host"],
       ];
       for (const [knownHosts, kind] of cases) {

@@ -56,13 +56,22 @@ it("says of each line that it cannot use why, and takes the rest", () => {
 });
 
 it("knows, refuses and revokes keys", () => {
-  const { lines } = parseKnownHosts(`h ${ED}\nh ${RSA}\n@revoked * ${OTHER}`);
-  expect(verdictOn(lines, blob(ED))).toBe("known");
-  expect(verdictOn(lines, blob(OTHER))).toBe("revoked");
-  expect(verdictOn(lines, blob(newKeys().public))).toBe("wrong");
-  expect(verdictOn(parseKnownHosts(`h ${ED}\n@revoked h ${ED}`).lines, blob(ED))).toBe("revoked");
-  expect(algorithmsOf(lines)).toEqual(["ssh-ed25519", "rsa-sha2-512", "rsa-sha2-256"]);
+  const known = parseKnownHosts(`h ${ED}\nh ${RSA}\n@revoked * ${OTHER}`);
+  const own = linesOf(known, place("h"));
+  expect(verdictOn(known, own, blob(ED))).toBe("known");
+  expect(verdictOn(known, own, blob(OTHER))).toBe("revoked");
+  expect(verdictOn(known, own, blob(newKeys().public))).toBe("wrong");
+  expect(algorithmsOf(own)).toEqual(["ssh-ed25519", "rsa-sha2-512", "rsa-sha2-256"]);
 });
+
+it.each(["h", "*", "10.0.0.11", "elsewhere"])(
+  "refuses a key that a line revokes, under whatever name: %s",
+  (name) => {
+    const known = parseKnownHosts(`[10.0.0.11]:2222,h ${ED}\n@revoked ${name} ${ED}`);
+    const own = linesOf(known, place("h", "10.0.0.11", 2222));
+    expect(verdictOn(known, own, blob(ED))).toBe("revoked");
+  },
+);
 
 it("reaches a host by the address that its line gives", () => {
   const known = parseKnownHosts(
