@@ -241,6 +241,29 @@ describe.concurrent("a host that fails", () => {
   );
 });
 
+describe.concurrent("a host that says what every object has", () => {
+  it(
+    "as the kind of its refusal: it is told in its own words",
+    onStage(async ({ method, c1 }) => {
+      c1.trouble.say = () => JSON.stringify({ ok: false, error: "constructor", reason: "no", sure: true });
+      expect(await method.quiesce(TARGET, CALL)).toEqual({
+        state: "not-frozen",
+        reason: "c1: no",
+        todo: "Look at libvirt and the guest on the compute host.",
+      });
+    }),
+  );
+
+  it(
+    "and knows no VM of that name: unknown",
+    onStage(async ({ method, c1 }) => {
+      c1.trouble.say = () => JSON.stringify({ ok: true, states: {} });
+      const target = { ...TARGET, instanceName: "constructor" };
+      expect(await method.states([target], CALL)).toEqual(new Map([[TARGET.serverId, "unknown"]]));
+    }),
+  );
+});
+
 describe.concurrent("a VM that moves", () => {
   const move = ({ hosts, nova }: GuestAgentStage) => {
     hosts.c2.put("instance-0000000a", hosts.c1.guest("instance-0000000a"));

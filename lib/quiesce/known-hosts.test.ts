@@ -43,6 +43,7 @@ it("says of each line that it cannot use why, and takes the rest", () => {
     "",
     `@cert-authority *.example ${ED}`,
     "compute1",
+    "compute1 constructor AAAAB3NzaC1kc3MAAACBAI==",
     "compute1 ssh-dss AAAAB3NzaC1kc3MAAACBAI==",
     `compute1 ssh-rsa ${ED.split(" ")[1]}`,
     `@wrong compute1 ${ED}`,
@@ -50,9 +51,10 @@ it("says of each line that it cannot use why, and takes the rest", () => {
   ].join("\n");
   const { lines, unusable } = parseKnownHosts(text);
   expect(lines).toHaveLength(1);
-  expect(unusable.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7]);
+  expect(unusable.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 8]);
   expect(unusable[0]?.reason).toMatch(/certificates/);
-  expect(unusable[3]?.reason).toMatch(/damaged/);
+  expect(unusable[2]?.reason).toMatch(/type constructor are not supported/);
+  expect(unusable[4]?.reason).toMatch(/damaged/);
 });
 
 it("knows, refuses and revokes keys", () => {

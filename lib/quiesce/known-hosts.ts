@@ -47,7 +47,7 @@ function parseLine(line: string): KnownHost | string {
   if (marker === "@cert-authority") return "certificates of hosts are not supported; give the host's own key";
   if (marker !== undefined && marker !== "@revoked") return `${marker} is not known`;
   if (!names || !type || !base64) return "it is not of the form: names, key type, key";
-  if (!(type in ALGORITHMS)) return `keys of the type ${type.slice(0, 40)} are not supported`;
+  if (!Object.hasOwn(ALGORITHMS, type)) return `keys of the type ${type.slice(0, 40)} are not supported`;
   const key = Buffer.from(base64, "base64");
   if (key.length < 40 || typeOf(key) !== type) return "its key is damaged";
   return { patterns: names.split(","), isRevoked: marker === "@revoked", type, key };

@@ -251,6 +251,8 @@ test.each([
   ["rescued", null, /rescue/, /Unrescue/],
   ["active", "powering-off", /busy with it \(task_state powering-off\)/, /Wait/],
   ["curious", null, /its state is curious/, /active/],
+  ["constructor", null, /its state is constructor/, /active/],
+  ["active", "toString", /^Nova is busy with it \(task_state toString\)/, /Wait/],
 ] as const)("a VM that is %s, with task %s, cannot be held", async (vmState, taskState, reason, todo) => {
   const { method, target, server } = await setUp();
   Object.assign(server, { vmState, taskState });
