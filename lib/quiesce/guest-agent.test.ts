@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import type { CallJournal } from "../openstack/journal";
 import { guestAgent } from "./guest-agent";
+import { newKeys } from "./testing/fake-sshd";
 import { type GuestAgentStage, guestAgentStage, TARGET } from "./testing/guest-agent-stage";
 
 vi.setConfig({ testTimeout: 120_000, maxConcurrency: 4 });
@@ -115,6 +116,21 @@ describe.concurrent("a VM", () => {
       expect(await method.quiesce(TARGET, CALL)).toMatchObject({ state: "not-frozen" });
       expect(await method.thaw(TARGET, CALL)).toMatchObject({ state: "was-not-frozen" });
       expect(guest().frozen).toBe(2);
+    }),
+  );
+
+  it(
+    "that was frozen under the key of before is unknown until its timer ends it",
+    onStage(async ({ method, site, access, shell, guest }) => {
+      await method.quiesce(TARGET, { ...CALL, thawAfterMs: 5_000 });
+      const later = guestAgent(site.session, { ...access, privateKey: newKeys().private }, shell);
+      expect(await later.thaw(TARGET, { deadlineMs: 1_500 })).toMatchObject({
+        state: "unknown",
+        reason: expect.stringMatching(/^another freeze holds it, until 20/),
+      });
+      expect(guest().frozen).toBe(2);
+      expect(await later.thaw(TARGET, CALL)).toMatchObject({ state: "was-not-frozen" });
+      expect(guest().frozen).toBe(0);
     }),
   );
 
