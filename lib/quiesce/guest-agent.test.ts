@@ -300,6 +300,21 @@ describe.concurrent("a VM that moves", () => {
   );
 
   it(
+    "before its freeze, while Nova is silent, keeps nobody waiting",
+    onStage(async (stage) => {
+      move(stage);
+      await stage.method.check(TARGET, CALL);
+      stage.nova.isSilent = true;
+      const before = performance.now();
+      expect(await stage.method.quiesce(TARGET, { deadlineMs: 12_000 })).toMatchObject({
+        state: "not-frozen",
+        todo: expect.stringContaining("was moved"),
+      });
+      expect(performance.now() - before).toBeLessThan(8_000);
+    }),
+  );
+
+  it(
     "while it is frozen is thawed where it is",
     onStage(async (stage) => {
       await stage.method.quiesce(TARGET, CALL);

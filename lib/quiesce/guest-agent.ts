@@ -22,6 +22,9 @@ import type {
 import { serverPlace } from "./server-place";
 import { thawAtHost } from "./thaw-at-host";
 
+/** How long Nova is waited for when all it gives is a better word: others may be frozen meanwhile. */
+const WORDS_MS = 500;
+
 /** What the host's timer takes, ms. */
 const TIMER = { defaultMs: 15_000, minMs: 5_000, maxMs: 60_000 };
 
@@ -71,7 +74,8 @@ export function guestAgent(session: Session, access: HostAccess, shell: HostShel
         // The host's timer began later, so that it ends later.
         return { state: "frozen", thawsBy: new Date(sentAt + seconds * 1000) };
       }
-      const words = await refused(target, host, answer, call);
+      const inShort = { ...call, deadlineMs: Math.min(call.deadlineMs, WORDS_MS) };
+      const words = await refused(target, host, answer, inShort);
       return answer.sure
         ? { state: "not-frozen", ...words }
         : { state: "unknown", reason: words.reason, todo: UNKNOWN_TODO };
