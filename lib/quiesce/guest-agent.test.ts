@@ -162,6 +162,20 @@ describe.concurrent("a host that fails", () => {
   );
 
   it(
+    "answers a freeze later than its timer ends: nobody waits so long",
+    onStage(async ({ method, c1 }) => {
+      await method.check(TARGET, CALL);
+      c1.trouble.hang = isFreeze;
+      const before = performance.now();
+      expect(await method.quiesce(TARGET, { ...CALL, thawAfterMs: 5_000 })).toMatchObject({
+        state: "unknown",
+        reason: expect.stringMatching(/no answer within 4\d\d\d ms/),
+      });
+      expect(performance.now() - before).toBeLessThan(8_000);
+    }),
+  );
+
+  it(
     "hangs: the freeze is unknown, and does not begin after that",
     onStage(async ({ method, c1, guest }) => {
       await method.check(TARGET, CALL);

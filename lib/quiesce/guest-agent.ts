@@ -22,6 +22,9 @@ import type {
 import { serverPlace } from "./server-place";
 import { thawAtHost } from "./thaw-at-host";
 
+/** An answer later than this before the timer is of no use. */
+const MARGIN_MS = 500;
+
 /** How long Nova is waited for when all it gives is a better word: others may be frozen meanwhile. */
 const WORDS_MS = 500;
 
@@ -67,7 +70,8 @@ export function guestAgent(session: Session, access: HostAccess, shell: HostShel
     };
     try {
       const rest = `${hostToken(access.privateKey, serverId)} ${seconds}`;
-      const request = { ...call, host, verb: "freeze", domain, rest, before } as const;
+      const deadlineMs = Math.min(call.deadlineMs, seconds * 1000 - MARGIN_MS);
+      const request = { ...call, deadlineMs, host, verb: "freeze", domain, rest, before } as const;
       const answer = await changeAtHost(session, shell, FreezeAnswer, request);
       if (answer.ok) {
         await thawUnless(fence.beforeSending, target);

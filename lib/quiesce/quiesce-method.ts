@@ -63,9 +63,12 @@ export type ThawOutcome =
 export type HeldState = "frozen" | "running" | "gone" | "unknown";
 
 export interface QuiesceCall extends Pick<CallOptions, "signal" | "globalRequestId"> {
-  /** How long its confirmation is waited for, ms. */
+  /** How long its confirmation is waited for, ms; less where the dead-man timer ends before. */
   deadlineMs: number;
-  /** What the dead-man timer is set to, ms from now; the method's default when left out, its maximum at most. */
+  /**
+   * What the dead-man timer is set to, ms from now; the method's default when left out. Its maximum at most, and at
+   * least what it can: 1 s with nova-quiesce, 5 s with guest-agent.
+   */
   thawAfterMs?: number;
   /** Throws when the caller may not act any more; asked right before each thing that is sent, and after a freeze (I8). */
   assertFence?: () => void;
