@@ -193,6 +193,45 @@ describe("a journal that cannot be written", () => {
   });
 });
 
+describe("a deadline", () => {
+  test("ends the wait for a slow outcome, which is written all the same", async () => {
+    const written: CallOutcome[] = [];
+    const { session } = await site(
+      {},
+      {
+        after: async (_, outcome) => {
+          await sleep(800);
+          written.push(outcome);
+        },
+      },
+    );
+    await session.token();
+    const before = performance.now();
+    expect((await session.call({ ...post, deadlineMs: 300 })).status).toBe(202);
+    expect(performance.now() - before).toBeLessThan(700);
+    expect(written).toEqual([]);
+    await expect.poll(() => written, { timeout: 5_000 }).toMatchObject([{ result: "done", status: 202 }]);
+  });
+
+  test("of a change by another way counts from the intent on, to the outcome", async () => {
+    const { session } = await site(
+      {},
+      {
+        before: () => sleep(200, 1),
+        after: () => new Promise(() => {}),
+      },
+    );
+    const about = { service: "compute-host", method: "SSH", path: "c1: freeze a" } as const;
+    const before = performance.now();
+    const leftMs = await session.changed(about, { deadlineMs: 500 }, async (left) => ({
+      outcome: { result: "done", status: undefined, requestIds: [] },
+      result: () => left,
+    }));
+    expect(leftMs).toBeLessThan(320);
+    expect(performance.now() - before).toBeLessThan(900);
+  });
+});
+
 describe("a thaw", () => {
   const thaw = { ...post, urgent: true };
 

@@ -48,12 +48,12 @@ export const REFUSE_CHANGES: CallJournal<never> = {
 
 export interface JournalTerms {
   urgent: boolean | undefined;
-  /** Longest wait for the journal, ms. */
-  patienceMs: number;
+  /** What is left of the call's deadline, ms: longest wait for the journal. */
+  leftMs: () => number;
   signal: AbortSignal | undefined;
 }
 
-// The outcome is worth a wait, and no wait is without an end.
+// The outcome is worth a wait, but none beyond the deadline: a guest may be frozen meanwhile.
 const AFTER_MS = 15_000;
 
 /**
@@ -88,7 +88,7 @@ export async function sendJournalled<T>(
 export async function changeJournalled<T, R>(
   journal: CallJournal<T>,
   call: ChangingCall,
-  { urgent, patienceMs, signal }: JournalTerms,
+  { urgent, leftMs, signal }: JournalTerms,
   change: () => Promise<{ outcome: CallOutcome; result: () => R }>,
 ): Promise<R> {
   const ticket = Promise.resolve().then(() => journal.before(call));
@@ -98,14 +98,15 @@ export async function changeJournalled<T, R>(
       .then((t) => journal.after(t, outcome))
       .catch((err) => log.error({ err, call: nameOf(call) }, "the outcome of a call was not recorded"));
   if (!urgent)
-    await within(ticket, patienceMs, signal).catch((err) => {
+    await within(ticket, leftMs(), signal).catch((err) => {
       const error = notSent(call, err, signal?.aborted === true);
       ticket.then(() => finish(outcomeOf(error, call))).catch(() => {}); // written too late, and so not sent
       throw error;
     });
   const { outcome, result } = await change();
   const finished = finish(outcome);
-  if (!urgent) await within(finished, AFTER_MS, undefined).catch(() => {});
+  // It is written in any case; waiting for it is all that has an end.
+  if (!urgent) await within(finished, Math.min(leftMs(), AFTER_MS), undefined).catch(() => {});
   return result();
 }
 

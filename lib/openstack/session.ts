@@ -9,6 +9,7 @@ import {
   type CallOutcome,
   type ChangingCall,
   changeJournalled,
+  type JournalTerms,
   sendJournalled,
 } from "./journal";
 import { parseJson } from "./json";
@@ -118,22 +119,26 @@ export class Session {
       return this.perform(call, this.countdown(call));
     const known = { ...call, globalRequestId: call.globalRequestId ?? newRequestId() };
     const left = this.countdown(known);
-    const { urgent, signal, deadlineMs: patienceMs = this.transport.limits.deadlineMs } = known;
-    return sendJournalled(this.journal, this.written(known), { urgent, patienceMs, signal }, () =>
+    return sendJournalled(this.journal, this.written(known), termsOf(known, left), () =>
       this.perform(known, left),
     );
   }
 
-  /** A change at the site by another way than HTTP, written into the journal of this session like those by `call`. */
+  /**
+   * A change at the site by another way than HTTP, written into the journal of this session like those by `call`.
+   * @param change gets what is left of the deadline by then, ms
+   */
   async changed<R>(
     call: Pick<ChangingCall, "service" | "method" | "path">,
-    { urgent, signal, deadlineMs: patienceMs = this.transport.limits.deadlineMs, ...ids }: CallOptions,
-    change: () => Promise<{ outcome: CallOutcome; result: () => R }>,
+    options: CallOptions,
+    change: (deadlineMs: number) => Promise<{ outcome: CallOutcome; result: () => R }>,
   ): Promise<R> {
-    if (!this.journal) return (await change()).result();
-    const globalRequestId = ids.globalRequestId ?? newRequestId();
+    const left = this.countdown(options);
+    const terms = termsOf(options, left);
+    if (!this.journal) return (await change(terms.leftMs())).result();
+    const globalRequestId = options.globalRequestId ?? newRequestId();
     const written = { ...call, site: this.site, body: undefined, globalRequestId };
-    return changeJournalled(this.journal, written, { urgent, patienceMs, signal }, change);
+    return changeJournalled(this.journal, written, terms, () => change(terms.leftMs()));
   }
 
   private written({
@@ -273,6 +278,12 @@ export class Session {
     return new OpenStackError({ kind, site: this.site, call, cause, sent: false });
   }
 }
+
+const termsOf = ({ urgent, signal }: CallOptions, left: () => CallOptions): JournalTerms => ({
+  urgent,
+  signal,
+  leftMs: () => left().deadlineMs ?? 1,
+});
 
 /** What fails before the call itself is sent leaves no doubt: the call was not carried out. */
 async function beforeSending<T>(work: Promise<T>): Promise<T> {

@@ -4,7 +4,11 @@ import type { Session } from "../openstack/session";
 import type { CallOptions } from "../openstack/transport";
 
 /** What came of an action; "untold": there is no record of it for us. */
-export type ActionResult = { is: "going-on" | "done" | "untold" } | { is: "failed"; why: string | undefined };
+export type ActionResult =
+  | { is: "going-on" | "untold" }
+  /** `tookMs`: at its compute host, in whole seconds; undefined when that is not on record. */
+  | { is: "done"; tookMs: number | undefined }
+  | { is: "failed"; why: string | undefined };
 
 /**
  * What came of an action that Nova has taken on, by its own record: costs a third of asking for the VM, and tells why
@@ -23,10 +27,17 @@ export async function askAction(
     if (!action) return { is: "untold" };
     if (action.hasFailed) return { is: "failed", why: action.events.findLast((e) => e.hasFailed)?.details };
     const hasEnded = action.events.length > 0 && action.events.every((e) => e.finishedAt !== undefined);
-    return { is: hasEnded ? "done" : "going-on" };
+    return hasEnded ? { is: "done", tookMs: tookOf(action.events) } : { is: "going-on" };
   } catch (error) {
     const isHidden = error instanceof OpenStackError && /^(forbidden|microversion)$/.test(error.kind);
     if (isHidden) return { is: "untold" };
     throw error;
   }
+}
+
+function tookOf(events: readonly { startedAt?: string | undefined; finishedAt?: string | undefined }[]) {
+  const longest = Math.max(
+    ...events.map((e) => Date.parse(e.finishedAt ?? "") - Date.parse(e.startedAt ?? "")),
+  );
+  return Number.isFinite(longest) ? longest : undefined;
 }

@@ -26,12 +26,13 @@ export function changeAtHost<S extends z.ZodType<{ ok: true } | HostRefusal>>(
   { host, verb, domain, rest, ...call }: HostRequest,
 ): Promise<z.output<S>> {
   const about = { service: "compute-host", method: "SSH", path: `${host}: ${verb} ${domain}` } as const;
-  return session.changed(about, call, async () => {
+  return session.changed(about, call, async (deadlineMs) => {
     try {
       const request = `${verb} ${domain} ${rest}`;
+      const left = { ...call, deadlineMs };
       const text = await (call.urgent
-        ? shell.askUrgently(host, request, call)
-        : shell.ask(host, request, call));
+        ? shell.askUrgently(host, request, left)
+        : shell.ask(host, request, { ...left, neverLate: verb === "freeze" }));
       const answer = readAnswer(host, schema, text);
       return { outcome: outcomeOf(answer), result: () => answer };
     } catch (error) {

@@ -7,7 +7,7 @@ import { explainFailure, UNKNOWN_TODO } from "./explain-failure";
 import { GONE } from "./explain-state";
 import { lookAtServer } from "./look-at-server";
 import type { NovaHold } from "./nova-hold";
-import type { QuiesceCall, QuiesceOutcome } from "./quiesce-method";
+import type { MethodConsistency, QuiesceCall, QuiesceOutcome } from "./quiesce-method";
 
 export interface AwaitHeld {
   serverId: string;
@@ -16,6 +16,8 @@ export interface AwaitHeld {
   /** On the session's monotonic clock. */
   endsAt: number;
   held: Pick<NovaHold, "name" | "vmState">;
+  /** What it is worth, when that is less than promised. @param tookMs at the compute host; undefined: not known */
+  worth?: ((tookMs: number | undefined) => MethodConsistency | undefined) | undefined;
   call: QuiesceCall;
 }
 
@@ -42,7 +44,10 @@ export async function awaitHeld(session: Session, w: AwaitHeld): Promise<Quiesce
   }
 }
 
-const HELD: QuiesceOutcome = { state: "frozen", thawsBy: null };
+function frozen({ worth }: AwaitHeld, tookMs?: number): QuiesceOutcome {
+  const consistency = worth?.(tookMs);
+  return { state: "frozen", thawsBy: null, ...(consistency && { consistency }) };
+}
 
 const late = ({ held, call }: AwaitHeld, trouble: string): QuiesceOutcome => ({
   state: "unknown",
@@ -53,15 +58,16 @@ const late = ({ held, call }: AwaitHeld, trouble: string): QuiesceOutcome => ({
 /** Undefined while it is on its way. */
 async function look(
   session: Session,
-  { serverId, requestId, held }: AwaitHeld,
+  w: AwaitHeld,
   options: CallOptions,
 ): Promise<QuiesceOutcome | undefined> {
+  const { serverId, requestId, held } = w;
   const action = await askAction(session, serverId, requestId, options);
-  if (action.is === "done") return HELD;
+  if (action.is === "done") return frozen(w, action.tookMs);
   if (action.is === "going-on") return undefined;
   const seen = lookAtServer(await findServer(session, serverId, options), held.vmState);
   if (seen.is === "gone") return { state: "not-frozen", ...GONE };
-  if (seen.is === "held") return HELD;
+  if (seen.is === "held") return frozen(w);
   if (seen.is === "stuck") return { state: "unknown", reason: seen.reason, todo: seen.todo };
   // Without a record, one that runs may not have begun.
   if (seen.is !== "running" || action.is !== "failed") return undefined;

@@ -79,9 +79,18 @@ const isNoGuard = (status: number | undefined, text: string) => status === 503 &
 export function failedQuiesce(error: OpenStackError): QuiesceOutcome {
   const words = explainFailure(error);
   const isRefused = error.requestId !== undefined && isNoGuard(error.status, error.causeText);
+  if (mayFreezeYet(error)) return { state: "unknown", ...words, todo: `${UNKNOWN_TODO} ${words.todo}` };
   if (!error.isAmbiguous || isRefused) return { state: "not-frozen", ...words };
   return { state: "unknown", reason: words.reason, todo: UNKNOWN_TODO };
 }
+
+/** Of a freeze that has certainly not reached the guest (nova_quiesce/hypervisor.py is_not_frozen, cycle.py TooLate). */
+const NOT_REACHED =
+  /agent is not connected|\[Error Code 55\]|domain is not running|its time is over|not enabled|not supported/i;
+
+/** The filter has tried, and keeps its record open: the guest may freeze when its agent wakes up (cycle.py _freeze_failed). */
+const mayFreezeYet = ({ kind, causeText }: OpenStackError) =>
+  kind === "conflict" && /\bQuiesce of instance \S+ failed/.test(causeText) && !NOT_REACHED.test(causeText);
 
 /** What follows from not knowing. */
 export const UNKNOWN_TODO = "It counts as held until a thaw is confirmed: thaw it.";

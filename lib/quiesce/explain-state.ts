@@ -1,3 +1,5 @@
+import { known } from "./known";
+
 /** Why a VM's state does not allow a thing, and what to do about it. */
 export interface Obstacle {
   reason: string;
@@ -73,14 +75,14 @@ const TASKS: Readonly<Record<string, string>> = {
 
 /** Of a vm_state other than the wanted one. Pure. */
 export const explainVmState = (vmState: string): Obstacle =>
-  VM_STATES[vmState] ?? {
+  known(VM_STATES, vmState) ?? {
     reason: `its state is ${vmState}`,
     todo: "Bring it to the state active, and try again.",
   };
 
 /** Of a task_state: something that Nova is doing with the VM. Pure. */
 export const explainTask = (taskState: string): Obstacle => ({
-  reason: `${TASKS[taskState] ?? "Nova is busy with it"} (task_state ${taskState})`,
+  reason: `${known(TASKS, taskState) ?? "Nova is busy with it"} (task_state ${taskState})`,
   todo:
     taskState === "deleting" ? "Take it out of the VNF." : "Wait until Nova is done with it, and try again.",
 });

@@ -2,6 +2,7 @@ import type { Session } from "../openstack/session";
 import { readAnswer, StateAnswer } from "./host-answers";
 import { HostFailure } from "./host-failure";
 import type { HostShell } from "./host-shell";
+import { known } from "./known";
 import type { HeldState, QuiesceTarget, ThawCall } from "./quiesce-method";
 import { serverPlace } from "./server-place";
 
@@ -30,7 +31,7 @@ export async function guestAgentStates(
     portions.map(async ({ host, on }) => {
       const told = await statesAt(shell, host, on, call);
       for (const target of on) {
-        const state = told[target.instanceName ?? ""] ?? "unknown";
+        const state = known(told, target.instanceName ?? "") ?? "unknown";
         if (state === "gone") absent.push(target);
         // Switched off, nothing of it is held.
         else states.set(target.serverId, state === "thawed" || state === "off" ? "running" : state);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
 import type { CallJournal } from "../openstack/journal";
 import { guestAgent } from "./guest-agent";
+import { newKeys } from "./testing/fake-sshd";
 import { type GuestAgentStage, guestAgentStage, TARGET } from "./testing/guest-agent-stage";
 
 vi.setConfig({ testTimeout: 120_000, maxConcurrency: 4 });
@@ -119,6 +120,21 @@ describe.concurrent("a VM", () => {
   );
 
   it(
+    "that was frozen under the key of before is unknown until its timer ends it",
+    onStage(async ({ method, site, access, shell, guest }) => {
+      await method.quiesce(TARGET, { ...CALL, thawAfterMs: 5_000 });
+      const later = guestAgent(site.session, { ...access, privateKey: newKeys().private }, shell);
+      expect(await later.thaw(TARGET, { deadlineMs: 1_500 })).toMatchObject({
+        state: "unknown",
+        reason: expect.stringMatching(/^another freeze holds it, until 20/),
+      });
+      expect(guest().frozen).toBe(2);
+      expect(await later.thaw(TARGET, CALL)).toMatchObject({ state: "was-not-frozen" });
+      expect(guest().frozen).toBe(0);
+    }),
+  );
+
+  it(
     "whose agent stalls is unknown, and stays owed until it has settled",
     onStage(async ({ method, hosts, guest }) => {
       hosts.c1.change("instance-0000000a", { agent: "stalls" });
@@ -142,6 +158,20 @@ describe.concurrent("a host that fails", () => {
       await until(() => expect(hosts.c1.record("instance-0000000a").state).toBe("ended"));
       expect(hosts.c1.record("instance-0000000a").why).toBe("whoever asked for it has gone");
       expect(guest().frozen).toBe(0);
+    }),
+  );
+
+  it(
+    "answers a freeze later than its timer ends: nobody waits so long",
+    onStage(async ({ method, c1 }) => {
+      await method.check(TARGET, CALL);
+      c1.trouble.hang = isFreeze;
+      const before = performance.now();
+      expect(await method.quiesce(TARGET, { ...CALL, thawAfterMs: 5_000 })).toMatchObject({
+        state: "unknown",
+        reason: expect.stringMatching(/no answer within 4\d\d\d ms/),
+      });
+      expect(performance.now() - before).toBeLessThan(8_000);
     }),
   );
 
@@ -241,6 +271,29 @@ describe.concurrent("a host that fails", () => {
   );
 });
 
+describe.concurrent("a host that says what every object has", () => {
+  it(
+    "as the kind of its refusal: it is told in its own words",
+    onStage(async ({ method, c1 }) => {
+      c1.trouble.say = () => JSON.stringify({ ok: false, error: "constructor", reason: "no", sure: true });
+      expect(await method.quiesce(TARGET, CALL)).toEqual({
+        state: "not-frozen",
+        reason: "c1: no",
+        todo: "Look at libvirt and the guest on the compute host.",
+      });
+    }),
+  );
+
+  it(
+    "and knows no VM of that name: unknown",
+    onStage(async ({ method, c1 }) => {
+      c1.trouble.say = () => JSON.stringify({ ok: true, states: {} });
+      const target = { ...TARGET, instanceName: "constructor" };
+      expect(await method.states([target], CALL)).toEqual(new Map([[TARGET.serverId, "unknown"]]));
+    }),
+  );
+});
+
 describe.concurrent("a VM that moves", () => {
   const move = ({ hosts, nova }: GuestAgentStage) => {
     hosts.c2.put("instance-0000000a", hosts.c1.guest("instance-0000000a"));
@@ -257,6 +310,21 @@ describe.concurrent("a VM that moves", () => {
         todo: expect.stringContaining("was moved"),
       });
       expect(stage.hosts.c2.guest("instance-0000000a").frozen).toBe(0);
+    }),
+  );
+
+  it(
+    "before its freeze, while Nova is silent, keeps nobody waiting",
+    onStage(async (stage) => {
+      move(stage);
+      await stage.method.check(TARGET, CALL);
+      stage.nova.isSilent = true;
+      const before = performance.now();
+      expect(await stage.method.quiesce(TARGET, { deadlineMs: 12_000 })).toMatchObject({
+        state: "not-frozen",
+        todo: expect.stringContaining("was moved"),
+      });
+      expect(performance.now() - before).toBeLessThan(8_000);
     }),
   );
 
@@ -312,7 +380,34 @@ describe.concurrent("what is sent", () => {
       expect(guest().frozen).toBe(0);
       let asked = 0;
       await method.quiesce(TARGET, { ...CALL, assertFence: () => void asked++ });
-      expect(asked).toBe(1);
+      expect(asked).toBe(2);
+    }),
+  );
+
+  it(
+    "asks the fence again when it has frozen, and thaws when it has fallen meanwhile",
+    onStage(async ({ method, c1, guest }) => {
+      const fence = new Error("lease lost");
+      const assertFence = () => {
+        if (c1.seen.requests.some(isFreeze)) throw fence;
+      };
+      await expect(method.quiesce(TARGET, { ...CALL, assertFence })).rejects.toBe(fence);
+      expect(c1.seen.requests.filter(isThaw)).toHaveLength(1);
+      expect(guest().frozen).toBe(0);
+    }),
+  );
+
+  it(
+    "does not leave later, when its freeze was given up: its connection is cut",
+    onStage(async ({ method, c1, guest }) => {
+      await method.check(TARGET, CALL);
+      c1.trouble.opensAfter = (request) => (isFreeze(request) ? 1_500 : 0);
+      expect(await method.quiesce(TARGET, { deadlineMs: 500 })).toMatchObject({ state: "unknown" });
+      await expect.poll(() => c1.open(), { timeout: 1_000 }).toBe(0);
+      await sleep(1_500);
+      expect(guest().frozen).toBe(0);
+      c1.trouble.opensAfter = () => 0;
+      expect(await method.quiesce(TARGET, CALL)).toMatchObject({ state: "frozen" });
     }),
   );
 

@@ -22,6 +22,12 @@ import type {
 import { serverPlace } from "./server-place";
 import { thawAtHost } from "./thaw-at-host";
 
+/** An answer later than this before the timer is of no use. */
+const MARGIN_MS = 500;
+
+/** How long Nova is waited for when all it gives is a better word: others may be frozen meanwhile. */
+const WORDS_MS = 500;
+
 /** What the host's timer takes, ms. */
 const TIMER = { defaultMs: 15_000, minMs: 5_000, maxMs: 60_000 };
 
@@ -64,11 +70,16 @@ export function guestAgent(session: Session, access: HostAccess, shell: HostShel
     };
     try {
       const rest = `${hostToken(access.privateKey, serverId)} ${seconds}`;
-      const request = { ...call, host, verb: "freeze", domain, rest, before } as const;
+      const deadlineMs = Math.min(call.deadlineMs, seconds * 1000 - MARGIN_MS);
+      const request = { ...call, deadlineMs, host, verb: "freeze", domain, rest, before } as const;
       const answer = await changeAtHost(session, shell, FreezeAnswer, request);
-      // The host's timer began later, so that it ends later.
-      if (answer.ok) return { state: "frozen", thawsBy: new Date(sentAt + seconds * 1000) };
-      const words = await refused(target, host, answer, call);
+      if (answer.ok) {
+        await thawUnless(fence.beforeSending, target);
+        // The host's timer began later, so that it ends later.
+        return { state: "frozen", thawsBy: new Date(sentAt + seconds * 1000) };
+      }
+      const inShort = { ...call, deadlineMs: Math.min(call.deadlineMs, WORDS_MS) };
+      const words = await refused(target, host, answer, inShort);
       return answer.sure
         ? { state: "not-frozen", ...words }
         : { state: "unknown", reason: words.reason, todo: UNKNOWN_TODO };
@@ -79,6 +90,19 @@ export function guestAgent(session: Session, access: HostAccess, shell: HostShel
       return wasSent
         ? { state: "unknown", reason: words.reason, todo: UNKNOWN_TODO }
         : { state: "not-frozen", ...words };
+    }
+  }
+
+  const thaw = (target: QuiesceTarget, call: ThawCall) =>
+    thawAtHost({ session, access, shell, attempts }, target, call);
+
+  /** A request leaves a round trip after its fence was asked: one that was overtaken is undone. @throws the fence's */
+  async function thawUnless(holdsFence: () => void, target: QuiesceTarget): Promise<void> {
+    try {
+      holdsFence();
+    } catch (lost) {
+      await thaw(target, { deadlineMs: TIMER.minMs });
+      throw lost;
     }
   }
 
@@ -96,7 +120,7 @@ export function guestAgent(session: Session, access: HostAccess, shell: HostShel
     ...METHOD_FACTS["guest-agent"],
     check,
     quiesce,
-    thaw: (target, call) => thawAtHost({ session, access, shell, attempts }, target, call),
+    thaw,
     states: (targets, call) => guestAgentStates({ session, shell }, targets, call),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { HostFailure } from "./host-failure";
+import { known } from "./known";
 
 /* What compute-host/stillpoint-freeze answers. */
 const Refusal = z.object({
@@ -79,9 +80,11 @@ const REASONS: Record<string, string> = {
 };
 
 /** Why it was refused, by what is said of the VM or by the host. */
-export const reasonOf = (host: string, { error, reason }: HostRefusal): string =>
-  REASONS[error] ? `${REASONS[error]} (${host}: ${reason})` : `${host}: ${reason}`;
+export const reasonOf = (host: string, { error, reason }: HostRefusal): string => {
+  const words = known(REASONS, error);
+  return words ? `${words} (${host}: ${reason})` : `${host}: ${reason}`;
+};
 
 /** What to do about a refusal. */
 export const todoFor = ({ error }: HostRefusal): string =>
-  TODO[error] ?? "Look at libvirt and the guest on the compute host.";
+  known(TODO, error) ?? "Look at libvirt and the guest on the compute host.";

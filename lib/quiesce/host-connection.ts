@@ -13,6 +13,12 @@ export interface HostSignIn {
   allowLoopback: boolean;
 }
 
+interface AskOptions {
+  before?: (() => void) | undefined;
+  neverLate?: boolean | undefined;
+  onSession?: () => void;
+}
+
 /** OpenSSH's default for MaxSessions is 10; the rest is kept for thaws. */
 const CHANNELS = 7;
 const MAX_ANSWER = 256 * 1024;
@@ -65,7 +71,7 @@ export class HostConnection {
           privateKey: signIn.privateKey,
           algorithms: { serverHostKey: algorithms as ServerHostKeyAlgorithm[] },
           hostVerifier: (key: Buffer) => {
-            verdict = verdictOn(lines, key);
+            verdict = verdictOn(signIn.knownHosts, lines, key);
             return verdict === "known";
           },
           readyTimeout: 0,
@@ -103,15 +109,17 @@ export class HostConnection {
   /**
    * One request and its answer.
    * @param before throws when it must not be sent any more
+   * @param neverLate one that may not be carried out after its signal has ended: then the connection goes with it
    * @param onSession the host has opened a session for it
    * @throws HostFailure; what the signal gives as its reason
    */
   async ask(
     request: string,
     signal: AbortSignal,
-    { before, onSession }: { before?: (() => void) | undefined; onSession?: () => void } = {},
+    { before, neverLate, onSession }: AskOptions = {},
   ): Promise<string> {
     this.channels++;
+    let isOnItsWay = false;
     let channel: ClientChannel | undefined;
     let stop = () => {};
     let lost = () => {};
@@ -124,18 +132,29 @@ export class HostConnection {
         if (signal.aborted) return stop();
         signal.addEventListener("abort", stop, { once: true });
         this.client.once("close", lost);
-        this.client.exec(request, (error, opened) => {
+        const begin = (error: Error | undefined, opened: ClientChannel) => {
+          isOnItsWay = false;
           if (error) return reject(hostFailureOf(this.host, error, true));
           channel = opened;
           if (signal.aborted) return opened.close();
           onSession?.();
           this.collect(opened, resolve, reject);
-        });
+        };
+        isOnItsWay = true;
+        try {
+          this.client.exec(request, begin);
+        } catch (error) {
+          // The host has ended it, and "close" is still to come.
+          isOnItsWay = this.isOpen = false;
+          reject(hostFailureOf(this.host, error, false));
+        }
       });
     } finally {
       signal.removeEventListener("abort", stop);
       this.client.removeListener("close", lost);
       this.channels--;
+      // Its session may be opened yet, and it would be sent then.
+      if (isOnItsWay && neverLate) this.destroy();
       this.usedAt = performance.now();
       // The host then sees that nobody waits any more, and does not begin what it has not begun.
       channel?.close();
@@ -164,5 +183,10 @@ export class HostConnection {
   close(): void {
     this.isOpen = false;
     this.client.end();
+  }
+
+  private destroy(): void {
+    this.isOpen = false;
+    this.client.destroy();
   }
 }

@@ -1,3 +1,4 @@
+import net, { type AddressInfo, type Socket } from "node:net";
 import { describe, expect, it, vi } from "vitest";
 import { HostFailure } from "./host-failure";
 import { type HostAccess, HostShell } from "./host-shell";
@@ -50,6 +51,7 @@ describe("a host's key", () => {
         [`${at} ${newKeys("rsa").public}`, "wrong-key"],
         [`${at} ${other}\n@revoked * ${stage.c1.publicKeys[0]}`, "revoked-key"],
         [`${at} ${stage.c1.publicKeys[0]}\n@revoked ${at} ${stage.c1.publicKeys[0]}`, "revoked-key"],
+        [`${at} ${stage.c1.publicKeys[0]}\n@revoked 127.0.0.1 ${stage.c1.publicKeys[0]}`, "revoked-key"],
         [`@cert-authority ${at} ${stage.c1.publicKeys[0]}`, "unknown-host"],
       ];
       for (const [knownHosts, kind] of cases) {
@@ -123,6 +125,66 @@ it(
     const asked = shell.ask("c1", "version", { ...CALL, signal: controller.signal });
     setTimeout(() => controller.abort(), 500);
     await expect(asked).rejects.toMatchObject({ kind: "aborted" });
+  }),
+);
+
+it(
+  "ends the slower of two ways of an urgent request with the faster one",
+  onStage(async ({ access, c1 }) => {
+    const sockets = new Set<Socket>();
+    const mute = net.createServer((socket) => {
+      sockets.add(socket);
+      socket.on("error", () => {}).once("close", () => sockets.delete(socket));
+      socket.resume();
+    });
+    await new Promise<void>((resolve) => mute.listen(0, "127.0.0.1", resolve));
+    let port = c1.port;
+    const addressOf = () => `[127.0.0.1]:${port}`;
+    const shell = new HostShell({ ...access, addressOf }, { allowLoopback: true });
+    try {
+      await shell.ask("c1", "version", CALL);
+      port = (mute.address() as AddressInfo).port;
+      c1.trouble.opensAfter = () => 1_500;
+      const asked = shell.askUrgently("c1", "version", CALL);
+      await expect.poll(() => sockets.size, { timeout: 5_000 }).toBe(1);
+      expect(JSON.parse(await asked)).toMatchObject({ ok: true });
+      await expect.poll(() => sockets.size, { timeout: 5_000 }).toBe(0);
+    } finally {
+      shell.close();
+      mute.close();
+    }
+  }),
+);
+
+it(
+  "says what failed when the host ends a connection in this very moment",
+  onStage(async ({ shell, c1 }) => {
+    await shell.ask("c1", "version", CALL);
+    // As after the host's FIN, before "close": no public door leads to this moment.
+    const { connections } = shell as unknown as {
+      connections: Map<string, { client: { _sock: Socket } }[]>;
+    };
+    connections.get("c1")?.[0]?.client._sock.end();
+    await expect(shell.ask("c1", "version", CALL)).rejects.toMatchObject({
+      name: "HostFailure",
+      kind: "connection-lost",
+      wasSent: false,
+    });
+    expect(JSON.parse(await shell.ask("c1", "version", CALL))).toMatchObject({ ok: true });
+    expect(c1.seen.connections).toBe(2);
+  }),
+);
+
+it(
+  "closes what nobody uses, not what is busy, and so again and again",
+  onStage(async ({ access, c1, hosts }) => {
+    const shell = new HostShell(access, { allowLoopback: true, idleMs: 200 });
+    hosts.c1.change("instance-0000000a", { agent: "hung" });
+    for (const connections of [1, 2]) {
+      expect(await shell.ask("c1", "check instance-0000000a", CALL)).toContain("agent-timeout");
+      expect(c1.seen.connections).toBe(connections);
+      await expect.poll(() => c1.open(), { timeout: 2_000 }).toBe(0);
+    }
   }),
 );
 

@@ -20,6 +20,8 @@ export interface HostCall {
   signal?: AbortSignal | undefined;
   /** Asked right before it is sent; throws when it must not be. */
   before?: (() => void) | undefined;
+  /** When nobody waits for it any more it must not be carried out: its connection is cut then. */
+  neverLate?: boolean | undefined;
 }
 
 const OPEN_MS = 10_000;
@@ -32,15 +34,18 @@ export class HostShell {
   private readonly signIn: HostSignIn;
   private readonly connections = new Map<string, HostConnection[]>();
   private readonly opening = new Map<string, Promise<HostConnection>>();
-  private readonly sweeper: NodeJS.Timeout;
+  /** While there are connections: then it ends by itself, also of a shell that was replaced and is still in use. */
+  private sweeper: NodeJS.Timeout | undefined;
+  private readonly idleMs: number;
 
+  /** @param idleMs how long a connection stays open that nobody uses */
   constructor(
     private readonly access: HostAccess,
-    { allowLoopback }: { allowLoopback: boolean },
+    { allowLoopback, idleMs = IDLE_MS }: { allowLoopback: boolean; idleMs?: number },
   ) {
+    this.idleMs = idleMs;
     const { user, privateKey, knownHosts } = access;
     this.signIn = { user, privateKey, knownHosts: parseKnownHosts(knownHosts), allowLoopback };
-    this.sweeper = setInterval(() => this.sweep(), IDLE_MS / 4).unref();
   }
 
   /** One request to `stillpoint-freeze` on a host. @throws HostFailure; what `before` throws */
@@ -52,7 +57,7 @@ export class HostShell {
       };
       for (;;) {
         const ready = this.alive(host).find(({ hasRoom }) => hasRoom);
-        if (ready) return ready.ask(request, signal, { before });
+        if (ready) return ready.ask(request, signal, { before, neverLate: call.neverLate });
         await unless(signal, this.open(host));
       }
     });
@@ -63,9 +68,12 @@ export class HostShell {
    * fails, by a new one. @throws HostFailure
    */
   askUrgently(host: string, request: string, call: HostCall): Promise<string> {
-    return this.bounded(host, call, async (signal, sent) => {
+    return this.bounded(host, call, async (outer, sent) => {
       sent();
       const [ready] = this.alive(host).toSorted((a, b) => Number(b.hasRoom) - Number(a.hasRoom));
+      // The slower of the two ends with the faster one.
+      const faster = new AbortController();
+      const signal = AbortSignal.any([outer, faster.signal]);
       const anew = async () => (await this.openOwn(host, signal)).ask(request, signal);
       if (!ready) return anew();
       let goOn = () => {};
@@ -81,17 +89,13 @@ export class HostShell {
         throw error instanceof AggregateError ? error.errors.at(-1) : error;
       } finally {
         clearTimeout(timer);
+        faster.abort();
       }
     });
   }
 
-  /** For one that is replaced: what is under way ends first, and a thaw may still come. */
-  closeWhenIdle(): void {
-    setTimeout(() => this.close(), IDLE_MS).unref();
-  }
-
   close(): void {
-    clearInterval(this.sweeper);
+    this.stopSweeping();
     for (const list of this.connections.values()) for (const connection of list) connection.close();
     this.connections.clear();
   }
@@ -145,13 +149,22 @@ export class HostShell {
     const place = placeOf(host, this.access.addressOf(host), this.access.port);
     const connection = await HostConnection.open(place, this.signIn, signal);
     this.connections.set(host, [...this.alive(host), connection]);
+    this.sweeper ??= setInterval(() => this.sweep(), this.idleMs / 4).unref();
     return connection;
   }
 
   private sweep(): void {
+    let left = 0;
     for (const host of this.connections.keys())
       for (const connection of this.alive(host))
-        if (connection.isIdle && performance.now() - connection.usedAt > IDLE_MS) connection.close();
+        if (connection.isIdle && performance.now() - connection.usedAt > this.idleMs) connection.close();
+        else left++;
+    if (left === 0) this.stopSweeping();
+  }
+
+  private stopSweeping(): void {
+    clearInterval(this.sweeper);
+    this.sweeper = undefined;
   }
 }
 

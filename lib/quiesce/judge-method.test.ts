@@ -179,3 +179,7 @@ test("what lasts is said before what passes; a VM that is off needs nothing", ()
   expect(why("nova-quiesce", { imageProperties: {}, taskState: "migrating" })?.reason).toMatch(/agent/);
   expect(why("nova-quiesce", { imageProperties: {}, vmState: "stopped" })?.reason).toMatch(/^it is off/);
 });
+
+test("a compute host of which nothing is known hides no method, whatever its name", () => {
+  expect(possible({ host: "constructor" })).toEqual(possible({ host: "cmp-2" }));
+});

@@ -1,4 +1,5 @@
 import { explainTask, explainVmState, LOCKED, type Obstacle } from "./explain-state";
+import { known } from "./known";
 import { METHOD_FACTS } from "./method-facts";
 import type { SiteOffers } from "./method-offer";
 import type { Possibility, QuiesceMethodName, QuiesceTarget } from "./quiesce-method";
@@ -69,7 +70,7 @@ function findObstacle(
 ): Obstacle | undefined {
   const { vmState, taskState, imageProperties, isLocked, host, instanceName } = target;
   if (vmState === "stopped") return explainVmState(vmState);
-  const type = host === undefined ? undefined : site.hypervisors?.[host];
+  const type = host === undefined ? undefined : known(site.hypervisors ?? {}, host);
   if (type !== undefined && !canHoldOn(method, type)) return wrongHypervisor(method, type);
   if (needsAgent(method) && imageProperties && !YES.test(imageProperties.hw_qemu_guest_agent ?? ""))
     return NO_AGENT;

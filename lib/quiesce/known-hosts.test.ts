@@ -43,6 +43,7 @@ it("says of each line that it cannot use why, and takes the rest", () => {
     "",
     `@cert-authority *.example ${ED}`,
     "compute1",
+    "compute1 constructor AAAAB3NzaC1kc3MAAACBAI==",
     "compute1 ssh-dss AAAAB3NzaC1kc3MAAACBAI==",
     `compute1 ssh-rsa ${ED.split(" ")[1]}`,
     `@wrong compute1 ${ED}`,
@@ -50,19 +51,29 @@ it("says of each line that it cannot use why, and takes the rest", () => {
   ].join("\n");
   const { lines, unusable } = parseKnownHosts(text);
   expect(lines).toHaveLength(1);
-  expect(unusable.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7]);
+  expect(unusable.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 8]);
   expect(unusable[0]?.reason).toMatch(/certificates/);
-  expect(unusable[3]?.reason).toMatch(/damaged/);
+  expect(unusable[2]?.reason).toMatch(/type constructor are not supported/);
+  expect(unusable[4]?.reason).toMatch(/damaged/);
 });
 
 it("knows, refuses and revokes keys", () => {
-  const { lines } = parseKnownHosts(`h ${ED}\nh ${RSA}\n@revoked * ${OTHER}`);
-  expect(verdictOn(lines, blob(ED))).toBe("known");
-  expect(verdictOn(lines, blob(OTHER))).toBe("revoked");
-  expect(verdictOn(lines, blob(newKeys().public))).toBe("wrong");
-  expect(verdictOn(parseKnownHosts(`h ${ED}\n@revoked h ${ED}`).lines, blob(ED))).toBe("revoked");
-  expect(algorithmsOf(lines)).toEqual(["ssh-ed25519", "rsa-sha2-512", "rsa-sha2-256"]);
+  const known = parseKnownHosts(`h ${ED}\nh ${RSA}\n@revoked * ${OTHER}`);
+  const own = linesOf(known, place("h"));
+  expect(verdictOn(known, own, blob(ED))).toBe("known");
+  expect(verdictOn(known, own, blob(OTHER))).toBe("revoked");
+  expect(verdictOn(known, own, blob(newKeys().public))).toBe("wrong");
+  expect(algorithmsOf(own)).toEqual(["ssh-ed25519", "rsa-sha2-512", "rsa-sha2-256"]);
 });
+
+it.each(["h", "*", "10.0.0.11", "elsewhere"])(
+  "refuses a key that a line revokes, under whatever name: %s",
+  (name) => {
+    const known = parseKnownHosts(`[10.0.0.11]:2222,h ${ED}\n@revoked ${name} ${ED}`);
+    const own = linesOf(known, place("h", "10.0.0.11", 2222));
+    expect(verdictOn(known, own, blob(ED))).toBe("revoked");
+  },
+);
 
 it("reaches a host by the address that its line gives", () => {
   const known = parseKnownHosts(

@@ -47,7 +47,7 @@ function parseLine(line: string): KnownHost | string {
   if (marker === "@cert-authority") return "certificates of hosts are not supported; give the host's own key";
   if (marker !== undefined && marker !== "@revoked") return `${marker} is not known`;
   if (!names || !type || !base64) return "it is not of the form: names, key type, key";
-  if (!(type in ALGORITHMS)) return `keys of the type ${type.slice(0, 40)} are not supported`;
+  if (!Object.hasOwn(ALGORITHMS, type)) return `keys of the type ${type.slice(0, 40)} are not supported`;
   const key = Buffer.from(base64, "base64");
   if (key.length < 40 || typeOf(key) !== type) return "its key is damaged";
   return { patterns: names.split(","), isRevoked: marker === "@revoked", type, key };
@@ -97,11 +97,17 @@ function isHashOf(pattern: string, name: string): boolean {
   return expected.length === found.length && timingSafeEqual(expected, found);
 }
 
-/** What a host's key is, by the lines that speak of it. A revoked one is refused whatever else they say. */
-export function verdictOn(lines: readonly KnownHost[], key: Buffer): "known" | "revoked" | "wrong" {
-  const same = lines.filter((line) => line.key.equals(key));
-  if (same.some((line) => line.isRevoked)) return "revoked";
-  return same.length > 0 ? "known" : "wrong";
+/**
+ * What a host's key is. One that any line revokes is refused everywhere: whoever has it may stand anywhere.
+ * @param own the lines that speak of the host
+ */
+export function verdictOn(
+  { lines }: KnownHosts,
+  own: readonly KnownHost[],
+  key: Buffer,
+): "known" | "revoked" | "wrong" {
+  if (lines.some((line) => line.isRevoked && line.key.equals(key))) return "revoked";
+  return own.some((line) => line.key.equals(key)) ? "known" : "wrong";
 }
 
 /** With which algorithms a host may prove itself: it must not choose a key that is not known. */

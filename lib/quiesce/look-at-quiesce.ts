@@ -25,11 +25,13 @@ export function lookIn(report: QuiesceReport | undefined, serverId: string): Loo
   if (!report) return { is: "unknown", ...NOT_INSTALLED };
   const server = find(report, serverId);
   if (!server) return { is: "unknown", ...GONE };
-  if (server.taskState !== null) return { is: "busy", ...becauseOf(explainTask(server.taskState), server) };
-  if (server.vmState === "quiesced") return { is: "held" };
+  const { vmState, taskState } = server;
+  // What else Nova does with a VM that is not frozen holds nothing still.
+  if (taskState !== null && (vmState === "quiesced" || /^(un)?quiescing$/.test(taskState)))
+    return { is: "busy", ...becauseOf(explainTask(taskState), server) };
+  if (vmState === "quiesced") return { is: "held" };
   if (heldStateOf(server) === "unknown") return { is: "busy", ...becauseOf(THAW_OWED, server) };
-  const state =
-    server.vmState === "active" ? "it was running already" : explainVmState(server.vmState ?? "").reason;
+  const state = vmState === "active" ? "it was running already" : explainVmState(vmState ?? "").reason;
   const why = server.reason ?? "its time-out has thawed it, somebody else has, or it was never frozen";
   return { is: "running", reason: `${state}: ${why}` };
 }

@@ -12,7 +12,9 @@ export function lookAtServer(server: Pick<Server, "vmState" | "taskState"> | und
   if (!server) return { is: "gone" };
   const { vmState, taskState } = server;
   if (vmState === undefined || taskState === undefined) return { is: "unknown", ...UNTOLD };
-  if (taskState !== null) return { is: "busy", ...explainTask(taskState) };
+  // What else Nova does with a VM that runs holds nothing still.
+  if (taskState !== null && (vmState === held || TASKS[held]?.includes(taskState)))
+    return { is: "busy", ...explainTask(taskState) };
   if (vmState === held) return { is: "held" };
   if (vmState === "error") return { is: "stuck", ...explainVmState(vmState) };
   const reason =
@@ -21,6 +23,13 @@ export function lookAtServer(server: Pick<Server, "vmState" | "taskState"> | und
       : `it is not ${held}: ${explainVmState(vmState).reason}`;
   return { is: "running", reason };
 }
+
+/** There and back, by vm_state (nova/compute/task_states.py). */
+const TASKS: Readonly<Record<string, readonly string[]>> = {
+  paused: ["pausing", "unpausing"],
+  suspended: ["suspending", "resuming"],
+  stopped: ["powering-off", "powering-on"],
+};
 
 const UNTOLD = {
   reason: "Nova does not tell its state: its cell may be down",

@@ -112,6 +112,129 @@ describe.each([
   });
 });
 
+describe("a worker that takes over", () => {
+  /** As another worker has it: nothing in memory. */
+  const takeOver = (nova: SimulatedNova, make: typeof pause = pause) => make(nova.session);
+
+  test.each([
+    ["pause", pause, "unpause"],
+    ["suspend", suspend, "resume"],
+    ["stop", stop, "os-start"],
+  ] as const)("thaws what was held by the worker before: %s", async (_name, make, release) => {
+    const { nova, method, target, server } = await setUp(make);
+    const quiesceSentAt = new Date();
+    await method.quiesce(target, CALL);
+    expect(await takeOver(nova, make).thaw(target, { ...CALL, quiesceSentAt })).toEqual({ state: "thawed" });
+    expect(nova.actions().at(-1)).toBe(release);
+    expect(server.vmState).toBe("active");
+  });
+
+  test("knows that the quiesce may still arrive, for a minute", async () => {
+    let ahead = 0;
+    const clock = { ...systemClock, now: () => Date.now() + ahead };
+    const { nova, target, server } = await setUp(pause, { deps: { clock } });
+    const method = takeOver(nova);
+    const quiesceSentAt = new Date();
+    expect(await method.thaw(target, { deadlineMs: 200, quiesceSentAt })).toMatchObject({
+      state: "unknown",
+      reason: "it runs, and the pause whose answer was lost may still arrive",
+    });
+    const states = () => method.states([target], { ...CALL, quiesceSentAt });
+    expect(await states()).toEqual(new Map([[target.serverId, "unknown"]]));
+    const thaw = method.thaw(target, { ...CALL, quiesceSentAt });
+    await takeOver(nova).quiesce(target, CALL);
+    expect(await thaw).toEqual({ state: "thawed" });
+    expect(server.vmState).toBe("active");
+    ahead = 61_000;
+    expect(await states()).toEqual(new Map([[target.serverId, "running"]]));
+    expect(await method.thaw(target, { ...CALL, quiesceSentAt })).toMatchObject({ state: "was-not-frozen" });
+  });
+
+  const byOwner = { requestId: "req-1", endedAt: new Date(), failure: undefined };
+  const aMinuteAgo = () => new Date(Date.now() - 61_000);
+
+  test.each([
+    ["pause", pause, "paused", "somebody", new Date()],
+    ["suspend", suspend, "suspended", "somebody", new Date()],
+    ["stop", stop, "stopped", "somebody", new Date()],
+    ["stop", stop, "stopped", "u", new Date(Date.now() - 3_600_000)],
+  ] as const)(
+    "does not undo what somebody else did: %s (%#)",
+    async (action, make, state, userId, startedAt) => {
+      const { nova, target, server } = await setUp(make);
+      server.vmState = state;
+      server.actions.unshift({ ...byOwner, action, userId, startedAt });
+      const call = { ...CALL, quiesceSentAt: aMinuteAgo() };
+      expect(await takeOver(nova, make).thaw(target, call)).toEqual({
+        state: "was-not-frozen",
+        reason: expect.stringMatching(/by somebody else: what we did not freeze we do not thaw/),
+      });
+      expect(nova.actions()).toEqual([]);
+      expect(server.vmState).toBe(state);
+    },
+  );
+
+  test("sees ours arrive although somebody had held it before", async () => {
+    const { nova, target, server } = await setUp();
+    server.actions.unshift({ ...byOwner, action: "pause", userId: "somebody", startedAt: aMinuteAgo() });
+    const thaw = takeOver(nova).thaw(target, { ...CALL, quiesceSentAt: new Date() });
+    await takeOver(nova).quiesce(target, CALL);
+    expect(await thaw).toEqual({ state: "thawed" });
+    expect(server.vmState).toBe("active");
+  });
+
+  test("thaws when it cannot see whose it is", async () => {
+    const { nova, method, target } = await setUp();
+    await method.quiesce(target, CALL);
+    nova.faultOf = ({ path }) =>
+      path.includes("/os-instance-actions") ? { status: 403, text: "Policy doesn't allow it" } : undefined;
+    expect(await takeOver(nova).thaw(target, CALL)).toEqual({ state: "thawed" });
+  });
+});
+
+test("a quiesce that was refused, since somebody else was faster: its thaw starts nothing", async () => {
+  const { nova, method, target, server } = await setUp(stop);
+  server.vmState = "stopped";
+  const [requestId, startedAt, endedAt] = ["req-1", new Date(), new Date()];
+  server.actions.unshift({
+    action: "stop",
+    userId: "somebody",
+    requestId,
+    startedAt,
+    endedAt,
+    failure: undefined,
+  });
+  expect(await method.quiesce(target, CALL)).toMatchObject({ state: "not-frozen" });
+  expect(await method.thaw(target, CALL)).toMatchObject({ state: "was-not-frozen" });
+  expect(nova.actions()).toEqual(["os-stop"]);
+});
+
+test.each([
+  ["30 s", {}, 30_000, undefined],
+  ["the whole 60 s", {}, 60_000, "crash-group"],
+  ["59 s, which may be 60", {}, 59_000, "crash-group"],
+  ["10 s", { os_shutdown_timeout: "10" }, 10_000, "crash-group"],
+  ["90 s", { os_shutdown_timeout: "180" }, 90_000, undefined],
+  ["no time", { os_shutdown_timeout: "0" }, 0, "crash-group"],
+  ["as long as nobody knows", { os_shutdown_timeout: "soon" }, 1_000, "crash-group"],
+  ["1 s, with an image that is not known", undefined, 1_000, "crash-group"],
+] as const)("a stop that took %s: what it is worth (%#)", async (_words, imageProperties, tookMs, worth) => {
+  const { method, target, server } = await setUp(stop);
+  server.recordedMs = tookMs;
+  expect(await method.quiesce({ ...target, imageProperties }, CALL)).toEqual({
+    state: "frozen",
+    thawsBy: null,
+    ...(worth && { consistency: worth }),
+  });
+});
+
+test("a stop without a record: whether it was switched off is not known", async () => {
+  const { nova, method, target } = await setUp(stop);
+  nova.faultOf = ({ path }) =>
+    path.includes("/os-instance-actions") ? { status: 403, text: "Policy doesn't allow it" } : undefined;
+  expect(await method.quiesce(target, CALL)).toMatchObject({ state: "frozen", consistency: "crash-group" });
+});
+
 test("what they cost is said when they are chosen", async () => {
   const { method, target } = await setUp();
   expect(await method.check(target, CALL)).toEqual({
@@ -128,6 +251,8 @@ test.each([
   ["rescued", null, /rescue/, /Unrescue/],
   ["active", "powering-off", /busy with it \(task_state powering-off\)/, /Wait/],
   ["curious", null, /its state is curious/, /active/],
+  ["constructor", null, /its state is constructor/, /active/],
+  ["active", "toString", /^Nova is busy with it \(task_state toString\)/, /Wait/],
 ] as const)("a VM that is %s, with task %s, cannot be held", async (vmState, taskState, reason, todo) => {
   const { method, target, server } = await setUp();
   Object.assign(server, { vmState, taskState });
@@ -283,6 +408,22 @@ test("the fence is asked right before it is sent", async () => {
   };
   await expect(method.quiesce(target, { ...CALL, assertFence })).rejects.toThrow("the lock is lost");
   expect(nova.actions()).toEqual([]);
+});
+
+test("busy with something else, it runs: nothing of it is held", async () => {
+  const { method, target, server } = await setUp();
+  await method.quiesce(target, CALL);
+  Object.assign(server, { vmState: "active", taskState: "migrating" });
+  expect(await method.states([target], CALL)).toEqual(new Map([[target.serverId, "running"]]));
+  expect(await method.thaw(target, { deadlineMs: 500 })).toMatchObject({ state: "was-not-frozen" });
+  for (const [vmState, taskState] of [
+    ["active", "pausing"],
+    ["paused", "migrating"],
+  ] as const) {
+    Object.assign(server, { vmState, taskState });
+    expect(await method.states([target], CALL)).toEqual(new Map([[target.serverId, "unknown"]]));
+    expect(await method.thaw(target, { deadlineMs: 100 })).toMatchObject({ state: "unknown" });
+  }
 });
 
 test("the states of many are asked a few at a time, each one in the answer", async () => {

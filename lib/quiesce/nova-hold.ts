@@ -15,25 +15,34 @@ import { mapLimited } from "./map-limited";
 import { METHOD_FACTS } from "./method-facts";
 import type {
   HeldState,
+  MethodConsistency,
   Possibility,
   QuiesceCall,
   QuiesceMethod,
   QuiesceOutcome,
   QuiesceTarget,
   ThawCall,
+  ThawOutcome,
 } from "./quiesce-method";
 import { type Look, type SentThaw, thawLoop } from "./thaw-loop";
+import { whoseHold } from "./whose-hold";
 
 type Act = (session: Session, serverId: string, options: CallOptions) => Promise<Accepted>;
 
 /** A state of Nova's own that holds a VM still, and the actions there and back. */
 export interface NovaHold {
+  /** Also the hold's name in Nova's record of actions. */
   name: "pause" | "suspend" | "stop";
   vmState: string;
   hold: Act;
   release: Act;
   /** The release's name in Nova's record of actions (nova/compute/instance_actions.py). */
   releaseAction: string;
+  /**
+   * What it is worth for this VM, when that is less than the method promises.
+   * @param tookMs the hold, at the compute host; undefined: not known
+   */
+  worth?(target: QuiesceTarget, tookMs: number | undefined): MethodConsistency | undefined;
 }
 
 const going = ({ releaseAction }: NovaHold): Obstacle => ({
@@ -44,6 +53,11 @@ const going = ({ releaseAction }: NovaHold): Obstacle => ({
 const arriving = ({ name }: NovaHold): Obstacle => ({
   reason: `it runs, and the ${name} whose answer was lost may still arrive`,
   todo: "It is looked at again until a minute has passed.",
+});
+
+const theirs = ({ vmState }: NovaHold) => ({
+  is: "running" as const,
+  reason: `it is ${vmState} by somebody else: what we did not freeze we do not thaw`,
 });
 
 /** A request whose answer was lost may wait in a proxy for so long, and be carried out then. */
@@ -58,6 +72,9 @@ export function novaHold(session: Session, held: NovaHold): QuiesceMethod {
   const sent = new Map<string, SentThaw>();
   /** Until when a quiesce may still arrive, by server id. */
   const onItsWay = new Map<string, number>();
+  /** Those of which Nova has accepted our hold, and when a quiesce was last sent; by server id. */
+  const accepted = new Set<string>();
+  const sentAt = new Map<string, number>();
 
   async function check(target: QuiesceTarget, call: ThawCall): Promise<Possibility> {
     const fromAfar = judgeMethod(held.name, target);
@@ -73,15 +90,24 @@ export function novaHold(session: Session, held: NovaHold): QuiesceMethod {
     }
   }
 
-  async function quiesce({ serverId }: QuiesceTarget, call: QuiesceCall): Promise<QuiesceOutcome> {
+  async function quiesce(target: QuiesceTarget, call: QuiesceCall): Promise<QuiesceOutcome> {
+    const { serverId } = target;
     const endsAt = clock.monotonic() + call.deadlineMs;
     sent.delete(serverId);
     const fence = fenced(call.assertFence);
     const { signal, globalRequestId, deadlineMs } = call;
     try {
-      const options = { signal, globalRequestId, deadlineMs, beforeSending: fence.beforeSending };
+      const beforeSending = () => {
+        fence.beforeSending();
+        sentAt.set(serverId, clock.now());
+      };
+      const options = { signal, globalRequestId, deadlineMs, beforeSending };
       const { requestId } = await held.hold(session, serverId, options);
-      return await awaitHeld(session, { serverId, requestId, endsAt, held, call });
+      accepted.add(serverId);
+      const worth = (tookMs: number | undefined) => held.worth?.(target, tookMs);
+      const outcome = await awaitHeld(session, { serverId, requestId, endsAt, held, call, worth });
+      if (outcome.state === "not-frozen") accepted.delete(serverId);
+      return outcome;
     } catch (error) {
       fence.rethrow();
       if (!(error instanceof OpenStackError)) throw error;
@@ -91,8 +117,15 @@ export function novaHold(session: Session, held: NovaHold): QuiesceMethod {
     }
   }
 
-  const thaw = ({ serverId }: QuiesceTarget, call: ThawCall) =>
-    thawLoop({
+  async function thaw({ serverId }: QuiesceTarget, call: ThawCall): Promise<ThawOutcome> {
+    let isOurs = accepted.has(serverId);
+    const hold = { action: held.name, sentAt: call.quiesceSentAt?.getTime() ?? sentAt.get(serverId) };
+    /** In doubt it is: a VM must not stay held. */
+    const asksWhose = async (options: CallOptions): Promise<boolean> => {
+      isOurs ||= (await whoseHold(session, serverId, hold, options)) !== "theirs";
+      return isOurs;
+    };
+    const outcome = await thawLoop({
       session,
       serverId,
       call,
@@ -100,8 +133,27 @@ export function novaHold(session: Session, held: NovaHold): QuiesceMethod {
       action: held.releaseAction,
       isDoneWhenAnswered: false,
       send: (options) => held.release(session, serverId, options),
-      look: (options, before) => look(serverId, options, before),
+      maySend: asksWhose,
+      look: async (options, before) => {
+        const seen = await look(serverId, options, before);
+        const is = seen.is === "held" && !(await asksWhose(options)) ? theirs(held) : seen;
+        if (is.is === "running" && mayArrive(serverId, call) && !before?.isAccepted)
+          return { is: "busy", ...arriving(held) };
+        if (is.is === "held") onItsWay.delete(serverId);
+        return is;
+      },
     });
+    if (outcome.state !== "unknown") for (const known of [accepted, sentAt, onItsWay]) known.delete(serverId);
+    return outcome;
+  }
+
+  /** Whether a quiesce whose answer is not known to us may still be carried out. */
+  function mayArrive(serverId: string, { quiesceSentAt }: ThawCall): boolean {
+    const until = onItsWay.get(serverId);
+    if (until !== undefined) return clock.monotonic() < until;
+    if (quiesceSentAt === undefined || accepted.has(serverId)) return false;
+    return clock.now() < quiesceSentAt.getTime() + SETTLE_MS;
+  }
 
   async function look(serverId: string, options: CallOptions, before: SentThaw | undefined): Promise<Look> {
     const action = await askAction(session, serverId, before?.requestId, options);
@@ -109,11 +161,7 @@ export function novaHold(session: Session, held: NovaHold): QuiesceMethod {
     // A record whose nova-compute was restarted may never end.
     const isFresh = before !== undefined && clock.now() - before.at < BELIEVED_MS;
     if (action.is === "going-on" && isFresh) return { is: "busy", ...going(held) };
-    const seen = lookAtServer(await findServer(session, serverId, options), held.vmState);
-    const mayArrive = clock.monotonic() < (onItsWay.get(serverId) ?? 0);
-    if (seen.is === "running" && mayArrive && !before?.isAccepted) return { is: "busy", ...arriving(held) };
-    if (seen.is === "held" || seen.is === "busy") onItsWay.delete(serverId);
-    return seen;
+    return lookAtServer(await findServer(session, serverId, options), held.vmState);
   }
 
   async function states(targets: readonly QuiesceTarget[], call: ThawCall) {
@@ -121,7 +169,8 @@ export function novaHold(session: Session, held: NovaHold): QuiesceMethod {
     const found = await mapLimited(ids, async (id): Promise<[string, HeldState]> => {
       try {
         const server = await findServer(session, id, { ...call, urgent: true });
-        return [id, heldOf(lookAtServer(server, held.vmState))];
+        const state = heldOf(lookAtServer(server, held.vmState));
+        return [id, state === "running" && mayArrive(id, call) ? "unknown" : state];
       } catch (error) {
         if (error instanceof OpenStackError) return [id, "unknown"];
         throw error;

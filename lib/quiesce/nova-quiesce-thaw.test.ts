@@ -22,7 +22,6 @@ afterEach(async () => {
 
 const isAction = (name: string) => (asked: { method: string; body: string }) =>
   asked.method === "POST" && asked.body.includes(`"${name}"`);
-const _isReport = (asked: { path: string }) => asked.path.includes("/os-quiesce");
 
 describe("thaw", () => {
   test("goes at once: one call, without version look-up, also when nothing can be written down", async () => {
@@ -86,7 +85,14 @@ describe("thaw", () => {
     expect(server.isFrozen).toBe(false);
     expect(await method.thaw(target, CALL)).toEqual({
       state: "was-not-frozen",
-      reason: expect.stringMatching(/^its dead-man timer has thawed it: its time ended at 20/),
+      reason: expect.stringMatching(
+        /^it was running already: its time-out has thawed it, .*; its time ended at 20/,
+      ),
+    });
+    // Told once: what is asked for later has nothing to do with that timer.
+    expect(await method.thaw(target, CALL)).toEqual({
+      state: "was-not-frozen",
+      reason: expect.not.stringMatching(/its time ended/),
     });
   });
 
@@ -108,6 +114,15 @@ describe("thaw", () => {
       state: "was-not-frozen",
       reason: expect.stringMatching(/somebody else.*would have ended/),
     });
+  });
+
+  test("busy with something else, it runs: nothing of it is held", async () => {
+    const { method, target, server, stateOf } = await setUp();
+    server.taskState = "image_uploading";
+    expect(await stateOf()).toBe("running");
+    expect(await method.thaw(target, { deadlineMs: 500 })).toMatchObject({ state: "was-not-frozen" });
+    server.vmState = "quiesced";
+    expect(await method.thaw(target, { deadlineMs: 100 })).toMatchObject({ state: "unknown" });
   });
 
   test("host dead: unknown while it is, and thawed when it is back", async () => {

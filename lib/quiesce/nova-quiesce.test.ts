@@ -62,13 +62,13 @@ describe("quiesce", () => {
     expect(server.diary).toEqual([]);
   });
 
-  test("agent hung: not frozen by its own account, and Nova goes on thawing; a second quiesce is refused", async () => {
+  test("agent hung: it may freeze yet, and Nova goes on thawing; a second quiesce is refused", async () => {
     const { method, target, server, stateOf } = await setUp();
     server.agent = "hung";
     expect(await method.quiesce(target, CALL)).toMatchObject({
-      state: "not-frozen",
+      state: "unknown",
       reason: expect.stringMatching(/^its guest agent or its hypervisor did not do it .*Error Code 86/),
-      todo: expect.stringMatching(/qemu-guest-agent/),
+      todo: expect.stringMatching(/thaw it.*qemu-guest-agent/),
     });
     expect(await stateOf()).toBe("unknown");
     expect(await method.quiesce(target, CALL)).toMatchObject({
@@ -86,6 +86,19 @@ describe("quiesce", () => {
     server.agent = "ok";
     expect(await method.thaw(target, CALL)).toMatchObject({ state: "was-not-frozen" });
     expect(await stateOf()).toBe("running");
+  });
+
+  test.each([
+    ["[Error Code 86] Guest agent is not responding: QEMU guest agent is not connected", "not-frozen"],
+    ["[Error Code 55] Requested operation is not valid: domain is not running", "not-frozen"],
+    ["its time is over", "not-frozen"],
+    ["nova-compute did not answer in time", "unknown"],
+    ["its state was changed meanwhile", "unknown"],
+  ])("failed since %s: %s", async (why, state) => {
+    const { nova, method, target, server } = await setUp();
+    const text = `Quiesce of instance ${server.id} failed: ${why}`;
+    nova.faultOf = (asked) => (isAction("quiesce")(asked) ? { status: 409, text } : undefined);
+    expect(await method.quiesce(target, CALL)).toMatchObject({ state });
   });
 
   test("no answer before the deadline: unknown; the thaw waits for the quiesce to end, and thaws", async () => {
@@ -115,7 +128,7 @@ describe("quiesce", () => {
   test("agent late: what froze after all is thawed by Nova's guard", async () => {
     const { method, target, server, stateOf } = await setUp();
     server.agent = "late";
-    expect(await method.quiesce(target, CALL)).toMatchObject({ state: "not-frozen" });
+    expect(await method.quiesce(target, CALL)).toMatchObject({ state: "unknown" });
     expect(server.isFrozen).toBe(true);
     expect(await stateOf()).toBe("unknown");
     expect(await method.thaw(target, CALL)).toMatchObject({ state: "was-not-frozen" });

@@ -98,18 +98,16 @@ export function novaQuiesce(session: Session, limits: TimerLimits = DEFAULT_LIMI
       send: (options) => unquiesceServer(session, serverId, { ...options, wait: true }),
       look: async (options) => lookIn(await showQuiesce(session, [serverId], options), serverId),
     });
-    if (outcome.state === "was-not-frozen") return { ...outcome, reason: whyNot(outcome.reason, serverId) };
+    const timer = timers.get(serverId);
     if (outcome.state !== "unknown") timers.delete(serverId);
-    return outcome;
+    return outcome.state === "was-not-frozen" && timer
+      ? { ...outcome, reason: `${outcome.reason}; ${endOf(timer)}` }
+      : outcome;
   }
 
-  function whyNot(reason: string, serverId: string): string {
-    const timer = timers.get(serverId);
-    if (!timer) return reason;
-    return clock.now() >= timer.getTime()
-      ? `its dead-man timer has thawed it: its time ended at ${timer.toISOString()}`
-      : `${reason}; its time would have ended at ${timer.toISOString()}`;
-  }
+  /** Who has thawed it the clock does not tell. */
+  const endOf = (timer: Date) =>
+    `its time ${clock.now() >= timer.getTime() ? "ended" : "would have ended"} at ${timer.toISOString()}`;
 
   return {
     name: "nova-quiesce",

@@ -41,8 +41,11 @@ export type Possibility =
 /** How a quiesce ended. "unknown" and "frozen" must be thawed; "not-frozen" is certain. */
 export type QuiesceOutcome =
   | {
-      state: "frozen" /** When the dead-man timer ends it, where the method has one. */;
+      state: "frozen";
+      /** When the dead-man timer ends it, where the method has one. */
       thawsBy: Date | null;
+      /** What a snapshot is worth this time, where that is less than what the method promises. */
+      consistency?: MethodConsistency;
     }
   | { state: "not-frozen"; reason: string; todo: string }
   | { state: "unknown"; reason: string; todo: string };
@@ -60,16 +63,27 @@ export type ThawOutcome =
 export type HeldState = "frozen" | "running" | "gone" | "unknown";
 
 export interface QuiesceCall extends Pick<CallOptions, "signal" | "globalRequestId"> {
-  /** How long its confirmation is waited for, ms. */
+  /** How long its confirmation is waited for, ms; less where the dead-man timer ends before. */
   deadlineMs: number;
-  /** What the dead-man timer is set to, ms from now; the method's default when left out, its maximum at most. */
+  /**
+   * What the dead-man timer is set to, ms from now; the method's default when left out. Its maximum at most, and at
+   * least what it can: 1 s with nova-quiesce, 5 s with guest-agent.
+   */
   thawAfterMs?: number;
-  /** Throws when the caller may not act any more; asked right before each thing that is sent (I8). */
+  /** Throws when the caller may not act any more; asked right before each thing that is sent, and after a freeze (I8). */
   assertFence?: () => void;
 }
 
 /** A thaw is urgent: no slot, rate limit, open circuit, fence or database holds it back. */
-export type ThawCall = Pick<CallOptions, "signal" | "globalRequestId"> & { deadlineMs: number };
+export interface ThawCall extends Pick<CallOptions, "signal" | "globalRequestId"> {
+  deadlineMs: number;
+  /**
+   * When the quiesce was sent (of several VMs: the last one), for a worker that takes over: one that has it in memory
+   * knows better. A quiesce whose answer was lost may still arrive, so for 60 s from then on a VM that runs is
+   * "unknown" until a thaw was accepted; and what somebody held before then is not thawed.
+   */
+  quiesceSentAt?: Date;
+}
 
 /** One way to hold VMs of one site still. Its calls are written into the journal of the session that it was made with. */
 export interface QuiesceMethod {
@@ -82,7 +96,10 @@ export interface QuiesceMethod {
   check(target: QuiesceTarget, call: ThawCall): Promise<Possibility>;
   /** Returns only when the outcome is known, or cannot be. Never throws for what the cloud does. */
   quiesce(target: QuiesceTarget, call: QuiesceCall): Promise<QuiesceOutcome>;
-  /** May be sent to a VM that is not held. Never throws for what the cloud does. */
+  /**
+   * May be sent to a VM that is not held; but must not be called after "not-frozen": what holds it then is somebody
+   * else's. Never throws for what the cloud does.
+   */
   thaw(target: QuiesceTarget, call: ThawCall): Promise<ThawOutcome>;
   /** Of several VMs at once, by server id; every one that was asked for is in it. */
   states(targets: readonly QuiesceTarget[], call: ThawCall): Promise<ReadonlyMap<string, HeldState>>;

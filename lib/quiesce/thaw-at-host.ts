@@ -94,6 +94,9 @@ async function tryAt(
       return answer.error === "domain-gone" ? { state: "absent", ...words } : { state: "unknown", ...words };
     }
     if (answer.state === "settling") return { state: "unknown", reason: answer.reason, todo: SETTLING };
+    // A freeze under another token may be ours, from before the access's key was changed: it ends with its timer.
+    if (answer.state === "foreign" && answer.reason.startsWith("another freeze holds it"))
+      return { state: "unknown", reason: answer.reason, todo: FOREIGN };
     if (answer.state === "foreign") return { state: "was-not-frozen", reason: answer.reason };
     if (answer.thawed > 0) return { state: "thawed" };
     return { state: "was-not-frozen", reason: answer.reason ?? "the guest said that nothing was frozen" };
@@ -103,6 +106,7 @@ async function tryAt(
   }
 }
 
+const FOREIGN = "It is asked again until then: the timer on the compute host ends it.";
 const SETTLING = "It is asked again: a freeze that comes late would be thawed by the host's timer.";
 
 function withoutHost(place: Exclude<ServerPlace, { is: "at" }>): ThawOutcome {

@@ -32,6 +32,8 @@ export interface Thaw {
   /** Its name in Nova's record of actions. */
   action: string;
   send(options: CallOptions): Promise<Accepted>;
+  /** Whether what may hold it is ours to thaw; left out: yes. */
+  maySend?(options: CallOptions): Promise<boolean>;
   /** The answer comes only when it is done. */
   isDoneWhenAnswered: boolean;
   /** @param sent what was sent before, and is not confirmed */
@@ -60,7 +62,8 @@ export async function thawLoop(t: Thaw): Promise<ThawOutcome> {
     if (!isBusy && clock.monotonic() >= maySendAt) {
       maySendAt = clock.monotonic() + resendMs;
       resendMs = Math.min(resendMs * 2, RESEND_MS.max);
-      const sent = await send(t, optionsOf(t, endsAt));
+      const maySend = (await t.maySend?.(optionsOf(t, endsAt))) ?? true;
+      const sent: Sent = maySend ? await send(t, optionsOf(t, endsAt)) : {};
       if ("state" in sent) return sent;
       trouble = sent.trouble ?? trouble;
     }

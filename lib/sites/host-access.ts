@@ -23,7 +23,7 @@ export async function siteHosts(siteId: string): Promise<SiteHosts | undefined> 
   const known = pool.get(siteId);
   const of = row ? JSON.stringify([row.id, row.updatedAt, row.sealedKey, isLoopbackAllowed()]) : "";
   if (row && known?.of === of) return known;
-  known?.shell.closeWhenIdle();
+  // Who has the old one ends with it: its connections close when nobody uses them any more.
   pool.delete(siteId);
   if (!row) return undefined;
   const knownHosts = parseKnownHosts(row.knownHosts);

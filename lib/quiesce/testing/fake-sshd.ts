@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import ssh2, { type Connection, type ServerChannel } from "ssh2";
 import type { FakeHost } from "../../../compute-host/testing/fake-host";
 import { readPrivateKey } from "../private-key";
@@ -31,6 +32,8 @@ export interface SshTrouble {
   hang?: (request: string) => boolean;
   /** Answers in place of the script. */
   say?: (request: string) => string | undefined;
+  /** So long it takes until the session is opened, ms. */
+  opensAfter?: (request: string) => number;
   refuseSessions?: boolean;
   /** So long it takes until the script is started, ms. */
   delay?: (request: string) => number;
@@ -74,9 +77,12 @@ export async function fakeSshd({ host, userKey, kinds = ["ed25519"], port = 0 }:
     client.on("session", (accept, reject) => {
       if (trouble.refuseSessions) return reject();
       const session = accept();
-      session.on("exec", (acceptExec, _reject, { command }) => {
+      session.on("exec", async (acceptExec, _reject, { command }) => {
         seen.requests.push(command);
         if (trouble.hang?.(command)) return;
+        const opensAfter = trouble.opensAfter?.(command) ?? 0;
+        if (opensAfter > 0) await sleep(opensAfter);
+        if (!open.has(client)) return;
         const channel = acceptExec();
         // Read to its end, it tells when the client closes it.
         channel.resume();
@@ -127,6 +133,8 @@ export async function fakeSshd({ host, userKey, kinds = ["ed25519"], port = 0 }:
     trouble,
     knownHosts: hostKeys.map((key) => `[127.0.0.1]:${address.port} ${key.public}`).join("\n"),
     publicKeys: hostKeys.map((key) => key.public),
+    /** How many connections are open. */
+    open: () => open.size,
     /** Every connection breaks, as when the network does; new ones are taken. */
     cut() {
       for (const client of open) (client as unknown as { _sock: { destroy(): void } })._sock.destroy();

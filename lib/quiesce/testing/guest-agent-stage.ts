@@ -18,9 +18,15 @@ export async function guestAgentStage(changes: Partial<HostAccess> = {}) {
   const [c1, c2] = [sshds.c1, sshds.c2] as [FakeSshd, FakeSshd];
   hosts.c1.put(DOMAIN);
   /** What Nova says of the VM; undefined: it is deleted. */
-  const nova = { host: "c1" as string | undefined, taskState: null as string | null, isDown: false };
+  const nova = {
+    host: "c1" as string | undefined,
+    taskState: null as string | null,
+    isDown: false,
+    isSilent: false,
+  };
   const site = await fakeSite({
     reply: ({ path }, res) => {
+      if (nova.isSilent) return;
       if (nova.isDown) return json(res, 503, { error: { message: "down" } });
       if (nova.host === undefined || !path.includes(TARGET.serverId))
         return json(res, 404, { itemNotFound: { code: 404, message: "no such instance" } });

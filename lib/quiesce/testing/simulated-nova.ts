@@ -235,7 +235,9 @@ const wireAction = (a: Action) => ({
 const wireEvent = (a: Action) => ({
   event: `compute_${a.action}_instance`,
   start_time: seconds(a.startedAt),
-  finish_time: seconds(a.endedAt),
+  finish_time: seconds(
+    a.endedAt && new Date(a.tookMs === undefined ? a.endedAt : a.startedAt.getTime() + a.tookMs),
+  ),
   result: a.endedAt ? (a.failure === undefined ? "Success" : "Error") : null,
   details: a.failure ?? null,
 });

@@ -6,6 +6,8 @@ export interface SimulatedAction {
   userId: string;
   startedAt: Date;
   endedAt: Date | undefined;
+  /** At the compute host; when left out, by the two above. */
+  tookMs?: number;
   failure: string | undefined;
 }
 
@@ -34,6 +36,8 @@ export class SimulatedServer {
   isHostUp = true;
   /** How long the compute host takes for anything, ms. */
   tookMs = 5;
+  /** How long its records say that its compute host took, ms; undefined: what it took. */
+  recordedMs: number | undefined;
   /** How long nova-api waits for the compute host, ms. */
   patienceMs = 80;
   /** How often the guard tries to thaw what is owed, ms. */
@@ -76,6 +80,7 @@ export class SimulatedServer {
     while (!this.isHostUp) await sleep(5);
     record.failure = failure;
     record.endedAt = new Date();
+    if (this.recordedMs !== undefined) record.tookMs = this.recordedMs;
     if (failure === undefined) {
       this.vmState = vmState;
       this.diary.push(record.action);

@@ -1,0 +1,43 @@
+import { OpenStackError } from "../openstack/errors";
+import { listInstanceActions } from "../openstack/nova/instance-actions";
+import type { Session } from "../openstack/session";
+import type { CallOptions } from "../openstack/transport";
+
+/** Nova's records know whole seconds; our idea of its clock is about as exact. */
+const SLACK_MS = 2_000;
+/** So many records back at most. */
+const RECORDS = 20;
+/** A thaw waits no longer for it, ms. */
+const PATIENCE_MS = 2_000;
+
+/**
+ * Who has last held a VM by an action, by Nova's record of actions: what was refused is not on it. "untold" when it
+ * shows none, or cannot be asked. (nova/compute/api.py _record_action_start)
+ * @param action its name on record
+ * @param sentAt when ours was sent, ms since the epoch, our clock: what was asked for before is not ours
+ */
+export async function whoseHold(
+  session: Session,
+  serverId: string,
+  { action, sentAt }: { action: string; sentAt: number | undefined },
+  { deadlineMs = PATIENCE_MS, ...rest }: CallOptions,
+): Promise<"ours" | "theirs" | "untold"> {
+  const options = { ...rest, deadlineMs: Math.min(deadlineMs, PATIENCE_MS) };
+  try {
+    const { user, clockDifferenceMs } = await session.token(options);
+    let seen = 0;
+    for await (const a of listInstanceActions(session, serverId, { ...options, pageSize: RECORDS })) {
+      if (++seen > RECORDS) break;
+      const isByUs = a.userId === user.id;
+      // What failed for somebody else holds nothing.
+      if (a.action !== action || (a.hasFailed && !isByUs)) continue;
+      const isBefore =
+        sentAt !== undefined && Date.parse(a.startedAt ?? "") < sentAt + clockDifferenceMs - SLACK_MS;
+      return isByUs && !isBefore ? "ours" : "theirs";
+    }
+    return "untold";
+  } catch (error) {
+    if (error instanceof OpenStackError) return "untold";
+    throw error;
+  }
+}
