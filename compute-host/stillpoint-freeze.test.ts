@@ -245,14 +245,30 @@ describe.concurrent("the timer", () => {
     "goes on until libvirt answers and the guest runs",
     onHost(async (host) => {
       await host.ask(`freeze vm-1 ${TOKEN} 5`);
-      host.setLibvirt(false);
+      host.breakLibvirt("down");
       host.change("vm-1", { power: "paused" });
       await sleep(6_500);
-      host.setLibvirt(true);
+      host.breakLibvirt(undefined);
       await sleep(2_500);
       expect(host.timer("vm-1")).toBeDefined();
       expect(await host.ask("state vm-1")).toMatchObject({ states: { "vm-1": "unknown" } });
       host.change("vm-1", { power: "running" });
+      await until(() => expect(host.guest("vm-1").frozen).toBe(0));
+      await until(() => expect(host.timer("vm-1")).toBeUndefined());
+    }),
+  );
+
+  it(
+    "takes no guest for gone because its look-up fails",
+    onHost(async (host) => {
+      await host.ask(`freeze vm-1 ${TOKEN} 5`);
+      host.breakLibvirt("eof");
+      expect(await host.ask("state vm-1")).toMatchObject({ states: { "vm-1": "unknown" } });
+      expect(await host.ask(THAW)).toMatchObject({ ok: false, error: "look-up-failed", sure: false });
+      await sleep(6_000);
+      expect(host.record("vm-1").state).not.toBe("ended");
+      expect(host.timer("vm-1")).toBeDefined();
+      host.breakLibvirt(undefined);
       await until(() => expect(host.guest("vm-1").frozen).toBe(0));
       await until(() => expect(host.timer("vm-1")).toBeUndefined());
     }),
@@ -282,7 +298,7 @@ describe.concurrent("a freeze that fails", () => {
     ["domain-off", (host) => host.change("vm-1", { power: "shut off" })],
     ["domain-not-running", (host) => host.change("vm-1", { power: "paused" })],
     ["domain-gone", (host) => host.remove("vm-1")],
-    ["libvirt-down", (host) => host.setLibvirt(false)],
+    ["libvirt-down", (host) => host.breakLibvirt("down")],
   ])("is certain: %s", (error, happen) =>
     onHost(async (host) => {
       happen(host);

@@ -55,11 +55,13 @@ export class FakeHost {
     fs.rmSync(this.file(domain));
   }
 
-  /** libvirt answers no more, or again. */
-  setLibvirt(isUp: boolean): void {
-    const file = path.join(this.folder, "down");
-    if (isUp) fs.rmSync(file, { force: true });
-    else fs.writeFileSync(file, "");
+  /** libvirt takes no connection, ends each at once ("eof"), or hangs; undefined: it answers again. */
+  breakLibvirt(how: "down" | "eof" | "hang" | undefined): void {
+    for (const switched of ["down", "eof", "hang"]) {
+      const file = path.join(this.folder, switched);
+      if (switched === how) fs.writeFileSync(file, "");
+      else fs.rmSync(file, { force: true });
+    }
   }
 
   /** What the guest agents were asked, in order. */
