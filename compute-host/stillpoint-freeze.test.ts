@@ -242,6 +242,33 @@ describe.concurrent("the timer", () => {
   );
 
   it(
+    "goes on without the folder of the records, and a thaw finds its record again",
+    onHost(async (host) => {
+      host.put("vm-2");
+      await Promise.all([host.ask(`freeze vm-1 ${TOKEN} 5`), host.ask(`freeze vm-2 ${TOKEN} 30`)]);
+      fs.rmSync(host.records, { recursive: true });
+      await until(() => expect(host.record("vm-2").state).toBe("doubt"));
+      await host.ask(`thaw vm-2 ${TOKEN}`);
+      expect(host.guest("vm-2").frozen).toBe(0);
+      await until(() => expect(host.guest("vm-1").frozen).toBe(0));
+      await until(() => expect(host.record("vm-1").state).toBe("ended"));
+    }),
+  );
+
+  it(
+    "thaws although nothing can be written any more, and ends then",
+    onHost(async (host) => {
+      await host.ask(`freeze vm-1 ${TOKEN} 5`);
+      const pid = host.timer("vm-1") as number;
+      fs.rmSync(host.records, { recursive: true });
+      fs.writeFileSync(host.records, "");
+      await until(() => expect(host.guest("vm-1").frozen).toBe(0));
+      await until(() => expect(() => process.kill(pid, 0)).toThrow());
+      fs.rmSync(host.records);
+    }),
+  );
+
+  it(
     "goes on until libvirt answers and the guest runs",
     onHost(async (host) => {
       await host.ask(`freeze vm-1 ${TOKEN} 5`);
