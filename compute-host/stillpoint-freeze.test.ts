@@ -132,12 +132,15 @@ describe.concurrent("a freeze and its thaw", () => {
     }),
   );
 
-  it(
-    "thaws what was frozen where it came from",
-    onHost(async (host) => {
-      host.change("vm-1", { frozen: 2 });
-      expect(await host.ask(THAW)).toMatchObject({ state: "thawed", thawed: 2 });
-    }),
+  it.each([`${THAW} moved`, `${THAW} ${"a".repeat(16)} moved`])(
+    "thaws what was frozen where it came from: %s",
+    (request) =>
+      onHost(async (host) => {
+        host.change("vm-1", { frozen: 2 });
+        expect(await host.ask(THAW)).toMatchObject({ state: "foreign" });
+        expect(host.guest("vm-1").frozen).toBe(2);
+        expect(await host.ask(request)).toMatchObject({ state: "thawed", thawed: 2 });
+      })(),
   );
 
   it(
@@ -157,6 +160,20 @@ describe.concurrent("somebody else's freeze", () => {
       expect(await host.ask(FREEZE)).toMatchObject({ ok: false, error: "already-frozen", sure: true });
       expect(await host.ask(THAW)).toMatchObject({ ok: true, state: "foreign" });
       await until(() => expect(host.timer("vm-1")).toBeUndefined());
+      expect(host.guest("vm-1").frozen).toBe(2);
+    }),
+  );
+
+  it(
+    "is left alone when it begins after ours has ended",
+    onHost(async (host) => {
+      await host.ask(FREEZE);
+      const mine = `${THAW} ${"a".repeat(16)}`;
+      await host.ask(mine);
+      host.change("vm-1", { frozen: 2 });
+      expect(await host.ask(THAW)).toMatchObject({ ok: true, state: "foreign" });
+      expect(await host.ask(mine)).toMatchObject({ state: "thawed", thawed: 2 });
+      expect(await host.ask(`thaw vm-1 ${OTHER} moved x`)).toMatchObject({ error: "usage" });
       expect(host.guest("vm-1").frozen).toBe(2);
     }),
   );
