@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, vi } from "vitest";
-import { FakeHost } from "./testing/fake-host";
+import { FakeHost, type FakeHostOptions } from "./testing/fake-host";
 
 // They wait for timers of five seconds and more, side by side.
 vi.setConfig({ testTimeout: 90_000, maxConcurrency: 4 });
@@ -13,8 +13,8 @@ const FREEZE = `freeze vm-1 ${TOKEN} 30`;
 const THAW = `thaw vm-1 ${TOKEN}`;
 
 /** A host of its own for each test: they wait side by side. */
-const onHost = (work: (host: FakeHost) => Promise<void>) => async () => {
-  const host = new FakeHost();
+const onHost = (work: (host: FakeHost) => Promise<void>, how?: FakeHostOptions) => async () => {
+  const host = new FakeHost(how);
   try {
     host.put("vm-1");
     await work(host);
@@ -300,6 +300,22 @@ describe.concurrent("the timer", () => {
       await until(() => expect(host.guest("vm-1").frozen).toBe(0));
       await until(() => expect(host.timer("vm-1")).toBeUndefined());
     }),
+  );
+
+  it(
+    "waits for no virsh that hangs behind a wrapper",
+    onHost(
+      async (host) => {
+        await host.ask(`freeze vm-1 ${TOKEN} 5`);
+        host.breakLibvirt("hang");
+        const before = performance.now();
+        expect(await host.ask("check vm-1")).toMatchObject({ error: "agent-timeout", sure: false });
+        expect(performance.now() - before).toBeLessThan(14_000);
+        host.breakLibvirt(undefined);
+        await until(() => expect(host.guest("vm-1").frozen).toBe(0), 20_000);
+      },
+      { isWrapped: true },
+    ),
   );
 
   it(

@@ -15,6 +15,12 @@ export interface FakeGuest {
   slow?: number;
 }
 
+export interface FakeHostOptions {
+  agentSeconds?: number;
+  /** virsh is called by a shell that waits for it, as `docker exec` does. */
+  isWrapped?: boolean;
+}
+
 const here = path.dirname(fileURLToPath(import.meta.url));
 const SCRIPT = path.join(here, "..", "stillpoint-freeze");
 
@@ -27,8 +33,11 @@ export class FakeHost {
   /** How the script is called, before its request: what stands in authorized_keys. */
   readonly command: readonly [string, ...string[]];
 
-  constructor({ agentSeconds = 1 } = {}) {
-    const virsh = `${path.join(here, "fake-virsh")} ${this.folder}`;
+  constructor({ agentSeconds = 1, isWrapped = false }: FakeHostOptions = {}) {
+    const direct = `${path.join(here, "fake-virsh")} ${this.folder}`;
+    const wrapper = path.join(this.folder, "wrapper");
+    fs.writeFileSync(wrapper, `#!/bin/sh\n${direct} "$@"\nexit $?\n`, { mode: 0o755 });
+    const virsh = isWrapped ? wrapper : direct;
     this.command = [
       SCRIPT,
       ...["--virsh", virsh, "--folder", this.records, "--agent-seconds", String(agentSeconds)],
