@@ -396,6 +396,45 @@ describe.concurrent("a freeze that fails", () => {
   );
 
   it(
+    "is not begun after its own deadline",
+    onHost(
+      async (host) => {
+        host.change("vm-1", { slowStatus: 6 });
+        expect(await host.ask(`freeze vm-1 ${TOKEN} 5`)).toMatchObject({ error: "too-late", sure: true });
+        expect(host.calls()).not.toContain("guest-fsfreeze-freeze vm-1");
+      },
+      { agentSeconds: 8 },
+    ),
+  );
+
+  it(
+    "is thawed at once when it took longer than its own deadline",
+    onHost(
+      async (host) => {
+        host.change("vm-1", { slow: 6 });
+        expect(await host.ask(`freeze vm-1 ${TOKEN} 5`)).toMatchObject({ error: "too-late", sure: true });
+        expect(host.guest("vm-1").frozen).toBe(0);
+      },
+      { agentSeconds: 8 },
+    ),
+  );
+
+  it(
+    "is not over while a request for it stalls: the timer thaws, and goes on",
+    onHost(async (host) => {
+      await host.ask(`freeze vm-1 ${TOKEN} 5`);
+      await host.lock("vm-1.lock", 20);
+      await until(() => expect(host.guest("vm-1").frozen).toBe(0));
+      host.change("vm-1", { frozen: 2 });
+      expect(await host.ask(THAW)).toMatchObject({ state: "settling" });
+      expect(host.guest("vm-1").frozen).toBe(0);
+      expect(host.record("vm-1").state).toBe("frozen");
+      expect(host.timer("vm-1")).toBeDefined();
+      await until(() => expect(host.record("vm-1").state).toBe("ended"));
+    }),
+  );
+
+  it(
     "is not begun for somebody who has gone",
     onHost(async (host) => {
       const request = host.start(FREEZE);

@@ -13,6 +13,8 @@ export interface FakeGuest {
   frozen: number;
   /** Seconds that a freeze takes. */
   slow?: number;
+  /** Seconds until it says whether it is frozen. */
+  slowStatus?: number;
 }
 
 export interface FakeHostOptions {
@@ -122,6 +124,16 @@ export class FakeHost {
     await new Promise((resolve) => child.once("close", resolve));
     if (err !== "" || out.trim().split("\n").length !== 1) throw new Error(`${request}: ${out}${err}`);
     return JSON.parse(out) as Record<string, unknown>;
+  }
+
+  /** Somebody else has the lock of a file of the records, such as "vm-1.lock", for so many seconds. */
+  async lock(file: string, seconds: number): Promise<void> {
+    const child = spawn("flock", [path.join(this.records, file), "sh", "-c", `echo; exec sleep ${seconds}`], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    this.running.add(child);
+    child.once("exit", () => this.running.delete(child));
+    await new Promise((resolve) => child.stdout.once("data", resolve));
   }
 
   /** The process id of a domain's timer; undefined when none lives. */
