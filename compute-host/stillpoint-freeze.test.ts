@@ -249,6 +249,30 @@ describe.concurrent("the timer", () => {
   );
 
   it(
+    "thaws at once when it is told to end",
+    onHost(async (host) => {
+      await host.ask(FREEZE);
+      process.kill(host.timer("vm-1") as number, "SIGTERM");
+      await until(() => expect(host.timer("vm-1")).toBeUndefined(), 10_000);
+      expect(host.guest("vm-1").frozen).toBe(0);
+      expect(host.record("vm-1")).toMatchObject({ state: "ended", why: expect.stringContaining("timer") });
+    }),
+  );
+
+  it(
+    "makes room for the next one when it has tried for long",
+    onHost(async (host) => {
+      await host.ask(`freeze vm-1 ${TOKEN} 5`);
+      host.change("vm-1", { power: "paused" });
+      const tries = () => host.calls().filter((call) => call === "guest-fsfreeze-thaw vm-1");
+      await until(() => expect(tries().length).toBeGreaterThanOrEqual(6));
+      host.change("vm-1", { power: "running" });
+      expect(await host.ask(THAW)).toMatchObject({ thawed: 2 });
+      await until(() => expect(host.timer("vm-1")).toBeUndefined(), 1_500);
+    }),
+  );
+
+  it(
     "goes on without its record",
     onHost(async (host) => {
       await host.ask(`freeze vm-1 ${TOKEN} 5`);
