@@ -470,6 +470,27 @@ describe.concurrent("a freeze that fails", () => {
   );
 });
 
+describe.concurrent("a guest that answers strangely", () => {
+  it.each<[string, string | Buffer]>([
+    ["a word", '{"return": "x"}'],
+    ["a list", '{"return": ["thawed"]}'],
+    ["no object", "17"],
+    ["much in each other", "[".repeat(200_000)],
+    ["no text", Buffer.from([0x7b, 0xff, 0xfe])],
+  ])("spoils its own state alone: %s", (_, answer) =>
+    onHost(async (host) => {
+      host.put("vm-2");
+      host.setAnswer("vm-1", answer);
+      const states = { "vm-1": "unknown", "vm-2": "thawed" };
+      expect(await host.ask("state vm-1 vm-2")).toEqual({ ok: true, states });
+      expect(await host.ask("check vm-1")).toMatchObject({ error: "agent-refused" });
+      expect(await host.ask(FREEZE)).toMatchObject({ error: "agent-refused", sure: true });
+      expect(host.record("vm-1").state).toBe("ended");
+      expect(host.guest("vm-1").frozen).toBe(0);
+    })(),
+  );
+});
+
 it(
   "knows that a guest without an agent is not frozen",
   onHost(async (host) => {

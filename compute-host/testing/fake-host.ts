@@ -66,6 +66,11 @@ export class FakeHost {
     fs.rmSync(this.file(domain));
   }
 
+  /** Whatever its agent is asked, it says this: a guest is its tenant's. */
+  setAnswer(domain: string, answer: string | Buffer): void {
+    fs.writeFileSync(`${this.file(domain)}.says`, answer);
+  }
+
   /** libvirt takes no connection, ends each at once ("eof"), or hangs; undefined: it answers again. */
   breakLibvirt(how: "down" | "eof" | "hang" | undefined): void {
     for (const switched of ["down", "eof", "hang"]) {

@@ -370,6 +370,19 @@ describe.concurrent("what is sent", () => {
 });
 
 it(
+  "tells the states of others beside a name that no host takes",
+  onStage(async ({ method }) => {
+    const strange = { ...TARGET, serverId: "another", instanceName: "17" };
+    expect(await method.states([strange, TARGET], CALL)).toEqual(
+      new Map([
+        ["another", "unknown"],
+        [TARGET.serverId, "running"],
+      ]),
+    );
+  }),
+);
+
+it(
   "thaws many at once, more than one connection has room for",
   onStage(async ({ method, hosts, c1 }) => {
     const targets = Array.from({ length: 12 }, (_, i) => ({
