@@ -403,6 +403,16 @@ describe.concurrent("a freeze that fails", () => {
   );
 
   it(
+    "in words that are no text is thawed at once",
+    onHost(async (host) => {
+      host.change("vm-1", { agent: "garbles" });
+      expect(await host.ask(FREEZE)).toMatchObject({ error: "virsh-failed", sure: false });
+      await until(() => expect(host.guest("vm-1").frozen).toBe(0), 10_000);
+      await until(() => expect(host.record("vm-1").state).toBe("ended"));
+    }),
+  );
+
+  it(
     "of an agent that hung in it is thawed when it wakes",
     onHost(async (host) => {
       host.change("vm-1", { agent: "stalls" });
