@@ -113,6 +113,18 @@ describe.concurrent("a freeze and its thaw", () => {
   );
 
   it(
+    "tells what it thawed although the guest could not be asked after it",
+    onHost(async (host) => {
+      await host.ask(FREEZE);
+      host.change("vm-1", { agent: "tires" });
+      const mine = `${THAW} ${"a".repeat(16)}`;
+      expect(await host.ask(mine)).toMatchObject({ ok: false, error: "agent-timeout" });
+      host.change("vm-1", { agent: "ok" });
+      expect(await host.ask(mine)).toMatchObject({ state: "thawed", thawed: 2 });
+    }),
+  );
+
+  it(
     "says nothing was frozen when nothing was",
     onHost(async (host) => {
       expect(await host.ask(THAW)).toEqual({ ok: true, state: "thawed", thawed: 0 });
@@ -340,6 +352,18 @@ describe.concurrent("the timer", () => {
       },
       { isWrapped: true },
     ),
+  );
+
+  it(
+    "is no thaw of the asker's when it came first, and was not over yet",
+    onHost(async (host) => {
+      await host.ask(`freeze vm-1 ${TOKEN} 5`);
+      host.change("vm-1", { agent: "tires" });
+      await until(() => expect(host.guest("vm-1").frozen).toBe(0));
+      host.change("vm-1", { agent: "ok" });
+      const reason = expect.stringContaining("timer");
+      expect(await host.ask(THAW)).toMatchObject({ state: "thawed", thawed: 0, reason });
+    }),
   );
 
   it(
