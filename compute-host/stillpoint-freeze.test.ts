@@ -504,6 +504,32 @@ describe.concurrent("a freeze that fails", () => {
   );
 });
 
+describe.concurrent("a folder of records that others may write", () => {
+  it.each<[string, (records: string) => void]>([
+    [
+      "writable for all",
+      (records) => {
+        fs.mkdirSync(records);
+        fs.chmodSync(records, 0o1777);
+      },
+    ],
+    [
+      "a link",
+      (records) => {
+        fs.mkdirSync(`${records}.else`);
+        fs.symlinkSync(`${records}.else`, records);
+      },
+    ],
+  ])("is not used: %s", (_, make) =>
+    onHost(async (host) => {
+      make(host.records);
+      expect(await host.ask(FREEZE)).toMatchObject({ ok: false, error: "folder-unsafe", sure: true });
+      expect(host.calls()).toEqual([]);
+      expect(fs.readdirSync(host.records)).toEqual([]);
+    })(),
+  );
+});
+
 describe.concurrent("a guest that answers strangely", () => {
   it.each<[string, string | Buffer]>([
     ["a word", '{"return": "x"}'],
