@@ -504,6 +504,52 @@ describe.concurrent("a freeze that fails", () => {
   );
 });
 
+describe.concurrent("a host that hangs", () => {
+  it(
+    "keeps no thaw that nobody waits for: its timer thaws at once",
+    onHost(async (host) => {
+      await host.ask(FREEZE);
+      await host.lock("vm-1.lock", 12);
+      const request = host.start(THAW);
+      await sleep(500);
+      request.stdout?.destroy();
+      const before = performance.now();
+      await new Promise((resolve) => request.once("close", resolve));
+      expect(performance.now() - before).toBeLessThan(3_000);
+      await until(() => expect(host.guest("vm-1").frozen).toBe(0), 20_000);
+      await until(() => expect(host.record("vm-1").state).toBe("ended"));
+    }),
+  );
+
+  it(
+    "keeps two thaws of a guest, and refuses more",
+    onHost(async (host) => {
+      await host.ask(FREEZE);
+      await host.lock("vm-1.lock", 12);
+      const asked = ["a", "b"].map((word) => host.ask(`${THAW} ${word.repeat(16)}`));
+      await sleep(1_500);
+      const before = performance.now();
+      expect(await host.ask(THAW)).toMatchObject({ ok: false, error: "busy", sure: false });
+      expect(performance.now() - before).toBeLessThan(3_000);
+      expect(await Promise.all(asked)).toMatchObject([{ state: "settling" }, { state: "settling" }]);
+      expect(host.guest("vm-1").frozen).toBe(0);
+    }),
+  );
+
+  it(
+    "answers about many guests within the time for one",
+    onHost(async (host) => {
+      const names = ["vm-1", "vm-2", "vm-3", "vm-4"];
+      for (const name of names) host.put(name);
+      host.breakLibvirt("hang");
+      const before = performance.now();
+      const { states } = await host.ask(`state ${names.join(" ")}`);
+      expect(performance.now() - before).toBeLessThan(15_000);
+      expect(states).toEqual(Object.fromEntries(names.map((name) => [name, "unknown"])));
+    }),
+  );
+});
+
 describe.concurrent("a folder of records that others may write", () => {
   it.each<[string, (records: string) => void]>([
     [
