@@ -202,6 +202,19 @@ describe.concurrent("somebody else's freeze", () => {
   );
 
   it(
+    "is not known while it is being asked for",
+    onHost(async (host) => {
+      await host.ask("check vm-1");
+      await host.lock("vm-1.timer", 4);
+      const asked = host.ask(FREEZE);
+      await until(() => expect(host.record("vm-1").state).toBe("asking"));
+      expect(await host.ask("state vm-1")).toMatchObject({ states: { "vm-1": "unknown" } });
+      expect(await asked).toMatchObject({ state: "frozen" });
+      expect(await host.ask("state vm-1")).toMatchObject({ states: { "vm-1": "frozen" } });
+    }),
+  );
+
+  it(
     "of two at once, one wins",
     onHost(async (host) => {
       const answers = await Promise.all([host.ask(FREEZE), host.ask(`freeze vm-1 ${OTHER} 30`)]);

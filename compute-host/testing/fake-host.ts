@@ -4,7 +4,16 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-export type FakeAgent = "ok" | "absent" | "none" | "hung" | "stalls" | "refuses" | "disabled" | "garbles" | "tires";
+export type FakeAgent =
+  | "ok"
+  | "absent"
+  | "none"
+  | "hung"
+  | "stalls"
+  | "refuses"
+  | "disabled"
+  | "garbles"
+  | "tires";
 
 export interface FakeGuest {
   power: "running" | "paused" | "shut off";
