@@ -4,7 +4,16 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-export type FakeAgent = "ok" | "absent" | "none" | "hung" | "stalls" | "refuses" | "disabled";
+export type FakeAgent =
+  | "ok"
+  | "absent"
+  | "none"
+  | "hung"
+  | "stalls"
+  | "refuses"
+  | "disabled"
+  | "garbles"
+  | "tires";
 
 export interface FakeGuest {
   power: "running" | "paused" | "shut off";
@@ -13,6 +22,14 @@ export interface FakeGuest {
   frozen: number;
   /** Seconds that a freeze takes. */
   slow?: number;
+  /** Seconds until it says whether it is frozen. */
+  slowStatus?: number;
+}
+
+export interface FakeHostOptions {
+  agentSeconds?: number;
+  /** virsh is called by a shell that waits for it, as `docker exec` does. */
+  isWrapped?: boolean;
 }
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -27,8 +44,11 @@ export class FakeHost {
   /** How the script is called, before its request: what stands in authorized_keys. */
   readonly command: readonly [string, ...string[]];
 
-  constructor({ agentSeconds = 1 } = {}) {
-    const virsh = `${path.join(here, "fake-virsh")} ${this.folder}`;
+  constructor({ agentSeconds = 1, isWrapped = false }: FakeHostOptions = {}) {
+    const direct = `${path.join(here, "fake-virsh")} ${this.folder}`;
+    const wrapper = path.join(this.folder, "wrapper");
+    fs.writeFileSync(wrapper, `#!/bin/sh\n${direct} "$@"\nexit $?\n`, { mode: 0o755 });
+    const virsh = isWrapped ? wrapper : direct;
     this.command = [
       SCRIPT,
       ...["--virsh", virsh, "--folder", this.records, "--agent-seconds", String(agentSeconds)],
@@ -55,11 +75,18 @@ export class FakeHost {
     fs.rmSync(this.file(domain));
   }
 
-  /** libvirt answers no more, or again. */
-  setLibvirt(isUp: boolean): void {
-    const file = path.join(this.folder, "down");
-    if (isUp) fs.rmSync(file, { force: true });
-    else fs.writeFileSync(file, "");
+  /** Whatever its agent is asked, it says this: a guest is its tenant's. */
+  setAnswer(domain: string, answer: string | Buffer): void {
+    fs.writeFileSync(`${this.file(domain)}.says`, answer);
+  }
+
+  /** libvirt takes no connection, ends each at once ("eof"), or hangs; undefined: it answers again. */
+  breakLibvirt(how: "down" | "eof" | "hang" | undefined): void {
+    for (const switched of ["down", "eof", "hang"]) {
+      const file = path.join(this.folder, switched);
+      if (switched === how) fs.writeFileSync(file, "");
+      else fs.rmSync(file, { force: true });
+    }
   }
 
   /** What the guest agents were asked, in order. */
@@ -111,6 +138,16 @@ export class FakeHost {
     await new Promise((resolve) => child.once("close", resolve));
     if (err !== "" || out.trim().split("\n").length !== 1) throw new Error(`${request}: ${out}${err}`);
     return JSON.parse(out) as Record<string, unknown>;
+  }
+
+  /** Somebody else has the lock of a file of the records, such as "vm-1.lock", for so many seconds. */
+  async lock(file: string, seconds: number): Promise<void> {
+    const child = spawn("flock", [path.join(this.records, file), "sh", "-c", `echo; exec sleep ${seconds}`], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    this.running.add(child);
+    child.once("exit", () => this.running.delete(child));
+    await new Promise((resolve) => child.stdout.once("data", resolve));
   }
 
   /** The process id of a domain's timer; undefined when none lives. */

@@ -8,6 +8,8 @@ import { serverPlace } from "./server-place";
 
 /** So many does a host answer for at once (compute-host/stillpoint-freeze). */
 const AT_ONCE = 32;
+/** Which names it takes; one that it does not would have it refuse all of them. */
+const DOMAIN = /^(?!\d+$)[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/;
 
 /** What VMs' guests say of themselves, by server id. What cannot be asked is "unknown". */
 export async function guestAgentStates(
@@ -18,7 +20,7 @@ export async function guestAgentStates(
   const states = new Map<string, HeldState>(targets.map(({ serverId }) => [serverId, "unknown"]));
   const byHost = new Map<string, QuiesceTarget[]>();
   for (const target of targets)
-    if (target.host && target.instanceName)
+    if (target.host && target.instanceName && DOMAIN.test(target.instanceName))
       byHost.set(target.host, [...(byHost.get(target.host) ?? []), target]);
   const portions = [...byHost].flatMap(([host, on]) =>
     Array.from({ length: Math.ceil(on.length / AT_ONCE) }, (_, i) => ({

@@ -135,6 +135,17 @@ describe.concurrent("a VM", () => {
   );
 
   it(
+    "that somebody else freezes after our timer has thawed it is left alone",
+    onStage(async ({ method, hosts, guest }) => {
+      await method.quiesce(TARGET, { ...CALL, thawAfterMs: 5_000 });
+      await until(() => expect(hosts.c1.record("instance-0000000a").state).toBe("ended"));
+      hosts.c1.change("instance-0000000a", { frozen: 2 });
+      expect(await method.thaw(TARGET, CALL)).toMatchObject({ state: "was-not-frozen" });
+      expect(guest().frozen).toBe(2);
+    }),
+  );
+
+  it(
     "whose agent stalls is unknown, and stays owed until it has settled",
     onStage(async ({ method, hosts, guest }) => {
       hosts.c1.change("instance-0000000a", { agent: "stalls" });
@@ -335,6 +346,9 @@ describe.concurrent("a VM that moves", () => {
       move(stage);
       expect(await stage.method.thaw(TARGET, CALL)).toEqual({ state: "thawed" });
       expect(stage.hosts.c2.guest("instance-0000000a").frozen).toBe(0);
+      const isMoved = (request: string) => request.endsWith(" moved");
+      expect(stage.c1.seen.requests.filter(isMoved)).toEqual([]);
+      expect(stage.c2.seen.requests.filter(isThaw).every(isMoved)).toBe(true);
     }),
   );
 
@@ -449,6 +463,19 @@ describe.concurrent("what is sent", () => {
     }),
   );
 });
+
+it(
+  "tells the states of others beside a name that no host takes",
+  onStage(async ({ method }) => {
+    const strange = { ...TARGET, serverId: "another", instanceName: "17" };
+    expect(await method.states([strange, TARGET], CALL)).toEqual(
+      new Map([
+        ["another", "unknown"],
+        [TARGET.serverId, "running"],
+      ]),
+    );
+  }),
+);
 
 it(
   "thaws many at once, more than one connection has room for",

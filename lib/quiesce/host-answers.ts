@@ -67,6 +67,10 @@ const TODO: Record<string, string> = {
     "The VM was moved or deleted a moment ago: try again, its compute host is then looked up anew.",
   "libvirt-down": "Check libvirtd on the host, and --connect and --virsh in authorized_keys.",
   busy: "Try again in a few seconds.",
+  "too-late": "Look at the load of the host, and at qemu-guest-agent in the guest: it answers too slowly.",
+  "look-up-failed": "Check libvirtd on the host: it was restarted, or refuses to look the guest up.",
+  "folder-unsafe":
+    "On the host, give stillpoint-freeze a folder for its records that nobody else may write (--folder; /run/stillpoint-freeze).",
   "no-timer": "Look at /run/stillpoint-freeze on the host: its disk may be full, or its owner another user.",
   usage:
     "Is stillpoint-freeze on the host of Stillpoint's version? Names of instances have at most 64 letters, digits, _ . and -, and are not digits alone.",

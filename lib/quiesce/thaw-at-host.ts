@@ -49,8 +49,7 @@ export async function thawAtHost(
   let place: ServerPlace = host && domain ? { is: "at", host, domain, isBusy: false } : NOT_LOOKED;
   for (let pauseMs = AGAIN_MS.first; ; pauseMs = Math.min(pauseMs * 1.6, AGAIN_MS.max)) {
     if (place.is !== "at") place = await serverPlace(tools.session, target.serverId, part());
-    const tried: Tried =
-      place.is === "at" ? await tryAt(tools, place, target.serverId, part()) : withoutHost(place);
+    const tried: Tried = place.is === "at" ? await tryAt(tools, place, target, part()) : withoutHost(place);
     let outcome: ThawOutcome;
     if (!isMissing(tried)) outcome = tried;
     else {
@@ -75,10 +74,12 @@ const NOT_LOOKED: ServerPlace = { is: "unknown", reason: "it was not looked up y
 async function tryAt(
   { session, access, shell, attempts }: HostTools,
   { host, domain }: ServerPlace & { is: "at" },
-  serverId: string,
+  { serverId, host: frozenAt }: QuiesceTarget,
   call: ThawCall & { urgent: boolean },
 ): Promise<Tried> {
-  const rest = `${hostToken(access.privateKey, serverId)} ${attempts.get(serverId)}`;
+  // Elsewhere the host knows nothing of our freeze, and would take it for somebody else's.
+  const moved = frozenAt && frozenAt !== host ? " moved" : "";
+  const rest = `${hostToken(access.privateKey, serverId)} ${attempts.get(serverId)}${moved}`;
   try {
     const answer = await changeAtHost(session, shell, ThawAnswer, {
       ...call,
