@@ -26,7 +26,8 @@ OPTIONS = [
         'confirmed gets into state error, so that it can be evacuated or '
         'rebooted. The thaw is repeated all the same.')),
     cfg.BoolOpt('guard_in_api', default=True, help=(
-        'Run a guard in each worker of an eventlet nova-api, too.')),
+        'Let the workers of an eventlet nova-api guard, too: one of each '
+        'host is on duty.')),
 ]
 
 
