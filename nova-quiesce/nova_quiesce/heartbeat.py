@@ -2,14 +2,11 @@
 
 `openstack compute service list` shows them, up or down.
 """
-from oslo_log import log as logging
 from oslo_utils import timeutils
 
 from nova import context as nova_context
 from nova import exception
 from nova import objects
-
-LOG = logging.getLogger(__name__)
 
 BINARY = 'nova-quiesce-guard'
 INTERVAL = 5

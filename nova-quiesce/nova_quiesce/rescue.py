@@ -13,7 +13,6 @@ from nova_quiesce.cycle import NotConfirmed
 from nova_quiesce.cycle import UNANSWERED_FOR
 from nova_quiesce.record import Record
 from nova_quiesce import states
-from nova_quiesce import store
 
 LOG = logging.getLogger(__name__)
 
