@@ -31,6 +31,10 @@ SILENT_FOR = 10
 BLIND_TIMES = 4
 
 
+def _was_lately(at):
+    return at is not None and time.monotonic() - at < heartbeat.PATIENCE
+
+
 class CellWatch:
     """Looks for servers of one cell that are due, and has each thawed."""
 
@@ -47,11 +51,15 @@ class CellWatch:
         self._open = []
         self._whole_at = None
         self._looked_at = None
+        self._tried_at = None
 
     def is_well(self):
         """Whether it has looked lately, so that a freeze may rely on it."""
-        return (self._looked_at is not None and
-                time.monotonic() - self._looked_at < heartbeat.PATIENCE)
+        return _was_lately(self._looked_at)
+
+    def is_moving(self):
+        """Whether it has lately come back from a look, also from a vain one."""
+        return _was_lately(self._tried_at)
 
     def run(self, is_on_duty):
         """Look again and again, for as long as it is on duty."""
@@ -67,6 +75,8 @@ class CellWatch:
                           'again', self._cell.uuid)
             self._thaw_unseen()
             return self._opts.guard_interval
+        finally:
+            self._tried_at = time.monotonic()
 
     def look(self):
         """Look once; returns the seconds to the next time."""
@@ -149,10 +159,19 @@ class Guard:
         self._watches = {}
         self._slots = threading.BoundedSemaphore(AT_ONCE)
         self._threads = []
+        self._listed_at = None
 
     def is_well(self):
         """Whether it watches; one that waits for its turn does not."""
         return any(watch.is_well() for watch in self._watches.values())
+
+    def is_moving(self):
+        """Whether its threads are not stuck, so that others need not step in.
+
+        A database that is away does not make it stuck: it is asked again.
+        """
+        return _was_lately(self._listed_at) or any(
+            watch.is_moving() for watch in self._watches.values())
 
     def is_alive(self):
         """Whether its threads run."""
@@ -179,6 +198,7 @@ class Guard:
                     self._watches[cell.uuid] = watch
             except Exception:
                 LOG.exception('Cells could not be listed; tried again')
+            self._listed_at = time.monotonic()
             time.sleep(CELLS_EVERY if self._watches else heartbeat.INTERVAL)
 
     def list_new(self):
@@ -190,7 +210,8 @@ class Guard:
     def _beat(self):
         while True:
             try:
-                self._duty.show()
+                if self.is_moving():
+                    self._duty.show()
                 if self.is_well():
                     heartbeat.beat(self._conf.host)
             except Exception:

@@ -30,10 +30,26 @@ CONF = nova.conf.CONF
 LOG = logging.getLogger(__name__)
 
 
+def set_up_logging():
+    """Log with the locks of plain threads.
+
+    oslo.log takes an eventlet that is imported for one that is in use
+    (oslo_log.log._fix_eventlet_logging), and gives the logging module a lock
+    for greenthreads.  Of two plain threads that want it at the same time one
+    waits for ever: a guard that looks alive and guards nothing.
+    """
+    eventlet = sys.modules.pop('eventlet', None)
+    try:
+        logging.setup(CONF, 'nova')
+    finally:
+        if eventlet:
+            sys.modules['eventlet'] = eventlet
+
+
 def main():
     """Read nova.conf as nova-api does, and guard until TERM or INT."""
     config.parse_args(sys.argv)
-    logging.setup(CONF, 'nova')
+    set_up_logging()
     objects.register_all()
     enums.extend()
     quiesce_conf.register(CONF)

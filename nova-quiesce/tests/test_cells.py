@@ -268,3 +268,40 @@ class RunTest(CloudTest):
         self.assertTrue(guard.is_alive())
         guard._threads.append(ended)
         self.assertFalse(guard.is_alive())
+
+    def signs(self, guard):
+        """How often it shows in three turns that it is not stuck."""
+        shown = []
+        guard._duty.show = lambda: shown.append(1)
+        self.pauses(3)
+        self.assertRaises(self.Ended, guard._beat)
+        return len(shown)
+
+    def test_no_sign_of_a_guard_that_is_stuck(self):
+        """Others must step in, although its heart beats."""
+        guard = self.guard()
+        self.assertEqual(0, self.signs(guard))
+        for cell, watch in guard.list_new():
+            guard._watches[cell.uuid] = watch
+        self.assertEqual(0, self.signs(guard))
+        watch.try_to_look()
+        self.assertEqual(3, self.signs(guard))
+        watch._tried_at -= 20
+        self.assertEqual(0, self.signs(guard))
+
+    def test_signs_of_a_guard_whose_database_is_away(self):
+        def away(*_):
+            raise db_exc.DBConnectionError()
+
+        guard = self.guard()
+        (cell, watch), = guard.list_new()
+        self.stub_out('nova_quiesce.cells.list_cells', away)
+        self.pauses(1)
+        self.assertRaises(self.Ended, guard._run)
+        self.assertEqual(3, self.signs(guard))
+        guard._watches[cell.uuid] = watch
+        guard._listed_at = None
+        self.stub_out('nova_quiesce.cells.find_open', away)
+        watch.try_to_look()
+        self.assertFalse(guard.is_well())
+        self.assertEqual(3, self.signs(guard))

@@ -135,3 +135,48 @@ class GuardServiceTest(CloudTest):
         self.assertEqual(1, ended.returncode)
         self.assertIn('default_timeout = 61 must not be larger than '
                       'max_timeout = 60', ended.stderr)
+
+    def test_two_threads_may_log_at_the_same_time(self):
+        """oslo.log gives logging a lock of greenthreads: one would hang."""
+        ended = subprocess.run(
+            [sys.executable, '-c', TWO_THREADS_LOG], cwd=here.PACKAGE,
+            capture_output=True, text=True, timeout=60,
+            env={'PATH': os.environ['PATH'], 'PYTHONDONTWRITEBYTECODE': '1',
+                 'PYTHONPATH': here.PACKAGE})
+        self.assertEqual('both have logged', ended.stdout.splitlines()[-1],
+                         ended.stderr)
+
+
+# The lock is held when the second wants it, as when both log a level for the
+# first time (logging.Logger.isEnabledFor).
+TWO_THREADS_LOG = """
+import logging, os, sys, threading, time
+from nova_quiesce import service
+
+service.config.parse_args(['guard'], default_config_files=[])
+service.set_up_logging()
+begun = threading.Event()
+
+def first():
+    logging._acquireLock()
+    begun.set()
+    time.sleep(0.5)
+    logging._releaseLock()
+
+def second():
+    begun.wait()
+    for handler in logging.getLogger().handlers:
+        handler.acquire()
+        handler.release()
+    logging.getLogger('nova_quiesce.new').info('second')
+
+threads = [threading.Thread(target=run, daemon=True)
+           for run in (first, second)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join(10)
+ended = not any(thread.is_alive() for thread in threads)
+print('both have logged' if ended else 'one hangs', flush=True)
+os._exit(0)
+"""
