@@ -2,11 +2,12 @@ import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 const alias = { "@": path.resolve(import.meta.dirname) };
+const contract = ["lib/**/*.contract.ts"];
 const unit = ["{app,components,lib,scripts,bench,compute-host}/**/*.test.{ts,tsx}"];
 
 /*
  * unit: nothing outside the process but loopback sockets. integration: a real PostgreSQL (*.db.test.ts).
- * openstack: the contract tests, against a real cloud (*.contract.ts).
+ * openstack: the contract tests, against a real cloud (*.contract.ts). sandbox: the same, against the sandbox cloud.
  */
 export default defineConfig({
   resolve: { alias },
@@ -35,8 +36,19 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
+          name: "sandbox",
+          include: contract,
+          globalSetup: ["./test/sandbox.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
           name: "openstack",
-          include: ["lib/**/*.contract.ts"],
+          include: contract,
           testTimeout: 300_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -43,6 +43,14 @@ const EVERYWHERE = [
       DATA_PACKAGE.test(to),
   },
   {
+    name: "lib/sandbox stands alone",
+    reason:
+      "a simulated cloud that shared code with the client or the product would agree with their mistakes (its tests import what they like)",
+    from: /^lib\/sandbox\/(?!.*(\.test\.ts$|\/testing\/))/,
+    forbids: (to) =>
+      (OWN_FOLDER.test(to) && !to.startsWith("lib/sandbox/")) || UI_PACKAGE.test(to) || DATA_PACKAGE.test(to),
+  },
+  {
     name: "lib/runs knows no feature",
     reason: "features hand their runs to it; were it to know them, every new feature would change the engine",
     from: /^lib\/runs\//,

@@ -1,0 +1,83 @@
+import { AGENDA, type Due, type Site } from "./site";
+import type { World } from "./world";
+
+/** Runs what is due when it is due. What waits is kept with everything else, so that a restart goes on with it. */
+export class Agenda {
+  private readonly armed = new Map<string, () => void>();
+  private isClosed = false;
+
+  constructor(private readonly world: World) {}
+
+  private get rows() {
+    return this.world.tables.of("", AGENDA);
+  }
+
+  add(site: Site, task: string, ms: number, subject: string, args: unknown): void {
+    const effect = this.world.faults.take({ at: `task:${task}`, site: site.name, subject });
+    const more = effect?.do === "delay" ? effect.ms : 0;
+    this.arm(
+      this.rows.insert({
+        id: this.world.ids.uuid(),
+        site: site.name,
+        task,
+        args,
+        subject,
+        at: effect?.do === "never" ? null : this.world.clock.now() + ms + more,
+        ...(effect?.do === "fail" ? { failure: effect.reason ?? "the sandbox was told to fail it" } : {}),
+      }),
+    );
+  }
+
+  /** Calls off what is about a subject: it was deleted, or something else happens to it now. */
+  drop(site: Site, subject: string, task?: string): void {
+    for (const due of this.rows.all())
+      if (due.site === site.name && due.subject === subject && (!task || due.task === task))
+        this.forget(due.id);
+  }
+
+  /** Lets what a fault holds back for ever go on now. */
+  release(isIt: (due: Due) => boolean): number {
+    const held = this.rows.filter((due) => due.at === null && isIt(due));
+    for (const due of held) this.arm(this.rows.update(due.id, { at: this.world.clock.now() }));
+    return held.length;
+  }
+
+  /** After a restart: everything that waits. */
+  resume(): void {
+    for (const due of this.rows.all()) this.arm(due);
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.disarm();
+  }
+
+  /** Nothing runs until `resume`; everything stays. */
+  disarm(): void {
+    for (const cancel of this.armed.values()) cancel();
+    this.armed.clear();
+  }
+
+  private arm(due: Due): void {
+    if (due.at === null || this.isClosed) return;
+    const wait = Math.max(due.at - this.world.clock.now(), 0);
+    this.armed.set(
+      due.id,
+      this.world.clock.later(wait, () => this.run(due)),
+    );
+  }
+
+  private run(due: Due): void {
+    if (this.isClosed) return;
+    this.forget(due.id);
+    const site = this.world.site(due.site);
+    const task = this.world.task(due.task);
+    if (site && task) task(site, due.args as never, due.failure);
+  }
+
+  private forget(id: string): void {
+    this.armed.get(id)?.();
+    this.armed.delete(id);
+    this.rows.remove(id);
+  }
+}

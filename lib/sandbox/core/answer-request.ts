@@ -1,0 +1,174 @@
+import type http from "node:http";
+import { carryOut } from "./carry-out";
+import type { Answer, Ask, Caller, Route, Service } from "./http";
+import { latencyMs } from "./latency";
+import { negotiate, versionHeaders, wanted } from "./microversion";
+import { forLog, parseBody } from "./read-request";
+import { Refusal } from "./refusal";
+import { routerOf } from "./router";
+import type { Site } from "./site";
+import { goodToken } from "./tokens";
+
+const NOBODY: Caller = {
+  tokenId: "",
+  userId: "",
+  userName: "",
+  domainId: "",
+  projectId: undefined,
+  projectName: undefined,
+  roles: [],
+  isAdmin: false,
+};
+
+/** Logs a request, has it carried out as the faults allow, and answers it. */
+export async function answerRequest(
+  site: Site,
+  req: http.IncomingMessage,
+  raw: Buffer,
+  res: http.ServerResponse,
+): Promise<void> {
+  const { world } = site;
+  const url = new URL(req.url ?? "/", site.origin);
+  const method = req.method ?? "GET";
+  const [, first = ""] = url.pathname.split("/");
+  const service = world.services.find(({ prefix }) => prefix === `/${first}`);
+  if (!service) return send(req, res, { status: 404, body: "no such service" }, {});
+  const path = decodePath(url.pathname.slice(service.prefix.length) || "/");
+  const found = routerOf(service).find(method, path);
+  const headers = req.headers as Record<string, string>;
+  const token = goodToken(site, headers["x-auth-token"]);
+  const requestId = `req-${world.ids.uuid()}`;
+  const body = parseBody(raw, headers["content-type"]);
+  const route = typeof found === "string" ? undefined : found.route;
+  const params = typeof found === "string" ? {} : found.params;
+  const n = world.history.add({
+    site: site.name,
+    kind: "asked",
+    service: service.name,
+    method,
+    path: `${path}${url.search}`,
+    route: route?.name,
+    requestId,
+    globalRequestId: headers["x-openstack-request-id"],
+    user: token?.userName,
+    project: token?.projectName,
+    body: body === "malformed" ? "malformed" : forLog(body.json),
+  });
+
+  const run = async (): Promise<Answer> => {
+    const version = service.microversions ? negotiate(service.microversions, headers) : 0;
+    try {
+      if (typeof version === "string") throw versionRefusal(service, version, headers);
+      if (!route) throw new Refusal(found === "no-method" ? 405 : 404, "The resource could not be found.");
+      if (!token && !route.isOpen) return unauthorized(site);
+      if (body === "malformed") throw new Refusal(400, "Malformed request body");
+      const ask: Ask = {
+        site,
+        method,
+        path,
+        params,
+        query: url.searchParams,
+        headers,
+        body: body.json,
+        raw,
+        caller: token ? { ...token, tokenId: token.id } : NOBODY,
+        microversion: version,
+        requestId,
+      };
+      const answer = await runRoute(route, ask, service);
+      return service.microversions
+        ? { ...answer, headers: { ...versionHeaders(service.microversions, version), ...answer.headers } }
+        : answer;
+    } catch (error) {
+      return refusalAnswer(service, error, requestId);
+    }
+  };
+
+  await carryOut({
+    site,
+    point: { service: service.name, route: route?.name, method, path, subjects: Object.values(params) },
+    run,
+    res,
+    send: (answer) => send(req, res, answer, { "x-openstack-request-id": requestId }),
+    onAnswered: (outcome) =>
+      world.history.add({ site: site.name, kind: "answered", to: n, requestId, ...outcome }),
+  });
+}
+
+async function runRoute(route: Route, ask: Ask, service: Service): Promise<Answer> {
+  const { world } = ask.site;
+  if (world.hasLatency) {
+    const ms = latencyMs(service.name, route.name);
+    if (ms > 0) await new Promise<void>((resolve) => world.clock.later(ms, resolve));
+  }
+  return route.run(ask);
+}
+
+function refusalAnswer(service: Service, error: unknown, requestId: string): Answer {
+  if (error instanceof Refusal) {
+    const { status, message, more } = error;
+    const written = service.writeError(status, message, more.type, requestId);
+    return { ...written, headers: { ...written.headers, ...more.headers } };
+  }
+  console.error(error);
+  return service.writeError(500, `The sandbox failed: ${error}`, undefined, requestId);
+}
+
+/** As keystonemiddleware says it before any service sees the request. (keystonemiddleware/auth_token/__init__.py) */
+const unauthorized = (site: Site): Answer => ({
+  status: 401,
+  body: {
+    error: {
+      code: 401,
+      title: "Unauthorized",
+      message: "The request you have made requires authentication.",
+    },
+  },
+  headers: { "www-authenticate": `Keystone uri="${site.origin}/identity"` },
+});
+
+function versionRefusal(service: Service, why: "malformed" | "unsupported", headers: Record<string, string>) {
+  const versions = service.microversions;
+  const text = versions ? wanted(versions, headers) : "";
+  return why === "malformed"
+    ? new Refusal(
+        400,
+        `API Version String ${text} is of invalid format. Must be of format MajorNum.MinorNum.`,
+      )
+    : new Refusal(
+        406,
+        `Version ${text} is not supported by the API. Minimum is ${versions?.min} and maximum is ${versions?.max}.`,
+      );
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+function send(
+  req: http.IncomingMessage,
+  res: http.ServerResponse,
+  { status, body, headers }: Answer,
+  more: Record<string, string>,
+): void {
+  if (res.destroyed) return;
+  const [bytes, type] = encode(body);
+  res.writeHead(status, {
+    ...(type ? { "content-type": type } : {}),
+    ...(status === 204 ? {} : { "content-length": bytes.length }),
+    ...more,
+    ...headers,
+  });
+  res.end(req.method === "HEAD" || status === 204 ? undefined : bytes);
+}
+
+function encode(body: unknown): [Buffer, string | undefined] {
+  if (body === undefined) return [Buffer.alloc(0), undefined];
+  if (Buffer.isBuffer(body)) return [body, "application/octet-stream"];
+  if (typeof body === "string") return [Buffer.from(body), "text/html; charset=UTF-8"];
+  return [Buffer.from(JSON.stringify(body)), "application/json"];
+}

@@ -1,0 +1,132 @@
+import type http from "node:http";
+import { gzipSync } from "node:zlib";
+import type { Effect } from "./faults";
+import type { Answer } from "./http";
+import type { Site } from "./site";
+
+export interface Carried {
+  site: Site;
+  point: {
+    service: string;
+    route: string | undefined;
+    method: string;
+    path: string;
+    /** Ids of what it is about. */
+    subjects: readonly string[];
+  };
+  /** Does what was asked; never rejects. */
+  run(): Promise<Answer>;
+  res: http.ServerResponse;
+  send(answer: Answer): void;
+  onAnswered(outcome: { status?: number; fault?: string }): void;
+}
+
+/** Has a request carried out and answered; a fault may be in between. */
+export async function carryOut(carried: Carried): Promise<void> {
+  const effect = effectOn(carried);
+  if (effect?.do === "delay") await pause(carried.site, effect.ms);
+  if (!effect || effect.do === "delay") {
+    const answer = await carried.run();
+    carried.send(answer);
+    return void carried.onAnswered({
+      status: answer.status,
+      ...(effect ? { fault: `delayed ${effect.ms} ms` } : {}),
+    });
+  }
+  await spoil(carried, effect);
+}
+
+function effectOn({ site, point }: Carried): Effect | undefined {
+  const { subjects, route, ...rest } = point;
+  const common = { at: "request", site: site.name, ...rest, ...(route ? { route } : {}) };
+  const { faults } = site.world;
+  if (subjects.length === 0) return faults.take(common);
+  // Each rule names one subject at most: the first of the path's ids that one fits.
+  return faults.take({ ...common, subject: subjects[0] ?? "", alias: subjects[1] ?? subjects[0] ?? "" });
+}
+
+async function spoil({ site, run, res, send, onAnswered }: Carried, effect: Effect): Promise<void> {
+  const cut = (fault: string) => {
+    res.socket?.destroy();
+    onAnswered({ fault });
+  };
+  switch (effect.do) {
+    case "refuse":
+      return cut("refused");
+    case "never":
+      return void onAnswered({ fault: "never answered" });
+    case "answer":
+      send({
+        status: effect.status,
+        body: effect.body ?? proxyPage(effect.status),
+        headers: { "content-type": "text/html", ...effect.headers },
+      });
+      return void onAnswered({ status: effect.status, fault: "answered in its place" });
+    case "done-then":
+      await run();
+      send({ status: effect.status, body: proxyPage(effect.status) });
+      return void onAnswered({ status: effect.status, fault: "done, and answered otherwise" });
+    case "lose-answer":
+      await run();
+      return cut("done, and the answer was lost");
+    case "deliver-late":
+      cut(`delivered ${effect.ms} ms late`);
+      await pause(site, effect.ms);
+      return void (await run());
+    case "twice": {
+      await run();
+      const second = await run();
+      send(second);
+      return void onAnswered({ status: second.status, fault: "done twice" });
+    }
+    default:
+      return mangle(await run(), { res, send, onAnswered }, effect);
+  }
+}
+
+/** What is done, and answered with a body that is not as it should be. */
+function mangle(
+  answer: Answer,
+  { res, send, onAnswered }: Pick<Carried, "res" | "send" | "onAnswered">,
+  effect: Effect,
+): void {
+  const text = JSON.stringify(answer.body ?? {});
+  const json = { "content-type": "application/json" };
+  const told = (fault: string) => onAnswered({ status: answer.status, fault });
+  if (effect.do === "cut-body") {
+    res.writeHead(answer.status, { ...json, "content-length": Buffer.byteLength(text) });
+    res.write(text.slice(0, Math.ceil(text.length / 2)), () => res.socket?.destroy());
+    told("half a body");
+  } else if (effect.do === "drip") {
+    res.writeHead(answer.status, { ...json, "content-length": Buffer.byteLength(text) });
+    const bytes = Buffer.from(text);
+    let sent = 0;
+    const timer = setInterval(() => {
+      if (sent >= bytes.length || res.destroyed) return clearInterval(timer);
+      res.write(bytes.subarray(sent, ++sent));
+    }, 1_000);
+    res.on("close", () => clearInterval(timer));
+    told("a byte a second");
+  } else if (effect.do === "flood") {
+    const { body, headers } = flood(effect.how);
+    send({ status: answer.status, body, headers: { ...json, ...headers } });
+    told(`too much: ${effect.how}`);
+  } else {
+    send({ status: 200, body: proxyPage(200) });
+    told("HTML in its place");
+  }
+}
+
+const MUCH = 300 << 20;
+
+function flood(how: "bytes" | "nesting" | "gzip"): { body: Buffer; headers: Record<string, string> } {
+  if (how === "nesting") return { body: Buffer.from("[".repeat(100_000) + "]".repeat(100_000)), headers: {} };
+  if (how === "bytes") return { body: Buffer.alloc(MUCH, 0x20), headers: {} };
+  return { body: gzipSync(Buffer.alloc(MUCH, 0x20), { level: 1 }), headers: { "content-encoding": "gzip" } };
+}
+
+const proxyPage = (status: number): string =>
+  `<html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>`;
+
+const pause = (site: Site, ms: number): Promise<void> =>
+  new Promise((resolve) => site.world.clock.later(ms, resolve));

@@ -1,0 +1,49 @@
+/** One line of the log: what was asked of the sandbox, what it answered, what changed in it. */
+export interface HistoryEntry {
+  /** 1, 2, 3, … in the order in which it happened. */
+  n: number;
+  /** ISO 8601, of the sandbox's clock. */
+  time: string;
+  site: string;
+  kind: "asked" | "answered" | "changed" | "did";
+  [detail: string]: unknown;
+}
+type Written = { site: string; kind: HistoryEntry["kind"]; [detail: string]: unknown };
+
+/** How many entries are kept at hand; the file has them all. */
+const AT_HAND = 100_000;
+
+/** The log of everything, in order, with times: what later checks judge by. */
+export class History {
+  private entries: HistoryEntry[] = [];
+  private count = 0;
+
+  constructor(
+    private readonly now: () => number,
+    private readonly write: (line: string) => void,
+  ) {}
+
+  add(entry: Written): number {
+    this.count += 1;
+    const full = { n: this.count, time: new Date(this.now()).toISOString(), ...entry } as HistoryEntry;
+    this.entries.push(full);
+    if (this.entries.length > AT_HAND * 1.1) this.entries = this.entries.slice(-AT_HAND);
+    this.write(JSON.stringify(full));
+    return full.n;
+  }
+
+  /** After a restart: the numbers go on. */
+  continueAfter(n: number): void {
+    this.count = Math.max(this.count, n);
+  }
+
+  /** Entries after number `n`, oldest first. */
+  since(n: number, limit = 10_000): HistoryEntry[] {
+    const first = this.entries[0]?.n ?? 1;
+    return this.entries.slice(Math.max(n - first + 1, 0)).slice(0, limit);
+  }
+
+  get last(): number {
+    return this.count;
+  }
+}

@@ -1,0 +1,89 @@
+import type { Site } from "./site";
+
+/** Who asks, as the token says. */
+export interface Caller {
+  tokenId: string;
+  userId: string;
+  userName: string;
+  domainId: string;
+  /** Undefined with an unscoped or domain-scoped token. */
+  projectId: string | undefined;
+  projectName: string | undefined;
+  roles: readonly string[];
+  isAdmin: boolean;
+}
+
+/** A request, read and signed in. */
+export interface Ask {
+  site: Site;
+  method: string;
+  /** Below the service's prefix, decoded: "/v2.1/servers/abc". */
+  path: string;
+  /** What the route's ":names" stand for. */
+  params: Record<string, string>;
+  query: URLSearchParams;
+  headers: Record<string, string>;
+  /** The JSON that came; undefined when none did. */
+  body: unknown;
+  raw: Buffer;
+  /** The caller; a route that is open has one only if a valid token came. */
+  caller: Caller;
+  /** 2.79 is 2079; the service's minimum when none was asked for. */
+  microversion: number;
+  requestId: string;
+}
+
+export interface Answer {
+  status: number;
+  /** Sent as JSON unless it is a Buffer or a string. */
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface Route {
+  method: string;
+  /** Segments from the service's prefix on; ":name" stands for any one segment. */
+  path: string;
+  /** No token is needed. */
+  isOpen?: boolean;
+  /** For the latency table, the log and the faults: "servers.create". */
+  name: string;
+  run(ask: Ask): Answer | Promise<Answer>;
+}
+
+export interface Microversions {
+  /** In the OpenStack-API-Version header: "compute". */
+  type: string;
+  /** An older header of its own: "x-openstack-nova-api-version". */
+  legacyHeader?: string;
+  min: string;
+  max: string;
+}
+
+/** What goes on after an answer; see `Site.later`. `failure` is there when a fault makes it fail. */
+export type Task = (site: Site, args: never, failure: string | undefined) => void;
+
+export interface Service {
+  /** As the first of a route's path: "/compute". */
+  prefix: string;
+  /** As the log and the faults name it: "nova". */
+  name: string;
+  routes: readonly Route[];
+  microversions?: Microversions;
+  /** Its tasks by name: "nova.boot". Names are kept with the state, so they stay. */
+  tasks?: Record<string, Task>;
+  /** An error in this service's form. */
+  writeError(status: number, message: string, type: string | undefined, requestId: string): Answer;
+  /** What a site has before the first request; called once in its life. */
+  seed?(site: Site): void;
+}
+
+/** "2.79" is 2079. */
+export function versionNumber(text: string): number {
+  const [major = "0", minor = "0"] = text.split(".");
+  return Number(major) * 1000 + Number(minor);
+}
+export const isAtLeast = (ask: Ask, version: string): boolean => ask.microversion >= versionNumber(version);
+
+export const ok = (body: unknown, status = 200): Answer => ({ status, body });
+export const empty = (status = 204): Answer => ({ status });

@@ -1,0 +1,21 @@
+import type { Caller } from "./http";
+import type { Site } from "./site";
+import { type Row, table } from "./table";
+
+/** A token that Keystone gave out. Regions share Keystone's database, as the regions of one cloud do. */
+export interface Token extends Row, Caller {
+  methods: readonly string[];
+  /** Milliseconds since the epoch. */
+  issuedAt: number;
+  expiresAt: number;
+  auditId: string;
+  applicationCredentialId?: string;
+}
+export const TOKENS = table<Token>("tokens");
+
+/** The token with this id, if it is good still. */
+export function goodToken(site: Site, id: string | undefined): Token | undefined {
+  if (!id) return undefined;
+  const token = site.world.tables.of("", TOKENS).get(id);
+  return token && token.expiresAt > site.now() ? token : undefined;
+}

@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+import type { Site } from "../core/site";
+import type { World } from "../core/world";
+
+/** Type and name in the catalog, and the path below the site's origin. Cinder has two types, as Debian's has. */
+const ENTRIES: readonly { type: string; name: string; path: (projectId: string | undefined) => string }[] = [
+  { type: "identity", name: "keystone", path: () => "/identity/v3" },
+  { type: "compute", name: "nova", path: () => "/compute/v2.1" },
+  { type: "volumev3", name: "cinderv3", path: (projectId) => `/volume/v3/${projectId ?? ""}` },
+  { type: "block-storage", name: "cinder", path: (projectId) => `/volume/v3/${projectId ?? ""}` },
+  { type: "image", name: "glance", path: () => "/image" },
+  { type: "network", name: "neutron", path: () => "/network" },
+  { type: "placement", name: "placement", path: () => "/placement" },
+];
+const INTERFACES = ["public", "internal", "admin"] as const;
+
+const idOf = (...what: string[]) => createHash("md5").update(what.join("/")).digest("hex");
+
+/** The catalog in a token of this project: every service of every region. */
+export function catalogOf(world: World, projectId: string | undefined) {
+  return ENTRIES.map(({ type, name, path }) => ({
+    endpoints: world.sites.flatMap((site) =>
+      INTERFACES.map((each) => ({ ...endpoint(site, type, each), url: site.origin + path(projectId) })),
+    ),
+    id: idOf("service", type),
+    type,
+    name,
+  }));
+}
+
+const endpoint = (site: Site, type: string, each: string) => ({
+  id: idOf(site.name, type, each),
+  interface: each,
+  region_id: site.name,
+  region: site.name,
+});

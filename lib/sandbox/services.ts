@@ -1,0 +1,5 @@
+import type { Service } from "./core/http";
+import { keystone } from "./keystone/service";
+
+/** Everything that a site of the sandbox answers with. */
+export const SERVICES: readonly Service[] = [keystone];

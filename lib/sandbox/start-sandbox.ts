@@ -1,0 +1,66 @@
+import path from "node:path";
+import { FileBlobs, MemoryBlobs } from "./core/blobs";
+import { RunningClock, type SandboxClock } from "./core/clock";
+import { Ids } from "./core/ids";
+import { serveSite } from "./core/serve";
+import { StateFile } from "./core/state-file";
+import { World } from "./core/world";
+import type { Scene } from "./scenes/scene";
+import { SERVICES } from "./services";
+
+export interface SandboxOptions {
+  scene: Scene;
+  /** Of every user that the scene makes. */
+  password: string;
+  /** Where state is kept over restarts; without it, it is gone with the process. */
+  folder?: string;
+  clock?: SandboxClock;
+  seed?: string;
+  /** Whether answers take as long as on a real cloud; true when left out. */
+  hasLatency?: boolean;
+  /** Of the first site, the next one has the next; 0, any free ones, when left out. */
+  firstPort?: number;
+}
+
+export interface Sandbox {
+  world: World;
+  /** Auth URL of each region's Keystone. */
+  sites: { region: string; authUrl: string }[];
+  close(): Promise<void>;
+}
+
+/** Starts the simulated cloud: a door for each region, and everything behind. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { scene, folder, seed = "sandbox", firstPort = 0 } = options;
+  const state = folder ? new StateFile(folder) : undefined;
+  const world = new World({
+    clock: options.clock ?? new RunningClock(),
+    // Not the ids of an earlier start again.
+    ids: new Ids(folder ? `${seed}:${Date.now()}` : seed),
+    regions: scene.regions,
+    services: SERVICES,
+    blobs: folder ? new FileBlobs(path.join(folder, "blobs")) : new MemoryBlobs(),
+    hasLatency: options.hasLatency ?? true,
+    onChange: (change) => state?.add(change),
+  });
+  const isNew = !state?.load(world.tables);
+  state?.begin(world.tables);
+  const doors = await Promise.all(
+    world.sites.map((site) => serveSite(site, firstPort === 0 ? 0 : firstPort + site.index)),
+  );
+  for (const [i, site] of world.sites.entries()) world.setOrigin(site, `http://127.0.0.1:${doors[i]?.port}`);
+  if (isNew) {
+    for (const site of world.sites) for (const service of SERVICES) service.seed?.(site);
+    await scene.build(world, options.password);
+  }
+  world.agenda.resume();
+  return {
+    world,
+    sites: world.sites.map((site) => ({ region: site.name, authUrl: `${site.origin}/identity/v3` })),
+    close: async () => {
+      world.agenda.close();
+      await Promise.all(doors.map((door) => door.close()));
+      state?.close();
+    },
+  };
+}
