@@ -58,9 +58,15 @@ export async function answerRequest(
   const run = async (): Promise<Answer> => {
     const version = service.microversions ? negotiate(service.microversions, headers) : 0;
     try {
+      // keystonemiddleware stands before the service: who has no token is not told which paths there are.
+      if (!token && !(route ? route.isOpen : service.isKeystone)) return unauthorized(site);
       if (typeof version === "string") throw versionRefusal(service, version, headers);
-      if (!route) throw new Refusal(found === "no-method" ? 405 : 404, "The resource could not be found.");
-      if (!token && !route.isOpen) return unauthorized(site);
+      if (!route) {
+        const isMissing = found !== "no-method";
+        const told = service.writeUnknown?.(isMissing ? 404 : 405, requestId);
+        if (told) return told;
+        throw new Refusal(isMissing ? 404 : 405, "The resource could not be found.");
+      }
       if (body === "malformed") throw new Refusal(400, "Malformed request body");
       const ask: Ask = {
         site,
@@ -124,7 +130,7 @@ const unauthorized = (site: Site): Answer => ({
       message: "The request you have made requires authentication.",
     },
   },
-  headers: { "www-authenticate": `Keystone uri="${site.origin}/identity"` },
+  headers: { "www-authenticate": `Keystone uri="${site.origin}/identity/v3"` },
 });
 
 function versionRefusal(service: Service, why: "malformed" | "unsupported", headers: Record<string, string>) {

@@ -72,6 +72,10 @@ export interface Service {
   microversions?: Microversions;
   /** Its tasks by name: "nova.boot". Names are kept with the state, so they stay. */
   tasks?: Record<string, Task>;
+  /** It is asked without a token: unknown paths are told to anybody. */
+  isKeystone?: boolean;
+  /** What it says of a path (404) or a method (405) that it does not have, when that is not like its other errors. */
+  writeUnknown?(status: 404 | 405, requestId: string): Answer | undefined;
   /** An error in this service's form. */
   writeError(status: number, message: string, type: string | undefined, requestId: string): Answer;
   /** What a site has before the first request; called once in its life. */
