@@ -1,3 +1,4 @@
+import { makeHosts } from "./bare-placement";
 import { makeProject, makeRoles, makeUser } from "./people";
 import type { Scene } from "./scene";
 
@@ -10,5 +11,6 @@ export const bare: Scene = {
     const demo = makeProject(world, "demo");
     makeUser(world, "admin", password, { [admin]: roles.admin, [demo]: roles.admin });
     makeUser(world, "demo", password, { [demo]: roles.member });
+    makeHosts(world);
   },
 };
