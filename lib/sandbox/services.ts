@@ -1,5 +1,6 @@
 import type { Service } from "./core/http";
 import { keystone } from "./keystone/service";
+import { nova } from "./nova/service";
 
 /** Everything that a site of the sandbox answers with. */
-export const SERVICES: readonly Service[] = [keystone];
+export const SERVICES: readonly Service[] = [keystone, nova];

@@ -1,0 +1,26 @@
+import type { Answer, Ask, Route } from "../core/http";
+import { Refusal } from "../core/refusal";
+import { findServer } from "./find-server";
+import type { Server } from "./rows";
+
+/** Does an action on a server. @param value what the body says under the action's name */
+export type ServerAction = (ask: Ask, server: Server, value: unknown) => Answer | Promise<Answer>;
+
+/** By the only key of the body. */
+export const ACTIONS: Readonly<Record<string, ServerAction>> = {};
+
+export const serverActionRoutes: readonly Route[] = [
+  {
+    name: "servers.action",
+    method: "POST",
+    path: "/v2.1/servers/:server/action",
+    run(ask) {
+      const [[name, value] = [], ...more] = Object.entries((ask.body ?? {}) as Record<string, unknown>);
+      const action = name === undefined ? undefined : ACTIONS[name];
+      // (nova/api/openstack/wsgi.py, get_action_method)
+      if (name === undefined || more.length > 0) throw new Refusal(400, "Malformed request body");
+      if (!action) throw new Refusal(400, `There is no such action: ${name}`);
+      return action(ask, findServer(ask), value);
+    },
+  },
+];
