@@ -1,4 +1,15 @@
 import type { Route } from "../core/http";
+import { flavorRoutes } from "./flavors/flavor-routes";
+import { keypairRoutes } from "./keypairs/keypair-routes";
+import { limitsRoutes } from "./quotas/limits-route";
+import { quotaRoutes } from "./quotas/quota-routes";
+import { serverGroupRoutes } from "./server-group-routes";
 
 /** Nova but servers: flavors, keypairs, server groups, zones, hosts, quotas. */
-export const siteRoutes: readonly Route[] = [];
+export const siteRoutes: readonly Route[] = [
+  ...flavorRoutes,
+  ...keypairRoutes,
+  ...serverGroupRoutes,
+  ...quotaRoutes,
+  ...limitsRoutes,
+];

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { type Answer, type Ask, isAtLeast, ok } from "../../core/http";
+import { notFound, Refusal } from "../../core/refusal";
+import { allowAdmin } from "../allow";
+import { checkBody } from "../check-body";
+import { checkProject } from "../check-project";
+import { FLAVORS, type Flavor } from "../rows-site";
+import { findFlavor } from "./find-flavor";
+
+/* nova/api/openstack/compute/flavor_access.py */
+
+const Tenant = z.strictObject({ tenant: z.string().min(1) });
+const Body = z.union([
+  z.strictObject({ addTenantAccess: Tenant }),
+  z.strictObject({ removeTenantAccess: Tenant }),
+]);
+
+const accessOf = ({ id, projectIds }: Flavor): Answer =>
+  ok({ flavor_access: projectIds.map((tenant_id) => ({ flavor_id: id, tenant_id })) });
+
+/** Who sees a flavor that is not public. */
+export function listFlavorAccess(ask: Ask): Answer {
+  const flavor = findFlavor(ask, ask.params.flavor ?? "");
+  if (flavor.isPublic) throw notFound("Access list not available for public flavors.");
+  return accessOf(flavor);
+}
+
+/** POST /flavors/{id}/action: gives it to a project, or takes it away. */
+export function changeFlavorAccess(ask: Ask): Answer {
+  const body = checkBody(Body, ask.body);
+  const isGiven = "addTenantAccess" in body;
+  const { tenant } = isGiven ? body.addTenantAccess : body.removeTenantAccess;
+  allowAdmin(ask, `os-flavor-access:${isGiven ? "add" : "remove"}_tenant_access`);
+  if (isGiven) checkProject(ask, tenant);
+  const { id, isPublic, projectIds } = findFlavor(ask, ask.params.flavor ?? "");
+  if (isGiven && isPublic && isAtLeast(ask, "2.7"))
+    throw new Refusal(409, "Can not add access to a public flavor.");
+  if (isGiven && projectIds.includes(tenant))
+    throw new Refusal(
+      409,
+      `Flavor access already exists for flavor ${id} and project ${tenant} combination.`,
+    );
+  if (!isGiven && !projectIds.includes(tenant))
+    throw notFound(`Flavor access not found for ${id} / ${tenant} combination.`);
+  const rest = projectIds.filter((each) => each !== tenant);
+  return accessOf(ask.site.rows(FLAVORS).update(id, { projectIds: isGiven ? [...rest, tenant] : rest }));
+}

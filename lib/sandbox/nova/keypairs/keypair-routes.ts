@@ -1,0 +1,134 @@
+import { z } from "zod";
+import { type Answer, type Ask, empty, isAtLeast, ok, type Route } from "../../core/http";
+import { notFound, Refusal } from "../../core/refusal";
+import { zonelessTime } from "../../core/times";
+import { allow } from "../allow";
+import { checkBody } from "../check-body";
+import { nextLink, pageOf } from "../page";
+import { limitOf } from "../quotas/limits-of";
+import { KEYPAIRS, type Keypair } from "../rows-site";
+import { fingerprintOf } from "./fingerprint";
+import { generateKey } from "./generate-key";
+
+/* nova/api/openstack/compute/keypairs.py */
+
+const bodyOf = (ask: Ask) =>
+  z.strictObject({
+    keypair: z.strictObject({
+      // From 2.92 on also "@" and "." (nova/api/validation/validators.py, _validate_keypair_name_292)
+      name: z
+        .string()
+        .min(1)
+        .max(255)
+        .regex(isAtLeast(ask, "2.92") ? /^[\w @.-]+$/ : /^[\w -]+$/, "Keypair data is invalid"),
+      public_key: isAtLeast(ask, "2.92") ? z.string() : z.string().optional(),
+      ...(isAtLeast(ask, "2.2") ? { type: z.enum(["ssh", "x509"]).optional() } : {}),
+      ...(isAtLeast(ask, "2.10") ? { user_id: z.string().optional() } : {}),
+    }),
+  });
+
+/** Whose key it is about: the caller's, unless an admin says otherwise. (nova/policies/keypairs.py) */
+function userOf(ask: Ask, rule: string, named = ask.query.get("user_id")): string {
+  const { caller } = ask;
+  const userId = (isAtLeast(ask, "2.10") && named) || caller.userId;
+  allow(caller.isAdmin || userId === caller.userId, `os-keypairs:${rule}`);
+  return userId;
+}
+
+async function createKeypair(ask: Ask): Promise<Answer> {
+  const { keypair } = checkBody(bodyOf(ask), ask.body);
+  const {
+    name,
+    public_key,
+    type = "ssh",
+    user_id,
+  } = keypair as typeof keypair & { type?: "ssh"; user_id?: string };
+  const userId = userOf(ask, "create", user_id ?? null);
+  const rows = ask.site.rows(KEYPAIRS);
+  const own = rows.filter((k) => k.userId === userId);
+  const limit = limitOf(ask.site, ask.caller.projectId, "key_pairs");
+  if (limit >= 0 && own.length >= limit) throw new Refusal(403, "Quota exceeded, too many key pairs.");
+  const made = public_key === undefined ? await generateKey() : { publicKey: public_key };
+  const fingerprint = fingerprintOf(made.publicKey);
+  if (own.some((k) => k.name === name)) throw new Refusal(409, `Key pair '${name}' already exists.`);
+  const row = rows.insert({
+    id: `${userId}/${name}`,
+    number: (rows.all().at(-1)?.number ?? 0) + 1,
+    name,
+    userId,
+    type,
+    publicKey: made.publicKey,
+    fingerprint,
+    createdAt: ask.site.now(),
+  });
+  const body = {
+    ...view(ask, row),
+    user_id: userId,
+    ...("privateKey" in made ? { private_key: made.privateKey } : {}),
+  };
+  return ok({ keypair: body }, isAtLeast(ask, "2.2") ? 201 : 200);
+}
+
+const view = (ask: Ask, { name, publicKey, fingerprint, type }: Keypair) => ({
+  name,
+  public_key: publicKey,
+  fingerprint,
+  ...(isAtLeast(ask, "2.2") ? { type } : {}),
+});
+
+function find(ask: Ask, userId: string): Keypair {
+  const { name } = ask.params;
+  const found = ask.site.rows(KEYPAIRS).get(`${userId}/${name}`);
+  if (!found) throw notFound(`Keypair ${name} not found for user ${userId}`);
+  return found;
+}
+
+function showKeypair(ask: Ask): Answer {
+  const row = find(ask, userOf(ask, "show"));
+  return ok({
+    keypair: {
+      ...view(ask, row),
+      user_id: row.userId,
+      created_at: zonelessTime(Math.floor(row.createdAt / 1000) * 1000),
+      deleted: false,
+      deleted_at: null,
+      id: row.number,
+      updated_at: null,
+    },
+  });
+}
+
+function listKeypairs(ask: Ask): Answer {
+  const userId = userOf(ask, "index");
+  const own = ask.site
+    .rows(KEYPAIRS)
+    .filter((k) => k.userId === userId)
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const page = isAtLeast(ask, "2.35")
+    ? pageOf(
+        ask,
+        own,
+        (k) => k.name,
+        (marker) => `Marker ${marker} could not be found.`,
+      )
+    : { rows: own, nextUrl: undefined };
+  return ok({
+    keypairs: page.rows.map((keypair) => ({ keypair: view(ask, keypair) })),
+    ...nextLink("keypairs", page),
+  });
+}
+
+function deleteKeypair(ask: Ask): Answer {
+  const { id } = find(ask, userOf(ask, "delete"));
+  ask.site.rows(KEYPAIRS).remove(id);
+  return empty(isAtLeast(ask, "2.2") ? 204 : 202);
+}
+
+const [ALL, ONE] = ["/v2.1/os-keypairs", "/v2.1/os-keypairs/:name"];
+
+export const keypairRoutes: readonly Route[] = [
+  { name: "keypairs.create", method: "POST", path: ALL, run: createKeypair },
+  { name: "keypairs.list", method: "GET", path: ALL, run: listKeypairs },
+  { name: "keypairs.show", method: "GET", path: ONE, run: showKeypair },
+  { name: "keypairs.delete", method: "DELETE", path: ONE, run: deleteKeypair },
+];
