@@ -12,8 +12,9 @@ export class Agenda {
     return this.world.tables.of("", AGENDA);
   }
 
-  add(site: Site, task: string, ms: number, subject: string, args: unknown): void {
-    const effect = this.world.faults.take({ at: `task:${task}`, site: site.name, subject });
+  add(site: Site, task: string, ms: number, subject: string, args: unknown, alias?: string): void {
+    const point = { at: `task:${task}`, site: site.name, subject, ...(alias ? { alias } : {}) };
+    const effect = this.world.faults.take(point);
     const more = effect?.do === "delay" ? effect.ms : 0;
     this.arm(
       this.rows.insert({

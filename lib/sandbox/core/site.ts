@@ -40,8 +40,9 @@ export class Site {
    * Has a task of a service run later, also after a restart.
    * @param ms of the sandbox's clock; faults may make it longer, or endless
    * @param subject id of what it is about
+   * @param alias by what else a fault may name it: of something new, what was there before
    */
-  later(task: string, ms: number, subject: string, args: unknown = {}): void {
-    this.world.agenda.add(this, task, ms, subject, args);
+  later(task: string, ms: number, subject: string, args: unknown = {}, alias?: string): void {
+    this.world.agenda.add(this, task, ms, subject, args, alias);
   }
 }
