@@ -1,4 +1,6 @@
+import { randomBytes } from "node:crypto";
 import path from "node:path";
+import { serveControl } from "./control/serve-control";
 import { FileBlobs, MemoryBlobs } from "./core/blobs";
 import { RunningClock, type SandboxClock } from "./core/clock";
 import { Ids } from "./core/ids";
@@ -20,12 +22,18 @@ export interface SandboxOptions {
   hasLatency?: boolean;
   /** Of the first site, the next one has the next; 0, any free ones, when left out. */
   firstPort?: number;
+  /** Of the control API; any free one when left out. */
+  controlPort?: number;
+  /** Who has it may do everything to the sandbox; made up when left out. */
+  controlKey?: string;
 }
 
 export interface Sandbox {
   world: World;
   /** Auth URL of each region's Keystone. */
   sites: { region: string; authUrl: string }[];
+  controlUrl: string;
+  controlKey: string;
   close(): Promise<void>;
 }
 
@@ -54,12 +62,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await scene.build(world, options.password);
   }
   world.agenda.resume();
+  const { controlKey = randomBytes(24).toString("base64url") } = options;
+  const control = await serveControl(world, controlKey, options.controlPort);
   return {
     world,
     sites: world.sites.map((site) => ({ region: site.name, authUrl: `${site.origin}/identity/v3` })),
+    controlUrl: control.url,
+    controlKey,
     close: async () => {
       world.agenda.close();
-      await Promise.all(doors.map((door) => door.close()));
+      await Promise.all([...doors, control].map((door) => door.close()));
       state?.close();
     },
   };
