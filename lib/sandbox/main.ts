@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { RunningClock } from "./core/clock";
 import { SCENES } from "./scenes/list";
 import { startSandbox } from "./start-sandbox";
 
@@ -35,7 +34,7 @@ async function main(): Promise<void> {
     scene,
     password: settings.STILLPOINT_SANDBOX_PASSWORD,
     folder: settings.STILLPOINT_SANDBOX_FOLDER,
-    clock: new RunningClock(settings.STILLPOINT_SANDBOX_SPEED),
+    speed: settings.STILLPOINT_SANDBOX_SPEED,
     hasLatency: settings.STILLPOINT_SANDBOX_LATENCY === "1",
     firstPort: settings.STILLPOINT_SANDBOX_FIRST_PORT,
     controlPort: settings.STILLPOINT_SANDBOX_CONTROL_PORT,

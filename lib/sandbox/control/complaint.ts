@@ -22,9 +22,9 @@ export function checked<T extends ZodType>(schema: T, value: unknown): z.output<
 
 /** What to answer when something was thrown. */
 export function complaintOf(error: unknown): { status: number; error: string } {
-  if (error instanceof ControlComplaint) return { status: error.status, error: error.message };
   if (error instanceof ZodError) return { status: 400, error: inWords(error) };
-  if (error instanceof SwitchComplaint) return { status: 409, error: error.message };
+  if (error instanceof ControlComplaint || error instanceof SwitchComplaint)
+    return { status: error.status, error: error.message };
   console.error(error);
   return { status: 500, error: `The sandbox failed: ${error}` };
 }

@@ -5,7 +5,7 @@ import { ControlComplaint, checked } from "./complaint";
 import { readLog } from "./read-log";
 import { ClockMove, LogQuery, StoreQuery } from "./schemas";
 import { readState } from "./state";
-import { SWITCHES } from "./switches/list";
+import { SWITCHES, switchNamed } from "./switches/list";
 import { flip } from "./switches/switch";
 
 export interface ControlAsk {
@@ -48,11 +48,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   {
     method: "POST",
     path: "/switches/:name",
-    run: ({ world, params, body }) => {
-      const found = SWITCHES.find(({ name }) => name === params.name);
-      if (!found) throw new ControlComplaint(404, `there is no switch ${params.name}`);
-      return flip(world, found, body);
-    },
+    run: ({ world, params, body }) => flip(world, switchNamed(params.name), body),
   },
   {
     method: "GET",

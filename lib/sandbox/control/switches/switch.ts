@@ -10,7 +10,7 @@ export type Values = Record<string, string | number | boolean | undefined>;
 /** A fault with a name, or something done to the cloud behind everybody's back. */
 export interface Switch extends SwitchShown {
   /** @returns what was done, in words */
-  flip(throws: Throw): string;
+  flip(throws: Throw): string | Promise<string>;
 }
 
 /** What a switch works with. */
@@ -28,6 +28,13 @@ export interface Throw {
 /** What was asked of a switch cannot be done. */
 export class SwitchComplaint extends Error {
   override name = "SwitchComplaint";
+
+  constructor(
+    message: string,
+    readonly status = 409,
+  ) {
+    super(message);
+  }
 }
 
 const KINDS = {
@@ -56,7 +63,11 @@ export function parametersSchema(parameters: readonly ParameterShown[]) {
 }
 
 /** Flips a switch. @throws ZodError and SwitchComplaint */
-export function flip(world: World, thrown: Switch, given: unknown): { did: string; faults: KeptRule[] } {
+export async function flip(
+  world: World,
+  thrown: Switch,
+  given: unknown,
+): Promise<{ did: string; faults: KeptRule[] }> {
   const values = parametersSchema(thrown.parameters).parse(given ?? {}) as Values;
   const faults: KeptRule[] = [];
   const need = (name: string) => {
@@ -64,7 +75,7 @@ export function flip(world: World, thrown: Switch, given: unknown): { did: strin
     if (value === undefined) throw new SwitchComplaint(`${name}: it must be given`);
     return value;
   };
-  const did = thrown.flip({
+  const did = await thrown.flip({
     world,
     values,
     text: (name) => String(need(name)),
