@@ -55,7 +55,7 @@ test("the state tells sites, clock and faults; the log tells what happened", asy
   expect((await control.state()).faults).toEqual(faults);
   const { entries } = await control.log({ since: before.lastEntry, kind: "did" });
   expect(entries).toMatchObject([{ site: "RegionTwo", what: "switch site-slow" }]);
-  expect(await control.flip("site-heal", { site: "RegionTwo" })).toMatchObject({ faults: [] });
+  expect(await control.flip("heal", { site: "RegionTwo" })).toMatchObject({ faults: [] });
   expect(await control.faults()).toEqual([]);
 });
 

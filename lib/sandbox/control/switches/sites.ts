@@ -1,9 +1,7 @@
+import { SITE, WHEN } from "./parameters";
 import type { Switch } from "./switch";
-import type { ParameterShown } from "./switch-shown";
 
 /* A whole site: gone, slow, back. */
-
-export const SITE: ParameterShown = { name: "site", what: "Region", kind: "region" };
 
 export const siteSwitches: readonly Switch[] = [
   {
@@ -19,6 +17,7 @@ export const siteSwitches: readonly Switch[] = [
         choices: ["refuses", "never-answers"],
         default: "never-answers",
       },
+      ...WHEN,
     ],
     flip: ({ site, text, rule }) => {
       const { name } = site();
@@ -30,23 +29,27 @@ export const siteSwitches: readonly Switch[] = [
     name: "site-slow",
     does: "Answers everything at a site later.",
     on: "site",
-    parameters: [SITE, { name: "ms", what: "Later by, in milliseconds", kind: "number", default: 3_000 }],
+    parameters: [
+      SITE,
+      { name: "ms", what: "Later by, in milliseconds", kind: "number", default: 3_000 },
+      ...WHEN,
+    ],
     flip: ({ site, number, rule }) => {
       rule({ at: "request", site: site().name, effect: { do: "delay", ms: number("ms") } });
       return `${site().name} answers ${number("ms")} ms later`;
     },
   },
   {
-    name: "site-heal",
-    does: "Takes away every fault of a site and lets go on what was held there.",
+    name: "heal",
+    does: "Takes away every fault of a site, or of all, and lets go on what was held there.",
     on: "site",
-    parameters: [SITE],
-    flip: ({ world, site }) => {
-      const { name } = site();
-      const rules = world.faults.rows.filter((rule) => rule.site === name);
+    parameters: [{ ...SITE, optional: true }],
+    flip: ({ world, values, site }) => {
+      const name = values.site === undefined ? undefined : site().name;
+      const rules = world.faults.rows.filter((rule) => !name || rule.site === name);
       for (const rule of rules) world.faults.rows.remove(rule.id);
-      const held = world.agenda.release((due) => due.site === name);
-      return `${name} heals: ${rules.length} faults removed, ${held} tasks go on`;
+      const held = world.agenda.release((due) => !name || due.site === name);
+      return `${name ?? "everything"} heals: ${rules.length} faults removed, ${held} tasks go on`;
     },
   },
 ];

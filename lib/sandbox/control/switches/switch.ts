@@ -86,8 +86,19 @@ export async function flip(
       if (!site) throw new SwitchComplaint(`${name}: there is no site ${values[name]}; there are ${names}`);
       return site;
     },
-    rule: (rule) =>
-      void faults.push(world.faults.add({ skip: 0, probability: 1, label: thrown.name, ...rule })),
+    rule: (rule) => {
+      const from = world.clock.now() + Number(values.afterMs ?? 0);
+      faults.push(
+        world.faults.add({
+          skip: 0,
+          probability: 1,
+          label: thrown.name,
+          ...(values.afterMs === undefined ? {} : { from }),
+          ...(values.forMs === undefined ? {} : { until: from + Number(values.forMs) }),
+          ...rule,
+        }),
+      );
+    },
   });
   const named = values.site;
   world.history.add({
