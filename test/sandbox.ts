@@ -14,6 +14,8 @@ export default async function setup() {
   const file = path.join(folder, "clouds.yaml");
   writeFileSync(file, cloudsYaml(sandbox, PASSWORD), { mode: 0o600 });
   process.env.STILLPOINT_CLOUDS_FILE = file;
+  process.env.STILLPOINT_SANDBOX_CONTROL = sandbox.controlUrl;
+  process.env.STILLPOINT_SANDBOX_KEY = sandbox.controlKey;
   process.env.STILLPOINT_ALLOW_LOOPBACK = "1";
   return async () => {
     await sandbox.close();

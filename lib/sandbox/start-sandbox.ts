@@ -1,7 +1,12 @@
+import { randomBytes } from "node:crypto";
 import path from "node:path";
+import { controlInWorld } from "./control/in-world";
+import { serveControl } from "./control/serve-control";
 import { FileBlobs, MemoryBlobs } from "./core/blobs";
 import { RunningClock, type SandboxClock } from "./core/clock";
+import { HistoryFile } from "./core/history-file";
 import { Ids } from "./core/ids";
+import { KeptClock } from "./core/kept-clock";
 import { serveSite } from "./core/serve";
 import { StateFile } from "./core/state-file";
 import { World } from "./core/world";
@@ -14,18 +19,27 @@ export interface SandboxOptions {
   password: string;
   /** Where state is kept over restarts; without it, it is gone with the process. */
   folder?: string;
+  /** One that a test moves; `speed` is of no use then. */
   clock?: SandboxClock;
+  /** How many times as fast as the machine's clock; 1 when left out. */
+  speed?: number;
   seed?: string;
   /** Whether answers take as long as on a real cloud; true when left out. */
   hasLatency?: boolean;
   /** Of the first site, the next one has the next; 0, any free ones, when left out. */
   firstPort?: number;
+  /** Of the control API; any free one when left out. */
+  controlPort?: number;
+  /** Who has it may do everything to the sandbox; made up when left out. */
+  controlKey?: string;
 }
 
 export interface Sandbox {
   world: World;
   /** Auth URL of each region's Keystone. */
   sites: { region: string; authUrl: string }[];
+  controlUrl: string;
+  controlKey: string;
   close(): Promise<void>;
 }
 
@@ -33,6 +47,7 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { scene, folder, seed = "sandbox", firstPort = 0 } = options;
   const state = folder ? new StateFile(folder) : undefined;
+  const log = folder ? new HistoryFile(folder) : undefined;
   const world = new World({
     clock: options.clock ?? new RunningClock(),
     // Not the ids of an earlier start again.
@@ -41,10 +56,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     services: SERVICES,
     blobs: folder ? new FileBlobs(path.join(folder, "blobs")) : new MemoryBlobs(),
     hasLatency: options.hasLatency ?? true,
+    ...controlInWorld,
     onChange: (change) => state?.add(change),
+    onEntry: (line) => log?.add(line),
   });
+  world.history.continueAfter(log?.earlier ?? []);
   const isNew = !state?.load(world.tables);
   state?.begin(world.tables);
+  if (!options.clock) world.setClock(new KeptClock(world.tables, options.speed ?? 1));
   const doors = await Promise.all(
     world.sites.map((site) => serveSite(site, firstPort === 0 ? 0 : firstPort + site.index)),
   );
@@ -54,13 +73,18 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await scene.build(world, options.password);
   }
   world.agenda.resume();
+  const { controlKey = randomBytes(24).toString("base64url") } = options;
+  const control = await serveControl(world, controlKey, options.controlPort);
   return {
     world,
     sites: world.sites.map((site) => ({ region: site.name, authUrl: `${site.origin}/identity/v3` })),
+    controlUrl: control.url,
+    controlKey,
     close: async () => {
       world.agenda.close();
-      await Promise.all(doors.map((door) => door.close()));
+      await Promise.all([...doors, control].map((door) => door.close()));
       state?.close();
+      log?.close();
     },
   };
 }

@@ -92,8 +92,16 @@ export async function answerRequest(
 
   await carryOut({
     site,
-    point: { service: service.name, route: route?.name, method, path, subjects: Object.values(params) },
+    point: {
+      service: service.name,
+      route: route?.name,
+      method,
+      path,
+      isAbout: (subject) => path.split("/").includes(subject) || raw.includes(JSON.stringify(subject)),
+    },
     run,
+    refuse: (status, message = "The sandbox was told to refuse this.") =>
+      status === 401 ? unauthorized(site) : service.writeError(status, message, undefined, requestId),
     res,
     send: (answer) => send(req, res, answer, { "x-openstack-request-id": requestId }),
     onAnswered: (outcome) =>

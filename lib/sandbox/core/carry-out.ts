@@ -11,41 +11,40 @@ export interface Carried {
     route: string | undefined;
     method: string;
     path: string;
-    /** Ids of what it is about. */
-    subjects: readonly string[];
+    /** Whether an id or a name is in it. */
+    isAbout(subject: string): boolean;
   };
   /** Does what was asked; never rejects. */
   run(): Promise<Answer>;
+  /** The service's own error. */
+  refuse(status: number, message: string | undefined): Answer;
   res: http.ServerResponse;
   send(answer: Answer): void;
   onAnswered(outcome: { status?: number; fault?: string }): void;
 }
+/** The task that flips a switch later. */
+export const FLIP_TASK = "sandbox.flip";
+type Spoiling = Exclude<Effect, { do: "delay" }>;
 
 /** Has a request carried out and answered; a fault may be in between. */
 export async function carryOut(carried: Carried): Promise<void> {
-  const effect = effectOn(carried);
-  if (effect?.do === "delay") await pause(carried.site, effect.ms);
-  if (!effect || effect.do === "delay") {
-    const answer = await carried.run();
-    carried.send(answer);
-    return void carried.onAnswered({
-      status: answer.status,
-      ...(effect ? { fault: `delayed ${effect.ms} ms` } : {}),
-    });
-  }
-  await spoil(carried, effect);
+  const { site, point, run, send, onAnswered } = carried;
+  const { route, ...rest } = point;
+  const { delayMs, effect } = site.world.faults.takeWithDelay({
+    at: "request",
+    site: site.name,
+    ...rest,
+    ...(route ? { route } : {}),
+  });
+  if (delayMs > 0) await pause(site, delayMs);
+  if (effect) return spoil(carried, effect);
+  const answer = await run();
+  send(answer);
+  onAnswered({ status: answer.status, ...(delayMs > 0 ? { fault: `delayed ${delayMs} ms` } : {}) });
 }
 
-function effectOn({ site, point }: Carried): Effect | undefined {
-  const { subjects, route, ...rest } = point;
-  const common = { at: "request", site: site.name, ...rest, ...(route ? { route } : {}) };
-  const { faults } = site.world;
-  if (subjects.length === 0) return faults.take(common);
-  // Each rule names one subject at most: the first of the path's ids that one fits.
-  return faults.take({ ...common, subject: subjects[0] ?? "", alias: subjects[1] ?? subjects[0] ?? "" });
-}
-
-async function spoil({ site, run, res, send, onAnswered }: Carried, effect: Effect): Promise<void> {
+async function spoil(carried: Carried, effect: Spoiling): Promise<void> {
+  const { site, run, refuse, res, send, onAnswered } = carried;
   const cut = (fault: string) => {
     res.socket?.destroy();
     onAnswered({ fault });
@@ -62,6 +61,11 @@ async function spoil({ site, run, res, send, onAnswered }: Carried, effect: Effe
         headers: { "content-type": "text/html", ...effect.headers },
       });
       return void onAnswered({ status: effect.status, fault: "answered in its place" });
+    case "error": {
+      const answer = refuse(effect.status, effect.message);
+      send({ ...answer, headers: { ...answer.headers, ...effect.headers } });
+      return void onAnswered({ status: effect.status, fault: "refused in its place" });
+    }
     case "done-then":
       await run();
       send({ status: effect.status, body: proxyPage(effect.status) });
@@ -79,6 +83,14 @@ async function spoil({ site, run, res, send, onAnswered }: Carried, effect: Effe
       send(second);
       return void onAnswered({ status: second.status, fault: "done twice" });
     }
+    case "flip": {
+      const answer = await run();
+      const { afterMs, switch: name, values } = effect;
+      if (afterMs > 0) site.later(FLIP_TASK, afterMs, name, { name, values });
+      else await site.world.flip(name, values);
+      send(answer);
+      return void onAnswered({ status: answer.status, fault: `with it: ${effect.switch}` });
+    }
     default:
       return mangle(await run(), { res, send, onAnswered }, effect);
   }
@@ -88,7 +100,7 @@ async function spoil({ site, run, res, send, onAnswered }: Carried, effect: Effe
 function mangle(
   answer: Answer,
   { res, send, onAnswered }: Pick<Carried, "res" | "send" | "onAnswered">,
-  effect: Effect,
+  effect: Spoiling,
 ): void {
   const text = JSON.stringify(answer.body ?? {});
   const json = { "content-type": "application/json" };

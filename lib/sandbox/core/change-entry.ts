@@ -1,10 +1,12 @@
 import type { History } from "./history";
+import { hideSecret, SECRET } from "./read-request";
 import type { Change } from "./table";
 
 /** Kinds whose changes would only fill the log: it has what matters of them otherwise. */
-const SILENT = new Set(["agenda", "faults", "tokens"]);
-/** Fields that the log must not show. */
-const SECRET = /password|secret|token|key_data|private|user_data|hash|content|blocks/i;
+const SILENT = new Set(["agenda", "clock", "faults", "tokens"]);
+/** Fields that are too long for the log. */
+const LONG = /content|blocks/i;
+const isLeftOut = (key: string) => SECRET.test(key) || LONG.test(key);
 
 /** The log's entry for a change: what is new, and of what was there before only the fields that changed. */
 export function changeEntry(change: Change): Parameters<History["add"]>[0] | undefined {
@@ -17,13 +19,18 @@ export function changeEntry(change: Change): Parameters<History["add"]>[0] | und
   const to: Record<string, unknown> = {};
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const [was, is] = [Reflect.get(before, key), Reflect.get(after, key)];
-    if (was === is || SECRET.test(key) || JSON.stringify(was) === JSON.stringify(is)) continue;
-    from[key] = was;
-    to[key] = is;
+    if (was === is || isLeftOut(key) || JSON.stringify(was) === JSON.stringify(is)) continue;
+    from[key] = masked(was);
+    to[key] = masked(is);
   }
   return Object.keys(to).length === 0 ? undefined : { ...what, change: "changed", from, to };
 }
 
 const nameOf = (row: object | undefined) =>
   row && "name" in row && typeof row.name === "string" ? { name: row.name } : {};
-const shown = (row: object) => Object.fromEntries(Object.entries(row).filter(([key]) => !SECRET.test(key)));
+const shown = (row: object) =>
+  Object.fromEntries(
+    Object.entries(row).flatMap(([key, value]) => (isLeftOut(key) ? [] : [[key, masked(value)]])),
+  );
+const masked = (value: unknown) =>
+  typeof value === "object" && value !== null ? JSON.parse(JSON.stringify(value, hideSecret)) : value;

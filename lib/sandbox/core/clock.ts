@@ -3,22 +3,33 @@
  * can run fast, or stand still until a test moves it.
  */
 export interface SandboxClock {
+  /** How many times as fast as the machine's; 0 stands still. */
+  readonly speed: number;
   /** Milliseconds since the epoch. */
   now(): number;
   /** Runs something once, `ms` of this clock from now; the answer calls it off. */
   later(ms: number, run: () => void): () => void;
+  /** Moves it on; what becomes due is run in the order of its time, and what that begins, too. */
+  advance(ms: number): void;
 }
 
 /** setTimeout fires at once for anything longer. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** Follows the machine's clock, `speed` times as fast. */
+interface Waiting {
+  at: number;
+  run: () => void;
+  timer?: NodeJS.Timeout;
+}
+
+/** Follows the machine's clock, `speed` times as fast, and can be moved on. */
 export class RunningClock implements SandboxClock {
-  private readonly began = performance.now();
+  private readonly waiting = new Set<Waiting>();
+  private began = performance.now();
 
   constructor(
-    private readonly speed = 1,
-    private readonly startsAt = Date.now(),
+    readonly speed = 1,
+    private startsAt = Date.now(),
   ) {}
 
   now(): number {
@@ -26,22 +37,56 @@ export class RunningClock implements SandboxClock {
   }
 
   later(ms: number, run: () => void): () => void {
-    const at = this.now() + ms;
-    let timer: NodeJS.Timeout;
-    const wait = () => {
-      const left = (at - this.now()) / this.speed;
-      timer = setTimeout(
-        () => (this.now() >= at - 0.5 ? run() : wait()),
-        Math.min(Math.max(left, 0), LONGEST_TIMER_MS),
-      );
-    };
-    wait();
-    return () => clearTimeout(timer);
+    const entry: Waiting = { at: this.now() + Math.max(ms, 0), run };
+    this.waiting.add(entry);
+    this.arm(entry);
+    return () => this.forget(entry);
+  }
+
+  advance(ms: number): void {
+    const end = this.now() + ms;
+    for (let due = this.first(end); due; due = this.first(end)) {
+      this.moveTo(due.at);
+      this.forget(due);
+      due.run();
+    }
+    this.moveTo(end);
+    for (const entry of this.waiting) this.arm(entry);
+  }
+
+  private first(end: number): Waiting | undefined {
+    return [...this.waiting].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+  }
+
+  private moveTo(time: number): void {
+    if (time <= this.now()) return;
+    this.startsAt = time;
+    this.began = performance.now();
+  }
+
+  private arm(entry: Waiting): void {
+    clearTimeout(entry.timer);
+    const left = (entry.at - this.now()) / this.speed;
+    entry.timer = setTimeout(() => this.fire(entry), Math.min(Math.max(left, 0), LONGEST_TIMER_MS));
+  }
+
+  private fire(entry: Waiting): void {
+    if (this.now() < entry.at - 0.5) this.arm(entry);
+    else {
+      this.waiting.delete(entry);
+      entry.run();
+    }
+  }
+
+  private forget(entry: Waiting): void {
+    clearTimeout(entry.timer);
+    this.waiting.delete(entry);
   }
 }
 
 /** Stands still until it is moved. */
 export class ManualClock implements SandboxClock {
+  readonly speed = 0;
   private waiting: { at: number; run: () => void }[] = [];
 
   constructor(private time = Date.parse("2026-03-01T00:00:00Z")) {}
@@ -58,7 +103,6 @@ export class ManualClock implements SandboxClock {
     };
   }
 
-  /** Moves it on; what becomes due is run in the order of its time, and what that begins, too. */
   advance(ms: number): void {
     const end = this.time + ms;
     for (let next = this.nextUntil(end); next; next = this.nextUntil(end)) {

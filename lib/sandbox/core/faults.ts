@@ -1,8 +1,9 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import { type Row, table } from "./table";
 import type { World } from "./world";
 
-/** What a rule does. Those of requests are carried out by serve-faults.ts, the others by what asks for them. */
+/** What a rule does. Those of requests are carried out by carry-out.ts, the others by what asks for them. */
 export const Effect = z.discriminatedUnion("do", [
   /** Requests: the connection is refused or cut at once. */
   z.strictObject({ do: z.literal("refuse") }),
@@ -17,6 +18,13 @@ export const Effect = z.discriminatedUnion("do", [
     do: z.literal("answer"),
     status: z.int().min(100).max(599),
     body: z.string().optional(),
+    headers: z.record(z.string(), z.string()).optional(),
+  }),
+  /** Requests: the service's own error instead; nothing is done. 401 is what keystonemiddleware says. */
+  z.strictObject({
+    do: z.literal("error"),
+    status: z.int().min(400).max(599),
+    message: z.string().optional(),
     headers: z.record(z.string(), z.string()).optional(),
   }),
   /** Requests: it is done, and then answered so. */
@@ -35,11 +43,25 @@ export const Effect = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("html") }),
   /** Requests: a body that is too much: bytes of it, levels of nesting, or bytes when unpacked. */
   z.strictObject({ do: z.literal("flood"), how: z.enum(["bytes", "nesting", "gzip"]) }),
+  /** Requests: it goes well, and then this switch is flipped: something happens in the middle of a run. */
+  z.strictObject({
+    do: z.literal("flip"),
+    switch: z.string().min(1),
+    values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+    /** This long after the answer, of the sandbox's clock; 0 is before it goes out. */
+    afterMs: z.number().min(0).default(0),
+  }),
+  /** Tokens that are given out: they live this long. */
+  z.strictObject({ do: z.literal("live"), ms: z.number().min(0) }),
+  /** The catalog: the entry is missing, leads elsewhere, or its region has another's name. */
+  z.strictObject({ do: z.literal("lack") }),
+  z.strictObject({ do: z.literal("lead-to"), url: z.string().min(1) }),
+  z.strictObject({ do: z.literal("call-region"), name: z.string().min(1) }),
 ]);
 export type Effect = z.infer<typeof Effect>;
 
 export const FaultRule = z.strictObject({
-  /** Where: "request", "task:<name>", "agent:freeze", "agent:thaw", "agent:ping", or another point that asks. */
+  /** Where: "request", "task:<name>", "agent:freeze", "agent:thaw", "agent:ping", "token", "catalog". */
   at: z.string().min(1),
   site: z.string().optional(),
   /** Of a request: "nova"; the route's name: "servers.create"; its method; a part of its path. */
@@ -47,15 +69,16 @@ export const FaultRule = z.strictObject({
   route: z.string().optional(),
   method: z.string().optional(),
   path: z.string().optional(),
-  /** Id or name of the resource that it is about. */
+  /** Id or name of the resource that it is about: in the path of a request, or a value in its body. */
   subject: z.string().optional(),
   effect: Effect,
   /** How often it strikes; without it for as long as the rule is there. */
   times: z.int().min(1).optional(),
   /** How many are let pass first. */
   skip: z.int().min(0).default(0),
-  /** 0 to 1, from the sandbox's seed. */
+  /** 0 to 1; which ones are struck depends on the seed alone. */
   probability: z.number().min(0).max(1).default(1),
+  seed: z.string().optional(),
   /** Milliseconds since the epoch, of the sandbox's clock. */
   from: z.number().optional(),
   until: z.number().optional(),
@@ -76,9 +99,11 @@ export interface Point {
   subject?: string;
   /** The other name that the subject goes by. */
   alias?: string;
+  /** Whether it is about this id or name, where it may be about many. */
+  isAbout?: (subject: string) => boolean;
 }
 
-/** The rules that break things, in the order in which they were made. */
+/** The rules that break things. The last one that was made is asked first. */
 export class Faults {
   constructor(private readonly world: World) {}
 
@@ -90,20 +115,34 @@ export class Faults {
     return this.rows.insert({ ...rule, id: this.world.ids.uuid(), met: 0, struck: 0 });
   }
 
-  /** What happens at this point: the effect of the first rule that strikes. */
+  /** What happens at this point: the effect of the last rule made that strikes. */
   take(point: Point): Effect | undefined {
     if (this.rows.size === 0) return undefined;
-    for (const rule of this.rows.all()) {
-      if (!this.fits(rule, point)) continue;
-      const met = rule.met + 1;
-      const strikes =
-        met > rule.skip &&
-        (rule.times === undefined || rule.struck < rule.times) &&
-        (rule.probability >= 1 || this.world.ids.chance() < rule.probability);
-      this.rows.update(rule.id, { met, struck: rule.struck + (strikes ? 1 : 0) });
-      if (strikes) return rule.effect;
-    }
+    for (const rule of this.rows.all().toReversed())
+      if (this.fits(rule, point) && this.strikes(rule)) return rule.effect;
     return undefined;
+  }
+
+  /** The same, but a delay is not the end of it: all of them add up, and another effect may come on top. */
+  takeWithDelay(point: Point): { delayMs: number; effect?: Exclude<Effect, { do: "delay" }> } {
+    let delayMs = 0;
+    if (this.rows.size === 0) return { delayMs };
+    for (const rule of this.rows.all().toReversed()) {
+      if (!this.fits(rule, point) || !this.strikes(rule)) continue;
+      if (rule.effect.do !== "delay") return { delayMs, effect: rule.effect };
+      delayMs += rule.effect.ms;
+    }
+    return { delayMs };
+  }
+
+  private strikes({ id, met: before, skip, times, struck, probability, seed }: KeptRule): boolean {
+    const met = before + 1;
+    const does =
+      met > skip &&
+      (times === undefined || struck < times) &&
+      (probability >= 1 || chance(`${seed ?? "sandbox"}:${met}`) < probability);
+    this.rows.update(id, { met, struck: struck + (does ? 1 : 0) });
+    return does;
   }
 
   private fits(rule: FaultRule, point: Point): boolean {
@@ -115,9 +154,15 @@ export class Faults {
       (rule.route === undefined || rule.route === point.route) &&
       (rule.method === undefined || rule.method === point.method) &&
       (rule.path === undefined || (point.path ?? "").includes(rule.path)) &&
-      (rule.subject === undefined || rule.subject === point.subject || rule.subject === point.alias) &&
       (rule.from === undefined || now >= rule.from) &&
-      (rule.until === undefined || now < rule.until)
+      (rule.until === undefined || now < rule.until) &&
+      (rule.subject === undefined || isAbout(point, rule.subject))
     );
   }
 }
+
+const isAbout = ({ subject, alias, isAbout }: Point, wanted: string): boolean =>
+  subject === wanted || alias === wanted || isAbout?.(wanted) === true;
+
+/** From 0 up to, not including, 1; the same for the same text. */
+const chance = (text: string): number => createHash("sha256").update(text).digest().readUInt32BE() / 2 ** 32;

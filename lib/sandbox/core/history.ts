@@ -32,9 +32,10 @@ export class History {
     return full.n;
   }
 
-  /** After a restart: the numbers go on. */
-  continueAfter(n: number): void {
-    this.count = Math.max(this.count, n);
+  /** After a restart: what was at its end, after whose numbers these go on. */
+  continueAfter(earlier: readonly HistoryEntry[]): void {
+    this.entries = [...earlier, ...this.entries];
+    this.count = Math.max(this.count, earlier.at(-1)?.n ?? 0);
   }
 
   /** Entries after number `n`, oldest first. */

@@ -29,14 +29,22 @@ export function parseBody(raw: Buffer, type: string | undefined): { json: unknow
   }
 }
 
-const SECRET = /password|secret|token|user_data|adminpass|private_key|backup_url/i;
+/** What no log may show, by the name of its field. */
+export const SECRET = /password|adminpass|secret|token|private|user_data|backup_url|key_data|hash/i;
 const LONGEST_LOGGED = 4_000;
 
 /** A body for the log: without secrets, and not too long. */
 export function forLog(value: unknown): unknown {
   if (value === undefined) return undefined;
-  const text = JSON.stringify(value, (key, each) =>
-    SECRET.test(key) && typeof each !== "object" ? "***" : each,
-  );
+  const text = JSON.stringify(value, hideSecret);
   return text.length <= LONGEST_LOGGED ? JSON.parse(text) : `${text.slice(0, LONGEST_LOGGED)}…`;
+}
+
+/** For JSON.stringify: an object with such a name is looked into, except a token, whose id is the secret. */
+export function hideSecret(key: string, value: unknown): unknown {
+  if (!SECRET.test(key) || value === null || typeof value === "boolean") return value;
+  if (typeof value === "object" && !Array.isArray(value) && "id" in value && /token/i.test(key))
+    return { ...value, id: "***" };
+  // The names of sign-in methods are no secrets, what lies below a method's name may hold one.
+  return typeof value === "object" ? value : "***";
 }

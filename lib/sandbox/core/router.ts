@@ -1,31 +1,31 @@
 import type { Route, Service } from "./http";
 
-interface Node {
-  children: Map<string, Node>;
-  any: Node | undefined;
-  names: string[];
-  routes: Map<string, Route>;
+type Pathed = Pick<Route, "method" | "path">;
+interface Node<R> {
+  children: Map<string, Node<R>>;
+  any: Node<R> | undefined;
+  routes: Map<string, R & { names: string[] }>;
 }
-const node = (): Node => ({ children: new Map(), any: undefined, names: [], routes: new Map() });
+const node = <R>(): Node<R> => ({ children: new Map(), any: undefined, routes: new Map() });
 
 /** Finds the route of a path. A segment that is written out goes before one that stands for any. */
-export class Router {
-  private readonly root = node();
+export class Router<R extends Pathed> {
+  private readonly root = node<R>();
 
-  constructor(routes: readonly Route[]) {
+  constructor(routes: readonly R[]) {
     for (const route of routes) this.add(route);
   }
 
-  private add(route: Route): void {
+  private add(route: R): void {
     let at = this.root;
     const names: string[] = [];
     for (const part of segments(route.path)) {
       if (part.startsWith(":")) {
         names.push(part.slice(1));
-        at.any ??= node();
+        at.any ??= node<R>();
         at = at.any;
       } else {
-        const next = at.children.get(part) ?? node();
+        const next = at.children.get(part) ?? node<R>();
         at.children.set(part, next);
         at = next;
       }
@@ -36,13 +36,11 @@ export class Router {
   }
 
   /** @returns the route and its parameters; "no-path" or "no-method" when there is none */
-  find(
-    method: string,
-    path: string,
-  ): { route: Route; params: Record<string, string> } | "no-path" | "no-method" {
+  find(method: string, path: string): { route: R; params: Record<string, string> } | "no-path" | "no-method" {
     let hasPath = false;
     const parts = segments(path);
-    const walk = (at: Node, i: number, values: string[]): { route: Route; values: string[] } | undefined => {
+    type Found = { route: R & { names: string[] }; values: string[] };
+    const walk = (at: Node<R>, i: number, values: string[]): Found | undefined => {
       const part = parts[i];
       if (part === undefined) {
         hasPath ||= at.routes.size > 0;
@@ -54,21 +52,20 @@ export class Router {
     };
     const found = walk(this.root, 0, []);
     if (!found) return hasPath ? "no-method" : "no-path";
-    const { names } = found.route as Route & { names: string[] };
     return {
       route: found.route,
-      params: Object.fromEntries(names.map((name, i) => [name, found.values[i] ?? ""])),
+      params: Object.fromEntries(found.route.names.map((name, i) => [name, found.values[i] ?? ""])),
     };
   }
 }
 
 const segments = (path: string): string[] => path.split("/").filter((part) => part !== "");
 
-const routers = new WeakMap<Service, Router>();
+const routers = new WeakMap<Service, Router<Route>>();
 
 /** The router of a service, made once. */
-export function routerOf(service: Service): Router {
-  const known = routers.get(service) ?? new Router(service.routes);
+export function routerOf(service: Service): Router<Route> {
+  const known = routers.get(service) ?? new Router<Route>(service.routes);
   routers.set(service, known);
   return known;
 }

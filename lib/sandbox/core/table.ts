@@ -104,6 +104,14 @@ export class Tables {
     return found as unknown as Table<R>;
   }
 
+  /** How many rows there are of each kind at a site. */
+  *sizes(site: string): Generator<[kind: string, size: number]> {
+    for (const [name, rows] of this.tables) {
+      const [of = "", kind = ""] = name.split("/");
+      if (of === site) yield [kind, rows.size];
+    }
+  }
+
   /** Each row that there is, as a change from nothing. */
   *dump(): Generator<Change> {
     for (const [name, rows] of this.tables) {

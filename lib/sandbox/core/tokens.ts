@@ -19,3 +19,9 @@ export function goodToken(site: Site, id: string | undefined): Token | undefined
   const token = site.world.tables.of("", TOKENS).get(id);
   return token && token.expiresAt > site.now() ? token : undefined;
 }
+
+/** How long a token that is given out now lives, ms: `standard`, unless a fault makes it shorter. */
+export function tokenLifeMs(site: Site, standard: number, userName: string): number {
+  const effect = site.world.faults.take({ at: "token", site: site.name, subject: userName });
+  return effect?.do === "live" ? effect.ms : standard;
+}

@@ -17,6 +17,10 @@ export interface WorldOptions {
   blobs: Blobs;
   /** Whether answers take as long as they were measured to take on a real cloud. */
   hasLatency: boolean;
+  /** Tasks that belong to no service. */
+  tasks?: Record<string, Task>;
+  /** Flips a switch of the control API by its name. */
+  flip?: (world: World, name: string, values: Record<string, unknown>) => unknown;
   /** Where changes are kept. */
   onChange?: (change: Change) => void;
   /** Where the log is written. */
@@ -35,6 +39,7 @@ export class World {
   readonly faults = new Faults(this);
   readonly agenda = new Agenda(this);
   readonly hasLatency: boolean;
+  private readonly onFlip: WorldOptions["flip"];
   private readonly tasks = new Map<string, Task>();
   private readonly origins = new Map<string, string>();
 
@@ -52,8 +57,9 @@ export class World {
       if (entry) this.history.add(entry);
     });
     this.sites = options.regions.map((name, index) => new Site(this, name, index));
-    for (const service of options.services)
-      for (const [name, task] of Object.entries(service.tasks ?? {})) {
+    this.onFlip = options.flip;
+    for (const tasks of [...options.services.map((service) => service.tasks ?? {}), options.tasks ?? {}])
+      for (const [name, task] of Object.entries(tasks)) {
         if (this.tasks.has(name)) throw new Error(`two tasks are named ${name}`);
         this.tasks.set(name, task);
       }
@@ -68,6 +74,15 @@ export class World {
     this.agenda.disarm();
     this.time = clock;
     this.agenda.resume();
+  }
+
+  /** Flips a switch of the control API; one that cannot be flipped now is told in the log. */
+  async flip(name: string, values: Record<string, unknown>): Promise<void> {
+    try {
+      await this.onFlip?.(this, name, values);
+    } catch (error) {
+      this.history.add({ site: "", kind: "did", what: `switch ${name}`, failed: String(error) });
+    }
   }
 
   site(name: string): Site | undefined {

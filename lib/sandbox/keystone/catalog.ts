@@ -20,12 +20,28 @@ const idOf = (...what: string[]) => createHash("md5").update(what.join("/")).dig
 export function catalogOf(world: World, projectId: string | undefined) {
   return ENTRIES.map(({ type, name, path }) => ({
     endpoints: world.sites.flatMap((site) =>
-      INTERFACES.map((each) => ({ ...endpoint(site, type, each), url: site.origin + path(projectId) })),
+      INTERFACES.map((each) => ({
+        ...endpoint(site, type, each),
+        url: site.origin + path(projectId),
+      })).flatMap((entry) => spoilt(site, type, entry)),
     ),
     id: idOf("service", type),
     type,
     name,
   }));
+}
+
+/** The entry as a fault leaves it; none when it lacks. */
+function spoilt<E extends { region: string; region_id: string; url: string }>(
+  site: Site,
+  service: string,
+  entry: E,
+): E[] {
+  const effect = site.world.faults.take({ at: "catalog", site: site.name, service });
+  if (effect?.do === "lack") return [];
+  if (effect?.do === "lead-to") return [{ ...entry, url: effect.url }];
+  if (effect?.do === "call-region") return [{ ...entry, region: effect.name, region_id: effect.name }];
+  return [entry];
 }
 
 const endpoint = (site: Site, type: string, each: string) => ({

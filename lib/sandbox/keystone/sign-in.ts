@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Ask } from "../core/http";
 import { Refusal } from "../core/refusal";
-import { goodToken, TOKENS, type Token } from "../core/tokens";
+import { goodToken, TOKENS, type Token, tokenLifeMs } from "../core/tokens";
 import { rolesOf, withImplied } from "./roles-of";
 import { directory, type User } from "./rows";
 import { isSecret } from "./secret";
@@ -64,7 +64,10 @@ export function signIn(ask: Ask): Token {
     isAdmin: held.some((role) => role.name === "admin"),
     methods: identity.methods,
     issuedAt: now,
-    expiresAt: Math.min(now + TOKEN_SECONDS * 1000, who.notAfter ?? Number.POSITIVE_INFINITY),
+    expiresAt: Math.min(
+      now + tokenLifeMs(ask.site, TOKEN_SECONDS * 1000, who.user.name),
+      who.notAfter ?? Number.POSITIVE_INFINITY,
+    ),
     auditId: world.ids.hex().slice(0, 22),
     ...(who.applicationCredentialId ? { applicationCredentialId: who.applicationCredentialId } : {}),
   });

@@ -1,0 +1,87 @@
+import type { KeptRule } from "../core/faults";
+import { FaultRule } from "../core/faults";
+import type { World } from "../core/world";
+import { ControlComplaint, checked } from "./complaint";
+import { readLog } from "./read-log";
+import { ClockMove, LogQuery, StoreQuery } from "./schemas";
+import { readState } from "./state";
+import { SWITCHES, switchNamed } from "./switches/list";
+import { flip } from "./switches/switch";
+
+export interface ControlAsk {
+  world: World;
+  params: Record<string, string>;
+  query: Record<string, string>;
+  body: unknown;
+}
+export interface ControlRoute {
+  method: string;
+  path: string;
+  run(ask: ControlAsk): unknown;
+}
+
+/** What the control API does. */
+export const controlRoutes: readonly ControlRoute[] = [
+  { method: "GET", path: "/state", run: ({ world }) => readState(world) },
+  { method: "GET", path: "/log", run: ({ world, query }) => readLog(world, checked(LogQuery, query)) },
+  { method: "GET", path: "/faults", run: ({ world }) => ({ faults: world.faults.rows.all() }) },
+  {
+    method: "POST",
+    path: "/faults",
+    run: ({ world, body }) => ({ fault: world.faults.add(checked(FaultRule, body)) }),
+  },
+  { method: "DELETE", path: "/faults", run: ({ world }) => remove(world, world.faults.rows.all()) },
+  {
+    method: "DELETE",
+    path: "/faults/:id",
+    run: ({ world, params }) => {
+      const rule = world.faults.rows.get(params.id ?? "");
+      if (!rule) throw new ControlComplaint(404, `there is no fault ${params.id}`);
+      return remove(world, [rule]);
+    },
+  },
+  {
+    method: "GET",
+    path: "/switches",
+    run: () => ({ switches: SWITCHES.map(({ flip: _, ...shown }) => shown) }),
+  },
+  {
+    method: "POST",
+    path: "/switches/:name",
+    run: ({ world, params, body }) => flip(world, switchNamed(params.name), body),
+  },
+  {
+    method: "GET",
+    path: "/store",
+    run: ({ world }) => ({
+      objects: world.blobs
+        .list("")
+        .filter((name) => !name.startsWith("image/"))
+        .map((name) => ({ name, bytes: world.blobs.get(name)?.length ?? 0 })),
+    }),
+  },
+  {
+    method: "DELETE",
+    path: "/store",
+    run: ({ world, query }) => {
+      const { name } = checked(StoreQuery, query);
+      if (!world.blobs.get(name)) throw new ControlComplaint(404, `name: the store has no object ${name}`);
+      world.blobs.remove(name);
+      world.history.add({ site: "", kind: "did", what: "object removed from the store", name });
+      return { removed: 1 };
+    },
+  },
+  {
+    method: "POST",
+    path: "/clock",
+    run: ({ world, body }) => {
+      world.clock.advance(checked(ClockMove, body).advanceMs);
+      return { now: world.clock.now(), speed: world.clock.speed };
+    },
+  },
+];
+
+function remove(world: World, rules: readonly KeptRule[]): { removed: number } {
+  for (const rule of rules) world.faults.rows.remove(rule.id);
+  return { removed: rules.length };
+}

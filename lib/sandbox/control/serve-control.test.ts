@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { bare } from "../scenes/bare";
+import { type Sandbox, startSandbox } from "../start-sandbox";
+import { SandboxRefusal, sandboxControl } from "./client";
+import { KEY_HEADER } from "./key-header";
+
+let sandbox: Sandbox;
+let control: ReturnType<typeof sandboxControl>;
+beforeAll(async () => {
+  sandbox = await startSandbox({ scene: bare, password: "right", hasLatency: false });
+  control = sandboxControl(sandbox.controlUrl, sandbox.controlKey);
+});
+afterAll(() => sandbox.close());
+
+const raw = (headers: Record<string, string>, method = "GET") =>
+  new Promise<{ status: number; headers: Record<string, unknown> }>((resolve, reject) => {
+    import("node:http").then(({ request }) =>
+      request(`${sandbox.controlUrl}/state`, { method, headers }, (res) => {
+        res.resume();
+        resolve({ status: res.statusCode ?? 0, headers: res.headers });
+      })
+        .on("error", reject)
+        .end(),
+    );
+  });
+
+test("nobody gets in without the key, under another host name, or from a web page", async () => {
+  const key = { [KEY_HEADER]: sandbox.controlKey };
+  expect((await raw(key)).status).toBe(200);
+  expect((await raw({})).status).toBe(401);
+  expect((await raw({ [KEY_HEADER]: `${sandbox.controlKey}x` })).status).toBe(401);
+  expect((await raw({ ...key, host: "rebound.example" })).status).toBe(403);
+  const preflight = await raw({ origin: "https://page.example" }, "OPTIONS");
+  expect(preflight.status).toBe(401);
+  expect(Object.keys(preflight.headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
+});
+
+test("a complaint names the field", async () => {
+  const add = control.addFault({ at: "request", effect: { do: "delay", ms: "3" as never } });
+  await expect(add).rejects.toThrow(/^effect\.ms: /);
+  await expect(control.flip("site-slow", { site: "Nowhere" })).rejects.toThrow(
+    /^site: there is no site Nowhere/,
+  );
+  await expect(control.flip("site-slow", { site: "RegionOne", ms: "x" })).rejects.toThrow(/^ms: /);
+  await expect(control.flip("no-such")).rejects.toThrow(SandboxRefusal);
+  expect(await control.faults()).toEqual([]);
+});
+
+test("the state tells sites, clock and faults; the log tells what happened", async () => {
+  const before = await control.state();
+  expect(before.sites.map(({ region }) => region)).toEqual(["RegionOne", "RegionTwo"]);
+  expect(before.clock.speed).toBe(1);
+  const { did, faults } = await control.flip("site-slow", { site: "RegionTwo", ms: 7 });
+  expect(did).toBe("RegionTwo answers 7 ms later");
+  expect((await control.state()).faults).toEqual(faults);
+  const { entries } = await control.log({ since: before.lastEntry, kind: "did" });
+  expect(entries).toMatchObject([{ site: "RegionTwo", what: "switch site-slow" }]);
+  expect(await control.flip("heal", { site: "RegionTwo" })).toMatchObject({ faults: [] });
+  expect(await control.faults()).toEqual([]);
+});
+
+test("the clock is moved on, and what waits happens", async () => {
+  const { now } = (await control.state()).clock;
+  let isDone = false;
+  sandbox.world.clock.later(3_600_000, () => {
+    isDone = true;
+  });
+  const moved = await control.advance(3_600_000);
+  expect(moved.now - now).toBeGreaterThanOrEqual(3_600_000);
+  expect(isDone).toBe(true);
+});

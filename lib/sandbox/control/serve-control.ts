@@ -1,0 +1,79 @@
+import { timingSafeEqual } from "node:crypto";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { readBody } from "../core/read-request";
+import { Router } from "../core/router";
+import type { World } from "../core/world";
+import { ControlComplaint, complaintOf } from "./complaint";
+import { KEY_HEADER } from "./key-header";
+import { controlRoutes } from "./routes";
+
+/**
+ * The sandbox's own door, on loopback. The key keeps other users of this machine out; Host and the missing CORS headers
+ * keep web pages out, also those whose name was made to lead here.
+ */
+export async function serveControl(
+  world: World,
+  key: string,
+  port = 0,
+): Promise<{ url: string; close(): Promise<void> }> {
+  const router = new Router(controlRoutes.map((route) => ({ ...route })));
+  const server = http.createServer(async (req, res) => {
+    const { status, body } = await answer(req).then(
+      (body) => ({ status: 200, body }),
+      (error) => {
+        const { status, error: said } = complaintOf(error);
+        return { status, body: { error: said } };
+      },
+    );
+    const bytes = Buffer.from(JSON.stringify(body));
+    res.writeHead(status, { "content-type": "application/json", "content-length": bytes.length });
+    res.end(bytes);
+  });
+
+  async function answer(req: http.IncomingMessage): Promise<unknown> {
+    const own = (server.address() as AddressInfo).port;
+    if (![`127.0.0.1:${own}`, `localhost:${own}`].includes(req.headers.host ?? ""))
+      throw new ControlComplaint(403, "Host: this door is 127.0.0.1 only");
+    if (!isKey(req.headers[KEY_HEADER], key)) throw new ControlComplaint(401, `${KEY_HEADER}: not the key`);
+    const url = new URL(req.url ?? "/", `http://127.0.0.1:${own}`);
+    const found = router.find(req.method ?? "GET", url.pathname);
+    if (typeof found === "string")
+      throw new ControlComplaint(
+        found === "no-method" ? 405 : 404,
+        `there is no ${req.method} ${url.pathname}`,
+      );
+    const params = Object.fromEntries(
+      Object.entries(found.params).map(([name, value]) => [name, decodeURIComponent(value)]),
+    );
+    const query = Object.fromEntries(url.searchParams);
+    return found.route.run({ world, params, query, body: json(await readBody(req)) });
+  }
+
+  server.keepAliveTimeout = 65_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function isKey(given: string | string[] | undefined, key: string): boolean {
+  const [a, b] = [Buffer.from(String(given ?? "")), Buffer.from(key)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+function json(raw: Buffer | undefined): unknown {
+  if (!raw?.length) return undefined;
+  try {
+    return JSON.parse(raw.toString());
+  } catch {
+    throw new ControlComplaint(400, "the body is not JSON");
+  }
+}

@@ -1,0 +1,5 @@
+import { bare } from "./bare";
+import type { Scene } from "./scene";
+
+/** What the sandbox can begin with, by name. */
+export const SCENES: Readonly<Record<string, Scene>> = { bare };
