@@ -138,6 +138,26 @@ export interface Message extends Row {
   createdAt: number;
 }
 
+/** A place where volumes lie. */
+export interface Backend extends Row {
+  /** `host@backend`, as its cinder-volume is named; the id, too. */
+  host: string;
+  name: string;
+  pool: string;
+  totalGib: number;
+  /** Whether it cuts all volumes of a group at one instant. */
+  isConsistent: boolean;
+}
+
+export interface Daemon extends Row {
+  binary: "cinder-backup" | "cinder-scheduler" | "cinder-volume";
+  host: string;
+  isUp: boolean;
+  isEnabled: boolean;
+  isFrozen: boolean;
+  disabledReason: string | null;
+}
+
 export const VOLUMES = table<Volume>("volumes");
 export const SNAPSHOTS = table<Snapshot>("snapshots");
 export const ATTACHMENTS = table<Attachment>("volume_attachments");
@@ -146,6 +166,8 @@ export const GROUP_TYPES = table<GroupType>("group_types");
 export const GROUPS = table<Group>("volume_groups");
 export const GROUP_SNAPSHOTS = table<GroupSnapshot>("group_snapshots");
 export const QUOTA_SETS = table<QuotaSet>("cinder_quotas");
+export const BACKENDS = table<Backend>("backends");
+export const DAEMONS = table<Daemon>("volume_services");
 export const MESSAGES = table<Message>("volume_messages");
 
 /** Changes a volume, and when it was changed. */

@@ -1,32 +1,41 @@
-import { namedError } from "../core/errors";
 import type { Service } from "../core/http";
+import { seedBackend } from "./backends/seed-backend";
 import { backupRoutes } from "./backups/routes";
 import { backupTasks } from "./backups/tasks";
+import { messageRoutes } from "./messages/routes";
 import { belowProject } from "./routes";
-import { VOLUME_TYPES } from "./rows";
-import { DEFAULT_TYPE } from "./types/find-type";
+import { cutSnapshot, finishSnapshot } from "./snapshots/make-snapshot";
+import { forgetSnapshot } from "./snapshots/remove-snapshot";
+import { snapshotRoutes } from "./snapshots/routes";
+import { seedTypes } from "./types/seed-types";
 import { MICROVERSIONS, versionRoutes } from "./versions";
-import { finishVolume } from "./volumes/make-volume";
+import { finishVolume } from "./volumes/finish-volume";
 import { forgetVolume } from "./volumes/remove-volume";
+import { volumeRoutes } from "./volumes/routes";
+import { finishExtend, finishRetype } from "./volumes/volume-actions";
+import { writeError } from "./write-error";
 
 export const cinder: Service = {
   prefix: "/volume",
   name: "cinder",
   microversions: MICROVERSIONS,
-  writeError: namedError,
-  routes: [...versionRoutes, ...belowProject([...backupRoutes])],
-  tasks: { "cinder.create": finishVolume, "cinder.delete": forgetVolume, ...backupTasks },
+  writeError,
+  routes: [
+    ...versionRoutes,
+    ...belowProject([...volumeRoutes, ...snapshotRoutes, ...messageRoutes, ...backupRoutes]),
+  ],
+  tasks: {
+    "cinder.create": finishVolume,
+    "cinder.delete": forgetVolume,
+    "cinder.extend": finishExtend,
+    "cinder.retype": finishRetype,
+    "cinder.cut": cutSnapshot,
+    "cinder.snapshot": finishSnapshot,
+    "cinder.deleteSnapshot": forgetSnapshot,
+    ...backupTasks,
+  },
   seed(site) {
-    site.rows(VOLUME_TYPES).insert({
-      id: site.world.ids.uuid(),
-      name: DEFAULT_TYPE,
-      description: "Default Volume Type",
-      isPublic: true,
-      extraSpecs: {},
-      projectIds: [],
-      encryption: null,
-      createdAt: site.now(),
-      updatedAt: null,
-    });
+    seedBackend(site);
+    seedTypes(site);
   },
 };

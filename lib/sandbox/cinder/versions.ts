@@ -34,7 +34,6 @@ export const versionRoutes: readonly Route[] = [
     name: "versions.show",
     method: "GET",
     path: "/v3",
-    isOpen: true,
     run: ({ site }) => ({ status: 200, body: versions(site) }),
   },
 ];

@@ -3,38 +3,53 @@ import { removeContent } from "../content";
 import { invalidVolume } from "../refusals";
 import { changeVolume, SNAPSHOTS, VOLUMES, type Volume } from "../rows";
 
-/** From the request until it is gone, as measured on devcloud. */
-const DELETE_MS = 400;
+/** From the request until it is gone, ms, as measured on devcloud. */
+const DELETE_MS = 50;
 const DELETABLE = ["available", "error", "error_restoring", "error_extending", "error_managing"];
+const WITH_VOLUME = ["available", "error", "deleting"];
 
-/** Has a volume deleted. (cinder/volume/api.py, delete) @throws Refusal 400 */
-export function removeVolume(site: Site, volume: Volume): void {
+/** Has a volume deleted, and its snapshots with it if asked. (cinder/volume/api.py, delete) @throws Refusal 400 */
+export function removeVolume(
+  site: Site,
+  volume: Volume,
+  { isForced = false, withSnapshots = false } = {},
+): void {
+  // It was never on a backend: there is nothing to wait for.
   if (!volume.host) return void site.rows(VOLUMES).remove(volume.id);
-  const hasSnapshots = site
-    .rows(SNAPSHOTS)
-    .all()
-    .some(({ volumeId }) => volumeId === volume.id);
+  const snapshots = site.rows(SNAPSHOTS).filter(({ volumeId }) => volumeId === volume.id);
+  const areInTheWay = withSnapshots
+    ? snapshots.some((s) => s.groupSnapshotId !== null || (!isForced && !WITH_VOLUME.includes(s.status)))
+    : snapshots.length > 0;
   if (
-    !DELETABLE.includes(volume.status) ||
+    (!isForced && !DELETABLE.includes(volume.status)) ||
     volume.attachStatus === "attached" ||
+    volume.migrationStatus !== null ||
     volume.groupId !== null ||
-    hasSnapshots
+    areInTheWay
   )
     throw invalidVolume(
-      `Volume status must be ${DELETABLE.join(" or ")} and must not be migrating, attached, belong to a group, have snapshots, awaiting a transfer, or be disassociated from snapshots after volume transfer.`,
+      `Volume ${isForced ? "" : `status must be ${DELETABLE.join(" or ")} and`} must not be migrating, attached, belong to a group, have snapshots, awaiting a transfer, or be disassociated from snapshots after volume transfer.`,
     );
-  changeVolume(site, volume.id, { status: "deleting" });
-  site.later("cinder.delete", DELETE_MS, volume.id, { volumeId: volume.id });
+  for (const { id } of snapshots) site.rows(SNAPSHOTS).update(id, { status: "deleting" });
+  sendAway(site, volume);
 }
 
-/** The volume is gone from its backend. */
+/** Has a volume deleted that nothing keeps. */
+export function sendAway(site: Site, volume: Volume): void {
+  changeVolume(site, volume.id, { status: "deleting" });
+  site.later("cinder.delete", DELETE_MS, volume.id, { volumeId: volume.id }, volume.name ?? undefined);
+}
+
+/** The volume is gone from its backend, with the snapshots that went along. */
 export function forgetVolume(
   site: Site,
   { volumeId }: { volumeId: string },
   failure: string | undefined,
 ): void {
-  if (!site.rows(VOLUMES).get(volumeId)) return;
+  if (site.rows(VOLUMES).get(volumeId)?.status !== "deleting") return;
   if (failure !== undefined) return void changeVolume(site, volumeId, { status: "error_deleting" });
+  for (const { id } of site.rows(SNAPSHOTS).filter((each) => each.volumeId === volumeId))
+    site.rows(SNAPSHOTS).remove(id);
   site.rows(VOLUMES).remove(volumeId);
   removeContent(site, volumeId);
 }

@@ -1,0 +1,45 @@
+import type { Site } from "../../core/site";
+import { chooseBackend, poolOf } from "../backends/choose-backend";
+import { type Blocks, readContent, writeContent } from "../content";
+import { addMessage } from "../messages/add-message";
+import { changeVolume, SNAPSHOTS, VOLUME_TYPES, VOLUMES, type Volume } from "../rows";
+
+/** A volume gets its place, and what it is made of; an error when there is no place. (cinder/scheduler/manager.py) */
+export function finishVolume(
+  site: Site,
+  { volumeId, requestId }: { volumeId: string; requestId: string },
+  failure: string | undefined,
+): void {
+  const volume = site.rows(VOLUMES).get(volumeId);
+  if (volume?.status !== "creating") return;
+  const type = site.rows(VOLUME_TYPES).get(volume.typeId);
+  const backend = type && chooseBackend(site, type);
+  if (!backend) {
+    changeVolume(site, volumeId, { status: "error" });
+    return void addMessage(site, {
+      projectId: volume.projectId,
+      requestId,
+      resourceType: "VOLUME",
+      resourceId: volumeId,
+      eventId: "VOLUME_VOLUME_001_003",
+      text: "schedule allocate volume:Could not find any available weighted backend.",
+    });
+  }
+  const host = poolOf(backend);
+  if (failure !== undefined) return void changeVolume(site, volumeId, { status: "error", host });
+  const blocks = originOf(site, volume);
+  if (blocks) writeContent(site, volumeId, blocks);
+  changeVolume(site, volumeId, { status: "available", host, isBootable: isFromBootable(site, volume) });
+}
+
+/** What is in the volume or the snapshot that it is made of. */
+function originOf(site: Site, { snapshotId, sourceVolumeId }: Volume): Blocks | undefined {
+  if (snapshotId) return site.rows(SNAPSHOTS).get(snapshotId)?.blocks;
+  return sourceVolumeId ? readContent(site, sourceVolumeId) : undefined;
+}
+
+/** A copy boots if its origin does. (cinder/volume/flows/manager/create_volume.py, _handle_bootable_volume_glance_meta) */
+function isFromBootable(site: Site, { snapshotId, sourceVolumeId }: Volume): boolean {
+  const id = sourceVolumeId ?? (snapshotId ? site.rows(SNAPSHOTS).get(snapshotId)?.volumeId : undefined);
+  return site.rows(VOLUMES).get(id ?? "")?.isBootable ?? false;
+}
