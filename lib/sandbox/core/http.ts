@@ -11,6 +11,8 @@ export interface Caller {
   projectName: string | undefined;
   roles: readonly string[];
   isAdmin: boolean;
+  /** With a token of the whole cloud, not of a project. */
+  isSystem?: boolean;
 }
 
 /** A request, read and signed in. */
