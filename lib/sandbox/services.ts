@@ -2,6 +2,7 @@ import { cinder } from "./cinder/service";
 import type { Service } from "./core/http";
 import { keystone } from "./keystone/service";
 import { nova } from "./nova/service";
+import { placement } from "./placement/service";
 
 /** Everything that a site of the sandbox answers with. */
-export const SERVICES: readonly Service[] = [keystone, nova, cinder];
+export const SERVICES: readonly Service[] = [keystone, nova, cinder, placement];

@@ -63,7 +63,7 @@ export async function answerRequest(
       if (typeof version === "string") throw versionRefusal(service, version, headers);
       if (!route) {
         const isMissing = found !== "no-method";
-        const told = service.writeUnknown?.(isMissing ? 404 : 405, requestId);
+        const told = service.writeUnknown?.(isMissing ? 404 : 405, requestId, method, version);
         if (told) return told;
         throw new Refusal(isMissing ? 404 : 405, "The resource could not be found.");
       }
@@ -143,16 +143,15 @@ const unauthorized = (site: Site): Answer => ({
 
 function versionRefusal(service: Service, why: "malformed" | "unsupported", headers: Record<string, string>) {
   const versions = service.microversions;
-  const text = versions ? wanted(versions, headers) : "";
-  return why === "malformed"
-    ? new Refusal(
-        400,
-        `API Version String ${text} is of invalid format. Must be of format MajorNum.MinorNum.`,
-      )
-    : new Refusal(
-        406,
-        `Version ${text} is not supported by the API. Minimum is ${versions?.min} and maximum is ${versions?.max}.`,
-      );
+  const text = (versions && wanted(versions, headers)) ?? "";
+  const status = why === "malformed" ? 400 : 406;
+  if (versions?.refusal) return new Refusal(status, versions.refusal(why, text));
+  return new Refusal(
+    status,
+    why === "malformed"
+      ? `API Version String ${text} is of invalid format. Must be of format MajorNum.MinorNum.`
+      : `Version ${text} is not supported by the API. Minimum is ${versions?.min} and maximum is ${versions?.max}.`,
+  );
 }
 
 function decodePath(path: string): string {

@@ -11,6 +11,8 @@ export interface Caller {
   projectName: string | undefined;
   roles: readonly string[];
   isAdmin: boolean;
+  /** With a token of the whole cloud, not of a project. */
+  isSystem?: boolean;
 }
 
 /** A request, read and signed in. */
@@ -58,6 +60,8 @@ export interface Microversions {
   legacyHeader?: string;
   min: string;
   max: string;
+  /** In whose words another one is refused; Nova's and Cinder's without it. */
+  refusal?(why: "malformed" | "unsupported", wanted: string): string;
 }
 
 /** What goes on after an answer; see `Site.later`. `failure` is there when a fault makes it fail. */
@@ -75,7 +79,12 @@ export interface Service {
   /** It is asked without a token: unknown paths are told to anybody. */
   isKeystone?: boolean;
   /** What it says of a path (404) or a method (405) that it does not have, when that is not like its other errors. */
-  writeUnknown?(status: 404 | 405, requestId: string): Answer | undefined;
+  writeUnknown?(
+    status: 404 | 405,
+    requestId: string,
+    method: string,
+    microversion: number,
+  ): Answer | undefined;
   /** An error in this service's form. */
   writeError(status: number, message: string, type: string | undefined, requestId: string): Answer;
   /** What a site has before the first request; called once in its life. */

@@ -9,6 +9,10 @@ export interface Token extends Row, Caller {
   issuedAt: number;
   expiresAt: number;
   auditId: string;
+  /** Of the token that it was made with. */
+  parentAuditId?: string;
+  /** The domain that it is for, instead of a project. */
+  scopeDomainId?: string;
   applicationCredentialId?: string;
 }
 export const TOKENS = table<Token>("tokens");

@@ -1,31 +1,57 @@
 import { createHash } from "node:crypto";
-import type { Site } from "../core/site";
 import type { World } from "../core/world";
 
+const PROJECT = "$(project_id)s";
 /** Type and name in the catalog, and the path below the site's origin. Cinder has two types, as Debian's has. */
-const ENTRIES: readonly { type: string; name: string; path: (projectId: string | undefined) => string }[] = [
-  { type: "identity", name: "keystone", path: () => "/identity/v3" },
-  { type: "compute", name: "nova", path: () => "/compute/v2.1" },
-  { type: "volumev3", name: "cinderv3", path: (projectId) => `/volume/v3/${projectId ?? ""}` },
-  { type: "block-storage", name: "cinder", path: (projectId) => `/volume/v3/${projectId ?? ""}` },
-  { type: "image", name: "glance", path: () => "/image" },
-  { type: "network", name: "neutron", path: () => "/network" },
-  { type: "placement", name: "placement", path: () => "/placement" },
+const ENTRIES: readonly { type: string; name: string; path: string }[] = [
+  { type: "identity", name: "keystone", path: "/identity/v3" },
+  { type: "compute", name: "nova", path: "/compute/v2.1" },
+  { type: "volumev3", name: "cinderv3", path: `/volume/v3/${PROJECT}` },
+  { type: "block-storage", name: "cinder", path: `/volume/v3/${PROJECT}` },
+  { type: "image", name: "glance", path: "/image" },
+  { type: "network", name: "neutron", path: "/network" },
+  { type: "placement", name: "placement", path: "/placement" },
 ];
 const INTERFACES = ["public", "internal", "admin"] as const;
 
 const idOf = (...what: string[]) => createHash("md5").update(what.join("/")).digest("hex");
 
-/** The catalog in a token of this project: every service of every region. */
-export function catalogOf(world: World, projectId: string | undefined) {
-  return ENTRIES.map(({ type, name, path }) => ({
-    endpoints: world.sites.flatMap((site) =>
+/** The services that are registered. */
+export const SERVICES_KNOWN = ENTRIES.map(({ type, name }) => ({
+  name,
+  id: idOf("service", type),
+  type,
+  enabled: true,
+}));
+
+/** The addresses that are registered: of every service, in every region. */
+export const endpointsOf = (world: World) =>
+  ENTRIES.flatMap(({ type, path }) =>
+    world.sites.flatMap((site) =>
       INTERFACES.map((each) => ({
-        ...endpoint(site, type, each),
-        url: site.origin + path(projectId),
-      })).flatMap((entry) => spoilt(site, type, entry)),
+        id: idOf(site.name, type, each),
+        interface: each,
+        region_id: site.name,
+        service_id: idOf("service", type),
+        url: site.origin + path,
+        enabled: true,
+        region: site.name,
+      })),
     ),
-    id: idOf("service", type),
+  );
+
+/** The catalog in a token; without a project, what needs one is left out. (keystone/catalog/backends/sql.py) */
+export function catalogOf(world: World, projectId: string | undefined) {
+  const endpoints = endpointsOf(world);
+  return SERVICES_KNOWN.map(({ id, type, name }) => ({
+    endpoints: endpoints
+      .filter((each) => each.service_id === id && (projectId !== undefined || !each.url.includes(PROJECT)))
+      .map(({ service_id: _, enabled: __, ...each }) => ({
+        ...each,
+        url: each.url.replace(PROJECT, projectId ?? ""),
+      }))
+      .flatMap((each) => spoilt(world, type, each)),
+    id,
     type,
     name,
   }));
@@ -33,20 +59,13 @@ export function catalogOf(world: World, projectId: string | undefined) {
 
 /** The entry as a fault leaves it; none when it lacks. */
 function spoilt<E extends { region: string; region_id: string; url: string }>(
-  site: Site,
+  world: World,
   service: string,
   entry: E,
 ): E[] {
-  const effect = site.world.faults.take({ at: "catalog", site: site.name, service });
+  const effect = world.faults.take({ at: "catalog", site: entry.region, service });
   if (effect?.do === "lack") return [];
   if (effect?.do === "lead-to") return [{ ...entry, url: effect.url }];
   if (effect?.do === "call-region") return [{ ...entry, region: effect.name, region_id: effect.name }];
   return [entry];
 }
-
-const endpoint = (site: Site, type: string, each: string) => ({
-  id: idOf(site.name, type, each),
-  interface: each,
-  region_id: site.name,
-  region: site.name,
-});

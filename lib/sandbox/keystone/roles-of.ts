@@ -1,15 +1,31 @@
 import type { World } from "../core/world";
-import { directory, type Role } from "./rows";
+import { type Assignment, directory, type Role } from "./rows";
 
-/** The roles that a user has on a project, by itself, by its groups and by what roles imply; each once. */
-export function rolesOf(world: World, userId: string, projectId: string): Role[] {
-  const { assignments, groups, roles } = directory(world);
-  const groupIds = new Set(groups.filter((g) => g.userIds.includes(userId)).map((g) => g.id));
+/** The roles that a user has on a project or a domain, by itself, by its groups and by what roles imply; each once. */
+export const rolesOf = (
+  world: World,
+  userId: string,
+  on: { projectId: string } | { domainId: string },
+): Role[] =>
+  rolesBy(world, userId, (a) =>
+    "projectId" in on ? a.projectId === on.projectId : a.domainId === on.domainId,
+  );
+
+/** The roles that a user has on the whole cloud. */
+export const systemRolesOf = (world: World, userId: string): Role[] =>
+  rolesBy(world, userId, (a) => a.system === "all");
+
+function rolesBy(world: World, userId: string, isThere: (a: Assignment) => boolean): Role[] {
+  const { assignments, roles } = directory(world);
+  const groupIds = new Set(groupsOf(world, userId).map((g) => g.id));
   const ids = assignments
-    .filter((a) => a.projectId === projectId && (a.userId === userId || groupIds.has(a.groupId ?? "")))
+    .filter((a) => isThere(a) && (a.userId === userId || groupIds.has(a.groupId ?? "")))
     .map((a) => a.roleId);
   return withImplied(world, ids).flatMap((id) => roles.get(id) ?? []);
 }
+
+export const groupsOf = (world: World, userId: string) =>
+  directory(world).groups.filter((g) => g.userIds.includes(userId));
 
 /** These roles and all that they imply, each once. */
 export function withImplied(world: World, ids: readonly string[]): string[] {

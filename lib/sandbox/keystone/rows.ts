@@ -13,6 +13,9 @@ export interface Project extends Row {
   domainId: string;
   enabled: boolean;
   description: string;
+  tags?: readonly string[];
+  /** Whatever else was sent with it: Keystone keeps that, too. */
+  extra?: Readonly<Record<string, unknown>>;
 }
 export interface User extends Row {
   name: string;
@@ -20,6 +23,7 @@ export interface User extends Row {
   enabled: boolean;
   passwordHash: string;
   defaultProjectId?: string;
+  extra?: Readonly<Record<string, unknown>>;
 }
 export interface Group extends Row {
   name: string;
@@ -29,6 +33,9 @@ export interface Group extends Row {
 }
 export interface Role extends Row {
   name: string;
+  description?: string | null;
+  /** Cannot be changed or deleted, as those of the bootstrap. (keystone/cmd/bootstrap.py) */
+  isImmutable?: boolean;
   /** Ids of the roles that come with it. */
   implies: readonly string[];
 }
@@ -49,7 +56,8 @@ export interface ApplicationCredential extends Row {
   roleIds: readonly string[];
   secretHash: string;
   expiresAt: number | null;
-  unrestricted: boolean;
+  /** Null when it was not said: then it is restricted. */
+  unrestricted: boolean | null;
 }
 
 export const DOMAINS = table<Domain>("domains");

@@ -1,27 +1,32 @@
 import { titledError } from "../core/errors";
 import type { Route, Service } from "../core/http";
+import { applicationCredentialRoutes } from "./application-credential-routes";
 import { discoveryRoutes, writeUnknown } from "./discovery";
-import { signIn } from "./sign-in";
-import { tokenBody } from "./token-body";
+import { grantRoutes } from "./grant-routes";
+import { groupRoutes } from "./group-routes";
+import { ownRoutes } from "./own-routes";
+import { projectRoutes } from "./project-routes";
+import { roleAssignmentRoutes } from "./role-assignment-routes";
+import { roleRoutes } from "./role-routes";
+import { tokenRoutes } from "./token-routes";
+import { topologyRoutes } from "./topology-routes";
+import { userRoutes } from "./user-routes";
 
 const routes: readonly Route[] = [
   ...discoveryRoutes,
-  {
-    name: "tokens.create",
-    method: "POST",
-    path: "/v3/auth/tokens",
-    isOpen: true,
-    run: (ask) => {
-      const token = signIn(ask);
-      return {
-        status: 201,
-        body: tokenBody(ask.site.world, token, !ask.query.has("nocatalog")),
-        headers: { "x-subject-token": token.id },
-      };
-    },
-  },
+  ...tokenRoutes,
+  ...ownRoutes,
+  ...applicationCredentialRoutes,
+  ...projectRoutes,
+  ...userRoutes,
+  ...groupRoutes,
+  ...roleRoutes,
+  ...grantRoutes,
+  ...roleAssignmentRoutes,
+  ...topologyRoutes,
 ];
 
+/** Keystone: one for the whole cloud, with a door in each region. */
 export const keystone: Service = {
   prefix: "/identity",
   name: "keystone",

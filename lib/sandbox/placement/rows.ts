@@ -42,8 +42,16 @@ export interface Allocation extends Row {
   taken: Readonly<Record<string, Amounts>>;
   projectId: string;
   userId: string;
+  /** INSTANCE, MIGRATION …; not there for those that Nova makes: it does not say. */
+  consumerType?: string;
+  generation: number;
+}
+
+/** How often a provider has changed, or what is taken of it. */
+export interface ProviderGeneration extends Row {
   generation: number;
 }
 
 export const HOSTS = table<Host>("hosts");
 export const ALLOCATIONS = table<Allocation>("allocations");
+export const PROVIDER_GENERATIONS = table<ProviderGeneration>("provider_generations");

@@ -1,5 +1,6 @@
 import type { Site } from "../core/site";
 import type { Table } from "../core/table";
+import { bump } from "./generation";
 import { ALLOCATIONS, type Allocation, type Amounts } from "./rows";
 
 /** What is used of each host, counted once and then kept in step: a cloud of thousands is not added up per call. */
@@ -30,12 +31,14 @@ export const usedOf = (site: Site, hostId: string): Amounts => usages(site).get(
 export function setAllocation(
   site: Site,
   id: string,
-  next: Pick<Allocation, "taken" | "projectId" | "userId"> | undefined,
+  next: Omit<Allocation, "id" | "generation"> | undefined,
 ): void {
   const used = usages(site);
   const rows = site.rows(ALLOCATIONS);
   const before = rows.get(id);
   if (before) count(used, before, -1);
+  for (const hostId of new Set([...Object.keys(before?.taken ?? {}), ...Object.keys(next?.taken ?? {})]))
+    bump(site, hostId);
   if (!next) return void rows.remove(id);
   const after = { ...next, id, generation: (before?.generation ?? 0) + 1 };
   count(used, before ? rows.update(id, after) : rows.insert(after), 1);
