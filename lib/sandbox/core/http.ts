@@ -75,9 +75,17 @@ export interface Service {
   /** It is asked without a token: unknown paths are told to anybody. */
   isKeystone?: boolean;
   /** What it says of a path (404) or a method (405) that it does not have, when that is not like its other errors. */
-  writeUnknown?(status: 404 | 405, requestId: string): Answer | undefined;
-  /** An error in this service's form. */
-  writeError(status: number, message: string, type: string | undefined, requestId: string): Answer;
+  writeUnknown?(status: 404 | 405, requestId: string, headers: Record<string, string>): Answer | undefined;
+  /** What it says to who has no token, when that is not what keystonemiddleware says. */
+  writeUnauthorized?(site: Site, headers: Record<string, string>): Answer;
+  /** An error in this service's form. @param headers of the request: some are answered in JSON or in HTML */
+  writeError(
+    status: number,
+    message: string,
+    type: string | undefined,
+    requestId: string,
+    headers: Record<string, string>,
+  ): Answer;
   /** What a site has before the first request; called once in its life. */
   seed?(site: Site): void;
 }
