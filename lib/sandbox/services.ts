@@ -1,8 +1,9 @@
 import { cinder } from "./cinder/service";
 import type { Service } from "./core/http";
 import { keystone } from "./keystone/service";
+import { neutron } from "./neutron/service";
 import { nova } from "./nova/service";
 import { placement } from "./placement/service";
 
 /** Everything that a site of the sandbox answers with. */
-export const SERVICES: readonly Service[] = [keystone, nova, cinder, placement];
+export const SERVICES: readonly Service[] = [keystone, placement, nova, cinder, neutron];

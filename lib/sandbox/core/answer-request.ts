@@ -55,15 +55,18 @@ export async function answerRequest(
     body: body === "malformed" ? "malformed" : forLog(body.json),
   });
 
+  const noToken = () => service.writeUnauthorized?.(site, headers) ?? unauthorized(site);
+
   const run = async (): Promise<Answer> => {
     const version = service.microversions ? negotiate(service.microversions, headers) : 0;
     try {
       // keystonemiddleware stands before the service: who has no token is not told which paths there are.
-      if (!token && !(route ? route.isOpen : service.isKeystone)) return unauthorized(site);
+      if (!token && !(route ? route.isOpen : service.isKeystone)) return noToken();
       if (typeof version === "string") throw versionRefusal(service, version, headers);
       if (!route) {
         const isMissing = found !== "no-method";
-        const told = service.writeUnknown?.(isMissing ? 404 : 405, requestId, method, version);
+        const asked = { method, headers, microversion: version, requestId };
+        const told = service.writeUnknown?.(isMissing ? 404 : 405, asked);
         if (told) return told;
         throw new Refusal(isMissing ? 404 : 405, "The resource could not be found.");
       }
@@ -86,7 +89,7 @@ export async function answerRequest(
         ? { ...answer, headers: { ...versionHeaders(service.microversions, version), ...answer.headers } }
         : answer;
     } catch (error) {
-      return refusalAnswer(service, error, requestId);
+      return refusalAnswer(service, error, requestId, headers);
     }
   };
 
@@ -101,7 +104,7 @@ export async function answerRequest(
     },
     run,
     refuse: (status, message = "The sandbox was told to refuse this.") =>
-      status === 401 ? unauthorized(site) : service.writeError(status, message, undefined, requestId),
+      status === 401 ? noToken() : service.writeError(status, message, undefined, requestId, headers),
     res,
     send: (answer) => send(req, res, answer, { "x-openstack-request-id": requestId }),
     onAnswered: (outcome) =>
@@ -118,14 +121,19 @@ async function runRoute(route: Route, ask: Ask, service: Service): Promise<Answe
   return route.run(ask);
 }
 
-function refusalAnswer(service: Service, error: unknown, requestId: string): Answer {
+function refusalAnswer(
+  service: Service,
+  error: unknown,
+  requestId: string,
+  headers: Record<string, string>,
+): Answer {
   if (error instanceof Refusal) {
     const { status, message, more } = error;
-    const written = service.writeError(status, message, more.type, requestId);
+    const written = service.writeError(status, message, more.type, requestId, headers);
     return { ...written, headers: { ...written.headers, ...more.headers } };
   }
   console.error(error);
-  return service.writeError(500, `The sandbox failed: ${error}`, undefined, requestId);
+  return service.writeError(500, `The sandbox failed: ${error}`, undefined, requestId, headers);
 }
 
 /** As keystonemiddleware says it before any service sees the request. (keystonemiddleware/auth_token/__init__.py) */

@@ -3,7 +3,15 @@ import { hideSecret, SECRET } from "./read-request";
 import type { Change } from "./table";
 
 /** Kinds whose changes would only fill the log: it has what matters of them otherwise. */
-const SILENT = new Set(["agenda", "clock", "faults", "tokens", "provider_generations"]);
+const SILENT = new Set([
+  "agenda",
+  "clock",
+  "faults",
+  "ip_allocations",
+  "mac_allocations",
+  "provider_generations",
+  "tokens",
+]);
 /** Fields that are too long for the log. */
 const LONG = /content|blocks/i;
 const isLeftOut = (key: string) => SECRET.test(key) || LONG.test(key);

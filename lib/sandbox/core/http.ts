@@ -67,6 +67,14 @@ export interface Microversions {
 /** What goes on after an answer; see `Site.later`. `failure` is there when a fault makes it fail. */
 export type Task = (site: Site, args: never, failure: string | undefined) => void;
 
+/** What a service may say of a path or a method that it does not have goes by these. */
+export interface UnknownPath {
+  method: string;
+  headers: Record<string, string>;
+  microversion: number;
+  requestId: string;
+}
+
 export interface Service {
   /** As the first of a route's path: "/compute". */
   prefix: string;
@@ -79,14 +87,17 @@ export interface Service {
   /** It is asked without a token: unknown paths are told to anybody. */
   isKeystone?: boolean;
   /** What it says of a path (404) or a method (405) that it does not have, when that is not like its other errors. */
-  writeUnknown?(
-    status: 404 | 405,
+  writeUnknown?(status: 404 | 405, asked: UnknownPath): Answer | undefined;
+  /** What it says to who has no token, when that is not what keystonemiddleware says. */
+  writeUnauthorized?(site: Site, headers: Record<string, string>): Answer;
+  /** An error in this service's form. @param headers of the request: some are answered in JSON or in HTML */
+  writeError(
+    status: number,
+    message: string,
+    type: string | undefined,
     requestId: string,
-    method: string,
-    microversion: number,
-  ): Answer | undefined;
-  /** An error in this service's form. */
-  writeError(status: number, message: string, type: string | undefined, requestId: string): Answer;
+    headers: Record<string, string>,
+  ): Answer;
   /** What a site has before the first request; called once in its life. */
   seed?(site: Site): void;
 }

@@ -1,5 +1,5 @@
 import { placementError } from "../core/errors";
-import { type Answer, type Ask, isAtLeast, type Route } from "../core/http";
+import { type Answer, type Ask, isAtLeast, type Route, type UnknownPath } from "../core/http";
 import { Refusal } from "../core/refusal";
 
 /** What webob puts before the message. (webob/exc.py) */
@@ -50,12 +50,7 @@ function notAcceptable(message: string, requestId: string): Answer {
 const codeFor = (microversion: number, code: string | undefined) =>
   microversion >= 1_023 ? code : undefined;
 
-export function writeUnknown(
-  status: 404 | 405,
-  requestId: string,
-  method: string,
-  microversion: number,
-): Answer {
+export function writeUnknown(status: 404 | 405, { requestId, method, microversion }: UnknownPath): Answer {
   const message =
     status === 404
       ? ""

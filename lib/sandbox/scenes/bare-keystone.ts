@@ -1,8 +1,8 @@
 import type { World } from "../core/world";
 import { grant, makeProject, makeRoles, makeUser } from "./people";
 
-/** The projects and users that devcloud has. (devcloud/bin/catalog.py) */
-export function makePeople(world: World, password: string): void {
+/** The projects and users that devcloud has; the ids of admin's and demo's. (devcloud/bin/catalog.py) */
+export function makePeople(world: World, password: string): { admin: string; demo: string } {
   const roles = makeRoles(world);
   const admin = makeProject(world, "admin", "Bootstrap project for initializing the cloud.");
   const service = makeProject(world, "service");
@@ -16,4 +16,5 @@ export function makePeople(world: World, password: string): void {
   makeUser(world, "demo", password, { [demo]: roles.member });
   makeUser(world, "reader", password, { [demo]: roles.reader });
   makeUser(world, "norole", password, {});
+  return { admin, demo };
 }

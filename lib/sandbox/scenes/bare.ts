@@ -1,4 +1,6 @@
+import { bareCinder } from "./bare-cinder";
 import { makePeople } from "./bare-keystone";
+import { bareNeutron } from "./bare-neutron";
 import { bareNova } from "./bare-nova";
 import { makeHosts } from "./bare-placement";
 import type { Scene } from "./scene";
@@ -7,10 +9,12 @@ import type { Scene } from "./scene";
 export const bare: Scene = {
   regions: ["RegionOne", "RegionTwo"],
   build(world, password) {
-    makePeople(world, password);
+    const people = makePeople(world, password);
     makeHosts(world);
     for (const site of world.sites) {
       bareNova(site);
+      bareCinder(site);
+      bareNeutron(site, people.demo);
     }
   },
 };
