@@ -75,8 +75,6 @@ export interface Server extends Row {
   /** In the order of its NICs. */
   portIds: readonly string[];
   portTags: Readonly<Record<string, string>>;
-  /** Names; those asked for, the ports have their own. */
-  securityGroups: readonly string[];
   serverGroupId: string | null;
   schedulerHints: Readonly<Record<string, unknown>>;
   trustedImageCertificates: readonly string[] | null;
