@@ -3,7 +3,7 @@ import { hideSecret, SECRET } from "./read-request";
 import type { Change } from "./table";
 
 /** Kinds whose changes would only fill the log: it has what matters of them otherwise. */
-const SILENT = new Set(["agenda", "clock", "faults", "tokens"]);
+const SILENT = new Set(["agenda", "clock", "faults", "tokens", "ip_allocations", "mac_allocations"]);
 /** Fields that are too long for the log. */
 const LONG = /content|blocks/i;
 const isLeftOut = (key: string) => SECRET.test(key) || LONG.test(key);

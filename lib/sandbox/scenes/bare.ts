@@ -1,3 +1,4 @@
+import { bareNeutron } from "./bare-neutron";
 import { bareNova } from "./bare-nova";
 import { makeHosts } from "./bare-placement";
 import { makeProject, makeRoles, makeUser } from "./people";
@@ -13,6 +14,9 @@ export const bare: Scene = {
     makeUser(world, "admin", password, { [admin]: roles.admin, [demo]: roles.admin });
     makeUser(world, "demo", password, { [demo]: roles.member });
     makeHosts(world);
-    for (const site of world.sites) bareNova(site);
+    for (const site of world.sites) {
+      bareNova(site);
+      bareNeutron(site, demo);
+    }
   },
 };
