@@ -67,6 +67,7 @@ export function finishDelete(
     taskState: null,
     volumeAttachments: [],
     portIds: [],
+    madePortIds: [],
     tags: [],
     updatedAt: site.now(),
     terminatedAt: site.now(),

@@ -74,6 +74,8 @@ export interface Server extends Row {
   volumeAttachments: readonly VolumeAttachment[];
   /** In the order of its NICs. */
   portIds: readonly string[];
+  /** Those of them that Nova made, and deletes with the server. */
+  madePortIds: readonly string[];
   portTags: Readonly<Record<string, string>>;
   serverGroupId: string | null;
   schedulerHints: Readonly<Record<string, unknown>>;

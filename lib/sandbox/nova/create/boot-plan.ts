@@ -10,7 +10,8 @@ export interface BootPlan {
   caller: Caller;
   disks: readonly Disk[];
   nics: readonly Nic[];
-  securityGroups: readonly string[];
+  /** Of the ports that Nova makes; undefined: the project's default one. */
+  securityGroupIds?: readonly string[];
   /** Only this host will do. */
   hostName?: string;
   /** Only a host of this zone. */

@@ -18,7 +18,7 @@ import {
 } from "./check-server";
 import { readBody } from "./create-body";
 import { insertServer } from "./insert-server";
-import { checkNics, readNics } from "./nics";
+import { checkNics, readNics, securityGroupIds } from "./nics";
 import { readPlace } from "./place";
 
 /** POST /servers. (nova/api/openstack/compute/servers.py create, nova/compute/api.py create) */
@@ -31,7 +31,11 @@ export function createServer(ask: Ask): Answer {
   const flavor = flavorFor(ask, server.flavorRef);
   const place = readPlace(ask, server.availability_zone ?? undefined, server.host);
   const image = bootImage(ask, server, disks);
-  const nics = checkNics(ask, wantedNics);
+  const groupIds = securityGroupIds(
+    ask,
+    (server.security_groups ?? []).flatMap(({ name }) => name ?? []),
+  );
+  const nics = checkNics(ask, wantedNics, server.networks === "auto");
   keyFor(ask, server.key_name);
   checkImage(ask, flavor, image, disks);
   checkMetadata(ask, server.metadata);
@@ -51,7 +55,7 @@ export function createServer(ask: Ask): Answer {
       caller: { ...caller, tokenId: "" },
       disks,
       nics,
-      securityGroups: (server.security_groups ?? []).flatMap(({ name }) => name ?? []),
+      ...(groupIds ? { securityGroupIds: groupIds } : {}),
       ...(place.hostName ? { hostName: place.hostName } : {}),
       ...(place.az ? { az: place.az } : {}),
       made: {},

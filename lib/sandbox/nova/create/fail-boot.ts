@@ -18,6 +18,7 @@ export function failBoot(site: Site, plan: BootPlan, event: string, message: str
     taskState: null,
     hostName: null,
     portIds: [],
+    madePortIds: [],
     fault: {
       code: 500,
       message,

@@ -58,6 +58,7 @@ export function insertServer(ask: Ask, wanted: Wanted): Server {
     rootDevice: null,
     volumeAttachments: [],
     portIds: [],
+    madePortIds: [],
     portTags: {},
     serverGroupId: wanted.serverGroupId,
     schedulerHints: hints,
