@@ -74,9 +74,9 @@ export interface Server extends Row {
   volumeAttachments: readonly VolumeAttachment[];
   /** In the order of its NICs. */
   portIds: readonly string[];
+  /** Those of them that Nova made, and deletes with the server. */
+  madePortIds: readonly string[];
   portTags: Readonly<Record<string, string>>;
-  /** Names; those asked for, the ports have their own. */
-  securityGroups: readonly string[];
   serverGroupId: string | null;
   schedulerHints: Readonly<Record<string, unknown>>;
   trustedImageCertificates: readonly string[] | null;

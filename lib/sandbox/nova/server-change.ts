@@ -1,0 +1,36 @@
+import { setWriting } from "../cinder/content";
+import type { Site } from "../core/site";
+import { POWER, SERVERS, type Server } from "./rows";
+
+/**
+ * Changes a server as Nova's instance.save() does: the list of changes tells of it. Nobody changes a server's state in
+ * another way, since what its guest writes to its volumes follows from it.
+ */
+export function changeServer(site: Site, id: string, patch: Partial<Server>): Server {
+  const server = site.rows(SERVERS).update(id, { updatedAt: site.now(), ...patch });
+  if ("vmState" in patch || "powerState" in patch || "volumeAttachments" in patch) refreshWriting(site, id);
+  return server;
+}
+
+/** Changes what Nova keeps beside the instance: its volumes, its tags. The list of changes does not tell of it. */
+export function changeBeside(site: Site, id: string, patch: Partial<Server>): Server {
+  const server = site.rows(SERVERS).update(id, patch);
+  if ("volumeAttachments" in patch) refreshWriting(site, id);
+  return server;
+}
+
+/** Lets the guest write, or stops it, as its state and its freeze are by now. */
+export function refreshWriting(site: Site, id: string): void {
+  const server = site.rows(SERVERS).get(id);
+  if (!server) return;
+  for (const { volumeId, attachmentId } of server.volumeAttachments)
+    if (attachmentId) setWriting(site, volumeId, doesWrite(server), isClean(server));
+}
+
+/** Its file systems are closed when it is off, or frozen; one that stands still leaves them as they are. */
+const STANDING = new Set(["paused", "suspended"]);
+
+const doesWrite = (server: Server): boolean =>
+  server.powerState === POWER.running && server.vmState !== "quiesced";
+
+const isClean = ({ vmState }: Server): boolean => !STANDING.has(vmState);
