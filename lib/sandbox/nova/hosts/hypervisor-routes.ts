@@ -3,7 +3,7 @@ import { notFound, Refusal } from "../../core/refusal";
 import { HOSTS, type Host } from "../../placement/rows";
 import { usedOf } from "../../placement/usage";
 import { allowAdmin } from "../allow";
-import { nextLink, pageOf } from "../page";
+import { pageOf, pageQuery } from "../paging";
 import { SERVERS } from "../rows";
 import { type NovaService, servicesOf } from "./services-of";
 
@@ -108,11 +108,14 @@ function listHypervisors(ask: Ask, isDetailed: boolean): Answer {
     if (found.length === 0) throw notFound(`No hypervisor matching '${pattern}' could be found.`);
     return ok({ hypervisors: found.map((host) => view(ask, host, around, isDetailed)) });
   }
-  const idOf = (host: Host) => (isAtLeast(ask, "2.53") ? host.id : String(numberOfHost(ask, host)));
-  const page = isAtLeast(ask, "2.33") ? pageOf(ask, hosts, idOf) : { rows: hosts, nextUrl: undefined };
+  const { page, links } = pageOf(ask, hosts, {
+    ...pageQuery(ask, isAtLeast(ask, "2.33")),
+    idOf: (host) => (isAtLeast(ask, "2.53") ? host.id : String(numberOfHost(ask, host))),
+    unknown: (marker) => `marker [${marker}] not found`,
+  });
   return ok({
-    hypervisors: page.rows.map((host) => view(ask, host, around, isDetailed)),
-    ...nextLink("hypervisors", page),
+    hypervisors: page.map((host) => view(ask, host, around, isDetailed)),
+    ...(links ? { hypervisors_links: links } : {}),
   });
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Site } from "../../core/site";
 import { HOSTS } from "../../placement/rows";
+import { controlHost } from "../instance-actions";
 import { SERVICE_STATES } from "../rows-site";
 
 /** What a process of Nova tells of itself. */
@@ -19,9 +20,6 @@ export interface NovaService {
   /** Its last sign of life. */
   lastSeenAt: number;
 }
-
-/** Host of a site's APIs, as devcloud names it. */
-export const controlHost = (site: Site): string => `r${site.index + 1}-control`;
 
 export const GUARD = "nova-quiesce-guard";
 const CONTROL = ["nova-scheduler", "nova-conductor"];
