@@ -6,7 +6,8 @@ import { cloudSession } from "../openstack/testing/cloud";
 import { novaQuiesce } from "./nova-quiesce";
 import { offerMethods } from "./offer-methods";
 import type { QuiesceTarget } from "./quiesce-method";
-import { devcloudUnderTest, targetOf } from "./testing/devcloud-under-test";
+import { cloudUnderTest } from "./testing/cloud-under-test";
+import { targetOf } from "./testing/devcloud-under-test";
 import type { CloudUnderTest } from "./testing/method-contract";
 import { sleep } from "./testing/simulated-server";
 
@@ -18,7 +19,7 @@ let cloud: CloudUnderTest & { close(): Promise<void> };
 let session: Session;
 
 beforeAll(async () => {
-  cloud = await devcloudUnderTest();
+  cloud = await cloudUnderTest();
   session = cloud.session;
 });
 

@@ -20,8 +20,13 @@ const STATES: Partial<Record<QuiesceMethodName, string>> = {
   stop: "stopped",
 };
 
-/** The devcloud's first site with its fake hypervisor, as an admin in project demo. */
-export async function devcloudUnderTest(): Promise<CloudUnderTest & { close(): Promise<void> }> {
+/**
+ * The devcloud's first site with its fake hypervisor, as an admin in project demo.
+ * @param lastDeed what was done to a guest last, "freeze" or "thaw", from who knows it at first hand
+ */
+export async function devcloudUnderTest(
+  lastDeed: (serverId: string) => Promise<string | undefined> = lastInDiary,
+): Promise<CloudUnderTest & { close(): Promise<void> }> {
   const session = await cloudSession("r1-admin-demo");
   const cleanup = new Cleanup();
   cleanup.add("session", () => session.transport.close());
@@ -41,7 +46,8 @@ export async function devcloudUnderTest(): Promise<CloudUnderTest & { close(): P
     },
     async isHeld(method, { serverId }) {
       const state = STATES[method];
-      return state ? (await getServer(session, serverId)).vmState === state : lastDeed(serverId) === "freeze";
+      if (state) return (await getServer(session, serverId)).vmState === state;
+      return (await lastDeed(serverId)) === "freeze";
     },
     async close() {
       await cleanup.run();
@@ -51,7 +57,7 @@ export async function devcloudUnderTest(): Promise<CloudUnderTest & { close(): P
 }
 
 /** What the fake hypervisor did to a guest last: each compute host keeps a diary (devcloud/README.md). */
-function lastDeed(serverId: string): string | undefined {
+async function lastInDiary(serverId: string): Promise<string | undefined> {
   const state = path.join(path.dirname(process.env.STILLPOINT_CLOUDS_FILE ?? ""), "state", "r1");
   const lines = fs.readdirSync(state).flatMap((host) => {
     const file = path.join(state, host, "freeze.log");

@@ -59,7 +59,9 @@ function wordsOf(issue: Issue, value: unknown): string {
     case "invalid_value":
       return `${shown} is not one of ${pythonRepr(issue.values)}`;
     case "invalid_type":
-      return `${shown} is not of type '${KINDS[issue.expected] ?? issue.expected}'`;
+      return issue.message.startsWith("not of type")
+        ? `${shown} is ${issue.message}`
+        : `${shown} is not of type '${KINDS[issue.expected] ?? issue.expected}'`;
     default:
       return issue.message === "Invalid input"
         ? `${shown} is not valid under any of the given schemas`

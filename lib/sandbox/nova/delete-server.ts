@@ -7,6 +7,7 @@ import { free } from "../placement/for-nova";
 import { checkLock } from "./check-state";
 import { unplugNics } from "./create/plug-nics";
 import { findServer } from "./find-server";
+import { forgetGuest } from "./guest";
 import { beginAction, beginEvent, endAction } from "./instance-actions";
 import { DELETED_SERVERS, POWER, SERVERS, type Server } from "./rows";
 import { changeServer } from "./server-change";
@@ -60,6 +61,7 @@ export function finishDelete(
   }
   const off = changeServer(site, serverId, { powerState: POWER.none });
   giveBack(site, off);
+  forgetGuest(site, serverId);
   site.rows(SERVERS).remove(serverId);
   site.rows(DELETED_SERVERS).insert({
     ...off,

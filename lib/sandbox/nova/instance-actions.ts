@@ -1,4 +1,3 @@
-import type { Caller } from "../core/http";
 import type { Site } from "../core/site";
 import { type ActionEvent, INSTANCE_ACTIONS, type InstanceAction } from "./rows";
 
@@ -15,7 +14,7 @@ export function beginAction(
   serverId: string,
   action: string,
   requestId: string,
-  caller: Pick<Caller, "userId" | "projectId">,
+  caller: Pick<InstanceAction, "userId" | "projectId">,
 ): void {
   const actions = site.rows(INSTANCE_ACTIONS);
   const id = idOf(serverId, requestId);

@@ -23,6 +23,8 @@ export interface Paged<T> {
   idOf(item: T): string;
   /** Where the marker is when the list does not have it; -1 for nowhere. */
   indexOf?(marker: string): number;
+  /** How the refusal of a marker that is nowhere reads, where it has its own words. */
+  unknown?(marker: string): string;
 }
 
 /**
@@ -32,13 +34,13 @@ export interface Paged<T> {
 export function pageOf<T>(
   ask: Ask,
   items: readonly T[],
-  { limit, marker, idOf, indexOf }: Paged<T>,
+  { limit, marker, idOf, indexOf, unknown }: Paged<T>,
 ): { page: T[]; links: { rel: "next"; href: string }[] | undefined } {
   let start = 0;
   if (marker !== undefined) {
     const at = items.findIndex((item) => idOf(item) === marker);
     start = at >= 0 ? at + 1 : (indexOf?.(marker) ?? -1);
-    if (start < 0) throw new Refusal(400, `Marker ${marker} could not be found.`);
+    if (start < 0) throw new Refusal(400, unknown?.(marker) ?? `Marker ${marker} could not be found.`);
   }
   const page = items.slice(start, start + limit);
   const last = page.at(-1);

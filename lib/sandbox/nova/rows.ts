@@ -110,7 +110,8 @@ export interface InstanceAction extends Row {
   requestId: string;
   action: string;
   projectId: string | undefined;
-  userId: string;
+  /** Null when nobody asked: a guard thaws by itself. */
+  userId: string | null;
   startedAt: number;
   updatedAt: number;
   message: string | null;

@@ -1,13 +1,14 @@
 import type { Answer, Ask, Route } from "../core/http";
 import { Refusal } from "../core/refusal";
 import { findServer } from "./find-server";
+import { quiesce, unquiesce } from "./quiesce/quiesce-actions";
 import type { Server } from "./rows";
 
 /** Does an action on a server. @param value what the body says under the action's name */
 export type ServerAction = (ask: Ask, server: Server, value: unknown) => Answer | Promise<Answer>;
 
 /** By the only key of the body. */
-export const ACTIONS: Readonly<Record<string, ServerAction>> = {};
+export const ACTIONS: Readonly<Record<string, ServerAction>> = { quiesce, unquiesce };
 
 export const serverActionRoutes: readonly Route[] = [
   {

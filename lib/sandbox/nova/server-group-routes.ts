@@ -2,7 +2,6 @@ import { z } from "zod";
 import { type Answer, type Ask, empty, isAtLeast, ok, type Route } from "../core/http";
 import { notFound, Refusal } from "../core/refusal";
 import { checkBody } from "./check-body";
-import { numberOf } from "./page";
 import { limitOf } from "./quotas/limits-of";
 import { usageOf } from "./quotas/usage-of";
 import { SERVERS } from "./rows";
@@ -25,6 +24,18 @@ const oldBody = (policies: readonly string[]) =>
   z.strictObject({
     server_group: z.strictObject({ name: Name, policies: z.array(z.enum(policies)).min(1).max(1) }),
   });
+
+/** [api] max_limit (nova/conf/api.py) */
+const MAX_LIMIT = 1_000;
+
+function numberOf({ query }: Ask, name: string): number {
+  const text = query.get(name) ?? "";
+  if (/^\d*$/.test(text)) return Number(text);
+  throw new Refusal(
+    400,
+    `Invalid input for query parameters ${name}. Value: ${text}. '${text}' does not match '^[0-9]*$'`,
+  );
+}
 
 /** The servers of each group, found once per request. */
 function membersOf({ site }: Ask): Map<string, string[]> {
@@ -56,8 +67,8 @@ function listGroups(ask: Ask): Answer {
   const isAll = query.has("all_projects") && caller.isAdmin;
   const groups = site.rows(SERVER_GROUPS).filter((g) => isAll || g.projectId === caller.projectId);
   // By offset, not by marker; a limit of 0 is none. (nova/api/openstack/common.py, limited)
-  const offset = numberOf(ask, "offset") ?? 0;
-  const limit = Math.min(numberOf(ask, "limit") || 1000, 1000);
+  const offset = numberOf(ask, "offset");
+  const limit = Math.min(numberOf(ask, "limit") || MAX_LIMIT, MAX_LIMIT);
   const members = membersOf(ask);
   return ok({
     server_groups: groups.slice(offset, offset + limit).map((group) => view(ask, group, members)),

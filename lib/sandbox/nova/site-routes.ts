@@ -1,5 +1,8 @@
 import type { Route } from "../core/http";
 import { flavorRoutes } from "./flavors/flavor-routes";
+import { hypervisorRoutes } from "./hosts/hypervisor-routes";
+import { serviceRoutes } from "./hosts/service-routes";
+import { zoneRoutes } from "./hosts/zone-routes";
 import { keypairRoutes } from "./keypairs/keypair-routes";
 import { limitsRoutes } from "./quotas/limits-route";
 import { quotaRoutes } from "./quotas/quota-routes";
@@ -12,4 +15,7 @@ export const siteRoutes: readonly Route[] = [
   ...serverGroupRoutes,
   ...quotaRoutes,
   ...limitsRoutes,
+  ...zoneRoutes,
+  ...serviceRoutes,
+  ...hypervisorRoutes,
 ];

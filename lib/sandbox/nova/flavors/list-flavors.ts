@@ -1,6 +1,6 @@
 import { type Answer, type Ask, ok } from "../../core/http";
 import { Refusal } from "../../core/refusal";
-import { nextLink, pageOf } from "../page";
+import { pageOf, pageQuery } from "../paging";
 import { FLAVORS, type Flavor } from "../rows-site";
 import { briefFlavor, fullFlavor } from "./flavor-view";
 
@@ -31,9 +31,13 @@ export function listFlavors(ask: Ask, isDetailed: boolean): Answer {
         f.diskGib >= minDisk,
     )
     .sort((a, b) => sign * compare(sortValue(a), sortValue(b)));
-  const page = pageOf(ask, rows, (flavor) => flavor.id);
+  const { page, links } = pageOf(ask, rows, {
+    ...pageQuery(ask),
+    idOf: (flavor) => flavor.id,
+    unknown: (marker) => `marker [${marker}] not found`,
+  });
   const view = isDetailed ? fullFlavor : briefFlavor;
-  return ok({ flavors: page.rows.map((flavor) => view(ask, flavor)), ...nextLink("flavors", page) });
+  return ok({ flavors: page.map((flavor) => view(ask, flavor)), ...(links ? { flavors_links: links } : {}) });
 }
 
 const compare = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -4,7 +4,7 @@ import { notFound, Refusal } from "../../core/refusal";
 import { zonelessTime } from "../../core/times";
 import { allow } from "../allow";
 import { checkBody } from "../check-body";
-import { nextLink, pageOf } from "../page";
+import { pageOf, pageQuery } from "../paging";
 import { limitOf } from "../quotas/limits-of";
 import { KEYPAIRS, type Keypair } from "../rows-site";
 import { fingerprintOf } from "./fingerprint";
@@ -104,17 +104,13 @@ function listKeypairs(ask: Ask): Answer {
     .rows(KEYPAIRS)
     .filter((k) => k.userId === userId)
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  const page = isAtLeast(ask, "2.35")
-    ? pageOf(
-        ask,
-        own,
-        (k) => k.name,
-        (marker) => `Marker ${marker} could not be found.`,
-      )
-    : { rows: own, nextUrl: undefined };
+  const { page, links } = pageOf(ask, own, {
+    ...pageQuery(ask, isAtLeast(ask, "2.35")),
+    idOf: (keypair) => keypair.name,
+  });
   return ok({
-    keypairs: page.rows.map((keypair) => ({ keypair: view(ask, keypair) })),
-    ...nextLink("keypairs", page),
+    keypairs: page.map((keypair) => ({ keypair: view(ask, keypair) })),
+    ...(links ? { keypairs_links: links } : {}),
   });
 }
 
