@@ -5,6 +5,7 @@ import type { Site } from "../../core/site";
 import { notAllowed } from "../refusals";
 import { BACKUPS, changeBackup } from "../rows-backups";
 import { ResetStatusBody } from "./backup-bodies";
+import { needBackupHost } from "./backup-service";
 import { beginDelete } from "./delete-backup";
 import { findBackup } from "./find-backup";
 
@@ -19,7 +20,7 @@ export function actOnBackup(ask: Ask): Answer {
   const [name] = names;
   if (name === "os-reset_status") return resetStatus(ask);
   if (name === "os-force_delete") {
-    const backup = findBackup(ask);
+    const backup = findBackup(ask.site, ask.caller, ask.params.id);
     if (!ask.caller.isAdmin) throw notAllowed("volume_extension:backup_admin_actions:force_delete");
     return beginDelete(ask, backup);
   }
@@ -31,8 +32,9 @@ export function actOnBackup(ask: Ask): Answer {
 
 function resetStatus(ask: Ask): Answer {
   const { status } = checkBody(ResetStatusBody, ask.body)["os-reset_status"];
-  const { id } = findBackup(ask);
+  const { id } = findBackup(ask.site, ask.caller, ask.params.id);
   if (!ask.caller.isAdmin) throw notAllowed("volume_extension:backup_admin_actions:reset_status");
+  changeBackup(ask.site, id, { host: needBackupHost(ask.site) });
   ask.site.later("cinder.reset-backup", RESET_MS, id, { backupId: id, status });
   return empty(202);
 }

@@ -5,6 +5,10 @@ import type { Backup } from "../rows-backups";
 /* (cinder/message/message_field.py) */
 const EVENTS = {
   create: ["VOLUME_VOLUME_BACKUP_013_020", "create backup:Backup driver failed to create backup."],
+  schedule: [
+    "VOLUME_VOLUME_BACKUP_013_024",
+    "create backup:Backup failed to schedule. Service not found for creating backup.",
+  ],
   delete: ["VOLUME_VOLUME_BACKUP_014_025", "delete backup:Backup driver failed to delete backup."],
   restore: ["VOLUME_VOLUME_BACKUP_015_026", "restore backup:Backup driver failed to restore backup."],
 } as const;

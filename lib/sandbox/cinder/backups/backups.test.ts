@@ -7,7 +7,7 @@ import { directory } from "../../keystone/rows";
 import { bare } from "../../scenes/bare";
 import { type Sandbox, startSandbox } from "../../start-sandbox";
 import { readContent, writeContent } from "../content";
-import { changeVolume, MESSAGES, VOLUMES } from "../rows";
+import { changeVolume, DAEMONS, MESSAGES, VOLUMES } from "../rows";
 import { BACKUPS } from "../rows-backups";
 import { makeVolume } from "../volumes/make-volume";
 import { restartCinderBackup } from "./restart-cinder-backup";
@@ -202,4 +202,49 @@ test("a restore is called off by its backup's status", async () => {
   clock.advance(LONG);
   expect(statusOf(here, volumeId)).toBe("error");
   expect(await show(here, full)).toMatchObject({ status: "available" });
+});
+
+test("without a cinder-backup a new backup ends in error, and nothing else is taken", async () => {
+  const volumeId = newVolume(here);
+  const full = await backUp(here, volumeId);
+  const record = await ask(here, "GET", `/backups/${full}/export_record`);
+  const daemon = here.rows(DAEMONS).find(({ binary }) => binary === "cinder-backup");
+  here.rows(DAEMONS).update(daemon?.id ?? "", { isUp: false });
+  expect(await show(here, await backUp(here, volumeId))).toMatchObject({
+    status: "error",
+    fail_reason: "Service not found for creating backup.",
+  });
+  expect(statusOf(here, volumeId)).toBe("available");
+  const none = { status: 404, message: "Service cinder-backup could not be found." };
+  const restore = { restore: { volume_id: newVolume(here) } };
+  await expect(ask(here, "POST", `/backups/${full}/restore`, restore)).rejects.toMatchObject(none);
+  await expect(ask(here, "GET", `/backups/${full}/export_record`)).rejects.toMatchObject(none);
+  await expect(ask(here, "DELETE", `/backups/${full}`)).rejects.toMatchObject(none);
+  await expect(ask(here, "POST", "/backups/import_record", record)).rejects.toMatchObject({ status: 503 });
+  expect(await show(here, full)).toMatchObject({ status: "available" });
+  const { volume } = await ask(here, "POST", "/volumes", { volume: { backup_id: full } });
+  clock.advance(LONG);
+  expect(statusOf(here, volume.id)).toBe("error");
+});
+
+test("a record of another driver, or half a record, ends in error", async () => {
+  const encode = (record: object) => Buffer.from(JSON.stringify(record)).toString("base64");
+  const add = async (id: string, backup_service: string) => {
+    const backup_url = encode({ id, size: 1, container: "c", display_name: "n", object_count: 1 });
+    await ask(there, "POST", "/backups/import_record", { "backup-record": { backup_service, backup_url } });
+    clock.advance(LONG);
+    return show(there, id);
+  };
+  expect(await add("one", "cinder.backup.drivers.s3.S3BackupDriver")).toMatchObject({
+    status: "error",
+    size: 0,
+    fail_reason: expect.stringMatching(
+      /^Import record failed, cannot find backup service .*S3BackupDriver\.$/,
+    ),
+  });
+  expect(await add("two", "cinder.backup.drivers.posix")).toMatchObject({
+    status: "error",
+    fail_reason:
+      "Driver successfully decoded imported backup data, but there are missing fields (display_description, service_metadata).",
+  });
 });

@@ -3,7 +3,7 @@ import type { Site } from "../../core/site";
 import { invalidBackup } from "../refusals";
 import { BACKUPS, type Backup, changeBackup } from "../rows-backups";
 import { addBackupMessage } from "./backup-message";
-import { backupHost } from "./backup-service";
+import { needBackupHost } from "./backup-service";
 import { removeFromStore } from "./copy-to-store";
 import { findBackup } from "./find-backup";
 
@@ -17,7 +17,7 @@ interface Deleting {
 
 /** DELETE /backups/{id} (cinder/backup/api.py, delete) */
 export function deleteBackup(ask: Ask): Answer {
-  const backup = findBackup(ask);
+  const backup = findBackup(ask.site, ask.caller, ask.params.id);
   if (backup.status !== "available" && backup.status !== "error")
     throw invalidBackup("Backup status must be available or error");
   return beginDelete(ask, backup);
@@ -30,7 +30,7 @@ export function beginDelete({ site, caller, requestId }: Ask, backup: Backup): A
     .all()
     .some(({ parentId, projectId }) => parentId === backup.id && projectId === caller.projectId);
   if (hasChildren) throw invalidBackup("Incremental backups exist for this backup.");
-  changeBackup(site, backup.id, { status: "deleting", host: backupHost(site) });
+  changeBackup(site, backup.id, { status: "deleting", host: needBackupHost(site) });
   resumeDelete(site, { backupId: backup.id, requestId });
   return empty(202);
 }

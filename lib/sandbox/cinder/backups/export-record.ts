@@ -1,17 +1,17 @@
 import { type Answer, type Ask, ok } from "../../core/http";
 import { invalidBackup, notAllowed } from "../refusals";
 import { type Backup, changeBackup } from "../rows-backups";
-import { backupHost } from "./backup-service";
+import { needBackupHost } from "./backup-service";
 import { findBackup } from "./find-backup";
 
 /** GET /backups/{id}/export_record (cinder/backup/api.py, cinder/backup/manager.py) */
 export function exportRecord(ask: Ask): Answer {
   const { site, caller } = ask;
-  const backup = findBackup(ask);
+  const backup = findBackup(ask.site, ask.caller, ask.params.id);
   if (!caller.isAdmin) throw notAllowed("backup:export-import");
   if (backup.status !== "available")
     throw invalidBackup(`Backup status must be available and not ${backup.status}.`);
-  const exported = changeBackup(site, backup.id, { host: backupHost(site) });
+  const exported = changeBackup(site, backup.id, { host: needBackupHost(site) });
   return ok({ "backup-record": { backup_service: exported.service, backup_url: encode(exported) } });
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { checkBody } from "../../core/check-body";
 import { type Answer, type Ask, ok } from "../../core/http";
+import { Refusal } from "../../core/refusal";
 import type { Site } from "../../core/site";
 import { checkQuota } from "../quotas/check-quota";
 import { invalidBackup, invalidInput, notAllowed } from "../refusals";
@@ -52,6 +53,8 @@ export function importRecord(ask: Ask): Answer {
   const { site, caller } = ask;
   const { backup_service: service, backup_url } = checkBody(ImportBody, ask.body)["backup-record"];
   if (!caller.isAdmin) throw notAllowed("backup:backup-import");
+  // cinder/api/contrib/backups.py
+  if (!backupHost(site)) throw new Refusal(503, `Service ${service} could not be found.`);
   const record = decode(backup_url);
   const [id, size]: unknown[] = [Reflect.get(record, "id"), Reflect.get(record, "size")];
   if (id === undefined) throw invalidInput("Provided backup record is missing an id");
@@ -146,7 +149,7 @@ export function finishImport(
     service: DRIVER,
     serviceMetadata: r.service_metadata,
     objectCount: r.object_count ?? 0,
-    host: backupHost(site),
+    host: backupHost(site) ?? null,
     az: "nova",
     dependents: r.num_dependent_backups ?? 0,
     metadata: r.metadata ?? {},

@@ -58,7 +58,7 @@ export function makeBackup(ask: Ask): Answer {
     service: DRIVER,
     serviceMetadata: null,
     objectCount: 0,
-    host: backupHost(site),
+    host: backupHost(site) ?? null,
     az: null,
     dependents: 0,
     metadata: wanted.metadata ?? {},
@@ -76,9 +76,23 @@ export function makeBackup(ask: Ask): Answer {
     requestId: ask.requestId,
   };
   const perGib = parent ? INCREMENT_MS_PER_GIB : FULL_MS_PER_GIB;
+  if (backup.host === null) {
+    giveUp(site, making);
+    return ok({ backup: shortBackup(ask, backup) }, 202);
+  }
   // A fault for the next backup of a volume can only name the volume.
   site.later("cinder.backup", START_MS + perGib * volume.sizeGib, backup.id, making, volume.id);
   return ok({ backup: shortBackup(ask, backup) }, 202);
+}
+
+/** There is no cinder-backup; a snapshot stays "backing-up" then. (cinder/scheduler/manager.py, create_backup) */
+function giveUp(site: Site, { backupId, volumeId, requestId }: Making): void {
+  const volume = site.rows(VOLUMES).get(volumeId);
+  if (volume?.previousStatus)
+    changeVolume(site, volumeId, { status: volume.previousStatus, previousStatus: volume.status });
+  const failReason = "Service not found for creating backup.";
+  const backup = changeBackup(site, backupId, { status: "error", failReason, service: null, blocks: null });
+  addBackupMessage(site, backup, "schedule", requestId);
 }
 
 function checkSnapshot(snapshot: Snapshot, volume: Volume): void {

@@ -10,7 +10,7 @@ import { findVolume } from "../volumes/find-volume";
 import { makeVolume } from "../volumes/make-volume";
 import { RestoreBody } from "./backup-bodies";
 import { addBackupMessage } from "./backup-message";
-import { backupHost } from "./backup-service";
+import { needBackupHost } from "./backup-service";
 import { findBackup } from "./find-backup";
 import { readFromStore } from "./read-from-store";
 import { putVolumeMeta } from "./volume-meta";
@@ -37,7 +37,7 @@ export async function restoreBackup(ask: Ask): Promise<Answer> {
       500,
       "The server has either erred or is incapable of performing the requested operation.",
     );
-  const backup = findBackup(ask);
+  const backup = findBackup(ask.site, ask.caller, ask.params.id);
   if (backup.status !== "available") throw invalidBackup("Backup status must be available");
   const volume = restore.volume_id
     ? findVolume(site, caller, restore.volume_id)
@@ -47,8 +47,9 @@ export async function restoreBackup(ask: Ask): Promise<Answer> {
     throw invalidVolume(
       `volume size ${volume.sizeGib} is too small to restore backup of size ${backup.sizeGib}.`,
     );
+  const host = needBackupHost(site);
   changeVolume(site, volume.id, { status: "restoring-backup" });
-  beginRestore(site, { backupId: backup.id, volumeId: volume.id, requestId: ask.requestId });
+  beginRestore(site, host, { backupId: backup.id, volumeId: volume.id, requestId: ask.requestId });
   return ok({ restore: { backup_id: backup.id, volume_id: volume.id, volume_name: volume.name } }, 202);
 }
 
@@ -68,14 +69,14 @@ async function newVolume({ site, caller }: Ask, backup: Backup, name: string): P
 }
 
 /** Has a backup copied to a volume that waits for it: one that is made of it, or one that is overwritten. */
-export function beginRestore(site: Site, restoring: Restoring): void {
+export function beginRestore(site: Site, host: string, restoring: Restoring): void {
   const { backupId, volumeId } = restoring;
   const backup = site.rows(BACKUPS).get(backupId);
   if (backup)
     changeBackup(site, backupId, {
       status: "restoring",
       restoreVolumeId: volumeId,
-      host: backupHost(site),
+      host,
     });
   site.later("cinder.restore", START_MS + MS_PER_GIB * (backup?.sizeGib ?? 0), volumeId, restoring, backupId);
 }

@@ -20,7 +20,7 @@ export const backupRoutes: readonly Route[] = [
     name: "backups.show",
     method: "GET",
     path: "/backups/:id",
-    run: (ask) => ok({ backup: fullBackup(ask, findBackup(ask)) }),
+    run: (ask) => ok({ backup: fullBackup(ask, findBackup(ask.site, ask.caller, ask.params.id)) }),
   },
   { name: "backups.update", method: "PUT", path: "/backups/:id", run: updateBackup },
   { name: "backups.delete", method: "DELETE", path: "/backups/:id", run: deleteBackup },

@@ -16,7 +16,7 @@ export function updateBackup(ask: Ask): Answer {
       500,
       "The server has either erred or is incapable of performing the requested operation.",
     );
-  const { id } = findBackup(ask);
+  const { id } = findBackup(ask.site, ask.caller, ask.params.id);
   const { name, description, metadata } = wanted;
   const changed = changeBackup(ask.site, id, {
     ...(name === undefined ? {} : { name: name?.trim() ?? null }),
