@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { deflateSync } from "node:zlib";
 import type { Site } from "../../core/site";
-import { BLOCK_BYTES, type Blocks } from "../content";
+import { BLOCK_BYTES, BLOCKS, type Blocks } from "../content";
 import { BACKUPS, type Backup } from "../rows-backups";
 import { objectNames } from "./object-names";
 import { takeVolumeMeta, type VolumeMeta } from "./volume-meta";
@@ -74,7 +74,7 @@ function parentSums(site: Site, { parentId, sizeGib }: Backup): readonly string[
 export function removeFromStore(site: Site, backup: Backup): void {
   const names = objectNames(backup);
   const { blobs } = site.world;
-  for (let n = 1; blobs.get(names.block(n)); n++) blobs.remove(names.block(n));
+  for (let n = 1; n <= BLOCKS; n++) blobs.remove(names.block(n));
   blobs.remove(names.metadata);
   blobs.remove(names.sums);
 }
