@@ -6,10 +6,12 @@ export const badRequest = (message: string) => new Refusal(400, message);
 export const invalidInput = (reason: string) => badRequest(`Invalid input received: ${reason}`);
 export const invalidVolume = (reason: string) => badRequest(`Invalid volume: ${reason}`);
 export const invalidSnapshot = (reason: string) => badRequest(`Invalid snapshot: ${reason}`);
+export const invalidBackup = (reason: string) => badRequest(`Invalid backup: ${reason}`);
 export const invalidGroup = (reason: string) => badRequest(`Invalid group: ${reason}`);
 
 export const noVolume = (id: string) => notFound(`Volume ${id} could not be found.`);
 export const noSnapshot = (id: string) => notFound(`Snapshot ${id} could not be found.`);
+export const noBackup = (id: string) => notFound(`Backup ${id} could not be found.`);
 
 /** What only admins may. (cinder/exception.py, PolicyNotAuthorized) */
 export const notAllowed = (policy: string) =>

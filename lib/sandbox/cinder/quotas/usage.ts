@@ -1,5 +1,6 @@
 import type { Site } from "../../core/site";
 import { GROUPS, SNAPSHOTS, VOLUME_TYPES, VOLUMES } from "../rows";
+import { BACKUPS } from "../rows-backups";
 
 /** How much of each resource a project has; what is not there is 0. Snapshots count as gigabytes, too. */
 export function projectUsage(site: Site, projectId: string): Record<string, number> {
@@ -26,6 +27,11 @@ export function projectUsage(site: Site, projectId: string): Record<string, numb
     if (snapshot.projectId !== projectId) continue;
     count("snapshots", 1, snapshot.typeId);
     count("gigabytes", snapshot.sizeGib, snapshot.typeId);
+  }
+  for (const backup of site.rows(BACKUPS).all()) {
+    if (backup.projectId !== projectId) continue;
+    count("backups", 1);
+    count("backup_gigabytes", backup.sizeGib);
   }
   for (const group of site.rows(GROUPS).all()) if (group.projectId === projectId) count("groups", 1);
   return usage;

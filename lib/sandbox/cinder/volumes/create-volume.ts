@@ -46,6 +46,7 @@ export function createVolume(ask: Ask): Answer {
     sizeGib: volume.size ?? undefined,
     snapshotId: volume.snapshot_id ?? undefined,
     sourceVolumeId: volume.source_volid ?? undefined,
+    backupId: (isAtLeast(ask, "3.47") && volume.backup_id) || undefined,
     type: volume.volume_type || undefined,
     az: volume.availability_zone ?? undefined,
     metadata: volume.metadata ?? undefined,

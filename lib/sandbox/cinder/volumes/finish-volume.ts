@@ -1,5 +1,7 @@
 import type { Site } from "../../core/site";
 import { chooseBackend, poolOf } from "../backends/choose-backend";
+import { backupHost } from "../backups/backup-service";
+import { beginRestore } from "../backups/restore-backup";
 import { type Blocks, readContent, writeContent } from "../content";
 import { addMessage } from "../messages/add-message";
 import { changeVolume, SNAPSHOTS, VOLUME_TYPES, VOLUMES, type Volume } from "../rows";
@@ -7,7 +9,7 @@ import { changeVolume, SNAPSHOTS, VOLUME_TYPES, VOLUMES, type Volume } from "../
 /** A volume gets its place, and what it is made of; an error when there is no place. (cinder/scheduler/manager.py) */
 export function finishVolume(
   site: Site,
-  { volumeId, requestId }: { volumeId: string; requestId: string },
+  { volumeId, requestId, backupId }: { volumeId: string; requestId: string; backupId?: string },
   failure: string | undefined,
 ): void {
   const volume = site.rows(VOLUMES).get(volumeId);
@@ -27,9 +29,18 @@ export function finishVolume(
   }
   const host = poolOf(backend);
   if (failure !== undefined) return void changeVolume(site, volumeId, { status: "error", host });
+  if (backupId !== undefined)
+    return void restoreFrom(site, changeVolume(site, volumeId, { host }), backupId, requestId);
   const blocks = originOf(site, volume);
   if (blocks) writeContent(site, volumeId, blocks);
   changeVolume(site, volumeId, { status: "available", host, isBootable: isFromBootable(site, volume) });
+}
+
+/** It stays "creating" until cinder-backup has filled it. (cinder/volume/flows/manager/create_volume.py, _create_from_backup) */
+function restoreFrom(site: Site, { id }: Volume, backupId: string, requestId: string): void {
+  const host = backupHost(site);
+  if (host === undefined) changeVolume(site, id, { status: "error" });
+  else beginRestore(site, host, { backupId, volumeId: id, requestId });
 }
 
 /** What is in the volume or the snapshot that it is made of. */

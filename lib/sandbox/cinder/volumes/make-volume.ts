@@ -1,8 +1,10 @@
 import type { Caller } from "../../core/http";
 import type { Site } from "../../core/site";
+import { findBackup } from "../backups/find-backup";
 import { checkQuota, checkVolumeSize } from "../quotas/check-quota";
-import { badRequest, invalidInput, invalidSnapshot, invalidVolume } from "../refusals";
+import { badRequest, invalidBackup, invalidInput, invalidSnapshot, invalidVolume } from "../refusals";
 import { type Group, type Snapshot, VOLUMES, type Volume, type VolumeType } from "../rows";
+import type { Backup } from "../rows-backups";
 import { findSnapshot } from "../snapshots/find-snapshot";
 import { defaultType, findType } from "../types/find-type";
 import { findVolume } from "./find-volume";
@@ -15,6 +17,7 @@ export interface NewVolume {
   imageId?: string | undefined;
   snapshotId?: string | undefined;
   sourceVolumeId?: string | undefined;
+  backupId?: string | undefined;
   /** Name or id. */
   type?: string | undefined;
   az?: string | undefined;
@@ -32,9 +35,10 @@ export function makeVolume(site: Site, caller: Caller, wanted: NewVolume): Volum
   const projectId = caller.projectId ?? "";
   const snapshot = wanted.snapshotId ? findSnapshot(site, caller, wanted.snapshotId) : undefined;
   const source = wanted.sourceVolumeId ? findVolume(site, caller, wanted.sourceVolumeId) : undefined;
+  const backup = wanted.backupId ? findBackup(site, caller, wanted.backupId) : undefined;
   const type = typeOf(site, caller, wanted, source ?? snapshot);
-  checkSources(snapshot, source);
-  const sizeGib = sizeOf(wanted, snapshot, source);
+  checkSources(snapshot, source, backup);
+  const sizeGib = sizeOf(wanted, snapshot, source, backup);
   const az = wanted.group?.az ?? wanted.az ?? source?.az ?? ZONE;
   if (az !== ZONE) throw badRequest(`Availability zone '${az}' is invalid.`);
   checkVolumeSize(site, projectId, sizeGib);
@@ -68,7 +72,7 @@ export function makeVolume(site: Site, caller: Caller, wanted: NewVolume): Volum
     createdAt: site.now(),
     updatedAt: null,
   });
-  const args = { volumeId: volume.id, requestId: wanted.requestId ?? "" };
+  const args = { volumeId: volume.id, requestId: wanted.requestId ?? "", backupId: backup?.id };
   site.later("cinder.create", CREATE_MS, volume.id, args, volume.name ?? undefined);
   return volume;
 }
@@ -94,15 +98,26 @@ function typeOf(
   return type;
 }
 
-function checkSources(snapshot: Snapshot | undefined, source: Volume | undefined): void {
+function checkSources(
+  snapshot: Snapshot | undefined,
+  source: Volume | undefined,
+  backup: Backup | undefined,
+): void {
   if (snapshot && snapshot.status !== "available")
     throw invalidSnapshot("Originating snapshot status must be one of 'available' values");
   if (source && !["available", "in-use"].includes(source.status))
     throw invalidVolume("Originating source volume status must be one of 'available, in-use' values");
+  if (backup && backup.status !== "available")
+    throw invalidBackup("Originating backup status must be one of 'available' values");
 }
 
-function sizeOf(wanted: NewVolume, snapshot: Snapshot | undefined, source: Volume | undefined): number {
-  const size = wanted.sizeGib ?? source?.sizeGib ?? snapshot?.sizeGib;
+function sizeOf(
+  wanted: NewVolume,
+  snapshot: Snapshot | undefined,
+  source: Volume | undefined,
+  backup: Backup | undefined,
+): number {
+  const size = wanted.sizeGib ?? source?.sizeGib ?? snapshot?.sizeGib ?? backup?.sizeGib;
   if (size === undefined)
     throw badRequest(
       "The server could not comply with the request since it is either malformed or otherwise incorrect.",
@@ -116,6 +131,10 @@ function sizeOf(wanted: NewVolume, snapshot: Snapshot | undefined, source: Volum
   if (snapshot && size < snapshot.sizeGib)
     throw invalidInput(
       `Volume size '${size}'GB cannot be smaller than the snapshot size ${snapshot.sizeGib}GB. They must be >= original snapshot size.`,
+    );
+  if (backup && size < backup.sizeGib)
+    throw invalidInput(
+      `Volume size ${size}GB cannot be smaller than the backup size ${backup.sizeGib}GB. It must be >= backup size.`,
     );
   return size;
 }
