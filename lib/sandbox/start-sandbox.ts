@@ -9,9 +9,13 @@ import { Ids } from "./core/ids";
 import { KeptClock } from "./core/kept-clock";
 import { serveSite } from "./core/serve";
 import { StateFile } from "./core/state-file";
+import { table } from "./core/table";
 import { World } from "./core/world";
 import type { Scene } from "./scenes/scene";
 import { SERVICES } from "./services";
+
+/** Has its row as soon as the scene is complete. */
+const SCENE = table("scene");
 
 export interface SandboxOptions {
   scene: Scene;
@@ -61,7 +65,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     onEntry: (line) => log?.add(line),
   });
   world.history.continueAfter(log?.earlier ?? []);
-  const isNew = !state?.load(world.tables);
+  const isNew = !state?.load(world.tables) || !world.tables.of("", SCENE).get("built");
+  // Of a first start that was killed in the middle, nothing is any good.
+  if (isNew) world.tables.clear();
   state?.begin(world.tables);
   if (!options.clock) world.setClock(new KeptClock(world.tables, options.speed ?? 1));
   const doors = await Promise.all(
@@ -71,6 +77,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   if (isNew) {
     for (const site of world.sites) for (const service of SERVICES) service.seed?.(site);
     await scene.build(world, options.password);
+    world.tables.of("", SCENE).insert({ id: "built" });
   }
   world.agenda.resume();
   const { controlKey = randomBytes(24).toString("base64url") } = options;

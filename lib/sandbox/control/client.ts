@@ -13,6 +13,7 @@ import {
   SandboxState,
   StoreObjects,
   Switches,
+  VolumeContent,
 } from "./schemas";
 import type { Values } from "./switches/switch";
 
@@ -60,6 +61,8 @@ export function sandboxControl(url: string, key: string) {
     switches: async () => (await ask(Switches, "GET", "/switches")).switches,
     flip: (name: string, values: Values = {}) =>
       ask(Flipped, "POST", `/switches/${encodeURIComponent(name)}`, values),
+    volumeContent: async (region: string, id: string) =>
+      (await ask(VolumeContent, "GET", `/volumes/${encodeURIComponent(region)}/${id}/content`)).blocks,
     storeObjects: async () => (await ask(StoreObjects, "GET", "/store")).objects,
     removeStoreObject: (name: string) => ask(Removed, "DELETE", `/store${query({ name })}`),
     advance: (ms: number) => ask(ClockNow, "POST", "/clock", { advanceMs: ms }),

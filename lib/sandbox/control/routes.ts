@@ -1,6 +1,8 @@
+import { readContent } from "../cinder/content";
+import { VOLUMES } from "../cinder/rows";
 import type { KeptRule } from "../core/faults";
-import { FaultRule } from "../core/faults";
 import type { World } from "../core/world";
+import { CheckedRule } from "./check-rule";
 import { ControlComplaint, checked } from "./complaint";
 import { readLog } from "./read-log";
 import { ClockMove, LogQuery, StoreQuery } from "./schemas";
@@ -20,6 +22,9 @@ export interface ControlRoute {
   run(ask: ControlAsk): unknown;
 }
 
+/** What the names of all objects of the backup store begin with; see cinder/backups/object-names.ts. */
+const STORE = "backups/";
+
 /** What the control API does. */
 export const controlRoutes: readonly ControlRoute[] = [
   { method: "GET", path: "/state", run: ({ world }) => readState(world) },
@@ -28,7 +33,7 @@ export const controlRoutes: readonly ControlRoute[] = [
   {
     method: "POST",
     path: "/faults",
-    run: ({ world, body }) => ({ fault: world.faults.add(checked(FaultRule, body)) }),
+    run: ({ world, body }) => ({ fault: world.faults.add(checked(CheckedRule, body)) }),
   },
   { method: "DELETE", path: "/faults", run: ({ world }) => remove(world, world.faults.rows.all()) },
   {
@@ -52,12 +57,19 @@ export const controlRoutes: readonly ControlRoute[] = [
   },
   {
     method: "GET",
+    path: "/volumes/:region/:id/content",
+    run: ({ world, params: { region = "", id = "" } }) => {
+      const site = world.site(region);
+      if (!site?.rows(VOLUMES).get(id))
+        throw new ControlComplaint(404, `there is no volume ${id} in ${region}`);
+      return { blocks: readContent(site, id) };
+    },
+  },
+  {
+    method: "GET",
     path: "/store",
     run: ({ world }) => ({
-      objects: world.blobs
-        .list("")
-        .filter((name) => !name.startsWith("image/"))
-        .map((name) => ({ name, bytes: world.blobs.get(name)?.length ?? 0 })),
+      objects: world.blobs.list(STORE).map((name) => ({ name, bytes: world.blobs.get(name)?.length ?? 0 })),
     }),
   },
   {
@@ -65,7 +77,8 @@ export const controlRoutes: readonly ControlRoute[] = [
     path: "/store",
     run: ({ world, query }) => {
       const { name } = checked(StoreQuery, query);
-      if (!world.blobs.get(name)) throw new ControlComplaint(404, `name: the store has no object ${name}`);
+      if (!name.startsWith(STORE) || !world.blobs.get(name))
+        throw new ControlComplaint(404, `name: the store has no object ${name}`);
       world.blobs.remove(name);
       world.history.add({ site: "", kind: "did", what: "object removed from the store", name });
       return { removed: 1 };

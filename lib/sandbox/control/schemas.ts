@@ -51,6 +51,9 @@ export const Switches = z.object({ switches: z.array(SwitchShown) });
 export const Flipped = z.object({ did: z.string(), faults: z.array(KeptFault) });
 export type Flipped = z.infer<typeof Flipped>;
 
+/** A volume's blocks, one character a byte. */
+export const VolumeContent = z.object({ blocks: z.array(z.string()) });
+
 export const StoreObjects = z.object({
   objects: z.array(z.object({ name: z.string(), bytes: z.number() })),
 });

@@ -28,22 +28,27 @@ export class MemoryBlobs implements Blobs {
   }
 }
 
-/** One file each, in a flat folder; the file is named after a hash, and an index beside it tells the name. */
+/** The longest name of a file that every file system takes. */
+const LONGEST = 240;
+
+/** One file each, in a flat folder, called as the blob is; of a name that is too long, a file beside it tells it. */
 export class FileBlobs implements Blobs {
   private readonly files = new Map<string, string>();
 
   constructor(private readonly folder: string) {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-    for (const file of fs.readdirSync(folder))
-      if (file.endsWith(".name"))
+    for (const file of fs.readdirSync(folder)) {
+      if (file.endsWith(".new")) fs.rmSync(path.join(folder, file));
+      else if (file.endsWith(".name"))
         this.files.set(fs.readFileSync(path.join(folder, file), "utf8"), file.slice(0, -".name".length));
+      else if (!file.startsWith("long-")) this.files.set(decodeURIComponent(file), file);
+    }
   }
 
   put(name: string, bytes: Buffer): void {
-    const file = createHash("sha256").update(name).digest("hex").slice(0, 32);
-    fs.writeFileSync(path.join(this.folder, file), bytes, { mode: 0o600 });
-    if (!this.files.has(name))
-      fs.writeFileSync(path.join(this.folder, `${file}.name`), name, { mode: 0o600 });
+    const file = this.files.get(name) ?? fileOf(name);
+    if (file.startsWith("long-")) this.write(`${file}.name`, Buffer.from(name));
+    this.write(file, bytes);
     this.files.set(name, file);
   }
   get(name: string): Buffer | undefined {
@@ -59,10 +64,25 @@ export class FileBlobs implements Blobs {
     const file = this.files.get(name);
     if (!file) return;
     fs.rmSync(path.join(this.folder, file), { force: true });
-    fs.rmSync(path.join(this.folder, `${file}.name`), { force: true });
+    if (file.startsWith("long-")) fs.rmSync(path.join(this.folder, `${file}.name`), { force: true });
     this.files.delete(name);
   }
   list(prefix: string): string[] {
     return [...this.files.keys()].filter((name) => name.startsWith(prefix));
   }
+
+  /** Whole or not at all, however the process ends. */
+  private write(file: string, bytes: Buffer): void {
+    const target = path.join(this.folder, file);
+    fs.writeFileSync(`${target}.new`, bytes, { mode: 0o600 });
+    fs.renameSync(`${target}.new`, target);
+  }
+}
+
+function fileOf(name: string): string {
+  // A dot would make ".", ".." and the endings above possible.
+  const file = encodeURIComponent(name).replaceAll(".", "%2E");
+  return file.length <= LONGEST && !file.startsWith("long-")
+    ? file
+    : `long-${createHash("sha256").update(name).digest("hex").slice(0, 32)}`;
 }

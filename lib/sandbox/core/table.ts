@@ -104,6 +104,11 @@ export class Tables {
     return found as unknown as Table<R>;
   }
 
+  /** Forgets everything, without telling anybody. */
+  clear(): void {
+    this.tables.clear();
+  }
+
   /** How many rows there are of each kind at a site. */
   *sizes(site: string): Generator<[kind: string, size: number]> {
     for (const [name, rows] of this.tables) {
