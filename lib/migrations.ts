@@ -8,4 +8,5 @@ export const MIGRATIONS: readonly string[] = [
   "20261120140000_add_sites_inventory_and_audit",
   "20261120170000_add_site_host_access",
   "20261120170000_keep_what_sites_offer_to_quiesce",
+  "20261120210000_mark_the_sites_of_the_sandbox",
 ];

@@ -10,6 +10,7 @@ export const routes = {
   site: (siteId: string) => `/sites/${siteId}`,
   deleteSite: (siteId: string) => `/sites/${siteId}/delete`,
   audit: "/audit",
+  sandbox: "/sandbox",
   settings: "/settings",
   roles: "/settings/roles",
   signIns: "/settings/sign-ins",

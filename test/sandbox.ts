@@ -12,7 +12,7 @@ export default async function setup() {
   const folder = mkdtempSync(path.join(tmpdir(), "stillpoint-sandbox-"));
   const sandbox = await startSandbox({ scene: bare, password: PASSWORD, hasLatency: false });
   const file = path.join(folder, "clouds.yaml");
-  writeFileSync(file, cloudsYaml(sandbox, PASSWORD), { mode: 0o600 });
+  writeFileSync(file, cloudsYaml(sandbox, bare, PASSWORD), { mode: 0o600 });
   process.env.STILLPOINT_CLOUDS_FILE = file;
   process.env.STILLPOINT_SANDBOX_CONTROL = sandbox.controlUrl;
   process.env.STILLPOINT_SANDBOX_KEY = sandbox.controlKey;

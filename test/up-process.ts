@@ -16,10 +16,17 @@ export class UpProcess {
     readonly port: number,
     env: Record<string, string> = {},
     nodeArgs: string[] = [],
+    args: string[] = [],
   ) {
     const { DATABASE_URL: _, DATABASE_OWNER_URL: __, ...own } = process.env;
-    this.child = spawn(process.execPath, [...nodeArgs, inRoot("scripts/up.mjs")], {
-      env: { ...own, PORT: String(port), STILLPOINT_HOME: home, ...env } as NodeJS.ProcessEnv,
+    this.child = spawn(process.execPath, [...nodeArgs, inRoot("scripts/up.mjs"), ...args], {
+      env: {
+        ...own,
+        PORT: String(port),
+        STILLPOINT_HOME: home,
+        STILLPOINT_SANDBOX: "0",
+        ...env,
+      } as NodeJS.ProcessEnv,
       stdio: ["ignore", "pipe", "pipe"],
     });
     for (const stream of [this.child.stdout, this.child.stderr])
@@ -41,7 +48,7 @@ export class UpProcess {
     if (!found || !this.output.includes(words)) throw new Error(`It never said "${words}":\n${this.output}`);
   }
 
-  /** The database, the app and the worker. */
+  /** The database, the sandbox if there is one, the app and the worker. */
   children(): ProcessIdentity[] {
     return JSON.parse(readFileSync(path.join(this.home, "in-use.json"), "utf8")).children;
   }

@@ -9,6 +9,7 @@ import { parseTheme, THEME_COOKIE } from "@/components/shell/theme";
 import { currentSession } from "@/lib/auth/session";
 import { getInstallation } from "@/lib/installation/get-installation";
 import { installationKey } from "@/lib/installation/installation";
+import { sandboxMark } from "@/lib/sandbox-mode/sandbox-mark";
 import { checkSitesNowAction } from "./sites/check-sites-now-action";
 
 const ACTIONS = { signOut, chooseTheme, checkSites: checkSitesNowAction };
@@ -20,11 +21,14 @@ export default async function SignedInLayout({ children }: { children: ReactNode
   if (!session || session.mustChangePassword) return children;
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   const client = new QueryClient();
-  await client.prefetchQuery({ queryKey: installationKey, queryFn: () => getInstallation() });
+  const [sandbox] = await Promise.all([
+    sandboxMark(),
+    client.prefetchQuery({ queryKey: installationKey, queryFn: () => getInstallation() }),
+  ]);
   return (
     <QueryProvider>
       <HydrationBoundary state={dehydrate(client)}>
-        <AppShell name={session.name} role={session.role} theme={theme} actions={ACTIONS}>
+        <AppShell name={session.name} role={session.role} theme={theme} actions={ACTIONS} sandbox={sandbox}>
           {children}
         </AppShell>
       </HydrationBoundary>

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import type { Role } from "@/lib/auth/permissions";
+import type { SandboxMark } from "@/lib/sandbox-mode/mark";
 import { CommandMenu } from "./command-menu";
 import type { ShellActions } from "./shell-actions";
 import { ShellContext } from "./shell-context";
@@ -15,15 +16,16 @@ interface Props {
   role: Role;
   theme: Theme;
   actions: ShellActions;
+  sandbox: SandboxMark | null;
   children: ReactNode;
 }
 
 /** The frame of every signed-in page: the sidebar, and what opens above every page. Each page brings its `Page`. */
-export function AppShell({ name, role, theme, actions, children }: Props) {
+export function AppShell({ name, role, theme, actions, sandbox, children }: Props) {
   const [open, setOpen] = useState<"commands" | "shortcuts" | null>(null);
   const shell = useMemo(
-    () => ({ name, role, theme, actions, openCommands: () => setOpen("commands") }),
-    [name, role, theme, actions],
+    () => ({ name, role, theme, actions, sandbox, openCommands: () => setOpen("commands") }),
+    [name, role, theme, actions, sandbox],
   );
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {

@@ -39,12 +39,12 @@ function Menu({ close }: { close: () => void }) {
   const [text, setText] = useState("");
   const router = useRouter();
   const client = useQueryClient();
-  const { role, actions } = useShell();
+  const { role, actions, sandbox } = useShell();
   const query = text.trim();
   const found = useFound(query);
   const groups = [
     { value: "Do", items: commandsFor(role).filter(({ label }) => matches(label, query)) },
-    { value: "Go to", items: pagesFor(role).filter(({ label }) => matches(label, query)) },
+    { value: "Go to", items: pagesFor(role, sandbox).filter(({ label }) => matches(label, query)) },
     { value: "VMs", items: found.vms },
     { value: "Sites", items: found.sites },
   ].filter(({ items }) => items.length > 0);

@@ -1,6 +1,7 @@
 import { Globe, ListChecks, type LucideIcon } from "lucide-react";
 import { may, type Permission, type Role } from "@/lib/auth/permissions";
 import { routes } from "@/lib/routes";
+import type { SandboxMark } from "@/lib/sandbox-mode/mark";
 import { checkAllSites } from "./check-all-sites";
 import { entriesFor } from "./navigation";
 import type { ShellActions } from "./shell-actions";
@@ -56,8 +57,8 @@ export const commandsFor = (role: Role): Command[] =>
   COMMANDS.filter(({ permission }) => may(role, permission));
 
 /** Where a role may go. */
-export const pagesFor = (role: Role): Command[] =>
-  entriesFor(role).map(({ label, href, icon, key }) => ({
+export const pagesFor = (role: Role, sandbox: SandboxMark | null): Command[] =>
+  entriesFor(role, sandbox).map(({ label, href, icon, key }) => ({
     id: `go ${href}`,
     label,
     icon,

@@ -9,7 +9,14 @@ it.each<[Role, string]>([
   ["auditor", "Overview VMs Sites Audit Settings"],
   ["admin", "Overview VMs Sites Audit Settings"],
 ])("the sidebar of %s leads to %s", (role, labels) => {
-  expect(entriesFor(role).map(({ label }) => label)).toEqual(labels.split(" "));
+  expect(entriesFor(role, null).map(({ label }) => label)).toEqual(labels.split(" "));
+});
+
+it("leads an admin to the sandbox while it runs", () => {
+  const last = (role: Role, isRunning: boolean) => entriesFor(role, { isRunning }).at(-1)?.label;
+  expect(last("admin", true)).toBe("Sandbox");
+  expect(last("admin", false)).toBe("Settings");
+  expect(last("auditor", true)).toBe("Settings");
 });
 
 it("only an admin is offered to add a site, and to have all of them checked", () => {

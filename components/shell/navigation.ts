@@ -1,6 +1,7 @@
-import { Globe, LayoutDashboard, type LucideIcon, ScrollText, Server, Settings } from "lucide-react";
+import { Box, Globe, LayoutDashboard, type LucideIcon, ScrollText, Server, Settings } from "lucide-react";
 import { may, type Permission, type Role } from "@/lib/auth/permissions";
 import { routes } from "@/lib/routes";
+import type { SandboxMark } from "@/lib/sandbox-mode/mark";
 
 export interface Entry {
   label: string;
@@ -9,6 +10,8 @@ export interface Entry {
   /** Pressed after `g`. */
   key: string;
   permission: Permission;
+  /** There only while the sandbox cloud runs. */
+  isOfSandbox?: true;
 }
 
 /** The sidebar's entries in the drawn order: only pages that exist. */
@@ -24,10 +27,21 @@ const ENTRIES: readonly Entry[] = [
   { label: "Sites", href: routes.sites, icon: Globe, key: "s", permission: "sites.view" },
   { label: "Audit", href: routes.audit, icon: ScrollText, key: "a", permission: "audit.view" },
   { label: "Settings", href: routes.settings, icon: Settings, key: "t", permission: "roles.view" },
+  {
+    label: "Sandbox",
+    href: routes.sandbox,
+    icon: Box,
+    key: "x",
+    permission: "sandbox.use",
+    isOfSandbox: true,
+  },
 ];
 
 /** The entries that a role may open. */
-export const entriesFor = (role: Role): Entry[] => ENTRIES.filter(({ permission }) => may(role, permission));
+export const entriesFor = (role: Role, sandbox: Pick<SandboxMark, "isRunning"> | null): Entry[] =>
+  ENTRIES.filter(
+    ({ permission, isOfSandbox }) => may(role, permission) && (!isOfSandbox || sandbox?.isRunning),
+  );
 
 /** Whether a path is an entry's page or one beneath it. */
 export const isWithin = (path: string, href: string): boolean =>

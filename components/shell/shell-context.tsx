@@ -2,6 +2,7 @@
 
 import { createContext, useContext } from "react";
 import type { Role } from "@/lib/auth/permissions";
+import type { SandboxMark } from "@/lib/sandbox-mode/mark";
 import type { ShellActions } from "./shell-actions";
 import type { Theme } from "./theme";
 
@@ -11,6 +12,8 @@ export interface Shell {
   role: Role;
   theme: Theme;
   actions: ShellActions;
+  /** Null: nothing here is simulated. */
+  sandbox: SandboxMark | null;
   openCommands: () => void;
 }
 

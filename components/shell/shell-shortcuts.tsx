@@ -8,11 +8,11 @@ import { stepRow } from "./step-row";
 
 /** The shortcuts that every page has. */
 export function ShellShortcuts({ openList }: { openList: () => void }) {
-  const { role } = useShell();
+  const { role, sandbox } = useShell();
   useShortcut({ keys: "?", label: "This list", group: "Anywhere", run: openList });
   useShortcut({ keys: "j", label: "Next row", group: "Tables", run: () => stepRow(1) });
   useShortcut({ keys: "k", label: "Previous row", group: "Tables", run: () => stepRow(-1) });
-  return entriesFor(role).map((entry) => <GoTo key={entry.href} entry={entry} />);
+  return entriesFor(role, sandbox).map((entry) => <GoTo key={entry.href} entry={entry} />);
 }
 
 function GoTo({ entry: { key, label, href } }: { entry: Entry }) {

@@ -17,7 +17,7 @@ const LINK =
 /** The main navigation. Below 1120 px only its icons stay. */
 export function Sidebar() {
   const path = usePathname();
-  const { role } = useShell();
+  const { role, sandbox } = useShell();
   return (
     <aside className="sticky top-0 flex h-screen flex-col overflow-y-auto border-r border-line bg-canvas px-2 pb-2">
       <Link
@@ -28,7 +28,7 @@ export function Sidebar() {
         <Brand />
       </Link>
       <nav aria-label="Main" className="mt-2 grid gap-px">
-        {entriesFor(role).map(({ label, href, icon: Icon }) => (
+        {entriesFor(role, sandbox).map(({ label, href, icon: Icon }) => (
           <Link
             key={href}
             href={href}

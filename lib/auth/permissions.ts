@@ -21,6 +21,8 @@ const PERMISSIONS = {
   "sessions.view": ["auditor", "admin"],
   /** Other people's; everybody may end the own ones. */
   "sessions.end": ["admin"],
+  /** In a real installation there is nothing that it opens. */
+  "sandbox.use": ["admin"],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;
@@ -37,6 +39,7 @@ export const PERMISSION_TEXTS: Record<Permission, string> = {
   "roles.change": "Change which Keystone roles give which role here",
   "sessions.view": "See who is signed in",
   "sessions.end": "Sign other people out",
+  "sandbox.use": "Break and heal the sandbox cloud, where there is one",
 };
 
 /** All that there is to be permitted. */

@@ -1,13 +1,10 @@
+import type { Scene } from "./scenes/scene";
 import type { Sandbox } from "./start-sandbox";
 
-/** A clouds.yaml for each region: "r1" is admin in project admin, "r1-demo" demo, "r1-admin-demo" admin in demo. */
-export function cloudsYaml({ sites }: Pick<Sandbox, "sites">, password: string): string {
+/** A clouds.yaml with the scene's clouds in each region: "r1", "r2-demo". */
+export function cloudsYaml({ sites }: Pick<Sandbox, "sites">, scene: Scene, password: string): string {
   const entries = sites.flatMap(({ region, authUrl }, i) =>
-    [
-      ["", "admin", "admin"],
-      ["-demo", "demo", "demo"],
-      ["-admin-demo", "admin", "demo"],
-    ].map(([suffix, user, project]) =>
+    scene.clouds.map(({ suffix, user, project }) =>
       [
         `  r${i + 1}${suffix}:`,
         `    region_name: ${region}`,

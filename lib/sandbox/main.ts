@@ -1,4 +1,7 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
 import { z } from "zod";
+import { cloudsYaml } from "./clouds-yaml";
 import { SCENES } from "./scenes/list";
 import { startSandbox } from "./start-sandbox";
 
@@ -54,6 +57,8 @@ async function main(): Promise<void> {
     process.stdin.on("end", stop).on("close", stop).on("error", stop).resume();
   }
   const { sites, controlUrl } = sandbox;
+  const file = path.join(settings.STILLPOINT_SANDBOX_FOLDER, "clouds.yaml");
+  writeFileSync(file, cloudsYaml(sandbox, scene, settings.STILLPOINT_SANDBOX_PASSWORD), { mode: 0o600 });
   console.log(JSON.stringify({ ready: true, sites, controlUrl }));
   process.send?.("ready");
 }

@@ -36,7 +36,7 @@ export async function addCredential(
     site: { id: siteId, name: connection.name },
     details: { authUrl: connection.authUrl },
   };
-  return auditedAttempt(session, [attempt], async ([intent]) => {
+  return auditedAttempt(actorOf(session), [attempt], async ([intent]) => {
     const tried = await tryCredential(connection, credential);
     if ("problem" in tried) throw new AppError("invalid", REFUSAL, { credential: tried.problem });
     const { facts } = tried;

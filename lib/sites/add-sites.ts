@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { actorOf, audited, recordAudit, type Transaction } from "../audit/record";
+import { type Actor, actorOf, audited, recordAudit, type Transaction } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { db } from "../db";
@@ -25,14 +25,25 @@ const REFUSAL = "Nothing was added.";
  */
 export async function addSites(session: Session, input: unknown): Promise<{ id: string; name: string }[]> {
   requirePermission(session, "sites.change");
-  const sites = resolveDrafts(input, REFUSAL);
+  return addResolved(actorOf(session), resolveDrafts(input, REFUSAL));
+}
+
+/** The same for those that the sandbox cloud registers by itself. */
+export const addSandboxSites = (actor: Actor, input: unknown): Promise<{ id: string; name: string }[]> =>
+  addResolved(actor, resolveDrafts(input, REFUSAL, { allowLoopback: true }), { isSandbox: true });
+
+async function addResolved(
+  actor: Actor,
+  sites: readonly ResolvedSite[],
+  { isSandbox = false } = {},
+): Promise<{ id: string; name: string }[]> {
   await refuseKnown(sites);
   const attempts = sites.map(({ name, connection: { authUrl, region } }) => ({
     action: "site.added",
     target: { kind: "site", name },
     details: { authUrl, region },
   }));
-  return auditedAttempt(session, attempts, async (intents) => {
+  return auditedAttempt(actor, attempts, async (intents) => {
     const checks = await checkResolved(sites);
     const fields = Object.assign({}, ...checks.map((check, i) => problemsOf(check, `sites.${i}`)));
     if (Object.keys(fields).length > 0) throw new AppError("invalid", REFUSAL, fields);
@@ -40,7 +51,7 @@ export async function addSites(session: Session, input: unknown): Promise<{ id: 
       audited(async (tx) => {
         const added: { id: string; name: string }[] = [];
         for (const [i, site] of sites.entries())
-          added.push(await store(tx, session, site, { check: checks[i], intent: intents[i] }));
+          added.push(await store(tx, actor, site, { check: checks[i], intent: intents[i], isSandbox }));
         return added;
       }),
     );
@@ -95,9 +106,13 @@ const messageOf = ({ saw, todo }: CheckRow): string => `${saw}. ${todo ?? ""}`.t
 
 async function store(
   tx: Transaction,
-  session: Session,
+  actor: Actor,
   site: ResolvedSite,
-  { check, intent }: { check?: SiteCheck | undefined; intent?: { intentId: bigint } | undefined },
+  {
+    check,
+    intent,
+    isSandbox,
+  }: { check?: SiteCheck | undefined; intent?: { intentId: bigint } | undefined; isSandbox: boolean },
 ) {
   if (!check) throw new Error("a site without its check");
   const { connection, name } = site;
@@ -116,6 +131,7 @@ async function store(
     caPem: connection.caPem ?? null,
     allowHttp: site.isPlainHttp,
     acceptsSignIn: site.acceptsSignIn,
+    ...(isSandbox ? { isSandbox } : {}),
   };
   await tx.site.create({ data: { ...columns, id, nameKey: siteNameKey(name) } });
   await tx.siteCredential.createMany({ data: credentials.map((c) => ({ ...c, siteId: id })) });
@@ -135,7 +151,7 @@ async function store(
       ...(check.offers ? { quiesceOffers: json(check.offers), quiesceOffersAt: now } : {}),
     },
   });
-  await recordAudit(tx, actorOf(session), {
+  await recordAudit(tx, actor, {
     action: "site.added",
     ...intent,
     target: { kind: "site", id, name },

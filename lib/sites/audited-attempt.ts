@@ -1,5 +1,4 @@
-import { type AuditRecord, actorOf, audited, recordAudit } from "../audit/record";
-import type { Session } from "../auth/session-store";
+import { type Actor, type AuditRecord, audited, recordAudit } from "../audit/record";
 import { isAppError } from "../errors";
 import { log } from "../log";
 
@@ -9,11 +8,10 @@ import { log } from "../log";
  * @param work gets, for each record, what its outcome is to be written with
  */
 export async function auditedAttempt<T>(
-  session: Session,
+  actor: Actor,
   records: readonly AuditRecord[],
   work: (intents: { intentId: bigint }[]) => Promise<T>,
 ): Promise<T> {
-  const actor = actorOf(session);
   const intents = await audited(async (tx) => {
     const written: { intentId: bigint }[] = [];
     for (const record of records)

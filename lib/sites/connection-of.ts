@@ -1,6 +1,6 @@
 import type { Interface } from "../openstack/catalog";
 import type { SiteConnection } from "../openstack/connection";
-import { isLoopbackAllowed } from "./loopback-switch";
+import { isLoopbackAllowedFor } from "./loopback-switch";
 
 /** The columns of a site that say how to reach it. */
 export interface SiteAddress {
@@ -10,6 +10,7 @@ export interface SiteAddress {
   interface: string;
   confirmedHosts: readonly string[];
   caPem: string | null;
+  isSandbox: boolean;
 }
 
 const INTERFACES: readonly string[] = ["public", "internal", "admin"] satisfies Interface[];
@@ -22,5 +23,5 @@ export const connectionOf = (site: SiteAddress): SiteConnection => ({
   interface: INTERFACES.includes(site.interface) ? (site.interface as Interface) : "public",
   confirmedHosts: [...site.confirmedHosts],
   caPem: site.caPem ?? undefined,
-  allowLoopback: isLoopbackAllowed(),
+  allowLoopback: isLoopbackAllowedFor(site),
 });

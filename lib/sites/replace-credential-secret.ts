@@ -43,7 +43,7 @@ export async function replaceCredentialSecret(session: Session, input: unknown):
     site: { id: siteId, name },
     details: { authUrl },
   };
-  await auditedAttempt(session, [attempt], async ([intent]) => {
+  await auditedAttempt(actorOf(session), [attempt], async ([intent]) => {
     const tried = await tryCredential(connectionOf(before.site), credentialOf(identity, secret));
     if ("problem" in tried) throw new AppError("invalid", REFUSAL, { secret: tried.problem });
     refuseOthers(before, tried.facts);

@@ -21,24 +21,31 @@ export interface ResolvedSite {
 }
 
 type Fields = Record<string, string>;
+type Rules = { allowLoopback: boolean };
 
 /**
  * What the forms describe, looked at as far as that goes without asking the sites.
  * @throws AppError `invalid`, with fields such as "sites.0.caPem"
  */
-export function resolveDrafts(input: unknown, refusal: string): ResolvedSite[] {
+export function resolveDrafts(
+  input: unknown,
+  refusal: string,
+  rules: Rules = { allowLoopback: isLoopbackAllowed() },
+): ResolvedSite[] {
   const { clouds, secure, sites } = parseInput(DraftsInput, input, refusal);
   const fields: Fields = {};
-  const drafts = sites.some(({ source }) => source.from === "clouds") ? draftsOf(clouds, secure, fields) : [];
-  const resolved = sites.map((site, i) => resolve(site, `sites.${i}`, drafts, fields));
+  const drafts = sites.some(({ source }) => source.from === "clouds")
+    ? draftsOf(clouds, secure, fields, rules)
+    : [];
+  const resolved = sites.map((site, i) => resolve(site, `sites.${i}`, drafts, fields, rules));
   const whole = resolved.filter((site) => site !== undefined);
   if (Object.keys(fields).length > 0 || whole.length < sites.length)
     throw new AppError("invalid", refusal, fields);
   return whole;
 }
 
-function draftsOf(clouds: string, secure: string, fields: Fields): SiteDraft[] {
-  const file = parseCloudsYaml(clouds, secure, { allowLoopback: isLoopbackAllowed() });
+function draftsOf(clouds: string, secure: string, fields: Fields, rules: Rules): SiteDraft[] {
+  const file = parseCloudsYaml(clouds, secure, rules);
   if ("clouds" in file) return groupClouds(file.clouds.flatMap(({ targets }) => targets));
   fields[file.field] = file.problem;
   return [];
@@ -51,10 +58,13 @@ function resolve(
   at: string,
   drafts: readonly SiteDraft[],
   fields: Fields,
+  rules: Rules,
 ): ResolvedSite | undefined {
   const problems: Fields = {};
   const found =
-    site.source.from === "form" ? ofForm(site.source, problems) : ofClouds(site.source, drafts, problems);
+    site.source.from === "form"
+      ? ofForm(site.source, problems, rules)
+      : ofClouds(site.source, drafts, problems);
   const pasted = site.caPem.trim() || found?.where.caPem;
   const ca = pasted ? checkCaPem(pasted, new Date()) : undefined;
   if (ca && "problem" in ca) problems.caPem = ca.problem;
@@ -62,7 +72,7 @@ function resolve(
   if (found?.where.authUrl.startsWith("http:") && !site.acceptHttp)
     problems.acceptHttp =
       "Plain HTTP sends passwords and tokens readable by others. Accept it, or use https://.";
-  const hosts = checkHosts(site.confirmedHosts, { allowLoopback: isLoopbackAllowed() });
+  const hosts = checkHosts(site.confirmedHosts, rules);
   if (hosts.problem) problems.confirmedHosts = hosts.problem;
   for (const [field, message] of Object.entries(problems)) fields[`${at}.${field}`] = message;
   if (!found || Object.keys(problems).length > 0) return undefined;
@@ -73,7 +83,7 @@ function resolve(
       name: site.name,
       caPem: ca && "pem" in ca ? ca.pem : undefined,
       confirmedHosts: hosts.entries,
-      allowLoopback: isLoopbackAllowed(),
+      allowLoopback: rules.allowLoopback,
     },
     credentials: found.credentials,
     isPlainHttp: found.where.authUrl.startsWith("http:"),
@@ -86,8 +96,12 @@ interface Found {
   credentials: CredentialUnderCheck[];
 }
 
-function ofForm(source: Extract<SiteInput["source"], { from: "form" }>, problems: Fields): Found | undefined {
-  const url = readAuthUrl(source.authUrl, { allowLoopback: isLoopbackAllowed() });
+function ofForm(
+  source: Extract<SiteInput["source"], { from: "form" }>,
+  problems: Fields,
+  rules: Rules,
+): Found | undefined {
+  const url = readAuthUrl(source.authUrl, rules);
   if ("problem" in url) problems["source.authUrl"] = url.problem;
   for (const [field, message] of Object.entries(formProblems(source.credential)))
     problems[`source.credential.${field}`] = message;

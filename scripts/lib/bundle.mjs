@@ -5,7 +5,12 @@ const PROGRAMS = {
   worker: "lib/worker/main.ts",
   administrator: "lib/auth/administrator-cli.ts",
   key: "lib/secrets/key-cli.ts",
+  sandbox: "lib/sandbox/main.ts",
+  "sandbox-sites": "lib/sandbox-mode/register-cli.ts",
 };
+
+/** Their files in dist/. */
+export const PROGRAM_FILES = Object.keys(PROGRAMS).map((name) => `${name}.mjs`);
 
 /**
  * @param {keyof typeof PROGRAMS} name

@@ -26,6 +26,7 @@ const BROKEN: Record<string, { file: string; bad: string; good: string }> = {
   "nobody imports app": { file: "components/a/x.ts", bad: "@/app/page", good: "@/lib/routes" },
   "lib does not import components": { file: "lib/vnfs/x.ts", bad: "../../components/ui/y", good: "../clock" },
   "lib/openstack stands alone": { file: "lib/openstack/http.ts", bad: "../vnfs/y", good: "../clock" },
+  "lib/sandbox stands alone": { file: "lib/sandbox/x.ts", bad: "../openstack/y", good: "./core/z" },
   "lib/runs knows no feature": { file: "lib/runs/x.ts", bad: "../vnfs/y", good: "../openstack/http" },
   "only the worker's bundle starts at lib/worker": {
     file: "lib/vnfs/x.ts",

@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import { bundle } from "./bundle.mjs";
+import { bundle, PROGRAM_FILES } from "./bundle.mjs";
 import { inRoot, nextCli, root } from "./paths.mjs";
 import { step } from "./progress.mjs";
 import { runTool } from "./run-tool.mjs";
@@ -54,8 +54,7 @@ const PARTS = [
         ["lib", "prisma/schema.prisma", "package-lock.json", "scripts/lib/bundle.mjs"],
         isSource,
       ),
-    isThere: () =>
-      ["worker.mjs", "administrator.mjs", "key.mjs"].every((name) => fs.existsSync(inRoot("dist", name))),
+    isThere: () => PROGRAM_FILES.every((name) => fs.existsSync(inRoot("dist", name))),
     make: bundle,
   },
 ];

@@ -4,12 +4,13 @@ import path from "node:path";
 import { afterAll, beforeEach, expect, it, vi } from "vitest";
 
 const { root, bundle } = vi.hoisted(() => ({ root: { folder: "" }, bundle: vi.fn() }));
-vi.mock("./bundle.mjs", () => ({ bundle }));
+vi.mock("./bundle.mjs", async (original) => ({ ...(await original<object>()), bundle }));
 vi.mock("./paths.mjs", () => {
   root.folder = mkdtempSync(path.join(tmpdir(), "stillpoint build "));
   const inRoot = (...names: string[]) => path.join(root.folder, ...names);
   return { root: root.folder, inRoot, nextCli: "" };
 });
+const { PROGRAM_FILES } = await import("./bundle.mjs");
 const { ensureBuilt } = await import("./ensure-built.mjs");
 
 const write = (name: string, text: string) => {
@@ -23,7 +24,7 @@ afterAll(() => rmSync(root.folder, { recursive: true, force: true }));
 
 it("does not take what a build left that was cut off for fresh", async () => {
   bundle.mockImplementation(async () => {
-    for (const name of ["worker.mjs", "administrator.mjs", "key.mjs"]) write(`dist/${name}`, "");
+    for (const name of PROGRAM_FILES) write(`dist/${name}`, "");
   });
   write("lib/a.ts", "one");
   await ensureBuilt(["worker"]);

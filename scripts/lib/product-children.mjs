@@ -10,15 +10,16 @@ import { httpGet } from "./port.mjs";
  * @param {object} options
  * @param {import("./settings.mjs").Settings} options.settings
  * @param {() => string} options.databaseUrl of the app's role; asked at each start
+ * @param {() => import("./run-tool.mjs").Variables} options.sandbox what they must know of the sandbox cloud
  * @param {(pid: number) => void} options.onStart
  * @param {boolean} [options.dev]
  */
-export function productChildren({ settings, databaseUrl, onStart, dev = false }) {
+export function productChildren({ settings, databaseUrl, sandbox, onStart, dev = false }) {
   const { home, port, listen, address } = settings;
   const common = { logs: path.join(home, "logs"), onStart };
   const shared = () => {
     keepEncryptionKey(home);
-    return { ...ownEnvironment(), DATABASE_URL: databaseUrl(), STILLPOINT_HOME: home };
+    return { ...ownEnvironment(), ...sandbox(), DATABASE_URL: databaseUrl(), STILLPOINT_HOME: home };
   };
   const app = new ManagedChild({
     ...common,
@@ -43,10 +44,15 @@ export function productChildren({ settings, databaseUrl, onStart, dev = false })
   return { app, worker };
 }
 
-/** The user's environment without what npm put there, and without the owner's password: no program needs that one. */
+/**
+ * The user's environment without what npm put there, without the owner's password, which no program needs, and without
+ * what only we may say of the sandbox cloud.
+ */
 export function ownEnvironment() {
   const { DATABASE_OWNER_URL: _, ...rest } = process.env;
-  return Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith("npm_")));
+  return Object.fromEntries(
+    Object.entries(rest).filter(([name]) => !/^(npm_|STILLPOINT_SANDBOX_)/.test(name)),
+  );
 }
 
 /** @param {import("./settings.mjs").Settings} settings */

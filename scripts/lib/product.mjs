@@ -6,6 +6,7 @@ import { KeptDatabase } from "./kept-database.mjs";
 import { migrate } from "./migrate.mjs";
 import { appIsHealthy, productChildren } from "./product-children.mjs";
 import { say, sleep, step } from "./progress.mjs";
+import { Sandbox, wantsSandbox } from "./sandbox.mjs";
 import { watchWorker } from "./watch-worker.mjs";
 
 /** All that `npm run up` and `npm run dev` start, in order, and end in the opposite order. */
@@ -17,10 +18,15 @@ export class Product {
    * @param {import("./home-lock.mjs").HomeLock} options.lock
    * @param {boolean} options.dev
    * @param {(account: import("./administrator.mjs").Administrator) => void} options.onAdministrator
+   * @param {(password: string) => void} options.onNewSandbox
    */
-  constructor({ settings, id, lock, dev, onAdministrator }) {
+  constructor({ settings, id, lock, dev, onAdministrator, onNewSandbox }) {
     this.settings = settings;
+    this.lock = lock;
     this.onAdministrator = onAdministrator;
+    this.onNewSandbox = onNewSandbox;
+    /** @type {Sandbox | undefined} */
+    this.sandbox = undefined;
     this.dev = dev;
     this.isStopping = false;
     const { home, databaseUrl, ownerUrl } = settings;
@@ -35,6 +41,7 @@ export class Product {
     const children = productChildren({
       settings,
       databaseUrl: () => this.databaseUrls().appUrl,
+      sandbox: () => this.sandbox?.env ?? {},
       onStart: (pid) => lock.addChild(pid),
       dev,
     });
@@ -55,7 +62,17 @@ export class Product {
     const results = await Promise.allSettled([this.build(), this.prepareDatabase()]);
     for (const result of results) if (result.status === "rejected") throw result.reason;
     if (this.isStopping) return;
+    if (this.settings.sandbox && (await wantsSandbox(this.databaseUrls().appUrl)))
+      await step("sandbox cloud started", () => this.startSandbox());
+    if (this.isStopping) return;
     await step("app and worker started", () => this.startChildren());
+  }
+
+  async startSandbox() {
+    this.sandbox = new Sandbox({ settings: this.settings, onStart: (pid) => this.lock.addChild(pid) });
+    const { isNew, password } = this.sandbox;
+    await this.sandbox.start();
+    if (isNew) this.onNewSandbox(password);
   }
 
   async build() {
@@ -70,13 +87,13 @@ export class Product {
   }
 
   async startChildren() {
+    const { appUrl } = this.databaseUrls();
     for (const child of this.children) child.start();
     // Told at once, and waited for when we stop: its password is shown now or never.
-    this.account = administrator("ensure", this.databaseUrls().appUrl, this.settings.home).then(
-      this.onAdministrator,
-    );
+    this.account = administrator("ensure", appUrl, this.settings.home).then(this.onAdministrator);
     await Promise.all([
       this.account,
+      this.sandbox?.register(appUrl),
       this.app.untilReady(() => appIsHealthy(this.settings), 60_000),
       this.worker.untilReady(() => this.worker.hasSaidReady, 60_000),
     ]);
@@ -88,8 +105,12 @@ export class Product {
       });
   }
 
+  allChildren() {
+    return this.sandbox ? [...this.children, this.sandbox.child] : this.children;
+  }
+
   trimLogs() {
-    for (const { log } of this.children) log.trim();
+    for (const { log } of this.allChildren()) log.trim();
     this.database?.log.trim();
   }
 
@@ -102,12 +123,12 @@ export class Product {
     clearInterval(this.trimming);
     await this.watcher?.close();
     await Promise.race([this.account?.catch(() => {}), sleep(10_000)]);
-    await Promise.all(this.children.map((child) => child.stop()));
+    await Promise.all(this.allChildren().map((child) => child.stop()));
     await this.database?.stop();
   }
 
   /** The second Ctrl-C: no more patience with the app and the worker; the database still ends cleanly. */
   kill() {
-    for (const child of this.children) child.kill();
+    for (const child of this.allChildren()) child.kill();
   }
 }

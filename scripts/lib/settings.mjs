@@ -11,6 +11,7 @@ import { root } from "./paths.mjs";
  * @property {string} address what to type into the browser of this machine
  * @property {string | undefined} databaseUrl set: a database of the user's own; nothing embedded is started
  * @property {string | undefined} ownerUrl the owner's role of that database, for migrations
+ * @property {boolean} sandbox whether the sandbox cloud is started beside
  */
 
 /**
@@ -34,7 +35,33 @@ export function readSettings(env) {
     address: `http://${hostForBrowser(listen)}:${port}`,
     databaseUrl,
     ownerUrl,
+    sandbox: readSwitch("STILLPOINT_SANDBOX", env.STILLPOINT_SANDBOX),
   };
+}
+
+/**
+ * What stands after `npm run up --`: nothing else is known.
+ * @param {string[]} args
+ * @returns {Partial<Settings>}
+ */
+export function readArguments(args) {
+  const unknown = args.find((arg) => arg !== "--no-sandbox");
+  if (unknown !== undefined)
+    throw new Complaint(
+      `"${unknown}" is not known here: \`--no-sandbox\` is, for an installation with real sites only.`,
+    );
+  return args.length > 0 ? { sandbox: false } : {};
+}
+
+/**
+ * On unless it is switched off.
+ * @param {string} name
+ * @param {string | undefined} text
+ */
+function readSwitch(name, text) {
+  if (!text || text === "1") return true;
+  if (text === "0") return false;
+  throw new Complaint(`${name} is "${text}": choose 1 for the sandbox cloud, or 0 for real sites only.`);
 }
 
 /** @param {string | undefined} text */

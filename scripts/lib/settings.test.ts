@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { root } from "./paths.mjs";
-import { readSettings } from "./settings.mjs";
+import { readArguments, readSettings } from "./settings.mjs";
 
 const read = (env: Record<string, string>) => readSettings(env as NodeJS.ProcessEnv);
 
@@ -37,6 +37,21 @@ describe("readSettings", () => {
 
   it("never repeats a password in a refusal", () => {
     expect(() => read({ DATABASE_URL: "mysql://u:hunter2@h/db" })).toThrow(/^(?!.*hunter2)/);
+  });
+
+  it("starts the sandbox cloud unless it is switched off", () => {
+    expect(read({}).sandbox).toBe(true);
+    expect(read({ STILLPOINT_SANDBOX: "1" }).sandbox).toBe(true);
+    expect(read({ STILLPOINT_SANDBOX: "0" }).sandbox).toBe(false);
+    expect(() => read({ STILLPOINT_SANDBOX: "off" })).toThrow(
+      /^STILLPOINT_SANDBOX is "off": choose 1 .*, or 0 /,
+    );
+  });
+
+  it("takes --no-sandbox, and nothing that it does not know", () => {
+    expect(readArguments([])).toEqual({});
+    expect(readArguments(["--no-sandbox"])).toEqual({ sandbox: false });
+    expect(() => readArguments(["--nosandbox"])).toThrow(/^"--nosandbox" is not known here: /);
   });
 
   it("refuses an owner's address without the app's", () => {

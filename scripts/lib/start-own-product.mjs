@@ -24,6 +24,7 @@ export async function startOwnProduct(home, more = {}) {
     env: withQuiet({
       STILLPOINT_ALLOW_LOOPBACK: "1", // the clouds of the tests are on this machine
       ...env,
+      STILLPOINT_SANDBOX: "0",
       ...more,
       PORT: String(port),
       STILLPOINT_HOME: home,
@@ -40,7 +41,7 @@ export async function startOwnProduct(home, more = {}) {
   ]);
   if (!ready) throw new Complaint(`Stillpoint did not start:\n${output}`);
   return {
-    .../** @type {{ address: string, name: string, password: string }} */ (ready),
+    .../** @type {{ address: string, name: string, password: string, sandbox?: string }} */ (ready),
     /** What it has said so far. */
     output: () => output,
     async stop() {

@@ -9,7 +9,7 @@ import { requirePort } from "./port.mjs";
 import { Product } from "./product.mjs";
 import { say, seconds } from "./progress.mjs";
 import { stopTools } from "./run-tool.mjs";
-import { readSettings } from "./settings.mjs";
+import { readArguments, readSettings } from "./settings.mjs";
 import { onStopSignal } from "./stop-signal.mjs";
 
 /**
@@ -19,7 +19,7 @@ import { onStopSignal } from "./stop-signal.mjs";
  */
 export async function up({ dev = false } = {}) {
   const began = performance.now();
-  const settings = readSettings(process.env);
+  const settings = { ...readSettings(process.env), ...readArguments(process.argv.slice(2)) };
   const { id } = openHome(settings.home);
   if (!settings.databaseUrl) claimOpenFolder(settings.home, id);
   const what = dev ? "npm run dev" : "npm run up";
@@ -28,11 +28,17 @@ export async function up({ dev = false } = {}) {
 
   /** @type {import("./administrator.mjs").Administrator | undefined} */
   let account;
+  /** @type {string | undefined} */
+  let sandboxPassword;
   const onAdministrator = (/** @type {import("./administrator.mjs").Administrator} */ made) => {
     account = made;
     showAccount(made);
   };
-  const product = new Product({ settings, id, lock, dev, onAdministrator });
+  const onNewSandbox = (/** @type {string} */ password) => {
+    sandboxPassword = password;
+    showSandbox(password);
+  };
+  const product = new Product({ settings, id, lock, dev, onAdministrator, onNewSandbox });
   const stopped = new Promise((resolve) =>
     onStopSignal(
       () => resolve("asked"),
@@ -47,7 +53,8 @@ export async function up({ dev = false } = {}) {
     await product.start();
     if (product.isStopping || !account) return;
     lock.setReady();
-    announce(settings, account, performance.now() - began, dev);
+    const sandbox = product.sandbox ? (sandboxPassword ?? "kept") : undefined;
+    announce(settings, { ...account, sandbox }, performance.now() - began, dev);
   };
   try {
     const first = await Promise.race([stopped, start()]);
@@ -74,13 +81,23 @@ function showAccount({ name, password }) {
 }
 
 /**
+ * The same for the accounts of the simulated cloud.
+ * @param {string} password
+ */
+function showSandbox(password) {
+  if (process.send) return;
+  say(`\n  The sandbox cloud: sign in as admin or demo with ${password}`);
+  say("  Two simulated sites to try things with. `npm run up -- --no-sandbox` is for real ones.\n");
+}
+
+/**
  * @param {import("./settings.mjs").Settings} settings
- * @param {import("./administrator.mjs").Administrator} account
+ * @param {import("./administrator.mjs").Administrator & { sandbox: string | undefined }} account
  * @param {number} tookMs
  * @param {boolean} dev
  */
-function announce({ home, address }, { name, password }, tookMs, dev) {
-  process.send?.({ ready: true, address, name, password });
+function announce({ home, address }, { name, password, sandbox }, tookMs, dev) {
+  process.send?.({ ready: true, address, name, password, sandbox });
   say(`\nStillpoint is ready after ${seconds(tookMs)}${dev ? ", with hot reload" : ""}:  ${address}\n`);
   say(`  Sign in as   ${name}`);
   say(
@@ -88,6 +105,8 @@ function announce({ home, address }, { name, password }, tookMs, dev) {
       ? "  Password     shown above"
       : "  Password     shown at the first start; `npm run password` makes a new one",
   );
+  if (sandbox)
+    say(`  Sandbox      admin or demo, with the password in ${home}/sandbox-password (docs/sandbox.md)`);
   say(`\nLogs are in ${home}/logs. Ctrl-C stops everything.`);
 }
 

@@ -8,6 +8,11 @@ import type { Scene } from "./scene";
 /** Two empty regions with the projects, users, flavors, image and network that devcloud has: for the contract tests. */
 export const bare: Scene = {
   regions: ["RegionOne", "RegionTwo"],
+  clouds: [
+    { suffix: "", user: "admin", project: "admin" },
+    { suffix: "-demo", user: "demo", project: "demo" },
+    { suffix: "-admin-demo", user: "admin", project: "demo" },
+  ],
   build(world, password) {
     const people = makePeople(world, password);
     makeHosts(world);

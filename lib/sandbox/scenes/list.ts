@@ -1,5 +1,6 @@
 import { bare } from "./bare";
 import type { Scene } from "./scene";
+import { telecom } from "./telecom/telecom";
 
 /** What the sandbox can begin with, by name. */
-export const SCENES: Readonly<Record<string, Scene>> = { bare };
+export const SCENES: Readonly<Record<string, Scene>> = { bare, telecom };
