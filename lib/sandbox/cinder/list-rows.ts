@@ -13,6 +13,8 @@ export interface Listing<R extends Row> {
   columns: Columns<R>;
   /** Filters that others than admins may use. (etc/cinder/resource_filters.json) */
   filters: readonly string[];
+  /** Parameters that the rows were chosen by already. */
+  ignored?: readonly string[];
   /** "volumes/detail", for the link to the next page. */
   collection: string;
   /** Of a marker that is not there any more. */
@@ -43,6 +45,7 @@ export function listRows<R extends Row>(ask: Ask, listing: Listing<R>): Page<R> 
   const offset = Number(take("offset") ?? 0);
   if (!Number.isInteger(offset) || offset < 0) throw badRequest("offset must be an integer");
   const sort = sortOf(take);
+  for (const key of listing.ignored ?? []) query.delete(key);
   const wantsCount = isAtLeast(ask, "3.45") && boolOf(take("with_count")) === true;
   const isIn = filterFor(ask, query, listing);
   if (marker !== null && !listing.rows.some(({ id }) => id === marker)) throw listing.noSuch(marker);

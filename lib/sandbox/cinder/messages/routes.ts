@@ -3,6 +3,7 @@ import { notFound } from "../../core/refusal";
 import { linksTo } from "../links";
 import type { Columns } from "../list-filter";
 import { listRows } from "../list-rows";
+import { RESOURCE_FILTERS } from "../resource-filters";
 import { MESSAGES, type Message } from "../rows";
 import { cinderTime } from "../time";
 
@@ -19,8 +20,6 @@ const COLUMNS: Columns<Message> = {
   message_level: () => "ERROR",
   created_at: (m) => m.createdAt,
 };
-/** etc/cinder/resource_filters.json */
-const FILTERS = ["resource_uuid", "resource_type", "event_id", "request_id", "message_level"];
 
 const noMessage = (id: string) => notFound(`Message ${id} could not be found.`);
 
@@ -61,7 +60,7 @@ export const messageRoutes: readonly Route[] = [
       const { rows, links } = listRows(ask, {
         rows: rowsOf(ask).all(),
         columns: COLUMNS,
-        filters: FILTERS,
+        filters: RESOURCE_FILTERS.message,
         collection: "messages",
         noSuch: noMessage,
       });

@@ -2,6 +2,7 @@ import { type Answer, type Ask, ok } from "../../core/http";
 import type { Columns } from "../list-filter";
 import { listRows } from "../list-rows";
 import { noSnapshot } from "../refusals";
+import { RESOURCE_FILTERS } from "../resource-filters";
 import { SNAPSHOTS, type Snapshot, VOLUMES } from "../rows";
 import { detailsOf, summaryOf } from "./show-snapshot";
 
@@ -28,15 +29,12 @@ const columnsOf = ({ site }: Ask): Columns<Snapshot> => ({
   updated_at: (s) => s.updatedAt,
 });
 
-/** etc/cinder/resource_filters.json */
-const FILTERS = ["name", "status", "volume_id", "metadata", "availability_zone", "consumes_quota"];
-
 /** GET /snapshots and /snapshots/detail (cinder/api/v3/snapshots.py) */
 export function listSnapshots(ask: Ask, isDetailed: boolean): Answer {
   const { rows, links, count } = listRows(ask, {
     rows: ask.site.rows(SNAPSHOTS).all(),
     columns: columnsOf(ask),
-    filters: FILTERS,
+    filters: RESOURCE_FILTERS.snapshot,
     collection: isDetailed ? "snapshots/detail" : "snapshots",
     noSuch: noSnapshot,
   });

@@ -9,12 +9,21 @@ export const DEFAULT_TYPE = "__DEFAULT__";
 export const maySee = (caller: Caller, type: VolumeType): boolean =>
   type.isPublic || caller.isAdmin || type.projectIds.includes(caller.projectId ?? "");
 
-/** A type by its id, or its name. (cinder/db/sqlalchemy/api.py, _volume_type_get_by_name) @throws Refusal 404 */
+export const noType = (id: string) => notFound(`Volume type ${id} could not be found.`);
+
+/** @throws Refusal 404 */
+export function typeById(site: Site, caller: Caller, id: string): VolumeType {
+  const type = site.rows(VOLUME_TYPES).get(id);
+  if (!type || !maySee(caller, type)) throw noType(id);
+  return type;
+}
+
+/** A type by its id, or its name. (cinder/objects/volume_type.py, get_by_name_or_id) @throws Refusal 404 */
 export function findType(site: Site, caller: Caller, idOrName: string): VolumeType {
   const rows = site.rows(VOLUME_TYPES);
   const type = rows.get(idOrName) ?? rows.find(({ name }) => name === idOrName);
-  if (!type || !maySee(caller, type)) throw notFound(`Volume type with name ${idOrName} could not be found.`);
-  return type;
+  if (!type) throw notFound(`Volume type with name ${idOrName} could not be found.`);
+  return typeById(site, caller, type.id);
 }
 
 /** The type that a volume gets when its maker names none. @throws Refusal 404 */

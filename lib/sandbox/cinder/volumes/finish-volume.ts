@@ -1,5 +1,6 @@
 import type { Site } from "../../core/site";
-import { chooseBackend, poolOf } from "../backends/choose-backend";
+import { chooseBackend } from "../backends/choose-backend";
+import { poolOf } from "../backends/pool-of";
 import { backupHost } from "../backups/backup-service";
 import { beginRestore } from "../backups/restore-backup";
 import { type Blocks, readContent, writeContent } from "../content";
@@ -15,7 +16,7 @@ export function finishVolume(
   const volume = site.rows(VOLUMES).get(volumeId);
   if (volume?.status !== "creating") return;
   const type = site.rows(VOLUME_TYPES).get(volume.typeId);
-  const backend = type && chooseBackend(site, type);
+  const backend = type && chooseBackend(site, [type]);
   if (!backend) {
     changeVolume(site, volumeId, { status: "error" });
     return void addMessage(site, {

@@ -2,6 +2,7 @@ import { type Answer, type Ask, ok } from "../../core/http";
 import type { Columns } from "../list-filter";
 import { listRows } from "../list-rows";
 import { noVolume } from "../refusals";
+import { RESOURCE_FILTERS } from "../resource-filters";
 import { VOLUMES, type Volume } from "../rows";
 import { detailsOf, summaryOf } from "./show-volume";
 
@@ -36,26 +37,11 @@ const COLUMNS: Columns<Volume> = {
   updated_at: (v) => v.updatedAt,
 };
 
-/** etc/cinder/resource_filters.json */
-const FILTERS = [
-  "name",
-  "status",
-  "metadata",
-  "bootable",
-  "migration_status",
-  "availability_zone",
-  "group_id",
-  "size",
-  "created_at",
-  "updated_at",
-  "consumes_quota",
-];
-
 const pageOf = (ask: Ask, collection: string) =>
   listRows(ask, {
     rows: ask.site.rows(VOLUMES).all(),
     columns: COLUMNS,
-    filters: FILTERS,
+    filters: RESOURCE_FILTERS.volume,
     collection,
     noSuch: noVolume,
   });

@@ -7,6 +7,7 @@ import { type Group, type Snapshot, VOLUMES, type Volume, type VolumeType } from
 import type { Backup } from "../rows-backups";
 import { findSnapshot } from "../snapshots/find-snapshot";
 import { defaultType, findType } from "../types/find-type";
+import { ZONE } from "../zones";
 import { findVolume } from "./find-volume";
 
 export interface NewVolume {
@@ -28,7 +29,6 @@ export interface NewVolume {
 
 /** From the request until the volume is there, ms, as measured on devcloud. */
 const CREATE_MS = 110;
-export const ZONE = "nova";
 
 /** Makes a volume, which becomes available by itself. (cinder/volume/flows/api/create_volume.py) @throws Refusal */
 export function makeVolume(site: Site, caller: Caller, wanted: NewVolume): Volume {
