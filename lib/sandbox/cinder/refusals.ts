@@ -7,7 +7,7 @@ export const invalidInput = (reason: string) => badRequest(`Invalid input receiv
 export const invalidVolume = (reason: string) => badRequest(`Invalid volume: ${reason}`);
 export const invalidSnapshot = (reason: string) => badRequest(`Invalid snapshot: ${reason}`);
 export const invalidBackup = (reason: string) => badRequest(`Invalid backup: ${reason}`);
-export const invalidGroup = (reason: string) => badRequest(`Invalid group: ${reason}`);
+export const invalidGroup = (reason: string) => badRequest(`Invalid Group: ${reason}`);
 
 export const noVolume = (id: string) => notFound(`Volume ${id} could not be found.`);
 export const noSnapshot = (id: string) => notFound(`Snapshot ${id} could not be found.`);

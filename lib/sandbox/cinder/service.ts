@@ -4,6 +4,14 @@ import { daemonRoutes } from "./backends/daemon-routes";
 import { seedBackend } from "./backends/seed-backend";
 import { backupRoutes } from "./backups/routes";
 import { backupTasks } from "./backups/tasks";
+import { cutGroup, finishGroupSnapshot, forgetGroupSnapshot } from "./group-snapshots/cut-group";
+import { groupSnapshotRoutes } from "./group-snapshots/routes";
+import { forgetGroup } from "./groups/delete-group";
+import { groupRoutes } from "./groups/group-routes";
+import { groupSpecRoutes } from "./groups/group-spec-routes";
+import { groupTypeRoutes } from "./groups/group-type-routes";
+import { finishGroup } from "./groups/make-group";
+import { finishUpdate } from "./groups/update-group";
 import { messageRoutes } from "./messages/routes";
 import { quotaRoutes } from "./quotas/routes";
 import { belowProject } from "./routes";
@@ -32,6 +40,10 @@ export const cinder: Service = {
       ...snapshotRoutes,
       ...attachmentRoutes,
       ...typeRoutes,
+      ...groupTypeRoutes,
+      ...groupSpecRoutes,
+      ...groupRoutes,
+      ...groupSnapshotRoutes,
       ...messageRoutes,
       ...quotaRoutes,
       ...daemonRoutes,
@@ -47,6 +59,12 @@ export const cinder: Service = {
     "cinder.cut": cutSnapshot,
     "cinder.snapshot": finishSnapshot,
     "cinder.deleteSnapshot": forgetSnapshot,
+    "cinder.group": finishGroup,
+    "cinder.groupUpdate": finishUpdate,
+    "cinder.groupDelete": forgetGroup,
+    "cinder.groupCut": cutGroup,
+    "cinder.groupSnapshot": finishGroupSnapshot,
+    "cinder.groupSnapshotDelete": forgetGroupSnapshot,
     ...backupTasks,
   },
   seed(site) {

@@ -5,6 +5,7 @@ import { notFound } from "../../core/refusal";
 import { Id } from "../fields";
 import type { Columns } from "../list-filter";
 import { listRows } from "../list-rows";
+import { actionOf, noAction } from "../no-action";
 import { badRequest, invalidVolume } from "../refusals";
 import { RESOURCE_FILTERS } from "../resource-filters";
 import { ATTACHMENTS, type Attachment, VOLUMES } from "../rows";
@@ -129,11 +130,8 @@ function remove(ask: Ask): Answer {
 
 /** POST /attachments/{id}/action (cinder/api/v3/attachments.py, complete) @throws Refusal */
 function act(ask: Ask): Answer {
-  const [name = "None"] = Object.keys(ask.body ?? {});
-  if (name !== "os-complete" || !isAtLeast(ask, "3.44"))
-    throw badRequest(
-      `There is no such action: ${name}. Verify the request body and Content-Type header and try again.`,
-    );
+  const name = actionOf(ask.body);
+  if (name !== "os-complete" || !isAtLeast(ask, "3.44")) throw noAction(name);
   completeAttachment(ask.site, attachmentOf(ask));
   return { status: 204 };
 }

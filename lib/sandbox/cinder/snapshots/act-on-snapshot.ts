@@ -2,6 +2,7 @@ import { z } from "zod";
 import { checkBody } from "../../core/check-body";
 import { type Answer, type Ask, empty } from "../../core/http";
 import { pythonRepr } from "../../core/python-repr";
+import { actionOf, noAction } from "../no-action";
 import { badRequest, notAllowed } from "../refusals";
 import { changeSnapshot, type Snapshot } from "../rows";
 import { findSnapshot } from "./find-snapshot";
@@ -30,7 +31,7 @@ function snapshotOf({ site, caller, params }: Ask, action: string): Snapshot {
 
 /** POST /snapshots/{id}/action (cinder/api/contrib/admin_actions.py, snapshot_actions.py) @throws Refusal */
 export function actOnSnapshot(ask: Ask): Answer {
-  const [name = "None"] = Object.keys(ask.body ?? {});
+  const name = actionOf(ask.body);
   if (name === "os-reset_status") {
     const status = checkBody(Reset, ask.body)["os-reset_status"].status.toLowerCase();
     if (!STATUSES.includes(status))
@@ -41,9 +42,7 @@ export function actOnSnapshot(ask: Ask): Answer {
   } else if (name === "os-force_delete") {
     removeSnapshot(ask.site, snapshotOf(ask, "force_delete"), true);
   } else {
-    throw badRequest(
-      `There is no such action: ${name}. Verify the request body and Content-Type header and try again.`,
-    );
+    throw noAction(name);
   }
   return empty(202);
 }

@@ -3,7 +3,7 @@ import { checkBody } from "../../core/check-body";
 import { type Answer, type Ask, empty, ok, type Route } from "../../core/http";
 import { notFound, Refusal } from "../../core/refusal";
 import { adminsOnly } from "../admins-only";
-import { badRequest } from "../refusals";
+import { actionOf, noAction } from "../no-action";
 import { VOLUME_TYPES } from "../rows";
 import { typeOf } from "./type-of";
 
@@ -13,7 +13,7 @@ const Remove = z.object({ removeProjectAccess: project });
 
 /** POST /types/{id}/action (cinder/api/contrib/volume_type_access.py) @throws Refusal */
 function act(ask: Ask): Answer {
-  const [name = "None"] = Object.keys(ask.body ?? {});
+  const name = actionOf(ask.body);
   const rows = ask.site.rows(VOLUME_TYPES);
   if (name === "addProjectAccess") {
     adminsOnly(ask, "volume_extension:volume_type_access:addProjectAccess");
@@ -29,10 +29,7 @@ function act(ask: Ask): Answer {
     if (!type.projectIds.includes(id))
       throw notFound(`Volume type access not found for ${type.id} / ${id} combination.`);
     rows.update(type.id, { projectIds: type.projectIds.filter((each) => each !== id) });
-  } else
-    throw badRequest(
-      `There is no such action: ${name}. Verify the request body and Content-Type header and try again.`,
-    );
+  } else throw noAction(name);
   return empty(202);
 }
 

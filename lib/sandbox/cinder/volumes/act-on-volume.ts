@@ -1,5 +1,5 @@
 import type { Answer, Ask } from "../../core/http";
-import { badRequest } from "../refusals";
+import { actionOf, noAction } from "../no-action";
 import { ADMIN_ACTIONS } from "./admin-actions";
 import { IMAGE_METADATA_ACTIONS } from "./image-metadata-actions";
 import { VOLUME_ACTIONS } from "./volume-actions";
@@ -15,11 +15,8 @@ const ACTIONS: Readonly<Record<string, VolumeAction>> = {
 
 /** POST /volumes/{id}/action (cinder/api/openstack/wsgi.py, get_method) @throws Refusal */
 export function actOnVolume(ask: Ask): Answer {
-  const [name = "None"] = Object.keys(ask.body ?? {});
+  const name = actionOf(ask.body);
   const action = ACTIONS[name];
-  if (!action)
-    throw badRequest(
-      `There is no such action: ${name}. Verify the request body and Content-Type header and try again.`,
-    );
+  if (!action) throw noAction(name);
   return action(ask, (ask.body as Record<string, unknown>)[name]);
 }

@@ -18,7 +18,7 @@ export function removeVolume(
   if (!volume.host) return void site.rows(VOLUMES).remove(volume.id);
   const snapshots = site.rows(SNAPSHOTS).filter(({ volumeId }) => volumeId === volume.id);
   const areInTheWay = withSnapshots
-    ? snapshots.some((s) => s.groupSnapshotId !== null || (!isForced && !WITH_VOLUME.includes(s.status)))
+    ? snapshots.some((s) => !isForced && !WITH_VOLUME.includes(s.status))
     : snapshots.length > 0;
   if (
     (!isForced && !DELETABLE.includes(volume.status)) ||
@@ -30,6 +30,11 @@ export function removeVolume(
     throw invalidVolume(
       `Volume ${isForced ? "" : `status must be ${DELETABLE.join(" or ")} and`} must not be migrating, attached, belong to a group, have snapshots, awaiting a transfer, or be disassociated from snapshots after volume transfer.`,
     );
+  // That is found out only when the volume is on its way already.
+  if (snapshots.some(({ groupSnapshotId }) => groupSnapshotId !== null)) {
+    changeVolume(site, volume.id, { status: "error_deleting" });
+    throw invalidVolume("Failed to update snapshot.");
+  }
   for (const { id } of snapshots) site.rows(SNAPSHOTS).update(id, { status: "deleting" });
   sendAway(site, volume);
 }
