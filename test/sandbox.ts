@@ -10,7 +10,12 @@ const PASSWORD = "devcloud";
 /** A sandbox cloud for the contract tests, as bare as the real one that they also run against. */
 export default async function setup() {
   const folder = mkdtempSync(path.join(tmpdir(), "stillpoint-sandbox-"));
-  const sandbox = await startSandbox({ scene: bare, password: PASSWORD, hasLatency: false });
+  const sandbox = await startSandbox({
+    scene: bare,
+    password: PASSWORD,
+    hasLatency: false,
+    areServicesApart: true,
+  });
   const file = path.join(folder, "clouds.yaml");
   writeFileSync(file, cloudsYaml(sandbox, bare, PASSWORD), { mode: 0o600 });
   process.env.STILLPOINT_CLOUDS_FILE = file;

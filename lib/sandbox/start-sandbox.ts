@@ -32,6 +32,8 @@ export interface SandboxOptions {
   hasLatency?: boolean;
   /** Of the first site, the next one has the next; 0, any free ones, when left out. */
   firstPort?: number;
+  /** Whether services have another port than Keystone, as on most clouds: an operator has to confirm it then. */
+  areServicesApart?: boolean;
   /** Of the control API; any free one when left out. */
   controlPort?: number;
   /** Who has it may do everything to the sandbox; made up when left out. */
@@ -70,10 +72,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   if (isNew) world.tables.clear();
   state?.begin(world.tables);
   if (!options.clock) world.setClock(new KeptClock(world.tables, options.speed ?? 1));
-  const doors = await Promise.all(
-    world.sites.map((site) => serveSite(site, firstPort === 0 ? 0 : firstPort + site.index)),
-  );
-  for (const [i, site] of world.sites.entries()) world.setOrigin(site, `http://127.0.0.1:${doors[i]?.port}`);
+  const openDoors = (first: number) =>
+    Promise.all(world.sites.map((site) => serveSite(site, first === 0 ? 0 : first + site.index)));
+  const doors = await openDoors(firstPort);
+  const more = options.areServicesApart ? await openDoors(0) : [];
+  const originOf = (door: { port: number } | undefined) => door && `http://127.0.0.1:${door.port}`;
+  for (const [i, site] of world.sites.entries())
+    world.setOrigin(site, originOf(doors[i]) ?? "", originOf(more[i]));
   if (isNew) {
     for (const site of world.sites) for (const service of SERVICES) service.seed?.(site);
     await scene.build(world, options.password);
@@ -84,12 +89,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const control = await serveControl(world, controlKey, options.controlPort);
   return {
     world,
-    sites: world.sites.map((site) => ({ region: site.name, authUrl: `${site.origin}/identity/v3` })),
+    sites: world.sites.map((site) => ({ region: site.name, authUrl: `${site.keystoneOrigin}/identity/v3` })),
     controlUrl: control.url,
     controlKey,
     close: async () => {
       world.agenda.close();
-      await Promise.all([...doors, control].map((door) => door.close()));
+      await Promise.all([...doors, ...more, control].map((door) => door.close()));
       state?.close();
       log?.close();
     },

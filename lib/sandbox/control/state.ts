@@ -7,7 +7,7 @@ export function readState(world: World): SandboxState {
   return {
     sites: world.sites.map((site) => ({
       region: site.name,
-      authUrl: `${site.origin}/identity/v3`,
+      authUrl: `${site.keystoneOrigin}/identity/v3`,
       counts: counts(site.name),
     })),
     shared: counts(""),

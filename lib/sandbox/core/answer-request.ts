@@ -146,7 +146,7 @@ const unauthorized = (site: Site): Answer => ({
       message: "The request you have made requires authentication.",
     },
   },
-  headers: { "www-authenticate": `Keystone uri="${site.origin}/identity/v3"` },
+  headers: { "www-authenticate": `Keystone uri="${site.keystoneOrigin}/identity/v3"` },
 });
 
 function versionRefusal(service: Service, why: "malformed" | "unsupported", headers: Record<string, string>) {

@@ -89,7 +89,7 @@ export interface Service {
   /** What it says of a path (404) or a method (405) that it does not have, when that is not like its other errors. */
   writeUnknown?(status: 404 | 405, asked: UnknownPath): Answer | undefined;
   /** What it says to who has no token, when that is not what keystonemiddleware says. */
-  writeUnauthorized?(site: Site, headers: Record<string, string>): Answer;
+  writeUnauthorized?(site: Site, headers: Record<string, string>): Answer | undefined;
   /** An error in this service's form. @param headers of the request: some are answered in JSON or in HTML */
   writeError(
     status: number,

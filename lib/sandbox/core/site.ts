@@ -23,9 +23,14 @@ export class Site {
     readonly index: number,
   ) {}
 
-  /** Where it listens: "http://127.0.0.1:18000". */
+  /** Where its services listen: "http://127.0.0.1:18000". */
   get origin(): string {
-    return this.world.originOf(this);
+    return this.world.originsOf(this).services;
+  }
+
+  /** Where its Keystone listens: the same, unless the sandbox was started otherwise. */
+  get keystoneOrigin(): string {
+    return this.world.originsOf(this).keystone;
   }
 
   rows<R extends Row>(key: TableKey<R>): Table<R> {

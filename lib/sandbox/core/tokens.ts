@@ -14,6 +14,8 @@ export interface Token extends Row, Caller {
   /** The domain that it is for, instead of a project. */
   scopeDomainId?: string;
   applicationCredentialId?: string;
+  /** Its application credential is gone: it is good for nothing, and Keystone says so in words of its own. */
+  isOrphan?: boolean;
 }
 export const TOKENS = table<Token>("tokens");
 
@@ -21,7 +23,7 @@ export const TOKENS = table<Token>("tokens");
 export function goodToken(site: Site, id: string | undefined): Token | undefined {
   if (!id) return undefined;
   const token = site.world.tables.of("", TOKENS).get(id);
-  return token && token.expiresAt > site.now() ? token : undefined;
+  return token && !token.isOrphan && token.expiresAt > site.now() ? token : undefined;
 }
 
 /** How long a token that is given out now lives, ms: `standard`, unless a fault makes it shorter. */

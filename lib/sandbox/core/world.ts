@@ -41,7 +41,7 @@ export class World {
   readonly hasLatency: boolean;
   private readonly onFlip: WorldOptions["flip"];
   private readonly tasks = new Map<string, Task>();
-  private readonly origins = new Map<string, string>();
+  private readonly origins = new Map<string, { keystone: string; services: string }>();
 
   constructor(options: WorldOptions) {
     const { onChange = () => {}, onEntry = () => {} } = options;
@@ -94,13 +94,13 @@ export class World {
   }
 
   /** Told by the server as soon as it listens. */
-  setOrigin(site: Site, origin: string): void {
-    this.origins.set(site.name, origin);
+  setOrigin(site: Site, keystone: string, services = keystone): void {
+    this.origins.set(site.name, { keystone, services });
   }
 
-  originOf(site: Site): string {
-    const origin = this.origins.get(site.name);
-    if (!origin) throw new Error(`${site.name} does not listen yet`);
-    return origin;
+  originsOf(site: Site): { keystone: string; services: string } {
+    const origins = this.origins.get(site.name);
+    if (!origins) throw new Error(`${site.name} does not listen yet`);
+    return origins;
   }
 }

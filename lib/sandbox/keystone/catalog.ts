@@ -33,7 +33,7 @@ export const endpointsOf = (world: World) =>
         interface: each,
         region_id: site.name,
         service_id: idOf("service", type),
-        url: site.origin + path,
+        url: (type === "identity" ? site.keystoneOrigin : site.origin) + path,
         enabled: true,
         region: site.name,
       })),

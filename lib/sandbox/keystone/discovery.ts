@@ -6,7 +6,7 @@ const version = (site: Site) => ({
   id: "v3.14",
   status: "stable",
   updated: "2020-04-07T00:00:00Z",
-  links: [{ rel: "self", href: `${site.origin}/identity/v3/` }],
+  links: [{ rel: "self", href: `${site.keystoneOrigin}/identity/v3/` }],
   "media-types": [{ base: "application/json", type: "application/vnd.openstack.identity-v3+json" }],
 });
 
@@ -20,7 +20,7 @@ export const discoveryRoutes: readonly Route[] = [
     run: ({ site }) => ({
       status: 300,
       body: { versions: { values: [version(site)] } },
-      headers: { location: `${site.origin}/identity/v3/` },
+      headers: { location: `${site.keystoneOrigin}/identity/v3/` },
     }),
   },
   {

@@ -7,6 +7,13 @@ export function endTokens(world: World, isOne: (token: Token) => boolean): void 
   for (const token of tokens.filter(isOne)) tokens.remove(token.id);
 }
 
+/** Ends the tokens of an application credential that is gone. They are kept, since Keystone tells them from others. */
+export function orphanTokens(world: World, applicationCredentialId: string): void {
+  const tokens = world.tables.of("", TOKENS);
+  for (const { id } of tokens.filter((t) => t.applicationCredentialId === applicationCredentialId))
+    tokens.update(id, { isOrphan: true });
+}
+
 /** Tokens are kept until there are this many; then those that are over are dropped. */
 const MOST_TOKENS = 2_000;
 

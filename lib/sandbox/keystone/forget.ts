@@ -1,5 +1,5 @@
 import type { World } from "../core/world";
-import { endTokens } from "./end-tokens";
+import { endTokens, orphanTokens } from "./end-tokens";
 import { type Assignment, directory } from "./rows";
 
 /* What goes with what is deleted. (keystone/assignment/core.py and keystone/application_credential/core.py, callbacks) */
@@ -29,7 +29,7 @@ export function forgetCredentials(
   const { applicationCredentials } = directory(world);
   for (const { id } of applicationCredentials.filter(isOne)) {
     applicationCredentials.remove(id);
-    endTokens(world, (token) => token.applicationCredentialId === id);
+    orphanTokens(world, id);
   }
 }
 

@@ -10,6 +10,7 @@ import { roleAssignmentRoutes } from "./role-assignment-routes";
 import { roleRoutes } from "./role-routes";
 import { tokenRoutes } from "./token-routes";
 import { topologyRoutes } from "./topology-routes";
+import { refuseOrphan } from "./unknown-token";
 import { userRoutes } from "./user-routes";
 
 const routes: readonly Route[] = [
@@ -33,6 +34,7 @@ export const keystone: Service = {
   isKeystone: true,
   writeError: titledError,
   writeUnknown,
+  writeUnauthorized: refuseOrphan,
   routes: routes.map((route) => ({
     ...route,
     run: async (ask) => {

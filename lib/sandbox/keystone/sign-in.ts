@@ -73,7 +73,7 @@ function byPassword(ask: Ask, wanted: NamedRef & { password: string }): User {
 /** (keystone/auth/plugins/token.py) */
 function byToken(ask: Ask, id: string): Identified {
   const parent = goodToken(ask.site, id);
-  if (!parent) throw unknownToken(id);
+  if (!parent) throw unknownToken(ask.site, id);
   if (parent.applicationCredentialId)
     throw new Refusal(
       403,

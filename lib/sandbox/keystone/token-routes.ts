@@ -46,7 +46,7 @@ function subject(ask: Ask, action: string, isAllowed: boolean): Token {
   const id = ask.headers["x-subject-token"];
   if (!id) enforce(isAllowed, action);
   const token = goodToken(ask.site, id);
-  if (!token) throw unknownToken(id ?? "");
+  if (!token) throw unknownToken(ask.site, id ?? "");
   enforce(isAllowed || isSelf(ask, token.userId), action);
   return token;
 }

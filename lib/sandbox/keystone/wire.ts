@@ -5,13 +5,13 @@ import type { ApplicationCredential, Domain, Group, Project, Role, User } from "
 import { directory } from "./rows";
 
 /** A path below /v3, as a whole address. */
-export const urlOf = ({ site }: Ask, path: string): string => `${site.origin}/identity/v3${path}`;
+export const urlOf = ({ site }: Ask, path: string): string => `${site.keystoneOrigin}/identity/v3${path}`;
 const links = (ask: Ask, path: string) => ({ links: { self: urlOf(ask, path) } });
 
 /** A list as Keystone gives it: never in pages. (keystone/server/flask/common.py, wrap_collection) */
 export function listed(ask: Ask, name: string, rows: readonly object[]): Answer {
   const query = ask.query.toString();
-  const self = `${ask.site.origin}/identity${ask.path}${query ? `?${query}` : ""}`;
+  const self = `${ask.site.keystoneOrigin}/identity${ask.path}${query ? `?${query}` : ""}`;
   return { status: 200, body: { [name]: rows, links: { next: null, self, previous: null } } };
 }
 
