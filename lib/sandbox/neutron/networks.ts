@@ -5,7 +5,7 @@ import { invalidInput, refuse } from "./refusals";
 import { removePort } from "./remove-port";
 import { removeSubnet } from "./remove-subnet";
 import { newStandard, patchOf, type Resource, revise, standardAttributes, type Values } from "./resource";
-import { NETWORKS, type Network } from "./rows";
+import { FLOATING_IPS, NETWORKS, type Network, type Port } from "./rows";
 
 /** The longest packets of each type, as devcloud's Neutron works them out of 1500. */
 const MAX_MTU: Readonly<Record<string, number>> = { vxlan: 1450, vlan: 1500, flat: 1500, local: 1500 };
@@ -85,6 +85,12 @@ export const networks: Resource<Network> = {
       throw invalidInput(
         "Plugin does not support updating the following provider network attributes: provider:network_type, provider:physical_network",
       );
+    if (values["router:external"] === false && look.ports(network.id).some(isGateway))
+      throw refuse(
+        409,
+        "ExternalNetworkInUse",
+        `External network ${network.id} cannot be updated to be made non-external, since it has existing gateway ports.`,
+      );
     return revise(look, NETWORKS, network.id, {
       ...patchOf<Network>(values, {
         name: "name",
@@ -99,6 +105,7 @@ export const networks: Resource<Network> = {
     });
   },
   remove(look, network) {
+    dropIdleFloatingIps(look, network.id);
     const ports = look.ports(network.id);
     const inUse = ports.filter((port) => !AUTO_DELETED.has(port.deviceOwner));
     if (inUse.length > 0)
@@ -112,6 +119,20 @@ export const networks: Resource<Network> = {
     look.site.rows(NETWORKS).remove(network.id);
   },
 };
+
+const isGateway = (port: Port): boolean => port.deviceOwner === "network:router_gateway";
+
+/**
+ * Floating IPs that lead nowhere go with their network, and they are gone even when the network then stays because
+ * something else is on it. (neutron/db/l3_db.py, delete_disassociated_floatingips)
+ */
+function dropIdleFloatingIps({ site }: Look, networkId: string): void {
+  for (const ip of site.rows(FLOATING_IPS).all())
+    if (ip.networkId === networkId && ip.portId === null) {
+      site.rows(FLOATING_IPS).remove(ip.id);
+      removePort(site, ip.ownPortId);
+    }
+}
 
 /** Ports that go with their network. (neutron/db/_utils.py, AUTO_DELETE_PORT_OWNERS) */
 export const AUTO_DELETED: ReadonlySet<string> = new Set(["network:dhcp"]);

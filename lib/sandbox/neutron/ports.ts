@@ -44,7 +44,7 @@ export const ports: Resource<Port> = {
     tenant_id: { show: (p) => p.projectId },
     mac_address: { show: (p) => p.mac, check: isMac, setBy: "network" },
     admin_state_up: { show: (p) => p.isAdminUp, check: isBoolean },
-    status: { show: (p) => p.status },
+    status: { show: (p) => (p.deviceOwner === "network:floatingip" ? "N/A" : p.status) },
     device_id: { show: (p) => p.deviceId, check: isText() },
     device_owner: { show: (p) => p.deviceOwner, check: isText() },
     fixed_ips: {
@@ -82,9 +82,17 @@ export const ports: Resource<Port> = {
   create(look, values) {
     const network = seen(networks, look, values.network_id as string);
     checkPortRights(look, network, values, "create");
+    if (!look.isAdmin && !look.isOwn(network) && !network.isShared)
+      throw refuse(
+        403,
+        "HTTPForbidden",
+        `Tenant ${look.caller.projectId} not allowed to create port on this network`,
+      );
     const standard = newStandard(look, values);
     const given = { deviceOwner: (values.device_owner as string | undefined) ?? "" };
-    const hasPortSecurity = (values.port_security_enabled as boolean | undefined) ?? network.hasPortSecurity;
+    const isNetworks = given.deviceOwner.startsWith("network:");
+    const hasPortSecurity =
+      (values.port_security_enabled as boolean | undefined) ?? (network.hasPortSecurity && !isNetworks);
     const securityGroupIds = groupsOf(look, standard.projectId, values, given.deviceOwner, hasPortSecurity);
     const mac = (values.mac_address as string | undefined) ?? freeMac(look.site, network.id);
     const addressPairs = pairsOf(values.allowed_address_pairs, mac, hasPortSecurity);

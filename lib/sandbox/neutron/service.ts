@@ -1,11 +1,14 @@
 import { neutronError } from "../core/errors";
 import type { Answer, Service } from "../core/http";
 import { discoveryRoutes } from "./discovery";
+import { floatingIps } from "./floating-ips";
 import { ipAvailabilityRoutes } from "./ip-availability";
 import { networks } from "./networks";
 import { ports } from "./ports";
 import { quotaRoutes } from "./quotas";
 import { resourceRoutes } from "./resource-routes";
+import { routerRoutes } from "./router-interfaces";
+import { routers } from "./routers";
 import { securityGroupRules } from "./security-group-rules";
 import { securityGroups } from "./security-groups";
 import { subnets } from "./subnets";
@@ -41,6 +44,11 @@ export const neutron: Service = {
     ...resourceRoutes(securityGroups),
     ...tagRoutes(securityGroups),
     ...resourceRoutes(securityGroupRules),
+    ...resourceRoutes(routers),
+    ...tagRoutes(routers),
+    ...routerRoutes,
+    ...resourceRoutes(floatingIps),
+    ...tagRoutes(floatingIps),
     ...quotaRoutes,
     ...ipAvailabilityRoutes,
   ],
