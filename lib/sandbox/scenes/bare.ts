@@ -1,4 +1,5 @@
 import { bareCinder } from "./bare-cinder";
+import { bareGlance } from "./bare-glance";
 import { makePeople } from "./bare-keystone";
 import { bareNeutron } from "./bare-neutron";
 import { bareNova } from "./bare-nova";
@@ -19,6 +20,7 @@ export const bare: Scene = {
     for (const site of world.sites) {
       bareNova(site);
       bareCinder(site);
+      bareGlance(site, people.admin);
       bareNeutron(site, people.demo);
     }
   },

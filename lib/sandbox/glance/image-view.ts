@@ -1,0 +1,33 @@
+import { novaTime } from "../core/times";
+import type { Image } from "./rows";
+
+/** An image on the wire: its properties are beside its fields. (glance/api/v2/images.py, ResponseSerializer) */
+export function imageView(image: Image): Record<string, unknown> {
+  const path = `/v2/images/${image.id}`;
+  return {
+    ...image.properties,
+    name: image.name,
+    disk_format: image.diskFormat,
+    container_format: image.containerFormat,
+    visibility: image.visibility,
+    size: image.size,
+    virtual_size: image.virtualSize,
+    status: image.status,
+    checksum: image.checksum,
+    protected: image.isProtected,
+    min_ram: image.minRam,
+    min_disk: image.minDisk,
+    owner: image.ownerId,
+    os_hidden: image.isHidden,
+    os_hash_algo: image.sha512 === null ? null : "sha512",
+    os_hash_value: image.sha512,
+    id: image.id,
+    created_at: novaTime(image.createdAt),
+    updated_at: novaTime(image.updatedAt),
+    tags: image.tags,
+    self: path,
+    file: `${path}/file`,
+    schema: "/v2/schemas/image",
+    ...(image.stores === null ? {} : { stores: image.stores }),
+  };
+}
