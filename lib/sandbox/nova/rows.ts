@@ -126,7 +126,10 @@ export interface Migration extends Row {
   status: string;
   sourceHost: string;
   targetHost: string | null;
-  oldFlavorId: string;
+  /** Of the action that moves it. */
+  requestId: string;
+  /** What it was, and what it becomes with a resize. */
+  oldFlavor: EmbeddedFlavor;
   newFlavorId: string;
   projectId: string;
   userId: string;

@@ -1,5 +1,14 @@
 import type { Answer, Ask, Route } from "../core/http";
 import { Refusal } from "../core/refusal";
+import { adminActions } from "./actions/admin-actions";
+import { consoleOutput } from "./actions/console-output";
+import { createImage } from "./actions/create-image";
+import { evacuate } from "./actions/evacuate";
+import { migrateLive } from "./actions/live-migrate";
+import { powerActions } from "./actions/power-actions";
+import { rebuildActions } from "./actions/rebuild";
+import { resizeActions } from "./actions/resize";
+import { shelveActions } from "./actions/shelve";
 import { findServer } from "./find-server";
 import { quiesce, unquiesce } from "./quiesce/quiesce-actions";
 import type { Server } from "./rows";
@@ -8,7 +17,19 @@ import type { Server } from "./rows";
 export type ServerAction = (ask: Ask, server: Server, value: unknown) => Answer | Promise<Answer>;
 
 /** By the only key of the body. */
-export const ACTIONS: Readonly<Record<string, ServerAction>> = { quiesce, unquiesce };
+export const ACTIONS: Readonly<Record<string, ServerAction>> = {
+  ...powerActions,
+  ...adminActions,
+  ...resizeActions,
+  ...shelveActions,
+  ...rebuildActions,
+  evacuate,
+  "os-getConsoleOutput": consoleOutput,
+  createImage,
+  "os-migrateLive": migrateLive,
+  quiesce,
+  unquiesce,
+};
 
 export const serverActionRoutes: readonly Route[] = [
   {

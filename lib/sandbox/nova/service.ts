@@ -1,12 +1,27 @@
 import { namedError } from "../core/errors";
 import type { Service } from "../core/http";
+import { thawWhenCut } from "./actions/create-image";
+import { evacuateTask } from "./actions/evacuate";
+import { liveMigratedTask, liveMigrateTask } from "./actions/live-migrate";
+import { powerTasks } from "./actions/power-actions";
+import { rebuildTasks } from "./actions/rebuild";
+import { resizeTasks } from "./actions/resize";
+import { shelveTasks } from "./actions/shelve";
+import { snapshotTask } from "./actions/snapshot-image";
+import { attachTask } from "./attachments/attach";
+import { attachmentRoutes } from "./attachments/attachment-routes";
+import { detachTask } from "./attachments/detach";
 import { bootTasks } from "./create/boot";
 import { finishDelete } from "./delete-server";
 import { instanceActionRoutes } from "./instance-action-routes";
+import { detachInterfaceTask, interfaceRoutes } from "./interfaces/interface-routes";
+import { metadataRoutes } from "./metadata-routes";
+import { migrationRoutes } from "./migrations/migration-routes";
 import { quiesceRoutes, quiesceTasks } from "./quiesce/quiesce-routes";
 import { serverActionRoutes } from "./server-actions";
 import { serverRoutes } from "./server-routes";
 import { siteRoutes } from "./site-routes";
+import { tagRoutes } from "./tag-routes";
 import { versionRoutes } from "./versions";
 
 export const nova: Service = {
@@ -23,9 +38,30 @@ export const nova: Service = {
     ...versionRoutes,
     ...serverRoutes,
     ...serverActionRoutes,
+    ...attachmentRoutes,
+    ...interfaceRoutes,
+    ...metadataRoutes,
+    ...tagRoutes,
     ...instanceActionRoutes,
+    ...migrationRoutes,
     ...siteRoutes,
     ...quiesceRoutes,
   ],
-  tasks: { ...bootTasks, "nova.delete": finishDelete, ...quiesceTasks },
+  tasks: {
+    ...bootTasks,
+    ...powerTasks,
+    ...rebuildTasks,
+    ...resizeTasks,
+    ...shelveTasks,
+    "nova.delete": finishDelete,
+    "nova.attach-volume": attachTask,
+    "nova.detach-volume": detachTask,
+    "nova.detach-interface": detachInterfaceTask,
+    "nova.evacuate": evacuateTask,
+    "nova.live-migrate": liveMigrateTask,
+    "nova.live-migrated": liveMigratedTask,
+    "nova.snapshot": snapshotTask,
+    "nova.thaw-after-image": thawWhenCut,
+    ...quiesceTasks,
+  },
 };

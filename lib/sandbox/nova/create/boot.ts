@@ -3,6 +3,7 @@ import { claim, free } from "../../placement/for-nova";
 import { HOSTS } from "../../placement/rows";
 import { tellBoot } from "../console-log";
 import { beginEvent, endEvent } from "../instance-actions";
+import { needsOf } from "../needs-of";
 import { POWER, SERVERS, type Server } from "../rows";
 import { changeServer } from "../server-change";
 import type { BootPlan } from "./boot-plan";
@@ -29,7 +30,7 @@ const EVENT = "compute__do_build_and_run_instance";
 export const startBoot = (site: Site, plan: BootPlan): void => next(site, "nova.schedule", SCHEDULE_MS, plan);
 
 const next = (site: Site, task: string, ms: number, plan: BootPlan) =>
-  site.later(task, ms, plan.serverId, plan);
+  site.later(task, ms, plan.serverId, plan, site.rows(SERVERS).get(plan.serverId)?.name);
 
 /** A server that is still to boot; undefined when it was deleted meanwhile. */
 function building(site: Site, { serverId }: BootPlan): Server | undefined {
@@ -53,20 +54,14 @@ function schedule(site: Site, plan: BootPlan, failure: string | undefined): void
 }
 
 function findHost(site: Site, plan: BootPlan, server: Server): string | undefined {
-  const { vcpus, ramMib, diskGib, ephemeralGib, swapMib } = server.flavor;
-  return claim(
-    site,
-    server.id,
-    { vcpus, ramMib, diskGib: server.imageId === "" ? 0 : diskGib, ephemeralGib, swapMib },
-    {
-      projectId: server.projectId,
-      userId: server.userId,
-      ...(plan.hostName ? { hostName: plan.hostName } : {}),
-      // A host that was named goes before the zone. (nova/api/openstack/compute/servers.py, bug 1934770)
-      ...(plan.az && !plan.hostName ? { az: plan.az } : {}),
-      isFit: groupRule(site, server),
-    },
-  );
+  return claim(site, server.id, needsOf(server), {
+    projectId: server.projectId,
+    userId: server.userId,
+    ...(plan.hostName ? { hostName: plan.hostName } : {}),
+    // A host that was named goes before the zone. (nova/api/openstack/compute/servers.py, bug 1934770)
+    ...(plan.az && !plan.hostName ? { az: plan.az } : {}),
+    isFit: groupRule(site, server),
+  });
 }
 
 const why = (site: Site, { hostName }: BootPlan): string =>

@@ -1,5 +1,6 @@
 import type { Caller } from "../../core/http";
 import type { Site } from "../../core/site";
+import { imageFor } from "../../glance/for-nova";
 
 /** What Nova needs to know of an image. */
 export interface ImageFacts {
@@ -12,5 +13,17 @@ export interface ImageFacts {
   properties: Readonly<Record<string, string>>;
 }
 
-/** The image, if the caller may see it. The sandbox's Glance is yet to come: there is none. */
-export const imageOf = (_site: Site, _caller: Caller, _id: string): ImageFacts | undefined => undefined;
+/** The image, if the caller may see it. */
+export function imageOf(site: Site, caller: Caller, id: string): ImageFacts | undefined {
+  const image = imageFor(site, caller, id);
+  return (
+    image && {
+      id,
+      status: image.status,
+      minRamMib: image.minRam,
+      minDiskGib: image.minDisk,
+      bytes: image.size ?? 0,
+      properties: image.properties,
+    }
+  );
+}

@@ -114,6 +114,7 @@ const serverRow = (more: Partial<Server> & Pick<Server, "id" | "createdAt" | "la
   rootDevice: "/dev/vda",
   volumeAttachments: [],
   portIds: [],
+  madePortIds: [],
   portTags: {},
   serverGroupId: null,
   schedulerHints: {},
