@@ -3,6 +3,8 @@ import { type Row, table } from "../core/table";
 /* What Nova knows besides servers. */
 
 export interface Flavor extends Row {
+  /** What the database calls its id; some messages tell it. */
+  number: number;
   name: string;
   vcpus: number;
   ramMib: number;

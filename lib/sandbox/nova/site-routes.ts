@@ -7,6 +7,7 @@ import { keypairRoutes } from "./keypairs/keypair-routes";
 import { limitsRoutes } from "./quotas/limits-route";
 import { quotaRoutes } from "./quotas/quota-routes";
 import { serverGroupRoutes } from "./server-group-routes";
+import { usageRoutes } from "./usage-routes";
 
 /** Nova but servers: flavors, keypairs, server groups, zones, hosts, quotas. */
 export const siteRoutes: readonly Route[] = [
@@ -18,4 +19,5 @@ export const siteRoutes: readonly Route[] = [
   ...zoneRoutes,
   ...serviceRoutes,
   ...hypervisorRoutes,
+  ...usageRoutes,
 ];

@@ -3,12 +3,24 @@ import { type Answer, type Ask, empty, ok } from "../../core/http";
 import { notFound, Refusal } from "../../core/refusal";
 import { allowAdmin } from "../allow";
 import { checkBody } from "../check-body";
+import { pythonRepr } from "../python-repr";
 import { FLAVORS } from "../rows-site";
 import { findFlavor } from "./find-flavor";
 
 /* nova/api/openstack/compute/flavors_extraspecs.py */
 
-const Specs = z.record(z.string(), z.union([z.string(), z.number()]).transform(String));
+const Value = z
+  .union([z.string().max(255), z.number()], {
+    error: ({ input }) => `${pythonRepr(input)} is not of type 'string', 'number'`,
+  })
+  .transform(String);
+const KEY = "^[a-zA-Z0-9-_:. ]{1,255}$";
+const Specs = z.record(z.string(), Value).check((ctx) => {
+  const wrong = Object.keys(ctx.value).find((key) => !/^[a-zA-Z0-9-_:. ]{1,255}$/.test(key));
+  if (wrong === undefined) return;
+  const message = `${pythonRepr(wrong)} does not match any of the regexes: '${KEY}'`;
+  ctx.issues.push({ code: "custom", message, input: ctx.value });
+});
 const Body = z.strictObject({ extra_specs: Specs });
 
 const flavorOf = (ask: Ask) => findFlavor(ask, ask.params.flavor ?? "");
@@ -25,15 +37,17 @@ export function createExtraSpecs(ask: Ask): Answer {
   const { extra_specs } = checkBody(Body, ask.body);
   allowAdmin(ask, "os-flavor-extra-specs:create");
   add(ask, extra_specs);
-  return ok({ extra_specs });
+  return ok(ask.body);
 }
 
 export function updateExtraSpec(ask: Ask): Answer {
   const specs = checkBody(Specs, ask.body);
+  if (Object.keys(specs).length > 1)
+    throw new Refusal(400, `${pythonRepr(ask.body)} has too many properties`);
   allowAdmin(ask, "os-flavor-extra-specs:update");
   if (!Object.hasOwn(specs, ask.params.key ?? "")) throw new Refusal(400, "Request body and URI mismatch");
   add(ask, specs);
-  return ok(specs);
+  return ok(ask.body);
 }
 
 export function deleteExtraSpec(ask: Ask): Answer {

@@ -1,34 +1,36 @@
 import { z } from "zod";
-import { type Answer, type Ask, empty, ok } from "../../core/http";
+import { type Answer, type Ask, empty, isAtLeast, ok } from "../../core/http";
 import { notFound, Refusal } from "../../core/refusal";
 import type { Site } from "../../core/site";
 import { allowAdmin } from "../allow";
-import { checkBody } from "../check-body";
+import { checkBody, wholeNumber } from "../check-body";
 import { FLAVORS, type Flavor } from "../rows-site";
 import { fullFlavor } from "./flavor-view";
 
-/** nova/api/validation/parameter_types.py, flavor_param_positive and flavor_param_non_negative */
-const whole = (least: number) =>
-  z
-    .union([z.int().min(least), z.string().regex(/^[0-9]+$/)])
-    .transform(Number)
-    .optional();
-const Body = z.strictObject({
-  flavor: z.strictObject({
-    name: z.string().min(1).max(255),
-    ram: whole(1).unwrap(),
-    vcpus: whole(1).unwrap(),
-    disk: whole(0).unwrap(),
-    id: z.union([z.string(), z.number(), z.null()]).optional(),
-    "OS-FLV-EXT-DATA:ephemeral": whole(0),
-    swap: whole(0),
-    rxtx_factor: z.union([z.number(), z.string()]).optional(),
-    "os-flavor-access:is_public": z.union([z.boolean(), z.string()]).optional(),
-    description: z.string().nullish(),
-  }),
-});
+/** nova/api/openstack/compute/schemas/flavor_manage.py */
+const bodyOf = (ask: Ask) =>
+  z.strictObject({
+    flavor: z.strictObject({
+      name: z.string().min(1).max(255),
+      ram: wholeNumber(1),
+      vcpus: wholeNumber(1),
+      disk: wholeNumber(0),
+      id: z
+        .string()
+        .min(1)
+        .max(255)
+        .regex(/^(?! )[a-zA-Z0-9. _-]+(?<! )$/)
+        .or(z.number())
+        .nullish(),
+      "OS-FLV-EXT-DATA:ephemeral": wholeNumber(0).optional(),
+      swap: wholeNumber(0).optional(),
+      rxtx_factor: z.union([z.number().positive(), z.string().regex(/^[0-9]+(\.[0-9]+)?$/)]).optional(),
+      "os-flavor-access:is_public": z.union([z.boolean(), z.string()]).optional(),
+      ...(isAtLeast(ask, "2.55") ? { description: z.string().nullish() } : {}),
+    }),
+  });
 
-export type NewFlavor = Partial<Omit<Flavor, "name" | "vcpus" | "ramMib" | "diskGib">> &
+export type NewFlavor = Partial<Omit<Flavor, "number" | "name" | "vcpus" | "ramMib" | "diskGib">> &
   Pick<Flavor, "name" | "vcpus" | "ramMib" | "diskGib">;
 
 /** Makes a flavor. @throws Refusal 409 when its name or its id is taken (nova/exception.py) */
@@ -48,12 +50,13 @@ export function makeFlavor(site: Site, flavor: NewFlavor): Flavor {
     projectIds: [],
     ...flavor,
     id,
+    number: (flavors.all().at(-1)?.number ?? 0) + 1,
   });
 }
 
 /** POST /flavors, 200 as it ever was (nova/api/openstack/compute/flavor_manage.py, _create) */
 export function createFlavor(ask: Ask): Answer {
-  const { flavor: f } = checkBody(Body, ask.body);
+  const { flavor: f } = checkBody(bodyOf(ask), ask.body);
   allowAdmin(ask, "os-flavor-manage:create");
   const flavor = makeFlavor(ask.site, {
     ...(f.id === undefined || f.id === null ? {} : { id: String(f.id) }),
@@ -65,7 +68,7 @@ export function createFlavor(ask: Ask): Answer {
     swapMib: f.swap ?? 0,
     rxtxFactor: Number(f.rxtx_factor ?? 1),
     isPublic: !/^(0|f|false|off|n|no)$/i.test(String(f["os-flavor-access:is_public"] ?? true)),
-    description: f.description ?? null,
+    description: (f.description as string | null | undefined) ?? null,
   });
   return ok({ flavor: fullFlavor(ask, flavor) });
 }
@@ -74,6 +77,7 @@ const Description = z.strictObject({ flavor: z.strictObject({ description: z.str
 
 /** PUT /flavors/{id}, from 2.55 on (nova/api/openstack/compute/flavor_manage.py, _update) */
 export function updateFlavor(ask: Ask): Answer {
+  if (!isAtLeast(ask, "2.55")) throw notFound();
   const { flavor } = checkBody(Description, ask.body);
   allowAdmin(ask, "os-flavor-manage:update");
   const { id } = knownFlavor(ask);

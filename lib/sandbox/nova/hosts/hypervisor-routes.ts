@@ -99,14 +99,13 @@ function listHypervisors(ask: Ask, isDetailed: boolean): Answer {
   const hosts = ask.site.rows(HOSTS).all();
   const pattern = isAtLeast(ask, "2.53") ? ask.query.get("hypervisor_hostname_pattern") : null;
   if (pattern !== null) {
+    // Nova means to say why, and does not: webob takes its text for something else.
     if (ask.query.has("limit") || ask.query.has("marker"))
       throw new Refusal(
         400,
-        "Paging over hypervisors with the hypervisor_hostname_pattern query parameter is not supported.",
+        "The server could not comply with the request since it is either malformed or otherwise incorrect.",
       );
-    const found = hosts.filter((host) => host.name.includes(pattern));
-    if (found.length === 0) throw notFound(`No hypervisor matching '${pattern}' could be found.`);
-    return ok({ hypervisors: found.map((host) => view(ask, host, around, isDetailed)) });
+    return ok({ hypervisors: named(ask, pattern).map((host) => view(ask, host, around, isDetailed)) });
   }
   const { page, links } = pageOf(ask, hosts, {
     ...pageQuery(ask, isAtLeast(ask, "2.33")),
@@ -119,15 +118,49 @@ function listHypervisors(ask: Ask, isDetailed: boolean): Answer {
   });
 }
 
-function showHypervisor(ask: Ask): Answer {
+function find(ask: Ask, rule: string): Host {
   const { id = "" } = ask.params;
   const hasUuid = isAtLeast(ask, "2.53");
+  allowAdmin(ask, rule);
   if (hasUuid && !/^[0-9a-f-]{36}$/i.test(id)) throw new Refusal(400, `Invalid uuid ${id}`);
-  allowAdmin(ask, "os-hypervisors:show");
   const hosts = ask.site.rows(HOSTS);
   const host = hasUuid ? hosts.get(id) : hosts.all()[Number(id) - 1];
   if (!host) throw notFound(`Hypervisor with ID '${id}' could not be found.`);
-  return ok({ hypervisor: view(ask, host, surroundings(ask), true) });
+  return host;
+}
+
+const showHypervisor = (ask: Ask): Answer =>
+  ok({ hypervisor: view(ask, find(ask, "os-hypervisors:show"), surroundings(ask), true) });
+
+/** GET /os-hypervisors/{id}/uptime, up to 2.87. The fake driver does not know it. (nova/virt/driver.py, get_host_uptime) */
+function showUptime(ask: Ask): Answer {
+  if (isAtLeast(ask, "2.88")) throw notFound();
+  find(ask, "os-hypervisors:uptime");
+  throw new Refusal(501, "The requested functionality is not supported.");
+}
+
+/** GET /os-hypervisors/{part of a name}/search and /servers, up to 2.52: queries of the list since. */
+function searchHypervisors(ask: Ask, withServers: boolean): Answer {
+  if (isAtLeast(ask, "2.53")) throw notFound();
+  allowAdmin(ask, `os-hypervisors:${withServers ? "servers" : "search"}`);
+  const { id: part = "" } = ask.params;
+  const found = named(ask, part);
+  const around = surroundings(ask);
+  return ok({
+    hypervisors: found.map((host) => {
+      const servers = around.servers.get(host.name) ?? [];
+      return {
+        ...view(ask, host, around, false),
+        ...(withServers && servers.length > 0 ? { servers } : {}),
+      };
+    }),
+  });
+}
+
+function named({ site }: Ask, part: string): Host[] {
+  const found = site.rows(HOSTS).filter((host) => host.name.includes(part));
+  if (found.length === 0) throw notFound(`No hypervisor matching '${part}' could be found.`);
+  return found;
 }
 
 /** GET /os-hypervisors/statistics, up to 2.87: all hosts in one. */
@@ -154,5 +187,18 @@ export const hypervisorRoutes: readonly Route[] = [
     run: (ask) => listHypervisors(ask, true),
   },
   { name: "hypervisors.statistics", method: "GET", path: `${ALL}/statistics`, run: showStatistics },
+  { name: "hypervisors.uptime", method: "GET", path: `${ALL}/:id/uptime`, run: showUptime },
+  {
+    name: "hypervisors.search",
+    method: "GET",
+    path: `${ALL}/:id/search`,
+    run: (ask) => searchHypervisors(ask, false),
+  },
+  {
+    name: "hypervisors.servers",
+    method: "GET",
+    path: `${ALL}/:id/servers`,
+    run: (ask) => searchHypervisors(ask, true),
+  },
   { name: "hypervisors.show", method: "GET", path: `${ALL}/:id`, run: showHypervisor },
 ];

@@ -12,15 +12,26 @@ import { generateKey } from "./generate-key";
 
 /* nova/api/openstack/compute/keypairs.py */
 
+/** What a name may have besides letters and digits. (nova/api/validation/validators.py, _validate_keypair_name) */
+const marksAt = (ask: Ask): string => (isAtLeast(ask, "2.92") ? "@._- " : "_- ");
+const ALNUM = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+const nameAt = (ask: Ask) =>
+  z
+    .string()
+    .min(1)
+    .max(255)
+    .check((ctx) => {
+      const expected = `${marksAt(ask)}${ALNUM}`;
+      if ([...ctx.value].every((letter) => expected.includes(letter))) return;
+      const message = `An invalid 'name' value was provided. The name must be: Only expected characters: [${expected}]`;
+      ctx.issues.push({ code: "custom", message, params: { isWhole: true }, input: ctx.value });
+    });
+
 const bodyOf = (ask: Ask) =>
   z.strictObject({
     keypair: z.strictObject({
-      // From 2.92 on also "@" and "." (nova/api/validation/validators.py, _validate_keypair_name_292)
-      name: z
-        .string()
-        .min(1)
-        .max(255)
-        .regex(isAtLeast(ask, "2.92") ? /^[\w @.-]+$/ : /^[\w -]+$/, "Keypair data is invalid"),
+      name: nameAt(ask),
       public_key: isAtLeast(ask, "2.92") ? z.string() : z.string().optional(),
       ...(isAtLeast(ask, "2.2") ? { type: z.enum(["ssh", "x509"]).optional() } : {}),
       ...(isAtLeast(ask, "2.10") ? { user_id: z.string().optional() } : {}),
@@ -62,19 +73,16 @@ async function createKeypair(ask: Ask): Promise<Answer> {
     createdAt: ask.site.now(),
   });
   const body = {
-    ...view(ask, row),
+    ...(isAtLeast(ask, "2.2") ? { type } : {}),
+    ...view(row),
     user_id: userId,
     ...("privateKey" in made ? { private_key: made.privateKey } : {}),
   };
   return ok({ keypair: body }, isAtLeast(ask, "2.2") ? 201 : 200);
 }
 
-const view = (ask: Ask, { name, publicKey, fingerprint, type }: Keypair) => ({
-  name,
-  public_key: publicKey,
-  fingerprint,
-  ...(isAtLeast(ask, "2.2") ? { type } : {}),
-});
+const view = ({ name, publicKey, fingerprint }: Keypair) => ({ name, public_key: publicKey, fingerprint });
+const typeOf = (ask: Ask, { type }: Keypair) => (isAtLeast(ask, "2.2") ? { type } : {});
 
 function find(ask: Ask, userId: string): Keypair {
   const { name } = ask.params;
@@ -87,13 +95,14 @@ function showKeypair(ask: Ask): Answer {
   const row = find(ask, userOf(ask, "show"));
   return ok({
     keypair: {
-      ...view(ask, row),
+      ...view(row),
       user_id: row.userId,
       created_at: zonelessTime(Math.floor(row.createdAt / 1000) * 1000),
       deleted: false,
       deleted_at: null,
       id: row.number,
       updated_at: null,
+      ...typeOf(ask, row),
     },
   });
 }
@@ -109,7 +118,7 @@ function listKeypairs(ask: Ask): Answer {
     idOf: (keypair) => keypair.name,
   });
   return ok({
-    keypairs: page.map((keypair) => ({ keypair: view(ask, keypair) })),
+    keypairs: page.map((keypair) => ({ keypair: { ...view(keypair), ...typeOf(ask, keypair) } })),
     ...(links ? { keypairs_links: links } : {}),
   });
 }

@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
-import { HOSTS } from "../../placement/rows";
 import { freezeGuest } from "../guest";
-import { SERVERS } from "../rows";
 import { changeServer } from "../server-change";
 import { startGuard, stopGuard } from "./rescue";
+import { GUESTS, QUIESCE_RECORDS } from "./rows";
 import { quiesceStage } from "./testing/quiesce-stage";
 
 /* What the contract tests cannot see: what goes wrong with agents, hosts and guards, by the minute. */
@@ -62,7 +61,7 @@ test("a host that is gone: the thaw is repeated, the state says error after a mi
   const stage = quiesceStage();
   await stage.act({ quiesce: { timeout: 5 } });
   await stage.pass(1);
-  stage.site.rows(HOSTS).update(stage.host.id, { isUp: false });
+  stage.setHost({ isUp: false });
   const answer = stage.act({ unquiesce: { wait: true } });
   await stage.pass(11);
   expect(await answer).toMatchObject({
@@ -73,7 +72,7 @@ test("a host that is gone: the thaw is repeated, the state says error after a mi
   await stage.pass(70);
   expect(stage.state()).toBe("error");
   expect(stage.isFrozen()).toBe(true);
-  stage.site.rows(HOSTS).update(stage.host.id, { isUp: true });
+  stage.setHost({ isUp: true });
   await stage.pass(20);
   expect(stage.isFrozen()).toBe(false);
   expect(stage.state()).toBe("active");
@@ -164,13 +163,38 @@ test("a nova-api that ends between freeze and answer: given up at the deadline, 
   expect(await stage.report()).toMatchObject({ thaw_owed: false });
 });
 
-test("a deleted server is forgotten", async () => {
+test("a server that is deleted while it is frozen is forgotten, and who waits for it is told", async () => {
   const stage = quiesceStage();
   await stage.act({ quiesce: { timeout: 5 } });
   await stage.pass(1);
-  stage.site.rows(SERVERS).remove(stage.id);
-  await stage.pass(30);
+  stage.fault({ at: "agent:thaw", effect: { do: "never" } });
+  const answer = stage.act({ unquiesce: { wait: true } });
+  expect(await stage.ask("DELETE", `/servers/${stage.id}`)).toMatchObject({ status: 204 });
+  await stage.pass(1);
+  expect(await answer).toMatchObject({ status: 409 });
   expect((await stage.ask("GET", "/os-quiesce")).body).toMatchObject({ servers: [] });
+  expect([stage.site.rows(QUIESCE_RECORDS).size, stage.site.rows(GUESTS).size]).toEqual([0, 0]);
+});
+
+test("an agent that failed may have frozen: thawed twice, five seconds apart", async () => {
+  const stage = quiesceStage();
+  stage.fault({ at: "agent:freeze", effect: { do: "fail" } });
+  await stage.act({ quiesce: null });
+  await stage.pass(4);
+  expect(await stage.report()).toMatchObject({ vm_state: "active", thaw_owed: true });
+  await stage.pass(4);
+  expect(await stage.report()).toMatchObject({ thaw_owed: false, reason: null });
+});
+
+test("a restart while it is frozen: thawed at the deadline all the same", async () => {
+  const stage = quiesceStage();
+  await stage.act({ quiesce: { timeout: 5 } });
+  await stage.pass(1);
+  stage.restart();
+  await stage.pass(3.5);
+  expect([stage.isFrozen(), stage.state()]).toEqual([true, "quiesced"]);
+  await stage.pass(1);
+  expect([stage.isFrozen(), stage.state()]).toEqual([false, "active"]);
 });
 
 test("a cell that is silent: ten seconds, and its servers are missing", async () => {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Answer, type Ask, empty, isAtLeast, ok, type Route } from "../../core/http";
 import { notFound, Refusal } from "../../core/refusal";
 import { allow, allowAdmin, allowProject } from "../allow";
-import { checkBody } from "../check-body";
+import { checkBody, wholeNumber } from "../check-body";
 import { checkProject } from "../check-project";
 import { NOVA_QUOTAS } from "../rows-site";
 import {
@@ -38,7 +38,7 @@ const only = (names: readonly QuotaName[], limits: Limits) =>
 
 /** Names that may be set; a number may come as text. (schemas/quota_sets.py) */
 function bodyOf<K extends string>(key: K, names: readonly string[]) {
-  const limit = z.union([z.int().min(-1), z.string().regex(/^-?\d+$/)]).transform(Number);
+  const limit = wholeNumber(-1, /^-?[0-9]+$/);
   const fields = Object.fromEntries(names.map((name) => [name, limit.optional()]));
   const isForced = z.union([z.boolean(), z.string()]).optional();
   const quota = z.strictObject({ ...fields, force: isForced });
