@@ -2,11 +2,12 @@
  * npm run bench [-- NAME]: measures what bench/ measures and prints the figures. Bundled first, as the product is.
  */
 import { spawnSync } from "node:child_process";
-import fs from "node:fs";
 import { withBenchDatabase } from "./lib/bench-database.mjs";
 import { inRoot, root } from "./lib/paths.mjs";
 
-const names = ["own-cost", "list-servers", "inventory-inp", "audit-chain"];
+const names = ["own-cost", "list-servers", "inventory-inp", "audit-chain", "sandbox-start", "sandbox-calls"];
+/** Programs that they start. */
+const helpers = { responder: "bench/lib/responder.ts", sandbox: "lib/sandbox/main.ts" };
 /** Those that need a database. */
 const onDatabase = new Set(["audit-chain"]);
 /** Those that need a real cloud, so that they are run by name alone. */
@@ -18,7 +19,8 @@ if (unknown) {
   process.exit(2);
 }
 const { rolldown } = await import("rolldown");
-for (const input of [...wanted.map((name) => `bench/${name}.ts`), "bench/lib/responder.ts"]) {
+const programs = { ...Object.fromEntries(wanted.map((name) => [name, `bench/${name}.ts`])), ...helpers };
+for (const [name, input] of Object.entries(programs)) {
   const build = await rolldown({
     cwd: root,
     input: inRoot(input),
@@ -27,10 +29,8 @@ for (const input of [...wanted.map((name) => `bench/${name}.ts`), "bench/lib/res
     resolve: { alias: { "@": root } },
     logLevel: "warn",
   });
-  const name = input.replace(/^.*\//, "").replace(/\.ts$/, "");
   await build.write({ file: inRoot(`dist/bench/${name}.mjs`), format: "esm", codeSplitting: false });
 }
-fs.accessSync(inRoot("dist/bench/responder.mjs"));
 let status = 0;
 for (const name of wanted) {
   console.log(`\n## ${name}\n`);

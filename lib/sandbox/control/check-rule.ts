@@ -19,8 +19,9 @@ const EFFECTS: Readonly<Record<string, readonly Effect["do"][]>> = {
     "flood",
     "flip",
   ],
-  task: HELD,
+  task: [...HELD, "flip"],
   agent: HELD,
+  nova: ["never"],
   token: ["live"],
   catalog: ["lack", "lead-to", "call-region"],
 };

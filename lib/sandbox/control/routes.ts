@@ -8,7 +8,8 @@ import { readLog } from "./read-log";
 import { ClockMove, LogQuery, StoreQuery } from "./schemas";
 import { readState } from "./state";
 import { SWITCHES, switchNamed } from "./switches/list";
-import { flip } from "./switches/switch";
+import { storeObjects } from "./switches/store";
+import { flip, parametersOf } from "./switches/switch";
 
 export interface ControlAsk {
   world: World;
@@ -21,9 +22,6 @@ export interface ControlRoute {
   path: string;
   run(ask: ControlAsk): unknown;
 }
-
-/** What the names of all objects of the backup store begin with; see cinder/backups/object-names.ts. */
-const STORE = "backups/";
 
 /** What the control API does. */
 export const controlRoutes: readonly ControlRoute[] = [
@@ -48,7 +46,12 @@ export const controlRoutes: readonly ControlRoute[] = [
   {
     method: "GET",
     path: "/switches",
-    run: () => ({ switches: SWITCHES.map(({ flip: _, ...shown }) => shown) }),
+    run: () => ({
+      switches: SWITCHES.map((each) => {
+        const { name, does, on } = each;
+        return { name, does, on, parameters: parametersOf(each) };
+      }),
+    }),
   },
   {
     method: "POST",
@@ -69,7 +72,7 @@ export const controlRoutes: readonly ControlRoute[] = [
     method: "GET",
     path: "/store",
     run: ({ world }) => ({
-      objects: world.blobs.list(STORE).map((name) => ({ name, bytes: world.blobs.get(name)?.length ?? 0 })),
+      objects: storeObjects(world).map((name) => ({ name, bytes: world.blobs.get(name)?.length ?? 0 })),
     }),
   },
   {
@@ -77,7 +80,7 @@ export const controlRoutes: readonly ControlRoute[] = [
     path: "/store",
     run: ({ world, query }) => {
       const { name } = checked(StoreQuery, query);
-      if (!name.startsWith(STORE) || !world.blobs.get(name))
+      if (!storeObjects(world).includes(name))
         throw new ControlComplaint(404, `name: the store has no object ${name}`);
       world.blobs.remove(name);
       world.history.add({ site: "", kind: "did", what: "object removed from the store", name });

@@ -1,3 +1,4 @@
+import { FLIP_TASK, flipOf } from "./flip";
 import { AGENDA, type Due, type Site } from "./site";
 import type { World } from "./world";
 
@@ -16,6 +17,8 @@ export class Agenda {
     const point = { at: `task:${task}`, site: site.name, subject, ...(alias ? { alias } : {}) };
     const effect = this.world.faults.take(point);
     const more = effect?.do === "delay" ? effect.ms : 0;
+    if (effect?.do === "flip")
+      this.add(site, FLIP_TASK, ms + effect.afterMs, subject, flipOf(site, effect, subject));
     this.arm(
       this.rows.insert({
         id: this.world.ids.uuid(),

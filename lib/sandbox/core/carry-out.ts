@@ -1,6 +1,7 @@
 import type http from "node:http";
-import { gzipSync } from "node:zlib";
 import type { Effect } from "./faults";
+import { FLIP_TASK } from "./flip";
+import { flood } from "./flood";
 import type { Answer } from "./http";
 import type { Site } from "./site";
 
@@ -22,8 +23,6 @@ export interface Carried {
   send(answer: Answer): void;
   onAnswered(outcome: { status?: number; fault?: string }): void;
 }
-/** The task that flips a switch later. */
-export const FLIP_TASK = "sandbox.flip";
 type Spoiling = Exclude<Effect, { do: "delay" }>;
 
 /** Has a request carried out and answered; a fault may be in between. */
@@ -85,9 +84,9 @@ async function spoil(carried: Carried, effect: Spoiling): Promise<void> {
     }
     case "flip": {
       const answer = await run();
-      const { afterMs, switch: name, values } = effect;
-      if (afterMs > 0) site.later(FLIP_TASK, afterMs, name, { name, values });
-      else await site.world.flip(name, values);
+      const flip = { name: effect.switch, values: effect.values };
+      if (effect.afterMs > 0) site.later(FLIP_TASK, effect.afterMs, flip.name, flip);
+      else await site.world.flip(flip.name, flip.values);
       send(answer);
       return void onAnswered({ status: answer.status, fault: `with it: ${effect.switch}` });
     }
@@ -120,21 +119,12 @@ function mangle(
     res.on("close", () => clearInterval(timer));
     told("a byte a second");
   } else if (effect.do === "flood") {
-    const { body, headers } = flood(effect.how);
-    send({ status: answer.status, body, headers: { ...json, ...headers } });
+    flood(res, answer.status, effect.how);
     told(`too much: ${effect.how}`);
   } else {
     send({ status: 200, body: proxyPage(200) });
     told("HTML in its place");
   }
-}
-
-const MUCH = 300 << 20;
-
-function flood(how: "bytes" | "nesting" | "gzip"): { body: Buffer; headers: Record<string, string> } {
-  if (how === "nesting") return { body: Buffer.from("[".repeat(100_000) + "]".repeat(100_000)), headers: {} };
-  if (how === "bytes") return { body: Buffer.alloc(MUCH, 0x20), headers: {} };
-  return { body: gzipSync(Buffer.alloc(MUCH, 0x20), { level: 1 }), headers: { "content-encoding": "gzip" } };
 }
 
 const proxyPage = (status: number): string =>

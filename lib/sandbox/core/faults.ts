@@ -43,7 +43,10 @@ export const Effect = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("html") }),
   /** Requests: a body that is too much: bytes of it, levels of nesting, or bytes when unpacked. */
   z.strictObject({ do: z.literal("flood"), how: z.enum(["bytes", "nesting", "gzip"]) }),
-  /** Requests: it goes well, and then this switch is flipped: something happens in the middle of a run. */
+  /**
+   * Requests, tasks: it goes well, and then this switch is flipped: something happens in the middle of a run. With a
+   * task it gets the site and the id of what the task is about.
+   */
   z.strictObject({
     do: z.literal("flip"),
     switch: z.string().min(1),

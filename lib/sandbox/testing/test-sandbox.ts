@@ -1,28 +1,19 @@
 import { afterAll } from "vitest";
-import { hostKey } from "@/lib/openstack/confirmed-hosts";
-import type { SiteConnection } from "@/lib/openstack/connection";
-import { Session } from "@/lib/openstack/session";
-import { Transport, type TransportDeps } from "@/lib/openstack/transport";
+import type { Session } from "@/lib/openstack/session";
 import { type SandboxControl, sandboxControl } from "../control/client";
 import { bare } from "../scenes/bare";
 import { type Sandbox, type SandboxOptions, startSandbox } from "../start-sandbox";
+import { type SessionOptions, testSession } from "./test-session";
 
 const PASSWORD = "a-test-password";
 
 export interface TestSandbox {
   sandbox: Sandbox;
   control: SandboxControl;
-  /** A session as the product has one. */
   session(region: string, options?: SessionOptions): Session;
 }
-export interface SessionOptions {
-  user?: "admin" | "demo";
-  project?: "admin" | "demo";
-  limits?: SiteConnection["limits"];
-  deps?: TransportDeps;
-}
 
-/** A sandbox of this test file's own, closed when it is through. */
+/** A bare sandbox of this test file's own, closed when it is through. */
 export async function testSandbox(options: Partial<SandboxOptions> = {}): Promise<TestSandbox> {
   const sandbox = await startSandbox({ scene: bare, password: PASSWORD, hasLatency: false, ...options });
   const sessions: Session[] = [];
@@ -33,24 +24,8 @@ export async function testSandbox(options: Partial<SandboxOptions> = {}): Promis
   return {
     sandbox,
     control: sandboxControl(sandbox.controlUrl, sandbox.controlKey),
-    session: (region, { user = "demo", project = "demo", limits, deps } = {}) => {
-      const authUrl = sandbox.sites.find((site) => site.region === region)?.authUrl ?? "";
-      const connection: SiteConnection = {
-        name: region,
-        authUrl,
-        region,
-        interface: "public",
-        confirmedHosts: sandbox.sites.map((site) => hostKey(new URL(site.authUrl))),
-        allowLoopback: true,
-        ...(limits ? { limits } : {}),
-      };
-      const domain = { id: "default" };
-      const session = new Session(new Transport(connection, deps), {
-        method: "password",
-        user: { name: user, domain },
-        password: PASSWORD,
-        project: { name: project, domain },
-      });
+    session: (region, options) => {
+      const session = testSession(sandbox.sites, region, PASSWORD, options);
       sessions.push(session);
       return session;
     },

@@ -44,6 +44,7 @@ export const identitySwitches: readonly Switch[] = [
     name: "expire-tokens",
     does: "Expires every token that was given out, now.",
     on: "cloud",
+    isDeed: true,
     parameters: [],
     flip: ({ world }) => {
       const tokens = world.tables.of("", TOKENS);

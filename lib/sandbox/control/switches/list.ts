@@ -1,10 +1,24 @@
 import { callSwitches } from "./calls";
+import { copySwitches } from "./copies";
+import { guestSwitches } from "./guests";
 import { identitySwitches } from "./identity";
+import { limitSwitches } from "./limits";
 import { siteSwitches } from "./sites";
+import { storeSwitches } from "./store";
 import { type Switch, SwitchComplaint } from "./switch";
+import { vmSwitches } from "./vms";
 
 /** Every switch that there is, as the panel shows them. */
-export const SWITCHES: readonly Switch[] = [...siteSwitches, ...identitySwitches, ...callSwitches];
+export const SWITCHES: readonly Switch[] = [
+  ...siteSwitches,
+  ...identitySwitches,
+  ...callSwitches,
+  ...guestSwitches,
+  ...vmSwitches,
+  ...copySwitches,
+  ...storeSwitches,
+  ...limitSwitches,
+];
 
 /** @throws SwitchComplaint when there is none */
 export function switchNamed(name: string | undefined): Switch {

@@ -43,6 +43,7 @@ export const siteSwitches: readonly Switch[] = [
     name: "heal",
     does: "Takes away every fault of a site, or of all, and lets go on what was held there.",
     on: "site",
+    isDeed: true,
     parameters: [{ ...SITE, optional: true }],
     flip: ({ world, values, site }) => {
       const name = values.site === undefined ? undefined : site().name;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { FaultRule, KeptRule } from "../../core/faults";
+import { FLIP_TASK } from "../../core/flip";
 import type { Site } from "../../core/site";
 import type { World } from "../../core/world";
 import type { ParameterShown, SwitchShown } from "./switch-shown";
@@ -9,6 +10,8 @@ export type Values = Record<string, string | number | boolean | undefined>;
 
 /** A fault with a name, or something done to the cloud behind everybody's back. */
 export interface Switch extends SwitchShown {
+  /** It is done at once, and makes no rule: so it may be put off. */
+  isDeed?: boolean;
   /** @returns what was done, in words */
   flip(throws: Throw): string | Promise<string>;
 }
@@ -62,13 +65,28 @@ export function parametersSchema(parameters: readonly ParameterShown[]) {
   );
 }
 
+const LATER: ParameterShown = {
+  name: "inMs",
+  what: "Only in, in milliseconds",
+  kind: "number",
+  optional: true,
+};
+
+export const parametersOf = ({ parameters, isDeed }: Switch): readonly ParameterShown[] =>
+  isDeed ? [...parameters, LATER] : parameters;
+
 /** Flips a switch. @throws ZodError and SwitchComplaint */
 export async function flip(
   world: World,
   thrown: Switch,
   given: unknown,
 ): Promise<{ did: string; faults: KeptRule[] }> {
-  const values = parametersSchema(thrown.parameters).parse(given ?? {}) as Values;
+  const values = parametersSchema(parametersOf(thrown)).parse(given ?? {}) as Values;
+  const { inMs, ...now } = values;
+  if (thrown.isDeed && Number(inMs ?? 0) > 0) {
+    world.sites[0]?.later(FLIP_TASK, Number(inMs), thrown.name, { name: thrown.name, values: now });
+    return { did: `${thrown.name} in ${inMs} ms`, faults: [] };
+  }
   const faults: KeptRule[] = [];
   const need = (name: string) => {
     const value = values[name];
