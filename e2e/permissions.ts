@@ -44,6 +44,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/_not-found": { ...OPEN, answers: [404] },
     "/account": SIGNED_IN,
     "/audit": INSPECTORS,
+    "/sandbox/[[...part]]": { ...ADMIN, at: "/sandbox", answers: [404] }, // these tests run without a sandbox
     "/set-up": { ...SIGNED_IN, answers: [307] }, // to the overview, once it is finished
     "/settings": { ...INSPECTORS, answers: [307] },
     "/settings/roles": INSPECTORS,
@@ -63,6 +64,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "POST /api/auth/[...nextauth]": { ...OPEN, at: "/api/auth/callback/credentials", answers: [302, 413] },
     "GET /api/health": OPEN,
     "GET /api/installation": SIGNED_IN,
+    "GET /api/sandbox": { ...ADMIN, answers: [404] },
     "GET /api/sign-in-progress": OPEN,
     "GET /api/sites": SIGNED_IN,
     "GET /api/vms": SIGNED_IN,
@@ -74,6 +76,21 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       ...SIGNED_IN,
       at: "/account",
       args: () => [{}, form({ current: "not the password" })],
+    },
+    "app/(signed-in)/sandbox/flip-switch-action.ts": {
+      ...ADMIN,
+      at: "/sandbox",
+      args: () => [null, form({ name: "heal" })],
+    },
+    "app/(signed-in)/sandbox/move-clock-action.ts": {
+      ...ADMIN,
+      at: "/sandbox",
+      args: () => [null, form({ minutes: "1" })],
+    },
+    "app/(signed-in)/sandbox/remove-fault-action.ts": {
+      ...ADMIN,
+      at: "/sandbox",
+      args: () => [null, form({ id: NO_ID })],
     },
     "app/(signed-in)/settings/roles/add-role-mapping-action.ts": {
       ...ADMIN,

@@ -10,7 +10,8 @@ export const routes = {
   site: (siteId: string) => `/sites/${siteId}`,
   deleteSite: (siteId: string) => `/sites/${siteId}/delete`,
   audit: "/audit",
-  sandbox: "/sandbox",
+  /** One group of its switches, or its log; the sites' without a name. */
+  sandbox: (part?: string) => (part ? `/sandbox/${part}` : "/sandbox"),
   settings: "/settings",
   roles: "/settings/roles",
   signIns: "/settings/sign-ins",
@@ -24,6 +25,7 @@ export const routes = {
     vm: (siteId: string, serverId: string) => `/api/vms/${siteId}/${encodeURIComponent(serverId)}`,
     audit: "/api/audit",
     auditEntry: (id: string) => `/api/audit/${id}`,
+    sandbox: (query: string) => `/api/sandbox${query === "" ? "" : `?${query}`}`,
     csrf: "/api/auth/csrf",
     signIn: "/api/auth/callback/credentials",
     signInProgress: (attempt: string) => `/api/sign-in-progress?attempt=${encodeURIComponent(attempt)}`,

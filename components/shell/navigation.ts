@@ -29,7 +29,7 @@ const ENTRIES: readonly Entry[] = [
   { label: "Settings", href: routes.settings, icon: Settings, key: "t", permission: "roles.view" },
   {
     label: "Sandbox",
-    href: routes.sandbox,
+    href: routes.sandbox(),
     icon: Box,
     key: "x",
     permission: "sandbox.use",

@@ -27,7 +27,7 @@ export function SandboxBadge({ mark, isLink = false }: Props) {
     return (
       <Tooltip
         text={`${words} Open the panel that breaks and heals them.`}
-        render={<Link href={routes.sandbox} className={`${LOOK} hover:bg-hover`} />}
+        render={<Link href={routes.sandbox()} className={`${LOOK} hover:bg-hover`} />}
       >
         {content}
       </Tooltip>

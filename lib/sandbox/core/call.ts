@@ -22,15 +22,16 @@ export async function call(
   const below = url.pathname.slice(service?.prefix.length ?? 0);
   const found = service ? routerOf(service).find(method, below) : "no-path";
   if (!service || typeof found === "string") throw new Error(`the sandbox has no ${method} ${path}`);
+  const isBytes = Buffer.isBuffer(body);
   const ask: Ask = {
     site,
     method,
     path: below,
     params: found.params,
     query: url.searchParams,
-    headers: { "content-type": "application/json" },
-    body,
-    raw: Buffer.isBuffer(body) ? body : Buffer.from(body === undefined ? "" : JSON.stringify(body)),
+    headers: { "content-type": isBytes ? "application/octet-stream" : "application/json" },
+    body: isBytes ? undefined : body,
+    raw: isBytes ? body : Buffer.from(body === undefined ? "" : JSON.stringify(body)),
     caller,
     microversion: versionNumber(microversion ?? service.microversions?.max ?? "0.0"),
     requestId: `req-${site.world.ids.uuid()}`,

@@ -1,0 +1,49 @@
+import { expect, it } from "vitest";
+import { entryWords } from "./entry-words";
+import { faultCount, faultName, faultScope, isUsedUp } from "./fault-words";
+import { partOf, titleOf } from "./parts";
+
+const entry = { n: 7, time: "2026-11-20T20:00:00.000Z", site: "RegionOne" };
+
+it("says each kind of entry in one line", () => {
+  const asked = { ...entry, kind: "asked" as const, service: "nova", method: "POST", path: "/v2.1/servers" };
+  expect(entryWords(asked)).toBe("nova POST /v2.1/servers");
+  expect(entryWords({ ...entry, kind: "answered", to: 7, status: 202 })).toBe("#7 202");
+  expect(entryWords({ ...entry, kind: "answered", to: 7, fault: "never answered" })).toBe(
+    "#7 never answered",
+  );
+  expect(entryWords({ ...entry, kind: "did", what: "switch heal", did: "all heals" })).toBe(
+    "switch heal: all heals",
+  );
+});
+
+it("says of a change what was before and what is now, and nothing of what is nested", () => {
+  const changed = { ...entry, kind: "changed" as const, table: "volumes", id: "v", name: "data" };
+  expect(
+    entryWords({ ...changed, change: "changed", from: { status: "creating" }, to: { status: "available" } }),
+  ).toBe("volumes data changed: status creating → available");
+  expect(entryWords({ ...changed, change: "changed", from: {}, to: { host: "c1", tags: [1] } })).toBe(
+    "volumes data changed: host — → c1",
+  );
+  expect(entryWords({ ...changed, change: "made", to: { status: "creating" } })).toBe("volumes data made");
+});
+
+it("names a fault, where it strikes and how often", () => {
+  const fault = { id: "f", at: "request", effect: { do: "never" }, met: 2, struck: 2 };
+  expect(faultName({ ...fault, label: "site-dark" })).toBe("Site dark");
+  expect(faultName(fault)).toBe("request");
+  expect(faultScope({ ...fault, service: "nova", route: "servers.create", subject: "web-1" })).toBe(
+    "nova servers.create, of web-1",
+  );
+  expect(faultCount(fault)).toBe("2 so far");
+  expect(isUsedUp(fault)).toBe(false);
+  expect(faultCount({ ...fault, times: 2 })).toBe("2 of 2");
+  expect(isUsedUp({ ...fault, times: 2 })).toBe(true);
+});
+
+it("finds a part for each switch, also for one of a kind that it does not know", () => {
+  expect(partOf({ name: "lose-answer", on: "call" })).toBe("requests");
+  expect(partOf({ name: "fill-quota", on: "site" })).toBe("quotas");
+  expect(partOf({ name: "flood", on: "river" })).toBe("sites");
+  expect(titleOf("lose-answer")).toBe("Lose answer");
+});
