@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { pythonRepr } from "../core/python-repr";
-import { boolOf } from "./bool-of";
 
 /* The kinds of fields in Cinder's bodies. (cinder/api/validation/parameter_types.py) */
 
@@ -18,15 +17,27 @@ export const OptionalId = z
   )
   .optional();
 
+const KEY = /^[a-zA-Z0-9-_:. /]{1,255}$/;
+
 /** Keys and values that are texts of 255 characters at most. */
-export const Metadata = z.record(z.string().max(255), z.string().max(255));
+export const Metadata = z.record(z.string(), z.string().max(255)).superRefine((pairs, check) => {
+  const bad = Object.keys(pairs).find((key) => !KEY.test(key));
+  if (bad !== undefined)
+    check.addIssue(
+      `${pythonRepr(bad)} does not match any of the regexes: '${KEY.source.replace("\\/", "/")}'`,
+    );
+});
 export const OptionalMetadata = Metadata.nullish();
+
+const TRUE = [true, "True", "TRUE", "true", "1", "ON", "On", "on", "YES", "Yes", "yes", "y", "t"];
+const FALSE = [false, "False", "FALSE", "false", "0", "OFF", "Off", "off", "NO", "No", "no", "n", "f"];
 
 /** True, "true", "yes", 1 and the like. */
 export const Bool = z.unknown().transform((value, check) => {
-  const bool = boolOf(value);
-  if (bool !== undefined) return bool;
-  check.addIssue(`${pythonRepr(value)} is not of type 'boolean'`);
+  if (TRUE.includes(value as string) || value === 1) return true;
+  if (FALSE.includes(value as string) || value === 0) return false;
+  if (value === undefined) check.issues.push({ code: "invalid_type", expected: "boolean", input: value });
+  else check.addIssue(`${pythonRepr(value)} is not one of ${pythonRepr([...TRUE, ...FALSE])}`);
   return z.NEVER;
 });
 

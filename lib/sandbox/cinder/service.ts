@@ -27,13 +27,14 @@ import { forgetVolume } from "./volumes/remove-volume";
 import { volumeRoutes } from "./volumes/routes";
 import { finishUpload } from "./volumes/upload-volume";
 import { finishExtend, finishRetype } from "./volumes/volume-actions";
-import { writeError } from "./write-error";
+import { writeError, writeUnknown } from "./write-error";
 
 export const cinder: Service = {
   prefix: "/volume",
   name: "cinder",
   microversions: MICROVERSIONS,
   writeError,
+  writeUnknown,
   routes: [
     ...versionRoutes,
     ...belowProject([

@@ -13,9 +13,6 @@ const NAMES: Record<number, string> = {
   503: "serviceUnavailable",
 };
 
-/** What the router answers when it has no such path, or no such method there: plain text, and always 404. */
-const NO_ROUTE = "The resource could not be found.";
-
 /** An error as Cinder writes it; a full quota tells that trying again is in vain. (cinder/api/openstack/wsgi.py, Fault) */
 export function writeError(
   status: number,
@@ -23,12 +20,6 @@ export function writeError(
   _type: string | undefined,
   requestId: string,
 ): Answer {
-  if (message === NO_ROUTE)
-    return {
-      status: 404,
-      body: `404 Not Found\n\n${NO_ROUTE}\n\n   `,
-      headers: { "content-type": "text/plain; charset=UTF-8" },
-    };
   const fault = { code: status, message, ...(status === 413 ? { retryAfter: "0" } : {}) };
   return {
     status,
@@ -36,3 +27,10 @@ export function writeError(
     headers: { "x-compute-request-id": requestId, ...(status === 413 ? { "retry-after": "0" } : {}) },
   };
 }
+
+/** What the router answers when it has no such path, or no such method there: plain text, and always 404. (webob/exc.py) */
+export const writeUnknown = (): Answer => ({
+  status: 404,
+  body: "404 Not Found\n\nThe resource could not be found.\n\n   ",
+  headers: { "content-type": "text/plain; charset=UTF-8" },
+});

@@ -14,9 +14,10 @@ const GROUPS = { groups: 10 };
 
 export const quotaClass = (name: string): string => `class:${name}`;
 
-/** Each limit of a class, or, without one, of all projects. In Cinder's order: types in the middle. */
+/** Each limit of a class; what it does not set is the default class's. In Cinder's order: types in the middle. */
 export function classLimits(site: Site, name = "default"): Record<string, number> {
-  const set = site.rows(QUOTA_SETS).get(quotaClass(name))?.limits ?? {};
+  const rows = site.rows(QUOTA_SETS);
+  const set = { ...rows.get(quotaClass("default"))?.limits, ...rows.get(quotaClass(name))?.limits };
   const perType = site
     .rows(VOLUME_TYPES)
     .all()

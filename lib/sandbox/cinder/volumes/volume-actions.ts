@@ -96,12 +96,14 @@ export function finishExtend(
 /** cinder/volume/api.py, retype */
 function retype({ site, caller }: Ask, volume: Volume, name: string): void {
   const type = findType(site, caller, name);
-  if (type.id === volume.typeId) throw invalidInput(`New volume_type same as original: ${type.id}.`);
-  if (!["available", "in-use"].includes(volume.status) || volume.groupId !== null)
+  if (
+    type.id === volume.typeId ||
+    !["available", "in-use"].includes(volume.status) ||
+    volume.groupId !== null
+  )
     throw invalidVolume(
-      "Volume status must be available or in-use, must not be migrating, have snapshots, be part of a group and destination type has to be different than the origin type",
+      "Retype needs volume to be in available or in-use state, not be part of an active migration or a consistency group, requested type has to be different that the one from the volume, and for in-use volumes front-end qos specs cannot change.",
     );
-  checkQuota(site, volume.projectId, "volumes", {}, type.id);
   changeVolume(site, volume.id, { status: "retyping", previousStatus: volume.status });
   site.later("cinder.retype", RETYPE_MS, volume.id, { volumeId: volume.id, typeId: type.id });
 }
