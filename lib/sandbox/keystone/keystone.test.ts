@@ -99,17 +99,21 @@ test("a token made of a token lives no longer, and tells of both", async () => {
   });
 });
 
-test("a token of the whole cloud reads all of Keystone, and its catalog has nothing of a project", async () => {
+test("a reader of the whole cloud reads all of Keystone and changes nothing; the catalog has nothing of a project", async () => {
   const sandbox = await askSandbox();
   const { ask, signIn } = sandbox;
+  const { admin, demo, named } = await idsOf(sandbox);
   const system = { system: { all: true } };
   expect((await signIn(byPassword("demo"), system)).status).toBe(401);
-  const { token, body } = await signIn(byPassword("admin"), system);
+  const reader = await named("roles", "reader");
+  expect((await ask("PUT", `${V3}/system/users/${demo}/roles/${reader}`, admin)).status).toBe(204);
+  const { token, body } = await signIn(byPassword("demo"), system);
   expect(body.token.system).toEqual({ all: true });
   expect(body.token.project).toBeUndefined();
   const volumes = body.token.catalog.find((s: { type: string }) => s.type === "volumev3");
   expect(volumes.endpoints).toEqual([]);
   expect((await ask("GET", `${V3}/users`, token)).status).toBe(200);
+  expect((await ask("DELETE", `${V3}/users/${demo}`, token)).status).toBe(403);
 });
 
 test("without a scope a user gets the own default project, when there is a role in it", async () => {
