@@ -14,7 +14,14 @@ const ENTRIES: readonly { type: string; name: string; path: string }[] = [
 ];
 const INTERFACES = ["public", "internal", "admin"] as const;
 
-const idOf = (...what: string[]) => createHash("md5").update(what.join("/")).digest("hex");
+const ids = new Map<string, string>();
+/** The same in each start, and reckoned once: every token tells them all. */
+function idOf(...what: string[]): string {
+  const name = what.join("/");
+  const id = ids.get(name) ?? createHash("md5").update(name).digest("hex");
+  ids.set(name, id);
+  return id;
+}
 
 /** The services that are registered. */
 export const SERVICES_KNOWN = ENTRIES.map(({ type, name }) => ({

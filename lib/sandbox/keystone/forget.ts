@@ -1,25 +1,20 @@
 import type { World } from "../core/world";
-import { endTokens, orphanTokens } from "./end-tokens";
+import { endTokens, orphanTokens, refreshTokens } from "./end-tokens";
 import { type Assignment, directory } from "./rows";
 
 /* What goes with what is deleted. (keystone/assignment/core.py and keystone/application_credential/core.py, callbacks) */
 
-/** Takes grants away, with the application credentials and tokens of who had them. */
+/** Takes grants away. A user's own one takes the credentials of that project with it, a group's does not. */
 export function revokeGrants(world: World, isOne: (a: Assignment) => boolean): number {
-  const { assignments, groups } = directory(world);
+  const { assignments } = directory(world);
   const gone = assignments.filter(isOne);
   for (const grant of gone) {
     assignments.remove(grant.id);
-    const users = grant.userId ? [grant.userId] : (groups.get(grant.groupId ?? "")?.userIds ?? []);
-    for (const userId of users) endRights(world, userId, grant.projectId);
+    const { userId, projectId } = grant;
+    if (userId) forgetCredentials(world, (c) => c.userId === userId && c.projectId === projectId);
+    refreshTokens(world, grant);
   }
   return gone.length;
-}
-
-/** Ends what a user holds for a project: credentials and tokens. */
-function endRights(world: World, userId: string, projectId: string | undefined): void {
-  forgetCredentials(world, (c) => c.userId === userId && c.projectId === projectId);
-  endTokens(world, (t) => t.userId === userId && t.projectId === projectId);
 }
 
 export function forgetCredentials(

@@ -1,5 +1,6 @@
 import { type Answer, type Ask, empty, type Route } from "../core/http";
 import { Refusal } from "../core/refusal";
+import { refreshTokens } from "./end-tokens";
 import { revokeGrants } from "./forget";
 import { enforce, isReader, missing } from "./policy";
 import { type Assignment, directory } from "./rows";
@@ -49,7 +50,7 @@ function routesFor(target: Target, actor: Actor): Route[] {
       const { world } = ask.site;
       const roleId = theRoleId(ask);
       if (!grantOf(ask, holder))
-        directory(world).assignments.insert({ id: world.ids.hex(), roleId, ...holder });
+        refreshTokens(world, directory(world).assignments.insert({ id: world.ids.hex(), roleId, ...holder }));
       return empty();
     }),
     route("DELETE", "revoke", true, (ask, holder) => {

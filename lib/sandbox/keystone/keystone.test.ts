@@ -70,10 +70,47 @@ test("who loses a role loses the tokens and the credentials of that project", as
   expect((await signIn(byPassword("demo"), "unscoped")).status).toBe(201);
 });
 
-test("a new password ends what the old one gave", async () => {
+test("a credential has the roles that it names, as long as its user has them, and not what they imply", async () => {
+  const sandbox = await askSandbox();
+  const { ask, signIn } = sandbox;
+  const { admin, demo, project, named } = await idsOf(sandbox);
+  const group = (await ask("POST", `${V3}/groups`, admin, { body: { group: { name: "g" } } })).body.group.id;
+  await ask("PUT", `${V3}/groups/${group}/users/${demo}`, admin);
+  await ask(
+    "PUT",
+    `${V3}/projects/${project}/groups/${group}/roles/${await named("roles", "service")}`,
+    admin,
+  );
+  const { id, secret } = await credential(sandbox, demo, { roles: [{ name: "service" }] });
+  const rolesOf = (told: { body: { token: { roles: { name: string }[] } } }) =>
+    told.body.token.roles.map((role) => role.name);
+  expect(rolesOf(await signIn(byCredential(id, secret)))).toEqual(["service"]);
+  await ask("DELETE", `${V3}/groups/${group}/users/${demo}`, admin);
+  expect((await signIn(byCredential(id, secret))).status).toBe(401);
+  await ask("PUT", `${V3}/groups/${group}/users/${demo}`, admin);
+  expect((await signIn(byCredential(id, secret))).status).toBe(201);
+  const member = await credential(sandbox, demo, { name: "m", roles: [{ name: "member" }] });
+  expect(rolesOf(await signIn(byCredential(member.id, member.secret)))).toEqual(["member"]);
+});
+
+test("a token has the roles that its user has now", async () => {
+  const { ask, tokenOf, ...sandbox } = await askSandbox();
+  const { admin, demo, project, named } = await idsOf({ ask, tokenOf, ...sandbox });
+  const token = await tokenOf("demo");
+  const grant = `${V3}/projects/${project}/users/${demo}/roles/${await named("roles", "admin")}`;
+  const list = async () => (await ask("GET", `${V3}/users`, token)).status;
+  expect(await list()).toBe(403);
+  await ask("PUT", grant, admin);
+  expect(await list()).toBe(200);
+  await ask("DELETE", grant, admin);
+  expect(await list()).toBe(403);
+});
+
+test("a new password ends the tokens, and not the credentials", async () => {
   const sandbox = await askSandbox();
   const { ask, signIn, tokenOf } = sandbox;
   const { demo } = await idsOf(sandbox);
+  const { id, secret } = await credential(sandbox, demo);
   const token = await tokenOf("demo");
   const change = (original_password: string) =>
     ask("POST", `${V3}/users/${demo}/password`, token, {
@@ -84,6 +121,7 @@ test("a new password ends what the old one gave", async () => {
   expect((await ask("GET", `${V3}/auth/projects`, token)).status).toBe(401);
   expect((await signIn(byPassword("demo"), DEMO)).status).toBe(401);
   expect((await signIn(byPassword("demo", "another"), DEMO)).status).toBe(201);
+  expect((await signIn(byCredential(id, secret))).status).toBe(201);
 });
 
 test("a token made of a token lives no longer, and tells of both", async () => {
@@ -99,17 +137,21 @@ test("a token made of a token lives no longer, and tells of both", async () => {
   });
 });
 
-test("a token of the whole cloud reads all of Keystone, and its catalog has nothing of a project", async () => {
+test("a reader of the whole cloud reads all of Keystone and changes nothing; the catalog has nothing of a project", async () => {
   const sandbox = await askSandbox();
   const { ask, signIn } = sandbox;
+  const { admin, demo, named } = await idsOf(sandbox);
   const system = { system: { all: true } };
   expect((await signIn(byPassword("demo"), system)).status).toBe(401);
-  const { token, body } = await signIn(byPassword("admin"), system);
+  const reader = await named("roles", "reader");
+  expect((await ask("PUT", `${V3}/system/users/${demo}/roles/${reader}`, admin)).status).toBe(204);
+  const { token, body } = await signIn(byPassword("demo"), system);
   expect(body.token.system).toEqual({ all: true });
   expect(body.token.project).toBeUndefined();
   const volumes = body.token.catalog.find((s: { type: string }) => s.type === "volumev3");
   expect(volumes.endpoints).toEqual([]);
   expect((await ask("GET", `${V3}/users`, token)).status).toBe(200);
+  expect((await ask("DELETE", `${V3}/users/${demo}`, token)).status).toBe(403);
 });
 
 test("without a scope a user gets the own default project, when there is a role in it", async () => {

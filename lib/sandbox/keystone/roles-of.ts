@@ -1,5 +1,5 @@
 import type { World } from "../core/world";
-import { type Assignment, directory, type Role } from "./rows";
+import { type ApplicationCredential, type Assignment, directory, type Role } from "./rows";
 
 /** The roles that a user has on a project or a domain, by itself, by its groups and by what roles imply; each once. */
 export const rolesOf = (
@@ -24,11 +24,20 @@ function rolesBy(world: World, userId: string, isThere: (a: Assignment) => boole
   return withImplied(world, ids).flatMap((id) => roles.get(id) ?? []);
 }
 
+/**
+ * Those of a credential's roles that its user has still; what they imply is not among them.
+ * (keystone/models/token_model.py, _get_application_credential_roles)
+ */
+export const credentialRoles = (
+  world: World,
+  { userId, projectId, roleIds }: ApplicationCredential,
+): Role[] => rolesOf(world, userId, { projectId }).filter((role) => roleIds.includes(role.id));
+
 export const groupsOf = (world: World, userId: string) =>
   directory(world).groups.filter((g) => g.userIds.includes(userId));
 
 /** These roles and all that they imply, each once. */
-export function withImplied(world: World, ids: readonly string[]): string[] {
+function withImplied(world: World, ids: readonly string[]): string[] {
   const { roles } = directory(world);
   const found = new Set<string>();
   const add = (id: string) => {

@@ -4,7 +4,7 @@ import { goodToken, TOKENS, type Token, tokenLifeMs } from "../core/tokens";
 import type { World } from "../core/world";
 import { dropOldTokens } from "./end-tokens";
 import { malformed, refused } from "./policy";
-import { withImplied } from "./roles-of";
+import { credentialRoles } from "./roles-of";
 import { directory, type User } from "./rows";
 import { findDomain, type Scope, scopeOf } from "./scope-of";
 import { isSecret } from "./secret";
@@ -96,7 +96,7 @@ function byCredential(
       "Error authenticating with application credential: Application credentials cannot request a scope.",
     );
   const { world } = ask.site;
-  const { applicationCredentials, projects, roles, users } = directory(world);
+  const { applicationCredentials, projects, users } = directory(world);
   const ownerId = owner && findUser(world, owner)?.id;
   const found = id
     ? applicationCredentials.get(id)
@@ -107,9 +107,11 @@ function byCredential(
   const isOver = found?.expiresAt != null && found.expiresAt <= ask.site.now();
   if (!found || !user?.enabled || !project?.enabled || isOver || !isSecret(secret, found.secretHash))
     throw refused();
+  const roles = credentialRoles(world, found);
+  if (roles.length === 0) throw refused();
   return {
     user,
-    scope: { project, roles: withImplied(world, found.roleIds).flatMap((each) => roles.get(each) ?? []) },
+    scope: { project, roles },
     applicationCredentialId: found.id,
     ...(found.expiresAt === null ? {} : { notAfter: found.expiresAt }),
   };

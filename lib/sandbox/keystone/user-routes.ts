@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Ask, empty, ok, type Route } from "../core/http";
+import { endTokens } from "./end-tokens";
 import { matches } from "./filters";
 import { endUser, forgetUser } from "./forget";
 import { projectsOf } from "./own-routes";
@@ -97,7 +98,8 @@ export const userRoutes: readonly Route[] = [
         ...(entity.default_project_id ? { defaultProjectId: entity.default_project_id } : {}),
         extra,
       });
-      if (enabled === false || password) endUser(ask.site.world, user.id);
+      if (enabled === false) endUser(ask.site.world, user.id);
+      else if (password) endTokens(ask.site.world, (token) => token.userId === user.id);
       return ok({ user: { ...showUser(ask, after), extra } });
     },
   },
@@ -143,6 +145,6 @@ function changePassword(ask: Ask) {
   const user = users(ask).get(ask.params.user ?? "");
   if (!user?.enabled || !isSecret(old, user.passwordHash)) throw refused();
   users(ask).update(user.id, { passwordHash: hashSecret(password) });
-  endUser(ask.site.world, user.id);
+  endTokens(ask.site.world, (token) => token.userId === user.id);
   return empty();
 }

@@ -5,7 +5,7 @@ import { generationOf } from "./generation";
 import { hasRoom } from "./inventory";
 import { ALLOCATIONS, type Allocation, type Amounts, HOSTS } from "./rows";
 import { theHost } from "./the-host";
-import { setAllocation, usedOf } from "./usage";
+import { setAllocation, usedByOwners, usedOf } from "./usage";
 
 /** What is taken, by whom and of what. (placement/handlers/allocation.py, placement/handlers/usage.py) */
 export const allocationRoutes: readonly Route[] = [
@@ -157,14 +157,14 @@ function total(ask: Ask) {
   const userId = query.get("user_id");
   const isTyped = isAtLeast(ask, "1.38");
   const usages: Record<string, Record<string, number>> = {};
-  for (const row of site.rows(ALLOCATIONS).all()) {
-    if (row.projectId !== projectId || (userId !== null && row.userId !== userId)) continue;
-    const type = isTyped ? (row.consumerType ?? "unknown") : "all";
+  for (const owned of usedByOwners(site)) {
+    if (owned.projectId !== projectId || (userId !== null && owned.userId !== userId)) continue;
+    const type = isTyped ? owned.consumerType : "all";
     usages[type] ??= isTyped ? { consumer_count: 0 } : {};
     const sum = usages[type];
-    if (isTyped) sum.consumer_count = (sum.consumer_count ?? 0) + 1;
-    for (const amounts of Object.values(row.taken))
-      for (const [name, amount] of Object.entries(amounts)) sum[name] = (sum[name] ?? 0) + amount;
+    if (isTyped) sum.consumer_count = (sum.consumer_count ?? 0) + owned.consumers;
+    for (const [name, amount] of Object.entries(owned.amounts))
+      if (amount > 0) sum[name] = (sum[name] ?? 0) + amount;
   }
   return ok({ usages: isTyped ? usages : (usages.all ?? {}) });
 }

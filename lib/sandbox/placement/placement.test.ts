@@ -52,7 +52,11 @@ test("a host that is full, disabled or in another aggregate is no candidate", as
   const put = (at: string, body: object) =>
     ask("PUT", `/placement/resource_providers/${first.id}/${at}`, admin, { body, ...latest });
   expect(idsIn(await get(CANDIDATES))).toEqual([first.id, second.id]);
-  const inventory = { resource_provider_generation: 0, total: 10, reserved: 10 };
+  const aggregate = "11111111-2222-4333-8444-555555555555";
+  await put("aggregates", { resource_provider_generation: 0, aggregates: [aggregate] });
+  expect(idsIn(await get(`${CANDIDATES}&member_of=${aggregate}`))).toEqual([first.id]);
+  expect(idsIn(await get(`${CANDIDATES}&member_of=!${aggregate}`))).toEqual([second.id]);
+  const inventory = { resource_provider_generation: 1, total: 1_000, reserved: 1_000 };
   expect((await put("inventories/MEMORY_MB", inventory)).status).toBe(200);
   expect((await put("inventories/MEMORY_MB", inventory)).body.errors[0].code).toBe(
     "placement.concurrent_update",
@@ -61,10 +65,6 @@ test("a host that is full, disabled or in another aggregate is no candidate", as
   site.rows(HOSTS).update(second.id, { isEnabled: false });
   expect(idsIn(await get(`${CANDIDATES}&required=!COMPUTE_STATUS_DISABLED`))).toEqual([]);
   expect(idsIn(await get(`${CANDIDATES}&required=COMPUTE_STATUS_DISABLED`))).toEqual([second.id]);
-  const aggregate = "11111111-2222-4333-8444-555555555555";
-  await put("aggregates", { resource_provider_generation: 1, aggregates: [aggregate] });
-  expect(idsIn(await get(`${CANDIDATES}&member_of=${aggregate}`))).toEqual([]);
-  expect(idsIn(await get(`${CANDIDATES}&member_of=!${aggregate}`))).toEqual([second.id]);
 });
 
 test("each microversion has its own form, and what came later is 404 before", async () => {
