@@ -1,4 +1,4 @@
-import { pythonText } from "./python-text";
+import { pythonRepr } from "../core/python-repr";
 import type { Image } from "./rows";
 import { IMAGE_PROPERTIES } from "./schemas";
 import { refuse } from "./write-error";
@@ -63,19 +63,19 @@ function checkValue(name: string, value: unknown): void {
   const complain = (what: string, rule: string) =>
     refuse(
       400,
-      `Provided object does not match schema 'image': ${what}\n\nFailed validating '${rule}' in schema['properties']['${name}']:\n    ${pythonText(schema)}\n\nOn instance['${name}']:\n    ${pythonText(value)}`,
+      `Provided object does not match schema 'image': ${what}\n\nFailed validating '${rule}' in schema['properties']['${name}']:\n    ${pythonRepr(schema)}\n\nOn instance['${name}']:\n    ${pythonRepr(value)}`,
     );
   if (!types.includes(typeOf(value)))
-    throw complain(`${pythonText(value)} is not of type ${types.map(pythonText).join(", ")}`, "type");
+    throw complain(`${pythonRepr(value)} is not of type ${types.map(pythonRepr).join(", ")}`, "type");
   const { enum: allowed, pattern, maxLength, items } = schema;
   if (Array.isArray(allowed) && !allowed.includes(value as never))
-    throw complain(`${pythonText(value)} is not one of ${pythonText(allowed)}`, "enum");
+    throw complain(`${pythonRepr(value)} is not one of ${pythonRepr(allowed)}`, "enum");
   if (typeof value === "string" && typeof pattern === "string" && !new RegExp(pattern).test(value))
-    throw complain(`${pythonText(value)} does not match ${pythonText(pattern)}`, "pattern");
+    throw complain(`${pythonRepr(value)} does not match ${pythonRepr(pattern)}`, "pattern");
   if (typeof value === "string" && typeof maxLength === "number" && value.length > maxLength)
-    throw complain(`${pythonText(value)} is too long`, "maxLength");
+    throw complain(`${pythonRepr(value)} is too long`, "maxLength");
   const wrong = items && Array.isArray(value) ? value.find((each) => typeof each !== "string") : undefined;
-  if (wrong !== undefined) throw complain(`${pythonText(wrong)} is not of type 'string'`, "type");
+  if (wrong !== undefined) throw complain(`${pythonRepr(wrong)} is not of type 'string'`, "type");
 }
 
 function typeOf(value: unknown): string {

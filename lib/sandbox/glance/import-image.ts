@@ -32,11 +32,11 @@ function importImage(ask: Ask): Answer {
   const method = body.method.name;
   if (!method) throw refuse(400, "Import request requires a 'name' field.");
   if (!IMPORT_METHODS.includes(method)) throw refuse(400, `Unknown import method name '${method}'.`);
-  const uri = body.method.uri;
-  if (method === "web-download" && !isAllowed(uri))
-    throw refuse(400, `URI for web-download does not pass filtering: ${uri ?? "None"}`);
   const image = seenImage(site, caller, params.id ?? "");
   checkState(image, method);
+  const { uri } = body.method;
+  if (method === "web-download" && !isAllowed(uri))
+    throw refuse(400, `URI for web-download does not pass filtering: ${uri ?? "None"}`);
   if (method === "copy-image") {
     if (!caller.isAdmin) throw refuse(403, "You are not authorized to complete copy_image action.");
     throw refuse(

@@ -21,6 +21,14 @@ const shown = ([alias, name, description, updated]: (typeof EXTENSIONS)[number])
 
 /** (neutron/api/versions.py, neutron/api/extensions.py) */
 export const discoveryRoutes: Route[] = [
+  // Ports are bound without an agent, on devcloud too; so there is none, and no zone of one.
+  { name: "agents.list", method: "GET", path: "/v2.0/agents", run: () => ok({ agents: [] }) },
+  {
+    name: "availability-zones.list",
+    method: "GET",
+    path: "/v2.0/availability_zones",
+    run: () => ok({ availability_zones: [] }),
+  },
   {
     name: "versions",
     method: "GET",

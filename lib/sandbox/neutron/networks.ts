@@ -61,6 +61,7 @@ export const networks: Resource<Network> = {
       isSeenBy: "admin",
     },
   },
+  alsoWhenMade: (network) => ({ is_default: network.isDefault }),
   create(look, values) {
     const standard = newStandard(look, values);
     ensureDefaultGroup(look.site, standard.projectId);

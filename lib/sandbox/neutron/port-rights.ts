@@ -1,39 +1,34 @@
 import type { WantedIp } from "./fixed-ips";
-import type { Look } from "./look";
-import { disallowed } from "./refusals";
-import type { Values } from "./resource";
-import type { Network, Port } from "./rows";
+import type { Port } from "./rows";
 
 /**
- * What only the network's owner and admins may ask for, besides what is marked so: a certain address, address pairs, and
- * to be a device of the network. Who only uses a shared network may name a subnet. (neutron/conf/policies/port.py)
+ * What only the network's owner may ask for, besides what is marked so: a certain address, address pairs, and to be a
+ * device of the network. Who only uses a shared network may name a subnet. (neutron/conf/policies/port.py)
  */
-export function checkPortRights(
-  look: Look,
-  network: Network,
-  values: Values,
-  verb: "create" | "update",
-  port?: Port,
-): void {
-  if (look.isAdmin || look.isOwn(network)) return;
-  const rule = `rule:${verb}_port`;
-  if (values.fixed_ips !== undefined) {
-    const wanted = values.fixed_ips as WantedIp[];
-    const parts = [
-      ...(wanted.some((ip) => ip.subnetId) ? [`${rule}:fixed_ips:subnet_id`] : []),
-      ...(wanted.some((ip) => ip.address) ? [`${rule}:fixed_ips:ip_address`] : []),
-    ];
-    if (verb === "update" && parts.length === 0) throw disallowed(`(${rule} and ${rule}:fixed_ips)`);
-    if (verb === "update" || wanted.some((ip) => ip.address))
-      throw disallowed(`(${rule} and (${rule}:fixed_ips and (${parts.join(" and ")})))`);
+export function refusedPortRule(
+  rule: string,
+  value: unknown,
+  isOwner: boolean,
+  port: Port | undefined,
+): string | undefined {
+  if (isOwner) return undefined;
+  if (rule.endsWith(":fixed_ips")) return fixedIpsRule(rule, value as WantedIp[], port !== undefined);
+  if (rule.endsWith(":allowed_address_pairs")) {
+    const pairs = value as { mac?: string }[];
+    const mac = pairs.some((pair) => pair.mac) ? `${rule}:mac_address and ` : "";
+    return pairs.length > 0 ? `(${rule} and (${mac}${rule}:ip_address))` : undefined;
   }
-  const pairs = values.allowed_address_pairs as { mac?: string }[] | undefined;
-  if (pairs?.length) {
-    const name = `${rule}:allowed_address_pairs`;
-    const mac = pairs.some((pair) => pair.mac) ? `${name}:mac_address and ` : "";
-    throw disallowed(`(${rule} and (${name} and (${mac}${name}:ip_address)))`);
-  }
-  const owner = values.device_owner as string | undefined;
-  if (owner?.startsWith("network:") && owner !== port?.deviceOwner)
-    throw disallowed(`(${rule} and ${rule}:device_owner)`);
+  if (rule.endsWith(":device_owner"))
+    return String(value).startsWith("network:") && value !== port?.deviceOwner ? rule : undefined;
+  return undefined;
+}
+
+function fixedIpsRule(rule: string, wanted: readonly WantedIp[], isUpdate: boolean): string | undefined {
+  const hasAddress = wanted.some((ip) => ip.address);
+  if (!isUpdate && !hasAddress) return undefined;
+  const parts = [
+    ...(wanted.some((ip) => ip.subnetId) ? [`${rule}:subnet_id`] : []),
+    ...(hasAddress ? [`${rule}:ip_address`] : []),
+  ];
+  return parts.length === 0 ? rule : `(${rule} and (${parts.join(" and ")}))`;
 }

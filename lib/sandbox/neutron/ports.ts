@@ -5,7 +5,7 @@ import { ensureDefaultGroup } from "./default-group";
 import { changeFixedIps, takeFixedIps, type WantedIp } from "./fixed-ips";
 import type { Look } from "./look";
 import { networks } from "./networks";
-import { checkPortRights } from "./port-rights";
+import { refusedPortRule } from "./port-rights";
 import { refuse } from "./refusals";
 import { removePort } from "./remove-port";
 import { newStandard, patchOf, type Resource, revise, standardAttributes, type Values } from "./resource";
@@ -79,9 +79,9 @@ export const ports: Resource<Port> = {
     ...standardAttributes<Port>(),
   },
   filters: { fixed_ips: hasFixedIp },
+  refusedRule: refusedPortRule,
   create(look, values) {
     const network = seen(networks, look, values.network_id as string);
-    checkPortRights(look, network, values, "create");
     if (!look.isAdmin && !look.isOwn(network) && !network.isShared)
       throw refuse(
         403,
@@ -123,7 +123,6 @@ export const ports: Resource<Port> = {
   },
   update(look, port, values) {
     const network = look.network(port.networkId) as Network;
-    checkPortRights(look, network, values, "update", port);
     return changePort(look, network, port, values);
   },
   remove(look, port) {

@@ -78,16 +78,16 @@ function checkRights<R extends Standard>(
   row: R | undefined,
 ): void {
   if (look.isAdmin) return;
+  const rule = `rule:${row ? "update" : "create"}_${spec.name}`;
   const networkId = row && "networkId" in row ? row.networkId : values.network_id;
   const network = look.site.rows(NETWORKS).get(String(networkId ?? ""));
   const isOwner = !network || look.isOwn(network);
-  const refused = Object.keys(values).filter((name) => {
+  const refused = Object.keys(values).flatMap((name) => {
     const { setBy } = spec.attributes[name] as Attribute<R>;
-    return setBy === "admin" || (setBy === "network" && !isOwner);
+    if (setBy === "admin" || (setBy === "network" && !isOwner)) return [`${rule}:${name}`];
+    return spec.refusedRule?.(`${rule}:${name}`, values[name], isOwner, row) ?? [];
   });
-  if (refused.length === 0) return;
-  const rule = `${row ? "update" : "create"}_${spec.name}`;
-  throw disallowed(`(rule:${rule} and ${refused.map((name) => `rule:${rule}:${name}`).join(" and ")})`);
+  if (refused.length > 0) throw disallowed(refused.reduce((sum, each) => `(${sum} and ${each})`, rule));
 }
 
 /** The revision that the caller wants to change, of `If-Match: revision_number=7`. */

@@ -78,7 +78,7 @@ function createAnswer<R extends Standard>(spec: Resource<R>, ask: Ask): Answer {
     for (const row of made.reverse()) spec.remove?.(look, row);
     throw error;
   }
-  const views = made.map((row) => view(spec, row, look));
+  const views = made.map((row) => ({ ...view(spec, row, look), ...spec.alsoWhenMade?.(row) }));
   const isMany = !(spec.name in (ask.body as object));
   return ok(isMany ? { [spec.plural]: views } : { [spec.name]: views[0] }, 201);
 }

@@ -42,9 +42,17 @@ export interface Resource<R extends Standard> {
   isSeen(row: R, look: Look): boolean;
   /** Without it, its owner and admins may change it. */
   isChangeable?(row: R, look: Look): boolean;
+  /**
+   * The rule that forbids a value, where that hangs on what is in it; undefined when it may be given.
+   * @param rule of the attribute: "rule:create_port:fixed_ips"
+   * @param isOwner whether the caller owns the network that it is on
+   */
+  refusedRule?(rule: string, value: unknown, isOwner: boolean, row: R | undefined): string | undefined;
   /** Before anything is listed. */
   beforeList?(look: Look, filters: ReadonlyMap<string, readonly string[]>): void;
   create?(look: Look, values: Values): R;
+  /** What only the answer to a POST has. */
+  alsoWhenMade?(row: R): Values;
   update?(look: Look, row: R, values: Values): R;
   remove?(look: Look, row: R): void;
 }

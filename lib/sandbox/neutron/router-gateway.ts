@@ -4,7 +4,7 @@ import type { WantedIp } from "./fixed-ips";
 import { Look } from "./look";
 import { networks } from "./networks";
 import { ports } from "./ports";
-import { disallowed, refuse } from "./refusals";
+import { refuse } from "./refusals";
 import { removePort } from "./remove-port";
 import { revise } from "./resource";
 import { FLOATING_IPS, ROUTERS, type Router } from "./rows";
@@ -29,14 +29,21 @@ export const isGateway: Check = (value) => {
   };
 };
 
+/** Certain addresses outside, and none at all for what goes out, are for admins. (neutron/conf/policies/router.py) */
+export function refusedRouterRule(rule: string, value: unknown): string | undefined {
+  if (!rule.endsWith(":external_gateway_info") || value === null) return undefined;
+  const { fixedIps, hasSnat } = value as WantedGateway;
+  if (hasSnat === undefined && fixedIps === undefined) return undefined;
+  const parts = [
+    `${rule}:network_id`,
+    ...(hasSnat === undefined ? [] : [`${rule}:enable_snat`]),
+    ...(fixedIps === undefined ? [] : [`${rule}:external_fixed_ips`]),
+  ];
+  return `(${rule} and (${parts.join(" and ")}))`;
+}
+
 /** Leads a router outside by another network, or not at all. @throws Refusal (neutron/db/l3_db.py, _update_router_gw_info) */
-export function setGateway(
-  look: Look,
-  router: Router,
-  wanted: WantedGateway | null,
-  verb: "create" | "update",
-): Router {
-  if (wanted) checkRights(look, wanted, verb);
+export function setGateway(look: Look, router: Router, wanted: WantedGateway | null): Router {
   if (!wanted && !router.gateway) return router;
   if (wanted && wanted.networkId === router.gateway?.networkId && !wanted.fixedIps) {
     const hasSnat = wanted.hasSnat ?? router.gateway.hasSnat;
@@ -69,18 +76,6 @@ function newGateway(
     ...(fixedIps ? { fixed_ips: fixedIps } : {}),
   });
   return { networkId, portId: port?.id ?? "", hasSnat: hasSnat ?? true };
-}
-
-function checkRights(look: Look, wanted: WantedGateway, verb: "create" | "update"): void {
-  if (look.isAdmin || (wanted.hasSnat === undefined && wanted.fixedIps === undefined)) return;
-  const rule = `rule:${verb}_router`;
-  const name = `${rule}:external_gateway_info`;
-  const parts = [
-    `${name}:network_id`,
-    ...(wanted.hasSnat === undefined ? [] : [`${name}:enable_snat`]),
-    ...(wanted.fixedIps === undefined ? [] : [`${name}:external_fixed_ips`]),
-  ];
-  throw disallowed(`(${rule} and (${name} and (${parts.join(" and ")})))`);
 }
 
 function checkUnused({ site }: Look, router: Router): void {

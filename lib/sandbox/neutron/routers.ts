@@ -2,7 +2,7 @@ import { isBoolean, isListOf, isRoute, isText } from "./checks";
 import { refuse } from "./refusals";
 import { removePort } from "./remove-port";
 import { isOwnOrAdmin, newStandard, patchOf, type Resource, revise, standardAttributes } from "./resource";
-import { isGateway, setGateway, type WantedGateway } from "./router-gateway";
+import { isGateway, refusedRouterRule, setGateway, type WantedGateway } from "./router-gateway";
 import { checkRoutes, interfacesOf } from "./router-ports";
 import { type HostRoute, PORTS, ROUTERS, type Router } from "./rows";
 
@@ -14,6 +14,7 @@ export const routers: Resource<Router> = {
   quota: "router",
   gone: (id) => refuse(404, "RouterNotFound", `Router ${id} could not be found`),
   isSeen: isOwnOrAdmin,
+  refusedRule: refusedRouterRule,
   attributes: {
     id: { show: (r) => r.id },
     name: { show: (r) => r.name, check: isText() },
@@ -51,12 +52,7 @@ export const routers: Resource<Router> = {
       availabilityZoneHints: (values.availability_zone_hints as string[] | undefined) ?? [],
     });
     try {
-      return setGateway(
-        look,
-        made,
-        (values.external_gateway_info as WantedGateway | undefined) ?? null,
-        "create",
-      );
+      return setGateway(look, made, (values.external_gateway_info as WantedGateway | undefined) ?? null);
     } catch (error) {
       look.site.rows(ROUTERS).remove(made.id);
       throw error;
@@ -66,7 +62,7 @@ export const routers: Resource<Router> = {
     const routes = values.routes as HostRoute[] | undefined;
     if (routes) checkRoutes(look, router, routes);
     const wanted = values.external_gateway_info as WantedGateway | null | undefined;
-    if (wanted !== undefined) setGateway(look, router, wanted, "update");
+    if (wanted !== undefined) setGateway(look, router, wanted);
     return revise(
       look,
       ROUTERS,

@@ -77,5 +77,10 @@ export const securityGroups: Resource<SecurityGroup> = {
   },
 };
 
-const rulesOf = (look: Look, groupId: string): readonly SecurityGroupRule[] =>
-  grouped(look.site.rows(SECURITY_GROUP_RULES).all(), "group", (r) => [r.securityGroupId]).get(groupId) ?? [];
+/** By id, as the database gives them. */
+const rulesOf = (look: Look, groupId: string): SecurityGroupRule[] =>
+  [
+    ...(grouped(look.site.rows(SECURITY_GROUP_RULES).all(), "group", (r) => [r.securityGroupId]).get(
+      groupId,
+    ) ?? []),
+  ].sort((a, b) => (a.id < b.id ? -1 : 1));
