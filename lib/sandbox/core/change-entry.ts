@@ -6,6 +6,7 @@ import type { Change } from "./table";
 const SILENT = new Set([
   "agenda",
   "clock",
+  "consoles",
   "faults",
   "ip_allocations",
   "mac_allocations",

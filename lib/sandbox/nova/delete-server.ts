@@ -9,7 +9,7 @@ import { unplugNics } from "./create/plug-nics";
 import { findServer } from "./find-server";
 import { forgetGuest } from "./guest";
 import { beginAction, beginEvent, endAction } from "./instance-actions";
-import { DELETED_SERVERS, POWER, SERVERS, type Server } from "./rows";
+import { CONSOLES, DELETED_SERVERS, POWER, SERVERS, type Server } from "./rows";
 import { changeServer } from "./server-change";
 
 /** From the answer until it is gone, as measured on devcloud: 450 to 700 ms. */
@@ -62,6 +62,7 @@ export function finishDelete(
   const off = changeServer(site, serverId, { powerState: POWER.none });
   giveBack(site, off);
   forgetGuest(site, serverId);
+  site.rows(CONSOLES).remove(serverId);
   site.rows(SERVERS).remove(serverId);
   site.rows(DELETED_SERVERS).insert({
     ...off,

@@ -89,8 +89,6 @@ export interface Server extends Row {
   updatedAt: number;
   launchedAt: number | null;
   terminatedAt: number | null;
-  /** What the serial console has told, oldest first. */
-  console: readonly string[];
 }
 
 export interface ActionEvent {
@@ -137,8 +135,14 @@ export interface Migration extends Row {
   updatedAt: number;
 }
 
+/** What a server's serial console has told, oldest first; its id is the server's. */
+export interface ConsoleLog extends Row {
+  lines: readonly string[];
+}
+
 export const SERVERS = table<Server>("servers");
 /** Those that were deleted, until the site purges them: lists of changes tell of them. */
 export const DELETED_SERVERS = table<Server>("deleted_servers");
 export const INSTANCE_ACTIONS = table<InstanceAction>("instance_actions");
+export const CONSOLES = table<ConsoleLog>("consoles");
 export const MIGRATIONS = table<Migration>("migrations");

@@ -1,5 +1,5 @@
-import { namedError } from "../core/errors";
-import type { Service } from "../core/http";
+import { namedError, pageError } from "../core/errors";
+import type { Route, Service } from "../core/http";
 import { thawWhenCut } from "./actions/create-image";
 import { evacuateTask } from "./actions/evacuate";
 import { liveMigratedTask, liveMigrateTask } from "./actions/live-migrate";
@@ -24,6 +24,16 @@ import { siteRoutes } from "./site-routes";
 import { tagRoutes } from "./tag-routes";
 import { versionRoutes } from "./versions";
 
+/** An older name for the header that all services have. (nova/api/compute_req_id.py) */
+const withRequestId = (routes: readonly Route[]): Route[] =>
+  routes.map((route) => ({
+    ...route,
+    run: async (ask) => {
+      const answer = await route.run(ask);
+      return { ...answer, headers: { "x-compute-request-id": ask.requestId, ...answer.headers } };
+    },
+  }));
+
 export const nova: Service = {
   prefix: "/compute",
   name: "nova",
@@ -33,8 +43,13 @@ export const nova: Service = {
     min: "2.1",
     max: "2.93",
   },
-  writeError: namedError,
-  routes: [
+  writeError: (status, message, _type, requestId) => ({
+    ...namedError(status, message),
+    headers: { "x-compute-request-id": requestId },
+  }),
+  // Also of a method that a path does not have: what routes it says so, in HTML.
+  writeUnknown: () => pageError(404, "The resource could not be found."),
+  routes: withRequestId([
     ...versionRoutes,
     ...serverRoutes,
     ...serverActionRoutes,
@@ -46,7 +61,7 @@ export const nova: Service = {
     ...migrationRoutes,
     ...siteRoutes,
     ...quiesceRoutes,
-  ],
+  ]),
   tasks: {
     ...bootTasks,
     ...powerTasks,

@@ -53,7 +53,6 @@ export function checkHost({ id, hostName }: Server): void {
   if (!hostName) throw new Refusal(409, `Instance ${id} is not ready`);
 }
 
-/** Nova names these two without a look at the lock first. */
 const act =
   (transition: Simple): ServerAction =>
   (ask, server) => {
@@ -83,7 +82,7 @@ const reboot = (isHard: boolean): Transition => ({
   ms: 280,
   finish(site, server) {
     shutDown(site, server, !isHard);
-    tellBoot(site, server);
+    tellBoot(site, server, isHard);
     return up;
   },
   onFailure: () => ({ vmState: "error" }),

@@ -70,7 +70,6 @@ export function insertServer(ask: Ask, wanted: Wanted): Server {
     updatedAt: now,
     launchedAt: null,
     terminatedAt: null,
-    console: [],
   });
 }
 

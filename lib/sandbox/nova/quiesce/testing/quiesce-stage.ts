@@ -154,6 +154,5 @@ const serverRow = (more: Partial<Server> & Pick<Server, "id" | "createdAt" | "la
   fault: null,
   updatedAt: more.createdAt,
   terminatedAt: null,
-  console: [],
   ...more,
 });
