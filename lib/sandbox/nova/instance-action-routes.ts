@@ -15,7 +15,7 @@ const actionView = (ask: Ask, action: InstanceAction) => ({
   instance_uuid: action.serverId,
   request_id: action.requestId,
   user_id: action.userId,
-  project_id: action.projectId,
+  project_id: action.projectId ?? null,
   start_time: time(action.startedAt),
   message: action.message,
   ...(isAtLeast(ask, "2.58") ? { updated_at: time(action.updatedAt) } : {}),

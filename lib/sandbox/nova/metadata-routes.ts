@@ -67,7 +67,7 @@ export const metadataRoutes: readonly Route[] = [
     path: PATH,
     run(ask) {
       const { metadata } = checkBody(All, ask.body);
-      const server = changeable(ask, "create metadata");
+      const server = changeable(ask, "update metadata");
       return ok({ metadata: put(ask, server, { ...server.metadata, ...metadata }) });
     },
   },

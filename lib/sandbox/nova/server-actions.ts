@@ -10,7 +10,7 @@ import { rebuildActions } from "./actions/rebuild";
 import { resizeActions } from "./actions/resize";
 import { shelveActions } from "./actions/shelve";
 import { findServer } from "./find-server";
-import { quiesce, unquiesce } from "./quiesce/quiesce-actions";
+import { checkQuiesce, checkUnquiesce, quiesce, unquiesce } from "./quiesce/quiesce-actions";
 import type { Server } from "./rows";
 
 /** Does an action on a server. @param value what the body says under the action's name */
@@ -31,6 +31,12 @@ export const ACTIONS: Readonly<Record<string, ServerAction>> = {
   unquiesce,
 };
 
+/** Those whose body is looked at before the server is: an unknown server does not hide a wrong body. */
+const CHECKS: Readonly<Record<string, (ask: Ask) => unknown>> = {
+  quiesce: checkQuiesce,
+  unquiesce: checkUnquiesce,
+};
+
 export const serverActionRoutes: readonly Route[] = [
   {
     name: "servers.action",
@@ -42,6 +48,7 @@ export const serverActionRoutes: readonly Route[] = [
       // (nova/api/openstack/wsgi.py, get_action_method)
       if (name === undefined || more.length > 0) throw new Refusal(400, "Malformed request body");
       if (!action) throw new Refusal(400, `There is no such action: ${name}`);
+      CHECKS[name]?.(ask);
       return action(ask, findServer(ask), value);
     },
   },

@@ -41,7 +41,11 @@ function numberOf({ query }: Ask, name: string): number {
 function membersOf({ site }: Ask): Map<string, string[]> {
   const members = new Map<string, string[]>();
   for (const { id, serverGroupId } of site.rows(SERVERS).all())
-    if (serverGroupId) members.set(serverGroupId, [...(members.get(serverGroupId) ?? []), id]);
+    if (serverGroupId) {
+      const known = members.get(serverGroupId) ?? [];
+      members.set(serverGroupId, known);
+      known.push(id);
+    }
   return members;
 }
 

@@ -17,6 +17,10 @@ export interface AgentError {
   text: string;
 }
 
+/** As the instance action tells it: of a time-out it has the name of the exception only. */
+export const detailOf = ({ kind, text }: AgentError): string =>
+  kind === "unanswered" ? "MessagingTimeout" : text;
+
 /** Who is to learn how a call has ended. */
 export interface Tell {
   to: "quiesce" | "unquiesce" | "rescue";

@@ -5,7 +5,7 @@ import { checkState } from "../check-state";
 import { beginAction, beginEvent, endEvent } from "../instance-actions";
 import { SERVERS, type Server } from "../rows";
 import { changeServer } from "../server-change";
-import { type AgentError, askAgent, type Told } from "./agent";
+import { type AgentError, askAgent, detailOf, type Told } from "./agent";
 import { isFreezing, isThawing } from "./due";
 import { isAbsent, isFrozenBefore, isNotFrozen, isNothingToThaw } from "./errors";
 import { lookLater } from "./looks";
@@ -72,7 +72,7 @@ export function freezeEnded(site: Site, { tell, error }: Told): void {
   const record = site.rows(QUIESCE_RECORDS).get(serverId);
   const isOurs = record?.cycle === cycle;
   const end = (why?: AgentError) => {
-    endEvent(site, serverId, requestId, eventOf("quiesce"), why ? { error: why.text } : {});
+    endEvent(site, serverId, requestId, eventOf("quiesce"), why ? { error: detailOf(why) } : {});
     settle(site, requestId, why);
   };
   if (!server) return void end({ kind: "absent", text: `Instance ${serverId} could not be found.` });
@@ -171,6 +171,6 @@ export function thawEnded(site: Site, { tell, error }: Told): void {
       lookLater(site, serverId, LOOK_MS);
     } else records.remove(serverId);
   }
-  endEvent(site, serverId, requestId, eventOf("unquiesce"), failure ? { error: failure.text } : {});
+  endEvent(site, serverId, requestId, eventOf("unquiesce"), failure ? { error: detailOf(failure) } : {});
   settle(site, requestId, failure);
 }

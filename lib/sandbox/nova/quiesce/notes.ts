@@ -1,6 +1,6 @@
 import type { Site } from "../../core/site";
 import type { Fault } from "../rows";
-import type { AgentError } from "./agent";
+import { type AgentError, detailOf } from "./agent";
 import type { QuiesceRecord } from "./rows";
 import { UNANSWERED_FOR } from "./settings";
 
@@ -17,9 +17,9 @@ export const notedFailure = (
 });
 
 /** What Nova shows of an error while the server's state says so. (nova/compute/utils.py, add_instance_fault_from_exc) */
-export const faultOf = (site: Site, { text }: AgentError): Fault => ({
+export const faultOf = (site: Site, error: AgentError): Fault => ({
   code: 500,
-  message: text,
-  details: text,
+  message: detailOf(error),
+  details: detailOf(error),
   createdAt: site.now(),
 });

@@ -22,15 +22,25 @@ const Unquiesce = z.strictObject({
   unquiesce: z.strictObject({ wait: z.boolean().optional() }, NEITHER).nullable(),
 });
 
-/** Freezes a server's file systems, for a time. */
-export function quiesce(ask: Ask, server: Server): Promise<Answer> | Answer {
-  const asked = checkBody(Quiesce, ask.body).quiesce;
-  const timeout = asked?.timeout ?? DEFAULT_TIMEOUT;
+/** What a quiesce asks for. @throws Refusal 400 */
+export function checkQuiesce({ body }: Ask): { timeout: number; wait: boolean } {
+  const { timeout = DEFAULT_TIMEOUT, wait = false } = checkBody(Quiesce, body).quiesce ?? {};
   if (timeout > MAX_TIMEOUT)
     throw new Refusal(
       400,
       `Invalid input for field/attribute timeout. Value: ${timeout}. ${timeout} is greater than the maximum of ${MAX_TIMEOUT}`,
     );
+  return { timeout, wait };
+}
+
+/** What a thaw asks for. @throws Refusal 400 */
+export const checkUnquiesce = ({ body }: Ask): { wait: boolean } => ({
+  wait: checkBody(Unquiesce, body).unquiesce?.wait ?? false,
+});
+
+/** Freezes a server's file systems, for a time. */
+export function quiesce(ask: Ask, server: Server): Promise<Answer> | Answer {
+  const { timeout, wait } = checkQuiesce(ask);
   allowAdmin(ask, "os-quiesce:quiesce");
   checkLock(ask.caller, server);
   if (!servicesOf(ask.site).some(({ binary, isUp }) => binary === GUARD && isUp))
@@ -39,16 +49,16 @@ export function quiesce(ask: Ask, server: Server): Promise<Answer> | Answer {
       "No nova-quiesce guard is running: nothing would thaw the server. Start nova-quiesce-guard.",
     );
   beginQuiesce(ask, server, timeout);
-  return asked?.wait ? answerWhenDone(ask, "Quiesce", server) : empty(202);
+  return wait ? answerWhenDone(ask, "Quiesce", server) : empty(202);
 }
 
 /** Thaws them again. */
 export function unquiesce(ask: Ask, server: Server): Promise<Answer> | Answer {
-  const asked = checkBody(Unquiesce, ask.body).unquiesce;
+  const { wait } = checkUnquiesce(ask);
   allowAdmin(ask, "os-quiesce:unquiesce");
   checkLock(ask.caller, server);
   beginUnquiesce(ask, server);
-  return asked?.wait ? answerWhenDone(ask, "Unquiesce", server) : empty(202);
+  return wait ? answerWhenDone(ask, "Unquiesce", server) : empty(202);
 }
 
 async function answerWhenDone(

@@ -1,14 +1,15 @@
 import { expect, test } from "vitest";
+import { isDirty, readContent } from "../../cinder/content";
 import { freezeGuest } from "../guest";
-import { changeServer } from "../server-change";
+import { changeServer, refreshWriting } from "../server-change";
+import { serverStage } from "../testing/server-stage";
 import { startGuard, stopGuard } from "./rescue";
 import { GUESTS, QUIESCE_RECORDS } from "./rows";
-import { quiesceStage } from "./testing/quiesce-stage";
 
 /* What the contract tests cannot see: what goes wrong with agents, hosts and guards, by the minute. */
 
 test("a freeze that is late: refused at ten seconds, thawed as soon as it happens, owed until it is sure", async () => {
-  const stage = quiesceStage();
+  const stage = serverStage();
   stage.fault({ at: "agent:freeze", effect: { do: "delay", ms: 25_000 }, times: 1 });
   const answer = stage.act({ quiesce: { timeout: 12, wait: true } });
   await stage.pass(9.9);
@@ -38,7 +39,7 @@ test("a freeze that is late: refused at ten seconds, thawed as soon as it happen
 });
 
 test("without a guard nothing is frozen, and nothing is thawed until one is back", async () => {
-  const stage = quiesceStage();
+  const stage = serverStage();
   await stage.act({ quiesce: { timeout: 30 } });
   await stage.pass(1);
   stopGuard(stage.site);
@@ -58,7 +59,7 @@ test("without a guard nothing is frozen, and nothing is thawed until one is back
 });
 
 test("a host that is gone: the thaw is repeated, the state says error after a minute, and it ends well", async () => {
-  const stage = quiesceStage();
+  const stage = serverStage();
   await stage.act({ quiesce: { timeout: 5 } });
   await stage.pass(1);
   stage.setHost({ isUp: false });
@@ -81,7 +82,7 @@ test("a host that is gone: the thaw is repeated, the state says error after a mi
 });
 
 test("frozen by somebody else already: refused, and thawed when that one has had a minute", async () => {
-  const stage = quiesceStage();
+  const stage = serverStage();
   freezeGuest(stage.site, stage.id, "somebody else");
   const answer = stage.act({ quiesce: { wait: true } });
   await stage.pass(1);
@@ -93,7 +94,7 @@ test("frozen by somebody else already: refused, and thawed when that one has had
 });
 
 test("Windows lets go after ten seconds, and a quiesce of it lasts nine", async () => {
-  const stage = quiesceStage({ imageProperties: { hw_qemu_guest_agent: "yes", os_type: "windows" } });
+  const stage = serverStage({ imageProperties: { hw_qemu_guest_agent: "yes", os_type: "windows" } });
   const begun = stage.site.now();
   await stage.act({ quiesce: { timeout: 30 } });
   expect(Date.parse(String((await stage.report())?.deadline)) - begun).toBe(9_000);
@@ -106,7 +107,7 @@ test("Windows lets go after ten seconds, and a quiesce of it lasts nine", async 
 });
 
 test("a guest that thaws by itself is called quiesced all the same", async () => {
-  const stage = quiesceStage();
+  const stage = serverStage();
   stage.fault({ at: "agent:hold", effect: { do: "delay", ms: 2_000 } });
   await stage.act({ quiesce: null });
   await stage.pass(3);
@@ -115,7 +116,7 @@ test("a guest that thaws by itself is called quiesced all the same", async () =>
 });
 
 test("an agent that does not thaw: repeated until it does", async () => {
-  const stage = quiesceStage();
+  const stage = serverStage();
   await stage.act({ quiesce: { timeout: 5 } });
   await stage.pass(1);
   stage.fault({ at: "agent:thaw", subject: "vm", effect: { do: "fail" }, times: 3 });
@@ -131,7 +132,7 @@ test("an agent that does not thaw: repeated until it does", async () => {
 });
 
 test("an agent that is not connected was never frozen: nothing is owed", async () => {
-  const stage = quiesceStage();
+  const stage = serverStage();
   const reason = "Guest agent is not responding: QEMU guest agent is not connected";
   stage.fault({ at: "agent:freeze", effect: { do: "fail", reason } });
   const answer = stage.act({ quiesce: { wait: true } });
@@ -141,7 +142,7 @@ test("an agent that is not connected was never frozen: nothing is owed", async (
 });
 
 test("a state that was reset meanwhile is found out, and the guest thawed", async () => {
-  const stage = quiesceStage();
+  const stage = serverStage();
   await stage.act({ quiesce: { timeout: 60 } });
   await stage.pass(1);
   changeServer(stage.site, stage.id, { vmState: "active", taskState: null });
@@ -152,7 +153,7 @@ test("a state that was reset meanwhile is found out, and the guest thawed", asyn
 });
 
 test("a nova-api that ends between freeze and answer: given up at the deadline, thawed", async () => {
-  const stage = quiesceStage();
+  const stage = serverStage();
   stage.fault({ at: "task:nova.agent-does", effect: { do: "never" }, times: 1 });
   await stage.act({ quiesce: { timeout: 5 } });
   await stage.pass(5.5);
@@ -164,7 +165,7 @@ test("a nova-api that ends between freeze and answer: given up at the deadline, 
 });
 
 test("a server that is deleted while it is frozen is forgotten, and who waits for it is told", async () => {
-  const stage = quiesceStage();
+  const stage = serverStage();
   await stage.act({ quiesce: { timeout: 5 } });
   await stage.pass(1);
   stage.fault({ at: "agent:thaw", effect: { do: "never" } });
@@ -177,7 +178,7 @@ test("a server that is deleted while it is frozen is forgotten, and who waits fo
 });
 
 test("an agent that failed may have frozen: thawed twice, five seconds apart", async () => {
-  const stage = quiesceStage();
+  const stage = serverStage();
   stage.fault({ at: "agent:freeze", effect: { do: "fail" } });
   await stage.act({ quiesce: null });
   await stage.pass(4);
@@ -186,8 +187,30 @@ test("an agent that failed may have frozen: thawed twice, five seconds apart", a
   expect(await stage.report()).toMatchObject({ thaw_owed: false, reason: null });
 });
 
+test("while it is frozen it writes nothing, and its file system is clean; the state alone does not do that", async () => {
+  const volume = { volumeId: "volume", attachmentId: "attachment", bdmId: "bdm", device: "/dev/vda" };
+  const stage = serverStage({
+    volumeAttachments: [{ ...volume, isRoot: true, deleteOnTermination: false, tag: null }],
+  });
+  const read = () => readContent(stage.site, "volume");
+  refreshWriting(stage.site, stage.id);
+  await stage.pass(2);
+  expect(isDirty(read())).toBe(true);
+  stage.fault({ at: "agent:hold", effect: { do: "delay", ms: 5_000 } });
+  await stage.act({ quiesce: { timeout: 30 } });
+  await stage.pass(1);
+  const frozen = read();
+  expect(isDirty(frozen)).toBe(false);
+  await stage.pass(3);
+  expect(read()).toEqual(frozen);
+  // The guest lets go by itself: Nova says quiesced, and it writes.
+  await stage.pass(3);
+  expect([stage.state(), isDirty(read())]).toEqual(["quiesced", true]);
+  expect(read()).not.toEqual(frozen);
+});
+
 test("a restart while it is frozen: thawed at the deadline all the same", async () => {
-  const stage = quiesceStage();
+  const stage = serverStage();
   await stage.act({ quiesce: { timeout: 5 } });
   await stage.pass(1);
   stage.restart();
@@ -198,7 +221,7 @@ test("a restart while it is frozen: thawed at the deadline all the same", async 
 });
 
 test("a cell that is silent: ten seconds, and its servers are missing", async () => {
-  const stage = quiesceStage();
+  const stage = serverStage();
   stage.fault({ at: "nova:cell", effect: { do: "never" } });
   const answer = stage.ask("GET", `/os-quiesce?server_id=${stage.id}`);
   await stage.pass(10);

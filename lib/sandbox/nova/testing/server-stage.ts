@@ -1,17 +1,17 @@
-import { MemoryBlobs } from "../../../core/blobs";
-import { call } from "../../../core/call";
-import { ManualClock } from "../../../core/clock";
-import type { FaultRule } from "../../../core/faults";
-import type { Caller } from "../../../core/http";
-import { Ids } from "../../../core/ids";
-import { Refusal } from "../../../core/refusal";
-import type { Site } from "../../../core/site";
-import { World } from "../../../core/world";
-import { makeHost } from "../../../placement/make-host";
-import { HOSTS, type Host } from "../../../placement/rows";
-import { isFrozen } from "../../guest";
-import { SERVERS, type Server } from "../../rows";
-import { nova } from "../../service";
+import { MemoryBlobs } from "../../core/blobs";
+import { call } from "../../core/call";
+import { ManualClock } from "../../core/clock";
+import type { FaultRule } from "../../core/faults";
+import type { Caller } from "../../core/http";
+import { Ids } from "../../core/ids";
+import { Refusal } from "../../core/refusal";
+import type { Site } from "../../core/site";
+import { World } from "../../core/world";
+import { makeHost } from "../../placement/make-host";
+import { HOSTS, type Host } from "../../placement/rows";
+import { isFrozen } from "../guest";
+import { SERVERS, type Server } from "../rows";
+import { nova } from "../service";
 
 export const ADMIN: Caller = {
   tokenId: "",
@@ -25,7 +25,7 @@ export const ADMIN: Caller = {
 };
 
 /** A site with one host and one server "vm" with an agent; time stands still until it is moved. */
-export function quiesceStage(server: Partial<Server> = {}) {
+export function serverStage(server: Partial<Server> = {}) {
   const clock = new ManualClock();
   let world = newWorld(clock);
   const { id } = firstServer(world, server);
