@@ -46,7 +46,7 @@ export function listRows<R extends Row>(ask: Ask, listing: Listing<R>): Page<R> 
   if (!Number.isInteger(offset) || offset < 0) throw badRequest("offset must be an integer");
   const sort = sortOf(take);
   for (const key of listing.ignored ?? []) query.delete(key);
-  const wantsCount = isAtLeast(ask, "3.45") && boolOf(take("with_count")) === true;
+  const wantsCount = isAtLeast(ask, "3.45") && countOf(take("with_count"));
   const isIn = filterFor(ask, query, listing);
   if (marker !== null && !listing.rows.some(({ id }) => id === marker)) throw listing.noSuch(marker);
 
@@ -77,6 +77,12 @@ function nextLink<R extends Row>(ask: Ask, listing: Listing<R>, rows: R[]) {
   const next = new URLSearchParams(ask.query);
   next.set("marker", rows.at(-1)?.id ?? "");
   return { rel: "next" as const, href: `${collectionUrl(ask, listing.collection)}?${next}` };
+}
+
+function countOf(text: string | null): boolean {
+  const wants = text === null ? false : boolOf(text);
+  if (wants === undefined) throw badRequest(`Value '${text}' for 'with_count' is not a boolean.`);
+  return wants;
 }
 
 function limitOf(text: string | null): number {
