@@ -118,9 +118,9 @@ function sortOf(take: (key: string) => string | null): Sort[] {
 }
 
 /** Rows are kept oldest first, so the usual order takes no sorting. */
-function inOrder<R extends Row>({ rows, columns }: Listing<R>, sort: readonly Sort[]): Iterable<R> {
+function inOrder<R extends Row>({ rows, columns }: Listing<R>, sort: readonly Sort[]): readonly R[] {
   const [first] = sort;
-  if (sort.length === 1 && first?.key === "created_at") return first.isDown ? backwards(rows) : rows;
+  if (sort.length === 1 && first?.key === "created_at") return first.isDown ? rows.toReversed() : rows;
   const keys = sort.map(({ key, isDown }) => {
     const column = columns[key];
     if (!column) throw invalidInput("Invalid sort key");
@@ -137,7 +137,3 @@ function inOrder<R extends Row>({ rows, columns }: Listing<R>, sort: readonly So
 
 const orderable = (value: unknown): string | number =>
   typeof value === "number" ? value : value == null ? "" : String(value);
-
-function* backwards<R>(rows: readonly R[]): Generator<R> {
-  for (let i = rows.length - 1; i >= 0; i--) yield rows[i] as R;
-}

@@ -50,8 +50,22 @@ export function listBackups(ask: Ask, isDetailed: boolean): Answer {
   });
 }
 
-/** An imported backup is as old as the record says. */
+/** Sorted once for each state of the table. */
+const SORTED = new WeakMap<readonly Backup[], readonly Backup[]>();
+
+/** An imported backup is as old as its record says. */
 function oldestFirst(rows: readonly Backup[]): readonly Backup[] {
-  const isInOrder = rows.every((row, i) => i === 0 || (rows[i - 1] as Backup).createdAt <= row.createdAt);
-  return isInOrder ? rows : rows.toSorted((a, b) => a.createdAt - b.createdAt);
+  const known =
+    SORTED.get(rows) ?? (isInOrder(rows) ? rows : rows.toSorted((a, b) => a.createdAt - b.createdAt));
+  SORTED.set(rows, known);
+  return known;
+}
+
+function isInOrder(rows: readonly Backup[]): boolean {
+  let last = 0;
+  for (const { createdAt } of rows) {
+    if (createdAt < last) return false;
+    last = createdAt;
+  }
+  return true;
 }
