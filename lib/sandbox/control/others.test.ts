@@ -187,7 +187,7 @@ describe("the other site", () => {
     let networkId = "";
     for await (const { id, name } of listNetworks(session)) if (name === "demo-net") networkId = id;
     let subnetId = "";
-    for await (const subnet of listSubnets(session, { networkId })) subnetId = subnet.id;
+    for await (const subnet of listSubnets(session, { networkIds: [networkId] })) subnetId = subnet.id;
     const address = "10.10.0.77";
     await flip("take-address", { site: "RegionOne", network: "demo-net", ip: address });
     const byIp = createPort(session, { networkId, name: "p", fixedIps: [{ subnetId, address }] });

@@ -1,4 +1,6 @@
 import { setWriting } from "../../cinder/content";
+import { quotaClass } from "../../cinder/quotas/limits";
+import { setLimits } from "../../cinder/quotas/set-limits";
 import { ATTACHMENTS, VOLUME_TYPES, VOLUMES } from "../../cinder/rows";
 import type { Site } from "../../core/site";
 import { Look } from "../../neutron/look";
@@ -21,6 +23,7 @@ export function fill(
   count: number,
   volumesEach: number,
 ): void {
+  setLimits(site, quotaClass("default"), { volumes: -1, snapshots: -1, gigabytes: -1 });
   const flavor = site.rows(FLAVORS).all()[0];
   const type = site.rows(VOLUME_TYPES).all()[0];
   if (!flavor || !type) throw new Error("the scene has no flavor or no volume type");
