@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -85,16 +85,19 @@ test("killed at any moment, it goes on where it was: rows, tokens, faults, clock
   expect(entries.find((entry) => entry.name === "kept")?.n).toBeLessThanOrEqual(before.lastEntry);
 }, 60_000);
 
-test("killed while it was being made, it begins anew", async () => {
+test("a line that was being written when it was killed is not there, and nothing else is lost", async () => {
   const { token } = await signIn();
   await running?.kill();
-  const file = path.join(folder, "state.jsonl");
-  const lines = readFileSync(file, "utf8").split("\n");
-  writeFileSync(file, lines.slice(0, 20).join("\n"));
+  const before = readFileSync(path.join(folder, "history.jsonl"), "utf8").split("\n").length;
+  for (const name of ["state.jsonl", "history.jsonl"])
+    appendFileSync(path.join(folder, name), '["RegionOne","volumes","half a li');
   const sandbox = await start();
-  expect((await sandbox.control.state()).sites[0]?.counts.volumes ?? 0).toBe(0);
-  expect((await call(token, "GET", "/identity/v3/auth/projects")).status).toBe(401);
-  await signIn();
+  expect((await sandbox.control.state()).sites[0]?.counts).toMatchObject({ volumes: 2 });
+  expect((await call(token, "GET", "/identity/v3/auth/projects")).status).toBe(200);
+  const { last } = await sandbox.control.log();
+  expect(last).toBeGreaterThanOrEqual(before - 1);
+  await sandbox.kill();
+  expect((await (await start()).control.state()).sites[0]?.counts).toMatchObject({ volumes: 2 });
 }, 60_000);
 
 test("no file but clouds.yaml has the password, and the log no token or other secret", async () => {

@@ -9,13 +9,9 @@ import { Ids } from "./core/ids";
 import { KeptClock } from "./core/kept-clock";
 import { serveSite } from "./core/serve";
 import { StateFile } from "./core/state-file";
-import { table } from "./core/table";
 import { World } from "./core/world";
 import type { Scene } from "./scenes/scene";
 import { SERVICES } from "./services";
-
-/** Has its row as soon as the scene is complete. */
-const SCENE = table("scene");
 
 export interface SandboxOptions {
   scene: Scene;
@@ -67,10 +63,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     onEntry: (line) => log?.add(line),
   });
   world.history.continueAfter(log?.earlier ?? []);
-  const isNew = !state?.load(world.tables) || !world.tables.of("", SCENE).get("built");
-  // Of a first start that was killed in the middle, nothing is any good.
-  if (isNew) world.tables.clear();
-  state?.begin(world.tables);
+  const isNew = !state?.load(world.tables);
   if (!options.clock) world.setClock(new KeptClock(world.tables, options.speed ?? 1));
   const openDoors = (first: number) =>
     Promise.all(world.sites.map((site) => serveSite(site, first === 0 ? 0 : first + site.index)));
@@ -80,10 +73,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   for (const [i, site] of world.sites.entries())
     world.setOrigin(site, originOf(doors[i]) ?? "", originOf(more[i]));
   if (isNew) {
-    for (const site of world.sites) for (const service of SERVICES) service.seed?.(site);
-    await scene.build(world, options.password);
-    world.tables.of("", SCENE).insert({ id: "built" });
+    await world.history.mute(async () => {
+      for (const site of world.sites) for (const service of SERVICES) service.seed?.(site);
+      await scene.build(world, options.password);
+    });
+    world.history.add({ site: "", kind: "did", what: "scene built", rows: world.tables.size });
   }
+  // Only now: a first start that is killed leaves nothing, and the next one begins anew.
+  state?.begin(world.tables);
   world.agenda.resume();
   const { controlKey = randomBytes(24).toString("base64url") } = options;
   const control = await serveControl(world, controlKey, options.controlPort);

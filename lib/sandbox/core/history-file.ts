@@ -5,7 +5,7 @@ import type { HistoryEntry } from "./history";
 /** From this size on, the next start begins a new file; the one before it is kept beside it. */
 const MOST_BYTES = 64 << 20;
 /** How much of its end is read at a start, for those who ask for what was before it. */
-const READ_BYTES = 8 << 20;
+const READ_BYTES = 2 << 20;
 
 /** Where the log is kept: history.jsonl, one entry a line, written as it happens. */
 export class HistoryFile {

@@ -17,19 +17,35 @@ const AT_HAND = 100_000;
 export class History {
   private entries: HistoryEntry[] = [];
   private count = 0;
+  private muted = false;
 
   constructor(
     private readonly now: () => number,
     private readonly write: (line: string) => void,
   ) {}
 
+  get isMute(): boolean {
+    return this.muted;
+  }
+
   add(entry: Written): number {
+    if (this.muted) return this.count;
     this.count += 1;
     const full = { n: this.count, time: new Date(this.now()).toISOString(), ...entry } as HistoryEntry;
     this.entries.push(full);
     if (this.entries.length > AT_HAND * 1.1) this.entries = this.entries.slice(-AT_HAND);
     this.write(JSON.stringify(full));
     return full.n;
+  }
+
+  /** Writes nothing of what is done meanwhile: it is how things are from the beginning. */
+  async mute(work: () => void | Promise<void>): Promise<void> {
+    this.muted = true;
+    try {
+      await work();
+    } finally {
+      this.muted = false;
+    }
   }
 
   /** After a restart: what was at its end, after whose numbers these go on. */

@@ -102,10 +102,16 @@ export interface Service {
   seed?(site: Site): void;
 }
 
-/** "2.79" is 2079. */
+const numbers = new Map<string, number>();
+
+/** "2.79" is 2079. A list asks this for each of its rows. */
 export function versionNumber(text: string): number {
+  const known = numbers.get(text);
+  if (known !== undefined) return known;
   const [major = "0", minor = "0"] = text.split(".");
-  return Number(major) * 1000 + Number(minor);
+  const number = Number(major) * 1000 + Number(minor);
+  if (numbers.size < 1_000) numbers.set(text, number); // clients may send anything
+  return number;
 }
 export const isAtLeast = (ask: Ask, version: string): boolean => ask.microversion >= versionNumber(version);
 

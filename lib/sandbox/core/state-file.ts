@@ -2,14 +2,18 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Change, Row, Tables } from "./table";
 
+/** Lines of one write. */
+const AT_ONCE = 1_000;
 type Line = [site: string, table: string, id: string, row: Row | null];
 
 /**
- * The sandbox's memory: a file to which each change is added as it happens, and which is written anew at each start.
- * What a killed process had changed is there; of a line that it was writing, nothing is.
+ * The sandbox's memory: a file to which each change is added as it happens, and which is written anew at a start when
+ * half of it is history. What a killed process had changed is there; of a line that it was writing, nothing is.
  */
 export class StateFile {
   private file: number | undefined;
+  /** How many lines the file has; undefined when it is not whole. */
+  private lines: number | undefined;
 
   constructor(private readonly folder: string) {
     fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -23,10 +27,12 @@ export class StateFile {
   load(tables: Tables): boolean {
     if (!fs.existsSync(this.path)) return false;
     const lines = fs.readFileSync(this.path, "utf8").split("\n");
+    this.lines = lines.at(-1) === "" ? lines.length - 1 : undefined;
     for (const [i, text] of lines.entries()) {
       if (!text) continue;
       const line = parse(text);
       if (!line) {
+        this.lines = undefined;
         if (i >= lines.length - 2) break;
         throw new Error(
           `line ${i + 1} of the sandbox's state cannot be read: delete ${this.path} to begin anew`,
@@ -38,14 +44,25 @@ export class StateFile {
     return true;
   }
 
-  /** Writes it anew without what is history, and goes on adding. */
+  /** Goes on adding, or begins: with everything that there is now. */
   begin(tables: Tables): void {
-    const next = `${this.path}.new`;
-    const lines: string[] = [];
-    for (const change of tables.dump()) lines.push(asLine(change));
-    fs.writeFileSync(next, lines.join(""), { mode: 0o600 });
-    fs.renameSync(next, this.path);
+    if (this.lines === undefined || this.lines > 2 * tables.size + 1_000) this.writeAnew(tables);
     this.file = fs.openSync(this.path, "a");
+  }
+
+  /** All at once, so that a process which is killed meanwhile leaves what was there before. */
+  private writeAnew(tables: Tables): void {
+    const next = `${this.path}.new`;
+    const file = fs.openSync(next, "w", 0o600);
+    let lines: string[] = [];
+    const flush = () => {
+      fs.writeSync(file, lines.join(""));
+      lines = [];
+    };
+    for (const change of tables.dump()) if (lines.push(asLine(change)) >= AT_ONCE) flush();
+    flush();
+    fs.closeSync(file);
+    fs.renameSync(next, this.path);
   }
 
   add(change: Change): void {

@@ -92,36 +92,39 @@ export class Table<R extends Row> {
 
 /** Everything that the sandbox knows, by site and kind. */
 export class Tables {
-  private readonly tables = new Map<string, Table<Row>>();
+  private readonly sites = new Map<string, Map<string, Table<Row>>>();
 
   constructor(private readonly onChange: (change: Change) => void) {}
 
   /** @param site region, or "" for what all regions share */
-  of<R extends Row>(site: string, key: TableKey<R>): Table<R> {
-    const name = `${site}/${key.name}`;
-    const found = this.tables.get(name) ?? new Table<Row>(site, key.name, this.onChange);
-    this.tables.set(name, found);
+  of<R extends Row>(site: string, { name }: TableKey<R>): Table<R> {
+    const found = this.sites.get(site)?.get(name) ?? this.make(site, name);
     return found as unknown as Table<R>;
   }
 
-  /** Forgets everything, without telling anybody. */
-  clear(): void {
-    this.tables.clear();
+  private make(site: string, name: string): Table<Row> {
+    const made = new Table<Row>(site, name, this.onChange);
+    const tables = this.sites.get(site) ?? new Map<string, Table<Row>>();
+    this.sites.set(site, tables.set(name, made));
+    return made;
+  }
+
+  /** How many rows there are in all. */
+  get size(): number {
+    let size = 0;
+    for (const tables of this.sites.values()) for (const rows of tables.values()) size += rows.size;
+    return size;
   }
 
   /** How many rows there are of each kind at a site. */
   *sizes(site: string): Generator<[kind: string, size: number]> {
-    for (const [name, rows] of this.tables) {
-      const [of = "", kind = ""] = name.split("/");
-      if (of === site) yield [kind, rows.size];
-    }
+    for (const [kind, rows] of this.sites.get(site) ?? []) yield [kind, rows.size];
   }
 
   /** Each row that there is, as a change from nothing. */
   *dump(): Generator<Change> {
-    for (const [name, rows] of this.tables) {
-      const [site = "", kind = ""] = name.split("/");
-      for (const row of rows.all()) yield { site, table: kind, id: row.id, before: undefined, after: row };
-    }
+    for (const [site, tables] of this.sites)
+      for (const [table, rows] of tables)
+        for (const row of rows.all()) yield { site, table, id: row.id, before: undefined, after: row };
   }
 }

@@ -53,8 +53,10 @@ export class World {
     this.history = new History(() => this.time.now(), onEntry);
     this.tables = new Tables((change) => {
       onChange(change);
-      const entry = changeEntry(change);
-      if (entry) this.history.add(entry);
+      if (!this.history.isMute) {
+        const entry = changeEntry(change);
+        if (entry) this.history.add(entry);
+      }
     });
     this.sites = options.regions.map((name, index) => new Site(this, name, index));
     this.onFlip = options.flip;

@@ -1,38 +1,50 @@
 import type { Site } from "../../core/site";
-import { GROUPS, SNAPSHOTS, VOLUME_TYPES, VOLUMES } from "../rows";
+import { GROUPS, SNAPSHOTS, VOLUME_TYPES, VOLUMES, type Volume } from "../rows";
 import { BACKUPS } from "../rows-backups";
+
+interface Sum {
+  count: number;
+  gigabytes: number;
+}
 
 /** How much of each resource a project has; what is not there is 0. Snapshots count as gigabytes, too. */
 export function projectUsage(site: Site, projectId: string): Record<string, number> {
   const usage: Record<string, number> = {};
-  const names = new Map(
-    site
-      .rows(VOLUME_TYPES)
-      .all()
-      .map(({ id, name }) => [id, name]),
-  );
-  const count = (resource: string, much: number, typeId?: string) => {
-    usage[resource] = (usage[resource] ?? 0) + much;
-    if (typeId !== undefined) {
-      const ofType = `${resource}_${names.get(typeId) ?? typeId}`;
-      usage[ofType] = (usage[ofType] ?? 0) + much;
-    }
+  const add = (resource: string, much: number) => {
+    if (much > 0) usage[resource] = (usage[resource] ?? 0) + much;
   };
-  for (const volume of site.rows(VOLUMES).all()) {
-    if (volume.projectId !== projectId) continue;
-    count("volumes", 1, volume.typeId);
-    count("gigabytes", volume.sizeGib, volume.typeId);
-  }
-  for (const snapshot of site.rows(SNAPSHOTS).all()) {
-    if (snapshot.projectId !== projectId) continue;
-    count("snapshots", 1, snapshot.typeId);
-    count("gigabytes", snapshot.sizeGib, snapshot.typeId);
-  }
+  for (const [resource, rows] of [
+    ["volumes", site.rows(VOLUMES).all()],
+    ["snapshots", site.rows(SNAPSHOTS).all()],
+  ] as const)
+    for (const [typeId, { count, gigabytes }] of byType(rows, projectId)) {
+      const type = site.rows(VOLUME_TYPES).get(typeId)?.name ?? typeId;
+      add(resource, count);
+      add(`${resource}_${type}`, count);
+      add("gigabytes", gigabytes);
+      add(`gigabytes_${type}`, gigabytes);
+    }
   for (const backup of site.rows(BACKUPS).all()) {
     if (backup.projectId !== projectId) continue;
-    count("backups", 1);
-    count("backup_gigabytes", backup.sizeGib);
+    add("backups", 1);
+    add("backup_gigabytes", backup.sizeGib);
   }
-  for (const group of site.rows(GROUPS).all()) if (group.projectId === projectId) count("groups", 1);
+  for (const group of site.rows(GROUPS).all()) if (group.projectId === projectId) add("groups", 1);
   return usage;
+}
+
+type Sized = Pick<Volume, "projectId" | "sizeGib" | "typeId">;
+
+/** There may be tens of thousands, and each new volume asks: so only sums are made in here. */
+function byType(rows: readonly Sized[], projectId: string): Map<string, Sum> {
+  const sums = new Map<string, Sum>();
+  for (const { projectId: owner, sizeGib, typeId } of rows) {
+    if (owner !== projectId) continue;
+    const sum = sums.get(typeId);
+    if (sum) {
+      sum.count += 1;
+      sum.gigabytes += sizeGib;
+    } else sums.set(typeId, { count: 1, gigabytes: sizeGib });
+  }
+  return sums;
 }

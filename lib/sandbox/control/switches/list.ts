@@ -3,6 +3,7 @@ import { copySwitches } from "./copies";
 import { guestSwitches } from "./guests";
 import { identitySwitches } from "./identity";
 import { limitSwitches } from "./limits";
+import { mappingSwitches } from "./mappings";
 import { siteSwitches } from "./sites";
 import { storeSwitches } from "./store";
 import { type Switch, SwitchComplaint } from "./switch";
@@ -18,6 +19,7 @@ export const SWITCHES: readonly Switch[] = [
   ...copySwitches,
   ...storeSwitches,
   ...limitSwitches,
+  ...mappingSwitches,
 ];
 
 /** @throws SwitchComplaint when there is none */

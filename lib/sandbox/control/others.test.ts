@@ -1,0 +1,201 @@
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createBackup } from "@/lib/openstack/cinder/backup-changes";
+import { createSnapshot } from "@/lib/openstack/cinder/snapshot-changes";
+import { createVolume } from "@/lib/openstack/cinder/volume-changes";
+import { getVolume } from "@/lib/openstack/cinder/volumes";
+import { createFloatingIp } from "@/lib/openstack/neutron/floating-ips";
+import { createNetwork, listNetworks } from "@/lib/openstack/neutron/networks";
+import { createPort } from "@/lib/openstack/neutron/port-changes";
+import { listSubnets } from "@/lib/openstack/neutron/subnets";
+import { createServer } from "@/lib/openstack/nova/create-server";
+import { listFlavors } from "@/lib/openstack/nova/flavors";
+import { quiesceServer } from "@/lib/openstack/nova/quiesce";
+import { findServer, getServer } from "@/lib/openstack/nova/servers";
+import type { Session } from "@/lib/openstack/session";
+import { failureOf } from "@/lib/openstack/testing/failure-of";
+import { ManualClock } from "../core/clock";
+import { type TestSandbox, testSandbox } from "../testing/test-sandbox";
+import { testVm } from "../testing/test-vm";
+
+/* What somebody else does while a run is under way, and what is missing at the other site. */
+
+let cloud: TestSandbox;
+let session: Session;
+let vm: { id: string; volumeId: string };
+let made = 0;
+const newName = (what: string) => `${what}-${++made}`;
+beforeAll(async () => {
+  cloud = await testSandbox({ clock: new ManualClock() });
+  session = cloud.session("RegionOne", { user: "admin", project: "demo" });
+});
+beforeEach(async () => {
+  await cloud.control.flip("heal");
+  vm = await testVm(session, cloud.control, newName("vm"));
+});
+
+const pass = (seconds: number) => cloud.control.advance(seconds * 1_000);
+const flip: TestSandbox["control"]["flip"] = (name, values) => cloud.control.flip(name, values);
+const status = async () => (await getServer(session, vm.id)).status;
+
+describe("a VM is changed by somebody else:", () => {
+  test.each([
+    ["pause", "PAUSED"],
+    ["suspend", "SUSPENDED"],
+    ["stop", "SHUTOFF"],
+    ["shelve", "SHELVED_OFFLOADED"],
+    ["resize", "VERIFY_RESIZE"],
+  ])("%s", async (what, then) => {
+    await flip("vm-changes", { vm: vm.id, what });
+    await pass(30);
+    expect(await status()).toBe(then);
+  });
+
+  test("live-migrated", async () => {
+    const before = (await getServer(session, vm.id)).host;
+    await flip("vm-changes", { vm: vm.id, what: "live-migrate" });
+    await pass(30);
+    const after = await getServer(session, vm.id);
+    expect(after.status).toBe("ACTIVE");
+    expect(after.host).not.toBe(before);
+  });
+
+  test("locked, and deleted in a while", async () => {
+    await flip("vm-changes", { vm: vm.id, what: "lock" });
+    expect((await getServer(session, vm.id)).isLocked).toBe(true);
+    await flip("vm-changes", { vm: vm.id, what: "delete", inMs: 5_000 });
+    await pass(4);
+    expect(await status()).toBe("ACTIVE");
+    await pass(10);
+    expect(await findServer(session, vm.id)).toBeUndefined();
+  });
+
+  test("what the API refuses is refused, in its words", async () => {
+    await expect(flip("vm-changes", { vm: vm.id, what: "unpause" })).rejects.toThrow(/409 Cannot 'unpause'/);
+    await expect(flip("vm-changes", { vm: "nobody", what: "pause" })).rejects.toThrow(
+      /^vm: there is no nobody/,
+    );
+  });
+
+  test("in the middle of a run: as soon as it is frozen", async () => {
+    await cloud.control.addFault({
+      at: "request",
+      service: "nova",
+      method: "POST",
+      subject: vm.id,
+      times: 1,
+      effect: { do: "flip", switch: "vm-changes", values: { vm: vm.id, what: "delete" }, afterMs: 2_000 },
+    });
+    await quiesceServer(session, vm.id);
+    await pass(1);
+    expect((await findServer(session, vm.id))?.status).toBeDefined();
+    await pass(10);
+    expect(await findServer(session, vm.id)).toBeUndefined();
+  });
+});
+
+describe("a volume is changed by somebody else:", () => {
+  const data = async () => {
+    const { id } = await createVolume(session, { name: newName("data"), sizeGib: 1 });
+    await pass(5);
+    return id;
+  };
+  const volume = (id: string) => getVolume(session, id);
+
+  test("attached, made larger, detached, deleted", async () => {
+    const id = await data();
+    await flip("volume-changes", { volume: id, what: "attach", vm: vm.id });
+    await pass(5);
+    expect(await volume(id)).toMatchObject({ status: "in-use" });
+    await flip("volume-changes", { volume: id, what: "extend" });
+    await pass(5);
+    expect(await volume(id)).toMatchObject({ sizeGib: 2 });
+    await flip("volume-changes", { volume: id, what: "detach" });
+    await pass(5);
+    expect(await volume(id)).toMatchObject({ status: "available" });
+    await flip("volume-changes", { volume: id, what: "delete" });
+    await pass(5);
+    expect((await failureOf(volume(id))).kind).toBe("not_found");
+  });
+});
+
+describe("a quota is full:", () => {
+  const fill = (what: string, left = 0) => flip("fill-quota", { site: "RegionOne", what, left });
+  const server = () =>
+    createServer(session, {
+      name: newName("over"),
+      flavorId: "m1.tiny",
+      networks: "none",
+      blockDevices: [{ sourceType: "blank", bootIndex: 0, deleteOnTermination: true, sizeGib: 1 }],
+    });
+  const network = () => createNetwork(session, { name: newName("net") });
+  const makes: Record<string, () => Promise<unknown>> = {
+    instances: server,
+    cores: server,
+    ram: server,
+    volumes: () => createVolume(session, { name: newName("over"), sizeGib: 1 }),
+    gigabytes: () => createVolume(session, { name: newName("over"), sizeGib: 1 }),
+    snapshots: () => createSnapshot(session, { name: newName("over"), volumeId: vm.volumeId }),
+    backups: () => createBackup(session, { name: newName("over"), volumeId: vm.volumeId, force: true }),
+    "backup-gigabytes": () =>
+      createBackup(session, { name: newName("over"), volumeId: vm.volumeId, force: true }),
+    networks: network,
+    ports: async () => createPort(session, { networkId: (await network()).id, name: newName("over") }),
+  };
+  const LEFT: Record<string, number> = { ram: 1_000_000 };
+
+  test.each(Object.keys(makes))("%s", async (what) => {
+    await fill(what);
+    expect(await failureOf(makes[what]?.() ?? Promise.resolve())).toMatchObject({ kind: "quota" });
+    await fill(what, LEFT[what] ?? 1_000);
+    await makes[what]?.();
+  });
+
+  test("floating IPs", async () => {
+    const external = await createNetwork(session, { name: newName("external"), isExternal: true });
+    await fill("floating-ips");
+    const failure = await failureOf(createFloatingIp(session, { networkId: external.id }));
+    expect(failure).toMatchObject({ kind: "quota" });
+  });
+});
+
+describe("the other site", () => {
+  test("lacks a flavor, an image, a network", async () => {
+    const other = cloud.session("RegionTwo", { user: "admin", project: "demo" });
+    const flavors = async () => {
+      const names: string[] = [];
+      for await (const { name } of listFlavors(other)) names.push(name);
+      return names;
+    };
+    const networks = async () => {
+      const names: string[] = [];
+      for await (const { name } of listNetworks(other)) names.push(name);
+      return names;
+    };
+    expect(await flavors()).toContain("m1.small");
+    await flip("remove-mapping", { site: "RegionTwo", kind: "flavor", name: "m1.small" });
+    expect(await flavors()).not.toContain("m1.small");
+    expect(await networks()).toContain("demo-net");
+    await flip("remove-mapping", { site: "RegionTwo", kind: "network", name: "demo-net" });
+    expect(await networks()).not.toContain("demo-net");
+    await flip("remove-mapping", { site: "RegionTwo", kind: "image", name: "devcloud-image" });
+    await expect(
+      flip("remove-mapping", { site: "RegionTwo", kind: "image", name: "devcloud-image" }),
+    ).rejects.toThrow(/^name: there is no devcloud-image/);
+  });
+
+  test("has an IP or a MAC address taken already", async () => {
+    let networkId = "";
+    for await (const { id, name } of listNetworks(session)) if (name === "demo-net") networkId = id;
+    let subnetId = "";
+    for await (const subnet of listSubnets(session, { networkIds: [networkId] })) subnetId = subnet.id;
+    const address = "10.10.0.77";
+    await flip("take-address", { site: "RegionOne", network: "demo-net", ip: address });
+    const byIp = createPort(session, { networkId, name: "p", fixedIps: [{ subnetId, address }] });
+    expect(await failureOf(byIp)).toMatchObject({ kind: "conflict", fault: "IpAddressAlreadyAllocated" });
+    const mac = "fa:16:3e:00:00:77";
+    await flip("take-address", { site: "RegionOne", network: networkId, mac });
+    const byMac = createPort(session, { networkId, name: "p", mac });
+    expect(await failureOf(byMac)).toMatchObject({ kind: "conflict", fault: "MacAddressInUse" });
+    await expect(flip("take-address", { site: "RegionOne", network: "demo-net" })).rejects.toThrow(/^ip: /);
+  });
+});
