@@ -22,9 +22,10 @@ import { snapshotRoutes } from "./snapshots/routes";
 import { typeRoutes } from "./types/routes";
 import { seedTypes } from "./types/seed-types";
 import { MICROVERSIONS, versionRoutes } from "./versions";
-import { finishVolume } from "./volumes/finish-volume";
+import { finishDownload, finishVolume } from "./volumes/finish-volume";
 import { forgetVolume } from "./volumes/remove-volume";
 import { volumeRoutes } from "./volumes/routes";
+import { finishUpload } from "./volumes/upload-volume";
 import { finishExtend, finishRetype } from "./volumes/volume-actions";
 import { writeError } from "./write-error";
 
@@ -54,6 +55,8 @@ export const cinder: Service = {
   tasks: {
     "cinder.create": finishVolume,
     "cinder.delete": forgetVolume,
+    "cinder.download": finishDownload,
+    "cinder.upload": finishUpload,
     "cinder.extend": finishExtend,
     "cinder.retype": finishRetype,
     "cinder.cut": cutSnapshot,

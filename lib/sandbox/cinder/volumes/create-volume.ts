@@ -5,6 +5,7 @@ import { boolOf } from "../bool-of";
 import { OptionalId, OptionalMetadata, Size, Text } from "../fields";
 import { findGroup } from "../groups/find-group";
 import { badRequest } from "../refusals";
+import { bootSnapshotOf, imageOf } from "./image-source";
 import { makeVolume } from "./make-volume";
 import { changedVolume } from "./show-volume";
 
@@ -40,11 +41,15 @@ export function createVolume(ask: Ask): Answer {
       "multiattach parameter has been removed. The default behavior is to use multiattach enabled volume types. Contact your administrator to create a multiattach enabled volume type and use it to create multiattach volumes.",
     );
   const groupId = isAtLeast(ask, "3.13") ? volume.group_id : undefined;
+  const imageRef = volume.image_id ?? volume.imageRef;
+  const image = imageRef ? imageOf(site, caller, imageRef) : undefined;
+  const bootSnapshotId = image && isAtLeast(ask, "3.46") ? bootSnapshotOf(image) : undefined;
   const made = makeVolume(site, caller, {
     name: volume.name ?? volume.display_name,
     description: volume.description ?? volume.display_description,
     sizeGib: volume.size ?? undefined,
-    snapshotId: volume.snapshot_id ?? undefined,
+    imageId: bootSnapshotId ? undefined : image?.id,
+    snapshotId: bootSnapshotId ?? volume.snapshot_id ?? undefined,
     sourceVolumeId: volume.source_volid ?? undefined,
     backupId: (isAtLeast(ask, "3.47") && volume.backup_id) || undefined,
     type: volume.volume_type || undefined,

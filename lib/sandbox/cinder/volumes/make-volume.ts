@@ -1,5 +1,7 @@
 import type { Caller } from "../../core/http";
+import { notFound } from "../../core/refusal";
 import type { Site } from "../../core/site";
+import { getImage } from "../../glance/for-cinder";
 import { findBackup } from "../backups/find-backup";
 import { checkQuota, checkVolumeSize } from "../quotas/check-quota";
 import { badRequest, invalidBackup, invalidInput, invalidSnapshot, invalidVolume } from "../refusals";
@@ -9,6 +11,7 @@ import { findSnapshot } from "../snapshots/find-snapshot";
 import { defaultType, findType } from "../types/find-type";
 import { ZONE } from "../zones";
 import { findVolume } from "./find-volume";
+import { checkImage } from "./image-source";
 
 export interface NewVolume {
   name?: string | null | undefined;
@@ -36,14 +39,16 @@ export function makeVolume(site: Site, caller: Caller, wanted: NewVolume): Volum
   const snapshot = wanted.snapshotId ? findSnapshot(site, caller, wanted.snapshotId) : undefined;
   const source = wanted.sourceVolumeId ? findVolume(site, caller, wanted.sourceVolumeId) : undefined;
   const backup = wanted.backupId ? findBackup(site, caller, wanted.backupId) : undefined;
+  const image = wanted.imageId ? getImage(site, wanted.imageId) : undefined;
+  if (wanted.imageId && !image) throw notFound(`Image ${wanted.imageId} could not be found.`);
   const type = typeOf(site, caller, wanted, source ?? snapshot);
   checkSources(snapshot, source, backup);
   const sizeGib = sizeOf(wanted, snapshot, source, backup);
+  if (image) checkImage(image, sizeGib);
   const az = wanted.group?.az ?? wanted.az ?? source?.az ?? ZONE;
   if (az !== ZONE) throw badRequest(`Availability zone '${az}' is invalid.`);
   checkVolumeSize(site, projectId, sizeGib);
   checkQuota(site, projectId, "volumes", { volumes: 1, gigabytes: sizeGib }, type.id);
-  const imageMetadata = source?.imageMetadata ?? snapshot?.imageMetadata ?? null;
   const volume = site.rows(VOLUMES).insert({
     id: site.world.ids.uuid(),
     projectId,
@@ -62,7 +67,7 @@ export function makeVolume(site: Site, caller: Caller, wanted: NewVolume): Volum
     isMultiattach: type.extraSpecs.multiattach === "<is> True",
     isReadonly: null,
     metadata: wanted.metadata ?? {},
-    imageMetadata,
+    imageMetadata: source?.imageMetadata ?? snapshot?.imageMetadata ?? null,
     snapshotId: snapshot?.id ?? null,
     sourceVolumeId: source?.id ?? null,
     groupId: wanted.group?.id ?? null,
@@ -72,7 +77,12 @@ export function makeVolume(site: Site, caller: Caller, wanted: NewVolume): Volum
     createdAt: site.now(),
     updatedAt: null,
   });
-  const args = { volumeId: volume.id, requestId: wanted.requestId ?? "", backupId: backup?.id };
+  const args = {
+    volumeId: volume.id,
+    requestId: wanted.requestId ?? "",
+    backupId: backup?.id,
+    imageId: image?.id,
+  };
   site.later("cinder.create", CREATE_MS, volume.id, args, volume.name ?? undefined);
   return volume;
 }

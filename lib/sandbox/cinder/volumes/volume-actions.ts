@@ -9,6 +9,7 @@ import { changeVolume, VOLUMES, type Volume } from "../rows";
 import { findType } from "../types/find-type";
 import type { VolumeAction } from "./act-on-volume";
 import { findVolume } from "./find-volume";
+import { uploadVolume } from "./upload-volume";
 
 /** As measured on devcloud. */
 const EXTEND_MS = 50;
@@ -48,6 +49,7 @@ export const VOLUME_ACTIONS: Readonly<Record<string, VolumeAction>> = {
     extend(ask, volumeOf(ask), size);
     return empty(202);
   },
+  "os-volume_upload_image": (ask) => uploadVolume(ask, volumeOf(ask)),
   "os-retype": (ask) => {
     const { new_type: name } = checkBody(Retype, ask.body)["os-retype"];
     retype(ask, volumeOf(ask), name);
