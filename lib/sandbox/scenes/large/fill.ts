@@ -99,7 +99,6 @@ export function fill(
       updatedAt: now,
       launchedAt: now,
       terminatedAt: null,
-      console: [],
     });
   }
 }
