@@ -27,7 +27,8 @@ export function filterFor<R extends Row>(ask: Ask, query: URLSearchParams, listi
   const project = columns[PROJECT];
   if (project && !ofAll) {
     query.delete(PROJECT);
-    tests.push((row) => project(row) === caller.projectId);
+    const { projectId } = caller;
+    tests.push((row) => project(row) === projectId);
   }
   for (const [key, value] of query) tests.push(testFor(ask, key, value, columns));
   return (row) => {
@@ -65,6 +66,7 @@ function testFor<R>(ask: Ask, key: string, value: string, columns: Columns<R>): 
   const bool = boolOf(value);
   return (row) => {
     const is = column(row);
+    if (typeof is === "string") return is === value;
     if (typeof is !== "boolean") return is == null ? value === "None" : String(is) === value;
     if (bool === undefined) throw invalidInput(`'${key} = ${value}'`);
     return is === bool;

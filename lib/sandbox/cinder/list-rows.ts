@@ -48,22 +48,21 @@ export function listRows<R extends Row>(ask: Ask, listing: Listing<R>): Page<R> 
   for (const key of listing.ignored ?? []) query.delete(key);
   const wantsCount = isAtLeast(ask, "3.45") && countOf(take("with_count"));
   const isIn = filterFor(ask, query, listing);
-  if (marker !== null && !listing.rows.some(({ id }) => id === marker)) throw listing.noSuch(marker);
-
   const ordered = inOrder(listing, sort);
+  const start = marker === null ? 0 : ordered.placeOf(marker) + 1;
+  if (marker !== null && start === 0) throw listing.noSuch(marker);
+
   const rows: R[] = [];
-  let isAfter = marker === null;
   let skip = offset;
   let count = 0;
-  for (const row of ordered) {
-    const isWanted = (wantsCount || (isAfter && rows.length < limit)) && isIn(row);
-    if (isWanted) count += 1;
-    if (isAfter && isWanted && rows.length < limit) {
-      if (skip > 0) skip -= 1;
-      else rows.push(row);
-    }
-    if (row.id === marker) isAfter = true;
+  for (let i = wantsCount ? 0 : start; i < ordered.length; i++) {
     if (!wantsCount && rows.length >= limit) break;
+    const row = ordered.at(i);
+    if (!isIn(row)) continue;
+    count += 1;
+    if (i < start || rows.length >= limit) continue;
+    if (skip > 0) skip -= 1;
+    else rows.push(row);
   }
   const known = wantsCount ? count : rows.length;
   return {
@@ -117,22 +116,42 @@ function sortOf(take: (key: string) => string | null): Sort[] {
   });
 }
 
-/** Rows are kept oldest first, so the usual order takes no sorting. */
-function inOrder<R extends Row>({ rows, columns }: Listing<R>, sort: readonly Sort[]): readonly R[] {
+interface Ordered<R> {
+  length: number;
+  at(place: number): R;
+  /** -1 when it is not there. */
+  placeOf(id: string): number;
+}
+
+/** Rows are kept oldest first, so the usual order takes no sorting, and no copy. */
+function inOrder<R extends Row>({ rows, columns }: Listing<R>, sort: readonly Sort[]): Ordered<R> {
   const [first] = sort;
-  if (sort.length === 1 && first?.key === "created_at") return first.isDown ? rows.toReversed() : rows;
+  if (sort.length === 1 && first?.key === "created_at") return placed(rows, first.isDown);
   const keys = sort.map(({ key, isDown }) => {
     const column = columns[key];
     if (!column) throw invalidInput("Invalid sort key");
     return { column, factor: isDown ? -1 : 1 };
   });
-  return rows.toSorted((a, b) => {
+  const sorted = rows.toSorted((a, b) => {
     for (const { column, factor } of keys) {
       const [left, right] = [orderable(column(a)), orderable(column(b))];
       if (left !== right) return left < right ? -factor : factor;
     }
     return 0;
   });
+  return placed(sorted, false);
+}
+
+function placed<R extends Row>(rows: readonly R[], isBackwards: boolean): Ordered<R> {
+  const place = (i: number) => (isBackwards ? rows.length - 1 - i : i);
+  return {
+    length: rows.length,
+    at: (i) => rows[place(i)] as R,
+    placeOf: (id) => {
+      const i = rows.findIndex((row) => row.id === id);
+      return i < 0 ? -1 : place(i);
+    },
+  };
 }
 
 const orderable = (value: unknown): string | number =>
