@@ -142,4 +142,8 @@ test("a quota says which is full, with what was asked and what there is", async 
   await expect(make({ size: 1 })).rejects.toMatchObject({
     message: "VolumeLimitExceeded: Maximum number of volumes allowed (2) exceeded for quota 'volumes'.",
   });
+  // With both full, the gigabytes are told.
+  await expect(make({ size: 3 })).rejects.toMatchObject({
+    message: expect.stringContaining("VolumeSizeExceedsAvailableQuota"),
+  });
 });
