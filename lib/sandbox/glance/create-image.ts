@@ -11,7 +11,7 @@ export function createImage(ask: Ask): Answer {
   const { body, caller, site } = ask;
   if (body === null || typeof body !== "object" || Array.isArray(body)) throw refuseWith(500, "");
   const values = body as Record<string, unknown>;
-  for (const name of Object.keys(values)) checkWritable(name);
+  for (const name of Object.keys(values)) checkWritable(name, true);
   const fields = fieldsOf(values);
   checkVisibility(ask, fields.visibility);
   const ownerId = fields.ownerId ?? caller.projectId ?? null;

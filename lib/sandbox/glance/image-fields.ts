@@ -33,14 +33,17 @@ const READ_ONLY = new Set([
   "self",
   "file",
   "schema",
-  "stores",
 ]);
 const isReadOnly = (name: string): boolean => READ_ONLY.has(name);
 
-/** @throws Refusal 403 */
-export function checkWritable(name: string): void {
-  if (isReadOnly(name)) throw refuse(403, `Attribute '${name}' is read-only.`);
-  if (name.startsWith("os_glance_")) throw refuse(403, `Attribute '${name}' is reserved.`);
+const RESERVED = new Set(["location", "deleted", "deleted_at"]);
+
+/** @throws Refusal 403. "stores" is taken for a property by a change, and is not for a new image. */
+export function checkWritable(name: string, isNew: boolean): void {
+  if (isReadOnly(name) || (isNew && name === "stores"))
+    throw refuse(403, `Attribute '${name}' is read-only.`);
+  if (RESERVED.has(name) || name.startsWith("os_glance_"))
+    throw refuse(403, `Attribute '${name}' is reserved.`);
 }
 
 /** The fields and properties of an image that these values make. @throws Refusal 400 */

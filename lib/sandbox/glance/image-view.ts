@@ -1,8 +1,19 @@
 import { novaTime } from "../core/times";
 import type { Image } from "./rows";
 
+type View = Record<string, unknown>;
+
+const views = new WeakMap<Image, View>();
+
 /** An image on the wire: its properties are beside its fields. (glance/api/v2/images.py, ResponseSerializer) */
-export function imageView(image: Image): Record<string, unknown> {
+export function imageView(image: Image): View {
+  // Worked out once: each filter of a list looks at it.
+  const known = views.get(image) ?? newView(image);
+  views.set(image, known);
+  return known;
+}
+
+function newView(image: Image): View {
   const path = `/v2/images/${image.id}`;
   return {
     ...image.properties,

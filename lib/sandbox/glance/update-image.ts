@@ -23,7 +23,7 @@ export function updateImage(ask: Ask): Answer {
   checkMediaType(ask);
   if (!Array.isArray(body)) throw refuse(400, "Request body must be a JSON array of operation objects.");
   const operations = body.map(readOperation);
-  for (const { name } of operations) checkWritable(name);
+  for (const { name } of operations) checkWritable(name, false);
   const image = ownImage(site, ask.caller, params.id ?? "");
   const properties = new Map(Object.entries(image.properties));
   let patch: Partial<Image> = {};

@@ -2,7 +2,7 @@ import type { Answer } from "../core/http";
 import { Refusal } from "../core/refusal";
 import type { Site } from "../core/site";
 
-/* Glance's errors are webob's: an explanation and maybe a detail, as JSON for who accepts it, else as a page. (webob/exc.py) */
+/* Glance's errors are webob's: an explanation and maybe a detail, in the form that the client accepts. (webob/exc.py) */
 
 const TITLES: Readonly<Record<number, string>> = {
   400: "Bad Request",
@@ -38,18 +38,48 @@ export function writeError(
   _requestId: string,
   headers: Record<string, string>,
 ): Answer {
-  const title = TITLES[status] ?? "Error";
-  const isJson = (headers.accept ?? "").includes("json");
+  const title = `${status} ${TITLES[status] ?? "Error"}`;
   const explanation =
     status === 400 && message === "Malformed request body" ? "Malformed JSON in request body." : message;
-  const say = isJson ? (text: string) => text : escapeHtml;
+  const form = formFor(headers.accept);
+  const say = form === "html" ? escapeHtml : (text: string) => text;
   const body = bodyOf(status, say(explanation), say(detail ?? ""));
-  if (isJson) return { status, body: { message: body, code: `${status} ${title}`, title } };
+  if (form === "json")
+    return { status, body: { message: body, code: title, title: TITLES[status] ?? "Error" } };
+  if (form === "plain")
+    return {
+      status,
+      body: `${title}\n\n${body.replaceAll("\n", " ").replaceAll("<br />", "\n")}`,
+      headers: { "content-type": "text/plain; charset=UTF-8" },
+    };
   return {
     status,
-    body: `<html>\n <head>\n  <title>${status} ${title}</title>\n </head>\n <body>\n  <h1>${status} ${title}</h1>\n  ${body}\n </body>\n</html>`,
+    body: `<html>\n <head>\n  <title>${title}</title>\n </head>\n <body>\n  <h1>${title}</h1>\n  ${body}\n </body>\n</html>`,
     headers: { "content-type": "text/html; charset=UTF-8" },
   };
+}
+
+/** HTML before JSON, where both are as welcome; plain text where neither is. (webob/exc.py, generate_response) */
+function formFor(accept: string | undefined): "html" | "json" | "plain" {
+  if (accept === undefined) return "html";
+  const html = welcome(accept, "text/html");
+  const json = welcome(accept, "application/json");
+  if (html === 0 && json === 0) return "plain";
+  return html >= json ? "html" : "json";
+}
+
+/** How much a type is wanted, 0 to 1; the most exact of what fits says it. */
+function welcome(accept: string, type: string): number {
+  const ranges = accept.split(",").map((range) => {
+    const [name = "", ...parameters] = range.split(";").map((part) => part.trim());
+    const q = parameters.find((parameter) => parameter.startsWith("q="))?.slice(2);
+    return { name: name.toLowerCase(), q: q === undefined ? 1 : Number(q) };
+  });
+  for (const name of [type, `${type.split("/")[0]}/*`, "*/*"]) {
+    const found = ranges.find((range) => range.name === name);
+    if (found) return found.q;
+  }
+  return 0;
 }
 
 function bodyOf(status: number, explanation: string, detail: string): string {

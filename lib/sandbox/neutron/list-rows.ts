@@ -2,38 +2,47 @@ import type { ListQuery } from "./list-query";
 import type { Look } from "./look";
 import type { Attribute, Resource } from "./resource";
 import type { Standard } from "./rows";
+import { rowsById } from "./rows-by-id";
 
 type Keep<R> = (row: R) => boolean;
 
 /** The rows of a page, in order. @throws Refusal 404 when the marker is gone */
 export function listRows<R extends Standard>(spec: Resource<R>, look: Look, query: ListQuery): R[] {
   const table = look.site.rows(spec.key);
-  const { limit, marker, isReverse } = query;
+  const { filters, isReverse, limit, marker, sorts } = query;
   const last = limit > 0 && marker !== undefined ? table.get(marker) : undefined;
   if (limit > 0 && marker !== undefined && !(last && spec.isSeen(last, look))) throw spec.gone(marker);
-  const ids = query.filters.get("id");
-  const candidates = ids
-    ? [...new Set(ids)].flatMap((id) => table.get(id) ?? []).sort(byId)
-    : inOrder(table.all());
-  const keeps = [(row: R) => spec.isSeen(row, look), ...keepsOf(spec, look, query)];
-  const order = orderOf(spec, look, query.sorts);
-  const kept = candidates.filter((row) => keeps.every((keep) => keep(row)));
-  const rows = query.sorts.length > 0 ? kept.sort(order) : kept;
+  const keeps = keepsOf(spec, look, query);
+  const isKept = (row: R) => spec.isSeen(row, look) && keeps.every((keep) => keep(row));
+  if (filters.size === 0 && sorts.length === 0) return pageById(rowsById(table), isKept, query, last);
+  const ids = filters.get("id");
+  const candidates = ids ? [...new Set(ids)].flatMap((id) => table.get(id) ?? []) : table.all();
+  const order = orderOf(spec, look, sorts);
+  const rows = candidates.filter(isKept).sort(order);
   if (limit === 0) return rows;
   if (!isReverse) return (last ? rows.filter((row) => order(row, last) > 0) : rows).slice(0, limit);
   return (last ? rows.filter((row) => order(row, last) < 0) : rows).slice(-limit);
 }
 
-const byId = (a: Standard, b: Standard): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-
-const sorted = new WeakMap<object, readonly Standard[]>();
-
-/** By id, as the database gives them; kept as long as nothing changes. */
-function inOrder<R extends Standard>(rows: readonly R[]): readonly R[] {
-  const found = sorted.get(rows) ?? [...rows].sort(byId);
-  sorted.set(rows, found);
-  return found as readonly R[];
+/** A page of all, without a look at what is on the others. */
+function pageById<R extends Standard>(
+  rows: readonly R[],
+  isKept: (row: R) => boolean,
+  { isReverse, limit }: ListQuery,
+  last: R | undefined,
+): R[] {
+  const at = last ? rows.indexOf(last) : isReverse ? rows.length : -1;
+  const page: R[] = [];
+  const most = limit === 0 ? rows.length : limit;
+  const step = isReverse ? -1 : 1;
+  for (let i = at + step; i >= 0 && i < rows.length && page.length < most; i += step) {
+    const row = rows[i] as R;
+    if (isKept(row)) page.push(row);
+  }
+  return isReverse ? page.reverse() : page;
 }
+
+const byId = (a: Standard, b: Standard): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 function keepsOf<R extends Standard>(spec: Resource<R>, look: Look, { filters }: ListQuery): Keep<R>[] {
   return [...filters].map(([name, values]): Keep<R> => {

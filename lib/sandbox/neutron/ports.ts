@@ -34,6 +34,7 @@ export const ports: Resource<Port> = {
   path: "ports",
   key: PORTS,
   quota: "port",
+  isAlone: true,
   gone: (id) => refuse(404, "PortNotFound", `Port ${id} could not be found.`),
   isSeen: isPortSeen,
   isChangeable: isPortSeen,
