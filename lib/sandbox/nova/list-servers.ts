@@ -24,7 +24,8 @@ export function listServers(ask: Ask, isDetail: boolean): Answer {
     (server) =>
       (isAllProjects || server.projectId === caller.projectId) && isOfTime(server) && matches(server),
   );
-  found.sort(order);
+  // They come newest first: only another order, or the deleted ones among them, need work.
+  if (ask.query.has("sort_key") || ask.query.has("sort_dir") || showsDeleted !== "no") found.sort(order);
   const { page, links } = pageOf(ask, afterMarker(site, found, marker, order), {
     limit,
     marker: undefined,

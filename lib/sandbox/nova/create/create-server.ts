@@ -78,7 +78,10 @@ export function createServer(ask: Ask): Answer {
   };
 }
 
-/** Volumes that are there already are kept for it before it is scheduled. @throws Refusal 400, and then it is not made */
+/**
+ * Volumes that are there already are kept for it before it is scheduled.
+ * @throws Refusal 400; it is not made then, but those that were kept stay so, as Nova leaves them
+ */
 function reserveVolumes({ site, requestId }: Ask, serverId: string, disks: readonly Disk[]): Server {
   try {
     const volumeAttachments = disks

@@ -9,13 +9,22 @@ import type { Nic } from "./nics";
 
 /** Gives a server its ports, in the order of its NICs; why not, when it cannot. */
 export function plugNics(site: Site, plan: BootPlan): string | undefined {
-  try {
-    for (const nic of plan.nics) plugNic(site, plan, nic);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return "Failed to allocate the network(s), not rescheduling.";
-  }
+  for (const nic of plan.nics)
+    try {
+      plugNic(site, plan, nic);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return why(nic, error);
+    }
+  return undefined;
+}
+
+/** (nova/network/neutron.py, _create_port_minimal; nova/compute/manager.py, _build_and_run_instance) */
+function why({ fixedIp, networkId }: Nic, { status, message }: Refusal): string {
+  if (fixedIp && status === 400)
+    return `Invalid input received: Fixed IP ${fixedIp} is not a valid ip address for network ${networkId}.`;
+  if (status === 409 || status === 403) return message;
+  return "Failed to allocate the network(s), not rescheduling.";
 }
 
 /** One port more; its id. @throws Refusal as Neutron does (nova/network/neutron.py, allocate_for_instance) */
