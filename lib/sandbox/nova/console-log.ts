@@ -1,5 +1,6 @@
 import { isDirty, readContent } from "../cinder/content";
 import type { Site } from "../core/site";
+import { endGuest } from "./guest-state";
 import { CONSOLES, type Server } from "./rows";
 
 /** What a console keeps: the newest lines. (nova/conf/libvirt.py: libvirt keeps the newest 100 KiB) */
@@ -11,6 +12,8 @@ const MOST_LINES = 500;
  * @param isNew the log begins anew, as libvirt has it unless the guest reboots by itself
  */
 export function tellBoot(site: Site, server: Server, isNew = true): void {
+  // It comes up thawed, whatever was before. (nova-quiesce/doc/real-guests.md)
+  endGuest(site, server.id);
   const disks = server.volumeAttachments.map(({ volumeId, device }) => ({
     name: device.replace("/dev/", ""),
     isDirty: isDirty(readContent(site, volumeId)),

@@ -9,6 +9,7 @@ import { unplugNics } from "./create/plug-nics";
 import { findServer } from "./find-server";
 import { forgetGuest } from "./guest";
 import { beginAction, beginEvent, endAction } from "./instance-actions";
+import { abandon } from "./quiesce/waiting";
 import { CONSOLES, DELETED_SERVERS, POWER, SERVERS, type Server } from "./rows";
 import { changeServer } from "./server-change";
 
@@ -31,6 +32,7 @@ export function removeServer({ site, requestId, caller }: Ask, server: Server, a
   if (server.taskState === "scheduling") return void leaveNoTrace(site, server);
   beginAction(site, server.id, action, requestId, caller);
   site.world.agenda.drop(site, server.id);
+  abandon(site, server.id);
   // Without a host there is nobody to ask: the API does it by itself. (_local_delete)
   if (!server.hostName) {
     return void finishDelete(site, { serverId: server.id, requestId }, undefined);

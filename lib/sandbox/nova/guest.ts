@@ -1,7 +1,6 @@
 import type { Site } from "../core/site";
 import { endGuest, isFrozen, markFrozen } from "./guest-state";
 import { QUIESCE_RECORDS } from "./quiesce/rows";
-import { abandon } from "./quiesce/waiting";
 import { SERVERS } from "./rows";
 import { refreshWriting } from "./server-change";
 
@@ -30,5 +29,4 @@ export function thawGuest(site: Site, serverId: string, by: string): void {
 export function forgetGuest(site: Site, serverId: string): void {
   endGuest(site, serverId);
   site.rows(QUIESCE_RECORDS).remove(serverId);
-  abandon(site, serverId);
 }

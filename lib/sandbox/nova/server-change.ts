@@ -12,7 +12,9 @@ const OFF: readonly number[] = [POWER.none, POWER.shutdown, POWER.crashed];
  */
 export function changeServer(site: Site, id: string, patch: Partial<Server>): Server {
   const server = site.rows(SERVERS).update(id, { updatedAt: site.now(), ...patch });
-  if (patch.powerState !== undefined && OFF.includes(patch.powerState)) endGuest(site, id);
+  // A suspended guest is off as well, and comes back as it was.
+  const isOff = patch.powerState !== undefined && OFF.includes(patch.powerState);
+  if (isOff && server.vmState !== "suspended") endGuest(site, id);
   if ("vmState" in patch || "powerState" in patch || "volumeAttachments" in patch) refreshWriting(site, id);
   if ("vmState" in patch || "taskState" in patch) noticeState(site, server);
   return server;

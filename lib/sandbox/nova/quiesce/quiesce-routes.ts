@@ -11,7 +11,11 @@ export const quiesceRoutes: readonly Route[] = [
 ];
 
 const ENDS = { quiesce: freezeEnded, unquiesce: thawEnded, rescue: rescueEnded };
-const told = (site: Site, answer: Told): void => ENDS[answer.tell.to](site, answer);
+const told = (site: Site, answer: Told, failure?: string): void =>
+  ENDS[answer.tell.to](site, {
+    ...answer,
+    ...(failure === undefined ? {} : { error: { kind: "failed" as const, text: failure } }),
+  });
 
 export const quiesceTasks: Readonly<Record<string, Task>> = {
   "nova.agent-does": (site, deed: Parameters<typeof agentDoes>[1], failure) =>

@@ -152,6 +152,30 @@ test("a state that was reset meanwhile is found out, and the guest thawed", asyn
   expect(await stage.report()).toMatchObject({ thaw_owed: false });
 });
 
+test("a frozen guest that is cut off and starts anew comes up thawed; one that is suspended comes back as it was", async () => {
+  const stage = serverStage();
+  stopGuard(stage.site);
+  freezeGuest(stage.site, stage.id, "somebody else");
+  await stage.act({ suspend: null });
+  await stage.pass(1);
+  await stage.act({ resume: null });
+  await stage.pass(1);
+  expect([stage.state(), stage.isFrozen()]).toEqual(["active", true]);
+  await stage.act({ reboot: { type: "HARD" } });
+  await stage.pass(5);
+  expect([stage.state(), stage.isFrozen()]).toEqual(["active", false]);
+});
+
+test("a look of the guard that fails is followed by another", async () => {
+  const stage = serverStage();
+  stage.fault({ at: "task:nova.quiesce-guard", effect: { do: "fail" }, times: 1 });
+  await stage.act({ quiesce: { timeout: 5 } });
+  await stage.pass(5.5);
+  expect(stage.isFrozen()).toBe(true);
+  await stage.pass(1);
+  expect([stage.state(), stage.isFrozen()]).toEqual(["active", false]);
+});
+
 test("a nova-api that ends between freeze and answer: given up at the deadline, thawed", async () => {
   const stage = serverStage();
   stage.fault({ at: "task:nova.agent-does", effect: { do: "never" }, times: 1 });
@@ -171,8 +195,9 @@ test("a server that is deleted while it is frozen is forgotten, and who waits fo
   stage.fault({ at: "agent:thaw", effect: { do: "never" } });
   const answer = stage.act({ unquiesce: { wait: true } });
   expect(await stage.ask("DELETE", `/servers/${stage.id}`)).toMatchObject({ status: 204 });
-  await stage.pass(1);
+  await stage.pass(0);
   expect(await answer).toMatchObject({ status: 409 });
+  await stage.pass(1);
   expect((await stage.ask("GET", "/os-quiesce")).body).toMatchObject({ servers: [] });
   expect([stage.site.rows(QUIESCE_RECORDS).size, stage.site.rows(GUESTS).size]).toEqual([0, 0]);
 });

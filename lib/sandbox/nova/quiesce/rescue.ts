@@ -26,12 +26,17 @@ const EVENT = "compute_unquiesce_instance";
 const isGuardGone = (site: Site): boolean => isSilent(site, GUARD, controlHost(site));
 
 /** Task: looks whether a server is due, and thaws it. */
-export function guardLooks(site: Site, { serverId, look }: { serverId: string; look: number }): void {
+export function guardLooks(
+  site: Site,
+  { serverId, look }: { serverId: string; look: number },
+  failure?: string,
+): void {
   const records = site.rows(QUIESCE_RECORDS);
   const record = records.get(serverId);
   const server = site.rows(SERVERS).get(serverId);
   if (!server) return void records.remove(serverId);
   if (!record || record.look !== look || isGuardGone(site)) return;
+  if (failure !== undefined) return void lookLater(site, serverId, 2 * LOOK_MS);
   const kept = record.attempts > 0 ? { ...record, claim: 0 } : record;
   const wait = dueAt(server, kept, site.now()) - site.now();
   if (wait > 0) return void lookLater(site, serverId, wait + DEADLINE_MS);
