@@ -38,8 +38,8 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.close());
 
-async function ask(site: Site, method: string, path: string, body?: unknown) {
-  const answer = await call(site, admin, { method, path: `/volume/v3/${admin.projectId}${path}`, body });
+async function ask(site: Site, method: string, path: string, body?: unknown, caller = admin) {
+  const answer = await call(site, caller, { method, path: `/volume/v3/${admin.projectId}${path}`, body });
   // biome-ignore lint/suspicious/noExplicitAny: an answer's JSON
   return answer.body as any;
 }
@@ -111,6 +111,23 @@ test("what is imported is deleted for both, and then only the volume shows that 
   expect(here.rows(MESSAGES).all()).toMatchObject([
     { resourceId: full, text: "restore backup:Backup driver failed to restore backup." },
   ]);
+});
+
+test("whoever is no admin restores an increment only with its parents in the same project", async () => {
+  const source = newVolume(here, ["one"]);
+  const full = await backUp(here, source);
+  const increment = await backUp(here, source, { incremental: true });
+  await importThere(full, increment);
+  const member = { ...admin, isAdmin: false };
+  const restore = async (caller: Caller) => {
+    const { volume } = await ask(there, "POST", "/volumes", { volume: { backup_id: increment } }, caller);
+    clock.advance(LONG);
+    return statusOf(there, volume.id);
+  };
+  expect(await restore(member)).toBe("available");
+  there.rows(BACKUPS).update(full, { projectId: "another" });
+  expect(await restore(member)).toBe("error_restoring");
+  expect(await restore(admin)).toBe("available");
 });
 
 test("an object that is rotten or missing fails the restore, and nothing is written", async () => {

@@ -9,12 +9,17 @@ import type { VolumeMeta } from "./volume-meta";
 /**
  * A backup's bytes, from its full one on, each increment laid over what was before, and what each kept of its volume,
  * oldest first. (cinder/backup/chunkeddriver.py, restore)
+ * @param sight of which project backups are seen; null for all
  * @throws Error when a backup of the chain is not known here, or an object is missing or rotten
  */
-export function readFromStore(site: Site, backup: Backup): { blocks: Blocks; metas: VolumeMeta[] } {
+export function readFromStore(
+  site: Site,
+  backup: Backup,
+  sight: string | null,
+): { blocks: Blocks; metas: VolumeMeta[] } {
   const blocks = [...BLANK];
   const metas: VolumeMeta[] = [];
-  for (const link of chainOf(site, backup)) {
+  for (const link of chainOf(site, backup, sight)) {
     const { objects, volume_meta } = readMetadata(site, link);
     const names = objectNames(link);
     for (const [i, { block }] of objects.entries()) {
@@ -31,11 +36,12 @@ export function readFromStore(site: Site, backup: Backup): { blocks: Blocks; met
 }
 
 /** From the full one to this one. */
-function chainOf(site: Site, backup: Backup): Backup[] {
+function chainOf(site: Site, backup: Backup, sight: string | null): Backup[] {
   const chain = [backup];
   for (let at = backup; at.parentId !== null; chain.unshift(at)) {
     const parent = site.rows(BACKUPS).get(at.parentId);
-    if (!parent) throw new Error(`Backup ${at.parentId} could not be found.`);
+    if (!parent || (sight !== null && parent.projectId !== sight))
+      throw new Error(`Backup ${at.parentId} could not be found.`);
     at = parent;
   }
   return chain;

@@ -11,7 +11,7 @@ import { makeVolume } from "../volumes/make-volume";
 import { RestoreBody } from "./backup-bodies";
 import { addBackupMessage } from "./backup-message";
 import { needBackupHost } from "./backup-service";
-import { findBackup } from "./find-backup";
+import { findBackup, sightOf } from "./find-backup";
 import { readFromStore } from "./read-from-store";
 import { putVolumeMeta } from "./volume-meta";
 
@@ -21,10 +21,13 @@ const MS_PER_GIB = 300;
 /** How often the request looks whether the volume that it makes is there. (cinder/backup/api.py, restore) */
 const LOOK_EVERY_MS = 100;
 
-interface Restoring {
+/** What a restore is about. */
+export interface Restoring {
   backupId: string;
   volumeId: string;
   requestId: string;
+  /** Of which project backups are seen; null for all, as an admin does. */
+  sight: string | null;
 }
 
 /** POST /backups/{id}/restore; without a volume it answers only when a new one is made. (cinder/backup/api.py) */
@@ -49,7 +52,12 @@ export async function restoreBackup(ask: Ask): Promise<Answer> {
     );
   const host = needBackupHost(site);
   changeVolume(site, volume.id, { status: "restoring-backup" });
-  beginRestore(site, host, { backupId: backup.id, volumeId: volume.id, requestId: ask.requestId });
+  beginRestore(site, host, {
+    backupId: backup.id,
+    volumeId: volume.id,
+    requestId: ask.requestId,
+    sight: sightOf(caller),
+  });
   return ok({ restore: { backup_id: backup.id, volume_id: volume.id, volume_name: volume.name } }, 202);
 }
 
@@ -86,7 +94,7 @@ export function beginRestore(site: Site, host: string, restoring: Restoring): vo
  * (cinder/backup/manager.py, restore_backup)
  */
 export function finishRestore(site: Site, restoring: Restoring, failure: string | undefined): void {
-  const { backupId, volumeId, requestId } = restoring;
+  const { backupId, volumeId, requestId, sight } = restoring;
   const backup = site.rows(BACKUPS).get(backupId);
   const volume = site.rows(VOLUMES).get(volumeId);
   const isWanted = volume?.status === "restoring-backup" || volume?.status === "creating";
@@ -98,7 +106,7 @@ export function finishRestore(site: Site, restoring: Restoring, failure: string 
   if (!backup || isCanceled) return void changeVolume(site, volumeId, { status: "error" });
   try {
     if (failure !== undefined) throw new Error(failure);
-    const { blocks, metas } = readFromStore(site, backup);
+    const { blocks, metas } = readFromStore(site, backup, sight);
     writeContent(site, volumeId, blocks);
     for (const meta of metas) putVolumeMeta(site, volumeId, meta);
   } catch (error) {

@@ -3,7 +3,7 @@ import { getImage, imageBlocks } from "../../glance/for-cinder";
 import { chooseBackend } from "../backends/choose-backend";
 import { poolOf } from "../backends/pool-of";
 import { backupHost } from "../backups/backup-service";
-import { beginRestore } from "../backups/restore-backup";
+import { beginRestore, type Restoring } from "../backups/restore-backup";
 import { type Blocks, readContent, writeContent } from "../content";
 import { addMessage } from "../messages/add-message";
 import { changeVolume, SNAPSHOTS, VOLUME_TYPES, VOLUMES, type Volume } from "../rows";
@@ -13,6 +13,8 @@ interface Args {
   volumeId: string;
   requestId: string;
   backupId?: string;
+  /** Of which project backups are seen; null for all. */
+  sight?: string | null;
   imageId?: string;
 }
 
@@ -22,7 +24,7 @@ const DOWNLOAD_MS = 450;
 /** A volume gets its place, and what it is made of; an error when there is no place. (cinder/scheduler/manager.py) */
 export function finishVolume(
   site: Site,
-  { volumeId, requestId, backupId, imageId }: Args,
+  { volumeId, requestId, backupId, sight = null, imageId }: Args,
   failure: string | undefined,
 ): void {
   const volume = site.rows(VOLUMES).get(volumeId);
@@ -42,8 +44,10 @@ export function finishVolume(
   }
   const host = poolOf(backend);
   if (failure !== undefined) return void changeVolume(site, volumeId, { status: "error", host });
-  if (backupId !== undefined)
-    return void restoreFrom(site, changeVolume(site, volumeId, { host }), backupId, requestId);
+  if (backupId !== undefined) {
+    changeVolume(site, volumeId, { host });
+    return void restoreFrom(site, { backupId, volumeId, requestId, sight });
+  }
   if (imageId !== undefined) {
     changeVolume(site, volumeId, { status: "downloading", host });
     return void site.later("cinder.download", DOWNLOAD_MS, volumeId, { volumeId, imageId }, imageId);
@@ -73,10 +77,10 @@ export function finishDownload(
 }
 
 /** It stays "creating" until cinder-backup has filled it. (cinder/volume/flows/manager/create_volume.py, _create_from_backup) */
-function restoreFrom(site: Site, { id }: Volume, backupId: string, requestId: string): void {
+function restoreFrom(site: Site, restoring: Restoring): void {
   const host = backupHost(site);
-  if (host === undefined) changeVolume(site, id, { status: "error" });
-  else beginRestore(site, host, { backupId, volumeId: id, requestId });
+  if (host === undefined) changeVolume(site, restoring.volumeId, { status: "error" });
+  else beginRestore(site, host, restoring);
 }
 
 /** What is in the volume or the snapshot that it is made of. */

@@ -2,7 +2,7 @@ import type { Caller } from "../../core/http";
 import { notFound } from "../../core/refusal";
 import type { Site } from "../../core/site";
 import { getImage } from "../../glance/for-cinder";
-import { findBackup } from "../backups/find-backup";
+import { findBackup, sightOf } from "../backups/find-backup";
 import { checkQuota, checkVolumeSize } from "../quotas/check-quota";
 import { badRequest, invalidBackup, invalidInput, invalidSnapshot, invalidVolume } from "../refusals";
 import { type Group, type Snapshot, VOLUMES, type Volume, type VolumeType } from "../rows";
@@ -81,6 +81,7 @@ export function makeVolume(site: Site, caller: Caller, wanted: NewVolume): Volum
     volumeId: volume.id,
     requestId: wanted.requestId ?? "",
     backupId: backup?.id,
+    sight: sightOf(caller),
     imageId: image?.id,
   };
   site.later("cinder.create", CREATE_MS, volume.id, args, volume.name ?? undefined);
