@@ -137,14 +137,25 @@ describe("the next backup", () => {
 });
 
 describe("a restore", () => {
-  test("fails on the volume only, or sticks", async () => {
+  test("fails on the volume only, takes longer, or sticks", async () => {
     const id = await backup();
     await pass(10);
-    const [failed, stuck, fine] = [await newVolume(), await newVolume(), await newVolume()];
+    const [failed, slow, stuck, fine] = [
+      await newVolume(),
+      await newVolume(),
+      await newVolume(),
+      await newVolume(),
+    ];
     await flip("restore-fails", { backup: id });
     await restoreBackup(session, id, { volumeId: failed });
     await pass(30);
     expect([await volumeStatus(failed), await backupStatus(id)]).toEqual(["error_restoring", "available"]);
+    await flip("restore-slow", { ms: 60_000 });
+    await restoreBackup(session, id, { volumeId: slow });
+    await pass(59);
+    expect(await volumeStatus(slow)).toBe("restoring-backup");
+    await pass(5);
+    expect(await volumeStatus(slow)).toBe("available");
     await flip("restore-sticks");
     await restoreBackup(session, id, { volumeId: stuck });
     await pass(3_600);

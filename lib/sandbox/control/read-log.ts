@@ -8,5 +8,5 @@ export function readLog(world: World, { since, kind, site, limit }: z.output<typ
     .since(since, Number.POSITIVE_INFINITY)
     .filter((entry) => (!kind || entry.kind === kind) && (!site || entry.site === site))
     .slice(0, limit);
-  return { entries, last: world.history.last };
+  return { entries, first: world.history.first, last: world.history.last };
 }

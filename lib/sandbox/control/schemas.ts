@@ -33,7 +33,12 @@ export const LogEntry = z.looseObject({
 });
 export type LogEntry = z.infer<typeof LogEntry>;
 
-export const LogPage = z.object({ entries: z.array(LogEntry), last: z.number() });
+export const LogPage = z.object({
+  entries: z.array(LogEntry),
+  /** Number of the oldest entry that can be asked for; earlier ones are in history.jsonl only. */
+  first: z.number(),
+  last: z.number(),
+});
 export type LogPage = z.infer<typeof LogPage>;
 
 export const LogQuery = z.strictObject({

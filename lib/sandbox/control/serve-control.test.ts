@@ -43,6 +43,12 @@ test("a complaint names the field", async () => {
   );
   await expect(control.flip("site-slow", { site: "RegionOne", ms: "x" })).rejects.toThrow(/^ms: /);
   await expect(control.flip("no-such")).rejects.toThrow(SandboxRefusal);
+  await expect(control.addFault({ at: "token", effect: { do: "html" } })).rejects.toThrow(
+    /^effect\.do: at token: /,
+  );
+  await expect(control.addFault({ at: "nowhere", effect: { do: "never" } })).rejects.toThrow(/^at: one of /);
+  await expect(control.log({ limit: 0 })).rejects.toThrow(/^limit: /);
+  await expect(control.removeFault("none")).rejects.toThrow(/^there is no fault none/);
   expect(await control.faults()).toEqual([]);
 });
 

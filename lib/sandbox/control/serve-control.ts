@@ -44,7 +44,7 @@ export async function serveControl(
         `there is no ${req.method} ${url.pathname}`,
       );
     const params = Object.fromEntries(
-      Object.entries(found.params).map(([name, value]) => [name, decodeURIComponent(value)]),
+      Object.entries(found.params).map(([name, value]) => [name, decoded(name, value)]),
     );
     const query = Object.fromEntries(url.searchParams);
     return found.route.run({ world, params, query, body: json(await readBody(req)) });
@@ -67,6 +67,14 @@ export async function serveControl(
 function isKey(given: string | string[] | undefined, key: string): boolean {
   const [a, b] = [Buffer.from(String(given ?? "")), Buffer.from(key)];
   return a.length === b.length && timingSafeEqual(a, b);
+}
+
+function decoded(name: string, value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    throw new ControlComplaint(400, `${name}: it is not encoded as it should be`);
+  }
 }
 
 function json(raw: Buffer | undefined): unknown {

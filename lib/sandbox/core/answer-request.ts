@@ -115,7 +115,7 @@ export async function answerRequest(
 async function runRoute(route: Route, ask: Ask, service: Service): Promise<Answer> {
   const { world } = ask.site;
   if (world.hasLatency) {
-    const ms = latencyMs(service.name, route.name);
+    const ms = latencyMs(service.name, route);
     if (ms > 0) await new Promise<void>((resolve) => world.clock.later(ms, resolve));
   }
   return route.run(ask);

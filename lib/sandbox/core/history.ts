@@ -11,7 +11,7 @@ export interface HistoryEntry {
 type Written = { site: string; kind: HistoryEntry["kind"]; [detail: string]: unknown };
 
 /** How many entries are kept at hand; the file has them all. */
-const AT_HAND = 100_000;
+const AT_HAND = 50_000;
 
 /** The log of everything, in order, with times: what later checks judge by. */
 export class History {
@@ -58,6 +58,11 @@ export class History {
   since(n: number, limit = 10_000): HistoryEntry[] {
     const first = this.entries[0]?.n ?? 1;
     return this.entries.slice(Math.max(n - first + 1, 0)).slice(0, limit);
+  }
+
+  /** Number of the oldest entry at hand. */
+  get first(): number {
+    return this.entries[0]?.n ?? this.count + 1;
   }
 
   get last(): number {
