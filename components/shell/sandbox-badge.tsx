@@ -19,8 +19,10 @@ export function SandboxBadge({ mark, isLink = false }: Props) {
   const content = (
     <>
       <Box size={14} strokeWidth={2.25} aria-hidden />
-      {markWord(mark)}
-      <span className="sr-only">: {words}</span>
+      <span>
+        {markWord(mark)}
+        <span className="sr-only">: {words}</span>
+      </span>
     </>
   );
   if (isLink && mark.isRunning)

@@ -14,7 +14,7 @@ import { startOwnProduct } from "./start-own-product.mjs";
  * The browser tests, against a Stillpoint with data of its own.
  * @param {object} [options]
  * @param {string[]} [options.args] for Playwright
- * @param {"chromium" | "devcloud"} [options.project] the tests that need nothing else, or those of the real cloud
+ * @param {"chromium" | "devcloud" | "sandbox"} [options.project] the tests that need nothing else, or those of a cloud
  * @param {Record<string, string>} [options.env] for the product and for the tests
  * @returns {Promise<import("./counts.mjs").Count>}
  */
@@ -45,6 +45,7 @@ export async function e2e({ args = [], project = "chromium", env: more = {} } = 
           STILLPOINT_PASSWORD: product.password,
           STILLPOINT_E2E_RESULT: result,
           STILLPOINT_E2E_HOME: home,
+          STILLPOINT_E2E_SANDBOX_PASSWORD: product.sandbox,
           STILLPOINT_E2E_DATABASE_URL: databaseUrl,
           STILLPOINT_E2E_SECRETS: named,
         },
@@ -62,6 +63,13 @@ export async function e2e({ args = [], project = "chromium", env: more = {} } = 
     fs.rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/**
+ * The story with the sandbox cloud. This machine is open for the sandbox's sites only: that is seen by it, too.
+ * @param {string[]} [args] for Playwright
+ */
+export const e2eOnSandbox = (args = []) =>
+  e2e({ args, project: "sandbox", env: { STILLPOINT_SANDBOX: "1", STILLPOINT_ALLOW_LOOPBACK: "0" } });
 
 /**
  * Whether a password, a key or a secret that was used is in a log or, in the clear, in the database (DESIGN I15).

@@ -1,5 +1,5 @@
 import { recordCount, sumUp } from "./counts.mjs";
-import { e2e } from "./e2e.mjs";
+import { e2e, e2eOnSandbox } from "./e2e.mjs";
 import { ensureBuilt } from "./ensure-built.mjs";
 import { ensureInstalled } from "./ensure-installed.mjs";
 import { say } from "./progress.mjs";
@@ -18,7 +18,9 @@ export async function test() {
     ...(built ? [built] : []),
     ...(await verify({ keepGoing: true })),
     await runVitest("integration"),
-    (await attempt("e2e", () => e2e())) ?? { suite: "e2e", passed: 0, failed: 1 },
+    { ...(await runVitest("sandbox")), suite: "sandbox contract" },
+    await attempt("e2e", () => e2e()),
+    await attempt("e2e on sandbox", () => e2eOnSandbox()),
   ];
   for (const count of counts) recordCount(count);
   return sumUp(counts);
