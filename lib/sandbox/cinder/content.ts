@@ -19,7 +19,7 @@ interface Content extends Row {
   /** Since when the guest writes; null when it does not. Its writes since then are not in the blocks. */
   writingSince: number | null;
 }
-export const CONTENTS = table<Content>("contents");
+const CONTENTS = table<Content>("contents");
 
 /** A guest writes its journal and logs all the time, and everything else now and then. */
 export const WRITE_EVERY_MS = 250;

@@ -6,7 +6,6 @@ import { pythonRepr } from "../core/python-repr";
 const trimmed = z.string().max(255).trim();
 /** A name or a description. */
 export const Text = trimmed.nullish();
-export const Description = Text;
 
 const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
 export const Id = z.string().regex(UUID, { error: "Invalid input" });

@@ -36,11 +36,6 @@ export function removeVolume(
     throw invalidVolume("Failed to update snapshot.");
   }
   for (const { id } of snapshots) site.rows(SNAPSHOTS).update(id, { status: "deleting" });
-  sendAway(site, volume);
-}
-
-/** Has a volume deleted that nothing keeps. */
-export function sendAway(site: Site, volume: Volume): void {
   changeVolume(site, volume.id, { status: "deleting" });
   site.later("cinder.delete", DELETE_MS, volume.id, { volumeId: volume.id }, volume.name ?? undefined);
 }
