@@ -10,6 +10,7 @@ import { say, step } from "./progress.mjs";
 import { runInTerminal } from "./run-tool.mjs";
 import { runUnittest } from "./run-unittest.mjs";
 import { runVitest } from "./run-vitest.mjs";
+import { sandboxClients } from "./sandbox-clients.mjs";
 
 const DEVCLOUD = inRoot("devcloud/devcloud.sh");
 
@@ -22,6 +23,7 @@ export async function testOpenstack() {
   let filter = { suite: "nova-quiesce", passed: 0, failed: 1 };
   let filterOnCloud = { suite: "nova-quiesce on devcloud", passed: 0, failed: 1 };
   let count = { suite: "openstack", passed: 0, failed: 1 };
+  let clients = { suite: "sandbox clients", passed: 0, failed: 1 };
   let browser = { suite: "e2e on devcloud", passed: 0, failed: 1 };
   try {
     if (!wasUp) {
@@ -37,6 +39,7 @@ export async function testOpenstack() {
     count = await runVitest("openstack", { env: { ...process.env, ...env } });
     await ensureInstalled();
     await ensureBuilt();
+    clients = await sandboxClients();
     browser = await e2e({ project: "devcloud", env });
   } catch (error) {
     say(`openstack failed: ${error instanceof Error ? error.message : error}`);
@@ -44,7 +47,7 @@ export async function testOpenstack() {
     if (!wasUp) await step("devcloud down", () => devcloud("down")).catch((error) => say(error.message));
   }
   say(writeCalls() ?? "no call was made");
-  const counts = [filter, filterOnCloud, count, browser];
+  const counts = [filter, filterOnCloud, count, clients, browser];
   for (const each of counts) recordCount(each);
   return sumUp(counts);
 }
