@@ -13,13 +13,14 @@ const SCENE = process.env.SCENE ?? "telecom";
 
 interface Run {
   took: number;
+  cpu: number;
   rss: number;
 }
 async function start(folder: string): Promise<Run> {
   const sandbox = await startSandboxProcess(folder, SCENE);
-  const rss = sandbox.rss();
+  const run = { took: sandbox.took, cpu: sandbox.cpu(), rss: sandbox.rss() };
   await sandbox.stop();
-  return { took: sandbox.took, rss };
+  return run;
 }
 
 const folder = () => fs.mkdtempSync(path.join(tmpdir(), "stillpoint-bench-"));
@@ -39,10 +40,20 @@ for (const each of folders) fs.rmSync(each, { recursive: true, force: true });
 const row = (what: string, runs: readonly Run[]) => {
   const times = runs.map(({ took }) => took);
   const memory = Math.max(...runs.map(({ rss }) => rss));
-  return [what, ms(percentile(times, 0.5), 0), ms(Math.max(...times), 0), `${memory.toFixed(0)} MB`];
+  const cpu = percentile(
+    runs.map((run) => run.cpu),
+    0.5,
+  );
+  return [
+    what,
+    ms(percentile(times, 0.5), 0),
+    ms(Math.max(...times), 0),
+    ms(cpu, 0),
+    `${memory.toFixed(0)} MB`,
+  ];
 };
 table(
-  ["start", "p50", "worst", "memory"],
+  ["start", "p50", "worst", "processor, p50", "memory"],
   [row(`the scene "${SCENE}" is built`, first), row("with the state of an earlier run", again)],
 );
 const all = [...first, ...again];

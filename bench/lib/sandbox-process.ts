@@ -2,6 +2,8 @@ import { fork } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 
+/** USER_HZ of Linux. */
+const MS_PER_TICK = 10;
 export const PASSWORD = "a-password-for-the-bench";
 
 /** Starts the sandbox in a process of its own, as `npm run up` does. */
@@ -35,6 +37,14 @@ export async function startSandboxProcess(folder: string, scene: string) {
     /** Its resident memory now, MB. */
     rss: () =>
       Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) / 1024,
+    /** Processor time that it took up to now, ms: other programs on the machine change it less. (proc(5), stat) */
+    cpu: () => {
+      const stat = fs
+        .readFileSync(`/proc/${child.pid}/stat`, "utf8")
+        .replace(/^.*\) /, "")
+        .split(" ");
+      return (Number(stat[11]) + Number(stat[12])) * MS_PER_TICK;
+    },
     /** Its addresses, as it said them. */
     sites: async (): Promise<{ region: string; authUrl: string }[]> => {
       while (!said.includes("\n")) await new Promise((resolve) => setTimeout(resolve, 5));

@@ -31,7 +31,11 @@ export const controlRoutes: readonly ControlRoute[] = [
   {
     method: "POST",
     path: "/faults",
-    run: ({ world, body }) => ({ fault: world.faults.add(checked(CheckedRule, body)) }),
+    run: ({ world, body }) => {
+      const rule = checked(CheckedRule, body);
+      did(world, rule.site, "fault made", { rule });
+      return { fault: world.faults.add(rule) };
+    },
   },
   { method: "DELETE", path: "/faults", run: ({ world }) => remove(world, world.faults.rows.all()) },
   {
@@ -83,7 +87,7 @@ export const controlRoutes: readonly ControlRoute[] = [
       if (!storeObjects(world).includes(name))
         throw new ControlComplaint(404, `name: the store has no object ${name}`);
       world.blobs.remove(name);
-      world.history.add({ site: "", kind: "did", what: "object removed from the store", name });
+      did(world, "", "object removed from the store", { name });
       return { removed: 1 };
     },
   },
@@ -91,13 +95,21 @@ export const controlRoutes: readonly ControlRoute[] = [
     method: "POST",
     path: "/clock",
     run: ({ world, body }) => {
-      world.clock.advance(checked(ClockMove, body).advanceMs);
+      const { advanceMs } = checked(ClockMove, body);
+      did(world, "", "clock moved on", { ms: advanceMs });
+      world.clock.advance(advanceMs);
       return { now: world.clock.now(), speed: world.clock.speed };
     },
   },
 ];
 
 function remove(world: World, rules: readonly KeptRule[]): { removed: number } {
-  for (const rule of rules) world.faults.rows.remove(rule.id);
+  for (const { id, site, label, at } of rules) {
+    did(world, site, "fault removed", { id, at, ...(label === undefined ? {} : { switch: label }) });
+    world.faults.rows.remove(id);
+  }
   return { removed: rules.length };
 }
+
+const did = (world: World, site: string | undefined, what: string, more: Record<string, unknown>) =>
+  world.history.add({ site: site ?? "", kind: "did", what, ...more });

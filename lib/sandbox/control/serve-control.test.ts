@@ -65,6 +65,27 @@ test("the state tells sites, clock and faults; the log tells what happened", asy
   expect(await control.faults()).toEqual([]);
 });
 
+test("whatever is broken, mended or moved is in the log", async () => {
+  const { last } = await control.log();
+  const { id } = await control.addFault({
+    at: "task:cinder.create",
+    effect: { do: "delay", ms: 1 },
+    times: 1,
+  });
+  const [site] = sandbox.world.sites;
+  for (let i = 0; i < 2; i++) site?.later("cinder.create", 0, "a-volume", { volumeId: "a-volume" });
+  await control.removeFault(id);
+  await control.advance(1);
+  const { entries } = await control.log({ since: last, kind: "did" });
+  expect(entries.map(({ what }) => what)).toEqual([
+    "fault made",
+    "fault struck",
+    "fault removed",
+    "clock moved on",
+  ]);
+  expect(entries[1]).toMatchObject({ site: "RegionOne", at: "task:cinder.create", subject: "a-volume" });
+});
+
 test("the clock is moved on, and what waits happens", async () => {
   const { now } = (await control.state()).clock;
   let isDone = false;

@@ -92,6 +92,9 @@ export type FaultRule = z.infer<typeof FaultRule>;
 export type KeptRule = FaultRule & Row & { met: number; struck: number };
 export const FAULTS = table<KeptRule>("faults");
 
+/** What strikes a request is told with its answer, and a spoilt catalog would be told too often. */
+const IS_TOLD = /^(task|agent|nova):/;
+
 export interface Point {
   at: string;
   site: string;
@@ -122,7 +125,7 @@ export class Faults {
   take(point: Point): Effect | undefined {
     if (this.rows.size === 0) return undefined;
     for (const rule of this.rows.all().toReversed())
-      if (this.fits(rule, point) && this.strikes(rule)) return rule.effect;
+      if (this.fits(rule, point) && this.strikes(rule, point)) return rule.effect;
     return undefined;
   }
 
@@ -131,21 +134,34 @@ export class Faults {
     let delayMs = 0;
     if (this.rows.size === 0) return { delayMs };
     for (const rule of this.rows.all().toReversed()) {
-      if (!this.fits(rule, point) || !this.strikes(rule)) continue;
+      if (!this.fits(rule, point) || !this.strikes(rule, point)) continue;
       if (rule.effect.do !== "delay") return { delayMs, effect: rule.effect };
       delayMs += rule.effect.ms;
     }
     return { delayMs };
   }
 
-  private strikes({ id, met: before, skip, times, struck, probability, seed }: KeptRule): boolean {
-    const met = before + 1;
-    const does =
-      met > skip &&
-      (times === undefined || struck < times) &&
-      (probability >= 1 || chance(`${seed ?? "sandbox"}:${met}`) < probability);
+  private strikes(rule: KeptRule, point: Point): boolean {
+    const { id, skip, times, struck, probability, seed } = rule;
+    if (times !== undefined && struck >= times) return false;
+    const met = rule.met + 1;
+    const does = met > skip && (probability >= 1 || chance(`${seed ?? "sandbox"}:${met}`) < probability);
     this.rows.update(id, { met, struck: struck + (does ? 1 : 0) });
+    if (does && IS_TOLD.test(point.at)) this.tell(rule, point);
     return does;
+  }
+
+  private tell({ effect, label }: KeptRule, { at, site, subject }: Point): void {
+    const named = label === undefined ? {} : { switch: label };
+    this.world.history.add({
+      site,
+      kind: "did",
+      what: "fault struck",
+      at,
+      subject,
+      effect: effect.do,
+      ...named,
+    });
   }
 
   private fits(rule: FaultRule, point: Point): boolean {
