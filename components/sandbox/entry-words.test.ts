@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { entryWords } from "./entry-words";
 import { faultCount, faultName, faultScope, isUsedUp } from "./fault-words";
-import { partOf, titleOf } from "./parts";
+import { partOf, shortWords, titleOf } from "./parts";
 
 const entry = { n: 7, time: "2026-11-20T20:00:00.000Z", site: "RegionOne" };
 
@@ -46,4 +46,6 @@ it("finds a part for each switch, also for one of a kind that it does not know",
   expect(partOf({ name: "fill-quota", on: "site" })).toBe("quotas");
   expect(partOf({ name: "flood", on: "river" })).toBe("sites");
   expect(titleOf("lose-answer")).toBe("Lose answer");
+  expect(shortWords("VM: name or id")).toBe("VM");
+  expect(shortWords("How often; left out, for ever")).toBe("how often");
 });

@@ -44,6 +44,6 @@ export function ParameterField({ form, parameter, sites, given, error }: Props) 
   );
 }
 
-/** Where it must be said what is meant, and at which site: these are in sight, the others fold. */
+/** Where it must be said what is meant, and of what and where: these are in sight, the others fold. */
 export const isInSight = ({ optional, name, kind }: Parameter): boolean =>
-  kind === "region" || (!optional && name !== "skip");
+  ["region", "vm", "volume"].includes(kind) || (!optional && name !== "skip");

@@ -30,6 +30,12 @@ export function partOf({ name, on }: Pick<Switch, "name" | "on">): Part {
   return name.includes("quota") ? "quotas" : (BY_SUBJECT[on] ?? "sites");
 }
 
+/** What a parameter is, in the midst of a sentence and without its explanation: "how often", "VM". */
+export function shortWords(what: string): string {
+  const [words = ""] = what.split(/[,:;]/);
+  return /^[A-Z]{2}/.test(words) ? words : `${words.charAt(0).toLowerCase()}${words.slice(1)}`;
+}
+
 /** "site-dark" as a title: "Site dark". */
 export const titleOf = (name: string): string =>
   `${name.charAt(0).toUpperCase()}${name.slice(1)}`.replaceAll("-", " ");

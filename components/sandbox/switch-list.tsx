@@ -27,7 +27,7 @@ export function SwitchList({ part, switches, suggestions, sites, faults, flip }:
           ))}
         </datalist>
       ))}
-      <ul className="border-t border-line">
+      <ul className="max-w-[960px] border-t border-line">
         {shown.map((each) => (
           <SwitchRow
             key={each.name}

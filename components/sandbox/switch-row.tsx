@@ -6,7 +6,7 @@ import { FormErrors } from "@/components/ui/form-errors";
 import type { PanelSite, Parameter, Switch } from "@/lib/sandbox-mode/panel";
 import type { PanelAction } from "./panel-actions";
 import { isInSight, ParameterField } from "./parameter-field";
-import { titleOf } from "./parts";
+import { shortWords, titleOf } from "./parts";
 import { usePanelForm } from "./use-panel-form";
 
 interface Props {
@@ -54,7 +54,7 @@ export function SwitchRow({ shown: { name, does, parameters }, sites, active, fl
         {folded.length > 0 && (
           <details className="mt-2">
             <summary className="w-fit max-w-full cursor-pointer rounded-s text-12 text-subtle hover:text-fg">
-              More: {folded.map(({ what }) => what.split(/[,:;]/)[0]?.toLowerCase()).join(", ")}
+              More: {folded.map(({ what }) => shortWords(what)).join(", ")}
             </summary>
             <div className={GRID}>{folded.map(field)}</div>
           </details>
