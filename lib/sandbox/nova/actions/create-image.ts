@@ -5,7 +5,6 @@ import { checkBody } from "../../core/check-body";
 import { type Ask, isAtLeast } from "../../core/http";
 import { Refusal } from "../../core/refusal";
 import { activateEmpty, newServerImage } from "../../glance/for-nova";
-import { directory } from "../../keystone/rows";
 import { checkState } from "../check-state";
 import { checkMetadata } from "../create/check-server";
 import { Metadata, Name } from "../create/create-body";
@@ -14,6 +13,7 @@ import { beginAction, beginEvent, endAction } from "../instance-actions";
 import { whyCannot } from "../quiesce/agent";
 import type { Server, VolumeAttachment } from "../rows";
 import type { ServerAction } from "../server-actions";
+import { inherited } from "./inherited";
 import { beginSnapshot } from "./snapshot-image";
 
 const Body = z.object({ createImage: z.strictObject({ name: Name, metadata: Metadata.optional() }) });
@@ -31,18 +31,6 @@ export const createImage: ServerAction = async (ask, server, value) => {
   if (isAtLeast(ask, "2.45")) return { status: 202, body: { image_id: imageId } };
   return { status: 202, headers: { location: `${ask.site.origin}/image/v2/images/${imageId}` } };
 };
-
-/** What a new image takes over from its server. (nova/compute/utils.py, initialize_instance_snapshot_metadata) */
-export function inherited({ site, caller }: Ask, server: Server): Record<string, string> {
-  const { projects, users } = directory(site.world);
-  return {
-    ...server.imageProperties,
-    base_image_ref: server.imageId,
-    owner_user_name: users.get(server.userId)?.name ?? "",
-    owner_project_name: projects.get(server.projectId)?.name ?? "",
-    ...(caller.projectId === server.projectId ? {} : { instance_owner: server.projectId }),
-  };
-}
 
 /**
  * An empty image that names a snapshot of each volume. The guest is frozen meanwhile if it can be; if not, that is

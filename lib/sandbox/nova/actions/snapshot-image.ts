@@ -6,7 +6,7 @@ import { IMAGES } from "../../glance/rows";
 import { beginAction, beginEvent, endAction } from "../instance-actions";
 import { SERVERS, type Server } from "../rows";
 import { changeServer } from "../server-change";
-import { inherited } from "./create-image";
+import { inherited } from "./inherited";
 
 /* The image of a server that boots from an image: its disk is copied. (nova/compute/manager.py, snapshot_instance) */
 
