@@ -8,6 +8,7 @@ import { migrateLive } from "./actions/live-migrate";
 import { powerActions } from "./actions/power-actions";
 import { rebuildActions } from "./actions/rebuild";
 import { resizeActions } from "./actions/resize";
+import { securityGroupActions } from "./actions/security-group-actions";
 import { shelveActions } from "./actions/shelve";
 import { findServer } from "./find-server";
 import { checkQuiesce, checkUnquiesce, quiesce, unquiesce } from "./quiesce/quiesce-actions";
@@ -23,6 +24,7 @@ export const ACTIONS: Readonly<Record<string, ServerAction>> = {
   ...resizeActions,
   ...shelveActions,
   ...rebuildActions,
+  ...securityGroupActions,
   evacuate,
   "os-getConsoleOutput": consoleOutput,
   createImage,

@@ -1,6 +1,7 @@
 import { SNAPSHOTS, VOLUMES, type Volume } from "../../cinder/rows";
 import type { Ask } from "../../core/http";
 import { Refusal } from "../../core/refusal";
+import type { Flavor } from "../rows-site";
 import type { BlockDevice, NewServer } from "./create-body";
 import { type ImageFacts, imageOf } from "./image-facts";
 
@@ -17,6 +18,7 @@ export interface Disk {
   deviceName: string | undefined;
   volumeType: string | undefined;
   tag: string | null;
+  isSwap: boolean;
 }
 
 const invalid = (details: string) => new Refusal(400, `Block Device Mapping is Invalid: ${details}`);
@@ -43,6 +45,7 @@ const rootOf = (imageRef: string): Disk => ({
   deviceName: undefined,
   volumeType: undefined,
   tag: null,
+  isSwap: false,
 });
 
 function read(device: BlockDevice, hasImage: boolean): Disk {
@@ -67,6 +70,7 @@ function read(device: BlockDevice, hasImage: boolean): Disk {
     deviceName: device.device_name ?? undefined,
     volumeType: device.volume_type ?? undefined,
     tag: device.tag ?? null,
+    isSwap: device.guest_format === "swap",
   };
 }
 
@@ -144,4 +148,20 @@ function checkSource(ask: Ask, { source, isVolume, uuid = "", sizeGib }: Disk): 
   }
   if (source === "blank" && isVolume && !sizeGib)
     throw new Refusal(400, "Blank volumes (source: 'blank', dest: 'volume') need to have non-zero size");
+}
+
+/** Disks on the host itself have to fit the flavor. @throws Refusal 400 (nova/compute/api.py, end of _validate_bdm) */
+export function checkLocalDisks(disks: readonly Disk[], flavor: Flavor): void {
+  const local = disks.filter(({ source, isVolume }) => source === "blank" && !isVolume);
+  const ephemeral = local.filter(({ isSwap }) => !isSwap);
+  const gib = ephemeral.reduce((sum, { sizeGib = flavor.ephemeralGib }) => sum + sizeGib, 0);
+  if (gib > flavor.ephemeralGib)
+    throw new Refusal(
+      400,
+      "Ephemeral disks requested are larger than the instance type allows. If no size is given in one block device mapping, flavor ephemeral size will be used.",
+    );
+  const [swap, another] = local.filter(({ isSwap }) => isSwap);
+  if (another) throw invalid("More than one swap drive requested.");
+  if ((swap?.sizeGib ?? 0) > flavor.swapMib)
+    throw new Refusal(400, "Swap drive requested is larger than instance type allows.");
 }

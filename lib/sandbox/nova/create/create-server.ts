@@ -3,9 +3,10 @@ import type { Answer, Ask } from "../../core/http";
 import { Refusal } from "../../core/refusal";
 import { beginAction } from "../instance-actions";
 import { SERVERS, type Server } from "../rows";
+import type { Flavor } from "../rows-site";
 import { changeBeside } from "../server-change";
 import { selfLink, serverLinks } from "../server-links";
-import { bootImage, checkDisks, type Disk, readDisks } from "./block-devices";
+import { bootImage, checkDisks, checkLocalDisks, type Disk, readDisks } from "./block-devices";
 import { startBoot } from "./boot";
 import {
   checkImage,
@@ -47,7 +48,7 @@ export function createServer(ask: Ask): Answer {
   for (let index = 0; index < count; index++) {
     const wanted = { server, hints, flavor, image, place, serverGroupId, reservationId, index, count };
     const { id } = insertServer(ask, wanted);
-    made.push(reserveVolumes(ask, id, disks));
+    made.push(reserveVolumes(ask, id, disks, flavor));
     beginAction(site, id, "create", ask.requestId, caller);
     startBoot(site, {
       serverId: id,
@@ -82,24 +83,35 @@ export function createServer(ask: Ask): Answer {
  * Volumes that are there already are kept for it before it is scheduled.
  * @throws Refusal 400; it is not made then, but those that were kept stay so, as Nova leaves them
  */
-function reserveVolumes({ site, requestId }: Ask, serverId: string, disks: readonly Disk[]): Server {
+function reserveVolumes(ask: Ask, serverId: string, disks: readonly Disk[], flavor: Flavor): Server {
+  const { site } = ask;
   try {
     const volumeAttachments = disks
       .filter(({ source }) => source === "volume")
       .map(({ uuid = "", bootIndex, deleteOnTermination, tag }) => ({
         volumeId: uuid,
-        attachmentId: reserve(site, uuid, serverId),
+        attachmentId: keep(ask, uuid, serverId),
         bdmId: site.world.ids.uuid(),
         device: bootIndex === 0 ? "/dev/vda" : "",
         isRoot: bootIndex === 0,
         deleteOnTermination,
         tag,
       }));
+    // Only after that, as in Nova: what was kept stays kept.
+    checkLocalDisks(disks, flavor);
     return changeBeside(site, serverId, { volumeAttachments });
   } catch (error) {
     site.rows(SERVERS).remove(serverId);
+    throw error;
+  }
+}
+
+/** What Cinder says, as Nova passes it on. @throws Refusal 400 (nova/volume/cinder.py, translate_attachment_exception) */
+function keep({ site, requestId }: Ask, volumeId: string, serverId: string): string {
+  try {
+    return reserve(site, volumeId, serverId);
+  } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    // What Cinder says, as Nova passes it on. (nova/volume/cinder.py, translate_attachment_exception)
     throw new Refusal(
       400,
       `Invalid volume: Invalid input received: ${error.message} (HTTP ${error.status}) (Request-ID: ${requestId})`,
