@@ -118,6 +118,17 @@ describe("a volume is changed by somebody else:", () => {
   });
 });
 
+test.each(["scheduler", "host"])(
+  "the next VM ends in error, at its %s, and the one after it does not",
+  async (where) => {
+    await flip("boot-fails", { site: "RegionOne", where });
+    const failed = await testVm(session, cloud.control, newName("failed"));
+    expect(await getServer(session, failed.id)).toMatchObject({ status: "ERROR" });
+    const fine = await testVm(session, cloud.control, newName("fine"));
+    expect(await getServer(session, fine.id)).toMatchObject({ status: "ACTIVE" });
+  },
+);
+
 describe("a quota is full:", () => {
   const fill = (what: string, left = 0) => flip("fill-quota", { site: "RegionOne", what, left });
   const server = () =>

@@ -2,7 +2,7 @@ import { SERVERS } from "../../nova/rows";
 import { FLAVORS } from "../../nova/rows-site";
 import { asAdmin } from "./as-admin";
 import { vmOf, volumeOf } from "./find";
-import { SITE, VM, VOLUME } from "./parameters";
+import { ONCE, SITE, VM, VOLUME, WHEN } from "./parameters";
 import { type Switch, SwitchComplaint, type Throw } from "./switch";
 
 /* What somebody else does to a VM or a volume while a run is under way. All of it through the API, as an admin. */
@@ -46,6 +46,26 @@ export const vmSwitches: readonly Switch[] = [
           : { method: "DELETE", path },
       );
       return `somebody else: ${what} ${row.name}`;
+    },
+  },
+  {
+    name: "boot-fails",
+    does: "Has the next VM end in error while it is made: no host takes it, or its host gives up.",
+    on: "site",
+    parameters: [
+      MAYBE_SITE,
+      { name: "where", what: "Where", kind: "choice", choices: ["scheduler", "host"], default: "scheduler" },
+      ONCE,
+      ...WHEN,
+    ],
+    flip: ({ values, site, text, number, rule }) => {
+      rule({
+        at: text("where") === "scheduler" ? "task:nova.schedule" : "task:nova.spawn",
+        effect: { do: "fail" },
+        times: number("times"),
+        ...(values.site === undefined ? {} : { site: site().name }),
+      });
+      return `the next ${number("times")} boots fail: ${text("where")}`;
     },
   },
   {
