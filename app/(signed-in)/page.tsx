@@ -2,9 +2,11 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { LocalSignInNotice } from "@/components/auth/local-sign-in-notice";
 import { OverviewView } from "@/components/overview/overview-view";
+import { SandboxOffNotice } from "@/components/overview/sandbox-off-notice";
 import { Page } from "@/components/shell/page";
 import { requirePageSession } from "@/lib/auth/session";
 import { routes } from "@/lib/routes";
+import { sandboxMark } from "@/lib/sandbox-mode/sandbox-mark";
 import { recentLocalSignIn } from "@/lib/sessions/recent-local-sign-in";
 import { setUpStep } from "@/lib/set-up/set-up-step";
 
@@ -14,10 +16,17 @@ export default async function OverviewPage() {
   const session = await requirePageSession(routes.overview);
   // The first visit of a fresh installation goes on where it was left.
   if (await setUpStep(session)) redirect(routes.setUp);
-  const localSignIn = await recentLocalSignIn(session);
+  const [localSignIn, sandbox] = await Promise.all([recentLocalSignIn(session), sandboxMark()]);
+  const isOff = sandbox && !sandbox.isRunning;
+  const notice = (localSignIn || isOff) && (
+    <div className="grid gap-2">
+      {localSignIn && <LocalSignInNotice signIn={localSignIn} />}
+      {isOff && <SandboxOffNotice mark={sandbox} />}
+    </div>
+  );
   return (
     <Page trail={[{ label: "Overview" }]}>
-      <OverviewView notice={localSignIn && <LocalSignInNotice signIn={localSignIn} />} />
+      <OverviewView notice={notice} />
     </Page>
   );
 }
