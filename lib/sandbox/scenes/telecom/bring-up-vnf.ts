@@ -68,6 +68,7 @@ async function makeServer(
     securityGroups,
     keypair,
     images,
+    outside,
     group,
     volumes,
   }: Around & { group?: string | undefined; volumes: string[] },
@@ -77,6 +78,10 @@ async function makeServer(
   for (const net of vm.nets) {
     const port = { name: `${vm.name}-${net}`, network_id: nets.get(net), security_groups: groups };
     networks.push({ port: await maker.make("network", "/ports", "port", port) });
+  }
+  if (vm.isPublic) {
+    const floating = { floating_network_id: outside, port_id: networks[0]?.port };
+    await maker.make("network", "/floatingips", "floatingip", floating);
   }
   const isFromImage = vm.bootGib === undefined;
   const body = await maker.post("compute", "/servers", {

@@ -169,6 +169,7 @@ export const LYON: readonly Vnf[] = [
         role: "Firewall",
         flavor: "vnf.medium",
         image: "fw-appliance-7.4",
+        isPublic: true,
         bootGib: 10,
         nets: ["oss-lan", "oss-transit"],
       },

@@ -19,6 +19,7 @@ export const OSLO: readonly Vnf[] = [
       role: "SBC",
       flavor: "dp.xlarge",
       disks: [{ name: "config", gib: 10 }],
+      isPublic: true as const,
     })),
   },
   {

@@ -12,6 +12,8 @@ const LIMITS = {
 export interface RegionParts {
   /** Ids by name. */
   images: ReadonlyMap<string, string>;
+  /** Id of the network that leads outside. */
+  outside: string;
   /** Id of the kind of group whose snapshots are of one instant. */
   groupType: string;
 }
@@ -29,7 +31,7 @@ export async function setUpRegion(maker: Maker): Promise<RegionParts> {
   }
   const images = new Map<string, string>();
   for (const { name, properties } of IMAGES) images.set(name, await makeImage(maker, name, properties));
-  return { images, groupType: await makeGroupType(maker) };
+  return { images, outside: await makeOutside(maker), groupType: await makeGroupType(maker) };
 }
 
 const LUKS = {
@@ -44,5 +46,17 @@ async function makeImage(maker: Maker, name: string, properties: Record<string, 
   const made = await maker.post("image", "/images", { name, ...kind, ...properties });
   const id: string = Reflect.get(made, "id");
   await maker.post("image", `/images/${id}/file`, Buffer.from(`${name}\n`.padEnd(4_096, `${name} `)), "PUT");
+  return id;
+}
+
+/** Addresses that are kept for documents (RFC 5737), one block for each region. */
+const OUTSIDE = ["203.0.113.0/24", "198.51.100.0/24"];
+
+async function makeOutside(maker: Maker): Promise<string> {
+  const network = { name: "public", "router:external": true };
+  const id = await maker.make("network", "/networks", "network", network);
+  const cidr = OUTSIDE[maker.site.index];
+  const subnet = { name: "public-v4", network_id: id, ip_version: 4, cidr, enable_dhcp: false };
+  await maker.make("network", "/subnets", "subnet", subnet);
   return id;
 }

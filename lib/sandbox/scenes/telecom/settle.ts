@@ -51,7 +51,7 @@ async function eventsOf(site: Site, operators: Operators, clock: ManualClock): P
   if (!first) return [];
   const region = await setUpRegion(first);
   const parts = new Map<ProjectName, ProjectParts>();
-  for (const [name, maker] of makers) parts.set(name, await setUpProject(maker, name));
+  for (const [name, maker] of makers) parts.set(name, await setUpProject(maker, name, region.outside));
   return (REGIONS[site.index] ?? []).flatMap((vnf, i) => {
     const [maker, own] = [makers.get(vnf.project), parts.get(vnf.project)];
     if (!maker || !own) return [];

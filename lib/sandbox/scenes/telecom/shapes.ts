@@ -21,6 +21,8 @@ export interface Vm {
   /** Names of its project's networks, in the order of its interfaces. */
   nets: readonly string[];
   securityGroup?: string;
+  /** It is reached from outside by an address of its own, at its first interface. */
+  isPublic?: true;
   state?: "off";
 }
 

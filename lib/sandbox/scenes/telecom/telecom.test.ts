@@ -20,6 +20,9 @@ const all = () =>
     groups: site.rows(GROUPS).all(),
   }));
 
+const count = (path: string) =>
+  sandbox.world.sites.map((site) => new Map(sandbox.world.tables.sizes(site.name)).get(path));
+
 describe("the telecom scene", () => {
   test("has some forty VMs in two regions, of all kinds that matter", () => {
     const servers = all().flatMap((site) => site.servers);
@@ -47,6 +50,11 @@ describe("the telecom scene", () => {
     ]);
     expect(lyon?.snapshots).toHaveLength(11);
     expect(lyon?.snapshots.every(({ status }) => status === "available")).toBe(true);
+  });
+
+  test("has a router for each project, and addresses outside for those who speak with others", () => {
+    expect(count("routers")).toEqual([5, 5]);
+    expect(count("floating_ips")).toEqual([1, 3]);
   });
 
   test("is weeks old, and its clock goes on from now", () => {
