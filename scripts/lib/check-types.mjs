@@ -8,5 +8,8 @@ export async function checkTypes() {
   await runTool("Checking the types", process.execPath, [
     inRoot("node_modules/typescript/bin/tsc"),
     "--noEmit",
+    // What it remembered of the routes' types it does not see change: a new page was an error until it forgot.
+    "--incremental",
+    "false",
   ]);
 }
