@@ -3,7 +3,7 @@ import { carryOut } from "./carry-out";
 import type { Answer, Ask, Caller, Route, Service } from "./http";
 import { latencyMs } from "./latency";
 import { negotiate, versionHeaders, wanted } from "./microversion";
-import { forLog, parseBody } from "./read-request";
+import { actionOf, forLog, parseBody } from "./read-request";
 import { Refusal } from "./refusal";
 import { routerOf } from "./router";
 import type { Site } from "./site";
@@ -100,6 +100,7 @@ export async function answerRequest(
       route: route?.name,
       method,
       path,
+      action: body === "malformed" ? undefined : actionOf(path, body.json),
       isAbout: (subject) => path.split("/").includes(subject) || raw.includes(JSON.stringify(subject)),
     },
     run,

@@ -72,6 +72,8 @@ export const FaultRule = z.strictObject({
   route: z.string().optional(),
   method: z.string().optional(),
   path: z.string().optional(),
+  /** Of a POST to …/action, what is asked for: "quiesce", "os-stop". */
+  action: z.string().optional(),
   /** Id or name of the resource that it is about: in the path of a request, or a value in its body. */
   subject: z.string().optional(),
   effect: Effect,
@@ -102,6 +104,7 @@ export interface Point {
   route?: string;
   method?: string;
   path?: string;
+  action?: string;
   subject?: string;
   /** The other name that the subject goes by. */
   alias?: string;
@@ -173,6 +176,7 @@ export class Faults {
       (rule.route === undefined || rule.route === point.route) &&
       (rule.method === undefined || rule.method === point.method) &&
       (rule.path === undefined || (point.path ?? "").includes(rule.path)) &&
+      (rule.action === undefined || rule.action === point.action) &&
       (rule.from === undefined || now >= rule.from) &&
       (rule.until === undefined || now < rule.until) &&
       (rule.subject === undefined || isAbout(point, rule.subject))
