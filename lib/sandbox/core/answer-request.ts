@@ -28,7 +28,8 @@ export async function answerRequest(
   res: http.ServerResponse,
 ): Promise<void> {
   const { world } = site;
-  const url = new URL(req.url ?? "/", site.origin);
+  // Not resolved against the origin: "//" begins a path here, not a host.
+  const url = new URL(`${site.origin}${req.url ?? "/"}`);
   const method = req.method ?? "GET";
   const [, first = ""] = url.pathname.split("/");
   const service = world.services.find(({ prefix }) => prefix === `/${first}`);
