@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { listComputeServices } from "@/lib/openstack/nova/compute-services";
 import { quiesceServer, showQuiesce, unquiesceServer } from "@/lib/openstack/nova/quiesce";
+import { rebootServer } from "@/lib/openstack/nova/server-actions";
 import type { Session } from "@/lib/openstack/session";
 import { failureOf } from "@/lib/openstack/testing/failure-of";
 import { ManualClock } from "../core/clock";
@@ -43,6 +44,18 @@ const deeds = async (of = vm) =>
   (await cloud.control.log({ kind: "did", limit: 10_000 })).entries
     .filter((entry) => entry.server === of)
     .map((entry) => `${entry.what} by ${entry.by}`);
+
+test("of a VM's actions only one is struck: the answer of the next freeze is lost, a reboot's is not", async () => {
+  await flip("lose-answer", { service: "nova", action: "quiesce" });
+  await rebootServer(session, vm, "SOFT");
+  await pass(30);
+  expect(await failureOf(freeze())).toMatchObject({ kind: "connection_lost", isAmbiguous: true });
+  expect(await report()).toMatchObject({ frozen: "yes" });
+  expect(await cloud.control.faults()).toMatchObject([{ action: "quiesce", met: 1, struck: 1 }]);
+  await thaw();
+  await freeze();
+  await thaw();
+});
 
 describe("an agent", () => {
   test("hangs at the freeze: nobody knows, and the guard thaws; another VM's does not", async () => {

@@ -64,7 +64,9 @@ export const StoreObjects = z.object({
 });
 export const StoreQuery = z.strictObject({ name: z.string().min(1) });
 
-export const ClockMove = z.strictObject({ advanceMs: z.number().min(0) });
+/** A year: where dates end, no clock comes back from. */
+const FARTHEST_MS = 366 * 86_400_000;
+export const ClockMove = z.strictObject({ advanceMs: z.number().min(0).max(FARTHEST_MS) });
 export const ClockNow = z.object({ now: z.number(), speed: z.number() });
 
 export const Complaint = z.object({ error: z.string() });

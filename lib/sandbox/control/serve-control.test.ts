@@ -49,6 +49,14 @@ test("a complaint names the field", async () => {
   await expect(control.addFault({ at: "nowhere", effect: { do: "never" } })).rejects.toThrow(/^at: one of /);
   await expect(control.log({ limit: 0 })).rejects.toThrow(/^limit: /);
   await expect(control.removeFault("none")).rejects.toThrow(/^there is no fault none/);
+  await expect(control.flip("error-undone", { status: 9_999 })).rejects.toThrow(/^status: /);
+  await expect(control.flip("lose-answer", { times: 0 })).rejects.toThrow(/^times: /);
+  await expect(control.flip("slow-call", { ms: -1 })).rejects.toThrow(/^ms: /);
+  for (const headers of [{ "a b": "c" }, { a: "b\r\nc: d" }])
+    await expect(
+      control.addFault({ at: "request", effect: { do: "answer", status: 500, headers } }),
+    ).rejects.toThrow(/^effect\.headers/);
+  await expect(control.advance(1e300)).rejects.toThrow(/^advanceMs: /);
   expect(await control.faults()).toEqual([]);
 });
 

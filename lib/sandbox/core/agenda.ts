@@ -46,9 +46,9 @@ export class Agenda {
     return held.length;
   }
 
-  /** After a restart: everything that waits. */
+  /** After a restart: everything that waits; what is overdue in the order in which it was due. */
   resume(): void {
-    for (const due of this.rows.all()) this.arm(due);
+    for (const due of this.rows.all().toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0))) this.arm(due);
   }
 
   close(): void {
@@ -76,7 +76,21 @@ export class Agenda {
     this.forget(due.id);
     const site = this.world.site(due.site);
     const task = this.world.task(due.task);
-    if (site && task) task(site, due.args as never, due.failure);
+    if (!site || !task) return;
+    try {
+      // With what it changes the task is done with, in one line of the state: it is neither lost nor run twice.
+      task(site, due.args as never, due.failure);
+    } catch (error) {
+      console.error(error);
+      const { subject } = due;
+      this.world.history.add({
+        site: site.name,
+        kind: "did",
+        what: `task ${due.task}`,
+        subject,
+        failed: String(error),
+      });
+    }
   }
 
   private forget(id: string): void {

@@ -3,7 +3,7 @@ import { carryOut } from "./carry-out";
 import type { Answer, Ask, Caller, Route, Service } from "./http";
 import { latencyMs } from "./latency";
 import { negotiate, versionHeaders, wanted } from "./microversion";
-import { forLog, parseBody } from "./read-request";
+import { actionOf, forLog, parseBody } from "./read-request";
 import { Refusal } from "./refusal";
 import { routerOf } from "./router";
 import type { Site } from "./site";
@@ -28,7 +28,8 @@ export async function answerRequest(
   res: http.ServerResponse,
 ): Promise<void> {
   const { world } = site;
-  const url = new URL(req.url ?? "/", site.origin);
+  // Not resolved against the origin: "//" begins a path here, not a host.
+  const url = new URL(`${site.origin}${req.url ?? "/"}`);
   const method = req.method ?? "GET";
   const [, first = ""] = url.pathname.split("/");
   const service = world.services.find(({ prefix }) => prefix === `/${first}`);
@@ -100,6 +101,7 @@ export async function answerRequest(
       route: route?.name,
       method,
       path,
+      action: body === "malformed" ? undefined : actionOf(path, body.json),
       isAbout: (subject) => path.split("/").includes(subject) || raw.includes(JSON.stringify(subject)),
     },
     run,

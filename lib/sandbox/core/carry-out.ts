@@ -12,6 +12,7 @@ export interface Carried {
     route: string | undefined;
     method: string;
     path: string;
+    action: string | undefined;
     /** Whether an id or a name is in it. */
     isAbout(subject: string): boolean;
   };
@@ -28,12 +29,13 @@ type Spoiling = Exclude<Effect, { do: "delay" }>;
 /** Has a request carried out and answered; a fault may be in between. */
 export async function carryOut(carried: Carried): Promise<void> {
   const { site, point, run, send, onAnswered } = carried;
-  const { route, ...rest } = point;
+  const { route, action, ...rest } = point;
   const { delayMs, effect } = site.world.faults.takeWithDelay({
     at: "request",
     site: site.name,
     ...rest,
     ...(route ? { route } : {}),
+    ...(action ? { action } : {}),
   });
   if (delayMs > 0) await pause(site, delayMs);
   if (effect) return spoil(carried, effect);

@@ -3,6 +3,13 @@ import { z } from "zod";
 import { type Row, table } from "./table";
 import type { World } from "./world";
 
+const STATUS = z.int().min(200).max(599);
+/** What Node would not send, it would throw at. (RFC 9110, 5.1 and 5.5) */
+const HEADERS = z.record(
+  z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/),
+  z.string().regex(/^[\t\x20-\x7e\x80-\xff]*$/),
+);
+
 /** What a rule does. Those of requests are carried out by carry-out.ts, the others by what asks for them. */
 export const Effect = z.discriminatedUnion("do", [
   /** Requests: the connection is refused or cut at once. */
@@ -16,19 +23,19 @@ export const Effect = z.discriminatedUnion("do", [
   /** Requests: this answer instead; nothing is done. */
   z.strictObject({
     do: z.literal("answer"),
-    status: z.int().min(100).max(599),
+    status: STATUS,
     body: z.string().optional(),
-    headers: z.record(z.string(), z.string()).optional(),
+    headers: HEADERS.optional(),
   }),
   /** Requests: the service's own error instead; nothing is done. 401 is what keystonemiddleware says. */
   z.strictObject({
     do: z.literal("error"),
-    status: z.int().min(400).max(599),
+    status: STATUS.min(400),
     message: z.string().optional(),
-    headers: z.record(z.string(), z.string()).optional(),
+    headers: HEADERS.optional(),
   }),
   /** Requests: it is done, and then answered so. */
-  z.strictObject({ do: z.literal("done-then"), status: z.int().min(100).max(599) }),
+  z.strictObject({ do: z.literal("done-then"), status: STATUS }),
   /** Requests: it is done, and the connection is cut before the answer. */
   z.strictObject({ do: z.literal("lose-answer") }),
   /** Requests: it is done twice, as by a proxy that repeats; the second answer goes out. */
@@ -72,6 +79,8 @@ export const FaultRule = z.strictObject({
   route: z.string().optional(),
   method: z.string().optional(),
   path: z.string().optional(),
+  /** Of a POST to …/action, what is asked for: "quiesce", "os-stop". */
+  action: z.string().optional(),
   /** Id or name of the resource that it is about: in the path of a request, or a value in its body. */
   subject: z.string().optional(),
   effect: Effect,
@@ -102,6 +111,7 @@ export interface Point {
   route?: string;
   method?: string;
   path?: string;
+  action?: string;
   subject?: string;
   /** The other name that the subject goes by. */
   alias?: string;
@@ -173,6 +183,7 @@ export class Faults {
       (rule.route === undefined || rule.route === point.route) &&
       (rule.method === undefined || rule.method === point.method) &&
       (rule.path === undefined || (point.path ?? "").includes(rule.path)) &&
+      (rule.action === undefined || rule.action === point.action) &&
       (rule.from === undefined || now >= rule.from) &&
       (rule.until === undefined || now < rule.until) &&
       (rule.subject === undefined || isAbout(point, rule.subject))

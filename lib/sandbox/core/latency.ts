@@ -1,9 +1,9 @@
 import type { Route } from "./http";
 
 /**
- * How long each service takes, ms, by route or else by method: medians of 20 calls over a kept connection to devcloud
- * (2 cores, Debian 12, Zed, 9 servers and as many volumes), 2026-11-20, at a load of 1.3. Of the calls marked "least"
- * the least of 5 to 20 at a load of 9 is taken: nothing else was to be had.
+ * How long each service takes, ms, by route or else by method, as measured over a kept connection to devcloud (2 cores,
+ * Debian 12, Zed, 9 servers and as many volumes), 2026-11-20. Reads are medians of 20 calls, writes of 3 to 10; "least"
+ * is the least of a few calls on a busy machine. OTHER, and so what Glance and Placement change, is an estimate.
  */
 export const LATENCY: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   keystone: { "tokens.create": 13, "tokens.validate": 12, "regions.list": 7, GET: 6, OTHER: 13 },

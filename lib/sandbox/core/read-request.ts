@@ -29,6 +29,13 @@ export function parseBody(raw: Buffer, type: string | undefined): { json: unknow
   }
 }
 
+/** What a request to …/action asks for: the only key of its body. */
+export function actionOf(path: string, json: unknown): string | undefined {
+  if (!path.endsWith("/action") || typeof json !== "object" || json === null) return undefined;
+  const [action, ...more] = Object.keys(json);
+  return more.length === 0 ? action : undefined;
+}
+
 /** What no log may show, by the name of its field. */
 export const SECRET = /password|adminpass|secret|token|private|user_data|backup_url|key_data|hash/i;
 const LONGEST_LOGGED = 4_000;

@@ -9,7 +9,10 @@ export async function serveSite(site: Site, port: number): Promise<{ port: numbe
   const server = http.createServer(async (req, res) => {
     const raw = await readBody(req);
     if (raw === undefined) return void req.destroy();
-    await answerRequest(site, req, raw, res);
+    await answerRequest(site, req, raw, res).catch((error) => {
+      console.error(error); // of one request: the others, and the cloud, go on
+      res.destroy();
+    });
   });
   // A client that keeps its connection must not meet our end of it just as it sends.
   server.keepAliveTimeout = 65_000;

@@ -32,7 +32,7 @@ function callSwitch(
     parameters: [...more, method(usual), ...WHICH_CALLS, ONCE, ...WHEN],
     flip: (thrown) => {
       const { values, rule } = thrown;
-      const given = (key: "service" | "route" | "path" | "subject" | "method") =>
+      const given = (key: "service" | "route" | "path" | "action" | "subject" | "method") =>
         values[key] === undefined ? {} : { [key]: String(values[key]) };
       rule({
         at: "request",
@@ -42,11 +42,14 @@ function callSwitch(
         ...given("service"),
         ...given("route"),
         ...given("path"),
+        ...given("action"),
         ...given("subject"),
         skip: thrown.number("skip"),
         times: thrown.number("times"),
       });
-      const what = [values.site, values.service, values.method, values.route, values.path, values.subject];
+      const what = ["site", "service", "method", "route", "path", "action", "subject"].map(
+        (key) => values[key],
+      );
       return `${does} Next ${thrown.number("times")}: ${what.filter(Boolean).join(" ") || "any call"}.`;
     },
   };

@@ -27,6 +27,7 @@ export const WHICH_CALLS: readonly ParameterShown[] = [
   { name: "service", what: "Service", kind: "choice", choices: SERVICES, optional: true },
   { name: "route", what: "Route as the log names it: servers.create", kind: "text", optional: true },
   { name: "path", what: "Part of the path", kind: "text", optional: true },
+  { name: "action", what: "Action of a VM or a volume: quiesce, reboot", kind: "text", optional: true },
   { name: "subject", what: "Id or name of a resource in the path or body", kind: "text", optional: true },
   { name: "skip", what: "How many are let pass first", kind: "number", default: 0 },
 ];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FaultRule, KeptRule } from "../../core/faults";
+import { FaultRule, type KeptRule } from "../../core/faults";
 import { FLIP_TASK } from "../../core/flip";
 import type { Site } from "../../core/site";
 import type { World } from "../../core/world";
@@ -107,14 +107,14 @@ export async function flip(
     rule: (rule) => {
       const from = world.clock.now() + Number(values.afterMs ?? 0);
       faults.push(
-        world.faults.add({
-          skip: 0,
-          probability: 1,
-          label: thrown.name,
-          ...(values.afterMs === undefined ? {} : { from }),
-          ...(values.forMs === undefined ? {} : { until: from + Number(values.forMs) }),
-          ...rule,
-        }),
+        world.faults.add(
+          checkedRule({
+            label: thrown.name,
+            ...(values.afterMs === undefined ? {} : { from }),
+            ...(values.forMs === undefined ? {} : { until: from + Number(values.forMs) }),
+            ...rule,
+          }),
+        ),
       );
     },
   });
@@ -127,4 +127,12 @@ export async function flip(
     values,
   });
   return { did, faults };
+}
+
+/** The fields of a rule have the names of the parameters that they come from. */
+function checkedRule(rule: z.input<typeof FaultRule>): FaultRule {
+  const parsed = FaultRule.safeParse(rule);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new SwitchComplaint(`${String(issue?.path.at(-1))}: ${issue?.message}`, 400);
 }
