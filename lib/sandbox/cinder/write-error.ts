@@ -1,4 +1,5 @@
-import type { Answer } from "../core/http";
+import { routerError } from "../core/errors";
+import type { Answer, UnknownPath } from "../core/http";
 
 const NAMES: Record<number, string> = {
   400: "badRequest",
@@ -28,9 +29,6 @@ export function writeError(
   };
 }
 
-/** What the router answers when it has no such path, or no such method there: plain text, and always 404. (webob/exc.py) */
-export const writeUnknown = (): Answer => ({
-  status: 404,
-  body: "404 Not Found\n\nThe resource could not be found.\n\n   ",
-  headers: { "content-type": "text/plain; charset=UTF-8" },
-});
+/** What the router answers when it has no such path, or no such method there: always 404. */
+export const writeUnknown = (_status: 404 | 405, { headers }: UnknownPath): Answer =>
+  routerError(headers.accept);

@@ -87,10 +87,15 @@ export async function answerRequest(
       };
       const answer = await runRoute(route, ask, service);
       return service.microversions
-        ? { ...answer, headers: { ...versionHeaders(service.microversions, version), ...answer.headers } }
+        ? {
+            ...answer,
+            headers: { ...versionHeaders(service.microversions, version, headers), ...answer.headers },
+          }
         : answer;
     } catch (error) {
-      return refusalAnswer(service, error, requestId, headers);
+      const refused = refusalAnswer(service, error, requestId, headers);
+      const told = service.microversions && versionHeaders(service.microversions, version, headers);
+      return { ...refused, headers: { ...told, ...refused.headers } };
     }
   };
 

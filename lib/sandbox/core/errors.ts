@@ -51,6 +51,22 @@ export const pageError = (status: number, message: string): Answer => {
   };
 };
 
+/** What routes requests in Nova and Cinder has no such path: in the form that is accepted. (webob/exc.py, generate_response) */
+export function routerError(accept = ""): Answer {
+  const message = "The resource could not be found.";
+  if (/text\/html|\*\/\*/.test(accept)) return pageError(404, message);
+  if (accept.includes("application/json"))
+    return {
+      status: 404,
+      body: { message: `${message}<br /><br />\n\n\n`, code: "404 Not Found", title: "Not Found" },
+    };
+  return {
+    status: 404,
+    body: `404 Not Found\n\n${message}\n\n   `,
+    headers: { "content-type": "text/plain; charset=UTF-8" },
+  };
+}
+
 /** Neutron. (neutron/api/api_common.py) */
 export const neutronError = (status: number, message: string, type = "HTTPException"): Answer => ({
   status,

@@ -56,7 +56,7 @@ export interface Route {
 export interface Microversions {
   /** In the OpenStack-API-Version header: "compute". */
   type: string;
-  /** An older header of its own: "x-openstack-nova-api-version". */
+  /** An older header of its own: "X-OpenStack-Nova-API-Version". */
   legacyHeader?: string;
   min: string;
   max: string;

@@ -6,7 +6,7 @@ export function wanted(versions: Microversions, headers: Record<string, string>)
     ?.split(",")
     .map((each) => each.trim().split(/\s+/))
     .find(([type]) => type === versions.type)?.[1];
-  return named ?? (versions.legacyHeader ? headers[versions.legacyHeader] : undefined);
+  return named ?? (versions.legacyHeader ? headers[versions.legacyHeader.toLowerCase()] : undefined);
 }
 
 /** Its number, or why not: "malformed" is 400, "unsupported" is 406. */
@@ -23,12 +23,18 @@ export function negotiate(
     : number;
 }
 
-/** The headers that tell which one was used. */
-export function versionHeaders(versions: Microversions, number: number): NonNullable<Answer["headers"]> {
-  const text = `${Math.floor(number / 1000)}.${number % 1000}`;
+/** The headers that tell which one was used; Nova and Cinder tell one that they refuse, too. (api/openstack/wsgi.py of both) */
+export function versionHeaders(
+  versions: Microversions,
+  version: ReturnType<typeof negotiate>,
+  headers: Record<string, string>,
+): NonNullable<Answer["headers"]> {
+  if (version === "malformed" || (version === "unsupported" && versions.refusal)) return {};
+  const text =
+    version === "unsupported" ? wanted(versions, headers) : `${Math.floor(version / 1000)}.${version % 1000}`;
   return {
     "openstack-api-version": `${versions.type} ${text}`,
-    ...(versions.legacyHeader ? { [versions.legacyHeader]: text } : {}),
+    ...(versions.legacyHeader && text ? { [versions.legacyHeader.toLowerCase()]: text } : {}),
     vary: ["OpenStack-API-Version", versions.legacyHeader].filter(Boolean).join(", "),
   };
 }

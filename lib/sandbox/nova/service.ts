@@ -1,4 +1,4 @@
-import { namedError, pageError } from "../core/errors";
+import { namedError, routerError } from "../core/errors";
 import type { Route, Service } from "../core/http";
 import { thawWhenCut } from "./actions/create-image";
 import { evacuateTask } from "./actions/evacuate";
@@ -39,7 +39,7 @@ export const nova: Service = {
   name: "nova",
   microversions: {
     type: "compute",
-    legacyHeader: "x-openstack-nova-api-version",
+    legacyHeader: "X-OpenStack-Nova-API-Version",
     min: "2.1",
     max: "2.93",
   },
@@ -47,8 +47,8 @@ export const nova: Service = {
     ...namedError(status, message),
     headers: { "x-compute-request-id": requestId },
   }),
-  // Also of a method that a path does not have: what routes it says so, in HTML.
-  writeUnknown: () => pageError(404, "The resource could not be found."),
+  // Also of a method that a path does not have: what routes it says so.
+  writeUnknown: (_status, { headers }) => routerError(headers.accept),
   routes: withRequestId([
     ...versionRoutes,
     ...serverRoutes,
