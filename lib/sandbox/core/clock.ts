@@ -22,6 +22,13 @@ interface Waiting {
   timer?: NodeJS.Timeout;
 }
 
+/** What is due first up to a time; of the same time, what came first. */
+function firstOf(waiting: Iterable<Waiting>, until: number): Waiting | undefined {
+  let first: Waiting | undefined;
+  for (const each of waiting) if (each.at <= until && (!first || each.at < first.at)) first = each;
+  return first;
+}
+
 /** Follows the machine's clock, `speed` times as fast, and can be moved on. */
 export class RunningClock implements SandboxClock {
   private readonly waiting = new Set<Waiting>();
@@ -45,17 +52,13 @@ export class RunningClock implements SandboxClock {
 
   advance(ms: number): void {
     const end = this.now() + ms;
-    for (let due = this.first(end); due; due = this.first(end)) {
+    for (let due = firstOf(this.waiting, end); due; due = firstOf(this.waiting, end)) {
       this.moveTo(due.at);
       this.forget(due);
       due.run();
     }
     this.moveTo(end);
     for (const entry of this.waiting) this.arm(entry);
-  }
-
-  private first(end: number): Waiting | undefined {
-    return [...this.waiting].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
   }
 
   private moveTo(time: number): void {
@@ -71,10 +74,11 @@ export class RunningClock implements SandboxClock {
   }
 
   private fire(entry: Waiting): void {
-    if (this.now() < entry.at - 0.5) this.arm(entry);
-    else {
-      this.waiting.delete(entry);
-      entry.run();
+    if (this.now() < entry.at - 0.5) return this.arm(entry);
+    // Timers go by whole milliseconds: one of them may come before another that is due a little earlier.
+    for (let due = firstOf(this.waiting, entry.at); due; due = firstOf(this.waiting, entry.at)) {
+      this.forget(due);
+      due.run();
     }
   }
 
@@ -87,7 +91,7 @@ export class RunningClock implements SandboxClock {
 /** Stands still until it is moved. */
 export class ManualClock implements SandboxClock {
   readonly speed = 0;
-  private waiting: { at: number; run: () => void }[] = [];
+  private readonly waiting = new Set<Waiting>();
 
   constructor(private time = Date.parse("2026-03-01T00:00:00Z")) {}
 
@@ -97,24 +101,17 @@ export class ManualClock implements SandboxClock {
 
   later(ms: number, run: () => void): () => void {
     const entry = { at: this.time + Math.max(ms, 0), run };
-    this.waiting.push(entry);
-    return () => {
-      this.waiting = this.waiting.filter((other) => other !== entry);
-    };
+    this.waiting.add(entry);
+    return () => void this.waiting.delete(entry);
   }
 
   advance(ms: number): void {
     const end = this.time + ms;
-    for (let next = this.nextUntil(end); next; next = this.nextUntil(end)) {
-      const due = next;
+    for (let due = firstOf(this.waiting, end); due; due = firstOf(this.waiting, end)) {
       this.time = due.at;
-      this.waiting = this.waiting.filter((other) => other !== due);
+      this.waiting.delete(due);
       due.run();
     }
     this.time = end;
-  }
-
-  private nextUntil(end: number) {
-    return this.waiting.filter((w) => w.at <= end).sort((a, b) => a.at - b.at)[0];
   }
 }
