@@ -3,7 +3,7 @@ import { carryOut } from "./carry-out";
 import type { Answer, Ask, Caller, Route, Service } from "./http";
 import { latencyMs } from "./latency";
 import { negotiate, versionHeaders, wanted } from "./microversion";
-import { actionOf, forLog, parseBody } from "./read-request";
+import { actionOf, forLog, parseBody, pathForLog } from "./read-request";
 import { Refusal } from "./refusal";
 import { routerOf } from "./router";
 import type { Site } from "./site";
@@ -47,7 +47,7 @@ export async function answerRequest(
     kind: "asked",
     service: service.name,
     method,
-    path: `${path}${url.search}`,
+    path: pathForLog(path, url),
     route: route?.name,
     requestId,
     globalRequestId: headers["x-openstack-request-id"],

@@ -37,8 +37,16 @@ export function actionOf(path: string, json: unknown): string | undefined {
 }
 
 /** What no log may show, by the name of its field. */
-export const SECRET = /password|adminpass|secret|token|private|user_data|backup_url|key_data|hash/i;
+export const SECRET = /password|adminpass|secret|token|private|user_?data|backup_?url|key_?data|hash/i;
 const LONGEST_LOGGED = 4_000;
+
+/** A path and its query for the log: old and new APIs have paths that end in a token. */
+export function pathForLog(path: string, { search, searchParams }: URL): string {
+  const shown = path.replace(/(tokens?\/)[^/]+/gi, "$1***");
+  if (![...searchParams.keys()].some((key) => SECRET.test(key))) return shown + search;
+  const query = [...searchParams].map(([key, value]) => [key, SECRET.test(key) ? "***" : value]);
+  return `${shown}?${new URLSearchParams(query)}`;
+}
 
 /** A body for the log: without secrets, and not too long. */
 export function forLog(value: unknown): unknown {
@@ -52,6 +60,7 @@ export function hideSecret(key: string, value: unknown): unknown {
   if (!SECRET.test(key) || value === null || typeof value === "boolean") return value;
   if (typeof value === "object" && !Array.isArray(value) && "id" in value && /token/i.test(key))
     return { ...value, id: "***" };
+  if (Array.isArray(value)) return value.map((each) => (typeof each === "object" ? each : "***"));
   // The names of sign-in methods are no secrets, what lies below a method's name may hold one.
   return typeof value === "object" ? value : "***";
 }
