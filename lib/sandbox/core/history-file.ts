@@ -1,8 +1,9 @@
 import fs from "node:fs";
 import path from "node:path";
 import type { HistoryEntry } from "./history";
+import { Turn } from "./turn";
 
-/** From this size on, the next start begins a new file; the one before it is kept beside it. */
+/** From this size on a new file is begun; the one before it is kept beside it. */
 const MOST_BYTES = 64 << 20;
 /** How much of its end is read at a start, for those who ask for what was before it. */
 const READ_BYTES = 2 << 20;
@@ -10,26 +11,46 @@ const READ_BYTES = 2 << 20;
 /** Where the log is kept: history.jsonl, one entry a line, written as it happens. */
 export class HistoryFile {
   private file: number;
-
-  constructor(folder: string) {
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-    this.path = path.join(folder, "history.jsonl");
-    this.earlier = readEnd(this.path);
-    if (sizeOf(this.path) > MOST_BYTES) fs.renameSync(this.path, path.join(folder, "history.1.jsonl"));
-    this.file = fs.openSync(this.path, "a", 0o600);
-    // Of a line that was being written when the process was killed, the rest never comes.
-    if (!endsWithLine(this.path)) fs.writeSync(this.file, "\n");
-  }
-
+  private size: number;
   private readonly path: string;
+  private readonly turn = new Turn((lines) => this.write(lines));
   /** The last of what was there at the start, oldest first. */
   readonly earlier: readonly HistoryEntry[];
 
+  constructor(
+    private readonly folder: string,
+    private readonly mostBytes = MOST_BYTES,
+  ) {
+    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    this.path = path.join(folder, "history.jsonl");
+    const now = readEnd(this.path);
+    this.earlier = sizeOf(this.path) < READ_BYTES ? [...readEnd(this.pathBefore), ...now] : now;
+    this.file = fs.openSync(this.path, "a", 0o600);
+    // Of a line that was being written when the process was killed, the rest never comes.
+    if (!endsWithLine(this.path)) fs.writeSync(this.file, "\n");
+    this.size = sizeOf(this.path);
+  }
+
+  private get pathBefore(): string {
+    return path.join(this.folder, "history.1.jsonl");
+  }
+
   add(line: string): void {
-    if (this.file >= 0) fs.writeSync(this.file, `${line}\n`);
+    this.turn.add(`${line}\n`);
+  }
+
+  private write(lines: readonly string[]): void {
+    if (this.file < 0) return;
+    this.size += fs.writeSync(this.file, lines.join(""));
+    if (this.size < this.mostBytes) return;
+    fs.closeSync(this.file);
+    fs.renameSync(this.path, this.pathBefore);
+    this.file = fs.openSync(this.path, "a", 0o600);
+    this.size = 0;
   }
 
   close(): void {
+    this.turn.end();
     if (this.file >= 0) fs.closeSync(this.file);
     this.file = -1;
   }

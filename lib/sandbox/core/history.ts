@@ -10,7 +10,7 @@ export interface HistoryEntry {
 }
 type Written = { site: string; kind: HistoryEntry["kind"]; [detail: string]: unknown };
 
-/** How many entries are kept at hand; the file has them all. */
+/** How many entries are kept at hand; the file has more. */
 const AT_HAND = 50_000;
 
 /** The log of everything, in order, with times: what later checks judge by. */
