@@ -9,6 +9,7 @@ import { createPort } from "@/lib/openstack/neutron/port-changes";
 import { listSubnets } from "@/lib/openstack/neutron/subnets";
 import { createServer } from "@/lib/openstack/nova/create-server";
 import { listFlavors } from "@/lib/openstack/nova/flavors";
+import { importKeypair, listKeypairs } from "@/lib/openstack/nova/keypairs";
 import { quiesceServer } from "@/lib/openstack/nova/quiesce";
 import { findServer, getServer } from "@/lib/openstack/nova/servers";
 import type { Session } from "@/lib/openstack/session";
@@ -192,6 +193,14 @@ describe("the other site", () => {
     await expect(
       flip("remove-mapping", { site: "RegionTwo", kind: "image", name: "devcloud-image" }),
     ).rejects.toThrow(/^name: there is no devcloud-image/);
+  });
+
+  test("lacks a keypair, whatever its name", async () => {
+    const other = cloud.session("RegionTwo", { user: "admin", project: "demo" });
+    const publicKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINDmrlJm8Y8wyrAHFjbtIqnKVdlS72XzWyFZODtK4FmF ops";
+    await importKeypair(other, { name: "keys of ops", publicKey });
+    await flip("remove-mapping", { site: "RegionTwo", kind: "keypair", name: "keys of ops" });
+    for await (const { name } of listKeypairs(other)) expect(name).not.toBe("keys of ops");
   });
 
   test("has an IP or a MAC address taken already", async () => {

@@ -1,9 +1,11 @@
 import type http from "node:http";
 import { carryOut } from "./carry-out";
+import { encodeBody } from "./encode-body";
+import { pageError } from "./errors";
 import type { Answer, Ask, Caller, Route, Service } from "./http";
 import { latencyMs } from "./latency";
 import { negotiate, versionHeaders, wanted } from "./microversion";
-import { actionOf, forLog, parseBody, pathForLog } from "./read-request";
+import { actionOf, decodePath, forLog, parseBody, pathForLog } from "./read-request";
 import { Refusal } from "./refusal";
 import { routerOf } from "./router";
 import type { Site } from "./site";
@@ -20,6 +22,15 @@ const NOBODY: Caller = {
   isAdmin: false,
 };
 
+/** Where no service is: it is asked, logged and struck by what takes the site away like any other. */
+const NOWHERE: Service = {
+  prefix: "",
+  name: "none",
+  routes: [],
+  isKeystone: true,
+  writeError: pageError,
+};
+
 /** Logs a request, has it carried out as the faults allow, and answers it. */
 export async function answerRequest(
   site: Site,
@@ -32,12 +43,12 @@ export async function answerRequest(
   const url = new URL(`${site.origin}${req.url ?? "/"}`);
   const method = req.method ?? "GET";
   const [, first = ""] = url.pathname.split("/");
-  const service = world.services.find(({ prefix }) => prefix === `/${first}`);
-  if (!service) return send(req, res, { status: 404, body: "no such service" }, {});
+  const service = world.services.find(({ prefix }) => prefix === `/${first}`) ?? NOWHERE;
   const path = decodePath(url.pathname.slice(service.prefix.length) || "/");
   const found = routerOf(service).find(method, path);
   const headers = req.headers as Record<string, string>;
-  const token = goodToken(site, headers["x-auth-token"]);
+  const caller = () => goodToken(site, headers["x-auth-token"]);
+  const asker = caller();
   const requestId = `req-${world.ids.uuid()}`;
   const body = parseBody(raw, headers["content-type"]);
   const route = typeof found === "string" ? undefined : found.route;
@@ -51,14 +62,15 @@ export async function answerRequest(
     route: route?.name,
     requestId,
     globalRequestId: headers["x-openstack-request-id"],
-    user: token?.userName,
-    project: token?.projectName,
+    user: asker?.userName,
+    project: asker?.projectName,
     body: body === "malformed" ? "malformed" : forLog(body.json),
   });
 
   const noToken = () => service.writeUnauthorized?.(site, headers) ?? unauthorized(site);
 
   const run = async (): Promise<Answer> => {
+    const token = caller(); // as it is now: what comes late may come with a token that is over
     const version = service.microversions ? negotiate(service.microversions, headers) : 0;
     try {
       // keystonemiddleware stands before the service: who has no token is not told which paths there are.
@@ -109,6 +121,7 @@ export async function answerRequest(
       action: body === "malformed" ? undefined : actionOf(path, body.json),
       isAbout: (subject) => path.split("/").includes(subject) || raw.includes(JSON.stringify(subject)),
     },
+    requestId,
     run,
     refuse: (status, message = "The sandbox was told to refuse this.") =>
       status === 401 ? noToken() : service.writeError(status, message, undefined, requestId, headers),
@@ -169,22 +182,15 @@ function versionRefusal(service: Service, why: "malformed" | "unsupported", head
   );
 }
 
-function decodePath(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
-}
-
 function send(
   req: http.IncomingMessage,
   res: http.ServerResponse,
-  { status, body, headers }: Answer,
+  answer: Answer,
   more: Record<string, string>,
 ): void {
   if (res.destroyed) return;
-  const [bytes, type] = encode(body);
+  const [bytes, type] = encodeBody(answer);
+  const { status, headers } = answer;
   res.writeHead(status, {
     ...(type ? { "content-type": type } : {}),
     ...(status === 204 ? {} : { "content-length": bytes.length }),
@@ -192,11 +198,4 @@ function send(
     ...headers,
   });
   res.end(req.method === "HEAD" || status === 204 ? undefined : bytes);
-}
-
-function encode(body: unknown): [Buffer, string | undefined] {
-  if (body === undefined) return [Buffer.alloc(0), undefined];
-  if (Buffer.isBuffer(body)) return [body, "application/octet-stream"];
-  if (typeof body === "string") return [Buffer.from(body), "text/html; charset=UTF-8"];
-  return [Buffer.from(JSON.stringify(body)), "application/json"];
 }

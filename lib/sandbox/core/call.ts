@@ -1,4 +1,5 @@
 import { type Answer, type Ask, type Caller, versionNumber } from "./http";
+import { decodePath } from "./read-request";
 import { routerOf } from "./router";
 import type { Site } from "./site";
 
@@ -19,7 +20,7 @@ export async function call(
 ): Promise<Answer> {
   const url = new URL(path, site.origin);
   const service = site.world.services.find(({ prefix }) => url.pathname.startsWith(`${prefix}/`));
-  const below = url.pathname.slice(service?.prefix.length ?? 0);
+  const below = decodePath(url.pathname.slice(service?.prefix.length ?? 0));
   const found = service ? routerOf(service).find(method, below) : "no-path";
   if (!service || typeof found === "string") throw new Error(`the sandbox has no ${method} ${path}`);
   const isBytes = Buffer.isBuffer(body);

@@ -1,4 +1,5 @@
 import type http from "node:http";
+import { encodeBody } from "./encode-body";
 import type { Effect } from "./faults";
 import { FLIP_TASK } from "./flip";
 import { flood } from "./flood";
@@ -16,6 +17,7 @@ export interface Carried {
     /** Whether an id or a name is in it. */
     isAbout(subject: string): boolean;
   };
+  requestId: string;
   /** Does what was asked; never rejects. */
   run(): Promise<Answer>;
   /** The service's own error. */
@@ -45,7 +47,7 @@ export async function carryOut(carried: Carried): Promise<void> {
 }
 
 async function spoil(carried: Carried, effect: Spoiling): Promise<void> {
-  const { site, run, refuse, res, send, onAnswered } = carried;
+  const { site, requestId, run, refuse, res, send, onAnswered } = carried;
   const cut = (fault: string) => {
     res.socket?.destroy();
     onAnswered({ fault });
@@ -77,6 +79,7 @@ async function spoil(carried: Carried, effect: Spoiling): Promise<void> {
     case "deliver-late":
       cut(`delivered ${effect.ms} ms late`);
       await pause(site, effect.ms);
+      site.world.history.add({ site: site.name, kind: "did", what: "delivered late", requestId });
       return void (await run());
     case "twice": {
       await run();
@@ -103,20 +106,23 @@ function mangle(
   { res, send, onAnswered }: Pick<Carried, "res" | "send" | "onAnswered">,
   effect: Spoiling,
 ): void {
-  const text = JSON.stringify(answer.body ?? {});
-  const json = { "content-type": "application/json" };
+  const [bytes, type] = encodeBody(answer);
+  const headers = {
+    ...(type ? { "content-type": type } : {}),
+    "content-length": bytes.length,
+    ...answer.headers,
+  };
   const told = (fault: string) => onAnswered({ status: answer.status, fault });
   if (effect.do === "cut-body") {
-    res.writeHead(answer.status, { ...json, "content-length": Buffer.byteLength(text) });
-    res.write(text.slice(0, Math.ceil(text.length / 2)), () => res.socket?.destroy());
+    res.writeHead(answer.status, headers);
+    res.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => res.socket?.destroy());
     told("half a body");
   } else if (effect.do === "drip") {
-    res.writeHead(answer.status, { ...json, "content-length": Buffer.byteLength(text) });
-    const bytes = Buffer.from(text);
+    res.writeHead(answer.status, headers);
     let sent = 0;
     const timer = setInterval(() => {
-      if (sent >= bytes.length || res.destroyed) return clearInterval(timer);
       res.write(bytes.subarray(sent, ++sent));
+      if (sent >= bytes.length) res.end(); // the connection may be used again
     }, 1_000);
     res.on("close", () => clearInterval(timer));
     told("a byte a second");

@@ -74,7 +74,10 @@ export class RunningClock implements SandboxClock {
   }
 
   private fire(entry: Waiting): void {
-    if (this.now() < entry.at - 0.5) return this.arm(entry);
+    if (this.now() < entry.at - 0.5) {
+      this.arm(entry);
+      return;
+    }
     // Timers go by whole milliseconds: one of them may come before another that is due a little earlier.
     for (let due = firstOf(this.waiting, entry.at); due; due = firstOf(this.waiting, entry.at)) {
       this.forget(due);

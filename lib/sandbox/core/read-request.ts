@@ -29,6 +29,15 @@ export function parseBody(raw: Buffer, type: string | undefined): { json: unknow
   }
 }
 
+/** A path as its services see it. */
+export function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
 /** What a request to …/action asks for: the only key of its body. */
 export function actionOf(path: string, json: unknown): string | undefined {
   if (!path.endsWith("/action") || typeof json !== "object" || json === null) return undefined;
