@@ -21,7 +21,9 @@ export function checkBody<T extends z.ZodType>(schema: T, body: unknown): z.outp
   const parsed = schema.safeParse(body ?? {});
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0] as Issue;
-  const isMissing = issue.code === "invalid_type" && at(body, issue.path) === undefined;
+  // A text that Nova gives without what it was about. (InvalidName)
+  if (issue.code === "custom" && issue.params?.isWhole) throw new Refusal(400, issue.message);
+  const isMissing = issue.code !== "unrecognized_keys" && at(body, issue.path) === undefined;
   const path = isMissing ? issue.path.slice(0, -1) : issue.path;
   const why = isMissing
     ? `'${String(issue.path.at(-1))}' is a required property`
@@ -51,15 +53,19 @@ function wordsOf(issue: Issue, value: unknown): string {
     case "too_small":
       return issue.origin === "string" || issue.origin === "array"
         ? `${shown} is too short`
-        : `${shown} is less than the minimum of ${issue.minimum}`;
+        : `${shown} is less than ${issue.inclusive === false ? "or equal to " : ""}the minimum of ${issue.minimum}`;
     case "too_big":
       return issue.origin === "string" || issue.origin === "array"
         ? `${shown} is too long`
         : `${shown} is greater than the maximum of ${issue.maximum}`;
+    case "invalid_format":
+      return `${shown} does not match '${(issue.pattern ?? "").replace(/^\/|\/[a-z]*$/g, "").replaceAll("\\", "\\\\")}'`;
     case "invalid_value":
       return `${shown} is not one of ${pythonRepr(issue.values)}`;
     case "invalid_type":
-      return `${shown} is not of type '${KINDS[issue.expected] ?? issue.expected}'`;
+      return issue.message.startsWith("not of type")
+        ? `${shown} is ${issue.message}`
+        : `${shown} is not of type '${KINDS[issue.expected] ?? issue.expected}'`;
     default:
       return issue.message === "Invalid input"
         ? `${shown} is not valid under any of the given schemas`

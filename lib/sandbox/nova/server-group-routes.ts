@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { checkBody } from "../core/check-body";
 import { type Answer, type Ask, empty, isAtLeast, ok, type Route } from "../core/http";
 import { notFound, Refusal } from "../core/refusal";
-import { checkBody } from "./check-body";
 import { limitOf } from "./quotas/limits-of";
 import { usageOf } from "./quotas/usage-of";
 import { SERVERS } from "./rows";

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { checkBody } from "../../core/check-body";
 import { type Answer, type Ask, empty, ok } from "../../core/http";
+import { pythonRepr } from "../../core/python-repr";
 import { notFound, Refusal } from "../../core/refusal";
 import { allowAdmin } from "../allow";
-import { checkBody } from "../check-body";
-import { pythonRepr } from "../python-repr";
 import { FLAVORS } from "../rows-site";
 import { findFlavor } from "./find-flavor";
 

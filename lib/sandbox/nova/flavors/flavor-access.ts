@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { checkBody } from "../../core/check-body";
 import { type Answer, type Ask, isAtLeast, ok } from "../../core/http";
 import { notFound, Refusal } from "../../core/refusal";
 import { allowAdmin } from "../allow";
-import { checkBody } from "../check-body";
 import { checkProject } from "../check-project";
 import { FLAVORS, type Flavor } from "../rows-site";
 import { findFlavor } from "./find-flavor";

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { checkBody } from "../../core/check-body";
 import { type Answer, type Ask, empty, isAtLeast, ok } from "../../core/http";
 import { notFound, Refusal } from "../../core/refusal";
 import type { Site } from "../../core/site";
 import { allowAdmin } from "../allow";
-import { checkBody, wholeNumber } from "../check-body";
 import { FLAVORS, type Flavor } from "../rows-site";
+import { wholeNumber } from "../whole-number";
 import { fullFlavor } from "./flavor-view";
 
 /** nova/api/openstack/compute/schemas/flavor_manage.py */

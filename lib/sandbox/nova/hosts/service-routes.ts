@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { checkBody } from "../../core/check-body";
 import { type Answer, type Ask, isAtLeast, ok, type Route } from "../../core/http";
 import { notFound, Refusal } from "../../core/refusal";
 import { zonelessTime } from "../../core/times";
 import { HOSTS } from "../../placement/rows";
 import { allowAdmin } from "../allow";
-import { checkBody } from "../check-body";
 import { SERVICE_STATES } from "../rows-site";
 import { type NovaService, servicesOf } from "./services-of";
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { checkBody } from "../../core/check-body";
 import { type Answer, type Ask, empty, isAtLeast, ok, type Route } from "../../core/http";
 import { notFound, Refusal } from "../../core/refusal";
 import { zonelessTime } from "../../core/times";
 import { allow } from "../allow";
-import { checkBody } from "../check-body";
 import { pageOf, pageQuery } from "../paging";
 import { limitOf } from "../quotas/limits-of";
 import { KEYPAIRS, type Keypair } from "../rows-site";

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { checkBody } from "../../core/check-body";
 import { type Answer, type Ask, empty } from "../../core/http";
 import { Refusal } from "../../core/refusal";
 import { allowAdmin } from "../allow";
-import { checkBody } from "../check-body";
 import { checkLock } from "../check-state";
 import { GUARD, servicesOf } from "../hosts/services-of";
 import type { Server } from "../rows";

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { checkBody } from "../../core/check-body";
 import { type Answer, type Ask, empty, isAtLeast, ok, type Route } from "../../core/http";
 import { notFound, Refusal } from "../../core/refusal";
 import { allow, allowAdmin, allowProject } from "../allow";
-import { checkBody, wholeNumber } from "../check-body";
 import { checkProject } from "../check-project";
 import { NOVA_QUOTAS } from "../rows-site";
+import { wholeNumber } from "../whole-number";
 import {
   DEFAULT_CLASS,
   DEFAULTS,
