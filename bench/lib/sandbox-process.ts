@@ -46,9 +46,9 @@ export async function startSandboxProcess(folder: string, scene: string) {
       return (Number(stat[11]) + Number(stat[12])) * MS_PER_TICK;
     },
     /** Its addresses, as it said them. */
-    sites: async (): Promise<{ region: string; authUrl: string }[]> => {
+    addresses: async (): Promise<{ sites: { region: string; authUrl: string }[]; controlUrl: string }> => {
       while (!said.includes("\n")) await new Promise((resolve) => setTimeout(resolve, 5));
-      return (JSON.parse(said) as { sites: { region: string; authUrl: string }[] }).sites;
+      return JSON.parse(said);
     },
     stop: async () => {
       child.kill("SIGTERM");

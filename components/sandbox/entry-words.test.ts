@@ -35,6 +35,9 @@ it("names a fault, where it strikes and how often", () => {
   expect(faultScope({ ...fault, service: "nova", route: "servers.create", subject: "web-1" })).toBe(
     "nova servers.create, of web-1",
   );
+  expect(faultScope({ ...fault, service: "nova", method: "POST", action: "quiesce" })).toBe(
+    "nova POST quiesce",
+  );
   expect(faultCount(fault)).toBe("2 so far");
   expect(isUsedUp(fault)).toBe(false);
   expect(faultCount({ ...fault, times: 2 })).toBe("2 of 2");

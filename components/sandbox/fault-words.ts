@@ -5,8 +5,8 @@ import { titleOf } from "./parts";
 export const faultName = ({ label, at }: Fault): string => (label ? titleOf(label) : at);
 
 /** Where it strikes: "nova servers.create, of web-1". */
-export function faultScope({ service, route, method, path, subject }: Fault): string {
-  const call = [service, method, route ?? path].filter(Boolean).join(" ");
+export function faultScope({ service, route, method, path, action, subject }: Fault): string {
+  const call = [service, method, route ?? path, action].filter(Boolean).join(" ");
   return [call, subject && `of ${subject}`].filter(Boolean).join(", ");
 }
 

@@ -31,6 +31,7 @@ export const Fault = z.object({
   route: z.string().optional(),
   method: z.string().optional(),
   path: z.string().optional(),
+  action: z.string().optional(),
   subject: z.string().optional(),
   effect: z.looseObject({ do: z.string() }),
   times: z.number().optional(),

@@ -73,6 +73,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   for (const [i, site] of world.sites.entries())
     world.setOrigin(site, originOf(doors[i]) ?? "", originOf(more[i]));
   if (isNew) {
+    // Of a first start that was killed, bytes may be left.
+    for (const name of world.blobs.list("")) world.blobs.remove(name);
     await world.history.mute(async () => {
       for (const site of world.sites) for (const service of SERVICES) service.seed?.(site);
       await scene.build(world, options.password);
