@@ -10,8 +10,8 @@ export interface HistoryEntry {
 }
 type Written = { site: string; kind: HistoryEntry["kind"]; [detail: string]: unknown };
 
-/** How many entries are kept at hand; the file has more. */
-const AT_HAND = 50_000;
+/** How many entries are kept at hand, some 30 MB; the file has more. */
+const AT_HAND = 20_000;
 
 /** The log of everything, in order, with times: what later checks judge by. */
 export class History {
