@@ -21,7 +21,7 @@ export function checkBody<T extends z.ZodType>(schema: T, body: unknown): z.outp
   const parsed = schema.safeParse(body ?? {});
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0] as Issue;
-  const isMissing = issue.code === "invalid_type" && at(body, issue.path) === undefined;
+  const isMissing = issue.code !== "unrecognized_keys" && at(body, issue.path) === undefined;
   const path = isMissing ? issue.path.slice(0, -1) : issue.path;
   const why = isMissing
     ? `'${String(issue.path.at(-1))}' is a required property`
@@ -59,7 +59,9 @@ function wordsOf(issue: Issue, value: unknown): string {
     case "invalid_value":
       return `${shown} is not one of ${pythonRepr(issue.values)}`;
     case "invalid_type":
-      return `${shown} is not of type '${KINDS[issue.expected] ?? issue.expected}'`;
+      return issue.message.startsWith("not of type")
+        ? `${shown} is ${issue.message}`
+        : `${shown} is not of type '${KINDS[issue.expected] ?? issue.expected}'`;
     default:
       return issue.message === "Invalid input"
         ? `${shown} is not valid under any of the given schemas`
