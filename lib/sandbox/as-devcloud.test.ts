@@ -135,3 +135,18 @@ test("Nova does not boot from a volume in error", async () => {
   expect(status).toBe(400);
   expect(body).toContain("Volume attachments can not be created if the volume is in an error state.");
 });
+
+test("Nova's image of a server that boots from a volume tells nothing of the image before", async () => {
+  const { ask, act, boot, imageId, pass } = await start();
+  const root = { ...rootFrom("image", imageId), tag: "root" };
+  const server = await boot({ block_device_mapping_v2: [root] });
+  const answer = act(server, { createImage: { name: "dr" } });
+  await pass(5_000);
+  await answer;
+  const images = (await ask("GET", "/image/v2/images?name=dr")).body.images;
+  expect(images).toHaveLength(1);
+  expect(images[0]).toMatchObject({ disk_format: "qcow2", virtual_size: null, size: 0 });
+  expect(images[0].hw_qemu_guest_agent).toBe("yes");
+  expect(images[0].image_name).toBeUndefined();
+  expect(JSON.parse(images[0].block_device_mapping)[0]).toMatchObject({ tag: null, encrypted: null });
+});
