@@ -43,7 +43,8 @@ export function listRows<R extends Row>(ask: Ask, listing: Listing<R>): Page<R> 
   const limit = limitOf(take("limit"));
   const marker = take("marker");
   const offset = Number(take("offset") ?? 0);
-  if (!Number.isInteger(offset) || offset < 0) throw badRequest("offset must be an integer");
+  if (!Number.isInteger(offset)) throw badRequest("offset must be an integer");
+  if (offset < 0) throw badRequest("offset must be >= 0");
   const sort = sortOf(take);
   for (const key of listing.ignored ?? []) query.delete(key);
   const wantsCount = isAtLeast(ask, "3.45") && countOf(take("with_count"));

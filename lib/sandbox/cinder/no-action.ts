@@ -6,5 +6,9 @@ export const noAction = (name: string) =>
     `There is no such action: ${name}. Verify the request body and Content-Type header and try again.`,
   );
 
-/** The action that a body names: its only key. */
-export const actionOf = (body: unknown): string => Object.keys(body ?? {})[0] ?? "None";
+/** The action that a body names: its only key. @throws Refusal 400 (cinder/api/openstack/wsgi.py, action_peek) */
+export function actionOf(body: unknown): string {
+  const [name, another] = Object.keys(body ?? {});
+  if (name === undefined || another !== undefined) throw badRequest("Malformed request body");
+  return name;
+}

@@ -36,6 +36,8 @@ export interface Backup extends Row {
   blocks: Blocks | null;
 }
 export const BACKUPS = table<Backup>("backups");
+/** Deleted ones as they were: an import of such an id takes the old record up again. (cinder/backup/api.py) */
+export const DELETED_BACKUPS = table<Backup>("deletedBackups");
 
 /** Changes a backup, and when it was changed. */
 export const changeBackup = (site: Site, id: string, patch: Partial<Backup>): Backup =>

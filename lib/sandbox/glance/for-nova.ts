@@ -26,7 +26,10 @@ export const newServerImage = (site: Site, { projectId, ...fields }: ServerImage
   newImage(site, projectId, { visibility: "private", ...fields });
 
 /** The image of a server that boots from a volume holds no bytes, and is active at once. */
-export const activateEmpty = (site: Site, id: string): Image => fillImage(site, id, Buffer.alloc(0));
+export function activateEmpty(site: Site, id: string): Image {
+  fillImage(site, id, Buffer.alloc(0));
+  return site.rows(IMAGES).update(id, { virtualSize: null });
+}
 
 /** Uploads the bytes of a server's disk; they are those of its image, since guests write to volumes only. */
 export const uploadServerImage = (site: Site, id: string, ofImageId: string): Image =>

@@ -113,7 +113,7 @@ export const networks: Resource<Network> = {
       throw refuse(
         409,
         "NetworkInUse",
-        `Unable to complete operation on network ${network.id}. There are one or more ports still in use on the network, id for these ports is: ${inUse.map((p) => p.id).join(", ")}.`,
+        `Unable to complete operation on network ${network.id}. There are one or more ports still in use on the network, id for these ports is: ${inUse.map((p) => p.id).join(",")}.`,
       );
     for (const port of ports) removePort(look.site, port.id);
     for (const subnet of look.subnets(network.id)) removeSubnet(look.site, subnet.id);

@@ -43,7 +43,7 @@ export const ports: Resource<Port> = {
     name: { show: (p) => p.name, check: isText() },
     network_id: { show: (p) => p.networkId, check: isUuid, isRequired: true, isFixed: true },
     tenant_id: { show: (p) => p.projectId },
-    mac_address: { show: (p) => p.mac, check: isMac, setBy: "network" },
+    mac_address: { show: (p) => p.mac, check: isMac, setBy: "network", changedBy: "admin" },
     admin_state_up: { show: (p) => p.isAdminUp, check: isBoolean },
     status: { show: (p) => (p.deviceOwner === "network:floatingip" ? "N/A" : p.status) },
     device_id: { show: (p) => p.deviceId, check: isText() },
@@ -78,6 +78,8 @@ export const ports: Resource<Port> = {
     },
     port_security_enabled: { show: (p) => p.hasPortSecurity, check: isBoolean, setBy: "network" },
     ...standardAttributes<Port>(),
+    // May be given with a new port, and is not heeded: tags are for a request of their own.
+    tags: { show: (p) => p.tags, check: isListOf(isText(255)), isFixed: true },
   },
   filters: { fixed_ips: hasFixedIp },
   refusedRule: refusedPortRule,

@@ -18,6 +18,19 @@ function checkReader(ask: Ask): string {
 
 const ownId = (ask: Ask) => ok({ tenant: { tenant_id: ask.caller.projectId } });
 
+/** What of each limit is used; clients ask for it with and without the ending. (neutron/extensions/quotasv2_detail.py) */
+function details(ask: Ask) {
+  const projectId = checkReader(ask);
+  return ok({
+    quota: Object.fromEntries(
+      Object.entries(limitsOf(ask.site, projectId)).map(([name, limit]) => [
+        name,
+        { limit, used: usedOf(ask.site, projectId, name), reserved: 0 },
+      ]),
+    ),
+  });
+}
+
 export const quotaRoutes: Route[] = [
   {
     name: "quotas.list",
@@ -48,22 +61,8 @@ export const quotaRoutes: Route[] = [
       return ok({ quota: DEFAULT_LIMITS });
     },
   },
-  {
-    name: "quotas.details",
-    method: "GET",
-    path: `${PATH}/:id/details.json`,
-    run: (ask) => {
-      const projectId = checkReader(ask);
-      return ok({
-        quota: Object.fromEntries(
-          Object.entries(limitsOf(ask.site, projectId)).map(([name, limit]) => [
-            name,
-            { limit, used: usedOf(ask.site, projectId, name), reserved: 0 },
-          ]),
-        ),
-      });
-    },
-  },
+  { name: "quotas.details", method: "GET", path: `${PATH}/:id/details`, run: details },
+  { name: "quotas.details", method: "GET", path: `${PATH}/:id/details.json`, run: details },
   {
     name: "quotas.update",
     method: "PUT",

@@ -83,8 +83,9 @@ function checkRights<R extends Standard>(
   const network = look.site.rows(NETWORKS).get(String(networkId ?? ""));
   const isOwner = !network || look.isOwn(network);
   const refused = Object.keys(values).flatMap((name) => {
-    const { setBy } = spec.attributes[name] as Attribute<R>;
-    if (setBy === "admin" || (setBy === "network" && !isOwner)) return [`${rule}:${name}`];
+    const { setBy, changedBy } = spec.attributes[name] as Attribute<R>;
+    if (setBy === "admin" || (row && changedBy === "admin") || (setBy === "network" && !isOwner))
+      return [`${rule}:${name}`];
     return spec.refusedRule?.(`${rule}:${name}`, values[name], isOwner, row) ?? [];
   });
   if (refused.length > 0) throw disallowed(refused.reduce((sum, each) => `(${sum} and ${each})`, rule));

@@ -18,6 +18,8 @@ export interface Attribute<R> {
   isFixed?: true;
   /** Who may set it; without it, whoever may change the resource. "network": the network's owner, too. */
   setBy?: "admin" | "network";
+  /** Only admins change it later. */
+  changedBy?: "admin";
   isSeenBy?: "admin";
   /** Whether a list may be filtered by it, true when left out. (is_filter) */
   isFilter?: false;

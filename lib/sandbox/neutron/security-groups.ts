@@ -52,6 +52,8 @@ export const securityGroups: Resource<SecurityGroup> = {
     });
   },
   update(look, group, values) {
+    if (group.name !== "default" && values.name === "default")
+      throw refuse(409, "SecurityGroupDefaultAlreadyExists", "Default security group already exists.");
     if (group.name === "default" && values.name !== undefined && values.name !== "default")
       throw refuse(409, "SecurityGroupCannotUpdateDefault", "Updating default security group not allowed.");
     return revise(

@@ -3,7 +3,8 @@ import { Refusal } from "../core/refusal";
 
 /** Goes on when the rule lets the caller. @throws Refusal 403 (nova/exception.py, PolicyNotAuthorized) */
 export function allow(isAllowed: boolean, rule: string): void {
-  if (!isAllowed) throw new Refusal(403, `Policy doesn't allow os_compute_api:${rule} to be performed.`);
+  const name = rule.startsWith("compute:") ? rule : `os_compute_api:${rule}`;
+  if (!isAllowed) throw new Refusal(403, `Policy doesn't allow ${name} to be performed.`);
 }
 
 /** For admins only. */

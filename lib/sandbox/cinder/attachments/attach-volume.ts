@@ -3,13 +3,17 @@ import { setWriting } from "../content";
 import { invalidVolume } from "../refusals";
 import { ATTACHMENTS, type Attachment, changeVolume, VOLUMES, type Volume } from "../rows";
 
-/** Keeps a volume for a server. (cinder/volume/api.py, _attachment_reserve) @throws Refusal 400 */
+/** Keeps a volume for a server. (cinder/volume/api.py, attachment_create, _attachment_reserve) @throws Refusal 400 */
 export function reserveVolume(
   site: Site,
   volume: Volume,
   serverId: string | null,
   mode: string | null = null,
 ): Attachment {
+  if (volume.status.includes("error"))
+    throw invalidVolume(
+      `Volume attachments can not be created if the volume is in an error state. The Volume ${volume.id} currently has a status of: ${volume.status} `,
+    );
   const rows = site.rows(ATTACHMENTS);
   const fine = volume.isMultiattach ? ["available", "in-use", "downloading"] : ["available", "downloading"];
   // A server that moves to another host has its volumes twice for a while.

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Ask, isAtLeast } from "../../core/http";
 import { Refusal } from "../../core/refusal";
+import { orNull } from "../fields";
 
 /* What may be sent. (cinder/api/schemas/backups.py, cinder/api/validation/parameter_types.py) */
 
@@ -17,7 +18,10 @@ const uuidOrNull = z
   .string()
   .refine(isUuid, { error: ({ input }) => `'${input}' is not valid under any of the given schemas` })
   .nullish();
-const text = z.string().max(255).nullish();
+const text = z
+  .string({ error: orNull("string") })
+  .max(255)
+  .nullish();
 const metadata = z.record(z.string().regex(/^[a-zA-Z0-9-_:. /]{1,255}$/), z.string().max(255));
 
 const create = {
@@ -55,8 +59,16 @@ export const updateBody = (ask: Ask): typeof UpdateBody =>
 export const RestoreBody = z.strictObject({
   restore: z.strictObject({ name: text, volume_id: uuidOrNull }).nullable(),
 });
+/** What is no letter of it, Python overlooks. */
+const isBase64 = (text: string) =>
+  /^(\w{4})*(\w\w==|\w{3}=)?$/.test(text.replace(/[^A-Za-z0-9+/=]/g, "").replace(/[+/]/g, "x"));
+/** (cinder/api/validation/validators.py, _validate_base64_format) */
+const base64 = z
+  .string()
+  .min(1)
+  .refine(isBase64, { error: ({ input }) => `'${input}' is not a 'base64'` });
 export const ImportBody = z.strictObject({
-  "backup-record": z.strictObject({ backup_service: z.string().max(255), backup_url: z.string().min(1) }),
+  "backup-record": z.strictObject({ backup_service: z.string().max(255), backup_url: base64 }),
 });
 
 const STATUSES = ["available", "error"];

@@ -1,7 +1,7 @@
 import { type Answer, type Ask, empty } from "../../core/http";
 import type { Site } from "../../core/site";
 import { invalidBackup } from "../refusals";
-import { BACKUPS, type Backup, changeBackup } from "../rows-backups";
+import { BACKUPS, type Backup, changeBackup, DELETED_BACKUPS } from "../rows-backups";
 import { addBackupMessage } from "./backup-message";
 import { needBackupHost } from "./backup-service";
 import { removeFromStore } from "./copy-to-store";
@@ -56,6 +56,8 @@ export function forgetBackup(
   }
   if (backup.service !== null && backup.serviceMetadata !== null) removeFromStore(site, backup);
   site.rows(BACKUPS).remove(backupId);
+  site.rows(DELETED_BACKUPS).remove(backupId);
+  site.rows(DELETED_BACKUPS).insert(backup);
   const parent = backup.parentId === null ? undefined : site.rows(BACKUPS).get(backup.parentId);
   if (parent && parent.dependents > 0) changeBackup(site, parent.id, { dependents: parent.dependents - 1 });
 }

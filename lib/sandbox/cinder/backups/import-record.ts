@@ -5,7 +5,7 @@ import { Refusal } from "../../core/refusal";
 import type { Site } from "../../core/site";
 import { checkQuota } from "../quotas/check-quota";
 import { invalidBackup, invalidInput, notAllowed } from "../refusals";
-import { BACKUPS, changeBackup } from "../rows-backups";
+import { BACKUPS, changeBackup, DELETED_BACKUPS } from "../rows-backups";
 import { ImportBody } from "./backup-bodies";
 import { backupHost, DRIVER } from "./backup-service";
 import { shortBackup } from "./show-backup";
@@ -62,16 +62,19 @@ export function importRecord(ask: Ask): Answer {
   const backupId = String(id);
   if (site.rows(BACKUPS).get(backupId)) throw invalidBackup("Backup already exists in database.");
   checkQuota(site, caller.projectId ?? "", "backups", { backups: 1, backup_gigabytes: Number(size) });
-  const backup = site.rows(BACKUPS).insert({
-    id: backupId,
+  const importing = {
     projectId: caller.projectId ?? "",
     userId: caller.userId,
     volumeId: NO_VOLUME,
+    status: "creating",
+    metadata: {},
+  };
+  const backup = site.rows(BACKUPS).insert({
+    id: backupId,
     snapshotId: null,
     parentId: null,
     name: null,
     description: null,
-    status: "creating",
     failReason: null,
     sizeGib: 0,
     container: null,
@@ -81,13 +84,15 @@ export function importRecord(ask: Ask): Answer {
     host: null,
     az: null,
     dependents: 0,
-    metadata: {},
     dataTimestamp: null,
     restoreVolumeId: null,
     encryptionKeyId: null,
     createdAt: site.now(),
     updatedAt: null,
     blocks: null,
+    ...site.rows(DELETED_BACKUPS).get(backupId),
+    // What is taken up again is changed in no more than this. (_get_import_backup)
+    ...importing,
   });
   site.later("cinder.import-backup", IMPORT_MS, backupId, { backupId, service, record });
   return ok({ backup: shortBackup(ask, backup) }, 201);

@@ -22,7 +22,7 @@ import { CUT_MS } from "./cut-group";
 const DELETE_MS = 150;
 
 const Create = z.object({
-  group_snapshot: z.looseObject({ group_id: Id, name: Text, description: Text }),
+  group_snapshot: z.strictObject({ group_id: Id, name: Text, description: Text }),
 });
 const Reset = z.object({ reset_status: z.strictObject({ status: z.string() }) });
 

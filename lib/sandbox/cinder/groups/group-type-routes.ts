@@ -11,7 +11,7 @@ import { GROUP_TYPES, GROUPS, type GroupType } from "../rows";
 import { groupTypeById } from "./find-group-type";
 
 const Create = z.object({
-  group_type: z.looseObject({
+  group_type: z.strictObject({
     name: z.string().min(1).max(255),
     description: z.string().max(255).nullish(),
     is_public: Bool.optional(),
@@ -19,7 +19,7 @@ const Create = z.object({
   }),
 });
 const Update = z.object({
-  group_type: z.looseObject({
+  group_type: z.strictObject({
     name: z.string().max(255).nullish(),
     description: z.string().max(255).nullish(),
     is_public: Bool.optional(),

@@ -17,7 +17,7 @@ import { summaryOf } from "./show-group";
 const CREATE_MS = 60;
 
 const Create = z.object({
-  group: z.looseObject({
+  group: z.strictObject({
     name: Text,
     description: Text,
     group_type: z.string().min(1),

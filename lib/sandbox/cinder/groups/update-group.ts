@@ -14,7 +14,7 @@ const UPDATE_MS = 50;
 
 const Update = z.object({
   group: z
-    .looseObject({
+    .strictObject({
       name: Text,
       description: Text,
       add_volumes: z.string().nullish(),

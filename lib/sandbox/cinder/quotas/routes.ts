@@ -59,8 +59,10 @@ function update(ask: Ask): Answer {
   const { quota_set: fields } = checkBody(Set_, ask.body);
   const limits = limitsOf(fields, projectLimits(ask.site, id), "quota set");
   const used = projectUsage(ask.site, id);
+  // Only limits that the project has of its own already may not be set below what is used.
+  const own = ask.site.rows(QUOTA_SETS).get(id)?.limits ?? {};
   for (const [key, limit] of Object.entries(limits))
-    if (limit >= 0 && limit < (used[key] ?? 0))
+    if (key in own && key !== "per_volume_gigabytes" && limit >= 0 && limit < (used[key] ?? 0))
       throw badRequest(
         `Quota ${key} limit must be equal or greater than existing resources. Current usage is ${used[key]} and the requested limit is ${limit}.`,
       );

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { checkBody } from "../../core/check-body";
 import { type Answer, type Ask, empty, isAtLeast, ok, type Route } from "../../core/http";
-import { Bool, Id, OptionalMetadata, Text } from "../fields";
+import { Bool, Id, Name, OptionalMetadata, Text } from "../fields";
 import { metadataRoutes } from "../metadata-routes";
 import { badRequest } from "../refusals";
 import { changeSnapshot } from "../rows";
@@ -15,10 +15,12 @@ import { changedSnapshot, detailsOf } from "./show-snapshot";
 
 const snapshotOf = (ask: Ask) => findSnapshot(ask.site, ask.caller, ask.params.id ?? "");
 
-const Create = z.object({
-  snapshot: z.looseObject({
+/** cinder/api/schemas/snapshots.py */
+const Create = z.strictObject({
+  snapshot: z.strictObject({
     volume_id: Id,
-    name: Text,
+    name: Name,
+    display_name: Name,
     description: Text,
     metadata: OptionalMetadata,
     force: Bool.optional(),
@@ -33,7 +35,8 @@ const Update = z.object({
 /** POST /snapshots (cinder/api/v3/snapshots.py) @throws Refusal */
 function create(ask: Ask): Answer {
   const { site, caller } = ask;
-  const { volume_id: volumeId, name, description, metadata, force } = checkBody(Create, ask.body).snapshot;
+  const { snapshot: fields } = checkBody(Create, ask.body);
+  const { volume_id: volumeId, name = fields.display_name, description, metadata, force } = fields;
   const volume = findVolume(site, caller, volumeId);
   const isSince = isAtLeast(ask, "3.66");
   if (isSince && force === false)

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { checkBody } from "../../core/check-body";
 import { type Answer, type Ask, isAtLeast, ok } from "../../core/http";
 import { boolOf } from "../bool-of";
-import { OptionalId, OptionalMetadata, Size, Text } from "../fields";
+import { Name, OptionalId, OptionalMetadata, Size, Text } from "../fields";
 import { findGroup } from "../groups/find-group";
 import { badRequest } from "../refusals";
 import { bootSnapshotOf, imageOf } from "./image-source";
@@ -10,9 +10,9 @@ import { makeVolume } from "./make-volume";
 import { changedVolume } from "./show-volume";
 
 const fields = {
-  name: Text,
+  name: Name,
   description: Text,
-  display_name: Text,
+  display_name: Name,
   display_description: Text,
   volume_type: z.string().nullish(),
   metadata: OptionalMetadata,
@@ -51,7 +51,8 @@ export function createVolume(ask: Ask): Answer {
     imageId: bootSnapshotId ? undefined : image?.id,
     snapshotId: bootSnapshotId ?? volume.snapshot_id ?? undefined,
     sourceVolumeId: volume.source_volid ?? undefined,
-    backupId: (isAtLeast(ask, "3.47") && volume.backup_id) || undefined,
+    // Before 3.47, too: the body may hold anything then, and nobody asks for the version.
+    backupId: volume.backup_id || undefined,
     type: volume.volume_type || undefined,
     az: volume.availability_zone ?? undefined,
     metadata: volume.metadata ?? undefined,

@@ -77,7 +77,8 @@ async function imageOfVolumes(
       block_device_mapping: JSON.stringify(mapping),
       bdm_v2: "True",
     },
-    diskFormat: "raw",
+    // Glance is told none, and given the first that it knows of those that Nova likes. (nova/image/glance.py)
+    diskFormat: "qcow2",
     containerFormat: "bare",
   });
   activateEmpty(site, image.id);
@@ -93,7 +94,11 @@ const mappingOf = ({ site }: Ask, volume: VolumeAttachment, snapshotId: string) 
   device_name: volume.device,
   delete_on_termination: volume.deleteOnTermination,
   volume_size: site.rows(VOLUMES).get(volume.volumeId)?.sizeGib ?? null,
-  tag: volume.tag,
+  tag: null,
+  encrypted: null,
+  encryption_secret_uuid: null,
+  encryption_format: null,
+  encryption_options: null,
   volume_id: null,
   image_id: null,
   volume_type: null,

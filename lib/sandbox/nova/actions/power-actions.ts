@@ -4,6 +4,7 @@ import { Refusal } from "../../core/refusal";
 import type { Site } from "../../core/site";
 import { checkLock, checkState } from "../check-state";
 import { tellBoot } from "../console-log";
+import { pythonRepr } from "../python-repr";
 import { POWER, type Server } from "../rows";
 import type { ServerAction } from "../server-actions";
 import { begin, type Transition, taskOf } from "./transition";
@@ -118,6 +119,11 @@ function readType(value: unknown): string {
       `Invalid input for field/attribute reboot. Value: ${value ?? "None"}. ${value ?? "None"} is not of type 'object'`,
     );
   const { type } = value as { type?: unknown };
+  if (type === undefined)
+    throw new Refusal(
+      400,
+      `Invalid input for field/attribute reboot. Value: ${pythonRepr(value)}. 'type' is a required property`,
+    );
   if (!TYPES.includes(String(type)))
     throw new Refusal(
       400,

@@ -12,6 +12,7 @@ import { findServer } from "../find-server";
 import { beginAction, beginEvent, endAction } from "../instance-actions";
 import { SERVERS, type Server, type VolumeAttachment } from "../rows";
 import { changeBeside } from "../server-change";
+import { UuidFormat } from "../uuid-format";
 
 /** States in which volumes come and go; not while suspended. (nova/compute/api.py, attach_volume) */
 export const HOT_PLUG = [
@@ -33,7 +34,7 @@ const device = z
     error: ({ input }) => `'${input}' does not match '(^/dev/x{0,1}[a-z]{0,1}d{0,1})([a-z]+)[0-9]*$'`,
   });
 const Old = z.strictObject({
-  volumeId: z.uuid({ error: ({ input }) => `'${input}' is not a 'uuid'` }),
+  volumeId: UuidFormat,
   device: device.nullish(),
 });
 const Tagged = Old.extend({ tag: Tag.optional() });
@@ -64,6 +65,8 @@ export function attachVolume(ask: Ask): Answer {
     );
   if (holders.some(({ id }) => id === server.id))
     throw new Refusal(400, `Invalid volume: volume ${volumeId} already attached`);
+  if (wanted.device && server.volumeAttachments.some((each) => each.device === wanted.device))
+    throw new Refusal(409, `The supplied device path (${wanted.device}) is in use.`);
   const attachment: VolumeAttachment = {
     volumeId,
     attachmentId: reserveFor(ask, server, volumeId),

@@ -7,6 +7,7 @@ import { allowAdmin } from "../allow";
 import { Flag } from "../create/create-body";
 import { findServer } from "../find-server";
 import { changeBeside } from "../server-change";
+import { UuidFormat } from "../uuid-format";
 import { attachVolume } from "./attach";
 import { attachmentView } from "./attachment-view";
 import { detachVolume } from "./detach";
@@ -31,7 +32,7 @@ function show(ask: Ask): Answer {
 
 const Update = z.strictObject({
   volumeAttachment: z.strictObject({
-    volumeId: z.uuid({ error: ({ input }) => `'${input}' is not a 'uuid'` }),
+    volumeId: UuidFormat,
     device: z.string().nullish(),
     tag: z.string().nullish(),
     delete_on_termination: Flag.optional(),

@@ -94,8 +94,16 @@ export function bootImage(ask: Ask, server: NewServer, disks: readonly Disk[]): 
   if (!volume) throw invalid(`failed to get volume ${root.uuid}.`);
   if (root.source === "volume" && !volume.isBootable)
     throw new Refusal(400, `Block Device ${volume.id} is not bootable.`);
-  return { ...NO_IMAGE, properties: volume.imageMetadata ?? {} };
+  return { ...NO_IMAGE, properties: propertiesOf(volume) };
 }
+
+/** What a volume's image metadata says of the image itself, is no property. (nova/block_device.py, VIM_IMAGE_ATTRIBUTES) */
+const OF_THE_IMAGE: ReadonlySet<string> = new Set([
+  ...["image_id", "image_name", "size", "checksum"],
+  ...["container_format", "disk_format", "min_ram", "min_disk"],
+]);
+const propertiesOf = ({ imageMetadata }: Volume): Record<string, string> =>
+  Object.fromEntries(Object.entries(imageMetadata ?? {}).filter(([name]) => !OF_THE_IMAGE.has(name)));
 
 const NO_IMAGE: ImageFacts = {
   id: "",

@@ -1,12 +1,16 @@
 import { z } from "zod";
 import { checkBody } from "../../core/check-body";
 import { type Ask, isAtLeast } from "../../core/http";
+import { UuidFormat } from "../uuid-format";
 
 /* What a new server may be asked for. (nova/api/openstack/compute/schemas/servers.py, create and later) */
 
 const Uuid = z.string().regex(/^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i, "Invalid input");
 /** An id, or a URL that ends in one. */
-const Ref = z.union([z.literal(""), z.string().regex(/[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i)]);
+const Ref = z.union([
+  z.literal(""),
+  z.string().regex(/[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i, "Invalid input"),
+]);
 const TRUE = ["True", "TRUE", "true", "1", "ON", "On", "on", "YES", "Yes", "yes"] as const;
 const FALSE = ["False", "FALSE", "false", "0", "OFF", "Off", "off", "NO", "No", "no"] as const;
 /** Python's booleans, and the words that stand for them. */
@@ -81,9 +85,7 @@ const common = {
   security_groups: z.array(z.strictObject({ name: z.string().min(1).max(255).optional() })).optional(),
   user_data: z.string().max(65_535).nullish(),
 };
-const Hints = z
-  .looseObject({ group: z.uuid({ error: ({ input }) => `'${input}' is not a 'uuid'` }).optional() })
-  .optional();
+const Hints = z.looseObject({ group: UuidFormat.optional() }).optional();
 const Old = z.strictObject(common);
 const Described = Old.extend({ description: z.string().max(255).nullish() });
 const Networked = Described.extend({

@@ -14,6 +14,7 @@ import { beginAction, beginEvent, endAction } from "../instance-actions";
 import { SERVERS, type Server } from "../rows";
 import { changeBeside } from "../server-change";
 import { addressesOf, portsOf } from "../server-network";
+import { UuidFormat } from "../uuid-format";
 
 const PATH = "/v2.1/servers/:server/os-interface";
 const STATES = ["active", "paused", "stopped"];
@@ -47,10 +48,9 @@ function show(ask: Ask): Answer {
   return ok({ interfaceAttachment: view(ask, server, port) });
 }
 
-const uuid = z.uuid({ error: ({ input }) => `'${input}' is not a 'uuid'` });
 const Old = z.strictObject({
-  net_id: uuid.optional(),
-  port_id: uuid.optional(),
+  net_id: UuidFormat.optional(),
+  port_id: UuidFormat.optional(),
   fixed_ips: z
     .array(z.strictObject({ ip_address: z.union([z.ipv4(), z.ipv6()]) }))
     .min(1)
@@ -72,16 +72,16 @@ function attach(ask: Ask): Answer {
   if (fixedIp && !wanted.net_id) throw new Refusal(400, "Must input network_id when request IP address");
   checkLock(caller, server);
   checkState(server, "attach_interface", { vmStates: STATES });
-  const nic = nicOf(ask, {
-    ...(wanted.port_id ? { portId: wanted.port_id } : {}),
-    ...(wanted.net_id ? { networkId: wanted.net_id } : {}),
-    ...(fixedIp ? { fixedIp } : {}),
-    tag: wanted.tag ?? null,
-  });
   beginAction(site, server.id, "attach_interface", requestId, caller);
   beginEvent(site, server.id, requestId, "compute_attach_interface", server.hostName ?? undefined);
   try {
-    const id = plugNic(site, { serverId: server.id, caller }, nic);
+    const nic = nicOf(ask, {
+      ...(wanted.port_id ? { portId: wanted.port_id } : {}),
+      ...(wanted.net_id ? { networkId: wanted.net_id } : {}),
+      ...(fixedIp ? { fixedIp } : {}),
+      tag: wanted.tag ?? null,
+    });
+    const id = plug(ask, server, nic);
     endAction(site, server.id, requestId);
     const port = site.rows(PORTS).get(id) as Port;
     const now = site.rows(SERVERS).get(server.id) ?? server;
@@ -89,9 +89,27 @@ function attach(ask: Ask): Answer {
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     endAction(site, server.id, requestId, { error: error.message });
+    throw error;
+  }
+}
+
+/** Its port's id. @throws Refusal */
+function plug({ site, caller }: Ask, server: Server, nic: Nic): string {
+  try {
+    return plugNic(site, { serverId: server.id, caller }, nic);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (nic.fixedIp && error.status === 400) throw unexpected("nova.exception_Remote.InvalidInput_Remote");
     throw new Refusal(error.status === 409 ? 400 : error.status, error.message);
   }
 }
+
+/** What Nova did not think of, goes to the caller by its class. (nova/api/openstack/extensions.py, expected_errors) */
+const unexpected = (what: string) =>
+  new Refusal(
+    500,
+    `Unexpected API Error. Please report this at http://bugs.launchpad.net/nova/ and attach the Nova API log if possible.\n<class '${what}'>`,
+  );
 
 /** @throws Refusal 400, 404 or 409 */
 function nicOf(ask: Ask, wanted: Nic): Nic {
@@ -104,8 +122,12 @@ function nicOf(ask: Ask, wanted: Nic): Nic {
   try {
     checkNics(ask, [wanted], false);
   } catch (error) {
-    // What a new server is refused with 400, is not found here.
-    if (error instanceof Refusal && /could not be found/.test(error.message)) throw notFound(error.message);
+    if (!(error instanceof Refusal)) throw error;
+    // What a new server is refused with 400, is found out by the compute host here.
+    if (wanted.portId && /could not be found/.test(error.message)) throw notFound(error.message);
+    if (/could not be found/.test(error.message)) throw unexpected("oslo_messaging.rpc.client.RemoteError");
+    if (/is already in use/.test(error.message) && wanted.fixedIp)
+      throw new Refusal(409, `Fixed IP ${wanted.fixedIp} is already in use.`);
     throw error;
   }
   return wanted;
