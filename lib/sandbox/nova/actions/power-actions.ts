@@ -1,10 +1,10 @@
 import { setWriting } from "../../cinder/content";
 import type { Ask, Task } from "../../core/http";
+import { pythonRepr } from "../../core/python-repr";
 import { Refusal } from "../../core/refusal";
 import type { Site } from "../../core/site";
 import { checkLock, checkState } from "../check-state";
 import { tellBoot } from "../console-log";
-import { pythonRepr } from "../python-repr";
 import { POWER, type Server } from "../rows";
 import type { ServerAction } from "../server-actions";
 import { begin, type Transition, taskOf } from "./transition";
