@@ -76,6 +76,7 @@ it("refuses beside its field what is missing or no number, and passes on what th
   await expect(slow({ site: "Nowhere" })).rejects.toMatchObject({
     code: "invalid",
     message: expect.stringContaining("there is no site Nowhere"),
+    fields: { site: expect.stringMatching(/^There is no site Nowhere.*\.$/) },
   });
   expect((await audit()).map(([, result]) => result)).toEqual(["intent", "refused"]);
 });
