@@ -1,6 +1,6 @@
 const WORDS: Readonly<Record<string, string>> = {
   refuses: "cuts every connection",
-  "never-answers": "takes it and never answers",
+  "never-answers": "never answers",
   "503": "answers 503",
   both: "freeze and thaw",
   scheduler: "no host takes it",

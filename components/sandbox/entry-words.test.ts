@@ -58,7 +58,7 @@ it("finds a part for each switch, also for one of a kind that it does not know",
 });
 
 it("says a switch's choices in words, and leaves names of the API as they are", () => {
-  expect(choiceWords("how", "never-answers")).toBe("takes it and never answers");
+  expect(choiceWords("how", "never-answers")).toBe("never answers");
   expect(choiceWords("service", "nova")).toBe("nova");
   expect(choiceWords("how", "nova")).toBe("through Nova");
   expect(choiceWords("what", "live-migrate")).toBe("live migrate");

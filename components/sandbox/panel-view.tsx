@@ -61,7 +61,7 @@ export function PanelView({ part, panel, filter, actions }: Props) {
                 <PanelSites sites={sites} faults={faults} flip={actions.flip} />
               </Section>
             )}
-            <SwitchList {...{ part, sites, faults }} {...panel} flip={actions.flip} />
+            <SwitchList {...panel} {...{ part, sites, faults }} flip={actions.flip} />
           </div>
           <aside aria-label="At present" className="border-line px-5 pt-3 pb-5 max-md:border-t md:border-l">
             <Side title="Active now">

@@ -25,11 +25,10 @@ export async function flipSwitch(session: Session, input: unknown): Promise<stri
   const { did } = await auditedChange(
     session,
     { action: "sandbox.switch_flipped", target: { kind: "switch", id: name, name }, details: { values } },
-    () =>
-      askSandbox(Flipped, "POST", `/switches/${encodeURIComponent(name)}`, values).catch((error) => {
-        throw besideField(error, found.parameters);
-      }),
-  );
+    () => askSandbox(Flipped, "POST", `/switches/${encodeURIComponent(name)}`, values),
+  ).catch((error) => {
+    throw besideField(error, found.parameters);
+  });
   return did;
 }
 
@@ -54,5 +53,5 @@ function besideField(error: unknown, parameters: readonly Parameter[]): unknown 
   const [, field, text] = /^The sandbox refused: (\w+): (.+)$/s.exec(error.message) ?? [];
   if (!text || !parameters.some((each) => each.name === field)) return error;
   const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-  return new AppError("invalid", error.message, { [String(field)]: sentence });
+  return new AppError("invalid", REFUSAL, { [String(field)]: sentence });
 }
