@@ -22,13 +22,7 @@ export default async function SignInPage(props: PageProps<"/sign-in">) {
     <main className="mx-auto flex min-h-screen w-full max-w-[408px] flex-col justify-center px-6 pb-24">
       <BrandLine sandbox={sandbox} />
       <h1 className="mt-8 text-20 font-semibold tracking-[-0.012em]">Sign in</h1>
-      {sandbox?.isRunning && (
-        <p className="mt-1 text-13 text-muted">
-          The sandbox’s accounts are admin and demo. Their password was printed when it first started; it is
-          in the file sandbox-password of the data folder.
-        </p>
-      )}
-      <SignInForm next={next} sites={sites} />
+      <SignInForm next={next} sites={sites} hasSandbox={sandbox?.isRunning === true} />
     </main>
   );
 }

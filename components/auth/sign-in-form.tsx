@@ -15,10 +15,14 @@ interface Props {
   next: string;
   /** The sites whose users may sign in. With none there are only accounts of Stillpoint's own. */
   sites: readonly { id: string; name: string }[];
+  /** The simulated cloud runs, and has accounts to try. */
+  hasSandbox: boolean;
 }
 
 const INTRO = {
   keystone: "With your OpenStack account.",
+  sandbox:
+    "With an OpenStack account. The sandbox has two, admin and demo. Their password was printed at the first start; it is in the file sandbox-password of the data folder.",
   fresh:
     "With the local administrator’s name and password. The password was printed when Stillpoint first started.",
   local:
@@ -26,7 +30,7 @@ const INTRO = {
 };
 
 /** The sign-in form. Plain named inputs: password managers and pasting work. */
-export function SignInForm({ next, sites }: Props) {
+export function SignInForm({ next, sites, hasSandbox }: Props) {
   const hasSites = sites.length > 0;
   const [via, setVia] = useState<"local" | "keystone">(hasSites ? "keystone" : "local");
   const [errors, setErrors] = useState<Errors>({});
@@ -74,9 +78,11 @@ export function SignInForm({ next, sites }: Props) {
     focus("name");
   };
 
+  const known = via === "keystone" && hasSandbox ? "sandbox" : via;
+  const intro = INTRO[hasSites ? known : "fresh"];
   return (
     <>
-      <p className="mt-1 mb-6 text-muted">{INTRO[hasSites ? via : "fresh"]}</p>
+      <p className="mt-1 mb-6 text-muted">{intro}</p>
       {/* POST, so that a press before the script has loaded never puts a password into the address. */}
       <form ref={form} method="post" onSubmit={submit} noValidate className="grid gap-4">
         {errors.summary && <Notice tone="fail">{errors.summary}</Notice>}

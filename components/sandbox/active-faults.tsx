@@ -12,7 +12,11 @@ interface Props {
 /** What is broken at present, each with its end. */
 export function ActiveFaults({ faults, sites, remove }: Props) {
   if (faults.length === 0)
-    return <p className="py-1 text-13 text-subtle">Nothing: both sites are as a good cloud is.</p>;
+    return (
+      <p className="py-1 text-13 text-subtle">
+        Nothing strikes. What was done at once, as a quota filled or a guard stopped, is in the log.
+      </p>
+    );
   return (
     <ul>
       {faults.map((fault) => {

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { choiceWords } from "./choice-words";
 import { entryWords } from "./entry-words";
 import { faultCount, faultName, faultScope, isUsedUp } from "./fault-words";
 import { partOf, shortWords, titleOf } from "./parts";
@@ -33,11 +34,14 @@ it("names a fault, where it strikes and how often", () => {
   expect(faultName({ ...fault, label: "site-dark" })).toBe("Site dark");
   expect(faultName(fault)).toBe("request");
   expect(faultScope({ ...fault, service: "nova", route: "servers.create", subject: "web-1" })).toBe(
-    "nova servers.create, of web-1",
+    "nova servers.create, of web-1 · no answer",
   );
   expect(faultScope({ ...fault, service: "nova", method: "POST", action: "quiesce" })).toBe(
-    "nova POST quiesce",
+    "nova POST quiesce · no answer",
   );
+  const agent = { ...fault, at: "agent:freeze", subject: "5f1c", effect: { do: "delay", ms: 9 } };
+  expect(faultScope({ ...agent, subjectName: "web-1" })).toBe("freeze, of web-1 · 9 ms");
+  expect(faultScope({ ...fault, effect: { do: "refuse" } })).toBe("connections cut");
   expect(faultCount(fault)).toBe("2 so far");
   expect(isUsedUp(fault)).toBe(false);
   expect(faultCount({ ...fault, times: 2 })).toBe("2 of 2");
@@ -51,4 +55,11 @@ it("finds a part for each switch, also for one of a kind that it does not know",
   expect(titleOf("lose-answer")).toBe("Lose answer");
   expect(shortWords("VM: name or id")).toBe("VM");
   expect(shortWords("How often; left out, for ever")).toBe("how often");
+});
+
+it("says a switch's choices in words, and leaves names of the API as they are", () => {
+  expect(choiceWords("how", "never-answers")).toBe("never answers");
+  expect(choiceWords("service", "nova")).toBe("nova");
+  expect(choiceWords("how", "nova")).toBe("through Nova");
+  expect(choiceWords("what", "live-migrate")).toBe("live migrate");
 });

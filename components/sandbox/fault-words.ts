@@ -5,9 +5,21 @@ import { titleOf } from "./parts";
 export const faultName = ({ label, at }: Fault): string => (label ? titleOf(label) : at);
 
 /** Where it strikes: "nova servers.create, of web-1". */
-export function faultScope({ service, route, method, path, action, subject }: Fault): string {
-  const call = [service, method, route ?? path, action].filter(Boolean).join(" ");
-  return [call, subject && `of ${subject}`].filter(Boolean).join(", ");
+export function faultScope(fault: Fault): string {
+  const { at, effect, service, route, method, path, action, subject, subjectName } = fault;
+  const call = at.startsWith("agent:")
+    ? at.slice("agent:".length)
+    : [service, method, route ?? path, action].filter(Boolean).join(" ");
+  const about = subjectName ?? subject;
+  const said = [call, about && `of ${about}`].filter(Boolean).join(", ");
+  return [said, effectWords(effect)].filter(Boolean).join(" · ");
+}
+
+/** What the switch's name leaves open: how a site is gone, and how much later something is done. */
+function effectWords({ do: what, ms }: Fault["effect"]): string {
+  if (what === "refuse") return "connections cut";
+  if (what === "never") return "no answer";
+  return typeof ms === "number" ? `${ms} ms` : "";
 }
 
 /** How often it struck, and how often it will yet. */

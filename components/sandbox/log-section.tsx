@@ -26,7 +26,10 @@ export function LogSection({ entries, sites, filter, follow, setFollow }: Props)
   const regions = sites.map(({ region, name }) => ({ value: region, label: name }));
   const kinds = Object.entries(KINDS).map(([value, label]) => ({ value, label }));
   return (
-    <Section title="Log" note="the newest 200 that fit; all of it is in the data folder’s sandbox/log">
+    <Section
+      title="Log"
+      note="the newest 200 that fit; more of it is in the data folder’s sandbox/history.jsonl"
+    >
       <form action={routes.sandbox("log")} className="mb-3 flex flex-wrap items-end gap-3">
         <div className="w-40">
           <Select

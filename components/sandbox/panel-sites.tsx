@@ -5,6 +5,7 @@ import { useSites } from "@/components/shell/use-sites";
 import { StatusText } from "@/components/status/status-text";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import type { Fault, PanelSite } from "@/lib/sandbox-mode/panel";
+import { isUsedUp } from "./fault-words";
 import type { PanelAction } from "./panel-actions";
 import { PanelButton } from "./panel-button";
 
@@ -59,7 +60,7 @@ export function PanelSites({ sites, faults, flip }: Props) {
                   {counts[kind] ?? 0}
                 </Td>
               ))}
-              <Td align="right">{own.length}</Td>
+              <Td align="right">{own.filter((fault) => !isUsedUp(fault)).length}</Td>
               <Td align="right">
                 <span className="inline-flex gap-2">
                   {!isDark && (
@@ -70,7 +71,7 @@ export function PanelSites({ sites, faults, flip }: Props) {
                       about={name}
                     />
                   )}
-                  {own.length > 0 && (
+                  {own.some((fault) => fault.site === region) && (
                     <PanelButton
                       action={flip}
                       values={{ name: "heal", "value.site": region }}

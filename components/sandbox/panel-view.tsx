@@ -9,6 +9,7 @@ import { routes } from "@/lib/routes";
 import type { LogFilter, Panel } from "@/lib/sandbox-mode/panel";
 import { ActiveFaults } from "./active-faults";
 import { ClockSection } from "./clock-section";
+import { isUsedUp } from "./fault-words";
 import { LogSection } from "./log-section";
 import type { PanelActions } from "./panel-actions";
 import { PanelButton } from "./panel-button";
@@ -29,16 +30,13 @@ export function PanelView({ part, panel, filter, actions }: Props) {
   const [follow, setFollow] = useState(true);
   const { data, error } = usePanel(filter, panel, follow || part !== "log");
   const { sites, faults, clock, entries } = data;
-  const isBroken = faults.length > 0;
+  const active = faults.filter((fault) => !isUsedUp(fault)).length;
+  const isBroken = active > 0;
   return (
     <>
       <PageHeader
         title="Sandbox"
-        note={
-          isBroken
-            ? `${faults.length} ${faults.length === 1 ? "fault" : "faults"} active`
-            : "Nothing is broken"
-        }
+        note={isBroken ? `${active} ${active === 1 ? "fault" : "faults"} active` : "No fault is active"}
         actions={
           <PanelButton
             action={actions.flip}
@@ -63,7 +61,7 @@ export function PanelView({ part, panel, filter, actions }: Props) {
                 <PanelSites sites={sites} faults={faults} flip={actions.flip} />
               </Section>
             )}
-            <SwitchList {...{ part, sites, faults }} {...panel} flip={actions.flip} />
+            <SwitchList {...panel} {...{ part, sites, faults }} flip={actions.flip} />
           </div>
           <aside aria-label="At present" className="border-line px-5 pt-3 pb-5 max-md:border-t md:border-l">
             <Side title="Active now">

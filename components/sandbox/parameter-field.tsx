@@ -2,6 +2,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import type { PanelSite, Parameter } from "@/lib/sandbox-mode/panel";
+import { choiceWords } from "./choice-words";
 
 interface Props {
   /** Of the form: its parameters' ids begin with it. */
@@ -24,7 +25,7 @@ export function ParameterField({ form, parameter, sites, given, error }: Props) 
   const options =
     kind === "region"
       ? sites.map((site) => ({ value: site.region, label: `${site.name} (${site.region})` }))
-      : choices?.map((choice) => ({ value: choice, label: choice }));
+      : choices?.map((choice) => ({ value: choice, label: choiceWords(name, choice) }));
   if (options) {
     const none = optional ? [{ value: "", label: kind === "region" ? "All" : "Any" }] : [];
     return <Select {...common} options={[...none, ...options]} defaultValue={value} className="text-13" />;

@@ -1,5 +1,6 @@
 import { Section } from "@/components/ui/section";
 import type { Fault, PanelSite, Suggestions, Switch } from "@/lib/sandbox-mode/panel";
+import { isUsedUp } from "./fault-words";
 import type { PanelAction } from "./panel-actions";
 import { PARTS, type Part, partOf } from "./parts";
 import { SwitchRow } from "./switch-row";
@@ -33,7 +34,7 @@ export function SwitchList({ part, switches, suggestions, sites, faults, flip }:
             key={each.name}
             shown={each}
             sites={sites}
-            active={faults.filter(({ label }) => label === each.name).length}
+            active={faults.filter((fault) => fault.label === each.name && !isUsedUp(fault)).length}
             flip={flip}
           />
         ))}

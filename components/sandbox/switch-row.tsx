@@ -1,6 +1,6 @@
 "use client";
 
-import { useId } from "react";
+import { useId, useMemo } from "react";
 import { Button } from "@/components/ui/button";
 import { FormErrors } from "@/components/ui/form-errors";
 import type { PanelSite, Parameter, Switch } from "@/lib/sandbox-mode/panel";
@@ -21,7 +21,14 @@ interface Props {
 export function SwitchRow({ shown: { name, does, parameters }, sites, active, flip }: Props) {
   const id = useId();
   const { submit, busy, refusal, given } = usePanelForm(flip);
-  const fields = Object.entries(refusal?.fields ?? {}).map(([field, text]) => [`${id}-${field}`, text]);
+  // One object for each answer: the panel is drawn every two seconds, and a new one takes the focus.
+  const fields = useMemo(
+    () =>
+      Object.fromEntries(
+        Object.entries(refusal?.fields ?? {}).map(([field, text]) => [`${id}-${field}`, text]),
+      ),
+    [id, refusal],
+  );
   const [inSight, folded] = [parameters.filter(isInSight), parameters.filter((each) => !isInSight(each))];
   const field = (parameter: Parameter) => (
     <ParameterField
@@ -49,7 +56,9 @@ export function SwitchRow({ shown: { name, does, parameters }, sites, active, fl
             {busy ? "Doing…" : "Do it"}
           </Button>
         </div>
-        <FormErrors message={refusal?.message} fields={Object.fromEntries(fields)} />
+        <div className="mt-2 empty:hidden">
+          <FormErrors message={refusal?.message} fields={fields} />
+        </div>
         {inSight.length > 0 && <div className={GRID}>{inSight.map(field)}</div>}
         {folded.length > 0 && (
           <details className="mt-2">

@@ -98,12 +98,19 @@ test("a switch says what is wrong with its form, keeps what was typed, and its f
   await slow.getByRole("button", { name: "Do it" }).click();
   await expect(ms).toHaveAccessibleDescription("a little is no number.");
   await expect(ms).toHaveValue("a little");
+  await ms.focus();
+  await page.waitForResponse(/\/api\/sandbox/);
+  await page.waitForResponse(/\/api\/sandbox/);
+  await expect(ms).toBeFocused(); // what is asked for anew takes no focus from who corrects
   await ms.fill("5");
   await slow.getByRole("button", { name: "Do it" }).click();
   const active = page.getByRole("region", { name: "Active now" });
   await expect(active).toContainText("Site slow at Lyon");
+  const switches = page.getByRole("region", { name: "Switches" });
+  await expect(switches).toContainText("1 active");
   await active.getByRole("button", { name: "Remove Site slow at Lyon" }).click();
   await expect(active).toContainText("Nothing");
+  await expect(switches).not.toContainText("1 active");
 });
 
 test("the panel works without scripts", async ({ browser, page, baseURL }) => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
-import { AppError } from "../errors";
+import { AppError, isAppError } from "../errors";
 import { parseInput } from "../parse-input";
 import { askSandbox } from "./ask-sandbox";
 import { auditedChange } from "./audited-change";
@@ -26,7 +26,9 @@ export async function flipSwitch(session: Session, input: unknown): Promise<stri
     session,
     { action: "sandbox.switch_flipped", target: { kind: "switch", id: name, name }, details: { values } },
     () => askSandbox(Flipped, "POST", `/switches/${encodeURIComponent(name)}`, values),
-  );
+  ).catch((error) => {
+    throw besideField(error, found.parameters);
+  });
   return did;
 }
 
@@ -43,4 +45,13 @@ function readValues(parameters: readonly Parameter[], given: Readonly<Record<str
   }
   if (Object.keys(fields).length > 0) throw new AppError("invalid", REFUSAL, fields);
   return values;
+}
+
+/** "vm: there is no web-1" belongs to the field of that name. */
+function besideField(error: unknown, parameters: readonly Parameter[]): unknown {
+  if (!isAppError(error, "invalid")) return error;
+  const [, field, text] = /^The sandbox refused: (\w+): (.+)$/s.exec(error.message) ?? [];
+  if (!text || !parameters.some((each) => each.name === field)) return error;
+  const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return new AppError("invalid", REFUSAL, { [String(field)]: sentence });
 }

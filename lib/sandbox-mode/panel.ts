@@ -33,6 +33,8 @@ export const Fault = z.object({
   path: z.string().optional(),
   action: z.string().optional(),
   subject: z.string().optional(),
+  /** Of the VM or volume, where it is known. */
+  subjectName: z.string().optional(),
   effect: z.looseObject({ do: z.string() }),
   times: z.number().optional(),
   met: z.number(),

@@ -5,6 +5,7 @@ import { askSandbox } from "./ask-sandbox";
 import {
   Entries,
   type Entry,
+  type Fault,
   LogFilter,
   type Panel,
   type PanelState,
@@ -35,7 +36,7 @@ export async function readPanelState(session: Session, input: unknown): Promise<
       region,
       counts: state.sites.find((site) => site.region === region)?.counts ?? {},
     })),
-    faults: state.faults,
+    faults: await named(state.faults),
     clock: state.clock,
     entries,
   };
@@ -49,6 +50,31 @@ export async function readPanel(session: Session, input: unknown): Promise<Panel
     readSuggestions(),
   ]);
   return { ...state, switches, suggestions };
+}
+
+/** Rules name VMs and volumes by id; people know their names. */
+async function named(faults: readonly Fault[]): Promise<Fault[]> {
+  const ids = faults.flatMap(({ subject }) => subject ?? []);
+  if (ids.length === 0) return [...faults];
+  const site = { isSandbox: true };
+  const [vms, volumes] = await Promise.all([
+    db().inventoryServer.findMany({
+      where: { site, serverId: { in: ids } },
+      select: { serverId: true, name: true },
+    }),
+    db().inventoryVolume.findMany({
+      where: { site, volumeId: { in: ids } },
+      select: { volumeId: true, detail: true },
+    }),
+  ]);
+  const names = new Map<string, string>([
+    ...vms.map(({ serverId, name }) => [serverId, name] as const),
+    ...volumes.map(({ volumeId, detail }) => [volumeId, nameOf(detail, volumeId)] as const),
+  ]);
+  return faults.map((fault) => {
+    const subjectName = names.get(fault.subject ?? "");
+    return subjectName === undefined ? fault : { ...fault, subjectName };
+  });
 }
 
 async function readEntries(last: number, { kind, site, text }: LogFilter): Promise<Entry[]> {
@@ -75,10 +101,11 @@ async function readSuggestions(): Promise<Suggestions> {
     db().inventoryVolume.findMany({ where, select: { volumeId: true, detail: true }, take: 500 }),
     askSandbox(Store, "GET", "/store"),
   ]);
-  const nameOf = (detail: unknown, id: string) => (detail as { name?: string } | null)?.name || id;
   return {
     vms: vms.map(({ name }) => name),
     volumes: volumes.map(({ volumeId, detail }) => nameOf(detail, volumeId)).sort(),
     objects: objects.map(({ name }) => name),
   };
 }
+
+const nameOf = (detail: unknown, id: string): string => (detail as { name?: string } | null)?.name || id;

@@ -131,7 +131,8 @@ test.each(["scheduler", "host"])(
 );
 
 describe("a quota is full:", () => {
-  const fill = (what: string, left = 0) => flip("fill-quota", { site: "RegionOne", what, left });
+  const fill = (what: string, left = 0) =>
+    flip("fill-quota", { site: "RegionOne", project: "demo", what, left });
   const server = () =>
     createServer(session, {
       name: newName("over"),

@@ -42,6 +42,9 @@ test("a complaint names the field", async () => {
     /^site: there is no site Nowhere/,
   );
   await expect(control.flip("site-slow", { site: "RegionOne", ms: "x" })).rejects.toThrow(/^ms: /);
+  for (const ms of [-1, 0.5, 1e20])
+    await expect(control.flip("site-slow", { site: "RegionOne", ms })).rejects.toThrow(/^ms: give a whole/);
+  await expect(control.flip("lose-answer", { times: 0 })).rejects.toThrow(/^times: .* from 1 /);
   await expect(control.flip("no-such")).rejects.toThrow(SandboxRefusal);
   await expect(control.addFault({ at: "token", effect: { do: "html" } })).rejects.toThrow(
     /^effect\.do: at token: /,

@@ -39,3 +39,10 @@ export function projectOf(world: World, wanted: string): string {
   if (!found) throw new SwitchComplaint(`project: there is no ${wanted}`);
   return found.id;
 }
+
+/** Where an admin's role is good for all projects: any does. Not every scene has one named admin. */
+export function anyProject(world: World): string {
+  const [first] = directory(world).projects.all();
+  if (!first) throw new SwitchComplaint("there is no project");
+  return first.id;
+}

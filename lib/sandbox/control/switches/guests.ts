@@ -183,7 +183,7 @@ function agentFails(name: string, does: string, at: string): Switch {
     on: "vm",
     parameters: [
       ...AGENT,
-      { ...TIMES, default: 1, what: "How often; 0: always" },
+      { ...TIMES, least: 0, default: 1, what: "How often; 0: always" },
       { name: "reason", what: "What the agent says", kind: "text", optional: true },
       ...WHEN,
     ],

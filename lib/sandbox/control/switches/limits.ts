@@ -55,7 +55,7 @@ export const limitSwitches: readonly Switch[] = [
     parameters: [
       SITE,
       { name: "what", what: "Of what", kind: "choice", choices: Object.keys(QUOTAS) },
-      { name: "project", what: "Project: name or id", kind: "text", default: "demo" },
+      { name: "project", what: "Project: name or id", kind: "text" },
       { name: "left", what: "How much is left", kind: "number", default: 0 },
     ],
     flip: async ({ world, site, text, number }) => {

@@ -4,7 +4,7 @@ import { IMAGES } from "../../glance/rows";
 import { NETWORKS, SUBNETS } from "../../neutron/rows";
 import { FLAVORS, KEYPAIRS } from "../../nova/rows-site";
 import { asAdmin } from "./as-admin";
-import { findIn, projectOf } from "./find";
+import { anyProject, findIn } from "./find";
 import { SITE } from "./parameters";
 import { type Switch, SwitchComplaint } from "./switch";
 
@@ -36,7 +36,7 @@ export const mappingSwitches: readonly Switch[] = [
       const kind = KINDS[thrown.text("kind")];
       if (!kind) throw new SwitchComplaint(`kind: there is no ${thrown.text("kind")}`);
       const { site, row } = findIn(thrown, kind.rows, "name");
-      const admin = projectOf(thrown.world, "admin");
+      const admin = anyProject(thrown.world);
       await asAdmin(site, admin, { method: "DELETE", path: kind.path(row, admin) });
       return `${thrown.text("kind")} ${thrown.text("name")} is gone from ${site.name}`;
     },
@@ -63,7 +63,7 @@ export const mappingSwitches: readonly Switch[] = [
         ...(values.ip === undefined ? {} : { fixed_ips: [{ ip_address: values.ip }] }),
         ...(values.mac === undefined ? {} : { mac_address: values.mac }),
       };
-      await asAdmin(site, projectOf(thrown.world, "admin"), {
+      await asAdmin(site, anyProject(thrown.world), {
         method: "POST",
         path: "/network/v2.0/ports",
         body: { port },

@@ -9,6 +9,7 @@ export const TIMES: ParameterShown = {
   name: "times",
   what: "How often; left out, until it is switched off",
   kind: "number",
+  least: 1,
   optional: true,
 };
 export const ONCE: ParameterShown = { ...TIMES, what: "How often", default: 1 };

@@ -56,7 +56,7 @@ export const storeSwitches: readonly Switch[] = [
     isDeed: true,
     parameters: [
       ...WHICH,
-      { name: "byte", what: "In which byte; -1: the middle one", kind: "number", default: -1 },
+      { name: "byte", what: "In which byte; -1: the middle one", kind: "number", least: -1, default: -1 },
     ],
     flip: (thrown) => {
       const name = objectOf(thrown);

@@ -10,6 +10,8 @@ export const ParameterShown = z.object({
   default: z.union([z.string(), z.number(), z.boolean()]).optional(),
   /** It may be left out. */
   optional: z.boolean().optional(),
+  /** Of a number: 0, if it is not given. */
+  least: z.number().optional(),
   choices: z.array(z.string()).optional(),
 });
 export type ParameterShown = z.infer<typeof ParameterShown>;

@@ -45,19 +45,26 @@ const KINDS = {
   vm: z.string().min(1),
   volume: z.string().min(1),
   text: z.string().min(1),
-  number: z.number(),
   flag: z.boolean(),
   choice: z.string(),
 } as const;
+
+/** What timers and HTTP can hold; nothing here is larger. */
+const MOST = 2 ** 31 - 1;
+
+function checkOf({ choices, kind, least = 0 }: ParameterShown): z.ZodType {
+  if (choices) return z.enum(choices as [string, ...string[]]);
+  if (kind !== "number") return KINDS[kind];
+  const said = `give a whole number, from ${least} to ${MOST}`;
+  return z.int(said).min(least, said).max(MOST, said);
+}
 
 /** Checks what was given for a switch's parameters; every complaint names the parameter. */
 export function parametersSchema(parameters: readonly ParameterShown[]) {
   return z.strictObject(
     Object.fromEntries(
       parameters.map((each) => {
-        const base: z.ZodType = each.choices
-          ? z.enum(each.choices as [string, ...string[]])
-          : KINDS[each.kind];
+        const base = checkOf(each);
         if (each.default !== undefined) return [each.name, base.default(each.default)];
         return [each.name, each.optional ? base.optional() : base];
       }),

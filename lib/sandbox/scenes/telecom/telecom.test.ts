@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { GROUPS, SNAPSHOTS, VOLUMES } from "../../cinder/rows";
+import { sandboxControl } from "../../control/client";
 import { SERVERS } from "../../nova/rows";
 import { type Sandbox, startSandbox } from "../../start-sandbox";
 import { telecom } from "./telecom";
@@ -67,5 +68,14 @@ describe("the telecom scene", () => {
     expect(Math.abs(now - Date.now())).toBeLessThan(5_000);
     expect(sandbox.world.clock.speed).toBe(1);
     expect(sandbox.world.faults.rows.all()).toEqual([]);
+  });
+
+  test("lets switches that need an admin have one, though no project has that name", async () => {
+    const control = sandboxControl(sandbox.controlUrl, sandbox.controlKey);
+    const taken = { site: "RegionOne", network: "ims-oam", ip: "10.11.0.9" };
+    await control.flip("take-address", taken);
+    await expect(control.flip("take-address", taken)).rejects.toThrow(/409/);
+    const kind = { site: "RegionTwo", kind: "flavor", name: "none" };
+    await expect(control.flip("remove-mapping", kind)).rejects.toThrow(/^name: /);
   });
 });
