@@ -62,12 +62,22 @@ test("the command menu checks all sites from any page, and says what came of it"
         projectId: "p",
       });
     await open(page, "/account");
+    // The check waits until its beginning was seen: it may be over within a blink.
+    let begin = () => {};
+    const seen = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    await page.route("/account", async (route) => {
+      if (route.request().method() === "POST") await seen;
+      await route.continue();
+    });
     await page.keyboard.press("Control+k");
     await page.keyboard.type("check");
     await expect(menu(page).getByRole("option")).toHaveText(["Check all sites"]);
     await page.keyboard.press("Enter");
     await expect(menu(page)).toBeHidden();
     await expect(page.getByText("Checking all sites…").first()).toBeVisible();
+    begin();
     await expect(page.getByText("2 sites were checked").first()).toBeVisible();
     await expect(page).toHaveURL("/account");
   } finally {
