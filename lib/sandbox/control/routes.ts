@@ -2,7 +2,7 @@ import { readContent } from "../cinder/content";
 import { VOLUMES } from "../cinder/rows";
 import type { KeptRule } from "../core/faults";
 import type { World } from "../core/world";
-import { CheckedRule } from "./check-rule";
+import { checkedRule } from "./check-rule";
 import { ControlComplaint, checked } from "./complaint";
 import { readLog } from "./read-log";
 import { ClockMove, LogQuery, StoreQuery } from "./schemas";
@@ -32,7 +32,7 @@ export const controlRoutes: readonly ControlRoute[] = [
     method: "POST",
     path: "/faults",
     run: ({ world, body }) => {
-      const rule = checked(CheckedRule, body);
+      const rule = checked(checkedRule(world), body);
       did(world, rule.site, "fault made", { rule });
       return { fault: world.faults.add(rule) };
     },

@@ -50,6 +50,15 @@ test("a complaint names the field", async () => {
     /^effect\.do: at token: /,
   );
   await expect(control.addFault({ at: "nowhere", effect: { do: "never" } })).rejects.toThrow(/^at: one of /);
+  const never = { effect: { do: "never" } } as const;
+  for (const at of ["agent:ping", "task:nova.nothing", "task:", "nova:host"])
+    await expect(control.addFault({ at, ...never }), at).rejects.toThrow(/^at: one of /);
+  const request = { at: "request", ...never };
+  await expect(control.addFault({ ...request, site: "Nowhere" })).rejects.toThrow(/^site: one of RegionOne/);
+  await expect(control.addFault({ ...request, service: "nowa" })).rejects.toThrow(/^service: one of .*nova/);
+  await expect(control.addFault({ ...request, service: "nova", route: "volumes.create" })).rejects.toThrow(
+    /^route: nova has no route/,
+  );
   await expect(control.log({ limit: 0 })).rejects.toThrow(/^limit: /);
   await expect(control.removeFault("none")).rejects.toThrow(/^there is no fault none/);
   await expect(control.flip("error-undone", { status: 9_999 })).rejects.toThrow(/^status: /);

@@ -17,10 +17,13 @@ const NAMES: Record<number, string> = {
   503: "serviceUnavailable",
 };
 
+/** What Nova and Cinder call an error. (api/openstack/wsgi.py of both, Fault) */
+export const errorName = (status: number): string => NAMES[status] ?? "computeFault";
+
 /** Nova and Cinder. (nova/api/openstack/wsgi.py, Fault) */
 export const namedError = (status: number, message: string): Answer => ({
   status,
-  body: { [NAMES[status] ?? "computeFault"]: { code: status, message } },
+  body: { [errorName(status)]: { code: status, message } },
 });
 
 const TITLES: Record<number, string> = {

@@ -71,7 +71,7 @@ export const Effect = z.discriminatedUnion("do", [
 export type Effect = z.infer<typeof Effect>;
 
 export const FaultRule = z.strictObject({
-  /** Where: "request", "task:<name>", "agent:freeze", "agent:thaw", "agent:ping", "token", "catalog". */
+  /** Where: "request", "task:<name>", "agent:freeze", "agent:thaw", "agent:hold", "nova:cell", "token", "catalog". */
   at: z.string().min(1),
   site: z.string().optional(),
   /** Of a request: "nova"; the route's name: "servers.create"; its method; a part of its path. */
