@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { choiceWords } from "./choice-words";
-import { entryWords } from "./entry-words";
+import { entryWords, kindWords } from "./entry-words";
 import { faultCount, faultName, faultScope, isUsedUp } from "./fault-words";
 import { partOf, shortWords, titleOf } from "./parts";
 
@@ -16,6 +16,11 @@ it("says each kind of entry in one line", () => {
   expect(entryWords({ ...entry, kind: "did", what: "switch heal", did: "all heals" })).toBe(
     "switch heal: all heals",
   );
+});
+
+it("calls no request answered whose answer was taken", () => {
+  expect(kindWords({ ...entry, kind: "answered", to: 7, status: 503 })).toBe("Answered");
+  expect(kindWords({ ...entry, kind: "answered", to: 7, fault: "never answered" })).toBe("Not answered");
 });
 
 it("says of a change what was before and what is now, and nothing of what is nested", () => {

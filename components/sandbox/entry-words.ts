@@ -3,6 +3,12 @@ import type { Entry } from "@/lib/sandbox-mode/panel";
 const text = (value: unknown): string =>
   typeof value === "string" || typeof value === "number" ? String(value) : "";
 
+export const KINDS = { asked: "Asked", answered: "Answered", changed: "Changed", did: "Did" } as const;
+
+/** The kind of a line: a request whose answer a fault took has none. */
+export const kindWords = ({ kind, status }: Entry): string =>
+  kind === "answered" && status === undefined ? "Not answered" : KINDS[kind];
+
 /** One line of the log in words; the whole entry is in its title. */
 export function entryWords(entry: Entry): string {
   const { kind, service, method, path, to, status, fault, table, change, name, id, what, did } = entry;

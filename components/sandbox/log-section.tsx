@@ -9,7 +9,7 @@ import { Switch } from "@/components/ui/switch";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { routes } from "@/lib/routes";
 import type { Entry, LogFilter, PanelSite } from "@/lib/sandbox-mode/panel";
-import { entryWords } from "./entry-words";
+import { entryWords, KINDS, kindWords } from "./entry-words";
 
 interface Props {
   entries: readonly Entry[];
@@ -18,8 +18,6 @@ interface Props {
   follow: boolean;
   setFollow: (follow: boolean) => void;
 }
-
-const KINDS = { asked: "Asked", answered: "Answered", changed: "Changed", did: "Did" } as const;
 
 /** The sandbox's log, newest first: what was asked of it, what it answered, what changed. */
 export function LogSection({ entries, sites, filter, follow, setFollow }: Props) {
@@ -109,7 +107,7 @@ function Row({ entry, sites }: { entry: Entry; sites: readonly PanelSite[] }) {
         <time dateTime={entry.time}>{entry.time.slice(11, 23)}</time>
       </Td>
       <Td>{sites.find(({ region }) => region === entry.site)?.name ?? (entry.site || "—")}</Td>
-      <Td>{KINDS[entry.kind]}</Td>
+      <Td>{kindWords(entry)}</Td>
       <Td mono className="w-full max-w-0 truncate" title={JSON.stringify(entry, null, 1)}>
         {entryWords(entry)}
       </Td>

@@ -18,7 +18,7 @@ const OP: ParameterShown = {
   choices: Object.keys(OPS),
   default: "both",
 };
-const MAYBE_VM: ParameterShown = { ...VM, what: "VM: name or id; left out, the next one", optional: true };
+const MAYBE_VM: ParameterShown = { ...VM, what: "VM; left out, the next one", optional: true };
 const MAYBE_SITE: ParameterShown = { ...SITE, optional: true };
 const AGENT = [MAYBE_VM, MAYBE_SITE];
 
