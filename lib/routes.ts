@@ -5,6 +5,22 @@ export const routes = {
   setUp: "/set-up",
   vms: "/vms",
   vm: (siteId: string, serverId: string) => `/vms/${siteId}/${encodeURIComponent(serverId)}`,
+  vnfs: "/vnfs",
+  /** Its VMs may be named already: those that were selected in the inventory. */
+  addVnf: (siteId?: string, serverIds: readonly string[] = []) =>
+    siteId
+      ? `/vnfs/add?${new URLSearchParams([["site", siteId], ...serverIds.map((id) => ["vm", id])])}`
+      : "/vnfs/add",
+  vnf: (vnfId: string) => `/vnfs/${vnfId}`,
+  vnfPoints: (vnfId: string) => `/vnfs/${vnfId}/points`,
+  vnfPoint: (vnfId: string, pointId: string) => `/vnfs/${vnfId}/points/${pointId}`,
+  vnfRuns: (vnfId: string) => `/vnfs/${vnfId}/runs`,
+  vnfSettings: (vnfId: string) => `/vnfs/${vnfId}/settings`,
+  deleteVnf: (vnfId: string) => `/vnfs/${vnfId}/delete`,
+  /** The plan of a backup, to be looked at before it starts. */
+  backUpVnf: (vnfId: string) => `/vnfs/${vnfId}/back-up`,
+  runs: "/runs",
+  run: (runId: string) => `/runs/${runId}`,
   sites: "/sites",
   addSite: "/sites/add",
   site: (siteId: string) => `/sites/${siteId}`,
@@ -23,6 +39,15 @@ export const routes = {
     sites: "/api/sites",
     vms: "/api/vms",
     vm: (siteId: string, serverId: string) => `/api/vms/${siteId}/${encodeURIComponent(serverId)}`,
+    vnfs: "/api/vnfs",
+    vnf: (vnfId: string) => `/api/vnfs/${vnfId}`,
+    backupPlan: (vnfId: string) => `/api/vnfs/${vnfId}/backup-plan`,
+    runs: "/api/runs",
+    run: (runId: string) => `/api/runs/${runId}`,
+    runEvents: (runId: string) => `/api/runs/${runId}/events`,
+    /** VMs that may be frozen now, and who is on duty. */
+    freezes: "/api/freezes",
+    manifest: (pointId: string) => `/api/recovery-points/${pointId}/manifest`,
     audit: "/api/audit",
     auditEntry: (id: string) => `/api/audit/${id}`,
     sandbox: (query: string) => `/api/sandbox${query === "" ? "" : `?${query}`}`,

@@ -15,6 +15,14 @@ const PERMISSIONS = {
   "sites.inspect": ["auditor", "admin"],
   "sites.change": ["admin"],
   "inventory.view": ["viewer", "auditor", "operator", "admin"],
+  /** VNFs, their recovery points and runs. */
+  "vnfs.view": ["viewer", "auditor", "operator", "admin"],
+  "vnfs.change": ["operator", "admin"],
+  /** Start and cancel. */
+  "backups.run": ["operator", "admin"],
+  "freezes.thaw": ["operator", "admin"],
+  /** What is secret in them is sealed. */
+  "points.export": ["auditor", "operator", "admin"],
   "audit.view": ["auditor", "admin"],
   "roles.view": ["auditor", "admin"],
   "roles.change": ["admin"],
@@ -34,6 +42,11 @@ export const PERMISSION_TEXTS: Record<Permission, string> = {
   "sites.inspect": "See the sites’ addresses, credentials without their secrets, and check lists",
   "sites.change": "Add, change and remove sites and their credentials",
   "inventory.view": "See VMs, volumes and ports",
+  "vnfs.view": "See VNFs, their recovery points and runs",
+  "vnfs.change": "Make, change, pause and delete VNFs",
+  "backups.run": "Start and cancel backups",
+  "freezes.thaw": "Thaw VMs that are still frozen",
+  "points.export": "Download the manifests of recovery points",
   "audit.view": "Read the audit log",
   "roles.view": "See which Keystone roles give which role here",
   "roles.change": "Change which Keystone roles give which role here",

@@ -5,6 +5,9 @@ import type { Binding } from "./envelope";
 export const SEALED_COLUMNS = [
   { table: "site_credentials", column: "sealed_secret" },
   { table: "site_host_access", column: "sealed_key" },
+  { table: "point_backups", column: "sealed_record" },
+  { table: "recovery_points", column: "sealed_user_data" },
+  { table: "signing_keys", column: "sealed_key" },
 ] as const;
 
 export type SealedColumn = (typeof SEALED_COLUMNS)[number];
@@ -30,7 +33,8 @@ export async function envelopesByKey(client: Client): Promise<Map<string, number
   const counts = new Map<string, number>();
   for (const { table, column } of SEALED_COLUMNS) {
     const rows = await client.$queryRawUnsafe<{ key: string; count: number }[]>(
-      `SELECT split_part("${column}", '.', 2) AS key, count(*)::int AS count FROM "${table}" GROUP BY 1`,
+      `SELECT split_part("${column}", '.', 2) AS key, count(*)::int AS count FROM "${table}"
+       WHERE "${column}" IS NOT NULL GROUP BY 1`,
     );
     for (const { key, count } of rows) counts.set(key, (counts.get(key) ?? 0) + count);
   }

@@ -1,0 +1,81 @@
+/** All that is needed to build a VM again elsewhere; user data is kept sealed beside it. */
+export interface ServerDescription {
+  serverId: string;
+  name: string;
+  description: string | null;
+  projectId: string;
+  projectName: string | null;
+  /** By value: names and ids mean nothing at another site. */
+  flavor: {
+    name: string | null;
+    vcpus: number;
+    ramMib: number;
+    diskGib: number;
+    ephemeralGib: number;
+    swapMib: number;
+    extraSpecs: Record<string, string> | null;
+  } | null;
+  availabilityZone: string | null;
+  hostname: string | null;
+  metadata: Record<string, string>;
+  tags: string[];
+  hasConfigDrive: boolean | null;
+  hasUserData: boolean | null;
+  keypair: { name: string; publicKey: string | null; type: string | null; fingerprint: string | null } | null;
+  serverGroup: { name: string; policy: string; rules: Record<string, unknown> } | null;
+  /** Of its image, or of its boot volume. */
+  imageProperties: Record<string, string>;
+  bootOrder: number;
+  /** Position in the quiesce order. */
+  position: number;
+  wasPoweredOff: boolean;
+  volumes: {
+    volumeId: string;
+    name: string;
+    sizeGib: number;
+    type: string | null;
+    device: string | null;
+    isRoot: boolean;
+    isBootable: boolean | null;
+    deleteOnTermination: boolean | null;
+    metadata: Record<string, string>;
+    imageMetadata: Record<string, string> | null;
+    availabilityZone: string | null;
+    /** Left out of the backup on purpose. */
+    isExcluded: boolean;
+  }[];
+  /** In the order of the VM's own list of addresses, as far as it tells. */
+  ports: {
+    portId: string;
+    name: string | null;
+    mac: string;
+    network: { id: string; name: string | null; mtu: number | null; providerType: string | null };
+    fixedIps: { address: string; subnetId: string; cidr: string | null; subnetName: string | null }[];
+    allowedAddressPairs: { ipAddress: string; macAddress: string | null }[];
+    securityGroupIds: string[];
+    vnicType: string | null;
+    hasPortSecurity: boolean | null;
+    tags: string[];
+    floatingIps: string[];
+  }[];
+  /** By content, since ids mean nothing elsewhere. */
+  securityGroups: {
+    id: string;
+    name: string;
+    description: string | null;
+    isStateful: boolean | null;
+    rules: {
+      direction: string;
+      ethertype: string | null;
+      protocol: string | null;
+      portMin: number | null;
+      portMax: number | null;
+      remoteIpPrefix: string | null;
+      /** Of another group, by name. */
+      remoteGroup: string | null;
+      description: string | null;
+    }[];
+  }[];
+  /** What could not be read, in words: it will be asked for at the recovery. */
+  missing: string[];
+}

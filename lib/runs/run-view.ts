@@ -1,0 +1,150 @@
+import type { RunKind, RunState, RunStepState } from "../generated/prisma/enums";
+import type { BackupPhase } from "./phases";
+import type { StepAttempt } from "./step-journal";
+
+/** A step as it is shown. Times are ISO 8601 with milliseconds. */
+export interface StepView {
+  key: string;
+  phase: BackupPhase;
+  position: number;
+  title: string;
+  serverId: string | null;
+  volumeId: string | null;
+  siteName: string | null;
+  state: RunStepState;
+  startedAt: string | null;
+  endedAt: string | null;
+  attempts: StepAttempt[];
+  cause: string | null;
+  todo: string | null;
+  detail: Record<string, unknown>;
+}
+
+export interface PhaseView {
+  phase: BackupPhase;
+  name: string;
+  /** The worst of its steps; "held": a freeze that is not thawed comes first. */
+  state: "waiting" | "running" | "succeeded" | "warned" | "failed" | "skipped" | "held";
+  done: number;
+  of: number;
+  startedAt: string | null;
+  endedAt: string | null;
+}
+
+/** A VM of the run, with what is drawn of it. */
+export interface LaneView {
+  serverId: string;
+  name: string;
+  /** In the quiesce order; null: it is not quiesced, and `why` says it in a word: "off", "left out", "not held". */
+  position: number | null;
+  why: string | null;
+  /** Asked, confirmed, asked, confirmed; ISO 8601. */
+  quiesceSentAt: string | null;
+  frozenAt: string | null;
+  thawSentAt: string | null;
+  thawedAt: string | null;
+  /** A lease is open: it may be frozen now. */
+  isHeld: boolean;
+  volumes: LaneVolume[];
+}
+
+export interface LaneVolume {
+  volumeId: string;
+  name: string;
+  sizeGib: number;
+  mode: "full" | "incremental";
+  snapshot: { sentAt: string | null; doneAt: string | null; state: RunStepState };
+  backup: {
+    startedAt: string | null;
+    endedAt: string | null;
+    state: RunStepState;
+    /** From history, and said to be an estimate. */
+    estimateMs: number | null;
+    objectCount: number | null;
+  };
+}
+
+/** Who is at a VM that may be frozen. */
+export interface HeldVm {
+  leaseId: string;
+  runId: string;
+  runNumber: number;
+  vnfId: string;
+  vnfName: string;
+  siteName: string;
+  serverId: string;
+  serverName: string;
+  /** When its quiesce was sent, or else the lease armed. */
+  since: string;
+  budgetMs: number;
+  /** The timer at the hypervisor; null: it has none. */
+  thawsBy: string | null;
+  /** Past the budget, or its thaw has failed: it is an alarm. */
+  isStuck: boolean;
+  tries: { by: string; at: string; method: string; result: string; cause?: string }[];
+}
+
+export interface RunPointView {
+  id: string;
+  state: "building" | "complete" | "incomplete" | "pruned";
+  takenAt: string;
+  consistency: string | null;
+  incompleteReasons: string[];
+  usableServerIds: string[];
+}
+
+/** All that the run page shows, in one piece: sent again whenever something of it changes. */
+export interface RunView {
+  id: string;
+  number: number;
+  kind: RunKind;
+  state: RunState;
+  phase: BackupPhase | null;
+  vnf: { id: string; name: string; isDeleted: boolean };
+  site: { id: string; name: string };
+  receivers: string[];
+  startedBy: string;
+  /** The server's clock when this was put together: what is counted counts from here. */
+  now: string;
+  createdAt: string;
+  startedAt: string | null;
+  endedAt: string | null;
+  waitingSince: string | null;
+  cancelRequestedAt: string | null;
+  cancelRequestedBy: string | null;
+  budgetMs: number;
+  /** The freeze window: open, or closed with its length. */
+  window: { attempt: number; openedAt: string | null; closedAt: string | null; ms: number | null };
+  stop: { reason: string; text: string; todo?: string } | null;
+  failure: { cause: string; todo: string; call?: string; requestId?: string; step?: string } | null;
+  phases: PhaseView[];
+  lanes: LaneView[];
+  steps: StepView[];
+  held: HeldVm[];
+  point: RunPointView | null;
+}
+
+/** A row of the list of runs. */
+export interface RunRow {
+  id: string;
+  number: number;
+  kind: RunKind;
+  state: RunState;
+  phase: BackupPhase | null;
+  vnf: { id: string; name: string };
+  siteName: string;
+  receivers: string[];
+  startedBy: string;
+  createdAt: string;
+  startedAt: string | null;
+  endedAt: string | null;
+  windowMs: number | null;
+  budgetMs: number;
+  consistency: string | null;
+  isHeld: boolean;
+  cause: string | null;
+}
+
+/** b-1042, as people name a run. Pure. */
+export const runName = ({ kind, number }: { kind: RunKind; number: number }): string =>
+  `${kind[0]}-${number}`;
