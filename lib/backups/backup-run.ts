@@ -39,6 +39,7 @@ class BackupRun {
     this.#runId = facts.id;
     this.#ctx = {
       run: { id: facts.id, number: facts.number },
+      workerId: run.workerId,
       plan: facts.plan as BackupPlan,
       actor: facts.actor,
       journal,

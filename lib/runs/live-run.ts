@@ -17,6 +17,8 @@ const AGAIN_MS = 1_000;
 export class LiveRun {
   private constructor(
     readonly facts: TakenRun,
+    /** This worker, by the id of its executor lock. */
+    readonly workerId: string,
     readonly journal: RunJournal,
     readonly signal: AbortSignal,
     private readonly stopWatching: () => void,
@@ -28,7 +30,7 @@ export class LiveRun {
     const journal = await RunJournal.open({ runId: facts.id, workerId }, facts.phase ?? undefined, clock);
     const { signal, stop } = watchForCancel(facts.id);
     const cancelled = AbortSignal.abort(cancelledBy(facts.cancelRequestedBy));
-    return new LiveRun(facts, journal, facts.isCancelled ? cancelled : signal, stop, clock);
+    return new LiveRun(facts, workerId, journal, facts.isCancelled ? cancelled : signal, stop, clock);
   }
 
   /** Nothing more is done for it in this process. */

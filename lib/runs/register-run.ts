@@ -38,14 +38,14 @@ async function execute(runId: string, body: RunBody): Promise<void> {
   log.info({ run: runId, vnf: facts.vnf.name }, "run taken up");
   try {
     const outcome = await body(run);
-    await end(run, workerId, outcome);
+    await end(run, outcome);
     log.info({ run: runId, vnf: facts.vnf.name, state: outcome.state }, "run ended");
   } finally {
     run.end();
   }
 }
 
-async function end({ facts, journal, clock }: LiveRun, workerId: string, outcome: RunOutcome): Promise<void> {
+async function end({ facts, workerId, journal, clock }: LiveRun, outcome: RunOutcome): Promise<void> {
   journal.closeOpenSteps();
   await persistently(() => journal.flush());
   // What workers before this one meant to send: the phases have found out by looking what came of it.
