@@ -33,6 +33,16 @@ const WORDS: Readonly<Record<string, string>> = {
   "site.host_access_tried": "Compute host access tried",
   "site.hosts_confirmed": "Hosts confirmed",
   "site.records_credential_chosen": "Records credential chosen",
+  "vnf.changed": "VNF changed",
+  "vnf.deleted": "VNF deleted",
+  "vnf.drift_repaired": "VNF drift repaired",
+  "vnf.made": "VNF made",
+  "vnf.members_added": "VMs added to VNF",
+  "vnf.members_changed": "VMs of VNF changed",
+  "vnf.members_removed": "VMs taken out of VNF",
+  "vnf.ordered": "Freeze order changed",
+  "vnf.paused": "VNF paused",
+  "vnf.resumed": "VNF resumed",
 };
 
 const SERVICES: Readonly<Record<string, string>> = {

@@ -38,6 +38,8 @@ export interface LaneView {
   /** In the quiesce order; null: it is not quiesced, and `why` says it in a word: "off", "left out", "not held". */
   position: number | null;
   why: string | null;
+  /** How it is held still; null: not at all. */
+  method: string | null;
   /** Asked, confirmed, asked, confirmed; ISO 8601. */
   quiesceSentAt: string | null;
   frozenAt: string | null;
@@ -91,6 +93,28 @@ export interface RunPointView {
   consistency: string | null;
   incompleteReasons: string[];
   usableServerIds: string[];
+  /** VMs that are usable, and all. */
+  usable: number;
+  of: number;
+  /** Volumes that have their backup, and all that were to get one. */
+  backedUp: number;
+  volumes: number;
+  /** Of the volumes; what an increment really holds Cinder does not tell. */
+  sizeGib: number;
+  fullCount: number;
+  incrementCount: number;
+  chainPosition: number | null;
+  /** What the receiving sites know of it. */
+  copies: { siteName: string; known: number; of: number; failed: number }[];
+  /** Null until it is judged. */
+  certificate: {
+    consistency: string;
+    /** Sentences of evidence, and whether each holds; null: nobody can tell. */
+    claims: { key: string; holds: boolean | null; text: string; detail?: string }[];
+    /** Why it is not better. */
+    limits: string[];
+    incidents: { at: string; text: string }[];
+  } | null;
 }
 
 /** All that the run page shows, in one piece: sent again whenever something of it changes. */
@@ -113,6 +137,8 @@ export interface RunView {
   cancelRequestedAt: string | null;
   cancelRequestedBy: string | null;
   budgetMs: number;
+  /** The best that its point can be; null for a run that makes none. */
+  plannedConsistency: string | null;
   /** The freeze window: open, or closed with its length. */
   window: { attempt: number; openedAt: string | null; closedAt: string | null; ms: number | null };
   stop: { reason: string; text: string; todo?: string } | null;
@@ -143,6 +169,15 @@ export interface RunRow {
   consistency: string | null;
   isHeld: boolean;
   cause: string | null;
+}
+
+/** One page of the list of runs, newest first. */
+export interface RunList {
+  asOf: string;
+  rows: RunRow[];
+  /** Of all that fit the filters. */
+  total: number;
+  hasOlder: boolean;
 }
 
 /** b-1042, as people name a run. Pure. */
