@@ -72,6 +72,14 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "GET /api/sites": SIGNED_IN,
     "GET /api/vms": SIGNED_IN,
     "GET /api/vms/[siteId]/[serverId]": { ...SIGNED_IN, at: `/api/vms/${NO_ID}/${NO_ID}`, answers: [404] },
+    "GET /api/vnfs": SIGNED_IN,
+    "GET /api/vnfs/[vnfId]": { ...SIGNED_IN, at: `/api/vnfs/${NO_ID}`, answers: [404] },
+    "GET /api/vnfs/[vnfId]/points": { ...SIGNED_IN, at: `/api/vnfs/${NO_ID}/points`, answers: [404] },
+    "GET /api/vnfs/[vnfId]/points/[pointId]": {
+      ...SIGNED_IN,
+      at: `/api/vnfs/${NO_ID}/points/${NO_ID}`,
+      answers: [404],
+    },
     "GET /icon.svg": OPEN,
   },
   actions: {

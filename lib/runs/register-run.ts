@@ -49,9 +49,14 @@ async function end({ facts, workerId, journal, clock }: LiveRun, outcome: RunOut
   journal.closeOpenSteps();
   await persistently(() => journal.flush());
   // What workers before this one meant to send: the phases have found out by looking what came of it.
-  await persistently(() => settleIntents(facts.id, beginningOf(facts), facts.takenAt));
+  await persistently(() =>
+    settleIntents(facts.id, facts.actor, SENDER_GONE, { since: beginningOf(facts), until: facts.takenAt }),
+  );
   await persistently(() => finishRun(facts, workerId, outcome, new Date(clock.now())));
 }
+
+const SENDER_GONE =
+  "the process that was to send it ended before it could say what came of it; the run found out by looking";
 
 /** A minute of grace for the clock of whoever wrote the run down. */
 const beginningOf = ({ createdAt }: TakenRun): Date => new Date(createdAt.getTime() - 60_000);
