@@ -1,4 +1,4 @@
-import { formatSeconds } from "@/components/data/format-seconds";
+import { formatLength } from "@/components/data/format-length";
 import { visibleText } from "@/components/data/visible-text";
 import type { FreezeBar } from "@/lib/runs/timeline-window";
 import { pct } from "./plot-frame";
@@ -29,7 +29,7 @@ export function FreezeBarMark({ bar, y }: { bar: FreezeBar; y: number }) {
       <title>
         {hasRefused
           ? `${name}: not frozen`
-          : `${name}: ${isHeld ? "frozen for" : "frozen"} ${formatSeconds(ms)}`}
+          : `${name}: ${isHeld ? "frozen for" : "frozen"} ${formatLength(ms)}`}
       </title>
       <rect
         x={pct(asked.x)}

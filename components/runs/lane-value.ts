@@ -1,4 +1,4 @@
-import { formatSeconds } from "@/components/data/format-seconds";
+import { formatLength } from "@/components/data/format-length";
 import { formatDuration } from "@/components/data/format-time";
 import type { LaneVolume } from "@/lib/runs/run-view";
 import type { TimelineRow } from "@/lib/runs/timeline-rows";
@@ -17,7 +17,7 @@ export function windowValue(row: TimelineRow, timeline: WindowTimeline | null, b
     if (!bar) return { words: lane.why ?? "" };
     if (bar.hasRefused) return { words: "not frozen", tone: "warn" };
     const isLate = bar.ms > budgetMs;
-    return { words: formatSeconds(bar.ms), ...(isLate ? { tone: "fail" as const } : {}) };
+    return { words: formatLength(bar.ms), ...(isLate ? { tone: "fail" as const } : {}) };
   }
   const { snapshot, volumeId } = row.volume;
   if (snapshot.state === "failed") return { words: "failed", tone: "fail" };
@@ -25,7 +25,7 @@ export function windowValue(row: TimelineRow, timeline: WindowTimeline | null, b
   if (snapshot.state === "unknown") return { words: "unknown", tone: "warn" };
   const cut = timeline?.cuts.get(volumeId);
   if (!cut) return { words: "" };
-  if (cut.ms !== null) return { words: formatSeconds(cut.ms) };
+  if (cut.ms !== null) return { words: formatLength(cut.ms) };
   const isOverdue = timeline?.hasFreeze && timeline.lengthMs > budgetMs;
   return { words: "creating", tone: isOverdue ? "warn" : "run" };
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { formatSeconds } from "@/components/data/format-seconds";
+import { formatLength } from "@/components/data/format-length";
 import { STATUS, type StatusMeta } from "@/components/status/status-meta";
 import { TONE_INK } from "@/components/status/tone-ink";
 import { classNames } from "@/components/ui/class-names";
@@ -111,5 +111,5 @@ function took({ startedAt, endedAt, state }: PhaseView, now: number): string {
   if (startedAt === null) return "";
   const isOpen = endedAt === null && (state === "running" || state === "failed" || state === "warned");
   if (endedAt === null && !isOpen) return "";
-  return formatSeconds((endedAt === null ? now : Date.parse(endedAt)) - Date.parse(startedAt));
+  return formatLength((endedAt === null ? now : Date.parse(endedAt)) - Date.parse(startedAt));
 }

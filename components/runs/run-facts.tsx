@@ -1,6 +1,6 @@
 import { ArrowRight } from "lucide-react";
 import type { ReactNode } from "react";
-import { formatSeconds } from "@/components/data/format-seconds";
+import { formatLength } from "@/components/data/format-length";
 import { formatDuration, formatUtcTime } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
 import type { RunView } from "@/lib/runs/run-view";
@@ -67,7 +67,7 @@ function Freeze({ run, now }: { run: RunView; now: number }) {
         <None />
       ) : (
         <>
-          <span className={isLate ? "text-fail" : undefined}>{ms === 0 ? "none" : formatSeconds(ms)}</span>
+          <span className={isLate ? "text-fail" : undefined}>{ms === 0 ? "none" : formatLength(ms)}</span>
           <small className="text-13 font-normal text-muted">of {budget}</small>
           <FreezeMeter share={ms / run.budgetMs} isLate={isLate} />
         </>

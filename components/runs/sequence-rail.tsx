@@ -1,4 +1,4 @@
-import { formatSeconds } from "@/components/data/format-seconds";
+import { formatLength } from "@/components/data/format-length";
 import type { TimelineGroup } from "@/lib/runs/timeline-rows";
 import { placeOf } from "@/lib/runs/timeline-scale";
 import { thinOut } from "@/lib/runs/timeline-ticks";
@@ -77,8 +77,8 @@ function Lengths({ timeline, budgetMs }: Omit<Props, "groups">) {
   if (!hasFreeze) return null;
   const from = placeOf(scale, 0);
   const isLate = lengthMs > budgetMs;
-  const words = `Freeze window ${formatSeconds(lengthMs)}${isOpen && isLate ? " and counting" : ""}`;
-  const spare = `${formatSeconds(budgetMs - lengthMs)} to spare`;
+  const words = `Freeze window ${formatLength(lengthMs)}${isOpen && isLate ? " and counting" : ""}`;
+  const spare = `${formatLength(budgetMs - lengthMs)} to spare`;
   const hasRoom = fits(words, endX - from - 4);
   return (
     <>

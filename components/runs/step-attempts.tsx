@@ -1,5 +1,5 @@
 import { CircleCheck, CircleDashed, type LucideIcon, TriangleAlert } from "lucide-react";
-import { formatSeconds } from "@/components/data/format-seconds";
+import { formatLength } from "@/components/data/format-length";
 import { Inert } from "@/components/data/inert";
 import type { StepView } from "@/lib/runs/run-view";
 import { PanelSection } from "./panel-frame";
@@ -45,7 +45,7 @@ export function StepAttempts({ step: { attempts } }: { step: StepView }) {
                 <Inert text={result} />
               </span>
               <span className="text-muted slashed-zero tabular-nums">
-                {endedAt === undefined ? "" : formatSeconds(endedAt - at)}
+                {endedAt === undefined ? "" : formatLength(endedAt - at)}
               </span>
               <span className="col-start-2 col-end-4 text-12 break-words text-subtle slashed-zero tabular-nums">
                 {cause ? <Inert text={cause} /> : times(at, endedAt)}

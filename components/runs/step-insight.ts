@@ -1,4 +1,4 @@
-import { formatSeconds } from "@/components/data/format-seconds";
+import { formatLength } from "@/components/data/format-length";
 import type { RunView, StepView } from "@/lib/runs/run-view";
 import { inWords } from "./run-words";
 
@@ -25,5 +25,5 @@ export function stepInsight(
     return null;
   const others = last.length - 1;
   const which = others === 1 ? "other snapshot was" : `other ${inWords(others)} snapshots were`;
-  return { text: `It held the window open: the ${which} ready`, ms: formatSeconds(slowest.at - next.at) };
+  return { text: `It held the window open: the ${which} ready`, ms: formatLength(slowest.at - next.at) };
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronRight } from "lucide-react";
-import { formatSeconds } from "@/components/data/format-seconds";
+import { formatLength } from "@/components/data/format-length";
 import { Inert } from "@/components/data/inert";
 import { visibleText } from "@/components/data/visible-text";
 import { StatusBadge } from "@/components/status/status-badge";
@@ -88,7 +88,7 @@ export function StepPanel({ run, step, now, onSelect, onClose }: Props) {
 
 function tookWords({ startedAt, endedAt, attempts, state }: StepView, now: number): string {
   if (startedAt === null) return state === "skipped" ? "was not needed" : "has not begun";
-  const took = formatSeconds((endedAt ? Date.parse(endedAt) : now) - Date.parse(startedAt));
+  const took = formatLength((endedAt ? Date.parse(endedAt) : now) - Date.parse(startedAt));
   return attempts.length > 1 ? `${took}, ${ordinal(attempts.length)} attempt` : took;
 }
 
@@ -146,7 +146,7 @@ export function StepList(props: {
               </span>
               {step.startedAt && step.endedAt && (
                 <span className="text-12 text-muted slashed-zero tabular-nums">
-                  {formatSeconds(Date.parse(step.endedAt) - Date.parse(step.startedAt))}
+                  {formatLength(Date.parse(step.endedAt) - Date.parse(step.startedAt))}
                 </span>
               )}
             </button>

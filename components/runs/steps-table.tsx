@@ -1,6 +1,6 @@
 "use client";
 
-import { formatSeconds } from "@/components/data/format-seconds";
+import { formatLength } from "@/components/data/format-length";
 import { Inert } from "@/components/data/inert";
 import { StatusText } from "@/components/status/status-text";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
@@ -52,9 +52,7 @@ export function StepsTable({ run, now, step, onSelect }: Props) {
               <Td muted>{each.startedAt ? exactTime(each.startedAt) : "—"}</Td>
               <Td align="right">
                 {each.startedAt
-                  ? formatSeconds(
-                      (each.endedAt ? Date.parse(each.endedAt) : now) - Date.parse(each.startedAt),
-                    )
+                  ? formatLength((each.endedAt ? Date.parse(each.endedAt) : now) - Date.parse(each.startedAt))
                   : "—"}
               </Td>
               <Td align="right">{each.attempts.length === 0 ? "—" : each.attempts.length}</Td>

@@ -1,5 +1,5 @@
 import { Loader, type LucideIcon, Timer, TimerOff } from "lucide-react";
-import { formatSeconds } from "@/components/data/format-seconds";
+import { formatLength } from "@/components/data/format-length";
 import { Inert } from "@/components/data/inert";
 import type { HeldVm, StepView } from "@/lib/runs/run-view";
 import { PanelSection } from "./panel-frame";
@@ -33,7 +33,7 @@ export function WhoThaws({ held, step, now }: { held: HeldVm; step: StepView; no
             icon={Timer}
             name="Timer at the hypervisor"
             note={
-              Date.parse(held.thawsBy) > now ? `in ${formatSeconds(Date.parse(held.thawsBy) - now)}` : "due"
+              Date.parse(held.thawsBy) > now ? `in ${formatLength(Date.parse(held.thawsBy) - now)}` : "due"
             }
           >
             Needs nothing of ours; thaws by itself

@@ -1,4 +1,4 @@
-import { formatSeconds } from "@/components/data/format-seconds";
+import { formatLength } from "@/components/data/format-length";
 import { formatDuration } from "@/components/data/format-time";
 import { ROW, type TimelineRow, type TimelineRows } from "@/lib/runs/timeline-rows";
 import { ticksOf } from "@/lib/runs/timeline-ticks";
@@ -56,7 +56,7 @@ export function WholePlot({ timeline, rows, selected, label }: Props) {
         <Dimension
           from={window.x}
           to={window.x + window.width}
-          words={`Freeze ${formatSeconds(window.ms)}`}
+          words={`Freeze ${formatLength(window.ms)}`}
           line="stroke-frozen-solid"
           ink="fill-frozen font-semibold"
           beside

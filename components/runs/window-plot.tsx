@@ -1,4 +1,4 @@
-import { formatSeconds } from "@/components/data/format-seconds";
+import { formatLength } from "@/components/data/format-length";
 import { visibleText } from "@/components/data/visible-text";
 import type { TimelineRows } from "@/lib/runs/timeline-rows";
 import { ROW } from "@/lib/runs/timeline-rows";
@@ -122,7 +122,7 @@ export function windowLabel(
   budgetMs: number,
 ): string {
   const held = [...bars.values()].filter(({ isHeld }) => isHeld).map(({ lane }) => visibleText(lane.name));
-  const length = `${formatSeconds(lengthMs)} of a budget of ${formatSeconds(budgetMs)}`;
+  const length = `${formatLength(lengthMs)} of a budget of ${formatLength(budgetMs)}`;
   if (isOpen && held.length > 0) {
     return `Freeze window of ${vnfName}, open for ${length}; frozen now: ${held.join(", ")}`;
   }

@@ -1,4 +1,5 @@
 import { db } from "../db";
+import type { InventoryServer } from "../generated/prisma/client";
 import type { Volume } from "../openstack/cinder/volumes";
 import type { Port } from "../openstack/neutron/ports";
 import { countThings, SMALL } from "./read-known";
@@ -37,19 +38,17 @@ export async function readKnownVm(siteId: string, serverId: string): Promise<Kno
     db().inventoryPort.findMany({ where: { siteId, deviceId: serverId, missingSince: null } }),
     countThings(row),
   ]);
-  const detail = asWritten<KnownServerDetail>(row.detail, SERVER_LISTS);
   const byId = new Map(volumes.map((v) => [v.volumeId, v]));
   const ids = [...new Set([...row.volumeIds, ...byId.keys()])];
   return {
     projectId: row.projectId,
     name: row.name,
-    // A dead cell's VM keeps its details; its status is not among what is known.
-    server: { ...detail, name: row.name, status: row.status, taskState: row.taskState },
+    server: storedServer(row),
     volumes: ids.map((id) => {
       const known = byId.get(id);
       return {
         id,
-        volume: known && asWritten<Volume>(known.detail, ["attachments"]),
+        volume: known && storedVolume(known),
         missingSince: known?.missingSince?.toISOString() ?? null,
       };
     }),
@@ -62,6 +61,23 @@ export async function readKnownVm(siteId: string, serverId: string): Promise<Kno
 }
 
 const SERVER_LISTS = ["addresses", "volumeIds", "securityGroups", "tags"] as const;
+
+/** A VM's row as lib/openstack told of it. A dead cell's VM keeps its details; its status is not among what is known. */
+export const storedServer = ({
+  detail,
+  name,
+  status,
+  taskState,
+}: Pick<InventoryServer, "detail" | "name" | "status" | "taskState">): KnownServerDetail => ({
+  ...asWritten<KnownServerDetail>(detail, SERVER_LISTS),
+  name,
+  status,
+  taskState,
+});
+
+/** A volume's row as lib/openstack told of it. */
+export const storedVolume = ({ detail }: { detail: unknown }): Volume =>
+  asWritten<Volume>(detail, ["attachments"]);
 
 /**
  * A detail as write-servers.ts and its like wrote it: JSON drops what was undefined, which reads the same. One that

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { formatSeconds } from "./format-seconds";
+import { formatLength } from "./format-length";
 
 it.each([
   [-5, "0.00 s"],
@@ -14,5 +14,5 @@ it.each([
   [252_000, "4 m 12 s"],
   [22_440_000, "6 h 14 m"],
 ])("%d ms is %s", (ms, words) => {
-  expect(formatSeconds(ms)).toBe(words);
+  expect(formatLength(ms)).toBe(words);
 });
