@@ -56,6 +56,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/sites/add": ADMIN,
     "/vnfs": SIGNED_IN,
     "/vnfs/[vnfId]": { ...SIGNED_IN, at: `/vnfs/${NO_ID}`, answers: [404] },
+    "/vnfs/[vnfId]/back-up": {
+      may: ["operator", "admin"],
+      at: `/vnfs/${NO_ID}/back-up`,
+      answers: [404],
+    },
     "/vnfs/[vnfId]/points": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/points`, answers: [404] },
     "/vnfs/[vnfId]/points/[pointId]": {
       ...SIGNED_IN,
@@ -82,6 +87,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "GET /api/vms/[siteId]/[serverId]": { ...SIGNED_IN, at: `/api/vms/${NO_ID}/${NO_ID}`, answers: [404] },
     "GET /api/vnfs": SIGNED_IN,
     "GET /api/vnfs/[vnfId]": { ...SIGNED_IN, at: `/api/vnfs/${NO_ID}`, answers: [404] },
+    "GET /api/vnfs/[vnfId]/backup-plan": {
+      ...SIGNED_IN,
+      at: `/api/vnfs/${NO_ID}/backup-plan`,
+      answers: [404],
+    },
     "GET /api/vnfs/[vnfId]/points": { ...SIGNED_IN, at: `/api/vnfs/${NO_ID}/points`, answers: [404] },
     "GET /api/vnfs/[vnfId]/points/[pointId]": {
       ...SIGNED_IN,
@@ -181,6 +191,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "app/(signed-in)/sites/add/check-drafts-action.ts": { ...ADMIN, at: "/sites/add", args: EMPTY },
     "app/(signed-in)/sites/add/preview-clouds-action.ts": { ...ADMIN, at: "/sites/add", args: EMPTY },
     "app/(signed-in)/sites/check-sites-now-action.ts": { ...ADMIN, at: "/sites", args: EMPTY },
+    "app/(signed-in)/vnfs/[vnfId]/back-up/start-backup-action.ts": {
+      may: ["operator", "admin"],
+      at: `/vnfs/${NO_ID}/back-up`,
+      args: EMPTY,
+    },
     "app/actions/choose-theme.ts": { ...SIGNED_IN, args: () => ["dark"] },
     // Another's: everybody may end the own ones.
     "app/actions/end-session-action.ts": { ...ADMIN, at: "/settings/sign-ins", args: () => [{ id: NO_ID }] },

@@ -1,14 +1,13 @@
 "use client";
 
 import Link from "next/link";
-import { useState } from "react";
 import { formatDayTime } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
 import { useShell } from "@/components/shell/shell-context";
-import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { useFirstRows } from "@/components/ui/use-first-rows";
 import { may } from "@/lib/auth/permissions";
 import { routes } from "@/lib/routes";
 import type { VnfView } from "@/lib/vnfs/vnf";
@@ -17,14 +16,10 @@ import { FreezeBar } from "./freeze-bar";
 import { Ordinal } from "./ordinal";
 import { type MemberHold, memberHolds } from "./quiesce-plan";
 
-const SHOWN = 20;
-
 /** The VMs in the order of their freeze, with what the last run made of it. */
 export function FreezeOrder({ vnf }: { vnf: VnfView }) {
   const { role } = useShell();
-  const [isWhole, setWhole] = useState(false);
-  const holds = memberHolds(vnf.members);
-  const shown = isWhole ? holds : holds.slice(0, SHOWN);
+  const { shown, more } = useFirstRows(memberHolds(vnf.members), "VMs");
   return (
     <Section
       title="Freeze order"
@@ -38,7 +33,7 @@ export function FreezeOrder({ vnf }: { vnf: VnfView }) {
         )
       }
     >
-      {holds.length === 0 ? (
+      {shown.length === 0 ? (
         <p className="text-13 text-muted">It has no VMs.</p>
       ) : (
         <Table label="Freeze order">
@@ -66,13 +61,7 @@ export function FreezeOrder({ vnf }: { vnf: VnfView }) {
           </tbody>
         </Table>
       )}
-      {shown.length < holds.length && (
-        <div className="pt-2">
-          <Button size="s" onClick={() => setWhole(true)}>
-            Show all {holds.length} VMs
-          </Button>
-        </div>
-      )}
+      {more}
     </Section>
   );
 }
