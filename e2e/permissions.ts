@@ -44,6 +44,8 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/_not-found": { ...OPEN, answers: [404] },
     "/account": SIGNED_IN,
     "/audit": INSPECTORS,
+    "/runs": SIGNED_IN,
+    "/runs/[runId]": { ...SIGNED_IN, at: `/runs/${NO_ID}`, answers: [404] },
     "/sandbox/[[...part]]": { ...ADMIN, at: "/sandbox", answers: [404] }, // these tests run without a sandbox
     "/set-up": { ...SIGNED_IN, answers: [307] }, // to the overview, once it is finished
     "/settings": { ...INSPECTORS, answers: [307] },
@@ -105,6 +107,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       ...SIGNED_IN,
       at: "/account",
       args: () => [{}, form({ current: "not the password" })],
+    },
+    "app/(signed-in)/runs/cancel-run-action.ts": {
+      may: ["operator", "admin"],
+      at: `/runs/${NO_ID}`,
+      args: EMPTY,
     },
     "app/(signed-in)/sandbox/flip-switch-action.ts": {
       ...ADMIN,
