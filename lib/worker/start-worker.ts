@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DBOS } from "@dbos-inc/dbos-sdk";
+import { FreezeWatch } from "../freezes/freeze-watch";
 import { InventoryWatch } from "../inventory/inventory-watch";
 import { launchDbos } from "../runs/dbos";
 import { ExecutorLock } from "../runs/executor-lock";
@@ -41,6 +42,13 @@ export async function startWorker(
   await warnOfStrandedRuns();
   const watch = new TakeoverWatch(databaseUrl, id);
   watch.start();
+  const freezes = new FreezeWatch({
+    databaseUrl,
+    by: `worker ${id}`,
+    actor: { kind: "worker", id, name: id },
+    workerId: id,
+  });
+  freezes.start();
   const loops = [auditLoop(), new InventoryWatch(), new SiteWatch()];
   for (const loop of loops) loop.start();
   return {
@@ -51,6 +59,7 @@ export async function startWorker(
       await Promise.all([
         DBOS.shutdown({ workflowCompletionTimeoutMS: FINISH_MS }),
         Promise.race([Promise.all(loops.map((loop) => loop.stop())), sleep(FINISH_MS)]),
+        freezes.stop(),
       ]);
       await lock.release();
     },
