@@ -77,7 +77,8 @@ function beside(method: QuiesceMethodName, warning = ""): string | null {
   return rest.replace(/^; /, "") || null;
 }
 
-const targetOf = (
+/** What is known of a VM, as the quiesce methods want it. Pure. */
+export const targetOf = (
   s: KnownServerDetail,
   imageProperties: QuiesceTarget["imageProperties"],
 ): QuiesceTarget => ({
