@@ -16,6 +16,8 @@ const WORDS: Readonly<Record<string, string>> = {
   "role_mapping.added": "Role mapping added",
   "role_mapping.changed": "Role mapping changed",
   "role_mapping.removed": "Role mapping removed",
+  "run.cancel_requested": "Run cancelled",
+  "run.ended": "Run ended",
   "sandbox.clock_moved": "Sandbox clock moved",
   "sandbox.fault_removed": "Sandbox fault removed",
   "sandbox.switch_flipped": "Sandbox switch flipped",

@@ -4,6 +4,7 @@ import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
 import { parseInput } from "../parse-input";
+import { runName } from "../runs/run-view";
 import { labelsOf } from "./label-members";
 import { lockVnf } from "./lock-vnf";
 import { VnfId, VnfVersion } from "./vnf-schemas";
@@ -41,7 +42,7 @@ export async function deleteVnf(session: Session, input: unknown): Promise<{ nam
     if (active)
       throw new AppError(
         "precondition_failed",
-        `The run ${active.kind[0]}-${active.number} of ${name} goes on. Wait until it is over, or cancel it first.`,
+        `The run ${runName(active)} of ${name} goes on. Wait until it is over, or cancel it first.`,
       );
     const points = await tx.recoveryPoint.count({ where: { vnfId, state: { not: "pruned" } } });
     await tx.vnfMember.deleteMany({ where: { vnfId } });

@@ -1,4 +1,5 @@
 import type { Transaction } from "../audit/record";
+import { runName } from "../runs/run-view";
 
 /**
  * What VNFs need of a site, or of one project of it: their VMs, their recovery points, what a run left there and is yet
@@ -49,7 +50,7 @@ export async function findVnfUses(
     ...vnfs.map(({ name }) => `the VNF ${name}`),
     ...kept.map(({ name }) => `recovery points of the VNF ${name}`),
     ...received.map(({ name }) => `the VNF ${name}, whose backups it learns`),
-    ...left.map(({ run }) => `what the run ${run.kind[0]}-${run.number} left there`),
+    ...left.map(({ run }) => `what the run ${runName(run)} left there`),
   ];
 }
 

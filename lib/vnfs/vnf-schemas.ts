@@ -80,7 +80,9 @@ export const VnfSettings = z.object({
 export type VnfSettings = z.output<typeof VnfSettings>;
 
 export const ServerId = z.string("Name a VM by its id.").regex(/^[\w-]{1,64}$/, "A VM is named by its id.");
-const VolumeId = z.string("Name a volume by its id.").regex(/^[\w-]{1,64}$/, "A volume is named by its id.");
+export const VolumeId = z
+  .string("Name a volume by its id.")
+  .regex(/^[\w-]{1,64}$/, "A volume is named by its id.");
 
 /** How one VM takes part. */
 export const MemberSettings = z.object({

@@ -4,26 +4,11 @@ import { wireServer } from "../../inventory/testing/fake-project";
 import { addCredential, addSite, sessionOf } from "../../inventory/testing/rows";
 import { writeServers } from "../../inventory/write-servers";
 import { writeVolumes } from "../../inventory/write-volumes";
-import type { Volume } from "../../openstack/cinder/volumes";
 import { toServer, WireServer } from "../../openstack/nova/server-shape";
 import { createVnf } from "../create-vnf";
+import { volumeOf } from "./volume-of";
 
 const AT = new Date("2026-11-20T12:00:00Z");
-
-/** A volume as Cinder tells it, in use by these VMs. */
-export const volumeOf = (id: string, serverIds: readonly string[], more: Partial<Volume> = {}): Volume => ({
-  ...({ id, status: "in-use", sizeGib: 20, name: `disk ${id}`, isBootable: false } as Volume),
-  isEncrypted: false,
-  isMultiattach: false,
-  metadata: {},
-  attachments: serverIds.map((serverId, i) => ({
-    id: `${id}-${i}`,
-    serverId,
-    device: "/dev/vda",
-    hostName: undefined,
-  })),
-  ...more,
-});
 
 /** Puts VMs and their volumes into a project of a site's inventory: `{ a1: ["v1", "v2"] }`. */
 export async function addVms(
