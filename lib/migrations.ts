@@ -10,4 +10,6 @@ export const MIGRATIONS: readonly string[] = [
   "20261120170000_keep_what_sites_offer_to_quiesce",
   "20261120210000_mark_the_sites_of_the_sandbox",
   "20261120230000_add_vnfs_runs_and_recovery_points",
+  "20261120231500_remember_the_projects_of_vnfs",
+  "20261120233000_record_resources_before_they_are_made",
 ];

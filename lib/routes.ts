@@ -41,6 +41,8 @@ export const routes = {
     vm: (siteId: string, serverId: string) => `/api/vms/${siteId}/${encodeURIComponent(serverId)}`,
     vnfs: "/api/vnfs",
     vnf: (vnfId: string) => `/api/vnfs/${vnfId}`,
+    vnfPoints: (vnfId: string) => `/api/vnfs/${vnfId}/points`,
+    vnfPoint: (vnfId: string, pointId: string) => `/api/vnfs/${vnfId}/points/${pointId}`,
     backupPlan: (vnfId: string) => `/api/vnfs/${vnfId}/backup-plan`,
     runs: "/api/runs",
     run: (runId: string) => `/api/runs/${runId}`,

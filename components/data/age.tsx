@@ -2,7 +2,7 @@
 
 import { Tooltip } from "@/components/ui/tooltip";
 import { ageWords } from "./age-words";
-import { formatUtc } from "./format-time";
+import { formatShortDuration, formatUtc } from "./format-time";
 import { useRowTabIndex } from "./row-stop";
 import { useNow } from "./use-now";
 
@@ -11,10 +11,12 @@ interface Props {
   at: string;
   /** When that was read: the age stands still there, as it must while nothing newer is known. */
   asOf?: string | undefined;
+  /** Without seconds, and without "ago": where a column says what it is. */
+  short?: boolean;
 }
 
 /** How long ago something was, with the time itself on hover and on focus. */
-export function Age({ at, asOf }: Props) {
+export function Age({ at, asOf, short = false }: Props) {
   const now = useNow();
   const tabIndex = useRowTabIndex() ?? 0;
   const absolute = formatUtc(at);
@@ -27,7 +29,7 @@ export function Age({ at, asOf }: Props) {
       render={<time dateTime={at} tabIndex={tabIndex} />}
       className="rounded-s whitespace-nowrap"
     >
-      {ageWords(at, since)}
+      {short ? formatShortDuration(since - Date.parse(at)) : ageWords(at, since)}
       <span className="sr-only">, {absolute}</span>
     </Tooltip>
   );

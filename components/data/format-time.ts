@@ -27,5 +27,36 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(seconds / 86_400)} d ${Math.floor(seconds / 3600) % 24} h`;
 }
 
+/** A length of time where seconds do not matter: "35 s", "42 m", "1 h 42 m", "2 d 5 h", "12 d". Negative counts as none. */
+export function formatShortDuration(ms: number): string {
+  const minutes = Math.max(0, Math.floor(ms / 60_000));
+  if (minutes < 1) return formatDuration(ms);
+  const [hours, days] = [Math.floor(minutes / 60), Math.floor(minutes / 1440)];
+  if (hours < 1) return `${minutes} m`;
+  if (days < 1) return `${hours} h${rest(minutes % 60, "m")}`;
+  return `${days} d${days < 10 ? rest(hours % 24, "h") : ""}`;
+}
+
+const rest = (value: number, unit: string) => (value === 0 ? "" : ` ${value} ${unit}`);
+
+/** Seconds to two places, as freezes are told: "5.61 s". */
+export const formatSeconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
+
+/** "20 Nov 13:00:17", in UTC: where a column says so. */
+export const formatDayTime = (time: string | Date): string =>
+  `${formatDay(time)} ${new Date(time).toISOString().slice(11, 19)}`;
+
+/** "20 Nov"; in UTC. */
+export const formatDay = (time: string | Date): string => {
+  const date = new Date(time);
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`;
+};
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** "13:00 UTC". */
+export const formatUtcMinute = (time: string | Date): string =>
+  `${new Date(time).toISOString().slice(11, 16)} UTC`;
+
 /** Milliseconds with as many digits as matter: "0.8 ms", "14 ms". */
 export const formatMs = (ms: number): string => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;

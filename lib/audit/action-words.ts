@@ -17,6 +17,8 @@ const WORDS: Readonly<Record<string, string>> = {
   "role_mapping.added": "Role mapping added",
   "role_mapping.changed": "Role mapping changed",
   "role_mapping.removed": "Role mapping removed",
+  "run.cancel_requested": "Run cancelled",
+  "run.ended": "Run ended",
   "sandbox.clock_moved": "Sandbox clock moved",
   "sandbox.fault_removed": "Sandbox fault removed",
   "sandbox.switch_flipped": "Sandbox switch flipped",
@@ -34,6 +36,16 @@ const WORDS: Readonly<Record<string, string>> = {
   "site.host_access_tried": "Compute host access tried",
   "site.hosts_confirmed": "Hosts confirmed",
   "site.records_credential_chosen": "Records credential chosen",
+  "vnf.changed": "VNF changed",
+  "vnf.deleted": "VNF deleted",
+  "vnf.drift_repaired": "VNF drift repaired",
+  "vnf.made": "VNF made",
+  "vnf.members_added": "VMs added to VNF",
+  "vnf.members_changed": "VMs of VNF changed",
+  "vnf.members_removed": "VMs taken out of VNF",
+  "vnf.ordered": "Freeze order changed",
+  "vnf.paused": "VNF paused",
+  "vnf.resumed": "VNF resumed",
 };
 
 const SERVICES: Readonly<Record<string, string>> = {

@@ -47,7 +47,8 @@ export function callJournal({ actor, site, runId }: CallsOf): CallJournal<Noted>
   };
 }
 
-function recordOf(outcome: CallOutcome) {
+/** How an outcome is written down. Pure. */
+export function recordOf(outcome: CallOutcome) {
   const { status, requestIds } = outcome;
   if (outcome.result === "done") return { result: "done", details: { status }, requestIds } as const;
   const { kind, cause, isAmbiguous } = outcome;

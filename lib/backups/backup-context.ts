@@ -7,6 +7,8 @@ import type { BackupPlan } from "./backup-plan";
 /** What every phase of a backup run is given. */
 export interface BackupContext {
   run: { id: string; number: number };
+  /** The worker that has the run: the id of its executor lock. What it may freeze is its to thaw. */
+  workerId: string;
   plan: BackupPlan;
   /** On whose behalf: named in the journal of every changing call. */
   actor: Actor;

@@ -155,7 +155,7 @@ describe("the volumes", () => {
 });
 
 describe("full or incremental", () => {
-  const head = (chainPosition: number, sizeGib = 10) =>
+  const head = (chainPosition: number | null, sizeGib = 10) =>
     new Map([["a-root", { backupId: "b0", chainPosition, sizeGib }]]);
   const root = (over: Parameters<typeof planFactsOf>[1]) => plan([memberOf("a", 1)], over).backups[0];
 
@@ -165,6 +165,7 @@ describe("full or incremental", () => {
     [head(6), {}, "full", "6 increments since the last full one", null, 0],
     [head(1), { incrementsBeforeFull: 1 }, "full", "1 increment since the last full one", null, 0],
     [head(0), { incrementsBeforeFull: 0 }, "full", "every backup of this VNF is full", null, 0],
+    [head(null), {}, "full", expect.stringContaining("built on one that is not ours"), null, 0],
     [head(2, 8), {}, "full", "its size was 8 GiB, and is 10 GiB now", null, 0],
   ])("%#: by its chain", (chains, vnf, mode, why, parentBackupId, chainPosition) => {
     expect(root({ chains, vnf })).toMatchObject({

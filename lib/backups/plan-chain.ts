@@ -28,6 +28,8 @@ export function planChain(
   // A volume made from the snapshot has a new id, so its chain never grows (cinder/backup/drivers/ceph.py).
   if (via === "temporary-volume") return full("the site’s backup driver (Ceph) cannot read snapshots");
   if (!head) return full("its first backup");
+  if (head.chainPosition === null)
+    return full("its last backup was built on one that is not ours: a chain of our own begins anew");
   const max = facts.vnf.incrementsBeforeFull;
   if (max === 0) return full("every backup of this VNF is full");
   if (head.chainPosition >= max)

@@ -3,7 +3,8 @@ import type { MemberFacts } from "../vnfs/member-facts";
 /** What is known of a volume's chain: its newest backup of ours that is there and good. */
 export interface ChainHead {
   backupId: string;
-  chainPosition: number;
+  /** 0 is full; null: it was built on a backup that is not ours. */
+  chainPosition: number | null;
   sizeGib: number;
 }
 

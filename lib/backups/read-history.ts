@@ -4,7 +4,7 @@ import type { PlanFacts } from "./plan-facts";
 interface Row {
   volumeId: string;
   backupId: string;
-  chainPosition: number;
+  chainPosition: number | null;
   sizeGib: number;
 }
 
@@ -30,7 +30,7 @@ export async function readHistory(
       chain_position AS "chainPosition", size_gib AS "sizeGib"
     FROM point_backups
     WHERE site_id = ${siteId}::uuid AND volume_id = ANY (${ids}::text[]) AND state = 'available'
-      AND project_id = ANY (${[...projects]}::text[]) AND backup_id IS NOT NULL AND chain_position IS NOT NULL
+      AND project_id = ANY (${[...projects]}::text[]) AND backup_id IS NOT NULL
     ORDER BY volume_id, data_timestamp DESC NULLS LAST, ended_at DESC`;
   const took = await db().$queryRaw<Took[]>`
     SELECT DISTINCT ON (volume_id, is_incremental) volume_id AS "volumeId", is_incremental AS "isIncremental",

@@ -57,11 +57,16 @@ export interface KnownVolume {
   missingSince?: string | null;
 }
 
-/** The order of the devices, /dev/vda … /dev/vdz, /dev/vdaa; what has none comes last. */
-const byDevice = (a: { device: string | null }, b: { device: string | null }) => {
+/** The order of the devices, /dev/vda … /dev/vdz, /dev/vdaa; what has none comes last. The same each time. */
+const byDevice = (a: Device, b: Device) => {
   const [x, y] = [a.device ?? "~", b.device ?? "~"];
-  return x.length - y.length || x.localeCompare(y);
+  return x.length - y.length || x.localeCompare(y) || a.id.localeCompare(b.id);
 };
+
+interface Device {
+  id: string;
+  device: string | null;
+}
 
 export function toVmVolumes(
   server: KnownServerDetail | undefined,

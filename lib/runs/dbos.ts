@@ -11,6 +11,15 @@ export const WORKFLOW_VERSION = "1";
 /** The application's name in DBOS's tables: it scopes runs, queues and schedules. */
 export const APPLICATION = "stillpoint";
 
+/** DBOS tells its life at length; only what needs a person is worth a line of ours. */
+export const dbosLogger = {
+  info: (entry: unknown) => log.debug({ from: "dbos" }, String(entry)),
+  debug: (entry: unknown) => log.trace({ from: "dbos" }, String(entry)),
+  warn: (entry: unknown) => log.warn({ from: "dbos" }, String(entry)),
+  error: (entry: unknown, metadata?: { stack?: string }) =>
+    log.error({ from: "dbos", stack: metadata?.stack }, String(entry)),
+};
+
 /**
  * Starts DBOS in this process: from here on it takes runs from the queues. Its schema must be up to date, made by
  * the owner (`npm run migrate`): this process's role may not change tables.
@@ -23,13 +32,7 @@ export async function launchDbos(databaseUrl: string, executorId: string): Promi
     runMigrations: false,
     applicationVersion: WORKFLOW_VERSION,
     executorID: executorId,
-    logger: {
-      // DBOS tells its life at length; only what needs a person is worth a line of ours.
-      info: (entry) => log.debug({ from: "dbos" }, String(entry)),
-      debug: (entry) => log.trace({ from: "dbos" }, String(entry)),
-      warn: (entry) => log.warn({ from: "dbos" }, String(entry)),
-      error: (entry, metadata) => log.error({ from: "dbos", stack: metadata?.stack }, String(entry)),
-    },
+    logger: dbosLogger,
   });
   await DBOS.launch();
 }

@@ -7,11 +7,14 @@ export function setFence(held: ExecutorLock): void {
   lock = held;
 }
 
+/** Whether this process may still act. False for good once its lock is lost: it is about to end. */
+export const holdsFence = (): boolean => lock?.isHeld() === true;
+
 /**
  * To be called right before anything is sent on behalf of a run: not only when its step begins, since the process
  * may have been stopped in the middle of one.
  * @throws when this process may no longer act: another worker has the run, or is about to.
  */
 export function assertFence(): void {
-  if (!lock?.isHeld()) throw new Error("This worker has lost its lock and sends nothing more.");
+  if (!holdsFence()) throw new Error("This worker has lost its lock and sends nothing more.");
 }

@@ -4,6 +4,7 @@ import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
 import { parseInput } from "../parse-input";
+import { forgetVnfs } from "../vnfs/forget-vnfs";
 import { liveSignIns } from "./live-sign-ins";
 import { lockSite } from "./lock-site";
 import { SiteId, Version } from "./schemas";
@@ -48,6 +49,7 @@ export async function deleteSite(
       where: { siteId },
       select: { method: true, projectName: true, userName: true, roles: true },
     });
+    await forgetVnfs(tx, siteId);
     await tx.site.delete({ where: { id: siteId } });
     const { authUrl, region, confirmedHosts, caPem, acceptsSignIn } = site;
     const old = { name, authUrl, region, interface: site.interface, confirmedHosts, caPem, acceptsSignIn };

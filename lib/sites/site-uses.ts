@@ -1,4 +1,5 @@
 import type { Transaction } from "../audit/record";
+import { findVnfUses } from "../vnfs/find-vnf-uses";
 
 /** What keeps a site, or one of its credentials, from being removed: each in words, such as "the VNF core-db". */
 export type UseFinder = (
@@ -6,9 +7,10 @@ export type UseFinder = (
   of: { siteId: string; projectId?: string | undefined },
 ) => Promise<string[]>;
 
-const finders: UseFinder[] = [];
+/** Those of VNFs are always there; a list that is filled at the start would be empty in another bundle. */
+const finders: UseFinder[] = [findVnfUses];
 
-/** A feature that depends on sites says here how to find out by what a site is used. */
+/** Adds a way to find out by what a site is used. */
 export function registerSiteUses(finder: UseFinder): void {
   finders.push(finder);
 }

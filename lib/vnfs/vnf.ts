@@ -1,3 +1,4 @@
+import type { RunKind, RunState } from "../generated/prisma/enums";
 import type { VmMethods } from "../inventory/vm-methods";
 import type { QuiesceMethodName } from "../quiesce/quiesce-method";
 
@@ -84,15 +85,21 @@ export interface VnfView {
   pausedAt: string | null;
   deletedAt: string | null;
   protection: Protection;
+  /** Why it is not better; a sentence each, without a full stop. */
+  reasons: string[];
   members: VnfMemberView[];
   drift: Drift[];
   limitations: Limitation[];
+  /** That can be recovered from: the newest that holds all VMs, or else one that holds some. */
   newestPoint: PointRow | null;
+  /** The newest five, whatever they are worth. */
+  points: PointRow[];
   /** The server's clock: ages count from here. */
   now: string;
   freeze: { lastMs: number; worstMs: number; lastRunId: string; lastAt: string } | null;
   chain: { sinceFull: number; fullAt: string } | null;
   activeRun: { id: string; number: number; phase: string | null } | null;
+  lastRun: VnfRow["lastRun"];
   pointCount: number;
   runCount: number;
   /** One a day, the oldest first: whether the RPO held. */
@@ -106,8 +113,27 @@ export interface VnfRow {
   vms: number;
   volumes: number;
   protection: Protection;
-  newestPoint: { takenAt: string; consistency: string | null } | null;
+  reasons: string[];
+  /** That can be recovered from. */
+  newestPoint: {
+    id: string;
+    takenAt: string;
+    consistency: string | null;
+    usable: number;
+    of: number;
+  } | null;
   rpoMinutes: number;
   activeRun: { id: string; number: number; phase: string | null } | null;
+  /** The last run that is over. */
+  lastRun: { id: string; number: number; kind: RunKind; state: RunState; endedAt: string } | null;
+  /** VMs and volumes that changed at the site since. */
   driftCount: number;
+}
+
+export interface VnfsList {
+  asOf: string;
+  /** By name. */
+  rows: VnfRow[];
+  /** False before the first site is added. */
+  hasSites: boolean;
 }

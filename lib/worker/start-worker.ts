@@ -6,11 +6,13 @@ import { launchDbos } from "../runs/dbos";
 import { ExecutorLock } from "../runs/executor-lock";
 import { setFence } from "../runs/fence";
 import { ownIdentity } from "../runs/process-identity";
+import { prepareRunQueue } from "../runs/register-run";
 import { warnOfStrandedRuns } from "../runs/stranded-runs";
 import { TakeoverWatch } from "../runs/takeover";
 import { SiteWatch } from "../sites/site-watch";
 import { VERSION } from "../version";
 import { auditLoop } from "./audit-loop";
+import { runLoop } from "./run-loop";
 
 // What of a run is under way when a worker is told to stop gets this long; the rest is taken over by others.
 const FINISH_MS = 3_000;
@@ -37,11 +39,12 @@ export async function startWorker(
   const lock = await ExecutorLock.acquire(databaseUrl, executor, onLost);
   setFence(lock);
   await launchDbos(databaseUrl, id);
+  await prepareRunQueue();
   await prepare();
   await warnOfStrandedRuns();
   const watch = new TakeoverWatch(databaseUrl, id);
   watch.start();
-  const loops = [auditLoop(), new InventoryWatch(), new SiteWatch()];
+  const loops = [auditLoop(), runLoop(), new InventoryWatch(), new SiteWatch()];
   for (const loop of loops) loop.start();
   return {
     id,

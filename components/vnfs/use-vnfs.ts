@@ -1,0 +1,48 @@
+import { useQuery } from "@tanstack/react-query";
+import { fetchJson, isSignedOut } from "@/components/data/fetch-json";
+import { pollInterval } from "@/components/data/poll-interval";
+import type { PointsList } from "@/lib/recovery-points/list-points";
+import type { PointView } from "@/lib/recovery-points/point-view";
+import { routes } from "@/lib/routes";
+import type { VnfsList, VnfView } from "@/lib/vnfs/vnf";
+import { pointKey, pointsKey, vnfKey, vnfsKey } from "@/lib/vnfs/vnf-keys";
+
+interface State {
+  error: Error | null;
+  dataUpdatedAt: number;
+}
+
+const whileAnswered = ({ state }: { state: State }) =>
+  isSignedOut(state.error) ? false : pollInterval(Date.now() - (state.dataUpdatedAt || Date.now()));
+
+/** All VNFs that the reader sees, kept up to date. What was read last stays while nothing answers. */
+export const useVnfs = () =>
+  useQuery<VnfsList, Error>({
+    queryKey: vnfsKey,
+    queryFn: ({ signal }) => fetchJson<VnfsList>(routes.api.vnfs, signal),
+    refetchInterval: whileAnswered,
+  });
+
+/** One VNF. */
+export const useVnf = (vnfId: string) =>
+  useQuery<VnfView, Error>({
+    queryKey: vnfKey(vnfId),
+    queryFn: ({ signal }) => fetchJson<VnfView>(routes.api.vnf(vnfId), signal),
+    refetchInterval: whileAnswered,
+  });
+
+/** The newest recovery points of a VNF. */
+export const usePoints = (vnfId: string) =>
+  useQuery<PointsList, Error>({
+    queryKey: pointsKey(vnfId),
+    queryFn: ({ signal }) => fetchJson<PointsList>(routes.api.vnfPoints(vnfId), signal),
+    refetchInterval: whileAnswered,
+  });
+
+/** One recovery point. */
+export const usePoint = (vnfId: string, pointId: string) =>
+  useQuery<PointView, Error>({
+    queryKey: pointKey(pointId),
+    queryFn: ({ signal }) => fetchJson<PointView>(routes.api.vnfPoint(vnfId, pointId), signal),
+    refetchInterval: whileAnswered,
+  });

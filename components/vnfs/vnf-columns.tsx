@@ -1,0 +1,108 @@
+import { Age } from "@/components/data/age";
+import { formatShortDuration } from "@/components/data/format-time";
+import { Inert } from "@/components/data/inert";
+import { RowLink } from "@/components/data/row-stop";
+import type { VirtualColumn } from "@/components/data/virtual-table-types";
+import { visibleText } from "@/components/data/visible-text";
+import { StatusText } from "@/components/status/status-text";
+import { routes } from "@/lib/routes";
+import type { VnfRow } from "@/lib/vnfs/vnf";
+import { NewestRun } from "./newest-run";
+import { rpoRatio } from "./rpo-ratio";
+import { RpoRatioText } from "./rpo-ratio-text";
+import { PROTECTION_STATUS } from "./vnf-status";
+
+/** An em dash for none: a nought only where nought was counted. */
+const NONE = <span className="text-subtle">—</span>;
+
+/** A row with the moment that it is of. */
+export interface TimedRow extends VnfRow {
+  /** Ms since the epoch, by the server's clock. */
+  now: number;
+  stale: boolean;
+}
+
+export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
+  {
+    id: "name",
+    head: "Name",
+    sortable: true,
+    cell: ({ id, name, driftCount }) => (
+      <>
+        <RowLink href={routes.vnf(id)} className="font-medium hover:underline" title={visibleText(name)}>
+          <Inert text={name} />
+        </RowLink>
+        {driftCount > 0 && (
+          <span className="ml-2 text-12 text-warn">
+            {driftCount === 1 ? "1 change" : `${driftCount} changes`} at the site
+          </span>
+        )}
+      </>
+    ),
+  },
+  {
+    id: "protection",
+    head: "Protection",
+    sortable: true,
+    width: "w-[128px]",
+    cell: ({ protection, reasons, stale }) => (
+      <span title={reasons.length > 0 ? `${reasons.join(". ")}.` : undefined}>
+        <StatusText status={PROTECTION_STATUS[protection]} stale={stale} />
+      </span>
+    ),
+  },
+  {
+    id: "site",
+    head: "Site",
+    sortable: true,
+    width: "w-[11%]",
+    cell: ({ siteName }) => <Inert text={siteName} />,
+  },
+  { id: "vms", head: "VMs", sortable: true, align: "right", width: "w-[64px]", cell: ({ vms }) => vms },
+  {
+    id: "volumes",
+    head: "Volumes",
+    sortable: true,
+    align: "right",
+    width: "w-[88px]",
+    cell: ({ volumes }) => volumes,
+  },
+  {
+    id: "newest",
+    head: "Newest point",
+    sortable: true,
+    align: "right",
+    width: "w-[120px]",
+    cell: ({ newestPoint, now }) =>
+      newestPoint ? <Age at={newestPoint.takenAt} asOf={new Date(now).toISOString()} short /> : "none",
+  },
+  {
+    id: "ratio",
+    head: "Of its RPO",
+    sortable: true,
+    align: "right",
+    width: "w-[104px]",
+    cell: ({ newestPoint, rpoMinutes, now, stale }) =>
+      newestPoint ? (
+        <RpoRatioText ratio={rpoRatio(newestPoint.takenAt, rpoMinutes, now)} stale={stale} />
+      ) : (
+        NONE
+      ),
+  },
+  {
+    id: "rpo",
+    head: "RPO",
+    sortable: true,
+    align: "right",
+    width: "w-[80px]",
+    cell: ({ rpoMinutes }) => <span className="text-muted">{formatShortDuration(rpoMinutes * 60_000)}</span>,
+  },
+  {
+    id: "consistency",
+    head: "Consistency",
+    sortable: true,
+    width: "w-[112px]",
+    cell: ({ newestPoint }) => newestPoint?.consistency ?? NONE,
+  },
+  { id: "run", head: "Run", width: "w-[176px]", cell: (row) => <NewestRun {...row} /> },
+];

@@ -1,0 +1,43 @@
+import { db } from "../db";
+import { type Actor, audited, recordAudits } from "./record";
+
+/**
+ * Gives the intents of a run that have no outcome one: "unknown", since who had sent them, or was about to, is gone.
+ * Only for a run of which nothing is under way any more.
+ * @param between when the intents were written: from the run's begin until others may write some
+ * @returns how many there were
+ */
+export async function settleIntents(
+  runId: string,
+  actor: Actor,
+  reason: string,
+  between: { since: Date; until: Date },
+): Promise<number> {
+  const open = await db().$queryRaw<{ id: bigint }[]>`
+    SELECT e.id FROM audit_entries e
+    WHERE e.run_id = ${runId} AND e.result = 'intent' AND e.at >= ${between.since} AND e.at < ${between.until}
+      AND NOT EXISTS (SELECT 1 FROM audit_entries o WHERE o.intent_id = e.id)
+    ORDER BY e.id`;
+  if (open.length === 0) return 0;
+  const intents = await db().auditEntry.findMany({
+    where: { id: { in: open.map(({ id }) => id) } },
+    orderBy: { id: "asc" },
+  });
+  await audited((tx) =>
+    recordAudits(
+      tx,
+      actor,
+      intents.map((intent) => ({
+        action: intent.action,
+        target: { kind: intent.targetKind ?? "", id: intent.targetId, name: intent.targetName },
+        site: intent.siteId ? { id: intent.siteId, name: intent.siteName ?? "" } : null,
+        result: "unknown" as const,
+        reason,
+        requestIds: intent.requestIds,
+        intentId: intent.id,
+        runId,
+      })),
+    ),
+  );
+  return intents.length;
+}

@@ -1,0 +1,159 @@
+import type { Clock } from "../../clock";
+import type { RunResource } from "../../generated/prisma/client";
+import { isOpenStackError, type OpenStackError } from "../../openstack/errors";
+import type { Session } from "../../openstack/session";
+import { noteRemoved, noteResources, RESOURCE_KINDS, type ResourceKind } from "../../runs/run-resources";
+import { groupBy } from "../group-by";
+import { type FoundResource, KIND_CALLS } from "./found-resource";
+import { judgeRemoval } from "./judge-removal";
+
+/** What removes: a session of the credential that made it, whose calls are journalled, and who may still act. */
+export interface Remover {
+  session: Session;
+  clock: Clock;
+  assertFence(): void;
+  signal?: AbortSignal | undefined;
+  /** How long is waited in all, ms. */
+  withinMs: number;
+  /** When an intent without an id is old enough to have come to nothing. */
+  sureBefore: Date;
+}
+
+/** What could not be removed yet. */
+export interface Left {
+  row: RunResource;
+  cause: string;
+  todo?: string;
+  error?: OpenStackError;
+}
+
+/** Up to this many are looked at one by one; of more, a list costs less. */
+const ONE_BY_ONE = 8;
+/** What came from a snapshot goes before it. */
+const ORDER: readonly ResourceKind[] = ["backup", "volume", "snapshot", "group_snapshot"];
+
+/**
+ * Removes what a run made with one credential: looks, asks for the deletion of what may be deleted, looks again. Only
+ * what is recorded, carries the run's mark and lies in the credential's project; may be called again at any time.
+ * @returns what is not gone within the time, and why
+ */
+export async function removeResources(rows: readonly RunResource[], remover: Remover): Promise<Left[]> {
+  const { clock, signal } = remover;
+  const endsAt = clock.monotonic() + remover.withinMs;
+  let open = rows.filter((row) => isKind(row.kind));
+  for (let pause = 500; ; pause = Math.min(pause * 2, 10_000)) {
+    const left = await removeOnce(open, remover);
+    open = left.map(({ row }) => row);
+    const isHopeful = left.some(({ mayEndSoon }) => mayEndSoon);
+    const rest = endsAt - clock.monotonic();
+    if (!isHopeful || rest <= 0 || signal?.aborted) return left;
+    await clock.sleep(Math.min(pause, rest), signal);
+  }
+}
+
+const isKind = (kind: string): kind is ResourceKind => (RESOURCE_KINDS as readonly string[]).includes(kind);
+
+type Looked = Left & { mayEndSoon: boolean };
+
+async function removeOnce(rows: readonly RunResource[], remover: Remover): Promise<Looked[]> {
+  const left: Looked[] = [];
+  const byKind = groupBy(rows, (row) => row.kind as ResourceKind);
+  for (const kind of ORDER) left.push(...(await removeKind(kind, byKind.get(kind) ?? [], remover)));
+  return left;
+}
+
+async function removeKind(
+  kind: ResourceKind,
+  rows: readonly RunResource[],
+  remover: Remover,
+): Promise<Looked[]> {
+  if (rows.length === 0) return [];
+  try {
+    const projectId = await remover.session.projectId({ signal: remover.signal });
+    const found = await look(kind, rows, remover);
+    const results = await Promise.all(
+      rows.map((row) => removeOne(kind, row, found.get(row.id), projectId, remover)),
+    );
+    return results.flatMap((result) => result ?? []);
+  } catch (error) {
+    if (!isOpenStackError(error)) throw error;
+    return rows.map((row) => ({ row, ...failed(error), mayEndSoon: true }));
+  }
+}
+
+/** What there is of each row, by the row's id; by its tag where no id is known. */
+async function look(
+  kind: ResourceKind,
+  rows: readonly RunResource[],
+  { session, signal }: Remover,
+): Promise<Map<string, FoundResource>> {
+  const calls = KIND_CALLS[kind];
+  const found = new Map<string, FoundResource>();
+  if (rows.length > ONE_BY_ONE) {
+    const byId = new Map(rows.map((row) => [row.resourceId, row]));
+    for await (const item of calls.list(session, { signal })) {
+      const row = byId.get(item.id);
+      if (row) found.set(row.id, item);
+    }
+  }
+  for (const row of rows) {
+    if (found.has(row.id)) continue;
+    const item = row.resourceId
+      ? await calls.find(session, row.resourceId, { signal })
+      : await findByTag(kind, row, session, signal);
+    if (item) found.set(row.id, item);
+  }
+  return found;
+}
+
+async function findByTag(
+  kind: ResourceKind,
+  { tag, runId }: RunResource,
+  session: Session,
+  signal: AbortSignal | undefined,
+): Promise<FoundResource | undefined> {
+  for await (const item of KIND_CALLS[kind].list(session, { name: tag, signal }))
+    if (item.name === tag && (!item.metadata || item.metadata.stillpoint_run === runId)) {
+      await noteResources(runId, [{ kind, tag, resourceId: item.id }]);
+      return item;
+    }
+  return undefined;
+}
+
+async function removeOne(
+  kind: ResourceKind,
+  row: RunResource,
+  found: FoundResource | undefined,
+  projectId: string,
+  { session, clock, signal, assertFence, sureBefore }: Remover,
+): Promise<Looked | undefined> {
+  if (!found) {
+    if (row.resourceId === null && row.madeAt >= sureBefore)
+      return { row, cause: `whether ${row.tag} was made is not sure yet`, mayEndSoon: false };
+    await noteRemoved(row.id, new Date(clock.now()));
+    return undefined;
+  }
+  const removal = judgeRemoval({ ...row, kind }, found, projectId);
+  if (removal.do === "delete") {
+    try {
+      await KIND_CALLS[kind].remove(session, found.id, { signal, beforeSending: assertFence });
+      return { row, cause: `${kind.replace("_", " ")} ${found.id} is being deleted`, mayEndSoon: true };
+    } catch (error) {
+      if (!isOpenStackError(error)) throw error;
+      return { row, ...failed(error), mayEndSoon: true };
+    }
+  }
+  const { cause } = removal;
+  return {
+    row,
+    cause,
+    ...("todo" in removal ? { todo: removal.todo } : {}),
+    mayEndSoon: removal.do === "wait",
+  };
+}
+
+const failed = (error: OpenStackError) => ({
+  cause: `${error.call} failed: ${error.causeText}`,
+  todo: error.nextStep,
+  error,
+});

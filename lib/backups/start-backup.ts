@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { type Actor, actorOf, audited, recordAudit, type Transaction } from "../audit/record";
+import { requirePermission } from "../auth/permissions";
+import type { Session } from "../auth/session-store";
+import { db } from "../db";
+import { AppError } from "../errors";
+import type { Prisma } from "../generated/prisma/client";
+import { parseInput } from "../parse-input";
+import { enqueueSoon } from "../runs/enqueue-run";
+import { runName } from "../runs/run-view";
+import { requireVisibleVnf } from "../vnfs/vnf-visibility";
+import type { BackupPlan } from "./backup-plan";
+import { planBackupOf } from "./read-plan";
+
+const Input = z.object({
+  vnfId: z.uuid("This is no VNF."),
+  planHash: z.string().regex(/^[0-9a-f]{64}$/, "Look at the plan again: this one has no name that we know."),
+  /** Made by the form: the same start sent twice is one run. */
+  startKey: z.uuid("Open the plan again, and start it from there."),
+});
+
+const REFUSAL = "The backup was not started.";
+
+/**
+ * Starts the backup of a VNF by the plan that its operator has seen. The same start key again gives the same run.
+ * @throws AppError `invalid`, `not_found`; `conflict` when the plan has changed since, or a run of the VNF goes on;
+ * `precondition_failed` for an obstacle
+ */
+export async function startBackup(
+  session: Session,
+  input: unknown,
+): Promise<{ runId: string; number: number }> {
+  requirePermission(session, "backups.run");
+  const { vnfId, planHash, startKey } = parseInput(Input, input, REFUSAL);
+  await requireVisibleVnf(session, vnfId);
+  const before = await db().run.findUnique({
+    where: { startKey },
+    select: { id: true, number: true, vnfId: true },
+  });
+  if (before?.vnfId === vnfId) return { runId: before.id, number: before.number };
+  const { plan, hash } = await planBackupOf(session, vnfId);
+  if (hash !== planHash)
+    throw new AppError(
+      "conflict",
+      `${REFUSAL} The plan is another one now than the one that you saw: the VNF or its VMs were changed meanwhile. Look at it again.`,
+    );
+  const [obstacle] = plan.obstacles;
+  if (obstacle)
+    throw new AppError(
+      "precondition_failed",
+      `${REFUSAL} ${obstacle.about.name}: ${obstacle.text}. ${obstacle.todo ?? ""}`.trim(),
+    );
+  const run = await audited((tx) => insertRun(tx, actorOf(session), plan, hash, startKey));
+  await enqueueSoon(run.id);
+  return { runId: run.id, number: run.number };
+}
+
+async function insertRun(tx: Transaction, actor: Actor, plan: BackupPlan, hash: string, startKey: string) {
+  const { vnf, site } = plan;
+  // Held until the commit: of two starts the second sees the first one's run.
+  const [held] = await tx.$queryRaw<{ version: number }[]>`
+    SELECT version FROM vnfs WHERE id = ${vnf.id}::uuid AND deleted_at IS NULL AND paused_at IS NULL FOR UPDATE`;
+  if (held?.version !== vnf.version)
+    throw new AppError("conflict", `${REFUSAL} The VNF was changed in this moment. Look at its plan again.`);
+  const same = await tx.run.findUnique({ where: { startKey } });
+  if (same) return same;
+  const active = await tx.run.findUnique({ where: { activeVnfId: vnf.id } });
+  if (active) {
+    const by = (active.startedBy as { name?: string }).name ?? "somebody";
+    throw new AppError("conflict", `${REFUSAL} ${runName(active)} of this VNF goes on, started by ${by}.`);
+  }
+  const run = await tx.run.create({
+    data: {
+      kind: "backup",
+      vnfId: vnf.id,
+      vnfName: vnf.name,
+      activeVnfId: vnf.id,
+      siteId: site.id,
+      siteName: site.name,
+      startKey,
+      startedBy: actor as unknown as Prisma.InputJsonObject,
+      plan: plan as unknown as Prisma.InputJsonObject,
+      planHash: hash,
+    },
+  });
+  await recordAudit(tx, actor, {
+    action: "backup.started",
+    target: { kind: "vnf", id: vnf.id, name: vnf.name },
+    site,
+    runId: run.id,
+    details: {
+      run: runName(run),
+      planHash: hash,
+      vms: plan.members.length,
+      volumes: plan.backups.length,
+      full: plan.backups.filter((b) => b.mode === "full").length,
+      freezeBudgetMs: plan.freezeBudgetMs,
+    },
+  });
+  return run;
+}

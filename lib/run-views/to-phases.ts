@@ -1,0 +1,53 @@
+import type { RunState } from "../generated/prisma/enums";
+import { BACKUP_PHASES, type BackupPhase, PHASE_NAMES } from "../runs/phases";
+import type { PhaseView, StepView } from "../runs/run-view";
+
+interface Of {
+  state: RunState;
+  phase: BackupPhase | null;
+  steps: readonly StepView[];
+  /** A VM is held for too long. */
+  isStuck: boolean;
+}
+
+const ENDED: readonly StepView["state"][] = ["succeeded", "warned", "failed", "skipped", "unknown"];
+
+/** The strip of a run's phases: each is as bad as the worst of its steps. Pure. */
+export const toPhases = (run: Of): PhaseView[] =>
+  BACKUP_PHASES.map((phase) => {
+    const steps = run.steps.filter((step) => step.phase === phase);
+    const done = steps.filter(({ state }) => ENDED.includes(state));
+    const isOver = steps.length > 0 && done.length === steps.length;
+    return {
+      phase,
+      name: PHASE_NAMES[phase],
+      state: stateOf(phase, steps, run),
+      done: done.length,
+      of: steps.length,
+      startedAt: least(steps.map(({ startedAt }) => startedAt)),
+      endedAt: isOver ? most(steps.map(({ endedAt }) => endedAt)) : null,
+    };
+  });
+
+function stateOf(phase: BackupPhase, steps: readonly StepView[], run: Of): PhaseView["state"] {
+  if (phase === "thaw" && run.isStuck) return "held";
+  const has = (...states: StepView["state"][]) => steps.some(({ state }) => states.includes(state));
+  if (has("failed", "unknown")) return "failed";
+  if (has("running")) return "running";
+  const isRunOver = run.state !== "queued" && run.state !== "running";
+  if (has("waiting") || steps.length === 0) {
+    if (isRunOver) return steps.length === 0 && isBefore(phase, run.phase) ? "succeeded" : "skipped";
+    if (run.phase === phase && run.state === "running") return "running";
+    return steps.length === 0 && isBefore(phase, run.phase) ? "succeeded" : "waiting";
+  }
+  if (has("warned")) return "warned";
+  return has("succeeded") ? "succeeded" : "skipped";
+}
+
+const isBefore = (phase: BackupPhase, current: BackupPhase | null): boolean =>
+  current !== null && BACKUP_PHASES.indexOf(phase) < BACKUP_PHASES.indexOf(current);
+
+const least = (times: readonly (string | null)[]): string | null =>
+  times.reduce((a, b) => (a === null || (b !== null && b < a) ? b : a), null);
+const most = (times: readonly (string | null)[]): string | null =>
+  times.reduce((a, b) => (a === null || (b !== null && b > a) ? b : a), null);

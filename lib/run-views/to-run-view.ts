@@ -1,0 +1,76 @@
+import type { Actor } from "../audit/record";
+import type { BackupPlan } from "../backups/backup-plan";
+import type { WindowRecord } from "../backups/window-record";
+import type { BackupPhase } from "../runs/phases";
+import type { StopReason } from "../runs/run-stopped";
+import type { RunView, StepView } from "../runs/run-view";
+import type { RunRows } from "./read-run";
+import { toHeld } from "./to-held";
+import { toLanes } from "./to-lanes";
+import { toPhases } from "./to-phases";
+import { toPointView } from "./to-point-view";
+import { toStepView } from "./to-step-view";
+
+/** All that the page of a run shows, put together from its rows. Pure. */
+export function toRunView(run: RunRows, now: Date): RunView {
+  const plan = run.kind === "backup" ? (run.plan as unknown as BackupPlan) : null;
+  const window = run.window as unknown as WindowRecord | null;
+  const steps = run.steps.map(toStepView);
+  const byKey = new Map(steps.map((step) => [step.key, step]));
+  const budgetMs = plan?.freezeBudgetMs ?? 0;
+  const held = toHeld(run.leases, { run, budgetMs, steps: byKey, now });
+  const phase = run.phase as BackupPhase | null;
+  return {
+    id: run.id,
+    number: run.number,
+    kind: run.kind,
+    state: run.state,
+    phase,
+    vnf: { id: run.vnfId, name: run.vnfName, isDeleted: run.vnf.deletedAt !== null },
+    site: { id: run.siteId, name: run.siteName },
+    receivers: plan?.receivers.map(({ siteName }) => siteName) ?? [],
+    startedBy: (run.startedBy as unknown as Actor).name,
+    now: now.toISOString(),
+    createdAt: run.createdAt.toISOString(),
+    startedAt: run.startedAt?.toISOString() ?? null,
+    endedAt: run.endedAt?.toISOString() ?? null,
+    waitingSince: run.waitingSince?.toISOString() ?? null,
+    cancelRequestedAt: run.cancelRequestedAt?.toISOString() ?? null,
+    cancelRequestedBy: run.cancelRequestedBy,
+    budgetMs,
+    plannedConsistency: plan?.consistency ?? null,
+    window: toWindow(run.windowAttempts, window, steps),
+    stop: window?.stop ?? null,
+    failure: run.failure as unknown as StopReason | null,
+    phases: toPhases({ state: run.state, phase, steps, isStuck: held.some(({ isStuck }) => isStuck) }),
+    lanes: plan
+      ? toLanes({
+          plan,
+          window,
+          steps: byKey,
+          backups: run.recoveryPoint?.backups ?? [],
+          heldServerIds: new Set(held.map(({ serverId }) => serverId)),
+        })
+      : [],
+    steps,
+    held,
+    point: toPointView(run.recoveryPoint),
+  };
+}
+
+/** The closed window, or the open one as far as its steps tell. */
+function toWindow(
+  attempts: number,
+  window: WindowRecord | null,
+  steps: readonly StepView[],
+): RunView["window"] {
+  if (window)
+    return {
+      attempt: window.attempt,
+      openedAt: window.openedAt,
+      closedAt: window.closedAt,
+      ms: window.windowMs,
+    };
+  const sent = steps.flatMap(({ phase, startedAt }) => (phase === "quiesce" && startedAt ? [startedAt] : []));
+  return { attempt: attempts, openedAt: sent.sort()[0] ?? null, closedAt: null, ms: null };
+}

@@ -1,0 +1,50 @@
+import type { Actor } from "../audit/record";
+import { db } from "../db";
+import type { RunKind } from "../generated/prisma/enums";
+import type { BackupPhase } from "./phases";
+
+/** A run as the worker that has it knows it. */
+export interface TakenRun {
+  id: string;
+  number: number;
+  kind: RunKind;
+  vnf: { id: string; name: string };
+  site: { id: string; name: string };
+  phase: BackupPhase | null;
+  /** On whose behalf. */
+  actor: Actor;
+  /** As it was shown before the start; its shape is the feature's. */
+  plan: unknown;
+  createdAt: Date;
+  /** When this worker took it up, by the database's clock: what was written before is of workers that are gone. */
+  takenAt: Date;
+  cancelRequestedBy: string | null;
+  isCancelled: boolean;
+}
+
+/**
+ * Makes a run this worker's: from here on no other worker's journal of it is written. The fence of the workers sees to
+ * it that there is no other who acts.
+ * @returns null when it is over already
+ */
+export async function takeUpRun(runId: string, workerId: string, now: Date): Promise<TakenRun | null> {
+  const [taken] = await db().$queryRaw<{ takenAt: Date }[]>`
+    UPDATE runs SET state = 'running', worker_id = ${workerId}, started_at = coalesce(started_at, ${now})
+    WHERE id = ${runId}::uuid AND state IN ('queued', 'running') RETURNING clock_timestamp() AS "takenAt"`;
+  if (!taken) return null;
+  const run = await db().run.findUniqueOrThrow({ where: { id: runId } });
+  return {
+    id: run.id,
+    number: run.number,
+    kind: run.kind,
+    vnf: { id: run.vnfId, name: run.vnfName },
+    site: { id: run.siteId, name: run.siteName },
+    phase: run.phase as BackupPhase | null,
+    actor: run.startedBy as unknown as Actor,
+    plan: run.plan,
+    createdAt: run.createdAt,
+    takenAt: taken.takenAt,
+    cancelRequestedBy: run.cancelRequestedBy,
+    isCancelled: run.cancelRequestedAt !== null,
+  };
+}

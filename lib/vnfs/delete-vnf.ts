@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { actorOf, audited, recordAudit } from "../audit/record";
+import { requirePermission } from "../auth/permissions";
+import type { Session } from "../auth/session-store";
+import { AppError } from "../errors";
+import { parseInput } from "../parse-input";
+import { runName } from "../runs/run-view";
+import { labelsOf } from "./label-members";
+import { lockVnf } from "./lock-vnf";
+import { VnfId, VnfVersion } from "./vnf-schemas";
+
+const Input = z.object({
+  vnfId: VnfId,
+  version: VnfVersion,
+  typedName: z.string("Type the VNF’s name."),
+  reason: z
+    .string("Say why.")
+    .trim()
+    .min(1, "Say why: it is kept in the audit log.")
+    .max(1000, "Use at most 1000 characters."),
+});
+const REFUSAL = "The VNF was not deleted.";
+
+/**
+ * Deletes a VNF: it is not backed up any more, its name and its VMs are free for another. Its recovery points are kept;
+ * whoever wants them gone prunes them then. Nothing is changed at its site.
+ * @returns how many recovery points are kept
+ * @throws AppError `invalid`, `not_found`, `conflict`; `precondition_failed` while a run of it goes on
+ */
+export async function deleteVnf(session: Session, input: unknown): Promise<{ name: string; points: number }> {
+  requirePermission(session, "vnfs.change");
+  const { vnfId, version, typedName, reason } = parseInput(Input, input, REFUSAL);
+  return audited(async (tx) => {
+    const vnf = await lockVnf(tx, session, vnfId, version);
+    const { name } = vnf;
+    if (typedName.trim().normalize("NFC") !== name)
+      throw new AppError("invalid", REFUSAL, { typedName: `Type ${name}, capitals and all.` });
+    const active = await tx.run.findUnique({
+      where: { activeVnfId: vnfId },
+      select: { kind: true, number: true },
+    });
+    if (active)
+      throw new AppError(
+        "precondition_failed",
+        `The run ${runName(active)} of ${name} goes on. Wait until it is over, or cancel it first.`,
+      );
+    const points = await tx.recoveryPoint.count({ where: { vnfId, state: { not: "pruned" } } });
+    await tx.vnfMember.deleteMany({ where: { vnfId } });
+    await tx.vnfReceiver.deleteMany({ where: { vnfId } });
+    await tx.vnf.update({
+      where: { id: vnfId },
+      data: { deletedAt: new Date(), nameKey: null, version: { increment: 1 } },
+    });
+    const { description, owner, freezeBudgetMs, onUnquiesced, rpoMinutes, incrementsBeforeFull } = vnf;
+    await recordAudit(tx, actorOf(session), {
+      action: "vnf.deleted",
+      target: { kind: "vnf", id: vnfId, name },
+      site: vnf.site,
+      reason,
+      details: {
+        old: {
+          ...{ name, description, owner, freezeBudgetMs, onUnquiesced, rpoMinutes, incrementsBeforeFull },
+          order: [...labelsOf(vnf.members).values()],
+          receivers: vnf.receivers.map((r) => r.site.name),
+        },
+        keptPoints: points,
+      },
+    });
+    return { name, points };
+  });
+}

@@ -1,0 +1,60 @@
+import type { Transaction } from "../audit/record";
+import { runName } from "../runs/run-view";
+
+/**
+ * What VNFs need of a site, or of one project of it: their VMs, their recovery points, what a run left there and is yet
+ * to be removed, and that it learns their backups. For who may change sites, and so sees all.
+ */
+export async function findVnfUses(
+  tx: Transaction,
+  { siteId, projectId }: { siteId: string; projectId?: string | undefined },
+): Promise<string[]> {
+  const isOne = projectId !== undefined;
+  const select = { id: true, name: true };
+  const orderBy = { name: "asc" } as const;
+  const vnfs = await tx.vnf.findMany({
+    where: { siteId, deletedAt: null, ...(isOne ? { members: { some: { projectId } } } : {}) },
+    select,
+    orderBy,
+  });
+  const kept = await tx.vnf.findMany({
+    where: {
+      siteId,
+      id: { notIn: vnfs.map(({ id }) => id) },
+      recoveryPoints: {
+        some: { state: { not: "pruned" }, ...(isOne ? { backups: { some: { projectId } } } : {}) },
+      },
+    },
+    select,
+    orderBy,
+  });
+  const received = isOne
+    ? []
+    : await tx.vnf.findMany({
+        where: { deletedAt: null, receivers: { some: { siteId } } },
+        select,
+        orderBy,
+      });
+  const left = await tx.runResource.findMany({
+    where: {
+      siteId,
+      isTemporary: true,
+      removedAt: null,
+      ...(isOne ? { credentialId: { in: await credentialsOf(tx, siteId, projectId) } } : {}),
+    },
+    select: { run: { select: { kind: true, number: true } } },
+    distinct: ["runId"],
+    orderBy: { runId: "asc" },
+  });
+  return [
+    ...vnfs.map(({ name }) => `the VNF ${name}`),
+    ...kept.map(({ name }) => `recovery points of the VNF ${name}`),
+    ...received.map(({ name }) => `the VNF ${name}, whose backups it learns`),
+    ...left.map(({ run }) => `what the run ${runName(run)} left there`),
+  ];
+}
+
+const credentialsOf = async (tx: Transaction, siteId: string, projectId: string): Promise<string[]> =>
+  (await tx.siteCredential.findMany({ where: { siteId, projectId }, select: { id: true } })).map(
+    ({ id }) => id,
+  );

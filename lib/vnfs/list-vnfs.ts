@@ -1,0 +1,60 @@
+import { requirePermission } from "../auth/permissions";
+import type { Session } from "../auth/session-store";
+import { databaseNow } from "../database-now";
+import { db } from "../db";
+import { Prisma } from "../generated/prisma/client";
+import { readNewestPoints } from "../recovery-points/read-newest-points";
+import { countMembers, NO_MEMBERS } from "./count-members";
+import { judgeProtection } from "./judge-protection";
+import { readRunsOf } from "./read-runs-of";
+import type { VnfRow, VnfsList } from "./vnf";
+import { isVnfVisible } from "./vnf-visibility";
+
+interface Row {
+  id: string;
+  name: string;
+  siteName: string;
+  rpoMinutes: number;
+  pausedAt: Date | null;
+}
+
+/** The VNFs that somebody sees, by name, from our own tables alone: it waits for no site. */
+export async function listVnfs(session: Session): Promise<VnfsList> {
+  requirePermission(session, "vnfs.view");
+  const [rows, now, sites] = await Promise.all([readRows(session), databaseNow(), db().site.count()]);
+  const ids = rows.map(({ id }) => id);
+  const [counts, points, runs] = await Promise.all([
+    countMembers(ids),
+    readNewestPoints(ids),
+    readRunsOf(ids),
+  ]);
+  return {
+    asOf: now.toISOString(),
+    hasSites: sites > 0,
+    rows: rows.map(({ id, name, siteName, rpoMinutes, pausedAt }): VnfRow => {
+      const { vms, volumes, unseenVms, unheldVms, changes } = counts.get(id) ?? NO_MEMBERS;
+      const newest = points.get(id) ?? null;
+      const { active = null, last = null } = runs.get(id) ?? {};
+      return {
+        id,
+        name,
+        siteName,
+        vms,
+        volumes,
+        ...judgeProtection({ pausedAt, vms, unseenVms, unheldVms, newest, rpoMinutes, now }),
+        newestPoint: newest && { ...newest, takenAt: newest.takenAt.toISOString() },
+        rpoMinutes,
+        activeRun: active,
+        lastRun: last,
+        driftCount: changes,
+      };
+    }),
+  };
+}
+
+const readRows = (session: Session): Promise<Row[]> =>
+  db().$queryRaw<Row[]>`
+    SELECT v.id, v.name, s.name AS "siteName", v.rpo_minutes AS "rpoMinutes", v.paused_at AS "pausedAt"
+    FROM vnfs v JOIN sites s ON s.id = v.site_id
+    WHERE v.deleted_at IS NULL AND ${isVnfVisible(session, Prisma.sql`v.id`)}
+    ORDER BY lower(v.name), v.id`;
