@@ -61,7 +61,7 @@ export function DeleteVnfForm({ vnf: { id, name, version }, action }: Props) {
       <ConfirmByName
         id="typedName"
         expected={name}
-        verb={fate === "prune" && points > 0 ? `Delete ${name} and its points` : `Delete the VNF ${name}`}
+        verb={`Delete the VNF ${name}`}
         busy={busy}
         error={refusal?.fields.typedName}
       />
