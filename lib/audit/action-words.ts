@@ -12,6 +12,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "encryption_key.rotated": "Encryption key rotated",
   "openstack.called": "OpenStack called",
   "permission.refused": "Permission refused",
+  "recovery_point.judged": "Recovery point judged",
   "refusals.suppressed": "Refusals not listed",
   "role_mapping.added": "Role mapping added",
   "role_mapping.changed": "Role mapping changed",
