@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeEach, expect, it, vi } from "vitest";
 import { db } from "../db";
+import { forgetAllVnfs } from "../vnfs/testing/stored-lab";
 import { RunTaken } from "./journal-store";
 import { RunJournal } from "./run-journal";
 import { storedRun } from "./testing/stored-run";
@@ -10,7 +11,11 @@ beforeEach(async () => {
   ({ runId } = await storedRun({ run: { workerId: "w1" } }));
 });
 afterEach(() => vi.restoreAllMocks());
-afterAll(() => db().$disconnect());
+afterAll(async () => {
+  await forgetAllVnfs();
+  await db().site.deleteMany();
+  await db().$disconnect();
+});
 
 const open = (workerId = "w1") => RunJournal.open({ runId, workerId });
 const step = (key: string) => db().runStep.findUniqueOrThrow({ where: { runId_key: { runId, key } } });
