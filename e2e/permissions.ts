@@ -44,6 +44,8 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/_not-found": { ...OPEN, answers: [404] },
     "/account": SIGNED_IN,
     "/audit": INSPECTORS,
+    "/runs": SIGNED_IN,
+    "/runs/[runId]": { ...SIGNED_IN, at: `/runs/${NO_ID}`, answers: [404] },
     "/sandbox/[[...part]]": { ...ADMIN, at: "/sandbox", answers: [404] }, // these tests run without a sandbox
     "/set-up": { ...SIGNED_IN, answers: [307] }, // to the overview, once it is finished
     "/settings": { ...INSPECTORS, answers: [307] },
@@ -54,6 +56,19 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/sites/[siteId]": { ...INSPECTORS, at: `/sites/${NO_ID}`, answers: [404] },
     "/sites/[siteId]/delete": { ...ADMIN, at: `/sites/${NO_ID}/delete`, answers: [404] },
     "/sites/add": ADMIN,
+    "/vnfs": SIGNED_IN,
+    "/vnfs/[vnfId]": { ...SIGNED_IN, at: `/vnfs/${NO_ID}`, answers: [404] },
+    "/vnfs/[vnfId]/back-up": {
+      may: ["operator", "admin"],
+      at: `/vnfs/${NO_ID}/back-up`,
+      answers: [404],
+    },
+    "/vnfs/[vnfId]/points": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/points`, answers: [404] },
+    "/vnfs/[vnfId]/points/[pointId]": {
+      ...SIGNED_IN,
+      at: `/vnfs/${NO_ID}/points/${NO_ID}`,
+      answers: [404],
+    },
     "/vms": SIGNED_IN,
     "/vms/[siteId]/[serverId]": { ...SIGNED_IN, at: `/vms/${NO_ID}/${NO_ID}`, answers: [200, 404] },
   },
@@ -74,6 +89,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "GET /api/vms/[siteId]/[serverId]": { ...SIGNED_IN, at: `/api/vms/${NO_ID}/${NO_ID}`, answers: [404] },
     "GET /api/vnfs": SIGNED_IN,
     "GET /api/vnfs/[vnfId]": { ...SIGNED_IN, at: `/api/vnfs/${NO_ID}`, answers: [404] },
+    "GET /api/vnfs/[vnfId]/backup-plan": {
+      ...SIGNED_IN,
+      at: `/api/vnfs/${NO_ID}/backup-plan`,
+      answers: [404],
+    },
     "GET /api/vnfs/[vnfId]/points": { ...SIGNED_IN, at: `/api/vnfs/${NO_ID}/points`, answers: [404] },
     "GET /api/vnfs/[vnfId]/points/[pointId]": {
       ...SIGNED_IN,
@@ -87,6 +107,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       ...SIGNED_IN,
       at: "/account",
       args: () => [{}, form({ current: "not the password" })],
+    },
+    "app/(signed-in)/runs/cancel-run-action.ts": {
+      may: ["operator", "admin"],
+      at: `/runs/${NO_ID}`,
+      args: EMPTY,
     },
     "app/(signed-in)/sandbox/flip-switch-action.ts": {
       ...ADMIN,
@@ -173,6 +198,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "app/(signed-in)/sites/add/check-drafts-action.ts": { ...ADMIN, at: "/sites/add", args: EMPTY },
     "app/(signed-in)/sites/add/preview-clouds-action.ts": { ...ADMIN, at: "/sites/add", args: EMPTY },
     "app/(signed-in)/sites/check-sites-now-action.ts": { ...ADMIN, at: "/sites", args: EMPTY },
+    "app/(signed-in)/vnfs/[vnfId]/back-up/start-backup-action.ts": {
+      may: ["operator", "admin"],
+      at: `/vnfs/${NO_ID}/back-up`,
+      args: EMPTY,
+    },
     "app/actions/choose-theme.ts": { ...SIGNED_IN, args: () => ["dark"] },
     // Another's: everybody may end the own ones.
     "app/actions/end-session-action.ts": { ...ADMIN, at: "/settings/sign-ins", args: () => [{ id: NO_ID }] },

@@ -17,7 +17,7 @@ interface Props {
 
 /** Icon, word and tone of a state. */
 export function StatusBadge({ status, stale = false }: Props) {
-  const { word, tone, icon: Icon }: StatusMeta = STATUS[status];
+  const { word, tone, icon: Icon, turns }: StatusMeta = STATUS[status];
   return (
     <span
       className={classNames(
@@ -25,7 +25,7 @@ export function StatusBadge({ status, stale = false }: Props) {
         LOOK[stale ? "idle" : tone],
       )}
     >
-      <Icon size={14} strokeWidth={2.25} aria-hidden />
+      <Icon size={14} strokeWidth={2.25} className={turns && !stale ? "turn" : undefined} aria-hidden />
       {word}
     </span>
   );

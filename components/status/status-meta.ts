@@ -11,6 +11,8 @@ import {
   CirclePlay,
   CircleSlash,
   Clock,
+  Hourglass,
+  Loader,
   type LucideIcon,
   OctagonX,
   Power,
@@ -25,6 +27,8 @@ export interface StatusMeta {
   tone: Tone;
   /** A different shape for each meaning: colour never stands alone. */
   icon: LucideIcon;
+  /** It turns, unless less motion is asked for. */
+  turns?: true;
 }
 
 /** What every state looks like, and what it is called on screen. */
@@ -63,6 +67,24 @@ export const STATUS = {
   methodNotOffered: { word: "Not offered", tone: "idle", icon: CircleSlash },
   methodNotNeeded: { word: "Not needed", tone: "idle", icon: CircleSlash },
   methodImpossible: { word: "Not possible", tone: "idle", icon: CircleSlash },
+  runQueued: { word: "Queued", tone: "idle", icon: Clock },
+  runWaiting: { word: "Waiting for room", tone: "idle", icon: Hourglass },
+  runRunning: { word: "Running", tone: "run", icon: Loader, turns: true },
+  runCancelling: { word: "Cancelling", tone: "run", icon: Loader, turns: true },
+  /** A VM is still frozen that should not be. */
+  runThawFailing: { word: "Thaw failing", tone: "fail", icon: OctagonX },
+  runSucceeded: { word: "Succeeded", tone: "ok", icon: CircleCheck },
+  runPartlyFailed: { word: "Partly failed", tone: "warn", icon: TriangleAlert },
+  runFailed: { word: "Failed", tone: "fail", icon: OctagonX },
+  runCancelled: { word: "Cancelled", tone: "idle", icon: CircleSlash },
+  stepWaiting: { word: "Waiting", tone: "idle", icon: Clock },
+  /** Not begun, since a VM that is still frozen comes first. */
+  stepHeld: { word: "Held", tone: "idle", icon: CirclePause },
+  stepRunning: { word: "Running", tone: "run", icon: Loader, turns: true },
+  stepSucceeded: { word: "Succeeded", tone: "ok", icon: CircleCheck },
+  stepWarned: { word: "Done, with a warning", tone: "warn", icon: TriangleAlert },
+  stepFailed: { word: "Failed", tone: "fail", icon: OctagonX },
+  stepSkipped: { word: "Skipped", tone: "idle", icon: CircleSlash },
   vnfProtected: { word: "Protected", tone: "ok", icon: CircleCheck },
   vnfAtRisk: { word: "At risk", tone: "warn", icon: TriangleAlert },
   vnfUnprotected: { word: "Unprotected", tone: "fail", icon: OctagonX },

@@ -10,10 +10,15 @@ interface Props {
 
 /** Icon and word of a state, for tables, where a tint in each row would be too loud. */
 export function StatusText({ status, stale = false }: Props) {
-  const { word, tone, icon: Icon }: StatusMeta = STATUS[status];
+  const { word, tone, icon: Icon, turns }: StatusMeta = STATUS[status];
   return (
     <span className={classNames("icon-and-word", stale && "text-subtle")}>
-      <Icon size={14} strokeWidth={2.25} className={stale ? "text-subtle" : TONE_INK[tone]} aria-hidden />
+      <Icon
+        size={14}
+        strokeWidth={2.25}
+        className={stale ? "text-subtle" : classNames(TONE_INK[tone], turns && "turn")}
+        aria-hidden
+      />
       {word}
     </span>
   );

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DBOS } from "@dbos-inc/dbos-sdk";
+import { FreezeWatch } from "../freezes/freeze-watch";
 import { InventoryWatch } from "../inventory/inventory-watch";
 import { launchDbos } from "../runs/dbos";
 import { ExecutorLock } from "../runs/executor-lock";
@@ -38,6 +39,14 @@ export async function startWorker(
   const executor = { ...identity, id, version: VERSION };
   const lock = await ExecutorLock.acquire(databaseUrl, executor, onLost);
   setFence(lock);
+  // First of all: somebody may be frozen.
+  const freezes = new FreezeWatch({
+    databaseUrl,
+    by: `worker ${id}`,
+    actor: { kind: "worker", id, name: id },
+    workerId: id,
+  });
+  freezes.start();
   await launchDbos(databaseUrl, id);
   await prepareRunQueue();
   await prepare();
@@ -54,6 +63,7 @@ export async function startWorker(
       await Promise.all([
         DBOS.shutdown({ workflowCompletionTimeoutMS: FINISH_MS }),
         Promise.race([Promise.all(loops.map((loop) => loop.stop())), sleep(FINISH_MS)]),
+        freezes.stop(),
       ]);
       await lock.release();
     },

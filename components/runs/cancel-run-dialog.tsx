@@ -1,0 +1,74 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { visibleText } from "@/components/data/visible-text";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { FormErrors } from "@/components/ui/form-errors";
+import type { ActionResult } from "@/lib/api/action-result";
+import { runKeys } from "@/lib/runs/run-keys";
+import { type RunView, runName } from "@/lib/runs/run-view";
+import { runTitle } from "./run-words";
+
+export type CancelRun = (input: { runId: string }) => Promise<ActionResult<unknown>>;
+
+/** Asks before a run is cancelled, and says what is lost by it. */
+export function CancelRunDialog({
+  run,
+  cancel,
+  onClose,
+}: {
+  run: RunView;
+  cancel: CancelRun;
+  onClose: () => void;
+}) {
+  const client = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const [message, setMessage] = useState<string>();
+  const title = `Cancel ${runTitle(run.kind, visibleText(run.vnf.name)).toLowerCase().replace(visibleText(run.vnf.name).toLowerCase(), visibleText(run.vnf.name))}?`;
+  async function confirm() {
+    setBusy(true);
+    setMessage(undefined);
+    try {
+      const result = await cancel({ runId: run.id });
+      if (!result.ok) return setMessage(result.message);
+      await client.invalidateQueries({ queryKey: runKeys.all });
+      onClose();
+    } catch {
+      setMessage("Stillpoint does not answer. Try again.");
+    } finally {
+      setBusy(false);
+    }
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={title}
+      actions={
+        <>
+          <Button onClick={onClose}>Let it run</Button>
+          <Button kind="danger" busy={busy} onClick={() => void confirm()}>
+            {busy ? "Cancelling…" : `Cancel ${runName(run)}`}
+          </Button>
+        </>
+      }
+    >
+      <FormErrors message={message} />
+      <p className="text-13 text-muted">{consequence(run)}</p>
+    </Dialog>
+  );
+}
+
+function consequence({ kind, window, lanes }: RunView): string {
+  if (kind === "prune")
+    return "What it has deleted stays deleted; the points that it has not come to are kept.";
+  if (lanes.some(({ isHeld, thawedAt }) => isHeld && thawedAt === null)) {
+    return "VMs are frozen now: they are thawed first, in the reverse of their order. Then its snapshots are removed. There will be no recovery point of this run.";
+  }
+  if (window.closedAt !== null) {
+    return "No VM is frozen any more. Its backups are given up and its snapshots removed. There will be no recovery point of this run; earlier ones stay.";
+  }
+  return "No VM was touched yet. There will be no recovery point of this run; earlier ones stay.";
+}

@@ -1,0 +1,93 @@
+import { formatAsOf, formatDuration } from "@/components/data/format-time";
+import { Inert } from "@/components/data/inert";
+import { MonoId } from "@/components/data/mono-id";
+import { visibleText } from "@/components/data/visible-text";
+import { Notice } from "@/components/ui/notice";
+import type { RunView } from "@/lib/runs/run-view";
+import { isOver } from "@/lib/runs/timeline-facts";
+
+/** Above the timeline: what a reader must know of a run before anything else. */
+export function RunNotices({ run, now }: { run: RunView; now: number }) {
+  const notices = [<Waiting key="waiting" run={run} now={now} />, <Ended key="ended" run={run} />];
+  return <div className="contents [&>div]:mb-3">{notices}</div>;
+}
+
+/** What is waited for, and since when. */
+function Waiting({ run, now }: { run: RunView; now: number }) {
+  if (run.cancelRequestedAt !== null && !isOver(run)) {
+    return (
+      <Notice tone="warn">
+        <Inert text={run.cancelRequestedBy ?? "Somebody"} /> cancelled it at{" "}
+        {formatAsOf(run.cancelRequestedAt, now)}. Whatever is frozen is thawed first; then what the run made
+        is removed.
+      </Notice>
+    );
+  }
+  if (run.state === "queued") {
+    return (
+      <Notice tone="warn">
+        It waits for a worker since {formatAsOf(run.createdAt, now)}. Nothing was sent to any VM.
+      </Notice>
+    );
+  }
+  if (run.state === "running" && run.waitingSince !== null && run.window.openedAt === null) {
+    return (
+      <Notice tone="warn">
+        It waits for {formatDuration(now - Date.parse(run.waitingSince))} until <Inert text={run.site.name} />{" "}
+        has room for its whole freeze window. No VM is frozen meanwhile.
+      </Notice>
+    );
+  }
+  return null;
+}
+
+/** How it ended, where it did not simply succeed. */
+function Ended({ run }: { run: RunView }) {
+  const { failure, stop, state } = run;
+  if (failure) {
+    return (
+      <Notice tone={state === "failed" ? "fail" : "warn"}>
+        <span className="break-words">
+          <Inert text={failure.cause} /> <span className="font-medium">Next:</span>{" "}
+          <Inert text={failure.todo} />
+        </span>
+        {failure.requestId && (
+          <>
+            {" "}
+            <MonoId id={visibleText(failure.requestId)} what="request id" />
+          </>
+        )}
+      </Notice>
+    );
+  }
+  if (stop && state !== "cancelled") {
+    return (
+      <Notice tone="warn">
+        <span className="break-words">
+          The freeze window was ended early: <Inert text={stop.text} />
+          {stop.todo && (
+            <>
+              {" "}
+              <span className="font-medium">Next:</span> <Inert text={stop.todo} />
+            </>
+          )}
+        </span>
+      </Notice>
+    );
+  }
+  if (state === "cancelled") {
+    return (
+      <Notice tone="warn">
+        <Inert text={run.cancelRequestedBy ?? "Somebody"} /> cancelled this run
+        {stop ? (
+          <>
+            : <Inert text={stop.text} />
+          </>
+        ) : (
+          ". Nothing is frozen, and what it had made is removed."
+        )}
+      </Notice>
+    );
+  }
+  return null;
+}

@@ -1,0 +1,25 @@
+import type { RunKind } from "@/lib/generated/prisma/enums";
+
+const TITLES: Record<RunKind, string> = { backup: "Backup of", prune: "Pruning of" };
+
+/** "Backup of vIMS core". Pure. */
+export const runTitle = (kind: RunKind, vnfName: string): string => `${TITLES[kind]} ${vnfName}`;
+
+export const KIND_NAMES: Record<RunKind, string> = { backup: "Backup", prune: "Prune" };
+
+const ORDINALS = ["zeroth", "first", "second", "third", "fourth", "fifth", "sixth"];
+
+/** "second"; from the seventh on "7th". Pure. */
+export const ordinal = (n: number): string => ORDINALS[n] ?? `${n}th`;
+
+const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+
+/** "four"; above ten in figures. Pure. */
+export const inWords = (n: number): string => NUMBERS[n] ?? String(n);
+
+/** "1 VM", "3 VMs". Pure. */
+export const counted = (n: number, one: string): string => `${n} ${one}${n === 1 ? "" : "s"}`;
+
+/** "14:00:18.581 UTC". Pure. */
+export const exactTime = (time: string | number): string =>
+  `${new Date(time).toISOString().slice(11, 23)} UTC`;
