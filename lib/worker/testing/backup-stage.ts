@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { startBackup } from "../../backups/start-backup";
 import { planBackupOf } from "../../backups/read-plan";
+import { startBackup } from "../../backups/start-backup";
 import { db } from "../../db";
 import { refreshProject } from "../../inventory/refresh-project";
 import { quotaClass } from "../../sandbox/cinder/quotas/limits";
@@ -42,7 +42,12 @@ export async function backupStage(names: readonly string[], receivers: readonly 
   // Workers are started with this process's settings.
   Object.assign(process.env, { STILLPOINT_ALLOW_LOOPBACK: "1", STILLPOINT_SANDBOX_SITES: origins });
   for (const site of sandbox.world.sites)
-    setLimits(site, quotaClass("default"), { backups: -1, backup_gigabytes: -1, snapshots: -1, gigabytes: -1 });
+    setLimits(site, quotaClass("default"), {
+      backups: -1,
+      backup_gigabytes: -1,
+      snapshots: -1,
+      gigabytes: -1,
+    });
   await registerSandboxSites(cloudsYaml(sandbox, telecom, PASSWORD));
   const sites = await db().site.findMany({ include: { credentials: true } });
   for (const { id } of sites) await runCheckList(id, { asksAtOnce: true });
