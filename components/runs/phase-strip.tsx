@@ -33,6 +33,7 @@ export function PhaseStrip({ run, now, selected, onSelect }: Props) {
           now={now}
           isNow={run.state === "running" && run.phase === phase.phase}
           isSelected={selected === phase.phase}
+          isOverdue={phase.phase === "snapshot" && run.held.some((vm) => vm.isStuck)}
           isFrozen={run.kind === "backup" && FROZEN_PHASES.includes(phase.phase)}
           onSelect={() => onSelect(phase.phase)}
         />
@@ -47,10 +48,12 @@ interface PhaseProps {
   isNow: boolean;
   isSelected: boolean;
   isFrozen: boolean;
+  /** What is not done yet should be. */
+  isOverdue: boolean;
   onSelect: () => void;
 }
 
-function Phase({ phase, now, isNow, isSelected, isFrozen, onSelect }: PhaseProps) {
+function Phase({ phase, now, isNow, isSelected, isFrozen, isOverdue, onSelect }: PhaseProps) {
   const { name, state, done, of } = phase;
   const { icon: Icon, tone, word, turns }: StatusMeta = STATUS[PHASE_STATUS[state]];
   const isCalm = state === "succeeded" || state === "waiting" || state === "held" || state === "skipped";
@@ -93,18 +96,23 @@ function Phase({ phase, now, isNow, isSelected, isFrozen, onSelect }: PhaseProps
           <b className={classNames("font-medium", !isBad && "text-muted")}>
             {of === 0 ? "—" : `${done}/${of}`}
           </b>
-          <span className="truncate">
-            {state === "held" ? "held" : state === "skipped" ? "skipped" : took(phase, now)}
-          </span>
+          <span className="truncate">{note(phase, now, isOverdue)}</span>
         </span>
       </button>
-      {isNow && of > 0 && (
+      {isNow && of > 0 && !isBad && (
         <svg aria-hidden="true" className="absolute right-3 -bottom-px left-3 h-0.5 w-[calc(100%-24px)]">
           <rect width={`${Math.round((done / of) * 100)}%`} height="2" className="fill-run-solid" />
         </svg>
       )}
     </li>
   );
+}
+
+function note(phase: PhaseView, now: number, isOverdue: boolean): string {
+  if (phase.state === "held") return "held";
+  if (phase.state === "skipped") return "skipped";
+  if (isOverdue && phase.done < phase.of) return `${phase.of - phase.done} overdue`;
+  return took(phase, now);
 }
 
 function took({ startedAt, endedAt, state }: PhaseView, now: number): string {

@@ -1,4 +1,6 @@
-import type { RunKind } from "@/lib/generated/prisma/enums";
+import type { RunView } from "@/lib/runs/run-view";
+
+type RunKind = RunView["kind"];
 
 const TITLES: Record<RunKind, string> = { backup: "Backup of", prune: "Pruning of" };
 

@@ -36,6 +36,8 @@ export function ticksOf(scale: TimelineScale, { apart, taken = [] }: Room): Tick
       const x = placeOf(scale, ms);
       const last = ticks.at(-1);
       if (last && (last.ms === ms || x - last.x < apart)) continue;
+      // At the very edge a label would be cut off.
+      if (x > 97.5) continue;
       if (taken.some((place) => Math.abs(place - x) < apart)) continue;
       ticks.push({ ms, x, label: tickLabel(ms) });
     }
