@@ -1,6 +1,7 @@
 "use client";
 
 import { formatLength } from "@/components/data/format-length";
+import { formatShortDuration } from "@/components/data/format-time";
 import { STATUS, type StatusMeta } from "@/components/status/status-meta";
 import { TONE_INK } from "@/components/status/tone-ink";
 import { classNames } from "@/components/ui/class-names";
@@ -94,7 +95,7 @@ function Phase({ phase, now, isNow, isSelected, isFrozen, isOverdue, onSelect }:
           )}
         >
           <b className={classNames("font-medium", !isBad && "text-muted")}>
-            {of === 0 ? "—" : `${done}/${of}`}
+            {of === 0 || state === "skipped" ? "—" : `${done}/${of}`}
           </b>
           <span className="truncate">{note(phase, now, isOverdue)}</span>
         </span>
@@ -115,9 +116,11 @@ function note(phase: PhaseView, now: number, isOverdue: boolean): string {
   return took(phase, now);
 }
 
-function took({ startedAt, endedAt, state }: PhaseView, now: number): string {
+function took({ startedAt, endedAt, state, of }: PhaseView, now: number): string {
   if (startedAt === null) return "";
   const isOpen = endedAt === null && (state === "running" || state === "failed" || state === "warned");
   if (endedAt === null && !isOpen) return "";
-  return formatLength((endedAt === null ? now : Date.parse(endedAt)) - Date.parse(startedAt));
+  const ms = (endedAt === null ? now : Date.parse(endedAt)) - Date.parse(startedAt);
+  // Beside a count of three digits there is room for minutes only.
+  return of < 100 || ms < 60_000 ? formatLength(ms) : formatShortDuration(ms);
 }

@@ -25,3 +25,6 @@ export const counted = (n: number, one: string): string => `${n} ${one}${n === 1
 /** "14:00:18.581 UTC". Pure. */
 export const exactTime = (time: string | number): string =>
   `${new Date(time).toISOString().slice(11, 23)} UTC`;
+
+/** With a full stop at its end, where it has none. Pure. */
+export const asSentence = (text: string): string => (/[.!?…:]$/u.test(text) ? text : `${text}.`);
