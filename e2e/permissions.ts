@@ -66,6 +66,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     },
     "/vnfs/[vnfId]/delete": { ...OPERATORS, at: `/vnfs/${NO_ID}/delete`, answers: [404] },
     "/vnfs/[vnfId]/points": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/points`, answers: [404] },
+    "/vnfs/[vnfId]/runs": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/runs`, answers: [404] },
     "/vnfs/[vnfId]/points/[pointId]": {
       ...SIGNED_IN,
       at: `/vnfs/${NO_ID}/points/${NO_ID}`,
@@ -81,6 +82,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "GET /api/audit/[entryId]": { ...INSPECTORS, at: "/api/audit/1", answers: [200, 404] },
     "GET /api/auth/[...nextauth]": { ...OPEN, at: "/api/auth/csrf" },
     "POST /api/auth/[...nextauth]": { ...OPEN, at: "/api/auth/callback/credentials", answers: [302, 413] },
+    "GET /api/freezes": SIGNED_IN,
     "GET /api/health": OPEN,
     "GET /api/installation": SIGNED_IN,
     "GET /api/runs": SIGNED_IN,
@@ -253,6 +255,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "app/actions/choose-theme.ts": { ...SIGNED_IN, args: () => ["dark"] },
     // Another's: everybody may end the own ones.
     "app/actions/end-session-action.ts": { ...ADMIN, at: "/settings/sign-ins", args: () => [{ id: NO_ID }] },
+    "app/actions/thaw-now-action.ts": { may: ["operator", "admin"], args: EMPTY },
     "app/actions/sign-out.ts": { ...OPEN, onlyRefusals: true },
     "app/set-up/choose-own-password-action.ts": { ...SIGNED_IN, at: "/set-up", args: () => [null, form()] },
     "app/set-up/finish-set-up-action.ts": { ...ADMIN, at: "/set-up", onlyRefusals: true },
