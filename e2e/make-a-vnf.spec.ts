@@ -5,16 +5,18 @@ import { ProductDatabase } from "./authorization/product-database";
 import { expect, test } from "./stillpoint";
 import { storeSite } from "./store-site";
 
-/* A simulated site with five VMs of an application, one of which boots from an image. */
+/* A simulated site with five VMs of an application, one of which boots from an image; and one with 500 VMs. */
 let database: ProductDatabase;
 let lyon: Awaited<ReturnType<typeof fakeProject>>;
+let turin: Awaited<ReturnType<typeof fakeProject>>;
+let turinId: string;
 
 const NAMES = ["pcscf-1", "scscf-1", "scscf-2", "cdf-1", "store-1"];
 
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
   database = await ProductDatabase.open();
-  lyon = await fakeProject();
+  [lyon, turin] = await Promise.all([fakeProject(), fakeProject()]);
   lyon.things.servers = NAMES.map((name) =>
     wireServer(name, {
       name,
@@ -24,13 +26,18 @@ test.beforeAll(async () => {
   );
   lyon.things.volumes = NAMES.map((name) => wireVolume(`${name}-root`, name));
   await storeSite(database, { name: "Lyon", origin: lyon.origin, projectId: "p", projectName: "core" });
-  await storeSite(database, { name: "Oslo", origin: "http://127.0.0.1:9" });
+  turin.things.servers = Array.from({ length: 500 }, (_, i) =>
+    wireServer(`t${i}`, { tenant_id: "q", name: `ran-${String(i + 1).padStart(3, "0")}` }),
+  );
+  turinId = await storeSite(database, {
+    ...{ name: "Turin", origin: turin.origin, projectId: "q", projectName: "ran" },
+  });
 });
 test.afterAll(async () => {
   await database.run("DELETE FROM vnfs");
   await database.run("DELETE FROM sites");
   await database.close();
-  await lyon.close();
+  await Promise.all([lyon.close(), turin.close()]);
 });
 
 const order = (page: Page) => page.getByRole("group", { name: "Freeze order" });
@@ -83,7 +90,7 @@ async function drag(page: Page, name: string, onto: string, letGo = true) {
 }
 
 test("selected VMs become a VNF, ordered by number, by keys and by drag", async ({ signedIn: page }) => {
-  await page.goto("/vms");
+  await page.goto("/vms?project=p");
   await page.getByRole("checkbox", { name: /^Select all 5/ }).check();
   await page.getByRole("button", { name: "Make a VNF…" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Make a VNF" })).toBeVisible();
@@ -132,7 +139,7 @@ test("selected VMs become a VNF, ordered by number, by keys and by drag", async 
   await expect(page.getByLabel("Name", { exact: true })).toBeFocused();
   await page.keyboard.type("vIMS core");
   // The one other site learns the backups unless somebody says otherwise.
-  await expect(page.getByRole("checkbox", { name: "Oslo" })).toBeChecked();
+  await expect(page.getByRole("checkbox", { name: "Turin" })).toBeChecked();
   await page.getByRole("button", { name: "Make the VNF" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "vIMS core" })).toBeVisible();
 });
@@ -221,4 +228,46 @@ test("it is deleted by its name, and its VMs are free again", async ({ signedIn:
   await page.goto("/vnfs/add");
   await page.getByRole("button", { name: "Add VMs…" }).click();
   await expect(page.getByRole("checkbox", { name: "pcscf-1" })).toBeEnabled();
+});
+
+test("500 VMs are one VNF, the first dragged to the end", async ({ signedIn: page }) => {
+  test.slow(); // the same with a hundred times as many rows
+  await page.goto(`/vms?site=${turinId}`);
+  await page.getByRole("checkbox", { name: "Select all 500 VMs" }).check();
+  await expect(page.getByText("500 selected")).toBeVisible();
+  // More than an address holds: they come along all the same.
+  await page.getByRole("button", { name: "Make a VNF…" }).click();
+  await expect(rows(page)).toHaveCount(500);
+  await page.reload();
+  await expect(rows(page)).toHaveCount(500);
+  await expect(page.getByRole("button", { name: "Add VMs…" })).toHaveAttribute("aria-disabled", "true");
+
+  await place(page, "ran-500").fill("1");
+  await place(page, "ran-500").press("Enter");
+  await expect(rows(page).first()).toContainText("ran-500");
+  await expect(rows(page).first().locator("td").last()).toHaveText("500");
+  await page.evaluate(() => window.scrollTo(0, 0));
+  const from = await centre(grip(page, "ran-001"));
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  // Held at the lower edge, the page scrolls along until the last row is there.
+  await page.mouse.move(from.x, 796, { steps: 5 });
+  await expect(rows(page).last()).toBeInViewport({ timeout: 60_000 });
+  await expect(place(page, "ran-001")).not.toHaveValue("2");
+  const last = await rows(page).last().boundingBox();
+  await page.mouse.move(from.x, (last?.y ?? 0) + 20, { steps: 3 });
+  await expect(place(page, "ran-001")).toHaveValue("500");
+  await page.mouse.up();
+  await expect(rows(page).last()).toContainText("ran-001");
+  await page.getByLabel("Name", { exact: true }).fill("RAN");
+  await page.getByRole("button", { name: "Make the VNF" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "RAN" })).toBeVisible();
+  const { rows: stored } = await database.client.query(
+    "SELECT m.name FROM vnf_members m JOIN vnfs v ON v.id = vnf_id WHERE v.name = 'RAN' ORDER BY position",
+  );
+  expect(stored.map(({ name }) => name)).toEqual([
+    "ran-500",
+    ...Array.from({ length: 498 }, (_, i) => `ran-${String(i + 2).padStart(3, "0")}`),
+    "ran-001",
+  ]);
 });
