@@ -5,7 +5,15 @@ import { spawnSync } from "node:child_process";
 import { withBenchDatabase } from "./lib/bench-database.mjs";
 import { inRoot, root } from "./lib/paths.mjs";
 
-const names = ["own-cost", "list-servers", "inventory-inp", "audit-chain", "sandbox-start", "sandbox-calls"];
+const names = [
+  "own-cost",
+  "backup-polls",
+  "list-servers",
+  "inventory-inp",
+  "audit-chain",
+  "sandbox-start",
+  "sandbox-calls",
+];
 /** Programs that they start. */
 const helpers = { responder: "bench/lib/responder.ts", sandbox: "lib/sandbox/main.ts" };
 /** Those that need a database. */
