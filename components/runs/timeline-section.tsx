@@ -43,7 +43,10 @@ export function TimelineSection({ run, now, zoom, asTable, step, change }: Props
     run: () => setZoom(zoom === "whole" ? "window" : "whole"),
   });
   return (
-    <section aria-labelledby="timeline" className="min-w-0 pt-3 pb-4 pl-gutter max-md:pr-gutter">
+    <section
+      aria-labelledby="timeline"
+      className={classNames("min-w-0 pt-3 pb-4 pl-gutter", asTable ? "pr-gutter" : "max-md:pr-gutter")}
+    >
       <div className="mb-2 flex min-h-7 flex-wrap items-center gap-2.5 pr-4">
         <h2 id="timeline" className="text-14 font-semibold tracking-[-0.003em]">
           {asTable ? "Steps" : "Timeline"}

@@ -5,7 +5,7 @@ import { ticksOf } from "@/lib/runs/timeline-ticks";
 import type { WholeTimeline } from "@/lib/runs/timeline-whole";
 import { BackupMark } from "./backup-mark";
 import { PlotFrame, pct } from "./plot-frame";
-import { Dimension, Fold, fits, PlotGrid, SelectedRow } from "./plot-parts";
+import { Dimension, FoldBand, FoldBreaks, fits, PlotGrid, SelectedRow } from "./plot-parts";
 
 interface Props {
   timeline: WholeTimeline;
@@ -40,13 +40,16 @@ export function WholePlot({ timeline, rows, selected, label }: Props) {
           )
         );
       })}
+      {folds.map(({ x, width }) => (
+        <FoldBand key={x} x={x} width={width} bottom={bottom} />
+      ))}
       {chosen && <SelectedRow y={chosen.y} height={chosen.height} />}
       {rows.rows.map((row) => (
         <RowMarks key={row.key} row={row} timeline={timeline} />
       ))}
       {folds.map(({ x, width, ms }) => (
         <g key={x}>
-          <Fold x={x} width={width} bottom={bottom} />
+          <FoldBreaks x={x} width={width} bottom={bottom} />
           <text x={pct(x + width / 2)} y={bottom + 17} textAnchor="middle" className="fill-warn font-medium">
             {formatDuration(ms)}
           </text>
@@ -111,7 +114,7 @@ function PhaseLine({ words, from, to }: { words: string; from: number; to: numbe
         strokeWidth="2"
         className="stroke-done"
       />
-      {(isWide || fits(words, to)) && (
+      {(isWide || words.length * 5.4 <= to * 4.4) && (
         <text x={pct(place.x)} y="34" textAnchor={place.anchor} className="fill-muted font-medium">
           {words}
         </text>

@@ -16,9 +16,10 @@ import { PageHeader } from "@/components/ui/page-header";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { may } from "@/lib/auth/permissions";
 import { routes } from "@/lib/routes";
-import type { Protection, VnfsList } from "@/lib/vnfs/vnf";
+import type { Protection } from "@/lib/vnfs/vnf";
 import { NoVnfFits, NoVnfs } from "./no-vnfs";
 import { ratioOf, selectVnfs, type VnfFilters, type VnfSort } from "./select-vnfs";
+import { timedRows } from "./timed-rows";
 import { isFiltered, useVnfFilters } from "./use-vnf-filters";
 import { useVnfs } from "./use-vnfs";
 import { type TimedRow, VNF_COLUMNS } from "./vnf-columns";
@@ -33,7 +34,7 @@ const hrefOf = ({ id }: TimedRow) => routes.vnf(id);
 export function VnfsView() {
   const { data, error, refetch, isFetching } = useVnfs();
   const { filters, change } = useVnfFilters();
-  const rows = useMemo(() => timed(data, error !== null), [data, error]);
+  const rows = useMemo(() => timedRows(data, error !== null), [data, error]);
   const shown = useMemo(() => selectVnfs(rows, filters), [rows, filters]);
   return (
     <>
@@ -81,9 +82,6 @@ export function VnfsView() {
 }
 
 const DIRECTION = { asc: "ascending", desc: "descending" } as const;
-
-const timed = (list: VnfsList | undefined, stale: boolean): TimedRow[] =>
-  (list?.rows ?? []).map((row) => ({ ...row, now: Date.parse(list?.asOf ?? ""), stale }));
 
 /** "2 of 14 miss their RPO" */
 function missedWords(rows: readonly TimedRow[]): string {

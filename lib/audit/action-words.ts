@@ -10,6 +10,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "encryption_key.forgotten": "Encryption key forgotten",
   "encryption_key.given_up": "Encryption key given up",
   "encryption_key.rotated": "Encryption key rotated",
+  "freeze.thaw_asked": "Thaw asked for",
   "openstack.called": "OpenStack called",
   "permission.refused": "Permission refused",
   "recovery_point.judged": "Recovery point judged",

@@ -136,6 +136,10 @@ async function keep(
       },
     });
     if (count === 0) return;
+    await tx.backupCopy.updateMany({
+      where: { backup: { pointId, sealedRecord: null }, state: { not: "known" } },
+      data: { state: "failed", cause: "there is no record of its backup" },
+    });
     await recordAudit(tx, actor, {
       action: "recovery_point.judged",
       target: { kind: "recovery_point", id: pointId, name: plan.vnf.name },

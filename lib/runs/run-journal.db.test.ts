@@ -82,7 +82,8 @@ it("goes on in another worker: a step that was under way keeps its beginning and
 it("tells at once and writes later while the database is away; a flush says why it waits in vain", async () => {
   const journal = await open();
   const away = vi.spyOn(db(), "$transaction").mockRejectedValue(new Error("Connection terminated"));
-  journal.plan([seed("quiesce:a")]);
+  journal.plan([seed("quiesce:a"), seed("quiesce:b", 2)]);
+  journal.phase("quiesce");
   journal.begin("quiesce:a");
   await expect(journal.flush(50)).rejects.toThrow("could not be written within 50 ms");
   await vi.waitFor(() => expect(away).toHaveBeenCalled());
@@ -91,6 +92,8 @@ it("tells at once and writes later while the database is away; a flush says why 
   away.mockRestore();
   await journal.flush();
   expect(await step("quiesce:a")).toMatchObject({ state: "succeeded" });
+  expect(await step("quiesce:b")).toMatchObject({ state: "waiting" });
+  expect(await db().run.findUnique({ where: { id: runId } })).toMatchObject({ phase: "quiesce" });
 });
 
 it("closes what is left open: never begun is skipped, begun and not ended is unknown", async () => {

@@ -1,11 +1,13 @@
+import { isHolding, releaseAll } from "../freezes/held-here";
 import { isDatabaseUnavailable } from "../is-database-unavailable";
 import { log } from "../log";
-import { hasVitalWork, vitalWorkDone } from "../runs/vital-work";
+import { dropFence } from "../runs/fence";
 import { keyComplaint } from "../secrets/check-keys";
 import { checkDatabase } from "./check-database";
 import { EXIT } from "./exit-codes";
 import { scheduleHousekeeping } from "./housekeeping";
 import { onParentDeath } from "./on-parent-death";
+import { registerRuns } from "./register-runs";
 import { type RunningWorker, startWorker } from "./start-worker";
 
 const STOP_WITHIN_MS = 5_000;
@@ -25,6 +27,7 @@ async function main(): Promise<void> {
     for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, () => resolve(signal));
     onParentDeath(() => resolve("the parent process is gone"));
   });
+  registerRuns();
   const worker = await startWorker(databaseUrl, scheduleHousekeeping, (reason) =>
     endOnceThawed(`This worker lost its lock (${reason}) and must not go on.`),
   );
@@ -35,7 +38,9 @@ async function main(): Promise<void> {
 
 async function stop(worker: RunningWorker, why: string): Promise<never> {
   log.info({ worker: worker.id, why }, "worker stopping");
-  await vitalWorkDone(THAW_WITHIN_MS);
+  // From here on nothing of a run is sent but thaws: another worker goes on with it.
+  dropFence();
+  await releaseAll(THAW_WITHIN_MS);
   setTimeout(
     () => end(EXIT.STOPPED, "The worker did not stop in time; what it left is taken over."),
     STOP_WITHIN_MS,
@@ -49,9 +54,9 @@ async function stop(worker: RunningWorker, why: string): Promise<never> {
  * when they run. Whatever else sees them thaws them too.
  */
 function endOnceThawed(message: string): void {
-  if (!hasVitalWork()) end(EXIT.TRY_AGAIN, message);
+  if (!isHolding()) end(EXIT.TRY_AGAIN, message);
   log.fatal(`${message} It thaws what it has frozen, and ends.`);
-  void vitalWorkDone(THAW_WITHIN_MS).then(() => process.exit(EXIT.TRY_AGAIN));
+  void releaseAll(THAW_WITHIN_MS).then(() => process.exit(EXIT.TRY_AGAIN));
 }
 
 /** Ends at once: nothing that is still under way in this process gets another turn. */

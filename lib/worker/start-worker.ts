@@ -13,6 +13,7 @@ import { TakeoverWatch } from "../runs/takeover";
 import { SiteWatch } from "../sites/site-watch";
 import { VERSION } from "../version";
 import { auditLoop } from "./audit-loop";
+import { copyLoop } from "./copy-loop";
 import { leftoversLoop } from "./leftovers-loop";
 import { runLoop } from "./run-loop";
 
@@ -54,7 +55,7 @@ export async function startWorker(
   await warnOfStrandedRuns();
   const watch = new TakeoverWatch(databaseUrl, id);
   watch.start();
-  const loops = [auditLoop(), runLoop(), leftoversLoop(), new InventoryWatch(), new SiteWatch()];
+  const loops = [auditLoop(), runLoop(), copyLoop(), leftoversLoop(), new InventoryWatch(), new SiteWatch()];
   for (const loop of loops) loop.start();
   return {
     id,

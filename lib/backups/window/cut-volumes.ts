@@ -85,6 +85,7 @@ async function cutOne(held: CutState, { ports, signal, endsAt }: Cutting): Promi
     held.requestId = answer.requestId ?? null;
     if (answer.state === "accepted") held.ids = answer.ids;
     else held.cause = answer.cause;
+    held.isRefused = answer.state === "refused";
     told.cutAnswered(cut, answer, clock.now());
     if (answer.state !== "refused" || signal.aborted) return null;
     if (!answer.mayRetry || attempt > 1)

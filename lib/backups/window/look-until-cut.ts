@@ -101,8 +101,12 @@ function note(seen: SeenSnapshot, cuts: readonly CutState[], { ports }: Cutting)
 /** One whose call got no answer, and that a look long after does not show. */
 function lostOf(cuts: readonly CutState[], lookedAt: number, epoch: number): WindowStop | null {
   const lost = cuts.find(
-    ({ ids, cause, sentAt }) =>
-      ids === null && cause !== null && sentAt !== null && lookedAt - (sentAt - epoch) > LOST_MS,
+    ({ ids, cause, isRefused, sentAt }) =>
+      ids === null &&
+      cause !== null &&
+      !isRefused &&
+      sentAt !== null &&
+      lookedAt - (sentAt - epoch) > LOST_MS,
   );
   return lost
     ? {

@@ -1,6 +1,6 @@
 import type { ThawOutcome } from "../../quiesce/quiesce-method";
 import { thawBoundMs } from "./freeze-budget";
-import type { WindowPorts } from "./window-ports";
+import type { ThawPorts } from "./window-ports";
 import { isSure, type MemberState, toThaw, type WindowState } from "./window-state";
 
 /** Between two tries of the same VM. */
@@ -12,7 +12,7 @@ const RETRY_MS = 5_000;
  * Thaws every VM for which a quiesce was sent, in the exact reverse order: each is confirmed, or given up for the moment
  * after a short bound, before the next. What is not sure is repeated every second, until it is. Returns only then.
  */
-export async function thawInReverse(state: WindowState, ports: WindowPorts): Promise<void> {
+export async function thawInReverse(state: WindowState, ports: ThawPorts): Promise<void> {
   const held = toThaw(state);
   for (const each of held) await thawOne(each, thawBoundMs(each), ports);
   const unsure = held.filter((each) => !isSure(each));
@@ -20,14 +20,14 @@ export async function thawInReverse(state: WindowState, ports: WindowPorts): Pro
   await Promise.all([...unsure.map((each) => untilSure(each, ports)), watchElsewhere(unsure, ports)]);
 }
 
-async function untilSure(held: MemberState, ports: WindowPorts): Promise<void> {
+async function untilSure(held: MemberState, ports: ThawPorts): Promise<void> {
   while (!isSure(held)) {
     await ports.clock.sleep(AGAIN_MS);
     await thawOne(held, RETRY_MS, ports);
   }
 }
 
-async function thawOne(held: MemberState, deadlineMs: number, ports: WindowPorts): Promise<void> {
+async function thawOne(held: MemberState, deadlineMs: number, ports: ThawPorts): Promise<void> {
   const { clock, told } = ports;
   const { member } = held;
   if (isSure(held)) return;
@@ -45,7 +45,7 @@ async function thawOne(held: MemberState, deadlineMs: number, ports: WindowPorts
   told.thawEnded(member, outcome, held.thawAttempts, at);
 }
 
-async function watchElsewhere(held: readonly MemberState[], ports: WindowPorts): Promise<void> {
+async function watchElsewhere(held: readonly MemberState[], ports: ThawPorts): Promise<void> {
   while (!held.every(isSure)) {
     await ports.clock.sleep(AGAIN_MS);
     const ended = await ports.endedElsewhere();

@@ -63,24 +63,28 @@ export interface EndedElsewhere {
   at: number;
 }
 
+/** What a thaw needs. */
+export interface ThawPorts {
+  clock: Clock;
+  thaw(member: WindowMember, call: { deadlineMs: number }): Promise<ThawOutcome>;
+  /** Those of the VMs whose hold somebody else has surely ended, by server id. Never throws. */
+  endedElsewhere(): Promise<ReadonlyMap<string, EndedElsewhere>>;
+  told: WindowListener;
+}
+
 /**
  * All that a window does to the world. None of it waits for anything but the site.
  */
-export interface WindowPorts {
-  clock: Clock;
+export interface WindowPorts extends ThawPorts {
   /** @throws when this worker may send nothing any more; thaws are sent all the same */
   assertFence(): void;
   /** Asks the fence right before it sends. @throws what the fence throws, and nothing was sent then */
   quiesce(member: WindowMember, call: { deadlineMs: number; signal: AbortSignal }): Promise<QuiesceOutcome>;
-  thaw(member: WindowMember, call: { deadlineMs: number }): Promise<ThawOutcome>;
   cut(cut: WindowCut, call: { deadlineMs: number; signal: AbortSignal }): Promise<CutAnswer>;
   /** The snapshots of this window in a project. @throws what the site says */
   look(project: string, call: { deadlineMs: number; signal: AbortSignal }): Promise<SeenSnapshot[]>;
   /** Connections that have idled are made anew beside the work, so that what comes next need not wait for one. */
   keepWarm(): void;
-  /** Those of the VMs whose hold somebody else has surely ended, by server id. Never throws. */
-  endedElsewhere(): Promise<ReadonlyMap<string, EndedElsewhere>>;
-  told: WindowListener;
 }
 
 /** Is told what happens, as it happens. Must neither throw nor take time. Times are ms since the epoch. */

@@ -27,6 +27,8 @@ export interface CutState {
   requestId: string | null;
   /** Why it was refused, or got no answer. */
   cause: string | null;
+  /** Nothing was made by it. */
+  isRefused: boolean;
   volumes: Map<string, { seen: SeenSnapshot | null; availableAt: number | null }>;
 }
 
@@ -62,6 +64,7 @@ export const newWindowState = ({ members, cuts }: WindowTerms): WindowState => (
     ids: null,
     requestId: null,
     cause: null,
+    isRefused: false,
     volumes: new Map(cut.volumeIds.map((id) => [id, { seen: null, availableAt: null }])),
   })),
   opened: null,
