@@ -7,6 +7,7 @@ import { inRoot, root } from "./lib/paths.mjs";
 
 const names = [
   "own-cost",
+  "backup-polls",
   "list-servers",
   "inventory-inp",
   "audit-chain",
