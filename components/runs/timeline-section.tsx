@@ -14,6 +14,8 @@ import type { RunAddress, Zoom } from "./use-run-address";
 interface Props {
   run: RunView;
   now: number;
+  /** What is shown is the last known. */
+  isStale: boolean;
   zoom: Zoom;
   asTable: boolean;
   /** The key of the step whose panel is open. */
@@ -24,7 +26,7 @@ interface Props {
 const MANY_VOLUMES = 48;
 
 /** How a run goes, drawn or as a table. */
-export function TimelineSection({ run, now, zoom, asTable, step, change }: Props) {
+export function TimelineSection({ run, now, isStale, zoom, asTable, step, change }: Props) {
   const isStuck = run.held.some((vm) => vm.isStuck);
   const volumes = run.lanes.reduce((sum, lane) => sum + lane.volumes.length, 0);
   const [shown, setShown] = useState<"all" | "none" | null>(null);
@@ -99,7 +101,15 @@ export function TimelineSection({ run, now, zoom, asTable, step, change }: Props
           onSelect={(key) => change({ step: key, phase: null, isClosed: false })}
         />
       ) : (
-        <Timeline run={run} now={now} zoom={zoom} folding={folding} step={step} change={change} />
+        <Timeline
+          run={run}
+          now={now}
+          isStale={isStale}
+          zoom={zoom}
+          folding={folding}
+          step={step}
+          change={change}
+        />
       )}
     </section>
   );
@@ -113,7 +123,7 @@ function ZoomButton({ label, isOn, onPress }: { label: string; isOn: boolean; on
       onClick={onPress}
       className={classNames(
         "inline-flex h-6 items-center rounded-s px-2.5 text-12 font-medium whitespace-nowrap",
-        isOn ? "bg-bg text-fg shadow-[0_0_0_1px_var(--border)]" : "text-muted hover:text-fg",
+        isOn ? "bg-raised text-fg shadow-[0_0_0_1px_var(--border)]" : "text-muted hover:text-fg",
       )}
     >
       {label}
