@@ -43,6 +43,9 @@ export const routes = {
     vnf: (vnfId: string) => `/api/vnfs/${vnfId}`,
     vnfPoints: (vnfId: string) => `/api/vnfs/${vnfId}/points`,
     vnfPoint: (vnfId: string, pointId: string) => `/api/vnfs/${vnfId}/points/${pointId}`,
+    /** The VMs of a site that may be chosen for a VNF. */
+    vnfCandidates: (siteId: string, search: string) =>
+      `/api/vnf-candidates?${new URLSearchParams({ site: siteId, search })}`,
     backupPlan: (vnfId: string) => `/api/vnfs/${vnfId}/backup-plan`,
     runs: "/api/runs",
     run: (runId: string) => `/api/runs/${runId}`,

@@ -54,6 +54,10 @@ export const formatDay = (time: string | Date): string => {
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+/** "14:00:18.310 UTC": where milliseconds are evidence. `bare` without the zone, where a title says it. */
+export const formatUtcMillis = (time: string | Date, { bare = false } = {}): string =>
+  `${new Date(time).toISOString().slice(11, 23)}${bare ? "" : " UTC"}`;
+
 /** "13:00 UTC". */
 export const formatUtcMinute = (time: string | Date): string =>
   `${new Date(time).toISOString().slice(11, 16)} UTC`;

@@ -1,4 +1,4 @@
-import { Globe, ListChecks, type LucideIcon } from "lucide-react";
+import { Globe, ListChecks, type LucideIcon, Plus } from "lucide-react";
 import { may, type Permission, type Role } from "@/lib/auth/permissions";
 import { routes } from "@/lib/routes";
 import type { SandboxMark } from "@/lib/sandbox-mode/mark";
@@ -26,6 +26,13 @@ export interface Command {
 
 /** What the menu offers under "Do", in this order, to who may do it. */
 const COMMANDS: readonly (Command & { permission: Permission })[] = [
+  {
+    id: "make-vnf",
+    label: "Make a VNF",
+    icon: Plus,
+    permission: "vnfs.change",
+    effect: { href: routes.addVnf() },
+  },
   {
     id: "add-site",
     label: "Add a site",

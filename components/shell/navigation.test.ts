@@ -4,10 +4,10 @@ import { commandsFor, matches } from "./commands";
 import { entriesFor, isWithin } from "./navigation";
 
 it.each<[Role, string]>([
-  ["viewer", "Overview VMs Sites"],
-  ["operator", "Overview VMs Sites"],
-  ["auditor", "Overview VMs Sites Audit Settings"],
-  ["admin", "Overview VMs Sites Audit Settings"],
+  ["viewer", "Overview VNFs VMs Runs Sites"],
+  ["operator", "Overview VNFs VMs Runs Sites"],
+  ["auditor", "Overview VNFs VMs Runs Sites Audit Settings"],
+  ["admin", "Overview VNFs VMs Runs Sites Audit Settings"],
 ])("the sidebar of %s leads to %s", (role, labels) => {
   expect(entriesFor(role, null).map(({ label }) => label)).toEqual(labels.split(" "));
 });
@@ -19,10 +19,11 @@ it("leads an admin to the sandbox while it runs", () => {
   expect(last("auditor", true)).toBe("Settings");
 });
 
-it("only an admin is offered to add a site, and to have all of them checked", () => {
+it("a role is offered what it may do: only an admin to add a site, and to have all of them checked", () => {
   const offered = (role: Role) => commandsFor(role).map(({ label }) => label);
-  expect(offered("admin")).toEqual(["Add a site", "Check all sites"]);
-  for (const role of ["auditor", "operator", "viewer"] as const) expect(offered(role)).toEqual([]);
+  expect(offered("admin")).toEqual(["Make a VNF", "Add a site", "Check all sites"]);
+  expect(offered("operator")).toEqual(["Make a VNF"]);
+  for (const role of ["auditor", "viewer"] as const) expect(offered(role)).toEqual([]);
 });
 
 it("marks an entry for the pages beneath it, and the overview for itself alone", () => {

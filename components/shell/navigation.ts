@@ -1,4 +1,14 @@
-import { Box, Globe, LayoutDashboard, type LucideIcon, ScrollText, Server, Settings } from "lucide-react";
+import {
+  Activity,
+  Box,
+  Boxes,
+  Globe,
+  LayoutDashboard,
+  type LucideIcon,
+  ScrollText,
+  Server,
+  Settings,
+} from "lucide-react";
 import { may, type Permission, type Role } from "@/lib/auth/permissions";
 import { routes } from "@/lib/routes";
 import type { SandboxMark } from "@/lib/sandbox-mode/mark";
@@ -23,7 +33,9 @@ const ENTRIES: readonly Entry[] = [
     key: "o",
     permission: "installation.view",
   },
+  { label: "VNFs", href: routes.vnfs, icon: Boxes, key: "v", permission: "vnfs.view" },
   { label: "VMs", href: routes.vms, icon: Server, key: "m", permission: "inventory.view" },
+  { label: "Runs", href: routes.runs, icon: Activity, key: "r", permission: "vnfs.view" },
   { label: "Sites", href: routes.sites, icon: Globe, key: "s", permission: "sites.view" },
   { label: "Audit", href: routes.audit, icon: ScrollText, key: "a", permission: "audit.view" },
   { label: "Settings", href: routes.settings, icon: Settings, key: "t", permission: "roles.view" },

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { GuardianOnDuty } from "@/components/freezes/guardian-on-duty";
 import { classNames } from "@/components/ui/class-names";
 import { routes } from "@/lib/routes";
 import { Brand } from "./brand";
@@ -19,7 +20,7 @@ export function Sidebar() {
   const path = usePathname();
   const { role, sandbox } = useShell();
   return (
-    <aside className="sticky top-0 flex h-screen flex-col overflow-y-auto border-r border-line bg-canvas px-2 pb-2">
+    <aside className="sticky top-(--bar,0px) col-start-1 row-start-2 flex h-[calc(100vh-var(--bar,0px))] flex-col overflow-y-auto border-r border-line bg-canvas px-2 pb-2">
       <Link
         href={routes.overview}
         aria-label="Stillpoint, overview"
@@ -42,7 +43,10 @@ export function Sidebar() {
           </Link>
         ))}
       </nav>
-      <WorkersOnDuty />
+      <div className="mt-auto grid gap-1.5 border-t border-line px-3 pt-3 pb-1 lg:px-2">
+        <GuardianOnDuty />
+        <WorkersOnDuty />
+      </div>
     </aside>
   );
 }

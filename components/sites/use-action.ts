@@ -1,6 +1,6 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { sitesKey } from "@/components/shell/use-sites";
@@ -16,14 +16,16 @@ export interface Refusal {
 }
 
 /**
- * Runs a server action for a page of one site: what it refuses is kept for the form; after it is done, the page and
- * the list of sites are read again.
+ * Runs a server action for a page of one thing, such as a site: what it refuses is kept for the form; after it is done,
+ * the page and the list of such things are read again.
  * @param idOf the control's id of a field's name
+ * @param list the key of that list
  */
 export function useAction<T>(
   action: (input: unknown) => Promise<ActionResult<T>>,
   onDone: (value: T) => void,
   idOf: (field: string) => string = (field) => field,
+  list: QueryKey = sitesKey,
 ) {
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
@@ -37,7 +39,7 @@ export function useAction<T>(
       const result = await action(input);
       if (result.ok) {
         onDone(result.value);
-        void client.invalidateQueries({ queryKey: sitesKey });
+        void client.invalidateQueries({ queryKey: list });
         router.refresh();
       } else {
         const fields = Object.entries(result.fields).map(([field, text]) => [idOf(field), text]);

@@ -8,6 +8,7 @@ import { requeueRuns } from "../runs/requeue-runs";
 import { RunStopped } from "../runs/run-stopped";
 import { startRunWorker } from "../runs/testing/run-worker";
 import { storedRun } from "../runs/testing/stored-run";
+import { forgetAllVnfs } from "../vnfs/testing/stored-lab";
 import { appUrl, until } from "../worker/testing/database";
 import type { BackupContext } from "./backup-context";
 import type { BackupPhases } from "./backup-phases";
@@ -104,12 +105,10 @@ beforeEach(() => {
   called = [];
   does = {};
 });
-afterEach(async () => {
-  await db().recoveryPoint.deleteMany();
-  await db().run.deleteMany();
-});
+afterEach(forgetAllVnfs);
 afterAll(async () => {
   await stop();
+  await db().site.deleteMany();
   await db().$disconnect();
 });
 

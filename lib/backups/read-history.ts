@@ -45,11 +45,10 @@ export async function readHistory(
       orderBy: { endedAt: "desc" },
       select: { service: true },
     }),
-    db().recoveryPoint.findFirst({
-      where: { vnfId, longestFreezeMs: { not: null } },
-      orderBy: { takenAt: "desc" },
-      select: { longestFreezeMs: true },
-    }),
+    db().$queryRaw<{ windowMs: number }[]>`
+      SELECT ("window"->>'windowMs')::float8 AS "windowMs" FROM runs
+      WHERE vnf_id = ${vnfId}::uuid AND state = 'succeeded' AND "window" IS NOT NULL
+      ORDER BY created_at DESC LIMIT 1`,
   ]);
   const times = new Map<string, { fullMs: number | null; incrementalMs: number | null }>();
   for (const { volumeId, isIncremental, tookMs } of took) {
@@ -60,6 +59,6 @@ export async function readHistory(
     chains: new Map(heads.map(({ volumeId, ...head }) => [volumeId, head])),
     times,
     backupDriver: driver?.service ?? null,
-    lastWindowMs: last?.longestFreezeMs ?? null,
+    lastWindowMs: last[0]?.windowMs ?? null,
   };
 }

@@ -25,6 +25,8 @@ export interface SiteLimits {
   reads: number;
   /** Changing calls in flight. */
   writes: number;
+  /** Calls of freeze windows in flight, beside the others: guests stand still until they are answered. */
+  window: number;
   /** Uploads and downloads in flight: they last, and must not hold up the rest. */
   transfers: number;
   /** Longest wait for a TCP and TLS connection, ms. */
@@ -39,6 +41,7 @@ export interface SiteLimits {
 export const DEFAULT_LIMITS: SiteLimits = {
   reads: 8,
   writes: 8,
+  window: 32,
   transfers: 3,
   connectTimeoutMs: 4_000,
   deadlineMs: 30_000,

@@ -54,6 +54,8 @@ export class Session {
   private readonly ranges = new Map<ServiceName, { range: MicroversionRange | undefined; until: number }>();
 
   private readonly journal: CallJournal | undefined;
+  /** What its calls occupy, where that is not told by what they do. */
+  private readonly slot: "window" | undefined;
 
   constructor(
     readonly transport: Transport,
@@ -70,6 +72,11 @@ export class Session {
    */
   journalled<T>(journal: CallJournal<T>): Session {
     return Object.create(this, { journal: { value: journal } }) as Session;
+  }
+
+  /** The same session for a freeze window: its calls have places of their own, and wait behind no others. */
+  inWindow(): Session {
+    return Object.create(this, { slot: { value: "window" } }) as Session;
   }
 
   /** The site's name, as in errors. */
@@ -240,6 +247,7 @@ export class Session {
       isRepeatable: call.upload || call.onChunk ? false : call.isRepeatable,
       // Not asked before signing in and discovery: others may be waiting for the same.
       beforeSending: call.beforeSending,
+      slot: this.slot,
       ...left(),
     });
   }

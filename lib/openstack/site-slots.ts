@@ -1,8 +1,8 @@
 import type { SiteLimits } from "./connection";
 import { Slots } from "./slots";
 
-/** What a call occupies: quick reads, quick writes, transfers that last; or nothing (thaws, signing in). */
-export type SlotKind = "read" | "write" | "transfer" | "none";
+/** What a call occupies: quick reads, quick writes, freeze windows, transfers that last; or nothing (thaws, signing in). */
+export type SlotKind = "read" | "write" | "window" | "transfer" | "none";
 
 /** One service may take this share of a site's slots: when it hangs, the others still have some. */
 const SHARE = 0.75;
@@ -16,6 +16,7 @@ export class SiteSlots {
     this.site = {
       read: new Slots(limits.reads),
       write: new Slots(limits.writes),
+      window: new Slots(limits.window),
       transfer: new Slots(limits.transfers),
     };
   }
@@ -44,9 +45,10 @@ export class SiteSlots {
     const key = `${kind} ${service}`;
     const known = this.services.get(key);
     if (known) return known;
-    const { reads, writes, transfers } = this.limits;
-    const size = { read: reads, write: writes, transfer: transfers }[kind];
-    const slots = new Slots(kind === "transfer" ? size : Math.ceil(size * SHARE));
+    const { reads, writes, window, transfers } = this.limits;
+    const size = { read: reads, write: writes, window, transfer: transfers }[kind];
+    const isShared = kind === "read" || kind === "write";
+    const slots = new Slots(isShared ? Math.ceil(size * SHARE) : size);
     this.services.set(key, slots);
     return slots;
   }

@@ -49,6 +49,33 @@ describe("load", () => {
     expect(calls()).toHaveLength(9);
   });
 
+  test("a freeze window's calls have places of their own, and a cap", async () => {
+    let release = () => {};
+    const gate = new Promise<void>((r) => {
+      release = r;
+    });
+    const { session, calls } = await site({
+      connection: { limits: { reads: 1, writes: 1, window: 2 } },
+      reply: async (_a, res) => {
+        await gate;
+        json(res, 202, {});
+      },
+    });
+    await session.token();
+    const window = session.inWindow();
+    const waiting = [
+      ...[...Array(3)].map(() => session.call(post)),
+      ...[...Array(3)].map(() => window.call(post)),
+      ...[...Array(3)].map(() => window.call({ ...get, expect: [202] })),
+    ];
+    await expect.poll(() => calls().length).toBe(3);
+    await sleep(50);
+    expect(calls()).toHaveLength(3);
+    release();
+    await Promise.all(waiting);
+    expect(calls()).toHaveLength(9);
+  });
+
   test("a call that gets no slot before its deadline was not sent", async () => {
     const { session, calls } = await site({ connection: { limits: { writes: 1 } }, reply: () => {} });
     await session.token();

@@ -83,6 +83,8 @@ export interface ThawCall extends Pick<CallOptions, "signal" | "globalRequestId"
    * "unknown" until a thaw was accepted; and what somebody held before then is not thawed.
    */
   quiesceSentAt?: Date;
+  /** It was frozen by another method, which does not answer: guest-agent then also thaws what is none of its own freezes. */
+  isOfAnother?: boolean;
 }
 
 /** One way to hold VMs of one site still. Its calls are written into the journal of the session that it was made with. */

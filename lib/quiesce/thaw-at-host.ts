@@ -43,7 +43,8 @@ export async function thawAtHost(
   attempts.set(target.serverId, attempt);
   const part = () => {
     const deadlineMs = Math.max(MIN_MS, (endsAt - clock.monotonic()) * SHARE);
-    return { signal: call.signal, globalRequestId: call.globalRequestId, deadlineMs, urgent: true };
+    const { signal, globalRequestId, isOfAnother = false } = call;
+    return { signal, globalRequestId, deadlineMs, urgent: true, isOfAnother };
   };
   const { host, instanceName: domain } = target;
   let place: ServerPlace = host && domain ? { is: "at", host, domain, isBusy: false } : NOT_LOOKED;
@@ -77,8 +78,8 @@ async function tryAt(
   { serverId, host: frozenAt }: QuiesceTarget,
   call: ThawCall & { urgent: boolean },
 ): Promise<Tried> {
-  // Elsewhere the host knows nothing of our freeze, and would take it for somebody else's.
-  const moved = frozenAt && frozenAt !== host ? " moved" : "";
+  // The host knows nothing of a freeze elsewhere or by other means, and would take it for somebody else's.
+  const moved = call.isOfAnother || (frozenAt && frozenAt !== host) ? " moved" : "";
   const rest = `${hostToken(access.privateKey, serverId)} ${attempts.get(serverId)}${moved}`;
   try {
     const answer = await changeAtHost(session, shell, ThawAnswer, {

@@ -78,4 +78,6 @@ export interface ServerDescription {
   }[];
   /** What could not be read, in words: it will be asked for at the recovery. */
   missing: string[];
+  /** What a recovery cannot do without and could not be read, in words: the point is incomplete for it. */
+  failed: string[];
 }

@@ -1,8 +1,9 @@
-import type { RunState } from "../generated/prisma/enums";
-import { BACKUP_PHASES, type BackupPhase, PHASE_NAMES } from "../runs/phases";
+import type { RunKind, RunState } from "../generated/prisma/enums";
+import { type BackupPhase, PHASE_NAMES, phasesOf } from "../runs/phases";
 import type { PhaseView, StepView } from "../runs/run-view";
 
 interface Of {
+  kind: RunKind;
   state: RunState;
   phase: BackupPhase | null;
   steps: readonly StepView[];
@@ -14,7 +15,7 @@ const ENDED: readonly StepView["state"][] = ["succeeded", "warned", "failed", "s
 
 /** The strip of a run's phases: each is as bad as the worst of its steps. Pure. */
 export const toPhases = (run: Of): PhaseView[] =>
-  BACKUP_PHASES.map((phase) => {
+  phasesOf(run.kind).map((phase) => {
     const steps = run.steps.filter((step) => step.phase === phase);
     const done = steps.filter(({ state }) => ENDED.includes(state));
     const isOver = steps.length > 0 && done.length === steps.length;
@@ -36,16 +37,16 @@ function stateOf(phase: BackupPhase, steps: readonly StepView[], run: Of): Phase
   if (has("running")) return "running";
   const isRunOver = run.state !== "queued" && run.state !== "running";
   if (has("waiting") || steps.length === 0) {
-    if (isRunOver) return steps.length === 0 && isBefore(phase, run.phase) ? "succeeded" : "skipped";
+    if (isRunOver) return steps.length === 0 && isBefore(phase, run) ? "succeeded" : "skipped";
     if (run.phase === phase && run.state === "running") return "running";
-    return steps.length === 0 && isBefore(phase, run.phase) ? "succeeded" : "waiting";
+    return steps.length === 0 && isBefore(phase, run) ? "succeeded" : "waiting";
   }
   if (has("warned")) return "warned";
   return has("succeeded") ? "succeeded" : "skipped";
 }
 
-const isBefore = (phase: BackupPhase, current: BackupPhase | null): boolean =>
-  current !== null && BACKUP_PHASES.indexOf(phase) < BACKUP_PHASES.indexOf(current);
+const isBefore = (phase: BackupPhase, { kind, phase: current }: Of): boolean =>
+  current !== null && phasesOf(kind).indexOf(phase) < phasesOf(kind).indexOf(current);
 
 const least = (times: readonly (string | null)[]): string | null =>
   times.reduce((a, b) => (a === null || (b !== null && b < a) ? b : a), null);

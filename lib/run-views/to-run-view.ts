@@ -42,7 +42,13 @@ export function toRunView(run: RunRows, now: Date): RunView {
     window: toWindow(run.windowAttempts, window, steps),
     stop: window?.stop ?? null,
     failure: run.failure as unknown as StopReason | null,
-    phases: toPhases({ state: run.state, phase, steps, isStuck: held.some(({ isStuck }) => isStuck) }),
+    phases: toPhases({
+      kind: run.kind,
+      state: run.state,
+      phase,
+      steps,
+      isStuck: held.some(({ isStuck }) => isStuck),
+    }),
     lanes: plan
       ? toLanes({
           plan,

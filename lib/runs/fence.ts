@@ -7,6 +7,11 @@ export function setFence(held: ExecutorLock): void {
   lock = held;
 }
 
+/** This process ends: nothing of its runs is sent any more, though its lock is still held until it is given back. */
+export function dropFence(): void {
+  lock = undefined;
+}
+
 /** Whether this process may still act. False for good once its lock is lost: it is about to end. */
 export const holdsFence = (): boolean => lock?.isHeld() === true;
 

@@ -47,8 +47,8 @@ export class LiveRun {
     return DBOS.runStep(
       async (): Promise<StepResult<T>> => {
         for (;;) {
-          assertFence();
           try {
+            assertFence();
             if (!evenCancelled) this.signal.throwIfAborted();
             return { ok: true, value: await effect() };
           } catch (error) {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeEach, expect, it, vi } from "vitest";
 import { db } from "../db";
+import { forgetAllVnfs } from "../vnfs/testing/stored-lab";
 import { RunTaken } from "./journal-store";
 import { RunJournal } from "./run-journal";
 import { storedRun } from "./testing/stored-run";
@@ -10,7 +11,11 @@ beforeEach(async () => {
   ({ runId } = await storedRun({ run: { workerId: "w1" } }));
 });
 afterEach(() => vi.restoreAllMocks());
-afterAll(() => db().$disconnect());
+afterAll(async () => {
+  await forgetAllVnfs();
+  await db().site.deleteMany();
+  await db().$disconnect();
+});
 
 const open = (workerId = "w1") => RunJournal.open({ runId, workerId });
 const step = (key: string) => db().runStep.findUniqueOrThrow({ where: { runId_key: { runId, key } } });
@@ -77,7 +82,8 @@ it("goes on in another worker: a step that was under way keeps its beginning and
 it("tells at once and writes later while the database is away; a flush says why it waits in vain", async () => {
   const journal = await open();
   const away = vi.spyOn(db(), "$transaction").mockRejectedValue(new Error("Connection terminated"));
-  journal.plan([seed("quiesce:a")]);
+  journal.plan([seed("quiesce:a"), seed("quiesce:b", 2)]);
+  journal.phase("quiesce");
   journal.begin("quiesce:a");
   await expect(journal.flush(50)).rejects.toThrow("could not be written within 50 ms");
   await vi.waitFor(() => expect(away).toHaveBeenCalled());
@@ -86,6 +92,8 @@ it("tells at once and writes later while the database is away; a flush says why 
   away.mockRestore();
   await journal.flush();
   expect(await step("quiesce:a")).toMatchObject({ state: "succeeded" });
+  expect(await step("quiesce:b")).toMatchObject({ state: "waiting" });
+  expect(await db().run.findUnique({ where: { id: runId } })).toMatchObject({ phase: "quiesce" });
 });
 
 it("closes what is left open: never begun is skipped, begun and not ended is unknown", async () => {

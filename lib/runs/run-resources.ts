@@ -61,6 +61,12 @@ export async function noteResources(runId: string, made: readonly MadeResource[]
         WHERE o.site_id = r.site_id AND o.kind = m.kind AND o.resource_id = m.id)`;
 }
 
+/** It is asked for (once more) now: from here on the request may still arrive late. */
+export async function noteAsked(id: string): Promise<void> {
+  await db()
+    .$executeRaw`UPDATE run_resources SET made_at = now() WHERE id = ${id}::uuid AND resource_id IS NULL`;
+}
+
 /**
  * Writes down one more thing of a tag that has its id already: a request that was delivered twice. It is temporary,
  * whatever the first one is.
@@ -84,7 +90,18 @@ export const openResources = (
     orderBy: [{ madeAt: "asc" }, { tag: "asc" }],
   });
 
-/** It is known to be gone, or never to have been made. */
+/** They were intended, and it is certain that they were never asked for. */
+export async function noteNeverMade(
+  runId: string,
+  which: readonly { kind: ResourceKind; tag: string }[],
+): Promise<void> {
+  if (which.length === 0) return;
+  await db().runResource.deleteMany({
+    where: { runId, resourceId: null, OR: which.map(({ kind, tag }) => ({ kind, tag })) },
+  });
+}
+
+/** It is known to be gone, or to have come to nothing. */
 export async function noteRemoved(id: string, at: Date): Promise<void> {
   await db().runResource.updateMany({ where: { id, removedAt: null }, data: { removedAt: at } });
 }

@@ -17,13 +17,15 @@ export const NO_MEMBERS: MemberCounts = { vms: 0, volumes: 0, unseenVms: 0, unhe
 
 /**
  * What the members of VNFs have, counted in the database: 5,000 VMs are too many to be read for a list. The same as
- * findDrift and findLimitations find one by one, without what depends on what the site offers.
+ * findDrift and findLimitations find one by one, without what depends on what the site offers. A VM of a dead cell is
+ * not known to have changed. Which volumes a VM has is Nova's word; the page asks Cinder's too.
  */
 export async function countMembers(vnfIds: readonly string[]): Promise<Map<string, MemberCounts>> {
   const rows = await db().$queryRaw<(MemberCounts & { vnfId: string })[]>`
     WITH m AS (
       SELECT m.vnf_id, i.server_id IS NULL AS unseen,
-        i.deleted_at IS NOT NULL OR i.missing_since IS NOT NULL AS gone, i.name <> m.name AS renamed,
+        i.deleted_at IS NOT NULL OR i.missing_since IS NOT NULL OR i.status = 'DELETED' AS gone,
+        i.status = 'UNKNOWN' OR (i.detail->>'isUnknown')::boolean IS TRUE AS silent, i.name <> m.name AS renamed,
         i.detail->>'imageId' IS NOT NULL AS local,
         cardinality(ARRAY(SELECT unnest(i.volume_ids) EXCEPT SELECT unnest(m.excluded_volume_ids))) AS volumes,
         cardinality(ARRAY(SELECT unnest(i.volume_ids)
@@ -33,8 +35,9 @@ export async function countMembers(vnfIds: readonly string[]): Promise<Map<strin
       WHERE m.vnf_id = ANY (${[...vnfIds]}::uuid[]))
     SELECT vnf_id AS "vnfId", count(*)::int AS vms, coalesce(sum(volumes), 0)::int AS volumes,
       (count(*) FILTER (WHERE unseen))::int AS "unseenVms",
-      (count(*) FILTER (WHERE NOT unseen AND NOT gone AND (local OR added > 0)))::int AS "unheldVms",
-      coalesce(sum(CASE WHEN unseen THEN 0 WHEN gone THEN 1 ELSE renamed::int + added + removed END), 0)::int AS changes
+      (count(*) FILTER (WHERE NOT unseen AND NOT gone AND NOT silent AND (local OR added > 0)))::int AS "unheldVms",
+      coalesce(sum(CASE WHEN unseen THEN 0 WHEN gone THEN 1 WHEN silent THEN renamed::int
+        ELSE renamed::int + added + removed END), 0)::int AS changes
     FROM m GROUP BY vnf_id`;
   return new Map(rows.map(({ vnfId, ...counts }) => [vnfId, counts]));
 }

@@ -6,6 +6,8 @@ import { Prisma } from "../generated/prisma/client";
 import { readNewestPoints } from "../recovery-points/read-newest-points";
 import { readPointRows } from "../recovery-points/read-point-rows";
 import { countMembers, NO_MEMBERS } from "./count-members";
+import { findDrift } from "./find-drift";
+import { findLimitations } from "./find-limitations";
 import { judgeProtection } from "./judge-protection";
 import { readChainOf } from "./read-chain-of";
 import { readFreezes } from "./read-freezes";
@@ -76,8 +78,8 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
     members: members.map((member) =>
       toMemberView(member, facts.get(member.serverId), freezes.last?.members.get(member.serverId)),
     ),
-    drift: [],
-    limitations: [],
+    drift: findDrift(members, facts),
+    limitations: findLimitations(members, facts),
     newestPoint: newestRows[0] ?? null,
     points,
     now: now.toISOString(),

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DBOS } from "@dbos-inc/dbos-sdk";
+import { FreezeWatch } from "../freezes/freeze-watch";
 import { InventoryWatch } from "../inventory/inventory-watch";
 import { launchDbos } from "../runs/dbos";
 import { ExecutorLock } from "../runs/executor-lock";
@@ -12,6 +13,7 @@ import { TakeoverWatch } from "../runs/takeover";
 import { SiteWatch } from "../sites/site-watch";
 import { VERSION } from "../version";
 import { auditLoop } from "./audit-loop";
+import { copyLoop } from "./copy-loop";
 import { runLoop } from "./run-loop";
 
 // What of a run is under way when a worker is told to stop gets this long; the rest is taken over by others.
@@ -38,13 +40,21 @@ export async function startWorker(
   const executor = { ...identity, id, version: VERSION };
   const lock = await ExecutorLock.acquire(databaseUrl, executor, onLost);
   setFence(lock);
+  // First of all: somebody may be frozen.
+  const freezes = new FreezeWatch({
+    databaseUrl,
+    by: `worker ${id}`,
+    actor: { kind: "worker", id, name: id },
+    workerId: id,
+  });
+  freezes.start();
   await launchDbos(databaseUrl, id);
   await prepareRunQueue();
   await prepare();
   await warnOfStrandedRuns();
   const watch = new TakeoverWatch(databaseUrl, id);
   watch.start();
-  const loops = [auditLoop(), runLoop(), new InventoryWatch(), new SiteWatch()];
+  const loops = [auditLoop(), runLoop(), copyLoop(), new InventoryWatch(), new SiteWatch()];
   for (const loop of loops) loop.start();
   return {
     id,
@@ -54,6 +64,7 @@ export async function startWorker(
       await Promise.all([
         DBOS.shutdown({ workflowCompletionTimeoutMS: FINISH_MS }),
         Promise.race([Promise.all(loops.map((loop) => loop.stop())), sleep(FINISH_MS)]),
+        freezes.stop(),
       ]);
       await lock.release();
     },

@@ -3,6 +3,7 @@ import { inRoot, root } from "./paths.mjs";
 /** The programs that run beside the app, each one file: no loader at run time, and the next start is quick. */
 const PROGRAMS = {
   worker: "lib/worker/main.ts",
+  guardian: "lib/worker/guardian-main.ts",
   administrator: "lib/auth/administrator-cli.ts",
   key: "lib/secrets/key-cli.ts",
   sandbox: "lib/sandbox/main.ts",

@@ -69,8 +69,10 @@ const EVERYWHERE = [
       "a component renders what it is given: reading is done by app/ through a verb that checks the session",
     from: /^components\//,
     forbids: (to, _from, isType) =>
-      /^lib\/(db\.ts|generated\/|openstack\/|runs\/(?!(phases|run-view|timeline)))|\/steps\//.test(to)
-        ? !(isType && to.startsWith("lib/runs/"))
+      /^lib\/(db\.ts|generated\/|openstack\/|runs\/(?!(phases|run-view|run-keys|runs-query|timeline)))|\/steps\//.test(
+        to,
+      )
+        ? !(isType && /^lib\/(runs\/|generated\/prisma\/enums\.ts$)/.test(to))
         : DATA_PACKAGE.test(to),
   },
   {

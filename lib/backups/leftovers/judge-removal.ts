@@ -18,8 +18,8 @@ const COMMANDS: Readonly<Record<ResourceKind, string>> = {
 
 export type Removal =
   | { do: "delete" }
-  /** It is being deleted, or in use for a while. */
-  | { do: "wait"; cause: string }
+  /** It is being deleted; or in use, and that may last. */
+  | { do: "wait"; cause: string; mayEndSoon: boolean }
   /** It is not what was recorded: it is never touched. */
   | { do: "leave"; cause: string }
   /** Only who runs the site can help. */
@@ -45,5 +45,5 @@ export function judgeRemoval(
       cause: `${what} could not be deleted by the site: its status is error_deleting`,
       todo: `Look why at the site, then: ${COMMANDS[row.kind]} ${found.id}`,
     };
-  return { do: "wait", cause: `${what} is ${found.status}` };
+  return { do: "wait", cause: `${what} is ${found.status}`, mayEndSoon: found.status === "deleting" };
 }

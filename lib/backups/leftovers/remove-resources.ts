@@ -3,6 +3,7 @@ import type { RunResource } from "../../generated/prisma/client";
 import { isOpenStackError, type OpenStackError } from "../../openstack/errors";
 import type { Session } from "../../openstack/session";
 import { noteRemoved, noteResources, RESOURCE_KINDS, type ResourceKind } from "../../runs/run-resources";
+import { releaseSnapshot } from "../back-up/release-snapshot";
 import { groupBy } from "../group-by";
 import { type FoundResource, KIND_CALLS } from "./found-resource";
 import { judgeRemoval } from "./judge-removal";
@@ -134,8 +135,16 @@ async function removeOne(
     return undefined;
   }
   const removal = judgeRemoval({ ...row, kind }, found, projectId);
-  if (removal.do === "delete") {
+  const isHeld = kind === "snapshot" && found.status === "backing-up" && removal.do === "wait";
+  if (removal.do === "delete" || isHeld) {
     try {
+      if (isHeld) {
+        const about = { snapshotId: found.id, volumeId: row.volumeId ?? "" };
+        const release = await releaseSnapshot(session, about, { signal, beforeSending: assertFence });
+        if (release.is === "in-use") return { row, cause: removal.cause, mayEndSoon: false };
+        if (release.is === "stuck")
+          return { row, cause: release.cause, todo: release.todo, mayEndSoon: false };
+      }
       await KIND_CALLS[kind].remove(session, found.id, { signal, beforeSending: assertFence });
       return { row, cause: `${kind.replace("_", " ")} ${found.id} is being deleted`, mayEndSoon: true };
     } catch (error) {

@@ -1,0 +1,66 @@
+import type { ReactNode } from "react";
+import { formatDuration, formatSeconds } from "@/components/data/format-time";
+import { Inert } from "@/components/data/inert";
+import { ConsistencyText } from "@/components/vnfs/consistency-text";
+import { madeOf } from "@/components/vnfs/points-table";
+import { counted } from "@/components/vnfs/vnf-head";
+import { type BackupPlan, quiescedMembers } from "@/lib/backups/backup-plan";
+
+/** A plan in numbers; what is estimated says so. */
+export function PlanFacts({ plan }: { plan: BackupPlan }) {
+  const { estimates, freezeBudgetMs, backups, snapshots, receivers } = plan;
+  const frozen = quiescedMembers(plan).length;
+  const groups = snapshots.filter(({ kind }) => kind === "group").length;
+  const size = backups.reduce((sum, { sizeGib }) => sum + sizeGib, 0);
+  const fullCount = backups.filter(({ mode }) => mode === "full").length;
+  return (
+    <dl className="-mx-gutter grid grid-cols-2 border-y border-line sm:grid-cols-3 xl:grid-cols-6">
+      <Fact name="Freeze" note={`budget ${freezeBudgetMs / 1000} s`}>
+        {frozen === 0
+          ? "Nothing is frozen"
+          : estimates.windowMs === null
+            ? "Not known yet"
+            : `About ${formatSeconds(estimates.windowMs)}`}
+      </Fact>
+      <Fact name="VMs" note={`${frozen} frozen`}>
+        {plan.members.length}
+      </Fact>
+      <Fact name="Consistency" note="at best">
+        <ConsistencyText consistency={plan.consistency} />
+      </Fact>
+      <Fact
+        name="Snapshots"
+        note={groups > 0 ? `${counted(groups, "group")} cut at one moment` : "all at once, one by one"}
+      >
+        {backups.length}
+      </Fact>
+      <Fact name="Backups" note={`${size.toLocaleString("en-US")} GiB of volumes`}>
+        {madeOf({ fullCount, incrementCount: backups.length - fullCount })}
+      </Fact>
+      <Fact
+        name="Takes"
+        note={
+          receivers.length === 0 ? (
+            "told to no other site"
+          ) : (
+            <>
+              told to <Inert text={receivers.map(({ siteName }) => siteName).join(", ")} />
+            </>
+          )
+        }
+      >
+        {estimates.backUpMs === null ? "Not known yet" : `About ${formatDuration(estimates.backUpMs)}`}
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, note, children }: { name: string; note?: ReactNode; children: ReactNode }) {
+  return (
+    <div className="min-w-0 border-faint px-gutter py-3 not-first:border-l xl:[&:not(:first-child)]:px-4">
+      <dt className="text-12 text-subtle">{name}</dt>
+      <dd className="mt-0.5 truncate text-14 font-medium">{children}</dd>
+      {note && <dd className="mt-0.5 truncate text-12 text-muted">{note}</dd>}
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+import { type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from "react";
+
+/** Where the row that is dragged came from, and where it would land. */
+export interface RowDrag {
+  from: number;
+  to: number;
+}
+
+/** A press that moves less is no drag. */
+const BEGINS_PX = 4;
+/** So near to an edge of the window the page scrolls along. */
+const EDGE_PX = 72;
+const MAX_SCROLL_PX = 22;
+
+interface Press {
+  from: number;
+  to: number;
+  startY: number;
+  y: number;
+  hasBegun: boolean;
+}
+
+/**
+ * Drags rows of equal height with any pointer: the row lands where it is let go of. Esc and a lost pointer change
+ * nothing. The page scrolls along near its edges, so that the first of hundreds can become the last.
+ */
+export function useRowDrag(
+  body: RefObject<HTMLTableSectionElement | null>,
+  onMove: (from: number, to: number) => void,
+) {
+  const [drag, setDrag] = useState<RowDrag | null>(null);
+  const move = useRef(onMove);
+  const stop = useRef<() => void>(() => {});
+  useEffect(() => {
+    move.current = onMove;
+  });
+  useEffect(() => () => stop.current(), []);
+
+  const start = useCallback(
+    (event: PointerEvent, from: number) => {
+      if (event.button !== 0 || !event.isPrimary) return;
+      const { pointerId } = event;
+      const press: Press = { from, to: from, startY: event.clientY, y: event.clientY, hasBegun: false };
+      const listening = new AbortController();
+      let frame = 0;
+      const end = () => {
+        listening.abort();
+        cancelAnimationFrame(frame);
+        setDrag(null);
+      };
+      const aim = () => {
+        const to = rowAt(body.current, press.y);
+        if (to === undefined || to === press.to) return;
+        press.to = to;
+        setDrag({ from, to });
+      };
+      const scroll = () => {
+        const by = scrollBy(press.y, window.innerHeight);
+        if (by !== 0) {
+          window.scrollBy(0, by);
+          aim();
+        }
+        frame = requestAnimationFrame(scroll);
+      };
+      const on = <K extends keyof DocumentEventMap>(type: K, run: (event: DocumentEventMap[K]) => void) =>
+        document.addEventListener(type, run, { signal: listening.signal, capture: true });
+      on("pointermove", (e) => {
+        if (e.pointerId !== pointerId) return;
+        press.y = e.clientY;
+        if (!press.hasBegun) {
+          if (Math.abs(press.y - press.startY) < BEGINS_PX) return;
+          press.hasBegun = true;
+          setDrag({ from, to: from });
+          frame = requestAnimationFrame(scroll);
+        }
+        e.preventDefault();
+        aim();
+      });
+      on("pointerup", (e) => {
+        if (e.pointerId !== pointerId) return;
+        end();
+        if (press.hasBegun && press.to !== from) move.current(from, press.to);
+      });
+      on("pointercancel", (e) => {
+        if (e.pointerId === pointerId) end();
+      });
+      on("keydown", (e) => {
+        if (e.key !== "Escape") return;
+        e.preventDefault();
+        e.stopPropagation();
+        end();
+      });
+      // What is dragged is no text.
+      on("selectstart", (e) => e.preventDefault());
+      stop.current();
+      stop.current = end;
+    },
+    [body],
+  );
+  return { drag, start };
+}
+
+/** The row at this height of the window; the first or the last beyond them. */
+function rowAt(body: HTMLTableSectionElement | null, y: number): number | undefined {
+  const count = body?.rows.length ?? 0;
+  if (!body || count === 0) return undefined;
+  const { top, height } = body.getBoundingClientRect();
+  return Math.min(Math.max(Math.floor((y - top) / (height / count)), 0), count - 1);
+}
+
+/** How far the page scrolls per frame: the nearer to the edge, the faster. */
+export function scrollBy(y: number, height: number): number {
+  const over = y < EDGE_PX ? y - EDGE_PX : Math.max(y - (height - EDGE_PX), 0);
+  return Math.round(Math.max(-1, Math.min(1, over / EDGE_PX)) * MAX_SCROLL_PX);
+}

@@ -1,0 +1,108 @@
+"use client";
+
+import { ArrowRight } from "lucide-react";
+import Link from "next/link";
+import { formatUtc } from "@/components/data/format-time";
+import { Inert } from "@/components/data/inert";
+import { useShell } from "@/components/shell/shell-context";
+import { StatusBadge } from "@/components/status/status-badge";
+import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
+import { Notice } from "@/components/ui/notice";
+import { PageHeader } from "@/components/ui/page-header";
+import { type LinkTab, LinkTabs } from "@/components/ui/tabs";
+import { may } from "@/lib/auth/permissions";
+import { routes } from "@/lib/routes";
+import { runName } from "@/lib/runs/run-view";
+import type { VnfView } from "@/lib/vnfs/vnf";
+import { PROTECTION_STATUS } from "./vnf-status";
+
+interface Props {
+  vnf: VnfView;
+  /** What is shown is the last known. */
+  stale?: boolean;
+}
+
+/** The head of every page of a VNF: what it is, whether it is protected, the one thing to do, and its sections. */
+export function VnfHead({ vnf, stale = false }: Props) {
+  const { role } = useShell();
+  return (
+    <>
+      <PageHeader
+        title={<Inert text={vnf.name} />}
+        badge={
+          <StatusBadge
+            status={vnf.deletedAt ? "vnfDeleted" : PROTECTION_STATUS[vnf.protection]}
+            stale={stale}
+          />
+        }
+        note={<Where vnf={vnf} />}
+        actions={!vnf.deletedAt && may(role, "backups.run") && <BackUp vnf={vnf} />}
+      />
+      {vnf.deletedAt && (
+        <div className="pb-2">
+          <Notice tone="warn">
+            This VNF was deleted at {formatUtc(vnf.deletedAt)}. Nothing of it is backed up any more; what is
+            left of its recovery points is below.
+          </Notice>
+        </div>
+      )}
+      <LinkTabs label="Sections of this VNF" items={tabsOf(vnf, may(role, "vnfs.change"))} />
+    </>
+  );
+}
+
+function Where({ vnf: { members, site, receivers } }: { vnf: VnfView }) {
+  const volumes = members.flatMap((m) => m.volumes.filter(({ isExcluded }) => !isExcluded)).length;
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-1.5">
+      {counted(members.length, "VM")}, {counted(volumes, "volume")} at <Inert text={site.name} />
+      {receivers.length > 0 && (
+        <>
+          <ArrowRight size={14} className="text-subtle" aria-hidden />
+          {receivers.map(({ siteId, siteName }, index) => (
+            <span key={siteId}>
+              {index === 0 ? "records at " : ", "}
+              <Inert text={siteName} />
+            </span>
+          ))}
+        </>
+      )}
+    </span>
+  );
+}
+
+/** "1 VM", "5 VMs". */
+export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+
+function BackUp({ vnf: { id, activeRun, pausedAt, members } }: { vnf: VnfView }) {
+  if (activeRun)
+    return (
+      <Link href={routes.run(activeRun.id)} className={buttonClass("primary")}>
+        Watch {runName({ kind: "backup", number: activeRun.number })}
+      </Link>
+    );
+  const reason = pausedAt
+    ? "It is paused. Resume it in its settings first."
+    : members.length === 0
+      ? "It has no VMs. Add some in its settings first."
+      : undefined;
+  if (reason)
+    return (
+      <Button kind="primary" disabledReason={reason}>
+        Back up now…
+      </Button>
+    );
+  return (
+    <Link href={routes.backUpVnf(id)} className={buttonClass("primary")}>
+      Back up now…
+    </Link>
+  );
+}
+
+const tabsOf = ({ id, pointCount, runCount, deletedAt }: VnfView, mayChange: boolean): LinkTab[] => [
+  { href: routes.vnf(id), label: "Protection" },
+  { href: routes.vnfPoints(id), label: "Recovery points", count: pointCount },
+  { href: routes.vnfRuns(id), label: "Runs", count: runCount },
+  ...(mayChange && !deletedAt ? [{ href: routes.vnfSettings(id), label: "Settings" }] : []),
+];

@@ -1,0 +1,64 @@
+import { db } from "../../db";
+import { isOpenStackError } from "../../openstack/errors";
+import { RunStopped } from "../../runs/run-stopped";
+import type { BackupContext } from "../backup-context";
+import { plannedVolumes } from "../backup-plan";
+import { throwIfCancelled } from "../throw-if-cancelled";
+import type { WindowRecord } from "../window-record";
+import { backUpVolume } from "./back-up-volume";
+import type { VolumeJob } from "./volume-job";
+
+/**
+ * The back-up phase: every volume of the point whose snapshot was cut, side by side as far as the site allows. May be
+ * called again after a kill at any moment: it goes on from the rows and from what the site has, and does nothing twice.
+ * @param onAvailable is awaited for each volume as soon as its backup is available, beside the other volumes
+ * @throws RunStopped when the run was cancelled; what the database says. A volume that fails stops nothing
+ */
+export async function backUp(
+  ctx: BackupContext,
+  pointId: string,
+  window: WindowRecord,
+  onAvailable: (rowId: string) => Promise<void>,
+): Promise<void> {
+  ctx.journal.phase("back-up");
+  const rows = new Map(
+    (await db().pointBackup.findMany({ where: { pointId } })).map((row) => [row.volumeId, row]),
+  );
+  const snapshots = new Map(window.snapshots.map((s) => [s.volumeId, s]));
+  planSteps(ctx);
+  throwIfCancelled(ctx);
+  const jobs = ctx.plan.backups.flatMap((planned): VolumeJob[] => {
+    const { volumeId } = planned;
+    const key = `backup:${volumeId}`;
+    const row = rows.get(volumeId);
+    const snapshot = snapshots.get(volumeId);
+    if (row && snapshot?.snapshotId)
+      return [{ ctx, key, row, planned, snapshot: { ...snapshot, snapshotId: snapshot.snapshotId } }];
+    ctx.journal.end(key, { state: "skipped", cause: "Its snapshot was not cut." });
+    return [];
+  });
+  const ended = await Promise.allSettled(jobs.map((job) => backUpVolume(job, onAvailable)));
+  const errors = ended.flatMap((e) => (e.status === "rejected" ? [e.reason as unknown] : []));
+  // A defect, or a database that is away, before a cancellation: that it was cancelled is known anyway.
+  const first = errors.find((error) => !(error instanceof RunStopped)) ?? errors[0];
+  if (ctx.signal.aborted && (first instanceof RunStopped || isOpenStackError(first))) throwIfCancelled(ctx);
+  if (first !== undefined) throw first;
+}
+
+function planSteps({ journal, plan }: BackupContext): void {
+  const volumes = new Map(plannedVolumes(plan).map((v) => [v.volumeId, v]));
+  journal.plan(
+    plan.backups.map(({ volumeId, serverId, mode, why, estimateMs }, position) => {
+      const volume = volumes.get(volumeId);
+      return {
+        key: `backup:${volumeId}`,
+        phase: "back-up" as const,
+        position,
+        title: `Back up ${volume?.member.name ?? serverId} / ${volume?.name ?? volumeId}`,
+        serverId,
+        volumeId,
+        detail: { mode, why, estimateMs },
+      };
+    }),
+  );
+}

@@ -1,0 +1,115 @@
+import { databaseNow } from "../../database-now";
+import type { RunResource } from "../../generated/prisma/client";
+import { createOnce } from "../../openstack/create-once";
+import { isOpenStackError, type OpenStackError } from "../../openstack/errors";
+import type { Session } from "../../openstack/session";
+import type { CallOptions } from "../../openstack/transport";
+import { noteAsked, noteResources, type ResourceKind } from "../../runs/run-resources";
+import type { BackupContext } from "../backup-context";
+import { findOwn } from "./find-own";
+
+/** How long a request whose answer was lost may still arrive: longer than a load balancer waits. */
+const SETTLE_MS = 61_000;
+const LOOK_MS = 5_000;
+const BACKOFF_MS = { least: 1_000, most: 60_000 };
+/** A site that does not answer for this long is given up. */
+const DARK_MS = 12 * 3_600_000;
+/** Each of two creates. */
+const BROKEN_ROUNDS = 3;
+
+/** Failures that pass by themselves: the site, or something on the way to it, does not answer now. */
+const PASSING = [
+  "unreachable",
+  "timeout",
+  "connection_lost",
+  "unavailable",
+  "server_error",
+  "rate_limited",
+  "circuit_open",
+  "busy",
+  "bad_response",
+  "not_recorded",
+] as const;
+export const isPassing = (error: OpenStackError): boolean =>
+  error.isAmbiguous || PASSING.some((kind) => isOpenStackError(error, kind));
+
+export interface MakeOnce {
+  ctx: BackupContext;
+  /** Its intent, as recorded. */
+  row: RunResource;
+  session: Session;
+  /** It was intended just now, by the caller: nothing of it was sent yet. */
+  isFresh: boolean;
+  create(call: CallOptions): Promise<{ id: string }>;
+  /** The site does not answer, or, null, does so again. */
+  onTrouble?(error: OpenStackError | null): void;
+}
+
+/**
+ * Makes what was intended, exactly once, however often this is called and whatever becomes of its answers: what is
+ * there under its tag is taken; a request that may still arrive is waited for; a site that is dark is waited for.
+ * @returns its id, which is recorded
+ * @throws OpenStackError when it was certainly refused; the signal's reason
+ */
+export async function makeOnce(make: MakeOnce): Promise<string> {
+  const { ctx, row, session } = make;
+  if (row.resourceId) return row.resourceId;
+  const kind = row.kind as ResourceKind;
+  const call: CallOptions = { signal: ctx.signal, beforeSending: () => ctx.assertFence() };
+  const find = () => findOwn(session, kind, row, { signal: ctx.signal });
+  const { clock } = ctx;
+  const startedAt = clock.monotonic();
+  let sureAt = startedAt + (make.isFresh ? 0 : await unsettledMs(row));
+  for (let failures = 1, broken = 0; ; failures++) {
+    try {
+      await settle(ctx, find, sureAt);
+      const made = await createOnce({
+        find,
+        create: async () => {
+          await noteAsked(row.id);
+          return make.create(call);
+        },
+        settleMs: SETTLE_MS,
+        signal: ctx.signal,
+        clock,
+      });
+      await noteResources(row.runId, [{ kind, tag: row.tag, resourceId: made.id }]);
+      if (failures > 1) make.onTrouble?.(null);
+      return made.id;
+    } catch (error) {
+      if (ctx.signal.aborted) throw ctx.signal.reason;
+      if (!isOpenStackError(error)) throw error;
+      if (!isPassing(error)) {
+        // A proxy that delivers twice answers with the refusal of the second.
+        const found = await find();
+        if (!found) throw error;
+        await noteResources(row.runId, [{ kind, tag: row.tag, resourceId: found.id }]);
+        return found.id;
+      }
+      // It answers, and breaks again and again: that does not pass by itself.
+      if (error.kind === "server_error" && ++broken >= BROKEN_ROUNDS) throw error;
+      if (clock.monotonic() - startedAt > DARK_MS) throw error;
+      make.onTrouble?.(error);
+      if (error.isAmbiguous) sureAt = clock.monotonic() + SETTLE_MS;
+      const bound = Math.min(BACKOFF_MS.most, BACKOFF_MS.least * 2 ** Math.min(failures, 10));
+      await clock.sleep(
+        Math.max(error.retryAfterMs ?? 0, BACKOFF_MS.least, Math.random() * bound),
+        ctx.signal,
+      );
+    }
+  }
+}
+
+/** How long a request that somebody sent before us may still be on its way, ms. */
+async function unsettledMs({ madeAt }: RunResource): Promise<number> {
+  return SETTLE_MS - ((await databaseNow()).getTime() - madeAt.getTime());
+}
+
+/** Looks until it is there, or nothing that was sent can still arrive. */
+async function settle(ctx: BackupContext, find: () => Promise<unknown>, sureAt: number): Promise<void> {
+  for (;;) {
+    const left = sureAt - ctx.clock.monotonic();
+    if (left <= 0 || (await find()) !== undefined) return;
+    await ctx.clock.sleep(Math.min(LOOK_MS, left), ctx.signal);
+  }
+}

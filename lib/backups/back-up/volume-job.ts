@@ -1,0 +1,25 @@
+import type { PointBackup } from "../../generated/prisma/client";
+import type { BackupContext } from "../backup-context";
+import type { PlannedBackup } from "../backup-plan";
+import type { SnapshotRecord } from "../window-record";
+
+/** One volume of a point that is to be backed up. */
+export interface VolumeJob {
+  ctx: BackupContext;
+  /** Its step's key. */
+  key: string;
+  row: PointBackup;
+  planned: PlannedBackup;
+  snapshot: SnapshotRecord & { snapshotId: string };
+}
+
+/** A try that did not end in a backup: in words, and whether another one may. */
+export interface FailedTry {
+  cause: string;
+  todo: string;
+  call?: string | undefined;
+  requestId?: string | undefined;
+  status?: number | undefined;
+  /** "full": an increment would fail again. "no": so would anything. */
+  again: "same" | "full" | "no";
+}

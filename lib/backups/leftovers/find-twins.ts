@@ -1,0 +1,46 @@
+import { db } from "../../db";
+import type { RunResource } from "../../generated/prisma/client";
+import type { Session } from "../../openstack/session";
+import type { CallOptions } from "../../openstack/transport";
+import { RESOURCE_KINDS, type ResourceKind, recordTwin } from "../../runs/run-resources";
+import { KIND_CALLS } from "./found-resource";
+
+/**
+ * Finds what a run made twice without knowing: a request that a proxy delivered again, or that arrived after it was
+ * repeated. Only what carries the run's mark and the tag of something that it recorded. What is found is recorded as
+ * temporary.
+ * @throws OpenStackError
+ */
+export async function findTwins(
+  runId: string,
+  credentialId: string,
+  session: Session,
+  call: CallOptions,
+): Promise<RunResource[]> {
+  const known = await db().runResource.findMany({ where: { runId, credentialId } });
+  const twins: RunResource[] = [];
+  for (const kind of RESOURCE_KINDS) {
+    const ofKind = known.filter((row) => row.kind === kind);
+    if (ofKind.length > 0) twins.push(...(await twinsOf(kind, ofKind, session, call)));
+  }
+  return twins;
+}
+
+async function twinsOf(
+  kind: ResourceKind,
+  rows: readonly RunResource[],
+  session: Session,
+  call: CallOptions,
+): Promise<RunResource[]> {
+  const ids = new Set(rows.map(({ resourceId }) => resourceId));
+  // What has no id yet is found by its tag when it is removed: no twin of anything.
+  const byTag = new Map(rows.filter(({ resourceId }) => resourceId !== null).map((row) => [row.tag, row]));
+  const twins: RunResource[] = [];
+  for await (const { id, name = "", metadata } of KIND_CALLS[kind].list(session, call)) {
+    const row = byTag.get(name);
+    if (!row || ids.has(id) || (metadata && metadata.stillpoint_run !== row.runId)) continue;
+    ids.add(id);
+    twins.push(await recordTwin(row, id));
+  }
+  return twins;
+}

@@ -1,0 +1,80 @@
+import type { ArmedJournal } from "../../audit/armed-journal";
+import type { Transaction } from "../../audit/record";
+import type { Lease } from "../../freezes/lease";
+import { armLeases } from "../../freezes/leases";
+import { intendResources } from "../../runs/run-resources";
+import { RunStopped } from "../../runs/run-stopped";
+import type { BackupContext } from "../backup-context";
+import type { WindowCalls } from "./window-calls";
+
+/** From the arming until others may thaw, ms, beyond the budget: what the arming itself takes, and a late last thaw. */
+export const GRACE_MS = 3_000;
+
+/**
+ * All that must be written before the first quiesce, in one transaction: the intents of all calls, the leases, and what
+ * the snapshots will be found by.
+ * @throws RunStopped when another run may hold one of the VMs
+ */
+export async function armWindow(
+  tx: Transaction,
+  ctx: BackupContext,
+  { members, cuts }: WindowCalls,
+  { attempt, journal }: { attempt: number; journal: ArmedJournal },
+): Promise<Lease[]> {
+  ctx.assertFence();
+  const { plan, run } = ctx;
+  const { site, vnf, freezeBudgetMs } = plan;
+  await refuseHeld(
+    tx,
+    ctx,
+    members.map(({ planned }) => planned.serverId),
+  );
+  await tx.run.update({ where: { id: run.id }, data: { windowAttempts: attempt } });
+  const intents = await journal.arm(tx, [
+    ...members.map(({ quiesce }) => quiesce),
+    ...cuts.map(({ call }) => call),
+    ...members.toReversed().map(({ thaw }) => thaw),
+  ]);
+  const thawIntents = intents.slice(members.length + cuts.length).reverse();
+  await intendResources(
+    tx,
+    cuts.map(({ planned, tag }) => ({
+      runId: run.id,
+      siteId: site.id,
+      credentialId: planned.credentialId,
+      kind: planned.kind === "single" ? ("snapshot" as const) : ("group_snapshot" as const),
+      tag: tag.name,
+      volumeId: planned.kind === "single" ? planned.volumeId : undefined,
+      isTemporary: true,
+    })),
+  );
+  return armLeases(tx, {
+    runId: run.id,
+    attempt,
+    site,
+    vnfName: vnf.name,
+    ownerId: ctx.workerId,
+    deadlineMs: freezeBudgetMs + GRACE_MS,
+    members: members.map(({ planned, window }, i) => ({
+      position: window.position,
+      credentialId: planned.credentialId,
+      serverId: planned.serverId,
+      serverName: planned.name,
+      method: planned.hold.method,
+      target: planned.target,
+      thawIntentId: thawIntents[i] ?? null,
+    })),
+  });
+}
+
+async function refuseHeld(tx: Transaction, { plan, run }: BackupContext, serverIds: string[]): Promise<void> {
+  const held = await tx.freezeLease.findMany({
+    where: { closedAt: null, siteId: plan.site.id, serverId: { in: serverIds }, runId: { not: run.id } },
+    select: { serverName: true },
+  });
+  if (held.length > 0)
+    throw new RunStopped({
+      cause: `${held.map(({ serverName }) => serverName).join(", ")}: another run may still hold it`,
+      todo: "Wait until it is thawed, or use Thaw now; then back up again.",
+    });
+}

@@ -1,0 +1,396 @@
+import { describe, expect, it } from "vitest";
+import { memberOf, type Script, type StageOptions, WindowStage } from "./testing/window-stage";
+import type { WindowState } from "./window-state";
+
+// For a script that lets time pass.
+let onStage: WindowStage | undefined;
+const clock = () => (onStage as WindowStage).clock;
+
+/** A whole window; every VM must run after it, whatever happened. */
+async function hold(options: StageOptions = {}, script: Script = {}) {
+  const stage = new WindowStage(options, script);
+  onStage = stage;
+  const state = await stage.hold();
+  expect([...stage.frozen]).toEqual([]);
+  return { stage, state };
+}
+const sentOf = (stage: WindowStage, what: string) =>
+  stage.log.filter((line) => line.startsWith(what)).map((line) => line.split(" ")[1]);
+const lengthOf = (state: WindowState) => (state.closed?.monotonic ?? 0) - (state.opened?.monotonic ?? 0);
+const available = (state: WindowState) =>
+  state.cuts.flatMap((c) => [...c.volumes.values()]).filter((v) => v.availableAt !== null).length;
+const notFrozen = { state: "not-frozen", reason: "its agent does not answer", todo: "start it" } as const;
+const unknown = { state: "unknown", reason: "no answer", todo: "look" } as const;
+
+describe("when all goes well", () => {
+  it("quiesces in order, cuts all at once, thaws in the exact reverse", async () => {
+    const { stage, state } = await hold();
+    expect(state.stop).toBeNull();
+    expect(stage.log).toEqual([
+      ...["quiesce vm-1", "quiesce vm-2", "quiesce vm-3"],
+      ...["cut vol-1-1", "cut vol-1-2", "cut vol-2-1", "cut vol-2-2", "cut vol-3-1", "cut vol-3-2"],
+      ...["thaw vm-3", "thaw vm-2", "thaw vm-1"],
+    ]);
+    expect(available(state)).toBe(6);
+  });
+
+  it("has each freeze confirmed before the next, all before the cut, and the cut before the first thaw", async () => {
+    const { state } = await hold();
+    const [a, b, c] = state.members;
+    const times = [
+      a?.quiesceSentAt,
+      a?.frozenAt,
+      b?.quiesceSentAt,
+      b?.frozenAt,
+      c?.quiesceSentAt,
+      c?.frozenAt,
+      state.takenAt,
+      Math.max(
+        ...state.cuts.flatMap((each) => [...each.volumes.values()].map((v) => v.availableAt ?? Infinity)),
+      ),
+      c?.thawSentAt,
+      c?.thawedAt,
+      b?.thawSentAt,
+      b?.thawedAt,
+      a?.thawSentAt,
+      a?.thawedAt,
+    ].map(Number);
+    expect(times).toEqual([...times].sort((x, y) => x - y));
+  });
+
+  it.each([
+    [3, 2, 20],
+    [10, 4, 20],
+    [50, 4, 5],
+    [3, 2, 100],
+    [50, 4, 100],
+  ])(
+    "%i VMs with %i volumes at %i ms a round trip: at most a tenth above the floor",
+    async (vms, volumesEach, r) => {
+      const { state } = await hold({ vms, volumesEach, r, f: 20, t: 5, s: 300, budgetMs: 45_000 });
+      const floor = vms * (r + 20) + (r + 300) + vms * (r + 5);
+      expect(lengthOf(state) / floor).toBeLessThan(1.1);
+      expect(lengthOf(state) / floor).toBeGreaterThanOrEqual(1);
+    },
+  );
+
+  it("sends no look but for the snapshots, and few of them", async () => {
+    const { stage } = await hold({ s: 3_000 });
+    // 50 ms for a second, then 100
+    expect(stage.looks.length).toBeLessThan(45);
+    expect(stage.looks.length).toBeGreaterThan(35);
+  });
+
+  it("makes idle connections anew beside a long row of freezes", async () => {
+    expect((await hold({ vms: 40, budgetMs: 20_000 })).stage.warmed).toBe(2);
+    expect((await hold()).stage.warmed).toBe(0);
+  });
+
+  it("cuts VMs that need no quiesce without a window", async () => {
+    const { state } = await hold({ vms: 2, s: 20_000, isHeld: false });
+    expect(state).toMatchObject({ opened: null, closed: null, stop: null });
+    expect(available(state)).toBe(4);
+  });
+});
+
+describe("a member that cannot be quiesced (42)", () => {
+  it("stops the window: what was frozen is thawed, it itself is not asked, what comes after is never touched", async () => {
+    const { stage, state } = await hold({}, { quiesce: (vm) => (vm === "vm-2" ? notFrozen : undefined) });
+    expect(state.stop).toMatchObject({ reason: "member-not-quiesced", todo: "start it" });
+    expect(state.stop?.text).toContain("vm-2");
+    expect(stage.log).toEqual(["quiesce vm-1", "quiesce vm-2", "thaw vm-1"]);
+    expect(memberOf(state, "vm-3").quiesce).toBe("not-sent");
+    expect(memberOf(state, "vm-2").thaw).toBe("not-needed");
+  });
+
+  it("is gone on without, when its owner has chosen so", async () => {
+    const { stage, state } = await hold(
+      { onUnquiesced: "continue" },
+      { quiesce: (vm) => (vm === "vm-2" ? notFrozen : undefined) },
+    );
+    expect(state.stop).toBeNull();
+    expect(available(state)).toBe(6);
+    expect(sentOf(stage, "thaw")).toEqual(["vm-3", "vm-1"]);
+  });
+
+  it("counts as frozen when that is not known (43): it is thawed, in its turn", async () => {
+    for (const onUnquiesced of ["stop", "continue"] as const) {
+      const { stage, state } = await hold(
+        { onUnquiesced },
+        { quiesce: (vm) => (vm === "vm-2" ? unknown : undefined) },
+      );
+      expect(sentOf(stage, "thaw")).toEqual(
+        onUnquiesced === "stop" ? ["vm-2", "vm-1"] : ["vm-3", "vm-2", "vm-1"],
+      );
+      expect(memberOf(state, "vm-2")).toMatchObject({ quiesce: "unknown", thaw: "thawed" });
+    }
+  });
+
+  it("counts as frozen when the method itself fails", async () => {
+    const { stage, state } = await hold(
+      {},
+      {
+        quiesce: (vm) => {
+          if (vm === "vm-2") throw new Error("a defect");
+          return undefined;
+        },
+      },
+    );
+    expect(state.stop?.text).toContain("a defect");
+    expect(sentOf(stage, "thaw")).toEqual(["vm-2", "vm-1"]);
+  });
+});
+
+describe("the budget (13, 31, 40)", () => {
+  it("is kept when a snapshot takes long: thaw begins early enough to end inside it", async () => {
+    const { state } = await hold({}, { snapshot: (v) => (v === "vol-2-1" ? 60_000 : undefined) });
+    expect(state.stop).toMatchObject({ reason: "budget" });
+    expect(state.stop?.text).toContain("1 of 6 snapshots");
+    expect(available(state)).toBe(5);
+    expect(lengthOf(state)).toBeLessThanOrEqual(8_000);
+    expect(lengthOf(state)).toBeGreaterThan(7_700);
+  });
+
+  it("is kept when the freezes take long: those that do not fit are never touched", async () => {
+    const { stage, state } = await hold({ vms: 10, f: 1_500, t: 400 });
+    expect(state.stop).toMatchObject({ reason: "budget" });
+    expect(sentOf(stage, "cut")).toEqual([]);
+    expect(lengthOf(state)).toBeLessThanOrEqual(8_000);
+    expect(sentOf(stage, "quiesce").length).toBeLessThan(6);
+  });
+
+  it("bounds a freeze that is never confirmed", async () => {
+    const { stage, state } = await hold(
+      { budgetMs: 3_000 },
+      {
+        quiesce: async (vm, { deadlineMs }) => {
+          if (vm !== "vm-2") return undefined;
+          await clock().sleep(deadlineMs);
+          return unknown;
+        },
+      },
+    );
+    expect(sentOf(stage, "thaw")).toEqual(["vm-2", "vm-1"]);
+    expect(state.stop?.reason).toBe("member-not-quiesced");
+    expect(lengthOf(state)).toBeLessThanOrEqual(3_000);
+  });
+
+  it("ends before the first guest's timer does", async () => {
+    const { state } = await hold(
+      { budgetMs: 30_000 },
+      {
+        snapshot: () => "never",
+        quiesce: async (vm) => {
+          const thawsBy = new Date(clock().now() + 15_000);
+          await clock().sleep(120);
+          return vm === "vm-1" ? { state: "frozen", thawsBy } : undefined;
+        },
+      },
+    );
+    expect(state.stop?.reason).toBe("budget");
+    expect(lengthOf(state)).toBeLessThanOrEqual(15_000);
+    expect(lengthOf(state)).toBeGreaterThan(14_000);
+  });
+
+  it("leaves a VM that is shut down the whole time that there is", async () => {
+    const seen: number[] = [];
+    await hold(
+      { vms: 1, isSlow: true, budgetMs: 40_000 },
+      {
+        quiesce: (_vm, { deadlineMs }) => {
+          seen.push(deadlineMs);
+          return undefined;
+        },
+      },
+    );
+    expect(seen[0]).toBeGreaterThan(39_000);
+  });
+});
+
+describe("snapshots", () => {
+  it("that end in error (39) thaw at once", async () => {
+    const { state } = await hold(
+      { s: 2_000 },
+      { snapshot: (v) => (v === "vol-1-1" ? "error" : v === "vol-3-1" ? 7_000 : undefined) },
+    );
+    expect(state.stop).toMatchObject({ reason: "snapshot-failed" });
+    expect(state.stop?.text).toContain("vol-1-1");
+    expect(lengthOf(state)).toBeLessThan(3_000);
+  });
+
+  const refused = (mayRetry: boolean) =>
+    ({ state: "refused", mayRetry, cause: "HTTP 413: quota", todo: "raise it", requestId: "req-9" }) as const;
+
+  it("that are refused for good (41) thaw at once, without a second try", async () => {
+    const { stage, state } = await hold(
+      {},
+      { cut: (key) => (key === "cut-2-1" ? refused(false) : undefined) },
+    );
+    expect(state.stop).toMatchObject({ reason: "snapshot-failed", todo: "raise it" });
+    expect(sentOf(stage, "cut").filter((v) => v === "vol-2-1")).toHaveLength(1);
+    expect(lengthOf(state)).toBeLessThan(600);
+  });
+
+  it("that are refused for the moment (26) are asked for once more, and no more than once", async () => {
+    const once = await hold({}, { cut: (_key, n) => (n === 1 ? refused(true) : undefined) });
+    expect(once.state.stop).toBeNull();
+    expect(sentOf(once.stage, "cut")).toHaveLength(12);
+    const always = await hold({}, { cut: (key) => (key === "cut-1-1" ? refused(true) : undefined) });
+    expect(always.state.stop?.reason).toBe("snapshot-failed");
+    expect(sentOf(always.stage, "cut").filter((v) => v === "vol-1-1")).toHaveLength(2);
+  });
+
+  it("whose answer is lost (24, 29, 30) are adopted from the list, and never asked for twice", async () => {
+    const { stage, state } = await hold({}, { cut: (key) => (key === "cut-2-1" ? "lost" : undefined) });
+    expect(state.stop).toBeNull();
+    expect(sentOf(stage, "cut")).toHaveLength(6);
+    expect(state.cuts.find((c) => c.cut.key === "cut-2-1")?.ids).toEqual({ snapshotId: "snap-vol-2-1-1" });
+  });
+
+  it("that were never begun (25) are not waited for to the end, nor asked for twice", async () => {
+    const { stage, state } = await hold(
+      {},
+      { cut: (key) => (key === "cut-2-1" ? "lost-undone" : undefined) },
+    );
+    expect(state.stop?.reason).toBe("snapshot-failed");
+    expect(sentOf(stage, "cut")).toHaveLength(6);
+    expect(lengthOf(state)).toBeLessThan(3_000);
+  });
+
+  it("keep the state that was seen first: a list may answer late (38)", async () => {
+    let flaps = 0;
+    const { state } = await hold({ s: 100 }, { look: () => void flaps++ });
+    expect(state.stop).toBeNull();
+    expect(flaps).toBeGreaterThan(0);
+  });
+});
+
+describe("a site that goes dark in the window (21)", () => {
+  it("is noticed within seconds, and thawed every second until it answers", async () => {
+    let [darkFrom, lightAt] = [Number.NaN, Number.NaN];
+    const stage: WindowStage = new WindowStage(
+      { s: 1_000 },
+      {
+        look: async () => {
+          darkFrom = Math.min(darkFrom || Infinity, stage.clock.monotonic());
+          lightAt = darkFrom + 30_000;
+          throw new Error("no answer within 1000 ms");
+        },
+        thaw: async (_vm, _n, { deadlineMs }) => {
+          if (stage.clock.monotonic() >= lightAt) return undefined;
+          await stage.clock.sleep(deadlineMs);
+          return unknown;
+        },
+      },
+    );
+    const state = await stage.hold();
+    expect(state.stop).toMatchObject({ reason: "snapshot-failed" });
+    expect(stage.since(state, memberOf(state, "vm-3").thawSentAt)).toBeLessThan(3_000);
+    expect([...stage.frozen]).toEqual([]);
+    // The first pass keeps the order although none is confirmed.
+    expect(sentOf(stage, "thaw").slice(0, 3)).toEqual(["vm-3", "vm-2", "vm-1"]);
+    expect(lengthOf(state)).toBeLessThan(30_000 + 10_000);
+  });
+});
+
+describe("a thaw that fails (45)", () => {
+  it("is given up for the moment, the others thawed meanwhile, and repeated until sure", async () => {
+    const { stage, state } = await hold(
+      {},
+      { thaw: (vm, n) => (vm === "vm-2" && n <= 3 ? unknown : undefined) },
+    );
+    expect(sentOf(stage, "thaw")).toEqual(["vm-3", "vm-2", "vm-1", "vm-2", "vm-2", "vm-2"]);
+    expect(memberOf(state, "vm-2")).toMatchObject({ thaw: "thawed", thawAttempts: 4 });
+    expect(state.stop).toBeNull();
+    expect(lengthOf(state)).toBeGreaterThan(3_000);
+  });
+
+  it("does not hold up the next try of another", async () => {
+    const stage: WindowStage = new WindowStage(
+      {},
+      {
+        thaw: async (vm, n, { deadlineMs }) => {
+          if (n === 1 && vm !== "vm-1") return unknown;
+          if (vm !== "vm-3" || n > 2) return undefined;
+          await stage.clock.sleep(deadlineMs);
+          return unknown;
+        },
+      },
+    );
+    const state = await stage.hold();
+    const [two, three] = [memberOf(state, "vm-2"), memberOf(state, "vm-3")];
+    expect(stage.since(state, two.thawedAt)).toBeLessThan(stage.since(state, three.thawedAt) - 4_000);
+  });
+
+  it("is over when somebody else has surely done it", async () => {
+    const end = { thaw: "thawed", by: "guardian", at: Date.parse("2026-03-01T00:00:12Z") } as const;
+    const stage = new WindowStage(
+      {},
+      { thaw: (vm) => (vm === "vm-2" ? unknown : undefined), elsewhere: () => new Map([["id-2", end]]) },
+    );
+    const state = await stage.hold();
+    expect(memberOf(state, "vm-2")).toMatchObject({ thaw: "thawed", thawedBy: "guardian", thawedAt: end.at });
+  });
+
+  it("is done when the VM is gone (62), or was thawed by itself (46)", async () => {
+    const { state } = await hold(
+      {},
+      {
+        thaw: (vm) =>
+          vm === "vm-1"
+            ? { state: "gone" }
+            : vm === "vm-2"
+              ? { state: "was-not-frozen", reason: "its timer" }
+              : undefined,
+      },
+    );
+    expect(memberOf(state, "vm-1").thaw).toBe("gone");
+    expect(memberOf(state, "vm-2")).toMatchObject({ thaw: "was-not-frozen", thawCause: "its timer" });
+  });
+});
+
+describe("cancelled", () => {
+  it.each([
+    ["before the first quiesce", 0, []],
+    ["in the second quiesce", 150, ["vm-2", "vm-1"]],
+    ["while it cuts", 420, ["vm-3", "vm-2", "vm-1"]],
+  ])("%s: thaws first, and sends nothing more", async (_when, ms, thawn) => {
+    const stage: WindowStage = new WindowStage(
+      {},
+      {
+        quiesce: async (_vm, { signal }) => {
+          await stage.clock.sleep(120, signal).catch(() => {});
+          return signal.aborted ? unknown : { state: "frozen", thawsBy: null };
+        },
+      },
+    );
+    if (ms === 0) stage.cancel.abort();
+    else stage.clock.later(ms, () => stage.cancel.abort());
+    const state = await stage.hold();
+    expect(state.stop).toMatchObject({ reason: "cancelled" });
+    expect(sentOf(stage, "thaw")).toEqual(thawn);
+    if (ms < 400) expect(sentOf(stage, "cut")).toEqual([]);
+    if (ms > 0) expect(lengthOf(state)).toBeLessThan(ms + 150);
+  });
+});
+
+describe("a worker that has lost its lock (7)", () => {
+  it.each([1, 2, 3, 4])(
+    "sends nothing more when the fence falls at its question %i, and thaws what it froze",
+    async (n) => {
+      let asked = 0;
+      const { stage, state } = await hold(
+        {},
+        {
+          fence: () => {
+            if (++asked >= n) throw new Error("lost");
+          },
+        },
+      );
+      expect(state.stop?.reason).toBe("lost-lease");
+      expect(sentOf(stage, "quiesce")).toHaveLength(n - 1);
+      expect(sentOf(stage, "cut")).toEqual([]);
+      expect(sentOf(stage, "thaw")).toEqual(sentOf(stage, "quiesce").reverse());
+    },
+  );
+});

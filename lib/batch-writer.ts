@@ -1,0 +1,72 @@
+import type { Clock } from "./clock";
+import { log } from "./log";
+
+/** What comes within this time is written together: a guest may be frozen meanwhile, and each write costs a little. */
+const BATCH_MS = 250;
+const AGAIN_MS = { first: 250, max: 10_000 };
+const AT_ONCE = 200;
+
+/**
+ * Writes that nobody waits for: done by and by, in their order, and kept in memory for as long as the database does not
+ * take them.
+ */
+export class BatchWriter<T> {
+  #waiting: T[] = [];
+  #writing: Promise<void> | undefined;
+  #lastError: unknown;
+  #hurry = new AbortController();
+
+  /**
+   * @param what for the log: "outcomes of calls"
+   * @param write all or nothing; may be called again with what it has written, when its answer was lost
+   */
+  constructor(
+    private readonly what: string,
+    private readonly write: (batch: readonly T[]) => Promise<void>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Never waits and never throws. */
+  add(item: T): void {
+    this.#waiting.push(item);
+    this.#writing ??= this.#loop();
+  }
+
+  /** Resolves when all that was added is written. @throws what the database said last, when it is not within `ms` */
+  async flush(ms: number): Promise<void> {
+    this.#hurry.abort();
+    const over = new AbortController();
+    const late = this.clock.sleep(ms, over.signal).then(
+      () => true,
+      () => false,
+    );
+    const done = (async () => {
+      while (this.#writing) await this.#writing;
+      return false;
+    })();
+    const isLate = await Promise.race([done, late]);
+    over.abort();
+    if (isLate && this.#writing) throw this.#lastError ?? new Error(`${this.what} were not written in time`);
+  }
+
+  async #loop(): Promise<void> {
+    this.#hurry = new AbortController();
+    await this.clock.sleep(BATCH_MS, this.#hurry.signal).catch(() => {});
+    for (let againMs = AGAIN_MS.first; this.#waiting.length > 0; ) {
+      const batch = this.#waiting.slice(0, AT_ONCE);
+      try {
+        await this.write(batch);
+        this.#waiting = this.#waiting.slice(batch.length);
+        againMs = AGAIN_MS.first;
+        if (this.#waiting.length > 0 && this.#waiting.length < AT_ONCE)
+          await this.clock.sleep(BATCH_MS, this.#hurry.signal).catch(() => {});
+      } catch (error) {
+        this.#lastError = error;
+        log.warn({ err: error, waiting: this.#waiting.length }, `${this.what} wait for the database`);
+        await this.clock.sleep(againMs);
+        againMs = Math.min(againMs * 2, AGAIN_MS.max);
+      }
+    }
+    this.#writing = undefined;
+  }
+}

@@ -1,0 +1,43 @@
+import type pg from "pg";
+import { LOCK_KEY_SQL } from "../runs/executor-lock";
+import { TAKEOVER_AFTER_MS } from "../runs/timing";
+import type { LeaseOwner, OpenLease } from "./open-lease";
+
+/** The longest that the watch waits for the database: a guest may be frozen meanwhile. */
+export const READ_WITHIN_MS = 1_000;
+
+// pg_locks is looked through only when a lease is open, once for each owner.
+const SQL = `
+  WITH open AS (SELECT * FROM freeze_leases WHERE closed_at IS NULL),
+  owners AS (
+    SELECT o.id, w.id IS NULL AS "hasSignedOff", w.hostname, w.pid, w.machine, w.process_started AS "processStarted",
+      coalesce(w.heartbeat_at < now() - make_interval(secs => $1), true) AS "isSilent",
+      EXISTS (SELECT FROM pg_locks l WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        AND (l.classid::bigint << 32 | l.objid::bigint) = ${LOCK_KEY_SQL("o.id")}) AS "isLocked"
+    FROM (SELECT DISTINCT owner_id AS id FROM open) o LEFT JOIN workers w ON w.id = o.id)
+  SELECT open.id, run_id AS "runId", position, site_id AS "siteId", site_name AS "siteName",
+    credential_id AS "credentialId", server_id AS "serverId", server_name AS "serverName", vnf_name AS "vnfName",
+    method, target, armed_at AS "armedAt", sent_at AS "sentAt",
+    (EXTRACT(EPOCH FROM deadline - now()) * 1000)::float8 AS "dueInMs", to_json(owners) AS owner
+  FROM open JOIN owners ON owners.id = open.owner_id`;
+
+const GUARDIAN_SQL = `
+  SELECT EXISTS (SELECT FROM guardians WHERE heartbeat_at > now() - make_interval(secs => $1)) AS "isOnDuty"`;
+
+type Row = Omit<OpenLease, "dueAt" | "owner"> & { dueInMs: number; owner: LeaseOwner };
+
+/**
+ * All leases that are open now. @throws the driver's error when the database does not answer in time
+ * @param now of the caller's monotonic clock, before it asked
+ */
+export async function readOpenLeases(client: pg.Client, now: number): Promise<OpenLease[]> {
+  const { rows } = await client.query<Row>(SQL, [TAKEOVER_AFTER_MS / 1000]);
+  return rows.map(({ dueInMs, ...lease }) => ({ ...lease, dueAt: now + dueInMs }));
+}
+
+/** Whether a guardian's heartbeat is fresh. @throws the driver's error */
+export async function isGuardianOnDuty(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ isOnDuty: boolean }>(GUARDIAN_SQL, [TAKEOVER_AFTER_MS / 1000]);
+  return rows[0]?.isOnDuty ?? false;
+}

@@ -1,0 +1,69 @@
+import type { Clock } from "../clock";
+import { METHOD_FACTS } from "../quiesce/method-facts";
+import type { ClosedLeaseState } from "./lease";
+import { isSure } from "./lease-due";
+import type { LeaseTools } from "./lease-tools";
+import type { OpenLease } from "./open-lease";
+import { thawLease } from "./thaw-lease";
+import type { ThawNotes } from "./thaw-notes";
+
+/** One attempt at a VM, and the shortest time from the beginning of one to that of the next. */
+const ATTEMPT_MS = 4_000;
+const AGAIN_MS = 1_000;
+
+const ENDS = { thawed: "thawed", "was-not-frozen": "not_frozen", gone: "gone" } as const;
+
+/** What is known of a lease by now; another look at it may change it meanwhile. */
+export interface Thawing {
+  readonly lease: OpenLease;
+  readonly ownerStillSince: number | null;
+}
+
+/**
+ * Thaws a VM again and again until it is sure, and writes down what was tried.
+ * @returns undefined when it was told to stop before
+ */
+export async function thawUntilSure(
+  thawing: Thawing,
+  o: { tools: LeaseTools; notes: ThawNotes; clock: Clock; signal: AbortSignal },
+): Promise<ClosedLeaseState | undefined> {
+  const { clock, signal, notes, tools } = o;
+  while (!signal.aborted) {
+    const { lease } = thawing;
+    const beganAt = clock.monotonic();
+    const found = tools.waysFor(lease);
+    if ("ways" in found) {
+      const { outcome, by, tries } = await thawLease(
+        lease,
+        found.ways,
+        { deadlineMs: ATTEMPT_MS, signal },
+        clock,
+      );
+      if (signal.aborted && outcome.state === "unknown") return undefined;
+      notes.tried(lease.id, tries);
+      const evidence = {
+        ownerStillSince: thawing.ownerStillSince,
+        isByAnother: by !== lease.method,
+        hasTimer: METHOD_FACTS[lease.method].deadMan.kind === "timer",
+      };
+      if (outcome.state !== "unknown" && isSure(outcome, evidence, clock.monotonic())) {
+        notes.ended(lease.id, ENDS[outcome.state]);
+        return ENDS[outcome.state];
+      }
+    } else {
+      notes.tried(lease.id, [
+        {
+          method: lease.method,
+          at: new Date(clock.now()).toISOString(),
+          result: "unknown",
+          cause: found.trouble,
+        },
+      ]);
+    }
+    // A credential that was replaced meanwhile is read anew; nobody waits for that.
+    void tools.warm(lease);
+    const leftMs = AGAIN_MS - (clock.monotonic() - beganAt);
+    if (leftMs > 0) await clock.sleep(leftMs, signal).catch(() => {});
+  }
+  return undefined;
+}

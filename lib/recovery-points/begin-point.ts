@@ -1,0 +1,59 @@
+import type { BackupContext } from "../backups/backup-context";
+import { plannedVolumes } from "../backups/backup-plan";
+import type { WindowRecord } from "../backups/window-record";
+import { db } from "../db";
+
+/** How long the copies are left to the run that makes the backups, before others try them too. */
+const OWN_MS = 5 * 60_000;
+
+/**
+ * Once the window is closed: writes when the point was taken, a row for the backup of each volume whose snapshot is
+ * there, and one for each site that is to know it. Called again, it adds nothing.
+ */
+export async function beginPoint(ctx: BackupContext, pointId: string, window: WindowRecord): Promise<void> {
+  const { plan } = ctx;
+  const cut = new Set(
+    window.snapshots.filter(({ state }) => state === "available").map(({ volumeId }) => volumeId),
+  );
+  const volumes = new Map(plannedVolumes(plan).map((volume) => [volume.volumeId, volume]));
+  await db().$transaction(async (tx) => {
+    if (window.takenAt !== null)
+      await tx.recoveryPoint.update({
+        where: { id: pointId },
+        data: { takenAt: new Date(window.takenAt) },
+      });
+    await tx.pointBackup.createMany({
+      skipDuplicates: true,
+      data: plan.backups.flatMap((backup) => {
+        const volume = volumes.get(backup.volumeId);
+        if (!volume || !cut.has(backup.volumeId)) return [];
+        return {
+          pointId,
+          siteId: plan.site.id,
+          credentialId: backup.credentialId,
+          projectId: volume.member.projectId,
+          serverId: backup.serverId,
+          volumeId: backup.volumeId,
+          volumeName: volume.name,
+          device: volume.device,
+          isRoot: volume.isRoot,
+          sizeGib: backup.sizeGib,
+          volumeType: volume.type,
+          isIncremental: backup.mode === "incremental",
+        };
+      }),
+    });
+    const rows = await tx.pointBackup.findMany({ where: { pointId }, select: { id: true } });
+    await tx.backupCopy.createMany({
+      skipDuplicates: true,
+      data: rows.flatMap(({ id }) =>
+        plan.receivers.map(({ siteId, siteName }) => ({
+          backupRowId: id,
+          siteId,
+          siteName,
+          nextTryAt: new Date(ctx.clock.now() + OWN_MS),
+        })),
+      ),
+    });
+  });
+}

@@ -1,0 +1,49 @@
+/** A stored credential of a site, as far as a choice needs it. */
+export interface KnownCredential {
+  id: string;
+  projectId: string;
+  projectName: string;
+  roles: readonly string[];
+}
+
+const isAdmin = ({ roles }: KnownCredential): boolean => roles.some((role) => role.toLowerCase() === "admin");
+
+const inOrder = (found: readonly (KnownCredential | undefined)[]): string[] => [
+  ...new Set(found.flatMap((credential) => (credential ? [credential.id] : []))),
+];
+
+/**
+ * By whom a backup's record may be exported, the likeliest first: export needs an administrator, in the backup's own
+ * project at best (openstack-api.md 0.5). Pure.
+ */
+export function chooseExporters(
+  credentials: readonly KnownCredential[],
+  recordsCredentialId: string | null,
+  ownCredentialId: string,
+): string[] {
+  const own = credentials.find(({ id }) => id === ownCredentialId);
+  const records = credentials.find(({ id }) => id === recordsCredentialId);
+  return inOrder([own && isAdmin(own) ? own : undefined, records, own]);
+}
+
+/**
+ * By whom a record may be imported, the likeliest first. Parents, increments and the restored volume must sit in one
+ * project (openstack-api.md 0.5): where the chain is known already, else the project of the same id, else of the same
+ * name, else where records are handled. Pure.
+ */
+export function chooseImporters(
+  credentials: readonly KnownCredential[],
+  recordsCredentialId: string | null,
+  source: { projectId: string; projectName: string | null },
+  parentCredentialId: string | null,
+): string[] {
+  const same =
+    credentials.find(({ projectId }) => projectId === source.projectId) ??
+    credentials.find(({ projectName }) => projectName === source.projectName);
+  return inOrder([
+    credentials.find(({ id }) => id === parentCredentialId),
+    same && isAdmin(same) ? same : undefined,
+    credentials.find(({ id }) => id === recordsCredentialId),
+    same,
+  ]);
+}

@@ -1,0 +1,215 @@
+import { db } from "../../db";
+import { AppError, isAppError } from "../../errors";
+import type { PointBackup } from "../../generated/prisma/client";
+import { findBackup } from "../../openstack/cinder/backups";
+import { isOpenStackError, OpenStackError } from "../../openstack/errors";
+import type { Session } from "../../openstack/session";
+import { EnvelopeError } from "../../secrets/envelope";
+import { chooseImporters } from "./choose-credentials";
+import { importRecordOnce } from "./import-record-once";
+import { isPassing, nextTryMs } from "./next-try";
+import { type Chain, readChain } from "./read-chain";
+import { unsealRecord } from "./sealed-record";
+import type { SiteSessions } from "./site-sessions";
+
+/** While somebody tries it, nobody else does. */
+const LEASE_MS = 5 * 60_000;
+const CALL_MS = 30_000;
+
+const LOOK =
+  "Look at that record at the site; Stillpoint neither writes over it nor deletes it. The next full backup begins anew.";
+
+/** What came of a try to make a backup known at a site. */
+export type CopyResult =
+  | { state: "known" }
+  /** pending: it goes on by itself once the site answers. failed: somebody has to do something first. */
+  | { state: "pending" | "failed"; cause: string; todo: string; error?: OpenStackError };
+
+/**
+ * Makes one backup known at one receiving site, its parents first, and keeps what came of it. Safe to call again at
+ * any time, also beside another who does the same.
+ * @returns what came of it; "known" also when it was known already
+ */
+export async function importCopy(
+  sites: SiteSessions,
+  backupRowId: string,
+  siteId: string,
+): Promise<CopyResult> {
+  const tries = await takeTurn(sites, backupRowId, siteId);
+  if (tries === undefined) return { state: "known" };
+  const result = await tryImport(sites, backupRowId, siteId, tries > 1);
+  if (result.state !== "known")
+    await db().backupCopy.updateMany({
+      where: { backupRowId, siteId, state: { not: "known" } },
+      data: {
+        state: result.state,
+        cause: result.cause,
+        nextTryAt: new Date(sites.clock.now() + nextTryMs(result.state, tries)),
+      },
+    });
+  return result;
+}
+
+/** Counts the try before anything is sent: after a kill, the next one knows that it has to look. */
+async function takeTurn(
+  { clock }: SiteSessions,
+  backupRowId: string,
+  siteId: string,
+): Promise<number | undefined> {
+  const [taken] = await db().backupCopy.updateManyAndReturn({
+    where: { backupRowId, siteId, state: { not: "known" } },
+    data: { tries: { increment: 1 }, nextTryAt: new Date(clock.now() + LEASE_MS) },
+    select: { tries: true },
+  });
+  return taken?.tries;
+}
+
+async function tryImport(
+  sites: SiteSessions,
+  backupRowId: string,
+  siteId: string,
+  wasTried: boolean,
+): Promise<CopyResult> {
+  try {
+    const row = await db().pointBackup.findUniqueOrThrow({ where: { id: backupRowId } });
+    const chain = await readChain(row);
+    await importChain(sites, chain, siteId, wasTried);
+    return { state: "known" };
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+function failureOf(error: unknown): CopyResult {
+  if (isOpenStackError(error)) {
+    const state = isPassing(error) ? "pending" : "failed";
+    const todo = error.kind === "conflict" ? LOOK : error.nextStep;
+    return { state, cause: `${error.site}: ${error.causeText}`, todo, error };
+  }
+  if (isAppError(error))
+    return { state: "failed", cause: error.message, todo: "Store a credential for the site." };
+  if (error instanceof EnvelopeError)
+    return {
+      state: "failed",
+      cause: `what is sealed for it cannot be opened: ${error.message}`,
+      todo: "Start Stillpoint with the encryption key that it was sealed with.",
+    };
+  throw error;
+}
+
+async function importChain(
+  sites: SiteSessions,
+  { links, unknownParentId }: Chain,
+  siteId: string,
+  wasTried: boolean,
+): Promise<void> {
+  const own = links.at(-1);
+  if (!own) return;
+  const parent = links.at(-2);
+  const { ids, siteName } = await importersOf(siteId, own, parent);
+  let refusal: unknown;
+  for (const credentialId of ids) {
+    try {
+      const session = await sites.session(credentialId);
+      const first = await firstUnknown(sites, session, links, unknownParentId);
+      for (const link of links.slice(first)) {
+        if (!link.backupId || !link.sealedRecord) throw noRecord(session, link);
+        await importRecordOnce(sites, {
+          session,
+          backupId: link.backupId,
+          record: unsealRecord(link.id, link.sealedRecord),
+          wasTried: wasTried || link !== own,
+        });
+        await noteKnown(sites, link, { siteId, siteName, credentialId });
+      }
+      return;
+    } catch (error) {
+      if (!isOpenStackError(error, "forbidden")) throw error;
+      refusal = error;
+    }
+  }
+  throw (
+    refusal ??
+    new OpenStackError({
+      kind: "forbidden",
+      site: siteName,
+      call: "POST /backups/import_record",
+      cause: "no credential is stored that could import records there",
+      sent: false,
+    })
+  );
+}
+
+/** From which link of the chain on the site has to be told. The parent is looked at each time: it may be gone. */
+async function firstUnknown(
+  { signal }: SiteSessions,
+  session: Session,
+  links: readonly PointBackup[],
+  unknownParentId: string | null,
+): Promise<number> {
+  const knows = async (backupId: string | null) =>
+    backupId !== null && (await findBackup(session, backupId, { signal, deadlineMs: CALL_MS })) !== undefined;
+  for (let i = links.length - 2; i >= 0; i--) if (await knows(links[i]?.backupId ?? null)) return i + 1;
+  if (unknownParentId !== null && !(await knows(unknownParentId)))
+    throw new OpenStackError({
+      kind: "conflict",
+      site: session.site,
+      call: "POST /backups/import_record",
+      cause: `it builds on the backup ${unknownParentId}, which Stillpoint did not make and this site does not know`,
+      sent: false,
+    });
+  return 0;
+}
+
+const noRecord = (session: Session, { backupId, volumeName }: PointBackup) =>
+  new OpenStackError({
+    kind: "unavailable",
+    site: session.site,
+    call: "POST /backups/import_record",
+    cause: `the record of the backup ${backupId ?? "that is being made"} of ${volumeName} is not read yet`,
+    sent: false,
+  });
+
+async function importersOf(siteId: string, own: PointBackup, parent: PointBackup | undefined) {
+  const [site, source, parentCopy] = await Promise.all([
+    db().site.findUnique({ where: { id: siteId }, include: { credentials: true } }),
+    db().siteCredential.findUnique({ where: { id: own.credentialId }, select: { projectName: true } }),
+    parent &&
+      db().backupCopy.findUnique({
+        where: { backupRowId_siteId: { backupRowId: parent.id, siteId } },
+        select: { credentialId: true },
+      }),
+  ]);
+  if (!site) throw new AppError("not_found", "There is no such site any more.");
+  const of = { projectId: own.projectId, projectName: source?.projectName ?? null };
+  const ids = chooseImporters(
+    site.credentials,
+    site.recordsCredentialId,
+    of,
+    parentCopy?.credentialId ?? null,
+  );
+  return { ids, siteName: site.name };
+}
+
+async function noteKnown(
+  { clock }: SiteSessions,
+  { id }: PointBackup,
+  { siteId, siteName, credentialId }: { siteId: string; siteName: string; credentialId: string },
+): Promise<void> {
+  const credential = await db().siteCredential.findUnique({
+    where: { id: credentialId },
+    select: { projectId: true },
+  });
+  const known = {
+    state: "known",
+    cause: null,
+    credentialId,
+    projectId: credential?.projectId ?? null,
+    knownAt: new Date(clock.now()),
+  };
+  await db().backupCopy.upsert({
+    where: { backupRowId_siteId: { backupRowId: id, siteId } },
+    create: { backupRowId: id, siteId, siteName, tries: 1, ...known },
+    update: known,
+  });
+}

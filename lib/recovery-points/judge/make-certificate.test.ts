@@ -1,0 +1,81 @@
+import { expect, it } from "vitest";
+import type { Certificate } from "../certificate";
+import { at, planOf, windowOf } from "../testing/plan-of";
+import type { JudgedBackup } from "./judge-point";
+import { makeCertificate } from "./make-certificate";
+
+const plan = planOf(
+  ["a", "b", "c"].map((serverId) => ({ serverId, volumes: [{ volumeId: `${serverId}-root` }] })),
+);
+const backups = plan.backups.map(
+  ({ volumeId, sizeGib }): JudgedBackup => ({
+    volumeId,
+    backupId: volumeId,
+    status: "available",
+    failReason: null,
+    sizeGib,
+    hasRecord: true,
+    chain: { is: "whole" },
+  }),
+);
+const made = (window = windowOf(plan), of = backups): Certificate =>
+  makeCertificate({ id: "run", number: 7 }, plan, window, of, at(60_000));
+const claim = ({ claims }: Certificate, key: string) => claims.find((each) => each.key === key);
+
+it("says in words what is proved", () => {
+  const certificate = made();
+  expect(certificate.claims.map(({ holds, text, detail }) => [holds, text, detail])).toEqual([
+    [true, "All three frozen at once for 1.72 s", "14:00:00.280 to 14:00:02.000 UTC"],
+    [true, "Every snapshot cut inside it", "first to last asked for 0 s apart"],
+    [true, "Thawed 3, 2, 1", "each confirmed"],
+    [true, "The freeze window lasted 2.28 s, within its budget of 8 s", undefined],
+    [true, "All 3 volumes backed up", undefined],
+    [true, "All 3 chains whole, down to a full backup", undefined],
+    [true, "All 3 records read back and kept outside the site", undefined],
+  ]);
+  expect(certificate).toMatchObject({
+    consistency: "filesystem",
+    overlap: { from: at(280), to: at(2_000), ms: 1_720 },
+    // The first was asked at 0 ms and its thaw confirmed at 2,280 ms.
+    longestFreezeMs: 2_280,
+    incidents: [],
+  });
+});
+
+it("claims nothing that does not hold", () => {
+  const late = made(
+    windowOf(plan, {
+      windowMs: 9_000,
+      snapshot: ({ serverId }) => (serverId === "c" ? { availableAt: at(3_000) } : {}),
+      member: ({ serverId }) =>
+        serverId === "a"
+          ? { thawSentAt: at(1_900), thawAttempts: 3, thawCause: "503", thawedBy: "guardian" }
+          : {},
+    }),
+    backups
+      .slice(1)
+      .map((b, i) => (i === 0 ? { ...b, hasRecord: false, chain: { is: "foreign", why: "x" } } : b)),
+  );
+  expect(late.claims.map(({ holds }) => holds)).toEqual([true, false, false, false, false, false, false]);
+  expect(claim(late, "thawed-in-reverse")).toMatchObject({
+    text: "Thawed 1, 3, 2",
+    detail: "each confirmed, by guardian",
+  });
+  expect(late.consistency).toBe("crash");
+  expect(late.incidents.map(({ text }) => text)).toEqual(["a: 503", "a needed 3 thaws", "b / b-root: x"]);
+});
+
+it("says who was not frozen, and has nothing to claim where nothing had to be frozen", () => {
+  const one = made(
+    windowOf(plan, { member: ({ serverId }) => (serverId === "b" ? { quiesce: "not-frozen" } : {}) }),
+  );
+  expect(claim(one, "all-frozen")).toMatchObject({
+    holds: false,
+    text: "2 of 3 surely frozen",
+    detail: "not b",
+  });
+  expect(one.overlap).toBeNull();
+  const off = planOf([{ serverId: "a", hold: { kind: "off" }, volumes: [{ volumeId: "v" }] }]);
+  const still = makeCertificate({ id: "run", number: 7 }, off, windowOf(off), [], at(0));
+  expect(still.claims.slice(0, 4).map(({ holds }) => holds)).toEqual([null, null, null, null]);
+});

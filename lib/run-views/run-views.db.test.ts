@@ -1,0 +1,306 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import type { BackupPlan, PlannedMember } from "../backups/backup-plan";
+import { db } from "../db";
+import { sessionOf } from "../inventory/testing/rows";
+import { RunJournal } from "../runs/run-journal";
+import { storedRun } from "../runs/testing/stored-run";
+import { forgetAllVnfs } from "../vnfs/testing/stored-lab";
+import { until } from "../worker/testing/database";
+import { cancelRun } from "./cancel-run";
+import { getRun } from "./get-run";
+import { listRuns } from "./list-runs";
+import { rawRunsQuery } from "./raw-runs-query";
+import { runEvents } from "./run-events";
+
+const admin = sessionOf("admin");
+const operator = sessionOf("operator", ["core"]);
+const stranger = sessionOf("operator", ["edge"]);
+
+let runId: string;
+let vnfId: string;
+let siteId: string;
+
+const member = (serverId: string, position: number, hold: PlannedMember["hold"]) =>
+  ({
+    serverId,
+    name: serverId,
+    projectId: "core",
+    credentialId: randomUUID(),
+    position,
+    bootOrder: 1,
+    hold,
+    volumes: [
+      {
+        volumeId: `${serverId}-root`,
+        name: "root",
+        sizeGib: 10,
+        device: "/dev/vda",
+        isRoot: true,
+        type: null,
+      },
+    ],
+    excluded: [],
+  }) as unknown as PlannedMember;
+
+const quiesce = { kind: "quiesce", method: "nova-quiesce" } as PlannedMember["hold"];
+const plan = {
+  freezeBudgetMs: 8_000,
+  consistency: "filesystem",
+  members: [member("a1", 1, quiesce), member("a2", 2, { kind: "off" }), member("a3", 3, quiesce)],
+  backups: [{ volumeId: "a1-root", mode: "incremental", estimateMs: 60_000 }],
+  receivers: [{ siteId: "x", siteName: "Oslo" }],
+} as unknown as BackupPlan;
+
+beforeEach(async () => {
+  await forgetAllVnfs();
+  await db().site.deleteMany();
+  ({ runId, vnfId, siteId } = await storedRun({ plan, run: { workerId: "w", windowAttempts: 1 } }));
+  await db().vnfMember.create({
+    data: { vnfId, siteId, serverId: "a1", projectId: "core", name: "a1", position: 1 },
+  });
+});
+afterAll(async () => {
+  await forgetAllVnfs();
+  await db().site.deleteMany();
+  await db().$disconnect();
+});
+
+const journal = () => RunJournal.open({ runId, workerId: "w" });
+
+async function quiesced() {
+  const told = await journal();
+  told.plan([
+    { key: "quiesce:a1", phase: "quiesce", position: 1, title: "Quiesce a1", serverId: "a1" },
+    { key: "quiesce:a3", phase: "quiesce", position: 2, title: "Quiesce a3", serverId: "a3" },
+    { key: "thaw:a3", phase: "thaw", position: 1, title: "Thaw a3", serverId: "a3" },
+    { key: "thaw:a1", phase: "thaw", position: 2, title: "Thaw a1", serverId: "a1" },
+  ]);
+  told.phase("quiesce");
+  const at = Date.now() - 1_000;
+  told.begin("quiesce:a1", at);
+  told.end("quiesce:a1", { state: "succeeded", at: at + 100 });
+  told.begin("quiesce:a3", at + 100);
+  await told.flush();
+  return { told, at };
+}
+
+const armed = (serverId: string, more: object = {}) =>
+  db().freezeLease.create({
+    data: {
+      runId,
+      attempt: 1,
+      position: 1,
+      siteId,
+      siteName: "Lyon",
+      credentialId: randomUUID(),
+      serverId,
+      serverName: serverId,
+      vnfName: "core",
+      method: "nova-quiesce",
+      target: {},
+      ownerId: "w",
+      deadline: new Date(Date.now() + 15_000),
+      sentAt: new Date(),
+      ...more,
+    },
+  });
+
+describe("a run as it is shown", () => {
+  it("has a lane for each VM: those that are quiesced in their order, the others with the reason", async () => {
+    const { at } = await quiesced();
+    await armed("a1");
+    const run = await getRun(operator, runId);
+    expect(run.lanes.map(({ name, position, why, method }) => [name, position, why, method])).toEqual([
+      ["a1", 1, null, "nova-quiesce"],
+      ["a2", null, "off", null],
+      ["a3", 2, null, "nova-quiesce"],
+    ]);
+    const iso = (ms: number) => new Date(ms).toISOString();
+    expect(run.lanes[0]).toMatchObject({
+      quiesceSentAt: iso(at),
+      frozenAt: iso(at + 100),
+      thawedAt: null,
+      isHeld: true,
+      volumes: [{ mode: "incremental", backup: { state: "waiting", estimateMs: 60_000 } }],
+    });
+    expect(run.lanes[2]).toMatchObject({ quiesceSentAt: iso(at + 100), frozenAt: null, isHeld: false });
+    expect(run.window).toEqual({ attempt: 1, openedAt: iso(at), closedAt: null, ms: null });
+    expect(run.phases.map(({ phase, state, done, of }) => [phase, state, done, of]).slice(0, 4)).toEqual([
+      ["preflight", "succeeded", 0, 0],
+      ["quiesce", "running", 1, 2],
+      ["snapshot", "waiting", 0, 0],
+      ["thaw", "waiting", 0, 2],
+    ]);
+    expect(run).toMatchObject({ startedBy: "ada", receivers: ["Oslo"], plannedConsistency: "filesystem" });
+  });
+
+  it("says that a VM is stuck past the budget, and after a thaw that failed; its phase is held", async () => {
+    const { told } = await quiesced();
+    await armed("a3");
+    expect((await getRun(admin, runId)).held).toMatchObject([{ serverId: "a3", isStuck: false, tries: [] }]);
+    told.begin("thaw:a3");
+    told.attempt("thaw:a3", { at: 1_000, result: "no answer", hasFailed: true, cause: "timed out" });
+    await told.flush();
+    const { held, phases } = await getRun(admin, runId);
+    expect(held).toMatchObject([
+      {
+        isStuck: true,
+        tries: [{ by: "run", result: "no answer", cause: "timed out", method: "nova-quiesce" }],
+      },
+    ]);
+    expect(phases[3]).toMatchObject({ phase: "thaw", state: "held" });
+    await db().freezeLease.deleteMany();
+    await armed("a1", { sentAt: new Date(Date.now() - 9_000) });
+    expect((await getRun(admin, runId)).held).toMatchObject([{ serverId: "a1", isStuck: true }]);
+  });
+
+  it("takes the times of a closed window from its record, whatever its steps say", async () => {
+    await quiesced();
+    const window = {
+      attempt: 2,
+      openedAt: "2026-11-20T12:00:00.000Z",
+      closedAt: "2026-11-20T12:00:02.000Z",
+      windowMs: 2_000,
+      members: [{ serverId: "a1", quiesceSentAt: "q", frozenAt: "f", thawSentAt: "t", thawedAt: "d" }],
+      snapshots: [{ volumeId: "a1-root", sentAt: "s", availableAt: "v", state: "available" }],
+      stop: { reason: "budget", text: "It took too long." },
+    };
+    await db().run.update({ where: { id: runId }, data: { window } });
+    const run = await getRun(admin, runId);
+    expect(run.lanes[0]).toMatchObject({ quiesceSentAt: "q", frozenAt: "f", thawSentAt: "t", thawedAt: "d" });
+    expect(run.lanes[0]?.volumes[0]?.snapshot).toEqual({ sentAt: "s", doneAt: "v", state: "succeeded" });
+    expect(run.window).toMatchObject({ attempt: 2, ms: 2_000 });
+    expect(run.stop).toMatchObject({ reason: "budget" });
+  });
+
+  it("is there for nobody who does not see all projects of its VNF", async () => {
+    await expect(getRun(stranger, runId)).rejects.toMatchObject({ code: "not_found" });
+    await expect(getRun(admin, "nonsense")).rejects.toMatchObject({ code: "not_found" });
+    await expect(cancelRun(stranger, { runId })).rejects.toMatchObject({ code: "not_found" });
+    expect((await listRuns(stranger, {})).rows).toEqual([]);
+    expect((await listRuns(operator, {})).rows).toHaveLength(1);
+  });
+});
+
+describe("the list of runs", () => {
+  it("is filtered by state, VNF and words, and paged by number, the newest first", async () => {
+    const others = [];
+    for (let i = 0; i < 3; i++) others.push(await storedRun({ run: { state: "failed", activeVnfId: null } }));
+    const list = (query: string) => listRuns(admin, rawRunsQuery(new URLSearchParams(query)));
+    const ids = async (query: string) => (await list(query)).rows.map(({ id }) => id);
+    const newest = others.map((run) => run.runId).reverse();
+    expect(await ids("")).toEqual([...newest, runId]);
+    expect(await ids("state=failed")).toEqual(newest);
+    expect(await ids("state=failed&state=running")).toHaveLength(4);
+    expect(await ids(`vnf=${vnfId}`)).toEqual([runId]);
+    expect(await ids(`search=B-${others[1]?.number}`)).toEqual([newest[1]]);
+    expect(await ids("search=ADA")).toHaveLength(4);
+    expect(await ids("search=%25")).toEqual([]);
+    expect(await list("limit=2")).toMatchObject({ total: 4, hasOlder: true, rows: [{ id: newest[0] }, {}] });
+    expect(await ids(`before=${others[1]?.number}`)).toEqual([newest[2], runId]);
+    await expect(list("state=nope")).rejects.toMatchObject({ code: "invalid" });
+  });
+
+  it("shows of each what matters: its window, its VNF, whether a VM is held", async () => {
+    await armed("a1");
+    await db().run.update({
+      where: { id: runId },
+      data: { window: { windowMs: 2_430 }, failure: { cause: "x", todo: "y" } },
+    });
+    const { rows } = await listRuns(operator, {});
+    expect(rows).toMatchObject([
+      {
+        vnf: { id: vnfId },
+        isHeld: true,
+        windowMs: 2_430,
+        budgetMs: 8_000,
+        cause: "x",
+        receivers: ["Oslo"],
+        startedBy: "ada",
+      },
+    ]);
+  });
+});
+
+describe("cancelling", () => {
+  it("asks the worker of a run, once, and is written down", async () => {
+    await cancelRun(operator, { runId });
+    await cancelRun(admin, { runId });
+    expect(await getRun(admin, runId)).toMatchObject({ state: "running", cancelRequestedBy: operator.name });
+    const told = await db().auditEntry.findMany({ where: { runId, action: "run.cancel_requested" } });
+    expect(told).toHaveLength(1);
+  });
+
+  it("ends a run at once that no worker has taken up, and frees its VNF", async () => {
+    await db().run.update({ where: { id: runId }, data: { state: "queued" } });
+    await cancelRun(operator, { runId });
+    expect(await db().run.findUnique({ where: { id: runId } })).toMatchObject({
+      state: "cancelled",
+      activeVnfId: null,
+      failure: { cause: `Cancelled by ${operator.name}` },
+    });
+    await expect(cancelRun(operator, { runId })).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("is for who may run backups", async () => {
+    await expect(cancelRun(sessionOf("auditor"), { runId })).rejects.toMatchObject({ code: "forbidden" });
+  });
+});
+
+describe("watching a run", () => {
+  async function watch(renew = async () => operator as typeof operator | null) {
+    const stop = new AbortController();
+    const reader = runEvents({ session: operator, runId, renew }, stop.signal).getReader();
+    const events: { event: string; data: { phase?: string; state?: string } }[] = [];
+    const state = { isOver: false };
+    const decoder = new TextDecoder();
+    void (async () => {
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        const [event = "", data = ""] = decoder.decode(value).split("\n");
+        events.push({ event: event.slice(7), data: JSON.parse(data.slice(6)) });
+      }
+      state.isOver = true;
+    })();
+    await until(async () => events.length > 0, 5_000);
+    return { events, state, stop: () => stop.abort() };
+  }
+
+  it("tells the whole run at once and after each change, and ends with it", async () => {
+    const { events, state } = await watch();
+    expect(events[0]).toMatchObject({ event: "run", data: { id: runId, phase: null } });
+    const told = await journal();
+    told.phase("snapshot");
+    await told.flush();
+    await until(async () => events.at(-1)?.data.phase === "snapshot", 5_000);
+    await db().run.update({ where: { id: runId }, data: { state: "succeeded", endedAt: new Date() } });
+    await until(async () => state.isOver, 5_000);
+    expect(events.at(-1)?.data.state).toBe("succeeded");
+  });
+
+  it("hears of changes again after its connection to the database was cut", async () => {
+    const { events, stop } = await watch();
+    const before = events.length;
+    await db().$queryRaw`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE application_name = 'stillpoint run events'`;
+    await db().run.update({ where: { id: runId }, data: { phase: "verify" } });
+    await until(async () => events.length > before && events.at(-1)?.data.phase === "verify", 10_000);
+    stop();
+  });
+
+  it("holds one connection for all, and none when nobody watches", async () => {
+    const count = async () =>
+      Number(
+        (
+          await db().$queryRaw<{ n: bigint }[]>`SELECT count(*) AS n FROM pg_stat_activity
+            WHERE application_name = 'stillpoint run events'`
+        )[0]?.n,
+      );
+    const watchers = await Promise.all([watch(), watch(), watch()]);
+    await until(async () => (await count()) === 1, 5_000);
+    for (const { stop } of watchers) stop();
+    await until(async () => (await count()) === 0, 5_000);
+  });
+});

@@ -1,0 +1,87 @@
+import { randomUUID } from "node:crypto";
+import { planBackupOf } from "../../backups/read-plan";
+import { startBackup } from "../../backups/start-backup";
+import { db } from "../../db";
+import { refreshProject } from "../../inventory/refresh-project";
+import { quotaClass } from "../../sandbox/cinder/quotas/limits";
+import { setLimits } from "../../sandbox/cinder/quotas/set-limits";
+import { cloudsYaml } from "../../sandbox/clouds-yaml";
+import { telecom } from "../../sandbox/scenes/telecom/telecom";
+import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox";
+import { registerSandboxSites } from "../../sandbox-mode/register-sandbox-sites";
+import { knowTestKey } from "../../secrets/testing/know-test-key";
+import { runCheckList } from "../../sites/run-check-list";
+import { person } from "../../sites/testing/stored-site";
+import { createVnf } from "../../vnfs/create-vnf";
+import { forgetAllVnfs, vnfForm } from "../../vnfs/testing/stored-lab";
+
+const PASSWORD = "of the sandbox";
+
+/** The sandbox cloud with a VNF of it in our database, as a person would have made it; workers are the test's own. */
+export interface BackupStage {
+  sandbox: Sandbox;
+  vnfId: string;
+  /** In their quiesce order. */
+  serverIds: string[];
+  /** Starts a backup by the plan as it is now; returns the run's id. */
+  start(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/**
+ * @param names of VMs of the sandbox's first site, in their quiesce order
+ * @param receivers names of the sites that learn the backups
+ */
+export async function backupStage(names: readonly string[], receivers: readonly string[] = ["Oslo"]) {
+  await forgetAllVnfs();
+  await db().site.deleteMany();
+  await db().setUp.deleteMany();
+  await knowTestKey();
+  const sandbox = await startSandbox({ scene: telecom, password: PASSWORD, hasLatency: false });
+  const origins = sandbox.sites.map(({ authUrl }) => new URL(authUrl).origin).join(",");
+  // Workers are started with this process's settings.
+  Object.assign(process.env, { STILLPOINT_ALLOW_LOOPBACK: "1", STILLPOINT_SANDBOX_SITES: origins });
+  for (const site of sandbox.world.sites)
+    setLimits(site, quotaClass("default"), {
+      backups: -1,
+      backup_gigabytes: -1,
+      snapshots: -1,
+      gigabytes: -1,
+    });
+  await registerSandboxSites(cloudsYaml(sandbox, telecom, PASSWORD));
+  const sites = await db().site.findMany({ include: { credentials: true } });
+  for (const { id } of sites) await runCheckList(id, { asksAtOnce: true });
+  for (const { id } of sites.flatMap(({ credentials }) => credentials))
+    await refreshProject(id, { minAgeMs: 0 });
+  const lyon = sites.find(({ name }) => name === "Lyon");
+  const servers = await db().inventoryServer.findMany({ where: { siteId: lyon?.id ?? "" } });
+  const serverIds = names.map((name) => {
+    const found = servers.find((server) => server.name === name);
+    if (!found) throw new Error(`the sandbox has no VM ${name}`);
+    return found.serverId;
+  });
+  const admin = person();
+  const { id: vnfId } = await createVnf(
+    admin,
+    vnfForm(lyon?.id ?? "", {
+      members: serverIds.map((serverId) => ({ serverId })),
+      receiverIds: sites.filter(({ name }) => receivers.includes(name)).map(({ id }) => id),
+    }),
+  );
+  return {
+    sandbox,
+    vnfId,
+    serverIds,
+    async start() {
+      const { hash } = await planBackupOf(admin, vnfId);
+      const { runId } = await startBackup(admin, { vnfId, planHash: hash, startKey: randomUUID() });
+      return runId;
+    },
+    async close() {
+      await forgetAllVnfs();
+      await db().site.deleteMany();
+      await db().$disconnect();
+      await sandbox.close();
+    },
+  } satisfies BackupStage;
+}

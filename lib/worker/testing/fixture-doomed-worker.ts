@@ -1,0 +1,73 @@
+/*
+ * The real worker, which kills itself at the KILL_AT-th moment of its run: right before a changing call is sent, right
+ * after its answer came, whenever the run tells something of a step, and around the keeping of each durable step. It
+ * names every moment that it passes. Without KILL_AT it lives. It waits for a line on its stdin before it begins.
+ */
+
+import { once } from "node:events";
+import { writeSync } from "node:fs";
+import { Transport } from "../../openstack/transport";
+import { LiveRun } from "../../runs/live-run";
+import { RunJournal } from "../../runs/run-journal";
+import { EXIT } from "../exit-codes";
+import { scheduleHousekeeping } from "../housekeeping";
+import { registerRuns } from "../register-runs";
+import { startWorker } from "../start-worker";
+
+const killAt = Number(process.env.KILL_AT ?? 0);
+let passed = 0;
+
+function moment(name: string): void {
+  passed += 1;
+  writeSync(1, `moment ${passed} ${name}\n`);
+  if (passed !== killAt) return;
+  process.kill(process.pid, "SIGKILL");
+  for (;;); // not one more line is run
+}
+
+const journal = RunJournal.prototype;
+for (const name of ["begin", "attempt", "end", "phase"] as const) {
+  const tell = journal[name] as (...args: unknown[]) => void;
+  Object.assign(journal, {
+    [name](this: RunJournal, ...args: unknown[]) {
+      tell.apply(this, args);
+      moment(`${name} ${args[0]}`);
+    },
+  });
+}
+
+const send = Transport.prototype.send;
+Transport.prototype.send = async function (request) {
+  const isChange = request.method !== "GET" && request.method !== "HEAD" && request.service !== "identity";
+  const name = `${request.method} ${request.url.pathname.replace(/[0-9a-f]{8}-?[0-9a-f-]{20,}/g, "…")}`;
+  if (isChange) moment(`before ${name}`);
+  try {
+    return await send.call(this, request);
+  } finally {
+    if (isChange) moment(`after ${name}`);
+  }
+};
+
+const step = LiveRun.prototype.step;
+LiveRun.prototype.step = async function (name, effect, options) {
+  const result = await step.call(
+    this,
+    name,
+    async () => {
+      const value = await effect();
+      moment(`done ${name}`);
+      return value;
+    },
+    options,
+  );
+  moment(`kept ${name}`);
+  return result as never;
+};
+
+registerRuns();
+writeSync(1, "loaded\n");
+await once(process.stdin, "data");
+const worker = await startWorker(process.env.DATABASE_URL ?? "", scheduleHousekeeping, () =>
+  process.exit(EXIT.TRY_AGAIN),
+);
+writeSync(1, `ready ${worker.id}\n`);
