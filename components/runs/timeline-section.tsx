@@ -26,7 +26,10 @@ interface Props {
 const MANY_VOLUMES = 48;
 
 /** How a run goes, drawn or as a table. */
-export function TimelineSection({ run, now, isStale, zoom, asTable, step, change }: Props) {
+export function TimelineSection({ run, now, isStale, zoom, asTable: wantsTable, step, change }: Props) {
+  // A run without VMs, such as a prune, has nothing to draw.
+  const isDrawn = run.lanes.length > 0;
+  const asTable = wantsTable || !isDrawn;
   const isStuck = run.held.some((vm) => vm.isStuck);
   const volumes = run.lanes.reduce((sum, lane) => sum + lane.volumes.length, 0);
   const [shown, setShown] = useState<"all" | "none" | null>(null);
@@ -65,32 +68,7 @@ export function TimelineSection({ run, now, isStale, zoom, asTable, step, change
               {folding === "all" ? "Hide the volumes" : "Show all volumes"}
             </button>
           )}
-          <span className="inline-flex gap-0.5 rounded-m bg-sunken p-0.5">
-            <ZoomButton
-              label="Whole run"
-              isOn={!asTable && zoom === "whole"}
-              onPress={() => setZoom("whole")}
-            />
-            <ZoomButton
-              label="Freeze window"
-              isOn={!asTable && zoom === "window"}
-              onPress={() => setZoom("window")}
-            />
-          </span>
-          <Tooltip
-            text="Show as a table"
-            render={
-              <button
-                type="button"
-                aria-label="Show as a table"
-                aria-pressed={asTable}
-                onClick={() => change({ asTable: !asTable })}
-                className="inline-grid size-7 place-items-center rounded-m text-subtle hover:bg-hover hover:text-fg aria-pressed:bg-sunken aria-pressed:text-fg"
-              >
-                <Table2 size={16} strokeWidth={1.9} aria-hidden />
-              </button>
-            }
-          />
+          {isDrawn && <Ways zoom={zoom} asTable={asTable} change={change} />}
         </span>
       </div>
       {asTable ? (
@@ -112,6 +90,37 @@ export function TimelineSection({ run, now, isStale, zoom, asTable, step, change
         />
       )}
     </section>
+  );
+}
+
+/** How it is looked at: the whole run, its seconds of freeze, or in words. */
+function Ways({ zoom, asTable, change }: Pick<Props, "zoom" | "asTable" | "change">) {
+  const setZoom = (to: Zoom) => change({ zoom: to, asTable: false });
+  return (
+    <>
+      <span className="inline-flex gap-0.5 rounded-m bg-sunken p-0.5">
+        <ZoomButton label="Whole run" isOn={!asTable && zoom === "whole"} onPress={() => setZoom("whole")} />
+        <ZoomButton
+          label="Freeze window"
+          isOn={!asTable && zoom === "window"}
+          onPress={() => setZoom("window")}
+        />
+      </span>
+      <Tooltip
+        text="Show as a table"
+        render={
+          <button
+            type="button"
+            aria-label="Show as a table"
+            aria-pressed={asTable}
+            onClick={() => change({ asTable: !asTable })}
+            className="inline-grid size-7 place-items-center rounded-m text-subtle hover:bg-hover hover:text-fg aria-pressed:bg-sunken aria-pressed:text-fg"
+          >
+            <Table2 size={16} strokeWidth={1.9} aria-hidden />
+          </button>
+        }
+      />
+    </>
   );
 }
 
