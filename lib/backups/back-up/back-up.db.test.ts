@@ -459,18 +459,20 @@ it("goes on wherever a worker died, makes every backup once, and leaves nothing 
 }, 120_000);
 
 it("waits out what a dead worker may have sent, before it asks once more", async () => {
+  // The sandbox’s 400 s are 4 s, our 61 s are 6 s.
+  const clock = scaledClock(10);
   const run = await begun();
   await stage.control.addFault({
     at: "request",
     route: "backups.create",
     subject: first,
-    effect: { do: "deliver-late", ms: 45_000 },
+    effect: { do: "deliver-late", ms: 400_000 },
     times: 1,
   });
-  const sleepless = { ...stage.clock, sleep: () => Promise.reject(new Error("killed")) };
+  const sleepless = { ...clock, sleep: () => Promise.reject(new Error("killed")) };
   const { ctx } = stage.context(plan, run.ctx.run, { clock: sleepless });
   await expect(go({ ...run, ctx })).rejects.toThrow("killed");
-  await go({ ...run, ...stage.context(plan, run.ctx.run) });
+  await go({ ...run, ...stage.context(plan, run.ctx.run, { clock }) });
   await stage.control.advance(60_000);
   expect((await rowsOf(run)).map((r) => r.state)).toEqual(["available", "available"]);
   expect(await states(first)).toEqual(["available"]);
