@@ -45,7 +45,7 @@ class BackupRun {
       journal,
       clock,
       signal,
-      ...runSessions({ actor: facts.actor, site: facts.site, runId: facts.id }),
+      ...runSessions({ actor: facts.actor, runId: facts.id }),
       assertFence,
     };
     this.#cleaning = { ...this.#ctx, signal: NEVER };
