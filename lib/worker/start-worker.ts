@@ -14,6 +14,7 @@ import { SiteWatch } from "../sites/site-watch";
 import { VERSION } from "../version";
 import { auditLoop } from "./audit-loop";
 import { copyLoop } from "./copy-loop";
+import { leftoversLoop } from "./leftovers-loop";
 import { manifestLoop } from "./manifest-loop";
 import { runLoop } from "./run-loop";
 
@@ -55,7 +56,15 @@ export async function startWorker(
   await warnOfStrandedRuns();
   const watch = new TakeoverWatch(databaseUrl, id);
   watch.start();
-  const loops = [auditLoop(), runLoop(), copyLoop(), manifestLoop(), new InventoryWatch(), new SiteWatch()];
+  const loops = [
+    auditLoop(),
+    runLoop(),
+    copyLoop(),
+    manifestLoop(),
+    leftoversLoop(),
+    new InventoryWatch(),
+    new SiteWatch(),
+  ];
   for (const loop of loops) loop.start();
   return {
     id,

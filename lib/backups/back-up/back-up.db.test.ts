@@ -7,6 +7,7 @@ import { findVolume, listVolumes } from "../../openstack/cinder/volumes";
 import { collect } from "../../openstack/pagination";
 import { openResources } from "../../runs/run-resources";
 import { RunStopped } from "../../runs/run-stopped";
+import { forgetRuns } from "../../runs/testing/forget-runs";
 import type { BackupPlan, PlannedMember } from "../backup-plan";
 import { removeLeftovers } from "../leftovers/remove-leftovers";
 import { type BackupStage, backupStage } from "../testing/backup-stage";
@@ -35,7 +36,7 @@ beforeEach(async () => {
   plan = stage.planOf([vm]);
 });
 afterEach(() => stage.control.removeFaults());
-afterAll(() => db().$disconnect());
+afterAll(forgetRuns);
 
 async function begun(of = plan, options: Parameters<BackupStage["begin"]>[1] = {}) {
   const { ctx, journal } = await stage.begin(of, options);
