@@ -16,8 +16,7 @@ export function dbosPool(databaseUrl: string, max: number): pg.Pool {
     max,
     onConnect: (client) =>
       client.query(`SET idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS}`),
-  };
-  const pool = new pg.Pool(options);
+  });
   pool.on("error", (error) => log.debug({ err: error }, "an idle connection of DBOS was lost"));
   return pool;
 }
