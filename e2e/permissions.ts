@@ -20,7 +20,9 @@ export interface Entry {
 const OPEN = { may: EVERYBODY };
 const SIGNED_IN = { may: ROLES };
 const INSPECTORS = { may: ["auditor", "admin"] } satisfies Entry;
+const EXPORTERS = { may: ["auditor", "operator", "admin"] } satisfies Entry;
 const ADMIN = { may: ["admin"] } satisfies Entry;
+const OPERATORS = { may: ["operator", "admin"] } satisfies Entry;
 /** An id that nothing has. */
 export const NO_ID = "00000000-0000-4000-8000-000000000000";
 const form = (fields: Record<string, string> = {}) => {
@@ -63,12 +65,16 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/vnfs/${NO_ID}/back-up`,
       answers: [404],
     },
+    "/vnfs/[vnfId]/delete": { ...OPERATORS, at: `/vnfs/${NO_ID}/delete`, answers: [404] },
     "/vnfs/[vnfId]/points": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/points`, answers: [404] },
+    "/vnfs/[vnfId]/runs": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/runs`, answers: [404] },
     "/vnfs/[vnfId]/points/[pointId]": {
       ...SIGNED_IN,
       at: `/vnfs/${NO_ID}/points/${NO_ID}`,
       answers: [404],
     },
+    "/vnfs/[vnfId]/settings": { ...OPERATORS, at: `/vnfs/${NO_ID}/settings`, answers: [404] },
+    "/vnfs/add": OPERATORS,
     "/vms": SIGNED_IN,
     "/vms/[siteId]/[serverId]": { ...SIGNED_IN, at: `/vms/${NO_ID}/${NO_ID}`, answers: [200, 404] },
   },
@@ -77,8 +83,14 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "GET /api/audit/[entryId]": { ...INSPECTORS, at: "/api/audit/1", answers: [200, 404] },
     "GET /api/auth/[...nextauth]": { ...OPEN, at: "/api/auth/csrf" },
     "POST /api/auth/[...nextauth]": { ...OPEN, at: "/api/auth/callback/credentials", answers: [302, 413] },
+    "GET /api/freezes": SIGNED_IN,
     "GET /api/health": OPEN,
     "GET /api/installation": SIGNED_IN,
+    "GET /api/recovery-points/[pointId]/manifest": {
+      ...EXPORTERS,
+      at: `/api/recovery-points/${NO_ID}/manifest`,
+      answers: [404],
+    },
     "GET /api/runs": SIGNED_IN,
     "GET /api/runs/[runId]": { ...SIGNED_IN, at: `/api/runs/${NO_ID}`, answers: [404] },
     "GET /api/runs/[runId]/events": { ...SIGNED_IN, at: `/api/runs/${NO_ID}/events`, answers: [404] },
@@ -87,6 +99,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "GET /api/sites": SIGNED_IN,
     "GET /api/vms": SIGNED_IN,
     "GET /api/vms/[siteId]/[serverId]": { ...SIGNED_IN, at: `/api/vms/${NO_ID}/${NO_ID}`, answers: [404] },
+    "GET /api/vnf-candidates": { ...OPERATORS, at: `/api/vnf-candidates?site=${NO_ID}` },
     "GET /api/vnfs": SIGNED_IN,
     "GET /api/vnfs/[vnfId]": { ...SIGNED_IN, at: `/api/vnfs/${NO_ID}`, answers: [404] },
     "GET /api/vnfs/[vnfId]/backup-plan": {
@@ -203,9 +216,52 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/vnfs/${NO_ID}/back-up`,
       args: EMPTY,
     },
+    "app/(signed-in)/vnfs/[vnfId]/delete/delete-vnf-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}/delete`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/vnfs/[vnfId]/settings/add-members-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}/settings`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/vnfs/[vnfId]/settings/change-members-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}/settings`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/vnfs/[vnfId]/settings/order-members-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}/settings`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/vnfs/[vnfId]/settings/pause-vnf-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}/settings`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/vnfs/[vnfId]/settings/remove-members-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}/settings`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/vnfs/[vnfId]/settings/repair-drift-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}/settings`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/vnfs/[vnfId]/settings/update-vnf-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}/settings`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/vnfs/add/create-vnf-action.ts": { ...OPERATORS, at: "/vnfs/add", args: EMPTY },
+    "app/(signed-in)/vnfs/add/describe-vms-action.ts": { ...OPERATORS, at: "/vnfs/add", args: EMPTY },
     "app/actions/choose-theme.ts": { ...SIGNED_IN, args: () => ["dark"] },
     // Another's: everybody may end the own ones.
     "app/actions/end-session-action.ts": { ...ADMIN, at: "/settings/sign-ins", args: () => [{ id: NO_ID }] },
+    "app/actions/thaw-now-action.ts": { may: ["operator", "admin"], args: EMPTY },
     "app/actions/sign-out.ts": { ...OPEN, onlyRefusals: true },
     "app/set-up/choose-own-password-action.ts": { ...SIGNED_IN, at: "/set-up", args: () => [null, form()] },
     "app/set-up/finish-set-up-action.ts": { ...ADMIN, at: "/set-up", onlyRefusals: true },

@@ -1,4 +1,4 @@
-/* npm run build: the database client, the app and the worker, where their sources changed. */
+/* npm run build: the database client, the app, the worker and the guardian, where their sources changed. */
 import { runMain } from "./lib/complaint.mjs";
 import { ensureBuilt } from "./lib/ensure-built.mjs";
 

@@ -48,7 +48,7 @@ export class UpProcess {
     if (!found || !this.output.includes(words)) throw new Error(`It never said "${words}":\n${this.output}`);
   }
 
-  /** The database, the sandbox if there is one, the app and the worker. */
+  /** The database, the sandbox if there is one, the app, the worker and the guardian. */
   children(): ProcessIdentity[] {
     return JSON.parse(readFileSync(path.join(this.home, "in-use.json"), "utf8")).children;
   }

@@ -3,6 +3,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { chooseTheme } from "@/app/actions/choose-theme";
 import { signOut } from "@/app/actions/sign-out";
+import { thawNowAction } from "@/app/actions/thaw-now-action";
 import { QueryProvider } from "@/components/data/query-provider";
 import { AppShell } from "@/components/shell/app-shell";
 import { parseTheme, THEME_COOKIE } from "@/components/shell/theme";
@@ -12,7 +13,7 @@ import { installationKey } from "@/lib/installation/installation";
 import { sandboxMark } from "@/lib/sandbox-mode/sandbox-mark";
 import { checkSitesNowAction } from "./sites/check-sites-now-action";
 
-const ACTIONS = { signOut, chooseTheme, checkSites: checkSitesNowAction };
+const ACTIONS = { signOut, chooseTheme, checkSites: checkSitesNowAction, thawNow: thawNowAction };
 
 /** The frame of the signed-in pages. Each page checks the session itself: a layout is not run on every request. */
 export default async function SignedInLayout({ children }: { children: ReactNode }) {

@@ -1,3 +1,4 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { LocalSignInNotice } from "@/components/auth/local-sign-in-notice";
@@ -9,6 +10,8 @@ import { routes } from "@/lib/routes";
 import { sandboxMark } from "@/lib/sandbox-mode/sandbox-mark";
 import { recentLocalSignIn } from "@/lib/sessions/recent-local-sign-in";
 import { setUpStep } from "@/lib/set-up/set-up-step";
+import { listVnfs } from "@/lib/vnfs/list-vnfs";
+import { vnfsKey } from "@/lib/vnfs/vnf-keys";
 
 export const metadata: Metadata = { title: "Overview" };
 
@@ -24,9 +27,13 @@ export default async function OverviewPage() {
       {isOff && <SandboxOffNotice mark={sandbox} />}
     </div>
   );
+  const client = new QueryClient();
+  await client.prefetchQuery({ queryKey: vnfsKey, queryFn: () => listVnfs(session) });
   return (
-    <Page trail={[{ label: "Overview" }]}>
-      <OverviewView notice={notice} />
-    </Page>
+    <HydrationBoundary state={dehydrate(client)}>
+      <Page trail={[{ label: "Overview" }]}>
+        <OverviewView notice={notice} />
+      </Page>
+    </HydrationBoundary>
   );
 }

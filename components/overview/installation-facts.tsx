@@ -9,7 +9,7 @@ export function InstallationFacts({ installation: { version, database } }: { ins
   const complaint = migrationComplaint(database.migrations);
   const expected = database.migrations.applied + database.migrations.missing.length;
   return (
-    <aside aria-label="Installation" className="border-line px-5 pt-2 pb-5 max-md:border-t md:border-l">
+    <aside aria-label="Installation">
       <Group title="Database">
         <Fact name="PostgreSQL">{database.version}</Fact>
         <Fact name="Round trip">{formatMs(database.latencyMs)}</Fact>

@@ -2,32 +2,51 @@
 
 import type { ReactNode } from "react";
 import { StaleNotice } from "@/components/data/stale-notice";
+import { timedRows } from "@/components/vnfs/timed-rows";
+import { useVnfs } from "@/components/vnfs/use-vnfs";
 import { installationVerdict } from "@/lib/installation/installation-verdict";
 import { InstallationFacts } from "./installation-facts";
 import { NothingKnown } from "./nothing-known";
+import { NowSection } from "./now-section";
 import { OverviewSkeleton } from "./overview-skeleton";
 import { SitesSection } from "./sites-section";
 import { useInstallation } from "./use-installation";
 import { VerdictLine } from "./verdict-line";
+import { overviewVerdict } from "./vnf-verdict";
+import { VnfsSection } from "./vnfs-section";
 import { WorkersSection } from "./workers-section";
 
 /** The overview: what is true of this installation now, worst first. */
 export function OverviewView({ notice }: { notice?: ReactNode }) {
   const { data, error, refetch } = useInstallation();
+  const vnfs = useVnfs();
   // The server hands the first state in with the page: without it, its own read had failed.
   if (!data) return error ? <NothingKnown error={error} retry={refetch} /> : <OverviewSkeleton />;
   const stale = error !== null;
+  const rows = timedRows(vnfs.data, stale || vnfs.error !== null);
   return (
     <>
-      <VerdictLine verdict={installationVerdict(data)} asOf={data.asOf} stale={stale} />
-      {error && <StaleNotice error={error} />}
+      <VerdictLine
+        verdict={overviewVerdict(installationVerdict(data), rows)}
+        asOf={data.asOf}
+        stale={stale}
+      />
+      {error ? (
+        <StaleNotice error={error} />
+      ) : (
+        vnfs.error && <StaleNotice error={vnfs.error} known={vnfs.data !== undefined} />
+      )}
       {notice && <div className="mb-4">{notice}</div>}
       <div className="-mx-gutter -mb-8 grid flex-1 border-t border-line md:grid-cols-[minmax(0,1fr)_288px]">
         <div className="min-w-0 px-gutter pt-2 pb-6">
+          {vnfs.data?.hasSites && <VnfsSection rows={rows} />}
           <SitesSection sites={data.sites} asOf={data.asOf} stale={stale} />
           <WorkersSection workers={data.workers} asOf={data.asOf} stale={stale} />
         </div>
-        <InstallationFacts installation={data} />
+        <div className="border-line px-5 pt-2 pb-5 max-md:border-t md:border-l">
+          <NowSection rows={rows} />
+          <InstallationFacts installation={data} />
+        </div>
       </div>
     </>
   );

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { FormErrors } from "@/components/ui/form-errors";
 import type { ActionResult } from "@/lib/api/action-result";
-import { runKeys } from "@/lib/runs/run-keys";
+import { runKeys } from "@/lib/run-views/run-keys";
 import { type RunView, runName } from "@/lib/runs/run-view";
 import { runTitle } from "./run-words";
 

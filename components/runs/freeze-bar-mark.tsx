@@ -5,7 +5,7 @@ import { pct } from "./plot-frame";
 import { fits, Retry } from "./plot-parts";
 
 /** A number stands in its part of the bar when it has at least this much room, in percent. */
-const NUMBER_ROOM = 2;
+const NUMBER_ROOM = 1.7;
 
 /** A VM in its freeze window: outline for what was asked, hatch for what was confirmed, a number in each call's time. */
 export function FreezeBarMark({ bar, y }: { bar: FreezeBar; y: number }) {

@@ -2,6 +2,7 @@
 
 import type { KeyboardEvent } from "react";
 import { Inert } from "@/components/data/inert";
+import { middleCut } from "@/components/data/middle-cut";
 import { visibleText } from "@/components/data/visible-text";
 import { classNames } from "@/components/ui/class-names";
 import type { TimelineRow, TimelineRows } from "@/lib/runs/timeline-rows";
@@ -63,7 +64,7 @@ export function LaneLabels({ rows, head, laneValue, selected, onSelect }: Props)
                   className="min-w-0 flex-1 truncate"
                   title={visibleText(isVm ? row.lane.name : row.volume.name)}
                 >
-                  <Inert text={isVm ? row.lane.name : row.volume.name} />
+                  <Inert text={middleCut(isVm ? row.lane.name : row.volume.name, 11, 8)} />
                 </span>
                 <span
                   className={classNames(

@@ -42,8 +42,6 @@ export function wholeValue(row: TimelineRow, now: number): LaneValue {
       return { words: "failed", tone: "fail" };
     case "unknown":
       return { words: "unknown", tone: "warn" };
-    case "skipped":
-      return { words: "left out" };
     case "running":
       return runningWords(backup, now);
     default:

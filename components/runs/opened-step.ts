@@ -1,6 +1,13 @@
 import type { RunView } from "@/lib/runs/run-view";
 import type { RunAddress } from "./use-run-address";
 
+/** The phase whose steps are listed: the chosen one, else the checks while there is nothing else to see. Pure. */
+export function openedPhase(run: RunView, { phase, isClosed }: RunAddress): string | null {
+  if (phase !== null || isClosed) return phase;
+  const isChecking = run.phase === "preflight" && (run.state === "running" || run.state === "failed");
+  return isChecking ? "preflight" : null;
+}
+
 /**
  * The step whose panel is open: the chosen one, else what needs a person now: the thaw of a VM that is still frozen,
  * the step that the run failed at. Null: none. Pure.

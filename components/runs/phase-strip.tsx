@@ -1,6 +1,7 @@
 "use client";
 
 import { formatLength } from "@/components/data/format-length";
+import { formatShortDuration } from "@/components/data/format-time";
 import { STATUS, type StatusMeta } from "@/components/status/status-meta";
 import { TONE_INK } from "@/components/status/tone-ink";
 import { classNames } from "@/components/ui/class-names";
@@ -33,6 +34,7 @@ export function PhaseStrip({ run, now, selected, onSelect }: Props) {
           now={now}
           isNow={run.state === "running" && run.phase === phase.phase}
           isSelected={selected === phase.phase}
+          isOverdue={phase.phase === "snapshot" && run.held.some((vm) => vm.isStuck)}
           isFrozen={run.kind === "backup" && FROZEN_PHASES.includes(phase.phase)}
           onSelect={() => onSelect(phase.phase)}
         />
@@ -47,10 +49,12 @@ interface PhaseProps {
   isNow: boolean;
   isSelected: boolean;
   isFrozen: boolean;
+  /** What is not done yet should be. */
+  isOverdue: boolean;
   onSelect: () => void;
 }
 
-function Phase({ phase, now, isNow, isSelected, isFrozen, onSelect }: PhaseProps) {
+function Phase({ phase, now, isNow, isSelected, isFrozen, isOverdue, onSelect }: PhaseProps) {
   const { name, state, done, of } = phase;
   const { icon: Icon, tone, word, turns }: StatusMeta = STATUS[PHASE_STATUS[state]];
   const isCalm = state === "succeeded" || state === "waiting" || state === "held" || state === "skipped";
@@ -91,14 +95,13 @@ function Phase({ phase, now, isNow, isSelected, isFrozen, onSelect }: PhaseProps
           )}
         >
           <b className={classNames("font-medium", !isBad && "text-muted")}>
-            {of === 0 ? "—" : `${done}/${of}`}
+            {of === 0 || state === "skipped" ? "—" : `${done}/${of}`}
           </b>
-          <span className="truncate">
-            {state === "held" ? "held" : state === "skipped" ? "skipped" : took(phase, now)}
-          </span>
+          <span className="truncate max-xl:hidden">{note(phase, now, isOverdue, formatLength)}</span>
+          <span className="truncate xl:hidden">{note(phase, now, isOverdue, shortLength)}</span>
         </span>
       </button>
-      {isNow && of > 0 && (
+      {isNow && of > 0 && !isBad && (
         <svg aria-hidden="true" className="absolute right-3 -bottom-px left-3 h-0.5 w-[calc(100%-24px)]">
           <rect width={`${Math.round((done / of) * 100)}%`} height="2" className="fill-run-solid" />
         </svg>
@@ -107,9 +110,25 @@ function Phase({ phase, now, isNow, isSelected, isFrozen, onSelect }: PhaseProps
   );
 }
 
-function took({ startedAt, endedAt, state }: PhaseView, now: number): string {
+/** Where there is room for minutes only. */
+const shortLength = (ms: number) => (ms < 60_000 ? formatLength(ms) : formatShortDuration(ms));
+
+function note(phase: PhaseView, now: number, isOverdue: boolean, words: (ms: number) => string): string {
+  if (phase.state === "held") return "held";
+  if (phase.state === "skipped") return "skipped";
+  if (isOverdue && phase.done < phase.of) return `${phase.of - phase.done} overdue`;
+  return took(phase, now, words);
+}
+
+function took(
+  { startedAt, endedAt, state, of }: PhaseView,
+  now: number,
+  words: (ms: number) => string,
+): string {
   if (startedAt === null) return "";
   const isOpen = endedAt === null && (state === "running" || state === "failed" || state === "warned");
   if (endedAt === null && !isOpen) return "";
-  return formatLength((endedAt === null ? now : Date.parse(endedAt)) - Date.parse(startedAt));
+  const ms = (endedAt === null ? now : Date.parse(endedAt)) - Date.parse(startedAt);
+  // Beside a count of three digits there is room for minutes only.
+  return of < 100 ? words(ms) : shortLength(ms);
 }

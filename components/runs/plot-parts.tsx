@@ -8,7 +8,7 @@ export function PlotGrid({ ticks, bottom }: { ticks: readonly Tick[]; bottom: nu
   return ticks.map(({ ms, x, label }) => (
     <g key={ms}>
       <line x1={pct(x)} x2={pct(x)} y1="60" y2={bottom} className="stroke-faint" />
-      <text x={pct(x)} y={bottom + 17} textAnchor={x < 3 ? "start" : "middle"} className="fill-subtle">
+      <text x={pct(x)} y={bottom + 17} textAnchor={x < 1.5 ? "start" : "middle"} className="fill-subtle">
         {label}
       </text>
     </g>
@@ -23,15 +23,17 @@ export function Dimension(props: {
   line: string;
   ink: string;
   beside?: boolean;
+  /** Where its words stand, instead of in its middle. */
+  at?: number;
 }) {
-  const { from, to, words, line, ink, beside = false } = props;
+  const { from, to, words, line, ink, beside = false, at = (from + to) / 2 } = props;
   return (
     <g>
       <line x1={pct(from)} x2={pct(to)} y1="10" y2="10" className={line} />
       <line x1={pct(from)} x2={pct(from)} y1="5" y2="15" className={line} />
       <line x1={pct(to)} x2={pct(to)} y1="5" y2="15" className={line} />
       <text
-        x={pct(beside ? to : (from + to) / 2)}
+        x={pct(beside ? to : at)}
         dx={beside ? 8 : 0}
         y="14"
         textAnchor={beside ? "start" : "middle"}
@@ -43,29 +45,24 @@ export function Dimension(props: {
   );
 }
 
-/** Time that is left out: a pale band between two breaks; `words` stand above it. */
-export function Fold(props: { x: number; width: number; bottom: number; words?: string | null }) {
-  const { x, width, bottom, words } = props;
-  return (
-    <g>
-      <rect
-        x={pct(x)}
-        width={pct(width)}
-        y="60"
-        height={bottom - 60}
-        className="fill-canvas"
-        opacity="0.78"
-      />
-      <Zigzag x={x} bottom={bottom} />
-      <Zigzag x={x + width} bottom={bottom} />
-      {words && (
-        <text x={pct(x + width / 2)} y="34" textAnchor="middle" className="fill-subtle">
-          {words}
-        </text>
-      )}
-    </g>
-  );
+interface FoldProps {
+  x: number;
+  width: number;
+  bottom: number;
 }
+
+/** Time that is left out: a pale band, beneath the bars. */
+export const FoldBand = ({ x, width, bottom }: FoldProps) => (
+  <rect x={pct(x)} width={pct(width)} y="60" height={bottom - 60} className="fill-canvas" opacity="0.72" />
+);
+
+/** And its two breaks, above them. */
+export const FoldBreaks = ({ x, width, bottom }: FoldProps) => (
+  <g>
+    <Zigzag x={x} bottom={bottom} />
+    <Zigzag x={x + width} bottom={bottom} />
+  </g>
+);
 
 function Zigzag({ x, bottom }: { x: number; bottom: number }) {
   const teeth = Math.max(Math.floor((bottom - 60) / 24), 1);
@@ -87,7 +84,7 @@ export const Retry = ({ x, y, height }: { x: number; y: number; height: number }
 );
 
 /** Whether words fit between two places, on the narrowest plot. */
-export const fits = (words: string, width: number): boolean => words.length * 6.4 + 8 <= (width / 100) * 440;
+export const fits = (words: string, width: number): boolean => words.length * 6 + 6 <= (width / 100) * 440;
 
 /** The bar of a volume stands in the middle of its lane. */
 export const barY = (y: number) => y + (ROW.volume - 7) / 2;

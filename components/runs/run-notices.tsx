@@ -5,11 +5,17 @@ import { visibleText } from "@/components/data/visible-text";
 import { Notice } from "@/components/ui/notice";
 import type { RunView } from "@/lib/runs/run-view";
 import { isOver } from "@/lib/runs/timeline-facts";
+import { asSentence } from "./run-words";
 
 /** Above the timeline: what a reader must know of a run before anything else. */
 export function RunNotices({ run, now }: { run: RunView; now: number }) {
-  const notices = [<Waiting key="waiting" run={run} now={now} />, <Ended key="ended" run={run} />];
-  return <div className="contents [&>div]:mb-3">{notices}</div>;
+  if (isOver(run)) return <Ended run={run} />;
+  return (
+    <>
+      <Waiting run={run} now={now} />
+      <Stopped run={run} />
+    </>
+  );
 }
 
 /** What is waited for, and since when. */
@@ -41,53 +47,47 @@ function Waiting({ run, now }: { run: RunView; now: number }) {
   return null;
 }
 
+/** That its window was ended early, while the run goes on. */
+function Stopped({ run: { stop } }: { run: RunView }) {
+  if (!stop) return null;
+  return (
+    <Notice tone="warn">
+      <span className="break-words">
+        The freeze window was ended early: <Sentences cause={stop.text} todo={stop.todo} />
+      </span>
+    </Notice>
+  );
+}
+
 /** How it ended, where it did not simply succeed. */
 function Ended({ run }: { run: RunView }) {
   const { failure, stop, state } = run;
-  if (failure) {
-    return (
-      <Notice tone={state === "failed" ? "fail" : "warn"}>
-        <span className="break-words">
-          <Inert text={failure.cause} /> <span className="font-medium">Next:</span>{" "}
-          <Inert text={failure.todo} />
-        </span>
-        {failure.requestId && (
-          <>
-            {" "}
-            <MonoId id={visibleText(failure.requestId)} what="request id" />
-          </>
-        )}
-      </Notice>
-    );
-  }
-  if (stop && state !== "cancelled") {
-    return (
-      <Notice tone="warn">
-        <span className="break-words">
-          The freeze window was ended early: <Inert text={stop.text} />
-          {stop.todo && (
-            <>
-              {" "}
-              <span className="font-medium">Next:</span> <Inert text={stop.todo} />
-            </>
-          )}
-        </span>
-      </Notice>
-    );
-  }
-  if (state === "cancelled") {
-    return (
-      <Notice tone="warn">
-        <Inert text={run.cancelRequestedBy ?? "Somebody"} /> cancelled this run
-        {stop ? (
-          <>
-            : <Inert text={stop.text} />
-          </>
-        ) : (
-          ". Nothing is frozen, and what it had made is removed."
-        )}
-      </Notice>
-    );
-  }
-  return null;
+  if (state === "succeeded") return null;
+  const cause = failure?.cause ?? stop?.text;
+  if (!cause) return null;
+  return (
+    <Notice tone={state === "failed" ? "fail" : "warn"}>
+      <span className="break-words">
+        <Sentences cause={cause} todo={failure?.todo ?? stop?.todo} />
+      </span>
+      {failure?.requestId && (
+        <>
+          {" "}
+          <MonoId id={visibleText(failure.requestId)} what="request id" />
+        </>
+      )}
+    </Notice>
+  );
 }
+
+const Sentences = ({ cause, todo }: { cause: string; todo: string | undefined }) => (
+  <>
+    <Inert text={asSentence(cause)} />
+    {todo && (
+      <>
+        {" "}
+        <span className="font-medium">Next:</span> <Inert text={asSentence(todo)} />
+      </>
+    )}
+  </>
+);

@@ -19,7 +19,7 @@ import { FROZEN_PHASES } from "@/lib/runs/phases";
 import type { RunView } from "@/lib/runs/run-view";
 import { isOver, isWindowOpen } from "@/lib/runs/timeline-facts";
 import { type CancelRun, CancelRunDialog } from "./cancel-run-dialog";
-import { openedStep } from "./opened-step";
+import { openedPhase, openedStep } from "./opened-step";
 import { PhaseStrip } from "./phase-strip";
 import { RunAnnouncer } from "./run-announcer";
 import { RunFacts } from "./run-facts";
@@ -87,7 +87,7 @@ function Watched({ run, receivedAt, error, isStale, cancel }: WatchedProps) {
       <PhaseStrip
         run={run}
         now={now}
-        selected={step === null ? address.phase : null}
+        selected={step === null ? openedPhase(run, address) : null}
         onSelect={(phase) => change({ phase, step: null, isClosed: false })}
       />
       <div
@@ -97,7 +97,13 @@ function Watched({ run, receivedAt, error, isStale, cancel }: WatchedProps) {
         )}
       >
         <div className={classNames("min-w-0", hasPanel && "md:border-r md:border-line")}>
-          <div className="px-gutter pt-3 empty:hidden has-[>div:empty]:hidden">
+          <div
+            className={classNames(
+              "grid gap-2 px-gutter pt-3 empty:hidden",
+              // The panel says it already, where it is beside.
+              step !== null && step === run.failure?.step && "md:hidden",
+            )}
+          >
             <RunNotices run={run} now={now} />
           </div>
           {!hasPanel && (
@@ -106,6 +112,7 @@ function Watched({ run, receivedAt, error, isStale, cancel }: WatchedProps) {
             </div>
           )}
           <TimelineSection
+            isStale={isStale}
             run={run}
             now={now}
             zoom={zoom}

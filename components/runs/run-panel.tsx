@@ -4,7 +4,7 @@ import { PanelRightOpen } from "lucide-react";
 import { useCallback } from "react";
 import type { RunView } from "@/lib/runs/run-view";
 import { MadePanel } from "./made-panel";
-import { openedStep } from "./opened-step";
+import { openedPhase, openedStep } from "./opened-step";
 import { PhasePanel } from "./phase-panel";
 import { StepPanel } from "./step-panel";
 import type { RunAddress } from "./use-run-address";
@@ -22,7 +22,7 @@ export function RunPanel({ run, now, address, change }: Props) {
   const select = (key: string) => change({ step: key, phase: null, isClosed: false });
   const key = openedStep(run, address);
   const step = key === null ? undefined : run.steps.find((each) => each.key === key);
-  const phase = run.phases.find((each) => each.phase === address.phase);
+  const phase = run.phases.find((each) => each.phase === openedPhase(run, address));
   if (step) return <StepPanel run={run} step={step} now={now} onSelect={select} onClose={close} />;
   if (phase) return <PhasePanel run={run} phase={phase} onSelect={select} onClose={close} />;
   return <MadePanel run={run} onClose={close} />;

@@ -1,4 +1,6 @@
-import type { RunKind } from "@/lib/generated/prisma/enums";
+import type { RunView } from "@/lib/runs/run-view";
+
+type RunKind = RunView["kind"];
 
 const TITLES: Record<RunKind, string> = { backup: "Backup of", prune: "Pruning of" };
 
@@ -23,3 +25,6 @@ export const counted = (n: number, one: string): string => `${n} ${one}${n === 1
 /** "14:00:18.581 UTC". Pure. */
 export const exactTime = (time: string | number): string =>
   `${new Date(time).toISOString().slice(11, 23)} UTC`;
+
+/** With a full stop at its end, where it has none. Pure. */
+export const asSentence = (text: string): string => (/[.!?…:]$/u.test(text) ? text : `${text}.`);

@@ -74,7 +74,7 @@ export function RunsTable({ rows, asOf, isStale = false, hideVnf = false }: Prop
               </span>
             </Td>
             <Td muted>
-              <Age at={row.startedAt ?? row.createdAt} {...(isStale ? { asOf } : {})} />
+              {row.startedAt ? <Age short at={row.startedAt} {...(isStale ? { asOf } : {})} /> : "not yet"}
             </Td>
             <Td align="right">
               <Took row={row} asOf={isStale ? asOf : null} />
@@ -97,7 +97,7 @@ export function RunsTable({ rows, asOf, isStale = false, hideVnf = false }: Prop
 function State({ row, isStale }: { row: RunRow; isStale: boolean }) {
   const note = row.state === "running" && row.phase ? PHASE_NAMES[row.phase] : row.cause;
   return (
-    <span className="flex max-w-80 min-w-0 items-center gap-2">
+    <span className="flex max-w-64 min-w-0 items-center gap-2">
       <StatusText status={rowStatus(row)} stale={isStale} />
       {note && (
         <span className="min-w-0 truncate text-12 text-subtle" title={note}>

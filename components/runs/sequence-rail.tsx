@@ -13,6 +13,9 @@ interface Props {
   budgetMs: number;
 }
 
+/** Two numbers of the order are at least this far from each other, in percent: of one digit, and of two or three. */
+const APART = { short: 1.9, long: 3.8 };
+
 interface Stop {
   key: string;
   x: number;
@@ -34,12 +37,13 @@ export function SequenceRail({ timeline, groups, budgetMs }: Props) {
       ...(thaw ? [{ ...stop, key: `out ${lane.serverId}`, x: thaw.x + thaw.width / 2 }] : []),
     ];
   });
+  const apart = stops.some(({ order }) => order > 9) ? APART.long : APART.short;
   const isIn = ({ key }: Stop) => key.startsWith("in");
   const shown = [
-    ...thinOut(stops.filter(isIn), 2.2),
+    ...thinOut(stops.filter(isIn), apart),
     ...thinOut(
       stops.filter((stop) => !isIn(stop)),
-      2.2,
+      apart,
     ),
   ];
   const stuck = isOpen && timeline.isStuck ? [...bars.values()].filter(({ isHeld }) => isHeld) : [];
@@ -82,7 +86,7 @@ function Lengths({ timeline, budgetMs }: Omit<Props, "groups">) {
   const hasRoom = fits(words, endX - from - 4);
   return (
     <>
-      {!isLate && !isOpen && budgetX !== null && fits(spare, budgetX - endX - 2) && hasRoom && (
+      {!isLate && !isOpen && budgetX !== null && fits(spare, budgetX - endX) && hasRoom && (
         <Dimension from={endX} to={budgetX} words={spare} line="stroke-control" ink="fill-subtle" />
       )}
       <Dimension
@@ -92,6 +96,7 @@ function Lengths({ timeline, budgetMs }: Omit<Props, "groups">) {
         line={isLate ? "stroke-fail-solid" : "stroke-frozen-solid"}
         ink={isLate ? "fill-fail font-semibold" : "fill-frozen font-semibold"}
         beside={!hasRoom}
+        {...(isLate && budgetX !== null ? { at: (from + budgetX) / 2 } : {})}
       />
     </>
   );

@@ -10,7 +10,7 @@ const SHOWN = 6;
 /** Each try of a step; of many the first and the last ones. */
 export function StepAttempts({ step: { attempts } }: { step: StepView }) {
   if (attempts.length === 0) return null;
-  const hidden = attempts.length > SHOWN ? attempts.length - SHOWN : 0;
+  const hidden = attempts.length > SHOWN + 2 ? attempts.length - SHOWN : 0;
   return (
     <PanelSection title={attempts.length === 1 ? "Attempt" : "Attempts"}>
       <ol>

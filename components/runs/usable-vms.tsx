@@ -16,7 +16,7 @@ export function UsableVms({ run }: { run: RunView }) {
   if (bad.length === 0) return null;
   const isDone = run.point !== null && run.point.state !== "building";
   return (
-    <section aria-labelledby="usable" className="min-w-0 px-gutter pb-4 md:pr-0">
+    <section aria-labelledby="usable" className="min-w-0 px-gutter pb-4">
       <div className="flex min-h-8 flex-wrap items-center gap-2">
         <h2 id="usable" className="text-14 font-semibold tracking-[-0.003em]">
           {isDone ? "The recovery point is incomplete" : "The recovery point will be incomplete"}

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { fetchJson, isSignedOut } from "@/components/data/fetch-json";
 import { pollInterval } from "@/components/data/poll-interval";
 import { routes } from "@/lib/routes";
-import { runKeys } from "@/lib/runs/run-keys";
+import { runKeys } from "@/lib/run-views/run-keys";
 import type { RunView } from "@/lib/runs/run-view";
 import { isOver } from "@/lib/runs/timeline-facts";
 import { newerRun } from "./newer-run";

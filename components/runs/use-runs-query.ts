@@ -1,6 +1,6 @@
 import { useSearchParams } from "next/navigation";
 import { useCallback, useMemo } from "react";
-import { runsParams } from "@/lib/runs/runs-query";
+import { runsParams } from "@/lib/run-views/runs-query";
 
 /** What the list of runs is asked for, kept in the address: a link to it shows the same. */
 export function useRunsQuery() {

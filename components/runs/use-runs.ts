@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { fetchJson, isSignedOut } from "@/components/data/fetch-json";
 import { pollInterval } from "@/components/data/poll-interval";
 import { routes } from "@/lib/routes";
-import { runKeys } from "@/lib/runs/run-keys";
+import { runKeys } from "@/lib/run-views/run-keys";
 import type { RunList } from "@/lib/runs/run-view";
 
 const ACTIVE_POLL_MS = 2_000;

@@ -5,19 +5,21 @@ import { ticksOf } from "@/lib/runs/timeline-ticks";
 import type { WholeTimeline } from "@/lib/runs/timeline-whole";
 import { BackupMark } from "./backup-mark";
 import { PlotFrame, pct } from "./plot-frame";
-import { Dimension, Fold, fits, PlotGrid, SelectedRow } from "./plot-parts";
+import { Dimension, FoldBand, FoldBreaks, fits, PlotGrid, SelectedRow } from "./plot-parts";
 
 interface Props {
   timeline: WholeTimeline;
   rows: TimelineRows;
   selected: string | null;
+  /** What the line at the end of what is known says. */
+  nowWord: string;
   label: string;
 }
 
 const PHASES = { preflight: "Preflight", "back-up": "Back up", after: "Catalogue, verify" };
 
 /** The whole run, from its checks to its proof; the freeze is a few seconds of it and drawn wider than it is. */
-export function WholePlot({ timeline, rows, selected, label }: Props) {
+export function WholePlot({ timeline, rows, selected, nowWord, label }: Props) {
   const { scale, window, nowX, phases, folds, freezes } = timeline;
   const { groups, bottom } = rows;
   const chosen = rows.rows.find(({ key }) => key === selected);
@@ -40,13 +42,16 @@ export function WholePlot({ timeline, rows, selected, label }: Props) {
           )
         );
       })}
+      {folds.map(({ x, width }) => (
+        <FoldBand key={x} x={x} width={width} bottom={bottom} />
+      ))}
       {chosen && <SelectedRow y={chosen.y} height={chosen.height} />}
       {rows.rows.map((row) => (
         <RowMarks key={row.key} row={row} timeline={timeline} />
       ))}
       {folds.map(({ x, width, ms }) => (
         <g key={x}>
-          <Fold x={x} width={width} bottom={bottom} />
+          <FoldBreaks x={x} width={width} bottom={bottom} />
           <text x={pct(x + width / 2)} y={bottom + 17} textAnchor="middle" className="fill-warn font-medium">
             {formatDuration(ms)}
           </text>
@@ -86,7 +91,7 @@ export function WholePlot({ timeline, rows, selected, label }: Props) {
             className="stroke-run-solid"
           />
           <text x={pct(nowX)} y={bottom + 17} textAnchor="middle" className="fill-run font-medium">
-            now
+            {nowWord}
           </text>
         </g>
       )}
@@ -111,7 +116,7 @@ function PhaseLine({ words, from, to }: { words: string; from: number; to: numbe
         strokeWidth="2"
         className="stroke-done"
       />
-      {(isWide || fits(words, to)) && (
+      {(isWide || words.length * 5.4 <= to * 4.4) && (
         <text x={pct(place.x)} y="34" textAnchor={place.anchor} className="fill-muted font-medium">
           {words}
         </text>

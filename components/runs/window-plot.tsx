@@ -8,7 +8,7 @@ import type { WindowTimeline } from "@/lib/runs/timeline-window";
 import { CutMark } from "./cut-mark";
 import { FreezeBarMark } from "./freeze-bar-mark";
 import { PlotFrame, pct } from "./plot-frame";
-import { Fold, PlotGrid, SelectedRow } from "./plot-parts";
+import { FoldBand, FoldBreaks, PlotGrid, SelectedRow } from "./plot-parts";
 import { SequenceRail } from "./sequence-rail";
 
 interface Props {
@@ -17,16 +17,23 @@ interface Props {
   budgetMs: number;
   /** The key of the row that is looked at. */
   selected: string | null;
+  /** What the line at the end of what is known says. */
+  nowWord: string;
   label: string;
 }
 
 /** The freeze window: a funnel of blocks in the order of the quiesce, whose right edge is the order of the thaw. */
-export function WindowPlot({ timeline, rows, budgetMs, selected, label }: Props) {
+export function WindowPlot({ timeline, rows, budgetMs, selected, nowWord, label }: Props) {
   const { scale, bars, cuts, budgetX, endX, isOpen, lengthMs } = timeline;
   const { groups, bottom } = rows;
   const isLate = budgetX !== null && lengthMs > budgetMs;
   const taken = [...(budgetX === null ? [] : [budgetX]), ...(isLate && isOpen ? [endX] : [])];
   const ticks = ticksOf(scale, { apart: 8, taken });
+  const folds = foldsOf(scale).map(({ left, right, from, to }) => ({
+    x: left,
+    width: right - left,
+    ms: to - from,
+  }));
   const chosen = rows.rows.find(({ key }) => key === selected);
   return (
     <PlotFrame height={bottom + ROW.foot} label={label}>
@@ -51,6 +58,9 @@ export function WindowPlot({ timeline, rows, budgetMs, selected, label }: Props)
           </g>
         );
       })}
+      {folds.map((fold) => (
+        <FoldBand key={fold.ms} {...fold} bottom={bottom} />
+      ))}
       <SequenceRail timeline={timeline} groups={groups} budgetMs={budgetMs} />
       {chosen && <SelectedRow y={chosen.y} height={chosen.height} />}
       {rows.rows.map((row) => {
@@ -69,14 +79,15 @@ export function WindowPlot({ timeline, rows, budgetMs, selected, label }: Props)
           />
         );
       })}
-      {foldsOf(scale).map(({ left, right, from, to }) => (
-        <Fold
-          key={from}
-          x={left}
-          width={right - left}
-          bottom={bottom}
-          words={isLate ? `${Math.round((to - from) / 1000)} s folded` : null}
-        />
+      {folds.map((fold) => (
+        <g key={fold.ms}>
+          <FoldBreaks {...fold} bottom={bottom} />
+          {isLate && (
+            <text x={pct(fold.x + fold.width / 2)} y="34" textAnchor="middle" className="fill-subtle">
+              {Math.round(fold.ms / 1000)} s folded
+            </text>
+          )}
+        </g>
       ))}
       {budgetX !== null && (
         <g>
@@ -105,7 +116,7 @@ export function WindowPlot({ timeline, rows, budgetMs, selected, label }: Props)
             className="stroke-fail-solid"
           />
           <text x={pct(endX)} y={bottom + 17} textAnchor="middle" className="fill-fail font-semibold">
-            now
+            {nowWord}
           </text>
         </g>
       )}

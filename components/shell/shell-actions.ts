@@ -1,3 +1,4 @@
+import type { ThawNow } from "@/components/freezes/thaw-now-words";
 import type { CheckSites } from "./check-all-sites";
 import type { Theme } from "./theme";
 
@@ -6,4 +7,5 @@ export interface ShellActions {
   signOut: () => Promise<void>;
   chooseTheme: (theme: Theme) => Promise<unknown>;
   checkSites: CheckSites;
+  thawNow: ThawNow;
 }

@@ -2,7 +2,6 @@
 
 import { ShieldAlert, ShieldCheck, ShieldOff } from "lucide-react";
 import { useInstallation } from "@/components/overview/use-installation";
-import { classNames } from "@/components/ui/class-names";
 import type { WorkerRow } from "@/lib/installation/installation";
 import { workersInWords } from "@/lib/installation/installation-verdict";
 
@@ -12,12 +11,7 @@ export function WorkersOnDuty() {
   if (!data) return null;
   const { words, tone, icon: Icon } = isError ? NOT_KNOWN : summarize(data.workers);
   return (
-    <p
-      className={classNames(
-        "mt-auto flex items-center gap-2 border-t border-line px-3 pt-3 pb-1 text-12 lg:px-2",
-        tone,
-      )}
-    >
+    <p className={`flex items-center gap-2 text-12 ${tone}`}>
       <Icon size={14} aria-hidden />
       <span className="sr-only lg:not-sr-only">{words}</span>
     </p>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useAction } from "@/components/sites/use-action";
 import { Button } from "@/components/ui/button";
 import { FormErrors } from "@/components/ui/form-errors";
@@ -18,6 +18,7 @@ import {
   USUAL_CHOICE,
 } from "@/lib/vnfs/editable-vm";
 import { MAX_MEMBERS } from "@/lib/vnfs/vnf-schemas";
+import { keptVms } from "./carried-vms";
 import { LimitsList } from "./limits-list";
 import { MemberDialog } from "./member-dialog";
 import { OrderTable } from "./order-table";
@@ -30,6 +31,8 @@ interface Props {
   sites: readonly PossibleReceiver[];
   /** Named by the address: chosen in the inventory. */
   initial: { siteId: string; vms: EditableVm[] };
+  /** More VMs were selected than an address holds: they are kept in this tab. */
+  hasKept: boolean;
   /** Why VMs that the address names could not be taken. */
   refusedVms: string | null;
   create: (input: unknown) => Promise<ActionResult<{ id: string; name: string }>>;
@@ -40,7 +43,7 @@ const asMembers = (vms: readonly EditableVm[]): EditableMember[] =>
   vms.map((vm) => ({ ...vm, ...USUAL_CHOICE }));
 
 /** All that a new VNF needs, on one page: what it is called, its VMs in their freeze order, how it is protected. */
-export function MakeVnfForm({ sites, initial, refusedVms, create, describe }: Props) {
+export function MakeVnfForm({ sites, initial, hasKept, refusedVms, create, describe }: Props) {
   const [siteId, setSiteId] = useState(initial.siteId);
   const [members, setMembers] = useState(() => asMembers(initial.vms));
   const [values, setValues] = useState(toValues);
@@ -63,9 +66,16 @@ export function MakeVnfForm({ sites, initial, refusedVms, create, describe }: Pr
       setMembers((before) => [...before, ...asMembers(vms)]);
       setPicking(false);
     },
-    () => "picker",
+    () => "add-vms",
     ["vnfs"],
   );
+  const takeKept = useRef(hasKept);
+  useEffect(() => {
+    if (!takeKept.current) return;
+    takeKept.current = false;
+    const serverIds = keptVms(initial.siteId);
+    if (serverIds.length > 0) void description.run({ siteId: initial.siteId, serverIds });
+  });
   const site = sites.find(({ id }) => id === siteId);
   const receivers = sites.filter(({ id }) => id !== siteId);
   // One other site is what it is there for; among several, a person chooses.
@@ -91,6 +101,8 @@ export function MakeVnfForm({ sites, initial, refusedVms, create, describe }: Pr
     });
   const edited = members.find((m) => m.serverId === editing);
   const errors = creation.refusal?.fields ?? {};
+  const [refusedAtFirst] = useState(() => (refusedVms ? { "add-vms": refusedVms } : undefined));
+  const refused = description.refusal?.fields ?? (members.length === 0 ? refusedAtFirst : undefined);
   return (
     <form
       noValidate
@@ -100,8 +112,8 @@ export function MakeVnfForm({ sites, initial, refusedVms, create, describe }: Pr
       }}
     >
       <FormErrors message={creation.refusal?.message} fields={creation.refusal?.fields} />
-      {refusedVms && !creation.refusal && (
-        <FormErrors message="The VMs that were selected were not taken." fields={{ "add-vms": refusedVms }} />
+      {refused && !creation.refusal && !isPicking && (
+        <FormErrors message="The VMs that were selected were not taken." fields={refused} />
       )}
       <div className="mt-2 grid max-w-[640px] gap-4">
         <IdentityFields values={shown} set={set} errors={errors} />

@@ -3,17 +3,7 @@ import { rpoRatio } from "./rpo-ratio";
 import type { TimedRow } from "./vnf-columns";
 import { PROTECTION_ORDER } from "./vnf-status";
 
-export const VNF_SORTS = [
-  "protection",
-  "name",
-  "site",
-  "vms",
-  "volumes",
-  "newest",
-  "ratio",
-  "rpo",
-  "consistency",
-] as const;
+export const VNF_SORTS = ["protection", "name", "site", "vms", "newest", "ratio", "consistency"] as const;
 export type VnfSort = (typeof VNF_SORTS)[number];
 
 export interface VnfFilters {
@@ -60,10 +50,6 @@ function keyOf(row: TimedRow, sort: VnfSort): Key {
       return PROTECTION_ORDER.indexOf(row.protection);
     case "vms":
       return row.vms;
-    case "volumes":
-      return row.volumes;
-    case "rpo":
-      return row.rpoMinutes;
     case "consistency":
       return newestPoint?.consistency ?? "";
     case "newest":
@@ -76,3 +62,9 @@ function keyOf(row: TimedRow, sort: VnfSort): Key {
 /** The age of the newest point in RPOs; without one it is as bad as can be. */
 export const ratioOf = ({ newestPoint, rpoMinutes, now }: TimedRow): number =>
   newestPoint ? rpoRatio(newestPoint.takenAt, rpoMinutes, now) : Number.POSITIVE_INFINITY;
+
+/** Those whose newest point is older than their RPO, of all that are not paused: of those nobody expects a backup. Pure. */
+export function missedRpo(rows: readonly TimedRow[]): { missed: TimedRow[]; of: number } {
+  const watched = rows.filter(({ protection }) => protection !== "paused");
+  return { missed: watched.filter((row) => ratioOf(row) > 1), of: watched.length };
+}

@@ -16,9 +16,10 @@ import { PageHeader } from "@/components/ui/page-header";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { may } from "@/lib/auth/permissions";
 import { routes } from "@/lib/routes";
-import type { Protection, VnfsList } from "@/lib/vnfs/vnf";
+import type { Protection } from "@/lib/vnfs/vnf";
 import { NoVnfFits, NoVnfs } from "./no-vnfs";
-import { ratioOf, selectVnfs, type VnfFilters, type VnfSort } from "./select-vnfs";
+import { missedRpo, selectVnfs, type VnfFilters, type VnfSort } from "./select-vnfs";
+import { timedRows } from "./timed-rows";
 import { isFiltered, useVnfFilters } from "./use-vnf-filters";
 import { useVnfs } from "./use-vnfs";
 import { type TimedRow, VNF_COLUMNS } from "./vnf-columns";
@@ -33,7 +34,7 @@ const hrefOf = ({ id }: TimedRow) => routes.vnf(id);
 export function VnfsView() {
   const { data, error, refetch, isFetching } = useVnfs();
   const { filters, change } = useVnfFilters();
-  const rows = useMemo(() => timed(data, error !== null), [data, error]);
+  const rows = useMemo(() => timedRows(data, error !== null), [data, error]);
   const shown = useMemo(() => selectVnfs(rows, filters), [rows, filters]);
   return (
     <>
@@ -58,7 +59,7 @@ export function VnfsView() {
               <VirtualTable<TimedRow>
                 label="VNFs"
                 columns={VNF_COLUMNS}
-                minWidth="min-w-[1100px]"
+                minWidth="min-w-[1040px]"
                 count={shown.length}
                 rowAt={(index) => shown[index]}
                 rowId={idOf}
@@ -82,14 +83,12 @@ export function VnfsView() {
 
 const DIRECTION = { asc: "ascending", desc: "descending" } as const;
 
-const timed = (list: VnfsList | undefined, stale: boolean): TimedRow[] =>
-  (list?.rows ?? []).map((row) => ({ ...row, now: Date.parse(list?.asOf ?? ""), stale }));
-
 /** "2 of 14 miss their RPO" */
 function missedWords(rows: readonly TimedRow[]): string {
-  const missed = rows.filter((row) => row.protection !== "paused" && ratioOf(row) > 1).length;
-  if (missed === 0) return rows.length === 1 ? "It meets its RPO" : `All ${rows.length} meet their RPO`;
-  return `${missed} of ${rows.length} ${missed === 1 ? "misses its" : "miss their"} RPO`;
+  const { missed, of } = missedRpo(rows);
+  if (of === 0) return "all are paused";
+  if (missed.length === 0) return of === 1 ? "it meets its RPO" : `all ${of} meet their RPO`;
+  return `${missed.length} of ${of} ${missed.length === 1 ? "misses its" : "miss their"} RPO`;
 }
 
 function MakeVnf() {

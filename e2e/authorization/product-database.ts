@@ -10,6 +10,9 @@ const WATCHED = {
   site_credentials: "*",
   set_up: "*",
   encryption_keys: "*",
+  vnfs: "*",
+  vnf_members: "*",
+  vnf_receivers: "*",
 };
 
 /** The database of the product under test, for arranging and looking. */

@@ -17,6 +17,8 @@ const READ_MS = 100;
 const ACT_MS = 50;
 /** A worker leaves a thaw to the guardian for so long. */
 const POLITE_MS = 700;
+/** What a watch that is to stop needs to see who has no owner any more, and to write down what it did. */
+const LAST_LOOK_MS = 300;
 /** How long one VM of a run is waited for before the next is thawed; it goes on being thawed. */
 const IN_ORDER_MS = 1_000;
 
@@ -61,7 +63,7 @@ export class FreezeWatch {
   constructor(private readonly options: WatchOptions) {
     this.#clock = options.clock ?? systemClock;
     this.#tools = new LeaseTools(options.actor, this.#clock);
-    this.#notes = new ThawNotes(options.by, options.actor, this.#clock);
+    this.#notes = new ThawNotes(options.by, this.#clock);
   }
 
   /** Begins to watch; failures are logged and tried again. */
@@ -71,14 +73,19 @@ export class FreezeWatch {
   }
 
   /**
-   * Stops watching. What is being thawed is given `ms` to end; what is left is for others, or for who comes next.
+   * Stops watching. What is frozen without an owner by then is thawed within `ms`; the rest is for others, or for who
+   * comes next.
    */
   async stop(ms = 0): Promise<void> {
+    const endsAt = this.#clock.monotonic() + ms;
+    const leftMs = () => endsAt - this.#clock.monotonic();
+    // An owner that was killed just now is found out first.
+    if (this.duty.watching > 0) await this.#clock.sleep(Math.min(ms, LAST_LOOK_MS));
+    while (this.#inOrder.size > 0 && leftMs() > 0)
+      await Promise.race([Promise.all(this.#inOrder.values()), this.#clock.sleep(leftMs())]);
     clearInterval(this.#timer);
-    const late = this.#clock.sleep(ms).catch(() => {});
-    await Promise.race([Promise.all(this.#inOrder.values()), late]);
     this.#stop.abort();
-    await this.#notes.flush(Math.max(ms, 250));
+    await this.#notes.flush(Math.max(leftMs(), LAST_LOOK_MS));
     this.#notes.stop();
     await this.#reading;
     await this.#client?.end().catch(() => {});

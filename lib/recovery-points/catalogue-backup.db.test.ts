@@ -1,6 +1,4 @@
-import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, expect, it } from "vitest";
-import type { BackupPlan } from "../backups/backup-plan";
 import { db } from "../db";
 import { createBackup, deleteBackup } from "../openstack/cinder/backup-changes";
 import { exportRecord, importRecord } from "../openstack/cinder/backup-records";
@@ -10,12 +8,11 @@ import { waitForVolume } from "../openstack/cinder/volume-waits";
 import { collect } from "../openstack/pagination";
 import type { Session } from "../openstack/session";
 import { BACKUPS } from "../sandbox/cinder/rows-backups";
-import { beginPoint } from "./begin-point";
 import { importCopy } from "./catalogue/import-copy";
 import { catalogueBackup } from "./catalogue-backup";
 import { finishPoint } from "./finish-point";
-import { backUpRow } from "./testing/make-vm";
-import { planOf, windowOf } from "./testing/plan-of";
+import { type BackedUp, backedUpPoint } from "./testing/backed-up-point";
+import { windowOf } from "./testing/plan-of";
 import { type Begun, type TwoSites, twoSites } from "./testing/two-sites";
 
 const SOON = { deadlineMs: 20_000, interval: { firstMs: 10, maxMs: 50 } };
@@ -30,52 +27,13 @@ beforeAll(async () => {
   there = sites.cloud.session("RegionTwo", { user: "admin", project: "demo" });
 });
 beforeEach(async () => {
-  await sites.cloud.control.removeFaults();
+  await sites.heal();
   ({ id: volumeId } = await createVolume(here, { name: "data", sizeGib: 1 }));
   await waitForVolume(here, volumeId, SOON);
 });
 
-interface Made extends Begun {
-  plan: BackupPlan;
-  pointId: string;
-  rowId: string;
-  backupId: string;
-}
-
-/** A point of one volume whose backup is made, and not catalogued yet. */
-async function backedUp(parent?: { backupId: string; vnfId?: string }): Promise<Made> {
-  const { lyon, oslo, demoProjectId } = sites;
-  const plan = planOf(
-    [
-      {
-        serverId: "vm",
-        credentialId: lyon.credentials.demo,
-        projectId: demoProjectId,
-        volumes: [{ volumeId, parentBackupId: parent?.backupId ?? null, chainPosition: parent ? 1 : 0 }],
-      },
-    ],
-    { site: { id: lyon.id, name: lyon.name }, receivers: [{ siteId: oslo.id, siteName: oslo.name }] },
-  );
-  const begun = await sites.begin(plan);
-  const { vnfId } = await db().run.findUniqueOrThrow({ where: { id: begun.ctx.run.id } });
-  const pointId = randomUUID();
-  await db().recoveryPoint.create({
-    data: {
-      id: pointId,
-      vnfId,
-      vnfName: "vIMS core",
-      runId: begun.ctx.run.id,
-      siteId: lyon.id,
-      siteName: lyon.name,
-      takenAt: new Date(),
-      servers: [{ serverId: "vm", failed: [] }],
-    },
-  });
-  await beginPoint(begun.ctx, pointId, windowOf(plan));
-  const { id: rowId } = await db().pointBackup.findFirstOrThrow({ where: { pointId } });
-  const backupId = await backUpRow(here, rowId);
-  return { ...begun, plan, pointId, rowId, backupId };
-}
+const backedUp = (parent?: Made) => backedUpPoint(sites, here, volumeId, parent);
+type Made = BackedUp;
 
 const copyOf = (rowId: string) =>
   db().backupCopy.findUniqueOrThrow({
@@ -137,7 +95,7 @@ it("leaves a site that does not answer to later, without failing anything", asyn
   expect(await copyOf(made.rowId)).toMatchObject({ state: "pending", tries: 1 });
   const judged = await finishPoint(made.ctx, made.pointId, windowOf(made.plan));
   expect(judged).toEqual({ state: "complete", consistency: "filesystem" });
-  await sites.cloud.control.flip("heal", { site: "RegionTwo" });
+  await sites.heal();
   expect(await importCopy(made.ctx, made.rowId, sites.oslo.id)).toEqual({ state: "known" });
   expect((await findBackup(there, made.backupId))?.status).toBe("available");
 });

@@ -146,7 +146,7 @@ it("goes on without the network service, and says what is lacking", async () => 
   } as never);
   const { ctx, journal } = await begin();
   const point = await db().recoveryPoint.findUniqueOrThrow({ where: { id: await describePoint(ctx) } });
-  await sites.cloud.control.removeFaults();
+  await sites.heal();
   const [server] = point.servers as unknown as ServerDescription[];
   expect(server?.failed).toEqual([expect.stringContaining("ports and security groups")]);
   expect(journal.ends.get("check:describe")).toMatchObject({ state: "warned" });

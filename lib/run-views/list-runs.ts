@@ -4,8 +4,8 @@ import { db } from "../db";
 import { Prisma } from "../generated/prisma/client";
 import { parseInput } from "../parse-input";
 import type { RunList, RunRow } from "../runs/run-view";
-import { RunsQuery } from "../runs/runs-query";
 import { isVnfVisible } from "../vnfs/vnf-visibility";
+import { RunsQuery } from "./runs-query";
 
 const { sql, join } = Prisma;
 

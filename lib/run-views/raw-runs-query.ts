@@ -1,4 +1,4 @@
-import { RunsQuery } from "../runs/runs-query";
+import { RunsQuery } from "./runs-query";
 
 const LISTS: readonly string[] = ["state", "kind"];
 

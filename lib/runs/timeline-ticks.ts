@@ -25,23 +25,32 @@ interface Room {
 /** Times at round distances where the scale is linear, as close as their labels allow. Pure. */
 export function ticksOf(scale: TimelineScale, { apart, taken = [] }: Room): Tick[] {
   const linear = scale.parts.filter(
-    (part) => !part.isFolded && part.right > part.left && part.to > part.from,
+    (part) => !part.isFolded && part.right > part.left && part.to > Math.max(part.from, 0),
   );
   // The slowest part decides: elsewhere the labels stand further apart.
   const densest = Math.min(...linear.map(({ from, to, left, right }) => (right - left) / (to - from)));
-  const step = STEPS.find((ms) => ms * densest >= apart) ?? STEPS.at(-1) ?? HOUR;
+  const last = linear.at(-1)?.to ?? 0;
+  const room = (step: number) => Math.max(apart, labelRoom(Math.floor(last / step) * step, step));
+  const step = STEPS.find((ms) => ms * densest >= room(ms)) ?? STEPS.at(-1) ?? HOUR;
+  const distance = room(step);
   const ticks: Tick[] = [];
   for (const { from, to } of linear) {
     for (let ms = Math.max(Math.ceil(from / step) * step, 0); ms <= to; ms += step) {
       const x = placeOf(scale, ms);
-      const last = ticks.at(-1);
-      if (last && (last.ms === ms || x - last.x < apart)) continue;
+      const before = ticks.at(-1);
+      if (before && (before.ms === ms || x - before.x < distance)) continue;
+      // At the very edge a label would be cut off.
+      if (x > 97) continue;
       if (taken.some((place) => Math.abs(place - x) < apart)) continue;
       ticks.push({ ms, x, label: tickLabel(ms) });
     }
   }
   return ticks;
 }
+
+/** What the longer one of the last labels takes on the narrowest plot, in percent. */
+const labelRoom = (last: number, step: number): number =>
+  (Math.max(tickLabel(last).length, tickLabel(Math.max(last - step, 0)).length) * 6.2 + 10) / 4.4;
 
 /** "0 s", "0.5 s", "30 s", "1 m 30 s", "5 m", "1 h", "1 h 30 m". Pure. */
 export function tickLabel(ms: number): string {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { FakeHost } from "../../compute-host/testing/fake-host";
 import { db } from "../db";
 import type { ThawTry } from "../freezes/lease";
+import { thawNow } from "../freezes/thaw-now";
 import { fakeSshd, newKeys } from "../quiesce/testing/fake-sshd";
 import { HEARTBEAT_MS } from "../runs/timing";
 import { setHostAccess } from "../sites/set-host-access";
@@ -186,5 +187,19 @@ describe("the other workers", () => {
     await owner.kill();
     for (const { closedBy } of await closed(runId)) expect(closedBy).toBe("guardian");
     expect(await thawsSince()).toEqual(IN_REVERSE);
+  });
+});
+
+describe("a person", () => {
+  it("thaws what a living worker keeps frozen, from the app itself", async () => {
+    const { runId } = await stage.freeze("nova-quiesce");
+    const leaseIds = (await stage.leases(runId)).map(({ id }) => id);
+    const thawn = await thawNow(person(), { leaseIds });
+    expect(thawn.map(({ serverName, state }) => `${state} ${serverName} by nova-quiesce`)).toEqual(
+      IN_REVERSE,
+    );
+    expect(await thawsSince()).toEqual(IN_REVERSE);
+    for (const lease of await stage.leases(runId))
+      expect(lease).toMatchObject({ state: "thawed", closedBy: "ada" });
   });
 });

@@ -12,6 +12,9 @@ import { TakeoverWatch } from "../runs/takeover";
 import { SiteWatch } from "../sites/site-watch";
 import { VERSION } from "../version";
 import { auditLoop } from "./audit-loop";
+import { copyLoop } from "./copy-loop";
+import { leftoversLoop } from "./leftovers-loop";
+import { manifestLoop } from "./manifest-loop";
 import { runLoop } from "./run-loop";
 
 // What of a run is under way when a worker is told to stop gets this long; the rest is taken over by others.
@@ -52,7 +55,15 @@ export async function startWorker(
   await warnOfStrandedRuns();
   const watch = new TakeoverWatch(databaseUrl, id);
   watch.start();
-  const loops = [auditLoop(), runLoop(), new InventoryWatch(), new SiteWatch()];
+  const loops = [
+    auditLoop(),
+    runLoop(),
+    copyLoop(),
+    manifestLoop(),
+    leftoversLoop(),
+    new InventoryWatch(),
+    new SiteWatch(),
+  ];
   for (const loop of loops) loop.start();
   return {
     id,

@@ -3,8 +3,10 @@ import { inRoot, root } from "./paths.mjs";
 /** The programs that run beside the app, each one file: no loader at run time, and the next start is quick. */
 const PROGRAMS = {
   worker: "lib/worker/main.ts",
+  guardian: "lib/worker/guardian-main.ts",
   administrator: "lib/auth/administrator-cli.ts",
   key: "lib/secrets/key-cli.ts",
+  manifest: "lib/recovery-points/manifest/manifest-cli.ts",
   sandbox: "lib/sandbox/main.ts",
   "sandbox-sites": "lib/sandbox-mode/register-cli.ts",
 };

@@ -6,7 +6,7 @@ import { inRoot, nextCli } from "./paths.mjs";
 import { httpGet } from "./port.mjs";
 
 /**
- * The app and the worker, as programs to be kept running.
+ * The app, the worker and the guardian, as programs to be kept running.
  * @param {object} options
  * @param {import("./settings.mjs").Settings} options.settings
  * @param {() => string} options.databaseUrl of the app's role; asked at each start
@@ -41,7 +41,15 @@ export function productChildren({ settings, databaseUrl, sandbox, onStart, dev =
     patienceMs: 6_000,
     saysReady: true,
   });
-  return { app, worker };
+  const guardian = new ManagedChild({
+    ...common,
+    name: "guardian",
+    args: ["--enable-source-maps", inRoot("dist/guardian.mjs")],
+    env: () => ({ ...shared(), NODE_ENV: dev ? "development" : "production" }),
+    patienceMs: 6_000,
+    saysReady: true,
+  });
+  return { app, worker, guardian };
 }
 
 /**

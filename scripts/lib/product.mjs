@@ -5,9 +5,9 @@ import { ensureInstalled } from "./ensure-installed.mjs";
 import { KeptDatabase } from "./kept-database.mjs";
 import { migrate } from "./migrate.mjs";
 import { appIsHealthy, productChildren } from "./product-children.mjs";
-import { say, sleep, step } from "./progress.mjs";
+import { sleep, step } from "./progress.mjs";
 import { Sandbox, wantsSandbox } from "./sandbox.mjs";
-import { watchWorker } from "./watch-worker.mjs";
+import { watchProgram } from "./watch-program.mjs";
 
 /** All that `npm run up` and `npm run dev` start, in order, and end in the opposite order. */
 export class Product {
@@ -47,7 +47,8 @@ export class Product {
     });
     this.app = children.app;
     this.worker = children.worker;
-    this.children = [this.app, this.worker];
+    this.guardian = children.guardian;
+    this.children = [this.app, this.worker, this.guardian];
   }
 
   databaseUrls() {
@@ -65,7 +66,7 @@ export class Product {
     if (this.settings.sandbox && (await wantsSandbox(this.databaseUrls().appUrl)))
       await step("sandbox cloud started", () => this.startSandbox());
     if (this.isStopping) return;
-    await step("app and worker started", () => this.startChildren());
+    await step("app, worker and guardian started", () => this.startChildren());
   }
 
   async startSandbox() {
@@ -95,14 +96,14 @@ export class Product {
       this.account,
       this.sandbox?.register(appUrl),
       this.app.untilReady(() => appIsHealthy(this.settings), 60_000),
-      this.worker.untilReady(() => this.worker.hasSaidReady, 60_000),
+      ...[this.worker, this.guardian].map((child) => child.untilReady(() => child.hasSaidReady, 60_000)),
     ]);
     this.trimming = setInterval(() => this.trimLogs(), 60_000);
     if (this.dev)
-      this.watcher = await watchWorker(() => {
-        say("The worker's sources changed; starting it again.");
-        this.worker.restart();
-      });
+      this.watchers = await Promise.all([
+        watchProgram("worker", () => this.worker.restart()),
+        watchProgram("guardian", () => this.guardian.restart()),
+      ]);
   }
 
   allChildren() {
@@ -121,13 +122,16 @@ export class Product {
   async stop() {
     this.isStopping = true;
     clearInterval(this.trimming);
-    await this.watcher?.close();
+    await Promise.all((this.watchers ?? []).map((watcher) => watcher.close()));
     await Promise.race([this.account?.catch(() => {}), sleep(10_000)]);
-    await Promise.all(this.allChildren().map((child) => child.stop()));
+    const { guardian } = this;
+    await Promise.all(this.allChildren().map((child) => child === guardian || child.stop()));
+    // Last: it thaws what a worker that had to be killed has left frozen.
+    await guardian.stop();
     await this.database?.stop();
   }
 
-  /** The second Ctrl-C: no more patience with the app and the worker; the database still ends cleanly. */
+  /** The second Ctrl-C: no more patience with the programs; the database still ends cleanly. */
   kill() {
     for (const child of this.allChildren()) child.kill();
   }

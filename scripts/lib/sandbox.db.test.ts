@@ -70,7 +70,7 @@ it("starts the sandbox with its sites, shows its password once, keeps it alive, 
   expect(first.output).toContain(`The sandbox cloud: sign in as admin or demo with ${password}`);
   expect(await sites()).toEqual(BOTH);
   expect(await isThere()).toBe(true);
-  expect(first.children().filter(isAlive)).toHaveLength(4);
+  expect(first.children().filter(isAlive)).toHaveLength(5);
   const sandbox = first.children()[1];
   process.kill(sandbox?.pid ?? 0, "SIGKILL");
   await first.says("The sandbox ended (SIGKILL); starting it again");

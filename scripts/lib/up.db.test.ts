@@ -54,7 +54,7 @@ describe("npm run up", () => {
     expect(first.output).toMatch(/Password {5}\S+\n.*Write it down/);
     expect(await isHealthy(first.address)).toBe(true);
     const children = first.children();
-    expect(children.filter(isAlive)).toHaveLength(3);
+    expect(children.filter(isAlive)).toHaveLength(4);
 
     first.child.kill("SIGINT");
     expect(await first.exit).toBe(0);
@@ -95,24 +95,26 @@ describe("npm run up", () => {
     const second = up();
     await second.says("Ctrl-C stops everything");
     expect(orphans.filter(isAlive)).toEqual([]);
-    expect(second.children().filter(isAlive)).toHaveLength(3);
+    expect(second.children().filter(isAlive)).toHaveLength(4);
 
     const nextOrphans = second.children();
     second.child.kill("SIGKILL");
     expect(await allGone(nextOrphans)).toBe(true); // also when nobody starts it again
   });
 
-  it("starts again what dies: the worker, the app, the database", async () => {
+  it("starts again what dies: the worker, the guardian, the app, the database", async () => {
     const running = up();
     await running.says("Ctrl-C stops everything");
-    const [database, app, worker] = running.children();
+    const [database, app, worker, guardian] = running.children();
     process.kill(worker?.pid ?? 0, "SIGKILL");
     await running.says("The worker ended (SIGKILL); starting it again");
+    process.kill(guardian?.pid ?? 0, "SIGKILL");
+    await running.says("The guardian ended (SIGKILL); starting it again");
     process.kill(app?.pid ?? 0, "SIGKILL");
     await running.says("The app ended (SIGKILL); starting it again");
     process.kill(database?.pid ?? 0, "SIGKILL");
     await running.says("The embedded database ended; starting it again");
-    await until(() => running.children().filter(isAlive).length === 3, 20_000);
+    await until(() => running.children().filter(isAlive).length === 4, 20_000);
     expect(await until(() => isHealthy(running.address), 20_000)).toBe(true);
   });
 

@@ -8,8 +8,8 @@ import { log } from "@/lib/log";
 import { routes } from "@/lib/routes";
 import { listRuns } from "@/lib/run-views/list-runs";
 import { rawRunsQuery } from "@/lib/run-views/raw-runs-query";
+import { runsParams } from "@/lib/run-views/runs-query";
 import type { RunList } from "@/lib/runs/run-view";
-import { runsParams } from "@/lib/runs/runs-query";
 
 export const metadata: Metadata = { title: "Runs" };
 

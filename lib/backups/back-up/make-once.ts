@@ -78,7 +78,14 @@ export async function makeOnce(make: MakeOnce): Promise<string> {
       return made.id;
     } catch (error) {
       if (ctx.signal.aborted) throw ctx.signal.reason;
-      if (!isOpenStackError(error) || !isPassing(error)) throw error;
+      if (!isOpenStackError(error)) throw error;
+      if (!isPassing(error)) {
+        // A proxy that delivers twice answers with the refusal of the second.
+        const found = await find();
+        if (!found) throw error;
+        await noteResources(row.runId, [{ kind, tag: row.tag, resourceId: found.id }]);
+        return found.id;
+      }
       // It answers, and breaks again and again: that does not pass by itself.
       if (error.kind === "server_error" && ++broken >= BROKEN_ROUNDS) throw error;
       if (clock.monotonic() - startedAt > DARK_MS) throw error;

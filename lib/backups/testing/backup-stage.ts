@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { callJournal } from "../../audit/call-journal";
+import type { Clock } from "../../clock";
 import { AppError } from "../../errors";
 import { REFUSE_CHANGES } from "../../openstack/journal";
 import type { Session } from "../../openstack/session";
@@ -13,11 +14,16 @@ import { scaledClock } from "./scaled-clock";
 const SPEED = 100;
 const ACTOR = { kind: "local", name: "ada" } as const;
 
-/** A bare sandbox a hundred times as fast as the world, with a site's row for its first region. */
-export async function backupStage() {
-  const { sandbox, control, session } = await testSandbox({ speed: SPEED });
+interface ContextOptions {
+  signal?: AbortSignal;
+  clock?: Clock;
+}
+
+/** A bare sandbox, a hundred times as fast as the world unless told otherwise, with a site's row for its first region. */
+export async function backupStage({ speed = SPEED } = {}) {
+  const { sandbox, control, session } = await testSandbox({ speed });
   const [region = "", other = ""] = sandbox.sites.map((site) => site.region);
-  const clock = scaledClock(SPEED);
+  const clock = scaledClock(speed);
   const member = session(region);
   const admin = session(region, { user: "admin" });
   const credentials = new Map<string, Session>();
@@ -34,17 +40,13 @@ export async function backupStage() {
   const { siteId } = await storedRun();
 
   /** A run of its own, as the workflow would give it to a phase. */
-  async function begin(plan: BackupPlan, options: { signal?: AbortSignal } = {}) {
+  async function begin(plan: BackupPlan, options: ContextOptions = {}) {
     const { runId, number } = await storedRun({ siteId, plan });
     return context(plan, { id: runId, number }, options);
   }
 
   /** The same run in the hands of a worker; another one takes over by calling this again. */
-  function context(
-    plan: BackupPlan,
-    run: { id: string; number: number },
-    options: { signal?: AbortSignal } = {},
-  ) {
+  function context(plan: BackupPlan, run: { id: string; number: number }, options: ContextOptions = {}) {
     const journal = new MemoryJournal();
     const site = { id: siteId, name: plan.site.name };
     const ctx: BackupContext = {
@@ -53,7 +55,7 @@ export async function backupStage() {
       actor: ACTOR,
       workerId: "test",
       journal,
-      clock,
+      clock: options.clock ?? clock,
       signal: options.signal ?? new AbortController().signal,
       session: async (id) => sessionOf(id).journalled(callJournal({ actor: ACTOR, site, runId: run.id })),
       reader: async (id) => sessionOf(id).journalled(REFUSE_CHANGES),

@@ -20,7 +20,7 @@ export const metadata: Metadata = { title: "Make a VNF" };
 
 export default async function AddVnfPage({ searchParams }: PageProps<"/vnfs/add">) {
   const session = await requirePagePermission(routes.addVnf(), "vnfs.change");
-  const { site, vm } = await searchParams;
+  const { site, vm, vms: kept } = await searchParams;
   const sites = (await listSites(session)).sites.map(({ id, name }) => ({ id, name }));
   const siteId = sites.find(({ id }) => id === site)?.id ?? sites[0]?.id;
   const { vms, refusal } = await named(session, siteId, [vm ?? []].flat());
@@ -32,6 +32,7 @@ export default async function AddVnfPage({ searchParams }: PageProps<"/vnfs/add"
           <MakeVnfForm
             sites={sites}
             initial={{ siteId, vms }}
+            hasKept={kept === "kept"}
             refusedVms={refusal}
             create={createVnfAction}
             describe={describeVmsAction}

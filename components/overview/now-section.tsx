@@ -1,0 +1,100 @@
+import { CircleDashed, OctagonX, TriangleAlert } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Age } from "@/components/data/age";
+import { Inert } from "@/components/data/inert";
+import type { TimedRow } from "@/components/vnfs/vnf-columns";
+import { routes } from "@/lib/routes";
+import { BACKUP_PHASES, PHASE_NAMES } from "@/lib/runs/phases";
+import { runName } from "@/lib/runs/run-view";
+
+const SHOWN = 6;
+
+/** What goes on, and what failed last, in the column beside. */
+export function NowSection({ rows }: { rows: readonly TimedRow[] }) {
+  const active = rows.filter(({ activeRun }) => activeRun !== null);
+  const failed = rows.filter(
+    ({ activeRun, lastRun }) =>
+      activeRun === null && (lastRun?.state === "failed" || lastRun?.state === "partly_failed"),
+  );
+  if (active.length + failed.length === 0) return null;
+  const shown = [...failed, ...active].slice(0, SHOWN);
+  const hidden = active.length + failed.length - shown.length;
+  return (
+    <section aria-label="Now" className="mb-2 border-b border-line pb-2">
+      <h2 className="mb-1 flex h-8 items-center text-14 font-semibold">Now</h2>
+      <ul>
+        {shown.map((row) => (
+          <li key={row.id} className="border-b border-faint py-2 last:border-b-0">
+            {row.activeRun ? <Active row={row} /> : <Failed row={row} />}
+          </li>
+        ))}
+      </ul>
+      {hidden > 0 && (
+        <Link href={routes.runs} className="text-13 underline underline-offset-3">
+          {hidden} more
+        </Link>
+      )}
+    </section>
+  );
+}
+
+function Failed({ row: { name, lastRun } }: { row: TimedRow }) {
+  if (!lastRun) return null;
+  const isPartly = lastRun.state === "partly_failed";
+  const Icon = isPartly ? TriangleAlert : OctagonX;
+  return (
+    <Line
+      icon={
+        <Icon size={14} strokeWidth={2.25} className={isPartly ? "text-warn" : "text-fail"} aria-hidden />
+      }
+      name={name}
+      end={<Age at={lastRun.endedAt} />}
+    >
+      <Link href={routes.run(lastRun.id)} className="underline underline-offset-3">
+        {runName(lastRun)}
+      </Link>{" "}
+      {isPartly ? "partly failed" : "failed"}
+    </Line>
+  );
+}
+
+function Active({ row: { name, activeRun } }: { row: TimedRow }) {
+  if (!activeRun) return null;
+  const at = BACKUP_PHASES.findIndex((phase) => phase === activeRun.phase);
+  const phase = BACKUP_PHASES[at];
+  return (
+    <Line
+      icon={<CircleDashed size={14} strokeWidth={2.25} className="text-run" aria-hidden />}
+      name={name}
+      end={phase ? PHASE_NAMES[phase] : "waiting"}
+    >
+      <Link href={routes.run(activeRun.id)} className="underline underline-offset-3">
+        b-{activeRun.number}
+      </Link>
+      {phase && ` is at phase ${at + 1} of ${BACKUP_PHASES.length}`}
+    </Line>
+  );
+}
+
+interface LineProps {
+  icon: ReactNode;
+  name: string;
+  end: ReactNode;
+  children: ReactNode;
+}
+
+function Line({ icon, name, end, children }: LineProps) {
+  return (
+    <>
+      <p className="flex items-center gap-1.5 text-14 font-medium">
+        {icon}
+        <span className="min-w-0 flex-1 truncate">
+          <Inert text={name} />
+        </span>
+        <span className="text-12 font-normal text-muted">{end}</span>
+      </p>
+      <p className="pl-5 text-13 text-muted">{children}</p>
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { useState } from "react";
+import { useAction } from "@/components/sites/use-action";
+import { Button } from "@/components/ui/button";
+import { FormErrors } from "@/components/ui/form-errors";
+import { toast } from "@/components/ui/toast";
+import type { VnfForm } from "@/lib/vnfs/editable-vm";
+import type { SettingsActions } from "./settings-actions";
+import { controlOf, toInput, toValues } from "./settings-values";
+import { IdentityFields, ProtectionFields } from "./vnf-fields";
+
+/** What a VNF is called and how it is protected. */
+export function SettingsForm({ form, update }: { form: VnfForm; update: SettingsActions["update"] }) {
+  const [values, setValues] = useState(() => toValues(form));
+  const { run, busy, refusal } = useAction(
+    update,
+    ({ changed }) => toast(changed.length > 0 ? "The settings were stored" : "Nothing was changed"),
+    controlOf,
+    ["vnfs"],
+  );
+  const errors = refusal?.fields ?? {};
+  const set = (change: Partial<typeof values>) => setValues((before) => ({ ...before, ...change }));
+  return (
+    <form
+      noValidate
+      className="grid max-w-[640px] gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void run({ vnfId: form.id, version: form.version, ...toInput(values) });
+      }}
+    >
+      <FormErrors message={refusal?.message} fields={refusal?.fields} />
+      <IdentityFields values={values} set={set} errors={errors} />
+      <ProtectionFields values={values} set={set} errors={errors} receivers={form.possibleReceivers} />
+      <div>
+        <Button type="submit" kind="primary" busy={busy}>
+          {busy ? "Storing…" : "Store the settings"}
+        </Button>
+      </div>
+    </form>
+  );
+}
