@@ -7,6 +7,7 @@ const SIGNED_IN = [
   "/",
   "/account",
   "/vms",
+  "/vnfs/add",
   "/sites",
   "/sites/add",
   "/audit",
