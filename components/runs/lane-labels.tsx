@@ -64,7 +64,7 @@ export function LaneLabels({ rows, head, laneValue, selected, onSelect }: Props)
                   className="min-w-0 flex-1 truncate"
                   title={visibleText(isVm ? row.lane.name : row.volume.name)}
                 >
-                  <Inert text={middleCut(isVm ? row.lane.name : row.volume.name, 12, 11)} />
+                  <Inert text={middleCut(isVm ? row.lane.name : row.volume.name, 11, 8)} />
                 </span>
                 <span
                   className={classNames(

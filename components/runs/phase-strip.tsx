@@ -97,7 +97,8 @@ function Phase({ phase, now, isNow, isSelected, isFrozen, isOverdue, onSelect }:
           <b className={classNames("font-medium", !isBad && "text-muted")}>
             {of === 0 || state === "skipped" ? "—" : `${done}/${of}`}
           </b>
-          <span className="truncate">{note(phase, now, isOverdue)}</span>
+          <span className="truncate max-xl:hidden">{note(phase, now, isOverdue, formatLength)}</span>
+          <span className="truncate xl:hidden">{note(phase, now, isOverdue, shortLength)}</span>
         </span>
       </button>
       {isNow && of > 0 && !isBad && (
@@ -109,18 +110,25 @@ function Phase({ phase, now, isNow, isSelected, isFrozen, isOverdue, onSelect }:
   );
 }
 
-function note(phase: PhaseView, now: number, isOverdue: boolean): string {
+/** Where there is room for minutes only. */
+const shortLength = (ms: number) => (ms < 60_000 ? formatLength(ms) : formatShortDuration(ms));
+
+function note(phase: PhaseView, now: number, isOverdue: boolean, words: (ms: number) => string): string {
   if (phase.state === "held") return "held";
   if (phase.state === "skipped") return "skipped";
   if (isOverdue && phase.done < phase.of) return `${phase.of - phase.done} overdue`;
-  return took(phase, now);
+  return took(phase, now, words);
 }
 
-function took({ startedAt, endedAt, state, of }: PhaseView, now: number): string {
+function took(
+  { startedAt, endedAt, state, of }: PhaseView,
+  now: number,
+  words: (ms: number) => string,
+): string {
   if (startedAt === null) return "";
   const isOpen = endedAt === null && (state === "running" || state === "failed" || state === "warned");
   if (endedAt === null && !isOpen) return "";
   const ms = (endedAt === null ? now : Date.parse(endedAt)) - Date.parse(startedAt);
   // Beside a count of three digits there is room for minutes only.
-  return of < 100 || ms < 60_000 ? formatLength(ms) : formatShortDuration(ms);
+  return of < 100 ? words(ms) : shortLength(ms);
 }

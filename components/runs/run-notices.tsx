@@ -7,27 +7,14 @@ import type { RunView } from "@/lib/runs/run-view";
 import { isOver } from "@/lib/runs/timeline-facts";
 import { asSentence } from "./run-words";
 
-interface Props {
-  run: RunView;
-  now: number;
-  /** The panel beside says why it failed: only where that is below the timeline it is said here, too. */
-  isShown: boolean;
-}
-
 /** Above the timeline: what a reader must know of a run before anything else. */
-export function RunNotices({ run, now, isShown }: Props) {
-  if (!isOver(run)) {
-    return (
-      <>
-        <Waiting run={run} now={now} />
-        <Stopped run={run} />
-      </>
-    );
-  }
+export function RunNotices({ run, now }: { run: RunView; now: number }) {
+  if (isOver(run)) return <Ended run={run} />;
   return (
-    <div className={isShown ? "md:hidden" : undefined}>
-      <Ended run={run} />
-    </div>
+    <>
+      <Waiting run={run} now={now} />
+      <Stopped run={run} />
+    </>
   );
 }
 

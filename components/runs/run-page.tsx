@@ -97,8 +97,14 @@ function Watched({ run, receivedAt, error, isStale, cancel }: WatchedProps) {
         )}
       >
         <div className={classNames("min-w-0", hasPanel && "md:border-r md:border-line")}>
-          <div className="grid gap-2 px-gutter pt-3 empty:hidden has-[>div:empty]:hidden">
-            <RunNotices run={run} now={now} isShown={step !== null && step === run.failure?.step} />
+          <div
+            className={classNames(
+              "grid gap-2 px-gutter pt-3 empty:hidden",
+              // The panel says it already, where it is beside.
+              step !== null && step === run.failure?.step && "md:hidden",
+            )}
+          >
+            <RunNotices run={run} now={now} />
           </div>
           {!hasPanel && (
             <div className="float-right pt-3 pr-gutter">
@@ -106,6 +112,7 @@ function Watched({ run, receivedAt, error, isStale, cancel }: WatchedProps) {
             </div>
           )}
           <TimelineSection
+            isStale={isStale}
             run={run}
             now={now}
             zoom={zoom}

@@ -74,7 +74,7 @@ export function RunsTable({ rows, asOf, isStale = false, hideVnf = false }: Prop
               </span>
             </Td>
             <Td muted>
-              <Age short at={row.startedAt ?? row.createdAt} {...(isStale ? { asOf } : {})} />
+              {row.startedAt ? <Age short at={row.startedAt} {...(isStale ? { asOf } : {})} /> : "not yet"}
             </Td>
             <Td align="right">
               <Took row={row} asOf={isStale ? asOf : null} />

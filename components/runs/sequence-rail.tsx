@@ -13,8 +13,8 @@ interface Props {
   budgetMs: number;
 }
 
-/** Two numbers of the order are at least this far from each other, in percent. */
-const APART = 1.9;
+/** Two numbers of the order are at least this far from each other, in percent: of one digit, and of two or three. */
+const APART = { short: 1.9, long: 3.8 };
 
 interface Stop {
   key: string;
@@ -37,12 +37,13 @@ export function SequenceRail({ timeline, groups, budgetMs }: Props) {
       ...(thaw ? [{ ...stop, key: `out ${lane.serverId}`, x: thaw.x + thaw.width / 2 }] : []),
     ];
   });
+  const apart = stops.some(({ order }) => order > 9) ? APART.long : APART.short;
   const isIn = ({ key }: Stop) => key.startsWith("in");
   const shown = [
-    ...thinOut(stops.filter(isIn), APART),
+    ...thinOut(stops.filter(isIn), apart),
     ...thinOut(
       stops.filter((stop) => !isIn(stop)),
-      APART,
+      apart,
     ),
   ];
   const stuck = isOpen && timeline.isStuck ? [...bars.values()].filter(({ isHeld }) => isHeld) : [];

@@ -14,6 +14,8 @@ import type { RunAddress, Zoom } from "./use-run-address";
 interface Props {
   run: RunView;
   now: number;
+  /** What is shown is the last known. */
+  isStale: boolean;
   zoom: Zoom;
   asTable: boolean;
   /** The key of the step whose panel is open. */
@@ -24,7 +26,10 @@ interface Props {
 const MANY_VOLUMES = 48;
 
 /** How a run goes, drawn or as a table. */
-export function TimelineSection({ run, now, zoom, asTable, step, change }: Props) {
+export function TimelineSection({ run, now, isStale, zoom, asTable: wantsTable, step, change }: Props) {
+  // A run without VMs, such as a prune, has nothing to draw.
+  const isDrawn = run.lanes.length > 0;
+  const asTable = wantsTable || !isDrawn;
   const isStuck = run.held.some((vm) => vm.isStuck);
   const volumes = run.lanes.reduce((sum, lane) => sum + lane.volumes.length, 0);
   const [shown, setShown] = useState<"all" | "none" | null>(null);
@@ -63,32 +68,7 @@ export function TimelineSection({ run, now, zoom, asTable, step, change }: Props
               {folding === "all" ? "Hide the volumes" : "Show all volumes"}
             </button>
           )}
-          <span className="inline-flex gap-0.5 rounded-m bg-sunken p-0.5">
-            <ZoomButton
-              label="Whole run"
-              isOn={!asTable && zoom === "whole"}
-              onPress={() => setZoom("whole")}
-            />
-            <ZoomButton
-              label="Freeze window"
-              isOn={!asTable && zoom === "window"}
-              onPress={() => setZoom("window")}
-            />
-          </span>
-          <Tooltip
-            text="Show as a table"
-            render={
-              <button
-                type="button"
-                aria-label="Show as a table"
-                aria-pressed={asTable}
-                onClick={() => change({ asTable: !asTable })}
-                className="inline-grid size-7 place-items-center rounded-m text-subtle hover:bg-hover hover:text-fg aria-pressed:bg-sunken aria-pressed:text-fg"
-              >
-                <Table2 size={16} strokeWidth={1.9} aria-hidden />
-              </button>
-            }
-          />
+          {isDrawn && <Ways zoom={zoom} asTable={asTable} change={change} />}
         </span>
       </div>
       {asTable ? (
@@ -99,9 +79,48 @@ export function TimelineSection({ run, now, zoom, asTable, step, change }: Props
           onSelect={(key) => change({ step: key, phase: null, isClosed: false })}
         />
       ) : (
-        <Timeline run={run} now={now} zoom={zoom} folding={folding} step={step} change={change} />
+        <Timeline
+          run={run}
+          now={now}
+          isStale={isStale}
+          zoom={zoom}
+          folding={folding}
+          step={step}
+          change={change}
+        />
       )}
     </section>
+  );
+}
+
+/** How it is looked at: the whole run, its seconds of freeze, or in words. */
+function Ways({ zoom, asTable, change }: Pick<Props, "zoom" | "asTable" | "change">) {
+  const setZoom = (to: Zoom) => change({ zoom: to, asTable: false });
+  return (
+    <>
+      <span className="inline-flex gap-0.5 rounded-m bg-sunken p-0.5">
+        <ZoomButton label="Whole run" isOn={!asTable && zoom === "whole"} onPress={() => setZoom("whole")} />
+        <ZoomButton
+          label="Freeze window"
+          isOn={!asTable && zoom === "window"}
+          onPress={() => setZoom("window")}
+        />
+      </span>
+      <Tooltip
+        text="Show as a table"
+        render={
+          <button
+            type="button"
+            aria-label="Show as a table"
+            aria-pressed={asTable}
+            onClick={() => change({ asTable: !asTable })}
+            className="inline-grid size-7 place-items-center rounded-m text-subtle hover:bg-hover hover:text-fg aria-pressed:bg-sunken aria-pressed:text-fg"
+          >
+            <Table2 size={16} strokeWidth={1.9} aria-hidden />
+          </button>
+        }
+      />
+    </>
   );
 }
 
@@ -113,7 +132,7 @@ function ZoomButton({ label, isOn, onPress }: { label: string; isOn: boolean; on
       onClick={onPress}
       className={classNames(
         "inline-flex h-6 items-center rounded-s px-2.5 text-12 font-medium whitespace-nowrap",
-        isOn ? "bg-bg text-fg shadow-[0_0_0_1px_var(--border)]" : "text-muted hover:text-fg",
+        isOn ? "bg-raised text-fg shadow-[0_0_0_1px_var(--border)]" : "text-muted hover:text-fg",
       )}
     >
       {label}

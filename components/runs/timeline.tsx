@@ -23,6 +23,7 @@ const LONG_NAME = 14;
 interface Props {
   run: RunView;
   now: number;
+  isStale: boolean;
   zoom: Zoom;
   /** Whose volumes have lanes. */
   folding: "all" | "healthy" | "none";
@@ -31,7 +32,7 @@ interface Props {
 }
 
 /** The lanes of a run: names at the left, and what happened when. */
-export function Timeline({ run, now, zoom, folding, step, change }: Props) {
+export function Timeline({ run, now, isStale, zoom, folding, step, change }: Props) {
   const stuck = useMemo(
     () => new Set(run.held.filter((vm) => vm.isStuck).map(({ serverId }) => serverId)),
     [run.held],
@@ -63,6 +64,7 @@ export function Timeline({ run, now, zoom, folding, step, change }: Props) {
     if (key) change({ step: key, phase: null, isClosed: false });
   };
   const hasLongNames = run.lanes.some(({ name }) => name.length > LONG_NAME);
+  const nowWord = isStale ? "last known" : "now";
   const vnf = visibleText(run.vnf.name);
   const onPlot = (event: MouseEvent<HTMLElement>) => {
     const y = event.clientY - event.currentTarget.getBoundingClientRect().top;
@@ -94,12 +96,19 @@ export function Timeline({ run, now, zoom, folding, step, change }: Props) {
               timeline={window}
               rows={rows}
               budgetMs={run.budgetMs}
+              nowWord={nowWord}
               selected={selected}
               label={windowLabel(vnf, window, run.budgetMs)}
             />
           )}
           {whole && (
-            <WholePlot timeline={whole} rows={rows} selected={selected} label={wholeLabel(run, now)} />
+            <WholePlot
+              nowWord={nowWord}
+              timeline={whole}
+              rows={rows}
+              selected={selected}
+              label={wholeLabel(run, now)}
+            />
           )}
           {!window && !whole && <Nothing text={nothingYet(run, zoom)} />}
         </div>
@@ -113,12 +122,13 @@ const Nothing = ({ text }: { text: string }) => <p className="pt-16 pr-4 text-13
 
 function nothingYet(run: RunView, zoom: Zoom): string {
   if (run.state === "queued") return "The run waits for its turn. Nothing was sent to any VM.";
-  if (run.state === "running" && zoom === "window") {
-    return run.waitingSince === null
+  if (run.state === "running") {
+    if (run.waitingSince !== null)
+      return "The freeze window begins when the site has room for the whole of it.";
+    return zoom === "window"
       ? "The freeze window has not begun: all checks come before it."
-      : "The freeze window has not begun: the run waits until its site has room for the whole of it.";
+      : "The checks are under way. Nothing was sent to any VM yet.";
   }
-  if (run.state === "running") return "The checks are under way. Nothing was sent to any VM yet.";
   return "It ended before its freeze window: no VM was touched.";
 }
 

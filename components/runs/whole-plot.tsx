@@ -11,13 +11,15 @@ interface Props {
   timeline: WholeTimeline;
   rows: TimelineRows;
   selected: string | null;
+  /** What the line at the end of what is known says. */
+  nowWord: string;
   label: string;
 }
 
 const PHASES = { preflight: "Preflight", "back-up": "Back up", after: "Catalogue, verify" };
 
 /** The whole run, from its checks to its proof; the freeze is a few seconds of it and drawn wider than it is. */
-export function WholePlot({ timeline, rows, selected, label }: Props) {
+export function WholePlot({ timeline, rows, selected, nowWord, label }: Props) {
   const { scale, window, nowX, phases, folds, freezes } = timeline;
   const { groups, bottom } = rows;
   const chosen = rows.rows.find(({ key }) => key === selected);
@@ -89,7 +91,7 @@ export function WholePlot({ timeline, rows, selected, label }: Props) {
             className="stroke-run-solid"
           />
           <text x={pct(nowX)} y={bottom + 17} textAnchor="middle" className="fill-run font-medium">
-            now
+            {nowWord}
           </text>
         </g>
       )}

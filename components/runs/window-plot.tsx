@@ -17,11 +17,13 @@ interface Props {
   budgetMs: number;
   /** The key of the row that is looked at. */
   selected: string | null;
+  /** What the line at the end of what is known says. */
+  nowWord: string;
   label: string;
 }
 
 /** The freeze window: a funnel of blocks in the order of the quiesce, whose right edge is the order of the thaw. */
-export function WindowPlot({ timeline, rows, budgetMs, selected, label }: Props) {
+export function WindowPlot({ timeline, rows, budgetMs, selected, nowWord, label }: Props) {
   const { scale, bars, cuts, budgetX, endX, isOpen, lengthMs } = timeline;
   const { groups, bottom } = rows;
   const isLate = budgetX !== null && lengthMs > budgetMs;
@@ -114,7 +116,7 @@ export function WindowPlot({ timeline, rows, budgetMs, selected, label }: Props)
             className="stroke-fail-solid"
           />
           <text x={pct(endX)} y={bottom + 17} textAnchor="middle" className="fill-fail font-semibold">
-            now
+            {nowWord}
           </text>
         </g>
       )}

@@ -27,7 +27,7 @@ export function NewestRun({ activeRun, lastRun }: Pick<VnfRow, "activeRun" | "la
       )}
       <span className="sr-only">{runName(lastRun)} </span>
       <span className="text-muted">
-        {ENDED[state]} <Age at={endedAt} short />
+        {ENDED[state]} <Age at={endedAt} short /> ago
       </span>
     </RowLink>
   );

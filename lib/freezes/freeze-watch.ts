@@ -63,7 +63,7 @@ export class FreezeWatch {
   constructor(private readonly options: WatchOptions) {
     this.#clock = options.clock ?? systemClock;
     this.#tools = new LeaseTools(options.actor, this.#clock);
-    this.#notes = new ThawNotes(options.by, options.actor, this.#clock);
+    this.#notes = new ThawNotes(options.by, this.#clock);
   }
 
   /** Begins to watch; failures are logged and tried again. */

@@ -25,7 +25,7 @@ interface Room {
 /** Times at round distances where the scale is linear, as close as their labels allow. Pure. */
 export function ticksOf(scale: TimelineScale, { apart, taken = [] }: Room): Tick[] {
   const linear = scale.parts.filter(
-    (part) => !part.isFolded && part.right > part.left && part.to > part.from,
+    (part) => !part.isFolded && part.right > part.left && part.to > Math.max(part.from, 0),
   );
   // The slowest part decides: elsewhere the labels stand further apart.
   const densest = Math.min(...linear.map(({ from, to, left, right }) => (right - left) / (to - from)));

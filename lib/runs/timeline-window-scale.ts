@@ -3,6 +3,8 @@ import { layOut, placeOf, type TimelineScale } from "./timeline-scale";
 const LEFT = 2.66;
 /** Where the budget's line stands while the window is within it. */
 const BUDGET_AT = 87.77;
+/** Between a fold and the budget's line. */
+const AFTER_FOLD = 4;
 /** Where a window past its budget ends: at "now", or where it was closed. */
 const END_AT = 94.13;
 
@@ -31,7 +33,8 @@ export function windowScale({ lengthMs, budgetMs, isOpen, events }: Window): Tim
   if (!isOpen && length > 0 && length < budgetMs / 2) {
     return layOut(0, LEFT, [
       { to: Math.max(length, ...events.filter((at) => at < budgetMs)) * 1.12, right: 70 },
-      { to: budgetMs, right: BUDGET_AT, isFolded: true },
+      { to: budgetMs * (1 - AFTER_FOLD / (BUDGET_AT - LEFT)), right: BUDGET_AT - AFTER_FOLD, isFolded: true },
+      { to: budgetMs, right: BUDGET_AT },
       rest,
     ]);
   }

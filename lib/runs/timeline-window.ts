@@ -107,7 +107,9 @@ function freezeBar(lane: LaneView, place: Place): FreezeBar | null {
   const thawed = timeOf(lane.thawedAt);
   const hasRefused = frozen === null && quiesce?.state === "failed";
   const isHeld = lane.isHeld && thawed === null;
-  const to = Math.max(thawed ?? (hasRefused && !isHeld ? (timeOf(quiesce.endedAt) ?? end) : end), sent);
+  // Of one that was never frozen the thaw, sent to be sure, is nothing to draw.
+  const refusedAt = hasRefused && !isHeld ? timeOf(quiesce.endedAt) : null;
+  const to = Math.max(refusedAt ?? thawed ?? end, sent);
   const span = (from: number, until: number) => spanOf(scale, from - startMs, until - startMs);
   // As long as its thaw is not confirmed, it is frozen.
   const hatchTo = thawed === null && isHeld ? to : Math.min(thawSent ?? to, to);
@@ -119,7 +121,7 @@ function freezeBar(lane: LaneView, place: Place): FreezeBar | null {
     frozen: frozen === null ? null : span(frozen, Math.min(hatchTo, Math.max(limit, frozen))),
     late: isLate ? span(Math.max(limit, frozen), hatchTo) : null,
     quiesce: span(sent, frozen ?? to),
-    thaw: thawed !== null && thawSent !== null ? span(thawSent, thawed) : null,
+    thaw: thawed !== null && thawSent !== null && refusedAt === null ? span(thawSent, thawed) : null,
     retries: [...retriesOf(quiesce, place), ...retriesOf(steps.get(`thaw:${lane.serverId}`), place)],
     isHeld,
     hasRefused,

@@ -48,7 +48,7 @@ export async function backedUpPoint(
       siteId: lyon.id,
       siteName: lyon.name,
       takenAt: new Date(),
-      servers: [{ serverId: "vm", failed: [] }],
+      servers: [{ serverId: "vm", name: "vm", failed: [] }],
     },
   });
   await beginPoint(begun.ctx, pointId, windowOf(plan));
