@@ -6,6 +6,7 @@ const OPEN = ["/sign-in", "/no-such-page"];
 const SIGNED_IN = [
   "/",
   "/account",
+  "/vnfs",
   "/vms",
   "/sites",
   "/sites/add",

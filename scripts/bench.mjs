@@ -14,15 +14,17 @@ const names = [
   "sandbox-start",
   "sandbox-calls",
   "window",
+  "many-runs",
 ];
 /** Programs that they start. */
 const helpers = {
   responder: "bench/lib/responder.ts",
   "window-cloud": "bench/lib/window-cloud.ts",
   sandbox: "lib/sandbox/main.ts",
+  worker: "lib/worker/main.ts",
 };
 /** Those that need a database. */
-const onDatabase = new Set(["audit-chain", "window"]);
+const onDatabase = new Set(["audit-chain", "window", "many-runs"]);
 /** Those that need a real cloud, so that they are run by name alone. */
 const onCloud = ["quiesce-latency", "freeze-window"];
 const wanted = process.argv[2] ? [process.argv[2]] : names;

@@ -49,7 +49,7 @@ export function VnfFacts({ vnf, stale }: { vnf: VnfView; stale: boolean }) {
         {chain ? (
           <>
             <Value>
-              {chain.sinceFull} <Light>of {vnf.incrementsBeforeFull} increments since full</Light>
+              {chain.sinceFull} <Light>of {vnf.incrementsBeforeFull} since full</Light>
             </Value>
             <Note>full of {formatDay(chain.fullAt)}</Note>
           </>

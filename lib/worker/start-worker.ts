@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { DBOS } from "@dbos-inc/dbos-sdk";
 import { FreezeWatch } from "../freezes/freeze-watch";
 import { InventoryWatch } from "../inventory/inventory-watch";
-import { launchDbos } from "../runs/dbos";
+import { launchDbos, shutDownDbos } from "../runs/dbos";
 import { ExecutorLock } from "../runs/executor-lock";
 import { setFence } from "../runs/fence";
 import { ownIdentity } from "../runs/process-identity";
@@ -72,7 +71,7 @@ export async function startWorker(
       await watch.stop();
       // Side by side: what a loop still writes must not eat the time that runs have to finish.
       await Promise.all([
-        DBOS.shutdown({ workflowCompletionTimeoutMS: FINISH_MS }),
+        shutDownDbos(FINISH_MS),
         Promise.race([Promise.all(loops.map((loop) => loop.stop())), sleep(FINISH_MS)]),
         freezes.stop(),
       ]);
