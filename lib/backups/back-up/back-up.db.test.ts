@@ -473,7 +473,7 @@ it("waits out what a dead worker may have sent, before it asks once more", async
   const { ctx } = stage.context(plan, run.ctx.run, { clock: sleepless });
   await expect(go({ ...run, ctx })).rejects.toThrow("killed");
   await go({ ...run, ...stage.context(plan, run.ctx.run, { clock }) });
-  await stage.control.advance(60_000);
+  await stage.control.advance(500_000);
   expect((await rowsOf(run)).map((r) => r.state)).toEqual(["available", "available"]);
   expect(await states(first)).toEqual(["available"]);
   await expectTidy(run);
