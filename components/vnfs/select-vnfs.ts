@@ -14,7 +14,7 @@ export interface VnfFilters {
   order: "asc" | "desc";
 }
 
-/** The rows that fit the filters, sorted; equal ones by name. The worst protection comes first. Pure. */
+/** The rows that fit the filters, sorted: the worst protection first; equal ones by their ratio, then by name. Pure. */
 export function selectVnfs(rows: readonly TimedRow[], filters: VnfFilters): TimedRow[] {
   const { search, site, protection, sort, order } = filters;
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
@@ -27,7 +27,12 @@ export function selectVnfs(rows: readonly TimedRow[], filters: VnfFilters): Time
         (protection.length === 0 || protection.includes(row.protection)),
     )
     .map((row) => ({ row, key: keyOf(row, sort) }))
-    .sort((a, b) => sign * compare(a.key, b.key) || compare(a.row.name, b.row.name))
+    .sort(
+      (a, b) =>
+        sign * compare(a.key, b.key) ||
+        compare(ratioOf(b.row), ratioOf(a.row)) ||
+        compare(a.row.name, b.row.name),
+    )
     .map(({ row }) => row);
 }
 

@@ -44,7 +44,7 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     id: "protection",
     head: "Protection",
     sortable: true,
-    width: "w-[128px]",
+    width: "w-[12%]",
     cell: ({ protection, reasons, stale }) => (
       <span title={reasons.length > 0 ? `${reasons.join(". ")}.` : undefined}>
         <StatusText status={PROTECTION_STATUS[protection]} stale={stale} />
@@ -55,7 +55,7 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     id: "site",
     head: "Site",
     sortable: true,
-    width: "w-[104px]",
+    width: "w-[10%]",
     cell: ({ siteName }) => <Inert text={siteName} />,
   },
   {
@@ -63,7 +63,7 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     head: "VMs / volumes",
     sortable: true,
     align: "right",
-    width: "w-[124px]",
+    width: "w-[11%]",
     cell: ({ vms, volumes }) => (
       <>
         {vms}
@@ -76,7 +76,7 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     head: "Newest point",
     sortable: true,
     align: "right",
-    width: "w-[124px]",
+    width: "w-[11%]",
     cell: ({ newestPoint, now }) =>
       newestPoint ? (
         <Age at={newestPoint.takenAt} asOf={new Date(now).toISOString()} short />
@@ -89,7 +89,7 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     head: "Of its RPO",
     sortable: true,
     align: "right",
-    width: "w-[128px]",
+    width: "w-[11.5%]",
     cell: ({ newestPoint, rpoMinutes, now, stale, protection }) => (
       <>
         {newestPoint && (
@@ -106,8 +106,13 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     id: "consistency",
     head: "Consistency",
     sortable: true,
-    width: "w-[112px]",
+    width: "w-[10.5%]",
     cell: ({ newestPoint }) => newestPoint?.consistency ?? NONE,
   },
-  { id: "run", head: "Run", width: "w-[184px]", cell: (row) => <NewestRun {...row} /> },
+  {
+    id: "run",
+    head: "Run",
+    width: "w-[17%]",
+    cell: (row) => <NewestRun {...row} asOf={new Date(row.now).toISOString()} />,
+  },
 ];

@@ -47,7 +47,7 @@ class BackupRun {
       journal,
       clock,
       signal,
-      ...runSessions({ actor: facts.actor, site: facts.site, runId: facts.id }),
+      ...runSessions({ actor: facts.actor, runId: facts.id }),
       assertFence,
     };
     this.#cleaning = { ...this.#ctx, signal: NEVER };

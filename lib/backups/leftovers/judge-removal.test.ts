@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { ResourceKind } from "../../runs/run-resources";
 import { judgeRemoval } from "./judge-removal";
 
 const row = { kind: "snapshot" as const, tag: "stillpoint-1-snapshot", runId: "run-1" };
@@ -10,7 +11,7 @@ const found = (over: object = {}) => ({
   projectId: "p1",
   ...over,
 });
-const judge = (over: object = {}, kind: "snapshot" | "group_snapshot" = "snapshot") =>
+const judge = (over: object = {}, kind: ResourceKind = "snapshot") =>
   judgeRemoval({ ...row, kind }, found(over), "p1");
 
 it("deletes what carries the run’s mark, also when it was renamed", () => {
@@ -30,6 +31,8 @@ it("never touches what is somebody else’s", () => {
 it("waits for what is in use or on its way out, and asks for help with what the site could not delete", () => {
   expect(judge({ status: "backing-up" })).toMatchObject({ do: "wait", mayEndSoon: false });
   expect(judge({ status: "deleting" })).toMatchObject({ do: "wait", mayEndSoon: true });
+  expect(judge({ status: "creating" })).toMatchObject({ do: "wait", mayEndSoon: true });
+  expect(judge({ status: "creating" }, "backup")).toMatchObject({ do: "wait", mayEndSoon: false });
   expect(judge({ status: "error_deleting" })).toMatchObject({
     do: "ask",
     todo: expect.stringContaining("openstack volume snapshot set --state error s1"),

@@ -29,15 +29,20 @@ export async function keepManifestFolder(
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const names = new Set(await readdir(folder));
   const points = await db().recoveryPoint.findMany({
-    where: { manifest: { not: null } },
-    select: { id: true, takenAt: true, state: true },
+    where: { manifest: { not: null }, state: { not: "pruned" } },
+    select: { id: true, takenAt: true },
   });
-  const missing = points.filter((point) => point.state !== "pruned" && !names.has(manifestName(point)));
+  const missing = points.filter((point) => !names.has(manifestName(point)));
   for (const point of missing) {
     const row = await db().recoveryPoint.findUnique({ where: { id: point.id }, select: { manifest: true } });
     if (row?.manifest) await writeManifest(point, row.manifest, folder);
   }
-  const pruned = new Set(points.flatMap(({ id, state }) => (state === "pruned" ? [id] : [])));
+  const ids = [...names].flatMap((name) => pointOfManifest(name) ?? []);
+  const gone = await db().recoveryPoint.findMany({
+    where: { id: { in: ids }, state: "pruned" },
+    select: { id: true },
+  });
+  const pruned = new Set(gone.map(({ id }) => id));
   const over = [...names].filter((name) => pruned.has(pointOfManifest(name) ?? ""));
   for (const name of over) await rm(path.join(folder, name), { force: true });
   return { written: missing.length, removed: over.length };

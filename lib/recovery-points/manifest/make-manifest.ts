@@ -16,8 +16,12 @@ export async function makeManifest(tx: Transaction, pointId: string, at: Date): 
     where: { id: pointId },
     include: {
       backups: { orderBy: [{ serverId: "asc" }, { isRoot: "desc" }, { device: "asc" }, { volumeId: "asc" }] },
-      run: { select: { id: true, number: true, plan: true } },
     },
+  });
+  // On its own: several relations are read at once, and a transaction has one connection.
+  const run = await tx.run.findUniqueOrThrow({
+    where: { id: point.runId },
+    select: { id: true, number: true, plan: true },
   });
   const site = await tx.site.findUnique({ where: { id: point.siteId }, select: { region: true } });
   const chains = await readChains(tx, point.backups);
@@ -37,8 +41,8 @@ export async function makeManifest(tx: Transaction, pointId: string, at: Date): 
     },
     vnf: { id: point.vnfId, name: point.vnfName },
     site: { id: point.siteId, name: point.siteName, region: site?.region ?? "" },
-    receivers: (point.run.plan as unknown as BackupPlan).receivers,
-    run: { id: point.run.id, number: point.run.number },
+    receivers: (run.plan as unknown as BackupPlan).receivers,
+    run: { id: run.id, number: run.number },
     servers: point.servers as unknown as ManifestBody["servers"],
     userData: sealed(point.sealedUserData, { ...USER_DATA_COLUMN, row: point.id }),
     volumes: point.backups.map((backup) => volumeOf(backup, chains)),
