@@ -38,12 +38,14 @@ export default defineConfig({
     { name: "set-up", testMatch: "set-up.spec.ts", use: desktop },
     {
       name: "chromium",
-      testIgnore: ["devcloud/**", "sandbox/**", "set-up.spec.ts"],
+      testIgnore: ["devcloud/**", "devcloud-backup/**", "sandbox/**", "set-up.spec.ts"],
       dependencies: ["set-up"],
       use: desktop,
     },
     // Against a real cloud, by `npm run test:openstack`: one story, from the first start to a lost site.
     { name: "devcloud", testMatch: "devcloud/*.spec.ts", use: desktop },
+    // The same cloud, the story of a backup; with data of its own, since it begins with another set-up.
+    { name: "devcloud-backup", testMatch: "devcloud-backup/*.spec.ts", use: desktop },
     // With the sandbox cloud beside, as `npm run up` starts it for a newcomer.
     { name: "sandbox", testMatch: "sandbox/*.spec.ts", use: desktop },
   ],

@@ -6,7 +6,9 @@ const OPEN = ["/sign-in", "/no-such-page"];
 const SIGNED_IN = [
   "/",
   "/account",
+  "/vnfs",
   "/vms",
+  "/vnfs/add",
   "/sites",
   "/sites/add",
   "/audit",

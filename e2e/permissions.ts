@@ -20,6 +20,7 @@ export interface Entry {
 const OPEN = { may: EVERYBODY };
 const SIGNED_IN = { may: ROLES };
 const INSPECTORS = { may: ["auditor", "admin"] } satisfies Entry;
+const EXPORTERS = { may: ["auditor", "operator", "admin"] } satisfies Entry;
 const ADMIN = { may: ["admin"] } satisfies Entry;
 const OPERATORS = { may: ["operator", "admin"] } satisfies Entry;
 /** An id that nothing has. */
@@ -85,6 +86,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "GET /api/freezes": SIGNED_IN,
     "GET /api/health": OPEN,
     "GET /api/installation": SIGNED_IN,
+    "GET /api/recovery-points/[pointId]/manifest": {
+      ...EXPORTERS,
+      at: `/api/recovery-points/${NO_ID}/manifest`,
+      answers: [404],
+    },
     "GET /api/runs": SIGNED_IN,
     "GET /api/runs/[runId]": { ...SIGNED_IN, at: `/api/runs/${NO_ID}`, answers: [404] },
     "GET /api/runs/[runId]/events": { ...SIGNED_IN, at: `/api/runs/${NO_ID}/events`, answers: [404] },

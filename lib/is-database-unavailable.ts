@@ -1,7 +1,7 @@
-// Prisma's: cannot reach, timed out, closed the connection, pool exhausted. PostgreSQL's: connection lost (class 08),
+// Prisma's: cannot reach, timed out, closed the connection, pool exhausted, no transaction in time. PostgreSQL's: connection lost (class 08),
 // too many connections, shutting down, starting up. The system's: the rest.
 const CODE =
-  /^(P1001|P1002|P1008|P1017|P2024|08\w{3}|53300|57P0[123]|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|EPIPE)$/;
+  /^(P1001|P1002|P1008|P1017|P2024|P2028|08\w{3}|53300|57P0[123]|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|EPIPE)$/;
 // How Prisma's driver adapter names the same.
 const KIND = /^(DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections)$/;
 const MESSAGE =

@@ -5,11 +5,26 @@ import { spawnSync } from "node:child_process";
 import { withBenchDatabase } from "./lib/bench-database.mjs";
 import { inRoot, root } from "./lib/paths.mjs";
 
-const names = ["own-cost", "list-servers", "inventory-inp", "audit-chain", "sandbox-start", "sandbox-calls"];
+const names = [
+  "own-cost",
+  "backup-polls",
+  "list-servers",
+  "inventory-inp",
+  "audit-chain",
+  "sandbox-start",
+  "sandbox-calls",
+  "window",
+  "many-runs",
+];
 /** Programs that they start. */
-const helpers = { responder: "bench/lib/responder.ts", sandbox: "lib/sandbox/main.ts" };
+const helpers = {
+  responder: "bench/lib/responder.ts",
+  "window-cloud": "bench/lib/window-cloud.ts",
+  sandbox: "lib/sandbox/main.ts",
+  worker: "lib/worker/main.ts",
+};
 /** Those that need a database. */
-const onDatabase = new Set(["audit-chain"]);
+const onDatabase = new Set(["audit-chain", "window", "many-runs"]);
 /** Those that need a real cloud, so that they are run by name alone. */
 const onCloud = ["quiesce-latency", "freeze-window"];
 const wanted = process.argv[2] ? [process.argv[2]] : names;

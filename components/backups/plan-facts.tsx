@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
 import { formatDuration, formatSeconds } from "@/components/data/format-time";
-import { Inert } from "@/components/data/inert";
 import { ConsistencyText } from "@/components/vnfs/consistency-text";
 import { madeOf } from "@/components/vnfs/points-table";
 import { counted } from "@/components/vnfs/vnf-head";
@@ -8,14 +7,17 @@ import { type BackupPlan, quiescedMembers } from "@/lib/backups/backup-plan";
 
 /** A plan in numbers; what is estimated says so. */
 export function PlanFacts({ plan }: { plan: BackupPlan }) {
-  const { estimates, freezeBudgetMs, backups, snapshots, receivers } = plan;
+  const { estimates, freezeBudgetMs, backups, snapshots } = plan;
   const frozen = quiescedMembers(plan).length;
   const groups = snapshots.filter(({ kind }) => kind === "group").length;
   const size = backups.reduce((sum, { sizeGib }) => sum + sizeGib, 0);
   const fullCount = backups.filter(({ mode }) => mode === "full").length;
   return (
     <dl className="-mx-gutter grid grid-cols-2 border-y border-line sm:grid-cols-3 xl:grid-cols-6">
-      <Fact name="Freeze" note={`budget ${freezeBudgetMs / 1000} s`}>
+      <Fact
+        name="Freeze"
+        note={`${estimates.windowMs === null ? "" : "estimated; "}budget ${freezeBudgetMs / 1000} s`}
+      >
         {frozen === 0
           ? "Nothing is frozen"
           : estimates.windowMs === null
@@ -30,7 +32,7 @@ export function PlanFacts({ plan }: { plan: BackupPlan }) {
       </Fact>
       <Fact
         name="Snapshots"
-        note={groups > 0 ? `${counted(groups, "group")} cut at one moment` : "all at once, one by one"}
+        note={groups > 0 ? `${counted(groups, "group")} cut at one moment` : "side by side"}
       >
         {backups.length}
       </Fact>
@@ -38,16 +40,8 @@ export function PlanFacts({ plan }: { plan: BackupPlan }) {
         {madeOf({ fullCount, incrementCount: backups.length - fullCount })}
       </Fact>
       <Fact
-        name="Takes"
-        note={
-          receivers.length === 0 ? (
-            "told to no other site"
-          ) : (
-            <>
-              told to <Inert text={receivers.map(({ siteName }) => siteName).join(", ")} />
-            </>
-          )
-        }
+        name="Backing up takes"
+        note={estimates.backUpMs === null ? "no history yet" : "estimated from its history"}
       >
         {estimates.backUpMs === null ? "Not known yet" : `About ${formatDuration(estimates.backUpMs)}`}
       </Fact>

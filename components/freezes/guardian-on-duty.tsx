@@ -8,10 +8,10 @@ import { useFreezes } from "./use-freezes";
 export function GuardianOnDuty() {
   const { data, isError } = useFreezes();
   if (!data) return null;
-  const { words, tone, icon: Icon, whom } = isError ? NOT_KNOWN : summarize(data);
+  const { words, tone, icon: Icon, inMotion, whom } = isError ? NOT_KNOWN : summarize(data);
   return (
     <p className={`flex items-center gap-2 text-12 ${tone}`}>
-      <Icon size={14} aria-hidden />
+      <Icon size={14} className={inMotion} aria-hidden />
       <span className="sr-only lg:not-sr-only lg:whitespace-nowrap">{words}</span>
       {whom && <span className="ml-auto min-w-0 truncate text-subtle max-lg:sr-only">{whom}</span>}
     </p>
@@ -22,6 +22,7 @@ interface Summary {
   words: string;
   tone: string;
   icon: typeof ShieldCheck;
+  inMotion?: string;
   /** Whom it is thawing. */
   whom?: string;
 }
@@ -34,7 +35,7 @@ function summarize({ guardian, held }: FreezesView): Summary {
   if (guardian.isThawing) {
     const names = held.filter(({ tries }) => tries.some(({ by }) => by === "guardian"));
     const whom = names.map(({ serverName }) => serverName).join(", ");
-    return { words: "Guardian thawing", tone: "text-run", icon: Loader, whom };
+    return { words: "Guardian thawing", tone: "text-muted", icon: Loader, inMotion: "turn text-run", whom };
   }
   if (guardian.state === "late") return { words: "Guardian late", tone: "text-warn", icon: ShieldAlert };
   return { words: "Guardian on duty", tone: "text-muted", icon: ShieldCheck };

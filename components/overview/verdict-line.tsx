@@ -1,4 +1,5 @@
 import { CircleCheck, OctagonX, TriangleAlert } from "lucide-react";
+import Link from "next/link";
 import { formatAsOf } from "@/components/data/format-time";
 import { useNow } from "@/components/data/use-now";
 import { WithCode } from "@/components/data/with-code";
@@ -27,7 +28,7 @@ export function VerdictLine(props: { verdict: Verdict; asOf: string; stale: bool
         )}
       >
         <Icon size={24} strokeWidth={2.25} className={classNames("mt-1.5", colour)} aria-hidden />
-        {props.verdict.sentence}
+        <Sentence verdict={props.verdict} />
       </h1>
       <p className="mt-1 flex flex-wrap gap-x-5 gap-y-1.5 text-muted">
         {props.verdict.advice && (
@@ -38,5 +39,18 @@ export function VerdictLine(props: { verdict: Verdict; asOf: string; stale: bool
         <span className="text-subtle">as of {formatAsOf(props.asOf, now)}</span>
       </p>
     </div>
+  );
+}
+
+/** The sentence; its subject leads to the list of what it counts. */
+function Sentence({ verdict: { sentence, subject } }: { verdict: Verdict }) {
+  if (!subject) return sentence;
+  return (
+    <span>
+      <Link href={subject.href} className="underline decoration-2 underline-offset-[5px]">
+        {subject.words}
+      </Link>
+      {sentence.slice(subject.words.length)}
+    </span>
   );
 }

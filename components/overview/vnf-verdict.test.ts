@@ -24,6 +24,7 @@ it("counts those that miss it, and who has nothing at all", () => {
   expect(vnfVerdict([row("a", 61), row("b", 1), row("c", null)])).toEqual({
     tone: "fail",
     sentence: "2 of 3 VNFs miss their RPO",
+    subject: { words: "2 of 3 VNFs", href: "/vnfs" },
     advice: "1 of them has no recovery point yet.",
   });
   expect(vnfVerdict([row("a", 61)])?.sentence).toBe("1 of 1 VNF misses its RPO");
@@ -40,7 +41,7 @@ it("comes after what is broken here, and before all else", () => {
   const late = [row("a", 61)];
   const broken = { tone: "fail", sentence: "Lyon does not answer" } as const;
   expect(overviewVerdict(broken, late)).toBe(broken);
-  expect(overviewVerdict(READY, late)).toEqual({
+  expect(overviewVerdict(READY, late)).toMatchObject({
     tone: "fail",
     sentence: "1 of 1 VNF misses its RPO",
     advice: "All 2 sites answer, 1 worker on duty.",

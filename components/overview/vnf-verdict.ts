@@ -1,16 +1,18 @@
-import { ratioOf } from "@/components/vnfs/select-vnfs";
+import { missedRpo } from "@/components/vnfs/select-vnfs";
 import type { TimedRow } from "@/components/vnfs/vnf-columns";
 import type { Verdict } from "@/lib/installation/installation-verdict";
+import { routes } from "@/lib/routes";
 
 /** How many VNFs miss their RPO, and how many have never been backed up, in one sentence; undefined: none does. Pure. */
 export function vnfVerdict(rows: readonly TimedRow[]): Verdict | undefined {
-  const watched = rows.filter(({ protection }) => protection !== "paused");
-  const missing = watched.filter((row) => ratioOf(row) > 1);
-  if (missing.length === 0) return undefined;
-  const never = missing.filter(({ newestPoint }) => newestPoint === null).length;
+  const { missed, of } = missedRpo(rows);
+  if (missed.length === 0) return undefined;
+  const never = missed.filter(({ newestPoint }) => newestPoint === null).length;
+  const subject = `${missed.length} of ${of} ${of === 1 ? "VNF" : "VNFs"}`;
   return {
     tone: "fail",
-    sentence: `${missing.length} of ${watched.length} ${watched.length === 1 ? "VNF" : "VNFs"} ${missing.length === 1 ? "misses its" : "miss their"} RPO`,
+    sentence: `${subject} ${missed.length === 1 ? "misses its" : "miss their"} RPO`,
+    subject: { words: subject, href: routes.vnfs },
     ...(never > 0 && { advice: `${never} of them ${never === 1 ? "has" : "have"} no recovery point yet.` }),
   };
 }

@@ -20,8 +20,12 @@ const BACKUP: Record<string, Status> = {
 
 /** The backup of each volume, what it builds on, and which sites know it. */
 export function PointBackups({ point }: { point: PointView }) {
-  const { backups, servers } = point;
+  const { servers } = point;
   const names = new Map(servers.map(({ serverId, name }) => [serverId, name]));
+  const place = new Map(servers.map(({ serverId, position }) => [serverId, position]));
+  const backups = [...point.backups].sort(
+    (a, b) => (place.get(a.serverId) ?? 0) - (place.get(b.serverId) ?? 0),
+  );
   const receivers = [
     ...new Map(backups.flatMap(({ copies }) => copies.map((c) => [c.siteId, c.siteName]))).entries(),
   ];

@@ -23,7 +23,7 @@ export function PointCertificate({ point }: { point: PointView }) {
   return (
     <>
       <Section title="Certificate" note={windowWords(certificate)}>
-        <ul className="max-w-[88ch]">
+        <ul className="max-w-[88ch] text-13">
           {certificate.claims.map((claim) => (
             <Claim key={claim.key} claim={claim} />
           ))}

@@ -45,6 +45,7 @@ function Menu({ close }: { close: () => void }) {
   const groups = [
     { value: "Do", items: commandsFor(role).filter(({ label }) => matches(label, query)) },
     { value: "Go to", items: pagesFor(role, sandbox).filter(({ label }) => matches(label, query)) },
+    { value: "VNFs", items: found.vnfs },
     { value: "VMs", items: found.vms },
     { value: "Sites", items: found.sites },
   ].filter(({ items }) => items.length > 0);
@@ -74,7 +75,7 @@ function Menu({ close }: { close: () => void }) {
         <Search size={16} className="text-subtle" aria-hidden />
         <Autocomplete.Input
           aria-label="Search and commands"
-          placeholder="Type a command, a VM, a site…"
+          placeholder="Type a command, a VNF, a VM, a site…"
           spellCheck={false}
           maxLength={200}
           className="h-full min-w-0 flex-1 bg-transparent text-16 outline-none placeholder:text-subtle"

@@ -4,6 +4,9 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { GuardianOnDuty } from "@/components/freezes/guardian-on-duty";
 import { classNames } from "@/components/ui/class-names";
+import { missedRpo } from "@/components/vnfs/select-vnfs";
+import { timedRows } from "@/components/vnfs/timed-rows";
+import { useVnfsBeside } from "@/components/vnfs/use-vnfs";
 import { routes } from "@/lib/routes";
 import { Brand } from "./brand";
 import { entriesFor, isWithin } from "./navigation";
@@ -40,6 +43,8 @@ export function Sidebar() {
             <Icon size={16} strokeWidth={1.9} aria-hidden />
             <span className="sr-only lg:not-sr-only">{label}</span>
             {href === routes.sites && <SitesCount />}
+            {href === routes.vnfs && <MissedCount />}
+            {href === routes.runs && <ActiveCount />}
           </Link>
         ))}
       </nav>
@@ -56,14 +61,44 @@ function SitesCount() {
   const trouble = sitesInTrouble(data?.sites ?? []);
   if (!trouble) return null;
   return (
+    <Count ink={trouble.tone === "fail" ? "text-fail" : "text-warn"} what="in trouble">
+      {trouble.count}
+    </Count>
+  );
+}
+
+function MissedCount() {
+  const { data, error } = useVnfsBeside();
+  const { missed } = missedRpo(timedRows(data, false));
+  if (missed.length === 0) return null;
+  return (
+    <Count ink={error ? "text-subtle" : "text-fail"} what="past their RPO">
+      {missed.length}
+    </Count>
+  );
+}
+
+function ActiveCount() {
+  const { data, error } = useVnfsBeside();
+  const active = (data?.rows ?? []).filter(({ activeRun }) => activeRun !== null).length;
+  if (active === 0) return null;
+  return (
+    <Count ink={error ? "text-subtle" : "text-run"} what="going on">
+      {active}
+    </Count>
+  );
+}
+
+function Count({ ink, what, children }: { ink: string; what: string; children: number }) {
+  return (
     <span
       className={classNames(
         "text-12 max-lg:absolute max-lg:top-0 max-lg:right-1 max-lg:text-11 lg:ml-auto",
-        trouble.tone === "fail" ? "text-fail" : "text-warn",
+        ink,
       )}
     >
-      {trouble.count}
-      <span className="sr-only"> in trouble</span>
+      {children}
+      <span className="sr-only"> {what}</span>
     </span>
   );
 }

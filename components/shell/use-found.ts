@@ -1,8 +1,11 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Globe, Server } from "lucide-react";
+import { Boxes, Globe, Server } from "lucide-react";
 import { useEffect, useState } from "react";
 import { fetchJson } from "@/components/data/fetch-json";
+import { visibleText } from "@/components/data/visible-text";
 import { STATUS } from "@/components/status/status-meta";
+import { useVnfs } from "@/components/vnfs/use-vnfs";
+import { PROTECTION_STATUS } from "@/components/vnfs/vnf-status";
 import { routes } from "@/lib/routes";
 import type { Command } from "./commands";
 import { matches } from "./commands";
@@ -18,7 +21,7 @@ interface FoundServers {
 const LIMIT = 8;
 const SETTLED_MS = 150;
 
-/** The VMs and the sites that a typed text finds. `failed`: the VMs could not be searched. */
+/** The VNFs, the VMs and the sites that a typed text finds. `failed`: the VMs could not be searched. */
 export function useFound(query: string) {
   const hrefOf = useSiteHref();
   const settled = useSettled(query);
@@ -30,9 +33,20 @@ export function useFound(query: string) {
     placeholderData: keepPreviousData,
   });
   const sites = useSites().data?.sites ?? [];
+  const vnfs = useVnfs().data?.rows ?? [];
   const isCurrent = settled === query && !servers.isPlaceholderData;
-  if (query === "") return { vms: [], sites: [], failed: false, searching: false };
+  if (query === "") return { vnfs: [], vms: [], sites: [], failed: false, searching: false };
   return {
+    vnfs: vnfs
+      .filter(({ name }) => matches(name, query))
+      .slice(0, LIMIT)
+      .map<Command>(({ id, name, siteName, protection }) => ({
+        id: `vnf ${id}`,
+        label: visibleText(name),
+        note: `${STATUS[PROTECTION_STATUS[protection]].word}, at ${visibleText(siteName)}`,
+        icon: Boxes,
+        effect: { href: routes.vnf(id) },
+      })),
     // Those of the text before are still here while the new ones come: only what fits the new text may be opened.
     vms: (servers.data?.rows ?? []).map(toCommand).filter((vm) => isCurrent || matches(vm.label, query)),
     sites: sites

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { movedWords, moveMember, ordinal, typedPlace } from "./move-member";
+import { movedWords, moveMember, ordinal, placeAfter, typedPlace } from "./move-member";
 
 describe("moving", () => {
   const abcd = ["a", "b", "c", "d"];
@@ -14,6 +14,14 @@ describe("moving", () => {
     [9, 0, "abcd"],
   ])("from %i to %i", (from, to, expected) => {
     expect(moveMember(abcd, from, to).join("")).toBe(expected);
+  });
+
+  it("shows beforehand where each would be", () => {
+    for (const from of [0, 1, 2, 3])
+      for (const to of [0, 1, 2, 3]) {
+        const after = moveMember(abcd, from, to);
+        expect(abcd.map((_, i) => placeAfter(i, from, to))).toEqual(abcd.map((x) => after.indexOf(x)));
+      }
   });
 
   it("there and back is as before, wherever in 500", () => {

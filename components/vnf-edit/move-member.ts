@@ -7,6 +7,13 @@ export function moveMember<T>(items: readonly T[], from: number, to: number): T[
   return [...rest.slice(0, place), moved, ...rest.slice(place)];
 }
 
+/** The index of an item after another one, or itself, went from one place to another. Pure. */
+export function placeAfter(index: number, from: number, to: number): number {
+  if (index === from) return to;
+  if (from < index && index <= to) return index - 1;
+  return to <= index && index < from ? index + 1 : index;
+}
+
 /** The place that somebody typed, counted from 1, as an index; undefined for what is no place. Pure. */
 export function typedPlace(text: string, count: number): number | undefined {
   const trimmed = text.trim();

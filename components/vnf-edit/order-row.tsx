@@ -23,8 +23,9 @@ interface Props {
   index: number;
   count: number;
   hasProjects: boolean;
-  /** Where it would land, while it is dragged. */
-  target: number | undefined;
+  /** Its place when what is dragged is let go of now; its index when nothing is. */
+  place: number;
+  isDragged: boolean;
   /** The dragged row would land here, at this edge. */
   edge: "above" | "below" | undefined;
   actions: RowActions;
@@ -37,7 +38,7 @@ const EDGE = {
 
 /** One VM in the freeze order. Alt with an arrow key moves it, from anywhere in the row. */
 export const OrderRow = memo(function OrderRow(props: Props) {
-  const { member, index, count, hasProjects, target, edge, actions } = props;
+  const { member, index, count, hasProjects, place, isDragged, edge, actions } = props;
   const { serverId } = member;
   const name = visibleText(member.name);
   const held = heldWords(member);
@@ -54,11 +55,11 @@ export const OrderRow = memo(function OrderRow(props: Props) {
       onKeyDown={onKeyDown}
       className={classNames(
         "scroll-mt-16 scroll-mb-16",
-        target === undefined ? "hover:bg-hover" : "bg-selected",
+        isDragged ? "bg-selected" : "hover:bg-hover",
         edge && EDGE[edge],
       )}
     >
-      <Td className="w-[92px]">
+      <Td className="w-[84px]">
         <span className="-ml-1.5 flex items-center gap-0.5">
           <Tooltip
             text="Drag, or press Alt+↑ or Alt+↓"
@@ -76,7 +77,7 @@ export const OrderRow = memo(function OrderRow(props: Props) {
             name={name}
             index={index}
             count={count}
-            target={target}
+            place={place}
             onMove={actions.move}
           />
         </span>
@@ -111,7 +112,7 @@ export const OrderRow = memo(function OrderRow(props: Props) {
       </Td>
       <Td align="right" className="w-16">
         <span className="inline-block h-6 min-w-6 rounded-s border border-frozen px-1 text-center text-12/[22px] font-semibold text-frozen tabular-nums">
-          {count - (target ?? index)}
+          {count - place}
         </span>
       </Td>
     </Tr>

@@ -4,9 +4,9 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { visibleText } from "@/components/data/visible-text";
 import { Table, Th } from "@/components/ui/table";
 import type { EditableMember } from "@/lib/vnfs/editable-vm";
-import { movedWords, moveMember } from "./move-member";
+import { movedWords, moveMember, placeAfter } from "./move-member";
 import { OrderRow, type RowActions } from "./order-row";
-import { useRowDrag } from "./use-row-drag";
+import { type RowDrag, useRowDrag } from "./use-row-drag";
 
 interface Props {
   /** In their freeze order. */
@@ -81,14 +81,9 @@ export function OrderTable({ members, onOrder, onEdit, onRemove }: Props) {
               index={index}
               count={members.length}
               hasProjects={hasProjects}
-              target={drag?.from === index ? drag.to : undefined}
-              edge={
-                drag && drag.to === index && drag.from !== index
-                  ? drag.from < index
-                    ? "below"
-                    : "above"
-                  : undefined
-              }
+              place={drag ? placeAfter(index, drag.from, drag.to) : index}
+              isDragged={drag?.from === index}
+              edge={drag && drag.to === index ? edgeOf(drag) : undefined}
               actions={actions}
             />
           ))}
@@ -100,3 +95,6 @@ export function OrderTable({ members, onOrder, onEdit, onRemove }: Props) {
     </>
   );
 }
+
+/** At which edge of the row where it would land the dragged one would stand. */
+const edgeOf = ({ from, to }: RowDrag) => (from === to ? undefined : from < to ? "below" : "above");

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { classNames } from "@/components/ui/class-names";
 import { typedPlace } from "./move-member";
 
 interface Props {
@@ -8,13 +9,13 @@ interface Props {
   name: string;
   index: number;
   count: number;
-  /** Where it would land, while it is dragged. */
-  target: number | undefined;
+  /** The place that is shown: another one while rows are dragged. */
+  place: number;
   onMove: (from: number, to: number) => void;
 }
 
 /** The place in the freeze order, which can be typed over. Enter or leaving the field moves the row, Esc does not. */
-export function PlaceField({ id, name, index, count, target, onMove }: Props) {
+export function PlaceField({ id, name, index, count, place, onMove }: Props) {
   const [typed, setTyped] = useState<string | null>(null);
   const take = () => {
     const to = typed === null ? undefined : typedPlace(typed, count);
@@ -28,7 +29,7 @@ export function PlaceField({ id, name, index, count, target, onMove }: Props) {
       inputMode="numeric"
       autoComplete="off"
       aria-label={`Place of ${name} in the freeze order, of ${count}`}
-      value={typed ?? String((target ?? index) + 1)}
+      value={typed ?? String(place + 1)}
       onFocus={(event) => event.currentTarget.select()}
       onChange={(event) => setTyped(event.target.value)}
       onBlur={take}
@@ -43,7 +44,10 @@ export function PlaceField({ id, name, index, count, target, onMove }: Props) {
         event.preventDefault();
         take();
       }}
-      className="h-6 w-9 rounded-s border border-frozen bg-bg text-center text-12 font-semibold text-frozen tabular-nums hover:bg-hover"
+      className={classNames(
+        "h-6 rounded-s border border-frozen bg-bg text-center text-12 font-semibold text-frozen tabular-nums hover:bg-hover",
+        count < 100 ? "w-6" : "w-9",
+      )}
     />
   );
 }

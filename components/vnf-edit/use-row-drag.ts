@@ -55,7 +55,7 @@ export function useRowDrag(
         setDrag({ from, to });
       };
       const scroll = () => {
-        const by = scrollBy(press.y, window.innerHeight);
+        const by = scrollStep(press.y, window.innerHeight, body.current?.getBoundingClientRect());
         if (by !== 0) {
           window.scrollBy(0, by);
           aim();
@@ -108,8 +108,19 @@ function rowAt(body: HTMLTableSectionElement | null, y: number): number | undefi
   return Math.min(Math.max(Math.floor((y - top) / (height / count)), 0), count - 1);
 }
 
-/** How far the page scrolls per frame: the nearer to the edge, the faster. */
-export function scrollBy(y: number, height: number): number {
+/**
+ * How far the page scrolls per frame, px: the nearer the pointer to an edge, the faster; no further than until the end of
+ * the rows has come clear of it. Pure.
+ */
+export function scrollStep(
+  y: number,
+  height: number,
+  rows: { top: number; bottom: number } | undefined,
+): number {
+  if (!rows) return 0;
   const over = y < EDGE_PX ? y - EDGE_PX : Math.max(y - (height - EDGE_PX), 0);
-  return Math.round(Math.max(-1, Math.min(1, over / EDGE_PX)) * MAX_SCROLL_PX);
+  const step = Math.round(Math.max(-1, Math.min(1, over / EDGE_PX)) * MAX_SCROLL_PX);
+  const most = Math.max(rows.bottom - (height - EDGE_PX), 0);
+  const least = Math.min(rows.top - EDGE_PX, 0);
+  return Math.max(least, Math.min(most, step));
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { ChevronDown } from "lucide-react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { controlClass, HintAndError } from "@/components/ui/labelled";
@@ -75,8 +76,9 @@ export function ProtectionFields({
 }: Props & { receivers: readonly PossibleReceiver[] }) {
   return (
     <>
-      <div className="max-w-60">
+      <div>
         <Field
+          className="max-w-60"
           id="freezeBudget"
           name="freezeBudget"
           label="Freeze budget, seconds"
@@ -112,18 +114,25 @@ export function ProtectionFields({
             onChange={(event) => set({ rpo: event.target.value })}
             className={`${controlClass(errors.rpo)} h-9 px-2.5`}
           />
-          <select
-            id="rpoUnit"
-            name="rpoUnit"
-            aria-label="Unit of the RPO target"
-            value={values.rpoUnit}
-            onChange={(event) => set({ rpoUnit: event.target.value as RpoUnit })}
-            className={`${controlClass(undefined)} h-9 px-2`}
-          >
-            {UNITS.map((unit) => (
-              <option key={unit}>{unit}</option>
-            ))}
-          </select>
+          <div className="relative w-full">
+            <select
+              id="rpoUnit"
+              name="rpoUnit"
+              aria-label="Unit of the RPO target"
+              value={values.rpoUnit}
+              onChange={(event) => set({ rpoUnit: event.target.value as RpoUnit })}
+              className={`${controlClass(undefined)} h-9 appearance-none pr-8 pl-2.5`}
+            >
+              {UNITS.map((unit) => (
+                <option key={unit}>{unit}</option>
+              ))}
+            </select>
+            <ChevronDown
+              size={16}
+              className="pointer-events-none absolute top-2.5 right-2.5 text-subtle"
+              aria-hidden
+            />
+          </div>
         </div>
         <HintAndError
           id="rpo"
@@ -131,8 +140,9 @@ export function ProtectionFields({
           error={errors.rpo}
         />
       </fieldset>
-      <div className="max-w-60">
+      <div>
         <Field
+          className="max-w-60"
           id="increments"
           name="increments"
           label="Increments before the next full backup"

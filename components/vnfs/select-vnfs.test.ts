@@ -31,10 +31,10 @@ const rows = [
   row("AAA", { protection: "unprotected", newestPoint: null }),
 ];
 
-it("sorts names as people count, and equal ones by name", () => {
+it("sorts names as people count; equal ones by how bad they are, then by name", () => {
   expect(names(rows)).toEqual(["AAA", "core 9", "core 10", "PCRF"]);
   expect(names(rows, { sort: "protection" })).toEqual(["AAA", "PCRF", "core 10", "core 9"]);
-  expect(names(rows, { sort: "vms", order: "desc" })).toEqual(["core 10", "AAA", "core 9", "PCRF"]);
+  expect(names(rows, { sort: "vms", order: "desc" })).toEqual(["core 10", "AAA", "PCRF", "core 9"]);
 });
 
 it("takes one without a point for the worst of its RPO", () => {

@@ -3,17 +3,7 @@ import { rpoRatio } from "./rpo-ratio";
 import type { TimedRow } from "./vnf-columns";
 import { PROTECTION_ORDER } from "./vnf-status";
 
-export const VNF_SORTS = [
-  "protection",
-  "name",
-  "site",
-  "vms",
-  "volumes",
-  "newest",
-  "ratio",
-  "rpo",
-  "consistency",
-] as const;
+export const VNF_SORTS = ["protection", "name", "site", "vms", "newest", "ratio", "consistency"] as const;
 export type VnfSort = (typeof VNF_SORTS)[number];
 
 export interface VnfFilters {
@@ -24,7 +14,7 @@ export interface VnfFilters {
   order: "asc" | "desc";
 }
 
-/** The rows that fit the filters, sorted; equal ones by name. The worst protection comes first. Pure. */
+/** The rows that fit the filters, sorted: the worst protection first; equal ones by their ratio, then by name. Pure. */
 export function selectVnfs(rows: readonly TimedRow[], filters: VnfFilters): TimedRow[] {
   const { search, site, protection, sort, order } = filters;
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
@@ -37,7 +27,12 @@ export function selectVnfs(rows: readonly TimedRow[], filters: VnfFilters): Time
         (protection.length === 0 || protection.includes(row.protection)),
     )
     .map((row) => ({ row, key: keyOf(row, sort) }))
-    .sort((a, b) => sign * compare(a.key, b.key) || compare(a.row.name, b.row.name))
+    .sort(
+      (a, b) =>
+        sign * compare(a.key, b.key) ||
+        compare(ratioOf(b.row), ratioOf(a.row)) ||
+        compare(a.row.name, b.row.name),
+    )
     .map(({ row }) => row);
 }
 
@@ -60,10 +55,6 @@ function keyOf(row: TimedRow, sort: VnfSort): Key {
       return PROTECTION_ORDER.indexOf(row.protection);
     case "vms":
       return row.vms;
-    case "volumes":
-      return row.volumes;
-    case "rpo":
-      return row.rpoMinutes;
     case "consistency":
       return newestPoint?.consistency ?? "";
     case "newest":
@@ -76,3 +67,9 @@ function keyOf(row: TimedRow, sort: VnfSort): Key {
 /** The age of the newest point in RPOs; without one it is as bad as can be. */
 export const ratioOf = ({ newestPoint, rpoMinutes, now }: TimedRow): number =>
   newestPoint ? rpoRatio(newestPoint.takenAt, rpoMinutes, now) : Number.POSITIVE_INFINITY;
+
+/** Those whose newest point is older than their RPO, of all that are not paused: of those nobody expects a backup. Pure. */
+export function missedRpo(rows: readonly TimedRow[]): { missed: TimedRow[]; of: number } {
+  const watched = rows.filter(({ protection }) => protection !== "paused");
+  return { missed: watched.filter((row) => ratioOf(row) > 1), of: watched.length };
+}

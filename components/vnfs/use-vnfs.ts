@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { fetchJson, isSignedOut } from "@/components/data/fetch-json";
 import { pollInterval } from "@/components/data/poll-interval";
 import type { PointsList } from "@/lib/recovery-points/list-points";
@@ -15,12 +15,21 @@ interface State {
 const whileAnswered = ({ state }: { state: State }) =>
   isSignedOut(state.error) ? false : pollInterval(Date.now() - (state.dataUpdatedAt || Date.now()));
 
+const list = queryOptions<VnfsList, Error>({
+  queryKey: vnfsKey,
+  queryFn: ({ signal }) => fetchJson<VnfsList>(routes.api.vnfs, signal),
+});
+
 /** All VNFs that the reader sees, kept up to date. What was read last stays while nothing answers. */
-export const useVnfs = () =>
-  useQuery<VnfsList, Error>({
-    queryKey: vnfsKey,
-    queryFn: ({ signal }) => fetchJson<VnfsList>(routes.api.vnfs, signal),
-    refetchInterval: whileAnswered,
+export const useVnfs = () => useQuery({ ...list, refetchInterval: whileAnswered });
+
+const SIDE_POLL_MS = 30_000;
+
+/** The same where it stands beside every page: what is read for a page serves it too. */
+export const useVnfsBeside = () =>
+  useQuery({
+    ...list,
+    refetchInterval: ({ state }) => (isSignedOut(state.error) ? false : SIDE_POLL_MS),
   });
 
 /** One VNF. */

@@ -44,7 +44,7 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     id: "protection",
     head: "Protection",
     sortable: true,
-    width: "w-[128px]",
+    width: "w-[12%]",
     cell: ({ protection, reasons, stale }) => (
       <span title={reasons.length > 0 ? `${reasons.join(". ")}.` : undefined}>
         <StatusText status={PROTECTION_STATUS[protection]} stale={stale} />
@@ -55,54 +55,64 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     id: "site",
     head: "Site",
     sortable: true,
-    width: "w-[11%]",
+    width: "w-[10%]",
     cell: ({ siteName }) => <Inert text={siteName} />,
   },
-  { id: "vms", head: "VMs", sortable: true, align: "right", width: "w-[64px]", cell: ({ vms }) => vms },
   {
-    id: "volumes",
-    head: "Volumes",
+    id: "vms",
+    head: "VMs / volumes",
     sortable: true,
     align: "right",
-    width: "w-[88px]",
-    cell: ({ volumes }) => volumes,
+    width: "w-[11%]",
+    cell: ({ vms, volumes }) => (
+      <>
+        {vms}
+        <span className="text-subtle"> / {volumes}</span>
+      </>
+    ),
   },
   {
     id: "newest",
     head: "Newest point",
     sortable: true,
     align: "right",
-    width: "w-[120px]",
+    width: "w-[11%]",
     cell: ({ newestPoint, now }) =>
-      newestPoint ? <Age at={newestPoint.takenAt} asOf={new Date(now).toISOString()} short /> : "none",
+      newestPoint ? (
+        <Age at={newestPoint.takenAt} asOf={new Date(now).toISOString()} short />
+      ) : (
+        <span className="font-medium text-fail">none</span>
+      ),
   },
   {
     id: "ratio",
     head: "Of its RPO",
     sortable: true,
     align: "right",
-    width: "w-[104px]",
-    cell: ({ newestPoint, rpoMinutes, now, stale }) =>
-      newestPoint ? (
-        <RpoRatioText ratio={rpoRatio(newestPoint.takenAt, rpoMinutes, now)} stale={stale} />
-      ) : (
-        NONE
-      ),
-  },
-  {
-    id: "rpo",
-    head: "RPO",
-    sortable: true,
-    align: "right",
-    width: "w-[80px]",
-    cell: ({ rpoMinutes }) => <span className="text-muted">{formatShortDuration(rpoMinutes * 60_000)}</span>,
+    width: "w-[11.5%]",
+    cell: ({ newestPoint, rpoMinutes, now, stale, protection }) => (
+      <>
+        {newestPoint && (
+          <RpoRatioText
+            ratio={rpoRatio(newestPoint.takenAt, rpoMinutes, now)}
+            stale={stale || protection === "paused"}
+          />
+        )}
+        <span className="text-subtle"> {formatShortDuration(rpoMinutes * 60_000)}</span>
+      </>
+    ),
   },
   {
     id: "consistency",
     head: "Consistency",
     sortable: true,
-    width: "w-[112px]",
+    width: "w-[10.5%]",
     cell: ({ newestPoint }) => newestPoint?.consistency ?? NONE,
   },
-  { id: "run", head: "Run", width: "w-[176px]", cell: (row) => <NewestRun {...row} /> },
+  {
+    id: "run",
+    head: "Run",
+    width: "w-[17%]",
+    cell: (row) => <NewestRun {...row} asOf={new Date(row.now).toISOString()} />,
+  },
 ];

@@ -48,10 +48,10 @@ export function VnfFacts({ vnf, stale }: { vnf: VnfView; stale: boolean }) {
       <Fact name="Chain">
         {chain ? (
           <>
-            <Value>{chain.sinceFull === 0 ? "Full" : `${chain.sinceFull} since full`}</Value>
-            <Note>
-              full of {formatDay(chain.fullAt)}, next full after {vnf.incrementsBeforeFull}
-            </Note>
+            <Value>
+              {chain.sinceFull} <Light>of {vnf.incrementsBeforeFull} since full</Light>
+            </Value>
+            <Note>full of {formatDay(chain.fullAt)}</Note>
           </>
         ) : (
           <>
@@ -172,11 +172,11 @@ function Copies({ point, receivers }: { point: PointRow | null; receivers: VnfVi
   );
 }
 
-function LastRun({ vnf: { activeRun, lastRun } }: { vnf: VnfView }) {
+function LastRun({ vnf: { activeRun, lastRun, now } }: { vnf: VnfView }) {
   return (
     <>
       <Value>
-        {activeRun || lastRun ? <NewestRun activeRun={activeRun} lastRun={lastRun} /> : "None yet"}
+        {activeRun || lastRun ? <NewestRun activeRun={activeRun} lastRun={lastRun} asOf={now} /> : "None yet"}
       </Value>
       <Note>
         {activeRun ? (

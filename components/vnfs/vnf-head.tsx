@@ -53,7 +53,10 @@ export function VnfHead({ vnf, stale = false }: Props) {
 }
 
 function Where({ vnf: { members, site, receivers } }: { vnf: VnfView }) {
-  const volumes = members.flatMap((m) => m.volumes.filter(({ isExcluded }) => !isExcluded)).length;
+  // One that several VMs share is one.
+  const volumes = new Set(
+    members.flatMap((m) => m.volumes.flatMap((v) => (v.isExcluded ? [] : [v.volumeId]))),
+  ).size;
   return (
     <span className="inline-flex flex-wrap items-center gap-x-1.5">
       {counted(members.length, "VM")}, {counted(volumes, "volume")} at <Inert text={site.name} />

@@ -18,7 +18,7 @@ import { may } from "@/lib/auth/permissions";
 import { routes } from "@/lib/routes";
 import type { Protection } from "@/lib/vnfs/vnf";
 import { NoVnfFits, NoVnfs } from "./no-vnfs";
-import { ratioOf, selectVnfs, type VnfFilters, type VnfSort } from "./select-vnfs";
+import { missedRpo, selectVnfs, type VnfFilters, type VnfSort } from "./select-vnfs";
 import { timedRows } from "./timed-rows";
 import { isFiltered, useVnfFilters } from "./use-vnf-filters";
 import { useVnfs } from "./use-vnfs";
@@ -59,7 +59,7 @@ export function VnfsView() {
               <VirtualTable<TimedRow>
                 label="VNFs"
                 columns={VNF_COLUMNS}
-                minWidth="min-w-[1100px]"
+                minWidth="min-w-[1040px]"
                 count={shown.length}
                 rowAt={(index) => shown[index]}
                 rowId={idOf}
@@ -85,9 +85,10 @@ const DIRECTION = { asc: "ascending", desc: "descending" } as const;
 
 /** "2 of 14 miss their RPO" */
 function missedWords(rows: readonly TimedRow[]): string {
-  const missed = rows.filter((row) => row.protection !== "paused" && ratioOf(row) > 1).length;
-  if (missed === 0) return rows.length === 1 ? "It meets its RPO" : `All ${rows.length} meet their RPO`;
-  return `${missed} of ${rows.length} ${missed === 1 ? "misses its" : "miss their"} RPO`;
+  const { missed, of } = missedRpo(rows);
+  if (of === 0) return "all are paused";
+  if (missed.length === 0) return of === 1 ? "it meets its RPO" : `all ${of} meet their RPO`;
+  return `${missed.length} of ${of} ${missed.length === 1 ? "misses its" : "miss their"} RPO`;
 }
 
 function MakeVnf() {

@@ -5,14 +5,16 @@ import { log } from "../log";
 import { noteRefusal } from "./note-refusal";
 
 /**
- * Makes a route handler of a function that returns plain data. Its AppErrors become their status with
- * `{code, message}`, and what is wrong with which field; anything else is logged under an id and answered with that id alone.
+ * Makes a route handler of a function that returns plain data, or a whole answer (a file). Its AppErrors become their
+ * status with `{code, message}`, and what is wrong with which field; anything else is logged under an id and answered
+ * with that id alone.
  */
 export const jsonRoute =
   <C = unknown>(answer: (request: Request, context: C) => Promise<unknown>) =>
   async (request: Request, context: C): Promise<Response> => {
     try {
-      return reply(200, await answer(request, context));
+      const answered = await answer(request, context);
+      return answered instanceof Response ? answered : reply(200, answered);
     } catch (error) {
       if (error instanceof AppError) await noteRefusal(error);
       return refusal(error);

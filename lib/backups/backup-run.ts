@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { assertFence } from "../runs/fence";
 import type { RunOutcome } from "../runs/finish-run";
 import type { StepStop } from "../runs/judge-error";
@@ -22,6 +23,7 @@ export const backupRun =
 
 /** A cancelled run still cleans up: what does so is never told to stop. */
 const NEVER = new AbortController().signal;
+setMaxListeners(0, NEVER);
 const CLEANS = { evenCancelled: true };
 /** Records that are exported again at a time, where the back-up could not. */
 const CATALOGUED_AT_ONCE = 4;
@@ -45,7 +47,7 @@ class BackupRun {
       journal,
       clock,
       signal,
-      ...runSessions({ actor: facts.actor, site: facts.site, runId: facts.id }),
+      ...runSessions({ actor: facts.actor, runId: facts.id }),
       assertFence,
     };
     this.#cleaning = { ...this.#ctx, signal: NEVER };

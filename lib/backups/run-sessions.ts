@@ -1,4 +1,5 @@
 import { type CallsOf, callJournal } from "../audit/call-journal";
+import { db } from "../db";
 import type { CallJournal } from "../openstack/journal";
 import type { Session } from "../openstack/session";
 import { assertFence } from "../runs/fence";
@@ -35,11 +36,20 @@ export function fencedJournal(of: CallsOf): CallJournal<Noted<ReturnType<typeof 
   };
 }
 
-/** The sessions of a run: those that change something write it into the audit log as its doing. */
-export const runSessions = (of: CallsOf) => ({
+/**
+ * The sessions of a run: those that change something write it into the audit log as its doing, at the site that it is
+ * done at (a run makes backups known at other sites than its own, too).
+ */
+export const runSessions = (of: Omit<CallsOf, "site">) => ({
   /** @throws AppError `not_found` when the credential was removed meanwhile */
-  session: async (credentialId: string): Promise<Session> =>
-    (await credentialSession(credentialId)).journalled(fencedJournal(of)),
+  session: async (credentialId: string): Promise<Session> => {
+    const session = await credentialSession(credentialId);
+    const { site } = await db().siteCredential.findUniqueOrThrow({
+      where: { id: credentialId },
+      select: { site: { select: { id: true, name: true } } },
+    });
+    return session.journalled(fencedJournal({ ...of, site }));
+  },
   /** @throws AppError `not_found` */
   reader: (credentialId: string): Promise<Session> => credentialSession(credentialId),
 });

@@ -9,7 +9,6 @@ import { listHeld } from "./list-held";
 import { ThawNotes } from "./thaw-notes";
 import { thawNow } from "./thaw-now";
 
-const ACTOR = { kind: "system", name: "guardian" } as const;
 let run: Awaited<ReturnType<typeof storedRun>>;
 beforeEach(async () => {
   run = await storedRun({ plan: { freezeBudgetMs: 8_000 } });
@@ -120,7 +119,7 @@ describe("the guardian", () => {
 describe("what others do to a lease", () => {
   const row = (id: string) => db().freezeLease.findUniqueOrThrow({ where: { id } });
   const write = async (work: (notes: ThawNotes) => void) => {
-    const notes = new ThawNotes("guardian", ACTOR);
+    const notes = new ThawNotes("guardian");
     work(notes);
     await notes.flush(10_000);
   };
@@ -151,26 +150,6 @@ describe("what others do to a lease", () => {
     });
     expect(await row(a)).toMatchObject({ state: "thawed", closedBy: "guardian", closedAt });
     expect(await row(b)).toMatchObject({ state: "not_frozen", closedBy: "run", closedAt });
-  });
-
-  it("gives the announced thaw its outcome, once", async () => {
-    const intent = await db().auditEntry.create({
-      data: {
-        actorKind: "worker",
-        actorName: "w",
-        action: "openstack.called",
-        result: "intent",
-        runId: run.runId,
-        targetKind: "compute",
-        targetName: "POST /servers/1/action",
-      },
-    });
-    const id = await addLease("vm", { thawIntentId: intent.id });
-    await write((notes) => notes.ended(id, "not_frozen"));
-    await write((notes) => notes.ended(id, "thawed"));
-    expect(await db().auditEntry.findMany({ where: { intentId: intent.id } })).toMatchObject([
-      { actorName: "guardian", result: "done", targetName: "POST /servers/1/action", runId: run.runId },
-    ]);
   });
 });
 

@@ -1,5 +1,6 @@
-import { type Actor, audited, recordAudit, type Transaction } from "../audit/record";
+import type { Transaction } from "../audit/record";
 import { type Clock, systemClock } from "../clock";
+import { db } from "../db";
 import { isDatabaseUnavailable } from "../is-database-unavailable";
 import { log } from "../log";
 import { type ClosedLeaseState, FREEZES_CHANNEL, type ThawTry } from "./lease";
@@ -24,13 +25,9 @@ export class ThawNotes {
   #writing: Promise<void> | undefined;
   readonly #stop = new AbortController();
 
-  /**
-   * @param by as in `closed_by`: "guardian", "worker <id>", a person's name
-   * @param actor the same, in the audit log
-   */
+  /** @param by as in `closed_by`: "guardian", "worker <id>", a person's name */
   constructor(
     private readonly by: string,
-    private readonly actor: Actor,
     private readonly clock: Clock = systemClock,
   ) {}
 
@@ -81,13 +78,12 @@ export class ThawNotes {
       const [leaseId, note] = first;
       this.#notes.delete(leaseId);
       try {
-        await audited((tx) => write(tx, leaseId, note, { by: this.by, actor: this.actor }));
+        await db().$transaction((tx) => write(tx, leaseId, note, this.by));
         waitMs = AGAIN_MS.first;
       } catch (error) {
-        if (!isDatabaseUnavailable(error)) {
+        if (!isDatabaseUnavailable(error))
           log.error({ err: error, lease: leaseId }, "what was done to a frozen VM could not be written down");
-          continue;
-        }
+        // Behind the others, so that none of them waits for it.
         this.#putBack(leaseId, note);
         await this.clock.sleep(waitMs, signal).catch(() => {});
         waitMs = Math.min(waitMs * 2, AGAIN_MS.max);
@@ -103,24 +99,17 @@ export class ThawNotes {
   }
 }
 
-interface Who {
-  by: string;
-  actor: Actor;
-}
-
 interface Row {
   tries: unknown[];
   state: string;
   closedAt: Date | null;
-  thawIntentId: bigint | null;
-  serverName: string;
   runId: string;
 }
 
-async function write(tx: Transaction, leaseId: string, note: Note, who: Who): Promise<void> {
+async function write(tx: Transaction, leaseId: string, note: Note, by: string): Promise<void> {
   const [row] = await tx.$queryRaw<Row[]>`
-    SELECT thaw_tries AS tries, state, closed_at AS "closedAt", thaw_intent_id AS "thawIntentId",
-      server_name AS "serverName", run_id AS "runId" FROM freeze_leases WHERE id = ${leaseId}::uuid FOR UPDATE`;
+    SELECT thaw_tries AS tries, state, closed_at AS "closedAt", run_id AS "runId"
+    FROM freeze_leases WHERE id = ${leaseId}::uuid FOR UPDATE`;
   if (!row) return;
   // Of two who thaw at once one finds it running: the other's word is the better evidence.
   const isBetter = row.closedAt === null || (row.state === "not_frozen" && note.end?.as === "thawed");
@@ -129,35 +118,9 @@ async function write(tx: Transaction, leaseId: string, note: Note, who: Who): Pr
     where: { id: leaseId },
     data: {
       thawTries: [...row.tries, ...note.tries].slice(-TRIES) as object[],
-      ...(end ? { state: end.as, closedAt: row.closedAt ?? new Date(end.at), closedBy: who.by } : {}),
+      ...(end ? { state: end.as, closedAt: row.closedAt ?? new Date(end.at), closedBy: by } : {}),
       ...(!end && row.closedAt === null ? { state: "thawing" } : {}),
     },
   });
   if (end) await tx.$executeRaw`SELECT pg_notify(${FREEZES_CHANNEL}, ${row.runId})`;
-  if (end && row.closedAt === null && row.thawIntentId !== null)
-    await tellOutcome(tx, row.thawIntentId, `${row.serverName}: ${WORDS[end.as]}, by ${who.by}`, who.actor);
-}
-
-const WORDS: Readonly<Record<ClosedLeaseState, string>> = {
-  thawed: "thawed",
-  not_frozen: "it was not frozen",
-  gone: "the VM does not exist any more",
-};
-
-/** The outcome of the thaw that was announced when the lease was armed, unless its run has told one. */
-async function tellOutcome(tx: Transaction, intentId: bigint, reason: string, actor: Actor): Promise<void> {
-  const intent = await tx.auditEntry.findUnique({ where: { id: intentId } });
-  const told = await tx.auditEntry.findFirst({ where: { intentId }, select: { id: true } });
-  if (!intent || told) return;
-  const { targetKind, targetId, targetName, siteId, siteName } = intent;
-  await recordAudit(tx, actor, {
-    action: intent.action,
-    ...(targetKind ? { target: { kind: targetKind, id: targetId, name: targetName } } : {}),
-    site: siteId && siteName ? { id: siteId, name: siteName } : null,
-    result: "done",
-    reason,
-    requestIds: intent.requestIds,
-    intentId,
-    runId: intent.runId,
-  });
 }

@@ -64,7 +64,7 @@ export async function thawNow(session: Session, input: unknown): Promise<ThawnVm
 
 async function thawAll(leases: readonly Lease[], actor: Actor, name: string): Promise<ThawnVm[]> {
   const tools = new LeaseTools(actor);
-  const notes = new ThawNotes(name, actor);
+  const notes = new ThawNotes(name);
   await Promise.all(leases.map((lease) => tools.warm(lease)));
   const runs = [...new Set(leases.map(({ runId }) => runId))];
   const thawn = await Promise.all(

@@ -6,6 +6,8 @@ export interface Verdict {
   tone: "ok" | "warn" | "fail";
   /** The overview's first line: one sentence, worst thing first, without a full stop. */
   sentence: string;
+  /** The words that the sentence begins with and that lead to what it is about. */
+  subject?: { words: string; href: string };
   /** What to do about it, or what that means; a full sentence. */
   advice?: string;
 }

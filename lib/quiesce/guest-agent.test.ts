@@ -322,31 +322,12 @@ describe.concurrent("what is sent", () => {
 });
 
 it(
-  "tells the states of others beside a name that no host takes",
-  onStage(async ({ method }) => {
-    const strange = { ...TARGET, serverId: "another", instanceName: "17" };
-    expect(await method.states([strange, TARGET], CALL)).toEqual(
-      new Map([
-        ["another", "unknown"],
-        [TARGET.serverId, "running"],
-      ]),
-    );
-  }),
-);
-
-it(
-  "thaws many at once, more than one connection has room for",
-  onStage(async ({ method, hosts, c1 }) => {
-    const targets = Array.from({ length: 12 }, (_, i) => ({
-      ...TARGET,
-      serverId: `${TARGET.serverId.slice(0, -2)}${i + 10}`,
-      instanceName: `instance-${i}`,
-    }));
-    for (const { instanceName } of targets) hosts.c1.put(instanceName);
-    const frozen = await Promise.all(targets.map((t) => method.quiesce(t, CALL)));
-    expect(frozen.map(({ state }) => state)).toEqual(targets.map(() => "frozen"));
-    expect(c1.seen.connections).toBeGreaterThan(1);
-    const thawed = await Promise.all(targets.map((t) => method.thaw(t, CALL)));
-    expect(thawed).toEqual(targets.map(() => ({ state: "thawed" })));
+  "thaws what another method froze only when it is told so",
+  onStage(async ({ hosts, method, guest }) => {
+    hosts.c1.change("instance-0000000a", { frozen: 2 });
+    expect(await method.thaw(TARGET, CALL)).toMatchObject({ state: "was-not-frozen" });
+    expect(guest()).toMatchObject({ frozen: 2 });
+    expect(await method.thaw(TARGET, { ...CALL, isOfAnother: true })).toEqual({ state: "thawed" });
+    expect(guest()).toMatchObject({ frozen: 0 });
   }),
 );

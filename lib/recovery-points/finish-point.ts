@@ -3,6 +3,7 @@ import type { BackupContext } from "../backups/backup-context";
 import type { Consistency } from "../backups/backup-plan";
 import type { WindowRecord } from "../backups/window-record";
 import { db } from "../db";
+import { log } from "../log";
 import { isOpenStackError } from "../openstack/errors";
 import { storable } from "../storable";
 import { isPassing } from "./catalogue/next-try";
@@ -10,6 +11,10 @@ import { catalogueBackup, failedAttempt } from "./catalogue-backup";
 import type { Certificate } from "./certificate";
 import { type JudgedBackup, judgePoint, type PointVerdict } from "./judge/judge-point";
 import { makeCertificate } from "./judge/make-certificate";
+import { writeManifest } from "./manifest/keep-folder";
+import { makeManifest } from "./manifest/make-manifest";
+import { signManifest } from "./manifest/sign-manifest";
+import { signingKey } from "./manifest/signing-key";
 import { lastSeen, readBack } from "./read-back";
 import type { ServerDescription } from "./server-description";
 
@@ -54,10 +59,12 @@ export async function finishPoint(
   const certificate = makeCertificate(ctx.run, ctx.plan, window, backups, at.toISOString());
   const consistency = backups.some(({ status }) => status === "available") ? certificate.consistency : null;
   await keep(ctx, pointId, { verdict, certificate, consistency, at });
+  const unwritten = await writeOut(pointId);
   endStep(ctx, verdict.state, verdict.reasons, {
     consistency,
     usable: verdict.usableServerIds.length,
     readBack: unread ? 0 : backups.length,
+    ...(unwritten ? { manifest: `not written yet: ${unwritten}` } : {}),
   });
   return { state: verdict.state, consistency };
 }
@@ -109,6 +116,21 @@ async function readBackPatiently(
   }
 }
 
+/** The manifest is in the database; a folder that cannot be written is caught up on by the worker, and fails nothing. */
+async function writeOut(pointId: string): Promise<string | undefined> {
+  const point = await db().recoveryPoint.findUniqueOrThrow({
+    where: { id: pointId },
+    select: { id: true, takenAt: true, manifest: true },
+  });
+  try {
+    if (point.manifest) await writeManifest(point, point.manifest);
+    return undefined;
+  } catch (error) {
+    log.warn({ err: error, point: pointId }, "a manifest could not be written");
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 interface Judged {
   verdict: PointVerdict;
   certificate: Certificate;
@@ -136,6 +158,9 @@ async function keep(
       },
     });
     if (count === 0) return;
+    const body = await makeManifest(tx, pointId, at);
+    const manifest = JSON.stringify(signManifest(body, await signingKey(tx)), null, 2);
+    await tx.recoveryPoint.update({ where: { id: pointId }, data: { manifest } });
     await tx.backupCopy.updateMany({
       where: { backup: { pointId, sealedRecord: null }, state: { not: "known" } },
       data: { state: "failed", cause: "there is no record of its backup" },

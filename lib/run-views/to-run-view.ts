@@ -1,7 +1,7 @@
 import type { Actor } from "../audit/record";
 import type { BackupPlan } from "../backups/backup-plan";
 import type { WindowRecord } from "../backups/window-record";
-import type { BackupPhase } from "../runs/phases";
+import { type BackupPhase, phasesOf } from "../runs/phases";
 import type { StopReason } from "../runs/run-stopped";
 import type { RunView, StepView } from "../runs/run-view";
 import type { RunRows } from "./read-run";
@@ -15,7 +15,7 @@ import { toStepView } from "./to-step-view";
 export function toRunView(run: RunRows, now: Date): RunView {
   const plan = run.kind === "backup" ? (run.plan as unknown as BackupPlan) : null;
   const window = run.window as unknown as WindowRecord | null;
-  const steps = run.steps.map(toStepView);
+  const steps = inOrder(run.steps.map(toStepView), phasesOf(run.kind));
   const byKey = new Map(steps.map((step) => [step.key, step]));
   const budgetMs = plan?.freezeBudgetMs ?? 0;
   const held = toHeld(run.leases, { run, budgetMs, steps: byKey, now });
@@ -63,6 +63,10 @@ export function toRunView(run: RunRows, now: Date): RunView {
     point: toPointView(run.recoveryPoint),
   };
 }
+
+/** Phase by phase; within each as they come from the database: by position. */
+const inOrder = (steps: readonly StepView[], phases: readonly BackupPhase[]): StepView[] =>
+  [...steps].sort((a, b) => phases.indexOf(a.phase) - phases.indexOf(b.phase));
 
 /** The closed window, or the open one as far as its steps tell. */
 function toWindow(

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { db } from "../db";
 import { RunStopped } from "./run-stopped";
 
@@ -17,6 +18,8 @@ export const cancelledBy = (name: string | null): RunStopped =>
  */
 export function watchForCancel(runId: string): { signal: AbortSignal; stop: () => void } {
   const controller = new AbortController();
+  // Every volume of a run may wait by it at once.
+  setMaxListeners(0, controller.signal);
   watched.set(runId, controller);
   if (!isLooking) void look();
   return { signal: controller.signal, stop: () => watched.delete(runId) };

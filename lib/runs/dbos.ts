@@ -1,5 +1,7 @@
 import { DBOS } from "@dbos-inc/dbos-sdk";
+import type pg from "pg";
 import { log } from "../log";
+import { dbosPool } from "./dbos-pool";
 
 /**
  * The version of our workflows' shape. A worker only takes runs of its own version, so it changes only when a
@@ -7,6 +9,9 @@ import { log } from "../log";
  * same value finishes what the old one left.
  */
 export const WORKFLOW_VERSION = "1";
+
+const CONNECTIONS = 10;
+let pool: pg.Pool | undefined;
 
 /** The application's name in DBOS's tables: it scopes runs, queues and schedules. */
 export const APPLICATION = "stillpoint";
@@ -25,9 +30,11 @@ export const dbosLogger = {
  * the owner (`npm run migrate`): this process's role may not change tables.
  */
 export async function launchDbos(databaseUrl: string, executorId: string): Promise<void> {
+  pool = dbosPool(databaseUrl, CONNECTIONS);
   DBOS.setConfig({
     name: APPLICATION,
     systemDatabaseUrl: databaseUrl,
+    systemDatabasePool: pool,
     systemDatabaseSchemaName: "dbos",
     runMigrations: false,
     applicationVersion: WORKFLOW_VERSION,
@@ -35,4 +42,10 @@ export async function launchDbos(databaseUrl: string, executorId: string): Promi
     logger: dbosLogger,
   });
   await DBOS.launch();
+}
+
+/** Takes no more runs; waits so long for what is under way, and lets go of the database. */
+export async function shutDownDbos(finishWithinMs: number): Promise<void> {
+  await DBOS.shutdown({ workflowCompletionTimeoutMS: finishWithinMs });
+  await pool?.end().catch(() => {});
 }

@@ -2,7 +2,11 @@ import { DBOSClient } from "@dbos-inc/dbos-sdk";
 import { db } from "../db";
 import { log } from "../log";
 import { APPLICATION, dbosLogger, WORKFLOW_VERSION } from "./dbos";
+import { dbosPool } from "./dbos-pool";
 import { RUN_QUEUE, workflowOf } from "./run-queue";
+
+/** Enqueuing is one statement; a server that runs nothing needs no more. */
+const CONNECTIONS = 2;
 
 const globals = globalThis as { stillpointRunClient?: Promise<DBOSClient> | undefined };
 
@@ -40,8 +44,7 @@ function runClient(): Promise<DBOSClient> {
   globals.stillpointRunClient ??= DBOSClient.create({
     systemDatabaseUrl: process.env.DATABASE_URL ?? "",
     applicationName: APPLICATION,
-    // Enqueuing is one statement; the pool of a server that runs nothing need not be larger.
-    systemDatabasePoolSize: 2,
+    systemDatabasePool: dbosPool(process.env.DATABASE_URL ?? "", CONNECTIONS),
     logger: dbosLogger,
   }).catch((error: unknown) => {
     globals.stillpointRunClient = undefined;

@@ -29,6 +29,7 @@ export class ExecutorLock {
   #released = false;
   #confirmedAt: number;
   #lastError: unknown;
+  #isBeating = false;
   readonly #timers: NodeJS.Timeout[] = [];
 
   private constructor(
@@ -106,11 +107,16 @@ export class ExecutorLock {
   }
 
   async #tryToBeat(): Promise<void> {
+    // One at a time: a database that is slow would otherwise find them queued up.
+    if (this.#isBeating) return;
+    this.#isBeating = true;
     try {
       await this.#beat();
     } catch (error) {
       // Either the connection is gone, which its events tell, or the lease runs out: the reason is told then.
       this.#lastError = error;
+    } finally {
+      this.#isBeating = false;
     }
   }
 

@@ -10,6 +10,7 @@ import {
   type ResourceIntent,
   recordTwin,
 } from "./run-resources";
+import { forgetRuns } from "./testing/forget-runs";
 import { storedRun } from "./testing/stored-run";
 
 let runId: string;
@@ -17,7 +18,7 @@ let siteId: string;
 beforeEach(async () => {
   ({ runId, siteId } = await storedRun());
 });
-afterAll(() => db().$disconnect());
+afterAll(forgetRuns);
 
 const snapshot = (tag: string): ResourceIntent => ({
   runId,

@@ -99,10 +99,15 @@ async function forgetOld(): Promise<string[]> {
 
 async function giveUpLost(): Promise<string[]> {
   const keys = readKeysAgain();
-  const { credentials, hostAccess } = await audited((tx) => dropLost(tx, keys));
+  const { credentials, hostAccess, ofPoints } = await audited((tx) => dropLost(tx, keys));
   const several = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
   const keysToHosts = hostAccess > 0 ? ` and ${several(hostAccess, "key")} to compute hosts` : "";
   return [
     `${several(credentials, "credential")}${keysToHosts} that ${nameOf(keySource())} cannot open ${credentials + hostAccess === 1 ? "is" : "are"} deleted. Start Stillpoint and enter them anew on their sites' pages.`,
+    ...(ofPoints > 0
+      ? [
+          `So ${ofPoints === 1 ? "is" : "are"} ${several(ofPoints, "sealed part")} of recovery points: their manifests still have what only the lost key opens.`,
+        ]
+      : []),
   ];
 }

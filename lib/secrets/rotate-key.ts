@@ -93,12 +93,13 @@ export async function forgetOldKeys(tx: Transaction, current: WrappingKey): Prom
 
 /**
  * Deletes what none of the keys opens, whatever its key is called, so that the credentials can be entered anew; notes
- * the first key as the current one.
+ * the first key as the current one. What is sealed of recovery points goes, the points stay: the manifests that were
+ * written of them still have it, for who finds the key again.
  */
 export async function dropLost(
   tx: Transaction,
   keys: readonly WrappingKey[],
-): Promise<{ credentials: number; hostAccess: number }> {
+): Promise<{ credentials: number; hostAccess: number; ofPoints: number }> {
   const [current] = keys;
   if (!current) throw new Error("There is no encryption key.");
   await lockKeys(tx);
@@ -108,11 +109,18 @@ export async function dropLost(
     (await rowsOfOtherKeys(tx, column, []))
       .filter((row) => isLost(row.envelope, bindingOf(column, row)))
       .map(({ id }) => id);
-  const [ofCredentials, ofHostAccess] = SEALED_COLUMNS;
+  const [ofCredentials, ofHostAccess, ofRecords, ofUserData, ofSigningKeys] = SEALED_COLUMNS;
   const credentials = await lostIn(ofCredentials);
   await tx.siteCredential.deleteMany({ where: { id: { in: credentials } } });
   const hostAccess = await lostIn(ofHostAccess);
   await tx.siteHostAccess.deleteMany({ where: { id: { in: hostAccess } } });
+  const records = await lostIn(ofRecords);
+  await tx.pointBackup.updateMany({ where: { id: { in: records } }, data: { sealedRecord: null } });
+  const userData = await lostIn(ofUserData);
+  await tx.recoveryPoint.updateMany({ where: { id: { in: userData } }, data: { sealedUserData: null } });
+  const signingKeys = await lostIn(ofSigningKeys);
+  await tx.signingKey.deleteMany({ where: { id: { in: signingKeys } } });
+  const ofPoints = records.length + userData.length;
   const lost = (await tx.encryptionKey.findMany())
     .filter(({ id, check }) => !keys.some((key) => key.id === id && opensCanary(key, check)))
     .map(({ id }) => id);
@@ -121,10 +129,10 @@ export async function dropLost(
     data: [{ id: current.id, check: canaryOf(current) }],
     skipDuplicates: true,
   });
-  if (credentials.length + hostAccess.length + lost.length > 0)
+  if (credentials.length + hostAccess.length + ofPoints + signingKeys.length + lost.length > 0)
     await recordAudit(tx, COMMAND_LINE, {
       action: "encryption_key.given_up",
-      details: { credentials, hostAccess, keys: lost, current: current.id },
+      details: { credentials, hostAccess, records, userData, signingKeys, keys: lost, current: current.id },
     });
-  return { credentials: credentials.length, hostAccess: hostAccess.length };
+  return { credentials: credentials.length, hostAccess: hostAccess.length, ofPoints };
 }

@@ -49,7 +49,8 @@ export const rowsOfOtherKeys = (
 ): Promise<SealedRow[]> =>
   client.$queryRawUnsafe<SealedRow[]>(
     `SELECT id::text AS id, "${column}" AS envelope FROM "${table}"
-     WHERE split_part("${column}", '.', 2) <> ALL ($1::text[]) ORDER BY id FOR UPDATE`,
+     WHERE "${column}" IS NOT NULL AND split_part("${column}", '.', 2) <> ALL ($1::text[])
+     ORDER BY id FOR UPDATE`,
     [...keyIds],
   );
 

@@ -2,7 +2,7 @@ import { db } from "../db";
 
 export interface MemberCounts {
   vms: number;
-  /** That would be backed up. */
+  /** That would be backed up; one that several VMs share is one. */
   volumes: number;
   /** Never read from the site. */
   unseenVms: number;
@@ -27,17 +27,18 @@ export async function countMembers(vnfIds: readonly string[]): Promise<Map<strin
         i.deleted_at IS NOT NULL OR i.missing_since IS NOT NULL OR i.status = 'DELETED' AS gone,
         i.status = 'UNKNOWN' OR (i.detail->>'isUnknown')::boolean IS TRUE AS silent, i.name <> m.name AS renamed,
         i.detail->>'imageId' IS NOT NULL AS local,
-        cardinality(ARRAY(SELECT unnest(i.volume_ids) EXCEPT SELECT unnest(m.excluded_volume_ids))) AS volumes,
+        ARRAY(SELECT unnest(i.volume_ids) EXCEPT SELECT unnest(m.excluded_volume_ids)) AS volumes,
         cardinality(ARRAY(SELECT unnest(i.volume_ids)
           EXCEPT SELECT unnest(m.known_volume_ids || m.excluded_volume_ids))) AS added,
         cardinality(ARRAY(SELECT unnest(m.known_volume_ids) EXCEPT SELECT unnest(i.volume_ids))) AS removed
       FROM vnf_members m LEFT JOIN inventory_servers i ON i.site_id = m.site_id AND i.server_id = m.server_id
-      WHERE m.vnf_id = ANY (${[...vnfIds]}::uuid[]))
-    SELECT vnf_id AS "vnfId", count(*)::int AS vms, coalesce(sum(volumes), 0)::int AS volumes,
+      WHERE m.vnf_id = ANY (${[...vnfIds]}::uuid[])),
+    v AS (SELECT vnf_id, count(DISTINCT id)::int AS volumes FROM m, unnest(m.volumes) AS id GROUP BY vnf_id)
+    SELECT m.vnf_id AS "vnfId", count(*)::int AS vms, coalesce(max(v.volumes), 0) AS volumes,
       (count(*) FILTER (WHERE unseen))::int AS "unseenVms",
       (count(*) FILTER (WHERE NOT unseen AND NOT gone AND NOT silent AND (local OR added > 0)))::int AS "unheldVms",
       coalesce(sum(CASE WHEN unseen THEN 0 WHEN gone THEN 1 WHEN silent THEN renamed::int
         ELSE renamed::int + added + removed END), 0)::int AS changes
-    FROM m GROUP BY vnf_id`;
+    FROM m LEFT JOIN v USING (vnf_id) GROUP BY m.vnf_id`;
   return new Map(rows.map(({ vnfId, ...counts }) => [vnfId, counts]));
 }

@@ -29,12 +29,16 @@ it("tells a deleted VM from one that is missing, and says nothing else of them",
   ]);
 });
 
+const at = (device: string) => ({
+  attachments: [{ id: device, serverId: "a", device, hostName: undefined }],
+});
+
 it("names what was renamed, attached and detached", () => {
-  const volumes = { "a-data": { name: "spool" }, "a-bare": { name: undefined } };
+  const volumes = { "a-data": { name: "spool" }, "a-bare": { name: undefined, ...at("/dev/vdz") } };
   expect(drift(member(), "a", { name: "a-new", volumes })).toEqual([
     { kind: "vm-renamed", serverId: "a", name: "a", newName: "a-new" },
     { kind: "volume-added", serverId: "a", name: "a", volumeId: "a-data", volumeName: "spool" },
-    { kind: "volume-added", serverId: "a", name: "a", volumeId: "a-bare", volumeName: "/dev/vda" },
+    { kind: "volume-added", serverId: "a", name: "a", volumeId: "a-bare", volumeName: "/dev/vdz" },
     { kind: "volume-removed", serverId: "a", name: "a", volumeId: "a-root" },
   ]);
 });

@@ -32,8 +32,7 @@ export function judgeProtection(facts: ProtectionFacts): Judgement {
     if (newest.usable < newest.of)
       reasons.push(`Its newest recovery point holds ${newest.usable} of ${newest.of} VMs`);
   }
-  if (unheldVms > 0)
-    reasons.push(`${counted(unheldVms)} data that its backups do not hold: see what needs attention`);
+  if (unheldVms > 0) reasons.push(`${counted(unheldVms)} data that no backup of it holds`);
   if (unseenVms > 0) reasons.push(`${counted(unseenVms)} not been read from the site yet`);
   return { protection: kindOf(facts, reasons.length > 0), reasons };
 }

@@ -12,15 +12,20 @@ export async function lockVnf(tx: Transaction, session: Session, vnfId: string, 
   await tx.$queryRaw`SELECT id FROM vnfs WHERE id = ${vnfId}::uuid FOR UPDATE`;
   const vnf = await requireVisibleVnf(session, vnfId, { of: tx });
   if (vnf.version !== version) throw new AppError("conflict", await whatChanged(tx, vnf, version));
-  const [members, receivers, site] = await Promise.all([
-    tx.vnfMember.findMany({ where: { vnfId }, orderBy: [{ position: "asc" }, { id: "asc" }] }),
-    tx.vnfReceiver.findMany({
-      where: { vnfId },
-      select: { siteId: true, site: { select: { name: true } } },
-      orderBy: { site: { nameKey: "asc" } },
-    }),
-    tx.site.findUniqueOrThrow({ where: { id: vnf.siteId }, select: { id: true, name: true } }),
-  ]);
+  // One after the other: a transaction has one connection.
+  const members = await tx.vnfMember.findMany({
+    where: { vnfId },
+    orderBy: [{ position: "asc" }, { id: "asc" }],
+  });
+  const receivers = await tx.vnfReceiver.findMany({
+    where: { vnfId },
+    select: { siteId: true, site: { select: { name: true } } },
+    orderBy: { site: { nameKey: "asc" } },
+  });
+  const site = await tx.site.findUniqueOrThrow({
+    where: { id: vnf.siteId },
+    select: { id: true, name: true },
+  });
   return { ...vnf, members, receivers, site };
 }
 

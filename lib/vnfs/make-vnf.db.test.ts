@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { db } from "../db";
+import { Prisma } from "../generated/prisma/client";
 import { sessionOf } from "../inventory/testing/rows";
 import { createVnf } from "./create-vnf";
 import { addVms, storedLab, vnfForm } from "./testing/stored-lab";
-import { requireVisibleVnf, visibleVnfs } from "./vnf-visibility";
+import { isVnfVisible, requireVisibleVnf, visibleVnfs } from "./vnf-visibility";
 
 const lab = storedLab();
 const make = (more: Record<string, unknown> = {}) => createVnf(lab.admin, vnfForm(lab.lyon, more));
@@ -43,7 +44,7 @@ describe("making a VNF", () => {
   it.each([
     ["Überwachung", "ÜBERWACHUNG"],
     ["中继核心", "中继核心 "],
-    ["هسته‌ی شبکه", "هسته‌ی شبکه"],
+    ["هسته\u200cی شبکه", "هستهی شبکه"],
     ["vIMS  core", "VIMS CORE"],
   ])("takes the name %s, and refuses it to another VNF as %s", async (name, again) => {
     await make({ name });
@@ -58,6 +59,7 @@ describe("making a VNF", () => {
     [{ name: " " }, "name"],
     [{ name: "a\u202eb" }, "name"],
     [{ name: "\u200d" }, "name"],
+    [{ name: "vI\u200dMS" }, "name"],
     [{ name: "x".repeat(101) }, "name"],
     [{ description: "a\u0000b" }, "description"],
     [{ owner: "a\nb" }, "owner"],
@@ -169,6 +171,19 @@ describe("who sees a VNF", () => {
     await expect(requireVisibleVnf(lab.coreOperator, vnf.id)).rejects.toMatchObject({ code: "not_found" });
     await expect(requireVisibleVnf(lab.admin, "x")).rejects.toMatchObject({ code: "not_found" });
     expect(await requireVisibleVnf(lab.admin, vnf.id)).toMatchObject({ name: "vIMS core" });
+  });
+
+  it("are admin and auditor alone where nothing tells of a project", async () => {
+    const bare = await db().vnf.create({ data: { siteId: lab.lyon, name: "bare" } });
+    expect(await sees(lab.admin)).toBe(true);
+    expect(await sees(lab.coreOperator)).toBe(false);
+    const bySql = async (session: ReturnType<typeof sessionOf>) =>
+      (
+        await db().$queryRaw<object[]>`SELECT FROM vnfs v WHERE v.id = ${bare.id}::uuid
+          AND ${isVnfVisible(session, Prisma.sql`v.id`)}`
+      ).length > 0;
+    expect(await bySql(lab.admin)).toBe(true);
+    expect(await bySql(lab.coreOperator)).toBe(false);
   });
 
   it("see a deleted one only where it is asked for", async () => {

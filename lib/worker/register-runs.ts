@@ -8,6 +8,7 @@ import { catalogueBackup } from "../recovery-points/catalogue-backup";
 import { describePoint } from "../recovery-points/describe-point";
 import { dropPoint } from "../recovery-points/drop-point";
 import { finishPoint } from "../recovery-points/finish-point";
+import { pruneRun } from "../recovery-points/prune/prune-run";
 import { registerRun } from "../runs/register-run";
 
 /** All kinds of runs, with what each consists of; before DBOS is launched. */
@@ -26,4 +27,5 @@ export function registerRuns(): void {
       tidy,
     }),
   );
+  registerRun("prune", pruneRun);
 }

@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { DBOS } from "@dbos-inc/dbos-sdk";
 import { FreezeWatch } from "../freezes/freeze-watch";
 import { InventoryWatch } from "../inventory/inventory-watch";
-import { launchDbos } from "../runs/dbos";
+import { launchDbos, shutDownDbos } from "../runs/dbos";
 import { ExecutorLock } from "../runs/executor-lock";
 import { setFence } from "../runs/fence";
 import { ownIdentity } from "../runs/process-identity";
@@ -14,6 +13,8 @@ import { SiteWatch } from "../sites/site-watch";
 import { VERSION } from "../version";
 import { auditLoop } from "./audit-loop";
 import { copyLoop } from "./copy-loop";
+import { leftoversLoop } from "./leftovers-loop";
+import { manifestLoop } from "./manifest-loop";
 import { runLoop } from "./run-loop";
 
 // What of a run is under way when a worker is told to stop gets this long; the rest is taken over by others.
@@ -54,7 +55,15 @@ export async function startWorker(
   await warnOfStrandedRuns();
   const watch = new TakeoverWatch(databaseUrl, id);
   watch.start();
-  const loops = [auditLoop(), runLoop(), copyLoop(), new InventoryWatch(), new SiteWatch()];
+  const loops = [
+    auditLoop(),
+    runLoop(),
+    copyLoop(),
+    manifestLoop(),
+    leftoversLoop(),
+    new InventoryWatch(),
+    new SiteWatch(),
+  ];
   for (const loop of loops) loop.start();
   return {
     id,
@@ -62,7 +71,7 @@ export async function startWorker(
       await watch.stop();
       // Side by side: what a loop still writes must not eat the time that runs have to finish.
       await Promise.all([
-        DBOS.shutdown({ workflowCompletionTimeoutMS: FINISH_MS }),
+        shutDownDbos(FINISH_MS),
         Promise.race([Promise.all(loops.map((loop) => loop.stop())), sleep(FINISH_MS)]),
         freezes.stop(),
       ]);

@@ -1,4 +1,6 @@
+import { setMaxListeners } from "node:events";
 import { db } from "../../db";
+import { isDatabaseUnavailable } from "../../is-database-unavailable";
 import { isOpenStackError } from "../../openstack/errors";
 import { RunStopped } from "../../runs/run-stopped";
 import type { BackupContext } from "../backup-context";
@@ -7,6 +9,8 @@ import { throwIfCancelled } from "../throw-if-cancelled";
 import type { WindowRecord } from "../window-record";
 import { backUpVolume } from "./back-up-volume";
 import type { VolumeJob } from "./volume-job";
+
+const AGAIN_MS = 1_000;
 
 /**
  * The back-up phase: every volume of the point whose snapshot was cut, side by side as far as the site allows. May be
@@ -21,6 +25,8 @@ export async function backUp(
   onAvailable: (rowId: string) => Promise<void>,
 ): Promise<void> {
   ctx.journal.phase("back-up");
+  // Every volume listens for the cancellation: thousands are no leak.
+  setMaxListeners(0, ctx.signal);
   const rows = new Map(
     (await db().pointBackup.findMany({ where: { pointId } })).map((row) => [row.volumeId, row]),
   );
@@ -37,12 +43,40 @@ export async function backUp(
     ctx.journal.end(key, { state: "skipped", cause: "Its snapshot was not cut." });
     return [];
   });
-  const ended = await Promise.allSettled(jobs.map((job) => backUpVolume(job, onAvailable)));
+  const ended = await Promise.allSettled(jobs.map((job) => whileDatabaseIsThere(job, onAvailable)));
   const errors = ended.flatMap((e) => (e.status === "rejected" ? [e.reason as unknown] : []));
   // A defect, or a database that is away, before a cancellation: that it was cancelled is known anyway.
   const first = errors.find((error) => !(error instanceof RunStopped)) ?? errors[0];
   if (ctx.signal.aborted && (first instanceof RunStopped || isOpenStackError(first))) throwIfCancelled(ctx);
   if (first !== undefined) throw first;
+}
+
+/** A database that is away for a moment does not hold this volume back until all others have ended. */
+async function whileDatabaseIsThere(
+  job: VolumeJob,
+  onAvailable: (rowId: string) => Promise<void>,
+): Promise<void> {
+  for (let row = job.row; ; ) {
+    try {
+      return await backUpVolume({ ...job, row }, onAvailable);
+    } catch (error) {
+      if (!isDatabaseUnavailable(error)) throw error;
+      row = await readAgain(job);
+    }
+  }
+}
+
+/** @throws the fence's error: a worker that lost its database lost its lock with it, and ends */
+async function readAgain({ ctx, row }: VolumeJob): Promise<VolumeJob["row"]> {
+  for (;;) {
+    ctx.assertFence();
+    await ctx.clock.sleep(AGAIN_MS, ctx.signal);
+    try {
+      return await db().pointBackup.findUniqueOrThrow({ where: { id: row.id } });
+    } catch (error) {
+      if (!isDatabaseUnavailable(error)) throw error;
+    }
+  }
 }
 
 function planSteps({ journal, plan }: BackupContext): void {

@@ -70,7 +70,7 @@ async function letIn(siteId: string, queue: { waiting: Waiting[]; wake: AbortCon
   for (let [first] = queue.waiting; first; [first] = queue.waiting) {
     queue.wake = new AbortController();
     try {
-      if (await claim(siteId, first.rowId, first.clock.now())) {
+      if (await claim(siteId, first.rowId, first.clock)) {
         first.enter();
         continue;
       }
@@ -84,7 +84,7 @@ async function letIn(siteId: string, queue: { waiting: Waiting[]; wake: AbortCon
 }
 
 /** One at a time per site, so that two workers do not both take the last place. */
-const claim = (siteId: string, rowId: string, now: number): Promise<boolean> =>
+const claim = (siteId: string, rowId: string, clock: Clock): Promise<boolean> =>
   db().$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('backups ' || ${siteId}, 3002))`;
     const [row] = await tx.$queryRaw<{ count: number }[]>`
@@ -94,7 +94,7 @@ const claim = (siteId: string, rowId: string, now: number): Promise<boolean> =>
     if ((row?.count ?? 0) >= atOnce()) return false;
     await tx.pointBackup.updateMany({
       where: { id: rowId, state: { in: ["planned", "creating"] } },
-      data: { state: "creating", startedAt: new Date(now) },
+      data: { state: "creating", startedAt: new Date(clock.now()) },
     });
     return true;
   });

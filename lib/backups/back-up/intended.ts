@@ -13,6 +13,6 @@ export async function intended(
   const known = await db().runResource.findFirst({ where, orderBy: { madeAt: "asc" } });
   if (known) return { resource: known, isFresh: false };
   const intent = { runId: ctx.run.id, siteId, credentialId, kind, tag, volumeId, isTemporary };
-  await db().$transaction((tx) => intendResources(tx, [intent]));
+  await intendResources(db(), [intent]);
   return { resource: await db().runResource.findFirstOrThrow({ where }), isFresh: true };
 }

@@ -45,5 +45,7 @@ export function judgeRemoval(
       cause: `${what} could not be deleted by the site: its status is error_deleting`,
       todo: `Look why at the site, then: ${COMMANDS[row.kind]} ${found.id}`,
     };
-  return { do: "wait", cause: `${what} is ${found.status}`, mayEndSoon: found.status === "deleting" };
+  // A backup takes its time; all else is made in seconds.
+  const mayEndSoon = found.status === "deleting" || (found.status === "creating" && row.kind !== "backup");
+  return { do: "wait", cause: `${what} is ${found.status}`, mayEndSoon };
 }

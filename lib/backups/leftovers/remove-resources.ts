@@ -123,11 +123,13 @@ async function findByTag(
 
 async function removeOne(
   kind: ResourceKind,
-  row: RunResource,
+  recorded: RunResource,
   found: FoundResource | undefined,
   projectId: string,
   { session, clock, signal, assertFence, sureBefore }: Remover,
 ): Promise<Looked | undefined> {
+  // What was found by its tag has its id from now on.
+  const row = found ? { ...recorded, resourceId: found.id } : recorded;
   if (!found) {
     if (row.resourceId === null && row.madeAt >= sureBefore)
       return { row, cause: `whether ${row.tag} was made is not sure yet`, mayEndSoon: false };
@@ -157,7 +159,7 @@ async function removeOne(
     row,
     cause,
     ...("todo" in removal ? { todo: removal.todo } : {}),
-    mayEndSoon: removal.do === "wait",
+    mayEndSoon: "mayEndSoon" in removal && removal.mayEndSoon,
   };
 }
 

@@ -6,6 +6,7 @@ import { findBackup, waitForBackup } from "../../openstack/cinder/backups";
 import { unpauseServer } from "../../openstack/nova/server-actions";
 import { intendResources, noteResources } from "../../runs/run-resources";
 import { RunStopped } from "../../runs/run-stopped";
+import { forgetRuns } from "../../runs/testing/forget-runs";
 import { storedRun } from "../../runs/testing/stored-run";
 import { DAEMONS } from "../../sandbox/cinder/rows";
 import type { BackupPlan, PlannedMember } from "../backup-plan";
@@ -34,7 +35,7 @@ beforeEach(async () => {
 });
 
 afterEach(() => stage.control.removeFaults());
-afterAll(() => db().$disconnect());
+afterAll(forgetRuns);
 
 /** Whether a daemon of Cinder reports. */
 function setUp(binary: string, isUp: boolean): void {

@@ -30,6 +30,8 @@ const ATTEMPTS = 3;
 const ARMED_WITHIN_MS = 2_000;
 /** What the guess at a thaw has on top of two round trips, ms: a guest thaws in milliseconds, its host answers later. */
 const THAW_MS = 40;
+/** A database that is slow gets this long to take what was armed back. */
+const DISARM_MS = 30_000;
 /** A worker that ends writes what it knows for so long. */
 const LAST_WRITE_MS = 1_000;
 
@@ -127,7 +129,7 @@ class Window {
     const at = new Date(this.#clock.now());
     for (const { id } of leases) keeper.end({ id, state: "not_frozen", by: "run", at });
     this.#journal.settleAll();
-    await keeper.flush(30_000);
+    await Promise.all([keeper.flush(DISARM_MS), this.#outcomes.flush(DISARM_MS)]);
     throw new RunStopped({
       cause: `The freeze was not begun: Stillpoint’s database took ${(tookMs / 1000).toFixed(1)} s to arm it`,
       todo: "See what slows the database down, then back up again.",

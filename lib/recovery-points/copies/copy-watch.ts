@@ -74,7 +74,7 @@ export class CopyWatch {
     { backupRowId, siteId, siteName, runId }: ClaimedCopy,
     signal: AbortSignal,
   ): Promise<CopyResult> {
-    const sessions = runSessions({ actor: ACTOR, site: { id: siteId, name: siteName }, runId });
+    const sessions = runSessions({ actor: ACTOR, runId });
     const sites: SiteSessions = { ...sessions, clock: this.clock, signal, assertFence };
     const result = await importCopy(sites, backupRowId, siteId);
     if (result.state === "known")

@@ -77,7 +77,6 @@ export async function twoSites(): Promise<TwoSites> {
     const run = known ?? (await newRun(plan));
     const { vnfId } = await db().run.findUniqueOrThrow({ where: { id: run.id } });
     const journal = new ToldJournal();
-    const site = { id: plan.site.id, name: plan.site.name };
     const ctx: BackupContext = {
       run,
       workerId: "test",
@@ -86,7 +85,7 @@ export async function twoSites(): Promise<TwoSites> {
       journal,
       clock: HURRIED,
       signal: new AbortController().signal,
-      ...runSessions({ actor: ACTOR, site, runId: run.id }),
+      ...runSessions({ actor: ACTOR, runId: run.id }),
       assertFence: () => {},
     };
     return { ctx, journal };

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { DBOS } from "@dbos-inc/dbos-sdk";
-import { launchDbos } from "../dbos";
+import { launchDbos, shutDownDbos } from "../dbos";
 import { ExecutorLock } from "../executor-lock";
 import { setFence } from "../fence";
 import { ownIdentity } from "../process-identity";
@@ -14,7 +13,7 @@ export async function startRunWorker(databaseUrl: string): Promise<() => Promise
   await launchDbos(databaseUrl, id);
   await prepareRunQueue();
   return async () => {
-    await DBOS.shutdown();
+    await shutDownDbos(1_000);
     await lock.release();
   };
 }

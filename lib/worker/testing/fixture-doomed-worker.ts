@@ -1,11 +1,13 @@
 /*
- * The real worker, which kills itself at the KILL_AT-th moment of its run: right before a changing call is sent, right
- * after its answer came, whenever the run tells something of a step, and around the keeping of each durable step. It
- * names every moment that it passes. Without KILL_AT it lives. It waits for a line on its stdin before it begins.
+ * The real worker, which kills itself at the n-th moment of a run: right before a changing call is sent, right after its
+ * answer came, whenever the run tells something of a step, and around the keeping of each durable step. It names every
+ * moment that it passes. It does nothing before the line "go" on its stdin, and lives until the line "kill n": from
+ * there it counts.
  */
 
-import { once } from "node:events";
 import { writeSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { systemClock } from "../../clock";
 import { Transport } from "../../openstack/transport";
 import { LiveRun } from "../../runs/live-run";
 import { RunJournal } from "../../runs/run-journal";
@@ -14,7 +16,7 @@ import { scheduleHousekeeping } from "../housekeeping";
 import { registerRuns } from "../register-runs";
 import { startWorker } from "../start-worker";
 
-const killAt = Number(process.env.KILL_AT ?? 0);
+let killAt = 0;
 let passed = 0;
 
 function moment(name: string): void {
@@ -24,6 +26,10 @@ function moment(name: string): void {
   process.kill(process.pid, "SIGKILL");
   for (;;); // not one more line is run
 }
+
+// A backup of the sandbox, whose time the test moves on, is looked at sooner than one of a real cloud.
+const { sleep } = systemClock;
+systemClock.sleep = (ms, signal) => sleep(ms >= 1_900 && ms <= 2_100 ? 200 : ms, signal);
 
 const journal = RunJournal.prototype;
 for (const name of ["begin", "attempt", "end", "phase"] as const) {
@@ -64,10 +70,18 @@ LiveRun.prototype.step = async function (name, effect, options) {
   return result as never;
 };
 
+async function go(): Promise<void> {
+  const worker = await startWorker(process.env.DATABASE_URL ?? "", scheduleHousekeeping, () =>
+    process.exit(EXIT.TRY_AGAIN),
+  );
+  writeSync(1, `ready ${worker.id}\n`);
+}
+
 registerRuns();
+createInterface({ input: process.stdin }).on("line", (line) => {
+  if (line === "go") return void go();
+  killAt = Number(line.split(" ")[1]);
+  passed = 0;
+  writeSync(1, "counting\n");
+});
 writeSync(1, "loaded\n");
-await once(process.stdin, "data");
-const worker = await startWorker(process.env.DATABASE_URL ?? "", scheduleHousekeeping, () =>
-  process.exit(EXIT.TRY_AGAIN),
-);
-writeSync(1, `ready ${worker.id}\n`);

@@ -1,0 +1,211 @@
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import { parse, stringify } from "yaml";
+import { listSnapshots } from "../../lib/openstack/cinder/snapshots";
+import { listInstanceActions } from "../../lib/openstack/nova/instance-actions";
+import { collect } from "../../lib/openstack/pagination";
+import { administrator, expect, printedPassword, signIn, test } from "../stillpoint";
+import { freezeLog } from "./freeze-log";
+import { backupsOf, threeVms } from "./three-vms";
+
+/*
+ * The story of a backup against the real two-region cloud: three VMs with data volumes are made a VNF, ordered, backed up
+ * in full and then incrementally; what Nova, Cinder and both regions say of it afterwards must agree with our certificate.
+ */
+test.describe.configure({ mode: "serial" });
+
+const VNF = "vIMS core";
+let cloud: Awaited<ReturnType<typeof threeVms>>;
+/** In the freeze order of the VNF. */
+let order: { id: string; name: string }[] = [];
+
+test.beforeAll(async () => {
+  test.setTimeout(240_000);
+  cloud = await threeVms();
+});
+test.afterAll(async () => {
+  test.setTimeout(240_000);
+  await cloud?.remove();
+});
+
+/** Of the clouds.yaml of the cloud under test, these entries alone. */
+function cloudsYaml(...names: string[]): string {
+  const { clouds } = parse(readFileSync(process.env.STILLPOINT_CLOUDS_FILE ?? "", "utf8"));
+  return stringify({ clouds: Object.fromEntries(names.map((name) => [name, clouds[name]])) });
+}
+
+async function signInAsAdministrator(page: Page) {
+  await page.goto("/");
+  await signIn(page, administrator);
+  await expect(page.getByRole("link", { name: "VMs", exact: true })).toBeVisible({ timeout: 30_000 });
+}
+
+test("the set-up, with a credential of the project in both regions", async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.goto("/");
+  await signIn(page, { name: administrator.name, password: printedPassword() });
+  await page.getByLabel("New password", { exact: true }).fill(administrator.password);
+  await page.getByLabel("New password, again").fill(administrator.password);
+  await page.getByRole("button", { name: "Use this password" }).click();
+  await page.getByRole("textbox", { name: "clouds.yaml" }).fill(cloudsYaml("r1-admin-demo", "r2-admin-demo"));
+  await page.getByRole("button", { name: "Go on" }).click();
+  for (const region of ["RegionOne", "RegionTwo"])
+    await page
+      .getByRole("region", { name: new RegExp(`^${region} at`) })
+      .getByRole("checkbox", { name: /Accept plain HTTP/ })
+      .check();
+  await page.getByRole("button", { name: "Check 2 sites" }).click();
+  const confirm = page.getByRole("checkbox", { name: /^127\.0\.0\.1:1[56]\d{3}/ });
+  await expect(confirm.first()).toBeVisible({ timeout: 30_000 });
+  for (const box of await confirm.all()) await box.check();
+  await page.getByRole("button", { name: "Check again" }).click();
+  await page.getByRole("button", { name: "Add 2 sites", disabled: false }).click({ timeout: 60_000 });
+  await expect(page).toHaveURL("/");
+});
+
+test("three VMs are made a VNF, in the order that its owner wants", async ({ page }) => {
+  test.setTimeout(120_000);
+  await signInAsAdministrator(page);
+  await page.goto("/vms");
+  for (const { name } of cloud.servers) {
+    const row = page.getByRole("row").filter({ hasText: name ?? "" });
+    await expect(row).toHaveCount(1, { timeout: 60_000 });
+    await row.getByRole("checkbox").check();
+  }
+  await page
+    .getByRole("link", { name: "Make a VNF…" })
+    .or(page.getByRole("button", { name: "Make a VNF…" }))
+    .click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Make a VNF");
+  await page.getByLabel("Name", { exact: true }).fill(VNF);
+  // The one that stands last comes first, by its number; then the second one moves down by the keyboard.
+  const [first, second, third] = cloud.servers.map((s) => ({ id: s.id, name: s.name ?? "" }));
+  if (!first || !second || !third) throw new Error("three VMs were booted");
+  const place = (name: string) => page.getByLabel(new RegExp(`^Place of ${name} in the freeze order`));
+  await place(third.name).fill("1");
+  await place(third.name).press("Enter");
+  await place(first.name).focus();
+  await place(first.name).press("Alt+ArrowDown");
+  order = [third, second, first];
+  for (const [i, { name }] of order.entries()) await expect(place(name)).toHaveValue(String(i + 1));
+  await page.getByRole("checkbox", { name: "RegionTwo" }).check();
+  await page.getByRole("button", { name: /^Make/ }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(VNF);
+});
+
+/** Backs the VNF up by its plan; resolves on the page of the run, when it has ended. */
+async function backUp(page: Page, mode: "full" | "incremental"): Promise<string> {
+  await page.goto("/vnfs");
+  await page.getByRole("main").getByRole("link", { name: VNF }).first().click();
+  await page.getByRole("link", { name: /^Back up now/ }).click();
+  await expect(page.getByRole("main")).toContainText(mode);
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
+  const runId = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(`Backup of ${VNF}`);
+  const state = async () => (await (await page.request.get(`/api/runs/${runId}`)).json()).state;
+  await expect.poll(state, { timeout: 150_000, intervals: [1_000] }).toBe("succeeded");
+  await expect(page.getByRole("main").getByText("Succeeded", { exact: true }).first()).toBeVisible();
+  return runId;
+}
+
+interface Evidence {
+  consistency: string;
+  openedAt: string;
+  closedAt: string;
+  windowMs: number;
+  members: {
+    serverId: string;
+    quiesceSentAt: string;
+    frozenAt: string;
+    thawSentAt: string;
+    thawedAt: string;
+  }[];
+  snapshots: { volumeId: string; sentAt: string; availableAt: string; createdAt: string; state: string }[];
+}
+
+/** The certificate, as the signed manifest carries it. */
+async function certificateOf(page: Page, runId: string): Promise<Evidence> {
+  const run = await (await page.request.get(`/api/runs/${runId}`)).json();
+  const answer = await page.request.get(`/api/recovery-points/${run.point.id}/manifest`);
+  expect(answer.status()).toBe(200);
+  const manifest = await answer.json();
+  return (manifest.manifest ?? manifest.payload ?? manifest).certificate;
+}
+
+/** What Nova, Cinder and the other region say, beside what the certificate says. */
+async function checkEvidence(page: Page, runId: string, since: number): Promise<void> {
+  const ids = order.map((o) => o.id);
+  const log = freezeLog(ids, since);
+  expect(log.map((l) => [l.what, l.serverId])).toEqual([
+    ...ids.map((id) => ["freeze", id]),
+    ...ids.toReversed().map((id) => ["thaw", id]),
+  ]);
+  const certificate = await certificateOf(page, runId);
+  expect(certificate.consistency).toBe("filesystem");
+  expect(certificate.members.map((m) => m.serverId)).toEqual(ids);
+  // nova-compute's own times lie where the certificate says, all clocks being this machine's.
+  const at = (iso: string) => Date.parse(iso) / 1000;
+  for (const member of certificate.members) {
+    const [frozen, thawed] = log.filter((l) => l.serverId === member.serverId);
+    expect(frozen?.at).toBeGreaterThanOrEqual(at(member.quiesceSentAt));
+    expect(frozen?.at).toBeLessThanOrEqual(at(member.frozenAt));
+    expect(thawed?.at).toBeGreaterThanOrEqual(at(member.thawSentAt));
+    expect(thawed?.at).toBeLessThanOrEqual(at(member.thawedAt));
+  }
+  const lastFrozen = Math.max(...log.filter((l) => l.what === "freeze").map((l) => l.at));
+  const firstThawed = Math.min(...log.filter((l) => l.what === "thaw").map((l) => l.at));
+  expect(certificate.snapshots.map((s) => s.volumeId).sort()).toEqual([...cloud.volumeIds].sort());
+  for (const snapshot of certificate.snapshots) {
+    expect(snapshot.state).toBe("available");
+    expect(at(snapshot.sentAt)).toBeGreaterThan(lastFrozen);
+    expect(at(snapshot.availableAt)).toBeLessThan(firstThawed);
+  }
+  for (const member of certificate.members) await checkActions(member);
+}
+
+/** Nova's own record of the VM has one quiesce and one unquiesce in that time, which began while they were asked for. */
+async function checkActions(member: Evidence["members"][number]): Promise<void> {
+  const actions = await collect(listInstanceActions(cloud.one, member.serverId));
+  // Nova's times have no fractions of a second.
+  const between = (from: string, to: string) => (iso: string | undefined) =>
+    iso !== undefined &&
+    Date.parse(iso) >= Math.floor(Date.parse(from) / 1000) * 1000 &&
+    Date.parse(iso) <= Date.parse(to);
+  const begun = (name: string, isThen: (iso: string | undefined) => boolean) =>
+    actions.filter((a) => a.action === name && isThen(a.startedAt)).length;
+  expect(begun("quiesce", between(member.quiesceSentAt, member.frozenAt))).toBe(1);
+  expect(begun("unquiesce", between(member.thawSentAt, member.thawedAt))).toBe(1);
+}
+
+test("the first backup is full: order, window, records in RegionTwo and the certificate agree", async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  await signInAsAdministrator(page);
+  const since = Date.now();
+  const runId = await backUp(page, "full");
+  await checkEvidence(page, runId, since);
+  const [here, there] = [
+    await backupsOf(cloud.one, cloud.volumeIds),
+    await backupsOf(cloud.two, cloud.volumeIds),
+  ];
+  expect(here.map((b) => [b.status, b.isIncremental])).toEqual(Array(6).fill(["available", false]));
+  expect(there.map((b) => [b.id, b.status]).sort()).toEqual(here.map((b) => [b.id, "available"]).sort());
+});
+
+test("the second one is incremental, and nothing is left over", async ({ page }) => {
+  test.setTimeout(240_000);
+  await signInAsAdministrator(page);
+  const since = Date.now();
+  const runId = await backUp(page, "incremental");
+  await checkEvidence(page, runId, since);
+  const [here, there] = [
+    await backupsOf(cloud.one, cloud.volumeIds),
+    await backupsOf(cloud.two, cloud.volumeIds),
+  ];
+  expect(here.map((b) => b.isIncremental)).toEqual([...Array(6).fill(false), ...Array(6).fill(true)]);
+  expect(there.map((b) => b.id).sort()).toEqual(here.map((b) => b.id).sort());
+  const snapshots = await collect(listSnapshots(cloud.one));
+  expect(snapshots.filter((s) => cloud.volumeIds.includes(s.volumeId))).toEqual([]);
+});

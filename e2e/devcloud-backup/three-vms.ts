@@ -1,0 +1,61 @@
+import { deleteBackup } from "../../lib/openstack/cinder/backup-changes";
+import { listBackups, waitForBackupGone } from "../../lib/openstack/cinder/backups";
+import { listNetworks } from "../../lib/openstack/neutron/networks";
+import { listAttachments } from "../../lib/openstack/nova/attachments";
+import { bootServer, publicImage } from "../../lib/openstack/nova/testing/boot";
+import { collect } from "../../lib/openstack/pagination";
+import type { Session } from "../../lib/openstack/session";
+import { Cleanup } from "../../lib/openstack/testing/cleanup";
+import { cloudSession } from "../../lib/openstack/testing/cloud";
+
+const QUICK = { deadlineMs: 120_000, interval: { firstMs: 200, maxMs: 1_000 } };
+
+/** Three VMs of project demo in RegionOne, each booted from a volume and with a data volume; `remove` leaves no trace. */
+export async function threeVms() {
+  const cleanup = new Cleanup();
+  const [one, two] = await Promise.all([cloudSession("r1-admin-demo"), cloudSession("r2-admin-demo")]);
+  const boot = async (what: string) => {
+    const imageId = await publicImage(one);
+    const network = (await collect(listNetworks(one))).find(({ name }) => name === "demo-net");
+    return bootServer(one, what, cleanup, {
+      networks: network ? [{ network: network.id }] : "none",
+      blockDevices: [
+        { sourceType: "image", id: imageId, bootIndex: 0, deleteOnTermination: true, sizeGib: 1 },
+        { sourceType: "blank", bootIndex: null, deleteOnTermination: true, sizeGib: 1 },
+      ],
+    });
+  };
+  try {
+    const servers = await Promise.all(["pcscf", "scscf", "hss"].map(boot));
+    const attachments = await Promise.all(servers.map((s) => listAttachments(one, s.id)));
+    const volumeIds = attachments.flat().map((a) => a.volumeId);
+    return {
+      one,
+      two,
+      servers,
+      volumeIds,
+      remove: async () => {
+        await removeBackups(one, two, volumeIds);
+        await cleanup.run();
+      },
+    };
+  } catch (error) {
+    await cleanup.run();
+    throw error;
+  }
+}
+
+/** The backups of these volumes as one site knows them, the oldest first. */
+export const backupsOf = async (session: Session, volumeIds: readonly string[]) =>
+  (await collect(listBackups(session)))
+    .filter((b) => volumeIds.includes(b.volumeId))
+    .sort((a, b) => (a.createdAt ?? "").localeCompare(b.createdAt ?? ""));
+
+/** Increments first. The other site's record is of the same data. */
+async function removeBackups(one: Session, two: Session, volumeIds: readonly string[]): Promise<void> {
+  for (const session of [one, two])
+    for (const backup of (await backupsOf(session, volumeIds)).reverse()) {
+      await deleteBackup(session, backup.id);
+      await waitForBackupGone(session, backup.id, QUICK);
+    }
+}

@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { db } from "../../db";
+import { isHolding, releaseAll } from "../../freezes/held-here";
+import { tagOf } from "../backup-context";
+import { runWindow } from "./run-window";
+import { FROZEN, THAWN, windowLab } from "./testing/window-lab";
+
+const { lab, plan, idOf, happened, leases, audit, stored } = windowLab();
+
+describe("a whole window", () => {
+  it("freezes in order, cuts, thaws in reverse, and keeps the record", async () => {
+    const { ctx, journal } = await lab.stage.begin(plan());
+    const record = await runWindow(ctx);
+    expect(await happened()).toEqual([...FROZEN, ...Array(6).fill("snapshot"), ...THAWN]);
+    expect(record).toMatchObject({ attempt: 1, budgetMs: 8_000, stop: null });
+    expect(record.members.map((m) => [m.name, m.quiesce, m.thaw, m.thawedBy])).toEqual(
+      ["hss-1", "hss-2", "hss-3"].map((name) => [name, "frozen", "thawed", "run"]),
+    );
+    expect(record.snapshots.map((s) => s.state)).toEqual(Array(6).fill("available"));
+    expect(record.windowMs).toBe(Date.parse(record.closedAt ?? "") - Date.parse(record.openedAt ?? ""));
+    expect(await stored(ctx.run.id)).toEqual(record);
+    expect(journal.phases).toEqual(["quiesce", "snapshot", "thaw"]);
+    expect([...journal.steps.values()].map((s) => s.end?.state)).toEqual(Array(12).fill("succeeded"));
+    expect(journal.of(`quiesce:${idOf("hss-2")}`)).toMatchObject({
+      seed: { phase: "quiesce", position: 2, title: "Quiesce hss-2" },
+      attempts: [{ result: "202 Accepted", status: 202, requestId: expect.stringMatching(/^req-/) }],
+    });
+    expect(journal.of(`thaw:${idOf("hss-3")}`).seed).toMatchObject({ position: 1 });
+    const closed = await leases(ctx.run.id);
+    expect(closed.map((l) => [l.position, l.state, l.closedBy])).toEqual(
+      [1, 2, 3].map((position) => [position, "thawed", "run"]),
+    );
+    expect(closed.every((l) => l.sentAt && l.frozenAt && l.thawsBy)).toBe(true);
+  });
+
+  it("is not held twice: called again it only gives the record", async () => {
+    const { ctx } = await lab.stage.begin(plan());
+    const record = await runWindow(ctx);
+    await happened();
+    expect(await runWindow(ctx)).toEqual(record);
+    expect(await happened()).toEqual([]);
+  });
+
+  it("has an intent written before, and one outcome after, for every call", async () => {
+    const { ctx } = await lab.stage.begin(plan());
+    const record = await runWindow(ctx);
+    const entries = await audit(ctx.run.id);
+    const intents = entries.filter((e) => e.result === "intent");
+    expect(intents).toHaveLength(12);
+    expect(intents.every((e) => e.at.getTime() <= Date.parse(record.openedAt ?? ""))).toBe(true);
+    const outcomes = intents.map((i) => entries.filter((e) => e.intentId === i.id));
+    expect(outcomes.map((o) => o.map((e) => e.result))).toEqual(Array(12).fill(["done"]));
+    for (const [i, [outcome]] of outcomes.entries())
+      expect(outcome?.requestIds).toEqual([expect.stringMatching(/^req-/), intents[i]?.requestIds[0]]);
+    const [{ thawIntentId } = { thawIntentId: null }] = await leases(ctx.run.id);
+    expect(intents.at(-1)).toMatchObject({ id: thawIntentId, details: { purpose: "Thaw hss-1" } });
+  });
+
+  it("writes down by what its snapshots are found, and their ids", async () => {
+    const { ctx } = await lab.stage.begin(plan());
+    const { snapshots } = await runWindow(ctx);
+    const rows = await db().runResource.findMany({ where: { runId: ctx.run.id } });
+    expect(new Set(rows.map((r) => r.resourceId))).toEqual(new Set(snapshots.map((s) => s.snapshotId)));
+    for (const row of rows) {
+      expect(row).toMatchObject({ kind: "snapshot", isTemporary: true, removedAt: null });
+      expect(row.tag).toBe(tagOf(ctx.run.id, `snapshot-1-${row.volumeId}`).name);
+    }
+  });
+
+  it("cuts VMs that need no quiesce without freezing any", async () => {
+    const members = lab.members.map((m) => ({ ...m, hold: { kind: "off" as const } }));
+    const { ctx } = await lab.stage.begin(lab.stage.planOf(members));
+    const record = await runWindow(ctx);
+    expect(record).toMatchObject({ openedAt: null, closedAt: null, windowMs: 0, members: [], stop: null });
+    expect(record.snapshots.every((s) => s.state === "available")).toBe(true);
+    expect(await happened()).toEqual(Array(6).fill("snapshot"));
+  });
+});
+
+describe("cancelled", () => {
+  it("in the window: thaws first, and says so", async () => {
+    const cancel = new AbortController();
+    const { ctx, journal } = await lab.stage.begin(plan(), { signal: cancel.signal });
+    const end = journal.end.bind(journal);
+    journal.end = (key, how) => {
+      end(key, how);
+      if (key === `quiesce:${idOf("hss-2")}`) cancel.abort();
+    };
+    const record = await runWindow(ctx);
+    expect(record.stop).toMatchObject({ reason: "cancelled" });
+    expect((await happened()).filter((what) => what !== "snapshot")).toEqual([
+      "frozen hss-1",
+      "frozen hss-2",
+      "thawed hss-2",
+      "thawed hss-1",
+    ]);
+  });
+});
+
+describe("a worker that ends", () => {
+  it("thaws what it holds from memory, and leaves the run to others", async () => {
+    const { ctx, journal } = await lab.stage.begin(plan());
+    const phase = journal.phase.bind(journal);
+    let released: Promise<void> | undefined;
+    journal.phase = (p) => {
+      phase(p);
+      if (p === "snapshot") released = releaseAll(10_000);
+    };
+    let hasEnded = false;
+    runWindow(ctx).then(
+      () => (hasEnded = true),
+      () => (hasEnded = true),
+    );
+    await expect.poll(() => released !== undefined, { timeout: 10_000 }).toBe(true);
+    await released;
+    expect(isHolding()).toBe(false);
+    expect((await happened()).slice(-3)).toEqual(THAWN);
+    expect(hasEnded).toBe(false);
+    expect(await stored(ctx.run.id)).toBeNull();
+  });
+});

@@ -1,0 +1,74 @@
+import pg from "pg";
+import { describe, expect, it } from "vitest";
+import { runWindow } from "./run-window";
+import { THAWN, windowLab } from "./testing/window-lab";
+
+const { lab, plan, happened, leases, audit } = windowLab();
+
+describe("the database in the window (11, 13)", () => {
+  it("is not waited for: everything thaws while no row can be written, and is written later", async () => {
+    const { ctx, journal } = await lab.stage.begin(plan());
+    const blocker = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
+    await blocker.connect();
+    try {
+      let locked: Promise<unknown> | undefined;
+      const begin = journal.begin.bind(journal);
+      // From the first quiesce on nobody can write or read what the window writes.
+      journal.begin = (key) => {
+        begin(key);
+        locked ??= blocker
+          .query("BEGIN")
+          .then(() =>
+            blocker.query(
+              "LOCK TABLE freeze_leases, audit_entries, runs, run_resources IN ACCESS EXCLUSIVE MODE",
+            ),
+          );
+      };
+      const running = runWindow(ctx);
+      const seen: string[] = [];
+      await expect.poll(async () => seen.push(...(await happened())), { timeout: 10_000 }).toBe(12);
+      expect(seen.slice(-3)).toEqual(THAWN);
+      await locked;
+      expect(await Promise.race([running.then(() => "returned"), Promise.resolve("waits")])).toBe("waits");
+      await blocker.query("ROLLBACK");
+      expect((await running).stop).toBeNull();
+    } finally {
+      await blocker.end();
+    }
+    const entries = await audit(ctx.run.id);
+    expect(entries.filter((e) => e.result === "done")).toHaveLength(12);
+  });
+
+  it("that is too slow to arm begins nothing", async () => {
+    const { ctx } = await lab.stage.begin(plan());
+    const blocker = new pg.Client({ connectionString: process.env.DATABASE_OWNER_URL });
+    await blocker.connect();
+    try {
+      await blocker.query("BEGIN");
+      await blocker.query("LOCK TABLE freeze_leases IN EXCLUSIVE MODE");
+      const running = runWindow(ctx);
+      running.catch(() => {});
+      const waits = async () =>
+        (
+          await blocker.query(
+            "SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'freeze_leases'::regclass",
+          )
+        ).rowCount;
+      await expect.poll(waits, { timeout: 10_000 }).toBeGreaterThan(0);
+      await new Promise((resolve) => setTimeout(resolve, 2_100));
+      await blocker.query("ROLLBACK");
+      await expect(running).rejects.toMatchObject({
+        name: "RunStopped",
+        reason: { cause: expect.stringContaining("database took") },
+      });
+    } finally {
+      await blocker.end();
+    }
+    expect(await happened()).toEqual([]);
+    expect((await leases(ctx.run.id)).map((l) => l.state)).toEqual(Array(3).fill("not_frozen"));
+    const entries = await audit(ctx.run.id);
+    expect(entries.filter((e) => e.intentId).map((e) => e.reason)).toEqual(
+      Array(12).fill("it was not needed, and not sent"),
+    );
+  });
+});
