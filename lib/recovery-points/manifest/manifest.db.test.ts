@@ -92,6 +92,8 @@ it("is caught up on where its folder could not be written, and goes with its poi
   });
   vi.stubEnv("STILLPOINT_MANIFESTS", path.join(folder, "in", "here"));
   writeFileSync(path.join(folder, "in", "here", "notes.json"), "somebody else's");
+  // As if the worker had died right after it had judged the point.
+  await db().recoveryPoint.update({ where: { id: made.pointId }, data: { manifest: null } });
   expect((await keepManifestFolder()).written).toBeGreaterThanOrEqual(1);
   expect(files().some((name) => name.endsWith(`${made.pointId}.json`))).toBe(true);
   await db().recoveryPoint.update({ where: { id: made.pointId }, data: { state: "pruned" } });
