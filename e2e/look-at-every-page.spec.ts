@@ -8,6 +8,8 @@ const SIGNED_IN = [
   "/account",
   "/vnfs",
   "/vms",
+  "/runs",
+  "/vnfs/add",
   "/sites",
   "/sites/add",
   "/audit",

@@ -59,6 +59,7 @@ export function VnfsSection({ rows }: { rows: readonly TimedRow[] }) {
 
 function Row({ row }: { row: TimedRow }) {
   const ratio = ratioOf(row);
+  const asOf = new Date(row.now).toISOString();
   const isPaused = row.protection === "paused";
   return (
     <Tr className="[--row:36px]">
@@ -82,7 +83,7 @@ function Row({ row }: { row: TimedRow }) {
       </Td>
       <Td align="right">
         {row.newestPoint ? (
-          <Age at={row.newestPoint.takenAt} asOf={new Date(row.now).toISOString()} short />
+          <Age at={row.newestPoint.takenAt} asOf={asOf} short />
         ) : (
           <span className="text-subtle">—</span>
         )}
@@ -90,7 +91,9 @@ function Row({ row }: { row: TimedRow }) {
       <Td align="right" muted>
         {formatShortDuration(row.rpoMinutes * 60_000)}
       </Td>
-      <Td align="right">{isPaused ? <span className="text-muted">paused</span> : <NewestRun {...row} />}</Td>
+      <Td align="right">
+        {isPaused ? <span className="text-muted">paused</span> : <NewestRun {...row} asOf={asOf} />}
+      </Td>
     </Tr>
   );
 }

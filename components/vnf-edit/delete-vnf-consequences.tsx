@@ -20,7 +20,7 @@ export function DeleteVnfConsequences({
           <li>
             {pointCount === 0
               ? "It has no recovery point."
-              : `Its ${pointCount === 1 ? "recovery point is" : `${pointCount} recovery points are`} kept: its VMs can still be recovered from ${pointCount === 1 ? "it" : "them"}.`}
+              : `You choose below whether its ${pointCount === 1 ? "recovery point is" : `${pointCount} recovery points are`} kept.`}
           </li>
           <li>Its runs and the audit log keep what was done.</li>
         </ul>

@@ -6,18 +6,23 @@ import { useState } from "react";
 import type { Refusal } from "@/components/sites/use-action";
 import { ConfirmByName } from "@/components/ui/confirm-by-name";
 import { FormErrors } from "@/components/ui/form-errors";
+import { RadioGroup } from "@/components/ui/radio-group";
 import { TextArea } from "@/components/ui/text-area";
 import { toast } from "@/components/ui/toast";
 import type { ActionResult } from "@/lib/api/action-result";
 import { routes } from "@/lib/routes";
+import type { DeletedVnf } from "@/lib/vnfs/delete-with-points";
 
 interface Props {
   vnf: { id: string; name: string; version: number };
-  action: (input: unknown) => Promise<ActionResult<{ name: string; points: number }>>;
+  /** Its recovery points that are not pruned. */
+  points: number;
+  action: (input: unknown) => Promise<ActionResult<DeletedVnf>>;
 }
 
-/** The reason, the typed name and the button. */
-export function DeleteVnfForm({ vnf: { id, name, version }, action }: Props) {
+/** What becomes of the recovery points, the reason, the typed name and the button. */
+export function DeleteVnfForm({ vnf: { id, name, version }, points, action }: Props) {
+  const [fate, setFate] = useState<"keep" | "prune">("keep");
   const [reason, setReason] = useState("");
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
@@ -27,11 +32,12 @@ export function DeleteVnfForm({ vnf: { id, name, version }, action }: Props) {
     setBusy(true);
     setRefusal(undefined);
     try {
-      const result = await action({ vnfId: id, version, typedName, reason });
+      const result = await action({ vnfId: id, version, typedName, reason, points: fate });
       if (!result.ok) return setRefusal(result);
-      toast(`${name} was deleted`);
+      const { pruneRunId, keptBecause } = result.value;
+      toast(keptBecause ? `${name} was deleted; its points are kept. ${keptBecause}` : `${name} was deleted`);
       await client.invalidateQueries({ queryKey: ["vnfs"] });
-      router.push(routes.vnfs);
+      router.push(pruneRunId ? routes.run(pruneRunId) : routes.vnfs);
     } catch {
       setRefusal({ message: "Stillpoint does not answer. Try again.", fields: {} });
     } finally {
@@ -48,6 +54,24 @@ export function DeleteVnfForm({ vnf: { id, name, version }, action }: Props) {
       }}
     >
       <FormErrors message={refusal?.message} fields={refusal?.fields} />
+      {points > 0 && (
+        <RadioGroup
+          id="points"
+          name="points"
+          label={points === 1 ? "Its recovery point" : `Its ${points} recovery points`}
+          options={[
+            { value: "keep", label: "Keep", hint: "Its VMs can still be recovered from them." },
+            {
+              value: "prune",
+              label: "Delete too",
+              hint: "Their backups are deleted at its site, and their records wherever they are known. This cannot be undone.",
+            },
+          ]}
+          value={fate}
+          onChange={(value) => setFate(value === "prune" ? "prune" : "keep")}
+          error={refusal?.fields.points}
+        />
+      )}
       <TextArea
         id="reason"
         name="reason"
@@ -61,7 +85,7 @@ export function DeleteVnfForm({ vnf: { id, name, version }, action }: Props) {
       <ConfirmByName
         id="typedName"
         expected={name}
-        verb={`Delete the VNF ${name}`}
+        verb={fate === "prune" && points > 0 ? `Delete ${name} and its points` : `Delete the VNF ${name}`}
         busy={busy}
         error={refusal?.fields.typedName}
       />

@@ -8,8 +8,13 @@ import type { VnfRow } from "@/lib/vnfs/vnf";
 
 const LINK = "icon-and-word hover:underline hover:underline-offset-3";
 
+interface Props extends Pick<VnfRow, "activeRun" | "lastRun"> {
+  /** When that was read, ISO time by the server's clock. */
+  asOf: string;
+}
+
 /** The run that goes on, or else how the last one ended. Another axis than protection. */
-export function NewestRun({ activeRun, lastRun }: Pick<VnfRow, "activeRun" | "lastRun">) {
+export function NewestRun({ activeRun, lastRun, asOf }: Props) {
   if (activeRun)
     return (
       <RowLink href={routes.run(activeRun.id)} className={`${LINK} text-run`}>
@@ -27,7 +32,7 @@ export function NewestRun({ activeRun, lastRun }: Pick<VnfRow, "activeRun" | "la
       )}
       <span className="sr-only">{runName(lastRun)} </span>
       <span className="text-muted">
-        {ENDED[state]} <Age at={endedAt} short /> ago
+        {ENDED[state]} <Age at={endedAt} asOf={asOf} short /> ago
       </span>
     </RowLink>
   );

@@ -109,5 +109,10 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     width: "w-[10.5%]",
     cell: ({ newestPoint }) => newestPoint?.consistency ?? NONE,
   },
-  { id: "run", head: "Run", width: "w-[17%]", cell: (row) => <NewestRun {...row} /> },
+  {
+    id: "run",
+    head: "Run",
+    width: "w-[17%]",
+    cell: (row) => <NewestRun {...row} asOf={new Date(row.now).toISOString()} />,
+  },
 ];

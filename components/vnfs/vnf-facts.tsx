@@ -172,11 +172,11 @@ function Copies({ point, receivers }: { point: PointRow | null; receivers: VnfVi
   );
 }
 
-function LastRun({ vnf: { activeRun, lastRun } }: { vnf: VnfView }) {
+function LastRun({ vnf: { activeRun, lastRun, now } }: { vnf: VnfView }) {
   return (
     <>
       <Value>
-        {activeRun || lastRun ? <NewestRun activeRun={activeRun} lastRun={lastRun} /> : "None yet"}
+        {activeRun || lastRun ? <NewestRun activeRun={activeRun} lastRun={lastRun} asOf={now} /> : "None yet"}
       </Value>
       <Note>
         {activeRun ? (

@@ -50,7 +50,7 @@ export class ProductDatabase {
   async fingerprint(): Promise<string> {
     const hash = createHash("sha256");
     for (const [table, columns] of Object.entries(WATCHED)) {
-      const { rows } = await this.client.query(`SELECT ${columns} FROM ${table} ORDER BY id`);
+      const { rows } = await this.client.query(`SELECT ${columns} FROM ${table} t ORDER BY t`);
       hash.update(`${table}${JSON.stringify(rows)}`);
     }
     return hash.digest("hex");

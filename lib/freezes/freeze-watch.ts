@@ -7,7 +7,7 @@ import { isProvedDead } from "../runs/process-identity";
 import { TAKEOVER_AFTER_MS } from "../runs/timing";
 import { isOwnerSurelyStill, whyDue } from "./lease-due";
 import { LeaseTools } from "./lease-tools";
-import type { OpenLease } from "./open-lease";
+import type { LeaseOwner, OpenLease } from "./open-lease";
 import { isGuardianOnDuty, READ_WITHIN_MS, readOpenLeases } from "./read-open-leases";
 import { ThawNotes } from "./thaw-notes";
 import { thawUntilSure } from "./thaw-until-sure";
@@ -156,8 +156,9 @@ export class FreezeWatch {
   /** Decides by what is in memory alone. */
   #act(): void {
     const now = this.#clock.monotonic();
+    const isDead = rememberingEach(isProvedDeadOwner);
     // All of them first, or a run's first VM would be thawed before its last.
-    for (const watched of this.#watched.values()) this.#judge(watched, now);
+    for (const watched of this.#watched.values()) this.#judge(watched, now, isDead);
     for (const watched of this.#watched.values()) {
       const { runId } = watched.lease;
       if (this.#inOrder.has(runId) || !this.#mayThaw(watched, now)) continue;
@@ -166,11 +167,11 @@ export class FreezeWatch {
     }
   }
 
-  #judge(watched: Watched, now: number): void {
+  #judge(watched: Watched, now: number, isDead: (owner: LeaseOwner) => boolean): void {
     const { lease } = watched;
     const isOwn = lease.owner.id === this.options.workerId;
     const seen = {
-      isProvedDead: !isOwn && isProvedDeadOwner(lease),
+      isProvedDead: !isOwn && isDead(lease.owner),
       hasSeenSilence: this.#hasSeenSilence(now),
     };
     // Of its own runs a worker knows better than the database, but for one that hangs.
@@ -229,7 +230,16 @@ export class FreezeWatch {
   }
 }
 
-function isProvedDeadOwner({ owner }: OpenLease): boolean {
-  const { hostname, pid, machine, processStarted } = owner;
+function isProvedDeadOwner({ hostname, pid, machine, processStarted }: LeaseOwner): boolean {
   return hostname !== null && pid !== null && isProvedDead({ hostname, pid, machine, processStarted });
+}
+
+/** The process table is asked once for each owner, however many VMs it holds. */
+function rememberingEach(ask: (owner: LeaseOwner) => boolean): (owner: LeaseOwner) => boolean {
+  const known = new Map<string, boolean>();
+  return (owner) => {
+    const is = known.get(owner.id) ?? ask(owner);
+    known.set(owner.id, is);
+    return is;
+  };
 }

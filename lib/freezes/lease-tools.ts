@@ -1,10 +1,12 @@
 import type { Actor } from "../audit/record";
 import { type Clock, systemClock } from "../clock";
+import { isAppError } from "../errors";
 import { log } from "../log";
 import type { Session } from "../openstack/session";
 import { guestAgent } from "../quiesce/guest-agent";
 import { quiesceMethods } from "../quiesce/methods";
 import type { QuiesceMethod } from "../quiesce/quiesce-method";
+import { EnvelopeError } from "../secrets/envelope";
 import { type SiteHosts, siteHosts } from "../sites/host-access";
 import { credentialSession } from "../sites/site-session";
 import type { OpenLease } from "./open-lease";
@@ -100,7 +102,10 @@ export class LeaseTools {
       });
       void warmUp(session, lease, known.methods);
     } catch (error) {
-      known.trouble = error instanceof Error ? error.message : String(error);
+      known.trouble =
+        isAppError(error) || error instanceof EnvelopeError
+          ? error.message
+          : "how to reach its site could not be read";
       log.warn({ err: error, site: lease.siteName }, "the ways to thaw its VMs could not be read anew");
     } finally {
       known.readAt = this.clock.monotonic();

@@ -1,20 +1,26 @@
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it, vi } from "vitest";
 import { db } from "../db";
+import { createVolume } from "../openstack/cinder/volume-changes";
+import { waitForVolume } from "../openstack/cinder/volume-waits";
 import { createRule } from "../openstack/neutron/security-group-rules";
 import { createSecurityGroup } from "../openstack/neutron/security-groups";
+import { attachVolume, listAttachments } from "../openstack/nova/attachments";
 import { importKeypair } from "../openstack/nova/keypairs";
 import { createServerGroup } from "../openstack/nova/server-groups";
 import { deleteServer } from "../openstack/nova/servers";
+import { waitUntilServerGone } from "../openstack/nova/wait-for-server";
 import type { Session } from "../openstack/session";
 import { RunStopped } from "../runs/run-stopped";
 import { unseal } from "../secrets/seal";
+import { beginPoint } from "./begin-point";
 import { describePoint, USER_DATA_COLUMN } from "./describe-point";
 import { dropPoint } from "./drop-point";
 import type { ServerDescription } from "./server-description";
 import { makeVm } from "./testing/make-vm";
-import { planOf } from "./testing/plan-of";
+import { planOf, windowOf } from "./testing/plan-of";
 import { type TwoSites, twoSites } from "./testing/two-sites";
 
+const SOON = { deadlineMs: 20_000, interval: { firstMs: 10, maxMs: 50 } };
 const SECRET = "the-database-password-of-the-hss";
 const USER_DATA = Buffer.from(`#cloud-config\npassword: ${SECRET}\n`).toString("base64");
 let sites: TwoSites;
@@ -162,4 +168,22 @@ it("stops before the window when a VM is gone", async () => {
     todo: expect.stringContaining("deleted"),
   });
   expect(await db().recoveryPoint.count({ where: { runId: ctx.run.id } })).toBe(0);
+});
+
+it("notes at once when a volume was attached or a VM deleted in the window", async () => {
+  const { ctx } = await begin();
+  const pointId = await describePoint(ctx);
+  const reasons = async () => {
+    await beginPoint(ctx, pointId, windowOf(ctx.plan));
+    return (await db().recoveryPoint.findUniqueOrThrow({ where: { id: pointId } })).incompleteReasons;
+  };
+  expect(await reasons()).toEqual([]);
+  const { id } = await createVolume(session, { name: "late", sizeGib: 1 });
+  await waitForVolume(session, id, SOON);
+  await attachVolume(session, vm.id, { volumeId: id });
+  await vi.waitFor(async () => expect(await listAttachments(session, vm.id)).toHaveLength(3), 10_000);
+  expect(await reasons()).toEqual([`scscf-1: the volume ${id} was attached meanwhile`]);
+  await deleteServer(session, vm.id);
+  await waitUntilServerGone(session, vm.id, SOON);
+  expect(await reasons()).toEqual(["scscf-1 was deleted meanwhile"]);
 });

@@ -14,7 +14,7 @@ export async function readNewestPoints(vnfIds: readonly string[]): Promise<Map<s
   const rows = await db().$queryRaw<(NewestPoint & { vnfId: string })[]>`
     SELECT v.id AS "vnfId", n.* FROM unnest(${[...vnfIds]}::uuid[]) AS v(id) CROSS JOIN LATERAL (
       SELECT p.id, p.taken_at AS "takenAt", p.consistency, cardinality(p.usable_server_ids) AS usable,
-        jsonb_array_length(p.servers) AS of
+        p.server_count AS of
       FROM recovery_points p WHERE p.vnf_id = v.id AND ${IS_USABLE}
       ORDER BY ${IS_WHOLE} DESC, p.taken_at DESC LIMIT 1) n`;
   return new Map(rows.map(({ vnfId, ...point }) => [vnfId, point]));

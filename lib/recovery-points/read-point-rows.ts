@@ -9,8 +9,8 @@ interface Row extends Omit<PointRow, "takenAt"> {
 }
 
 /** A point that holds all VMs of its VNF; one that holds none is of no use. `p` is the point. */
-export const IS_WHOLE = sql`(p.state IN ('complete', 'incomplete') AND jsonb_array_length(p.servers) > 0
-  AND cardinality(p.usable_server_ids) = jsonb_array_length(p.servers))`;
+export const IS_WHOLE = sql`(p.state IN ('complete', 'incomplete') AND p.server_count > 0
+  AND cardinality(p.usable_server_ids) = p.server_count)`;
 export const IS_USABLE = sql`(p.state IN ('complete', 'incomplete') AND cardinality(p.usable_server_ids) > 0)`;
 
 /**
@@ -19,11 +19,15 @@ export const IS_USABLE = sql`(p.state IN ('complete', 'incomplete') AND cardinal
  */
 export async function readPointRows(which: Prisma.Sql, limit: number): Promise<PointRow[]> {
   const rows = await db().$queryRaw<Row[]>`
+    WITH page AS MATERIALIZED (
+      SELECT p.id, p.run_id, p.state, p.taken_at, p.consistency, p.usable_server_ids, p.server_count,
+        p.incomplete_reasons
+      FROM recovery_points p WHERE ${which} ORDER BY p.taken_at DESC, p.id LIMIT ${limit})
     SELECT p.id, p.run_id AS "runId", r.number AS "runNumber", p.state::text AS state, p.taken_at AS "takenAt",
-      p.consistency, cardinality(p.usable_server_ids) AS usable, jsonb_array_length(p.servers) AS of,
+      p.consistency, cardinality(p.usable_server_ids) AS usable, p.server_count AS of,
       b.size AS "sizeGib", b.fulls AS "fullCount", b.increments AS "incrementCount", b.position AS "chainPosition",
       coalesce(c.copies, '[]') AS copies, p.incomplete_reasons AS "incompleteReasons"
-    FROM recovery_points p JOIN runs r ON r.id = p.run_id
+    FROM page p JOIN runs r ON r.id = p.run_id
       CROSS JOIN LATERAL (
         SELECT coalesce(sum(size_gib), 0)::int AS size, (count(*) FILTER (WHERE NOT is_incremental))::int AS fulls,
           (count(*) FILTER (WHERE is_incremental))::int AS increments, max(chain_position) AS position
@@ -35,6 +39,6 @@ export async function readPointRows(which: Prisma.Sql, limit: number): Promise<P
             count(*) FILTER (WHERE y.state = 'failed') AS failed
           FROM backup_copies y JOIN point_backups x ON x.id = y.backup_row_id
           WHERE x.point_id = p.id GROUP BY y.site_id, y.site_name) s) c
-    WHERE ${which} ORDER BY p.taken_at DESC, p.id LIMIT ${limit}`;
+    ORDER BY p.taken_at DESC, p.id`;
   return rows.map((row) => ({ ...row, takenAt: row.takenAt.toISOString() }));
 }

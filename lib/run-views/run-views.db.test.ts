@@ -151,7 +151,7 @@ describe("a run as it is shown", () => {
     ]);
     expect(phases[3]).toMatchObject({ phase: "thaw", state: "held" });
     await db().freezeLease.deleteMany();
-    await armed("a1", { sentAt: new Date(Date.now() - 9_000) });
+    await armed("a1", { sentAt: new Date(Date.now() - 12_000) });
     expect((await getRun(admin, runId)).held).toMatchObject([{ serverId: "a1", isStuck: true }]);
   });
 

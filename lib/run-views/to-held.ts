@@ -8,11 +8,16 @@ interface Of {
   now: Date;
 }
 
+/** What a run tells of its leases is written by and by: one that has just thawed is no alarm yet. */
+const TOLD_LATE_MS = 1_000;
+/** Of a try by others: it is known to run, though the lease may not be closed yet. */
+const RUNS: readonly string[] = ["thawed", "was-not-frozen", "gone"];
+
 /** The VMs that may be frozen now by a run: those whose lease is open, with all who have tried to thaw them. Pure. */
 export function toHeld(leases: readonly FreezeLease[], { run, budgetMs, steps, now }: Of): HeldVm[] {
   const open = leases.filter(({ closedAt }) => closedAt === null);
   const since = Math.min(...open.map(sinceOf).map((at) => at.getTime()));
-  const isPast = now.getTime() - since > budgetMs;
+  const isPast = now.getTime() - since > budgetMs + TOLD_LATE_MS;
   return open.map((lease) => {
     const tries = [...ownTries(lease, steps), ...(lease.thawTries as unknown as HeldVm["tries"])].sort(
       (a, b) => (a.at < b.at ? -1 : 1),
@@ -29,7 +34,7 @@ export function toHeld(leases: readonly FreezeLease[], { run, budgetMs, steps, n
       since: sinceOf(lease).toISOString(),
       budgetMs,
       thawsBy: lease.thawsBy?.toISOString() ?? null,
-      isStuck: isPast || tries.some(({ result }) => result !== "thawed"),
+      isStuck: isPast || tries.some(({ result }) => !RUNS.includes(result)),
       tries,
     };
   });

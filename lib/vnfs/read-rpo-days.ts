@@ -13,7 +13,7 @@ export async function readRpoDays(
   // Deleted ones too: they were there then.
   const points = await db().$queryRaw<{ takenAt: Date; usableFrom: Date | null; isWhole: boolean }[]>`
     SELECT taken_at AS "takenAt", completed_at AS "usableFrom",
-      cardinality(usable_server_ids) = jsonb_array_length(servers) AS "isWhole"
+      cardinality(usable_server_ids) = server_count AS "isWhole"
     FROM recovery_points WHERE vnf_id = ${id}::uuid AND cardinality(usable_server_ids) > 0
       AND taken_at > ${now}::timestamptz - make_interval(days => ${HISTORY_DAYS}::int, mins => ${rpoMinutes}::int)`;
   return rpoDays({ now, createdAt, rpoMinutes, points });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withoutJoiners } from "../joiners";
 import { QUIESCE_METHODS } from "../quiesce/quiesce-method";
 import { siteNameKey } from "../sites/site-name";
 
@@ -15,14 +16,12 @@ export const INCREMENTS = { most: 100, usual: 6 } as const;
 export const MAX_BOOT_ORDER = 999;
 
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
-/** A word joiner inside a script that needs it (Persian, Hindi, emoji) is part of the name. */
-const JOINERS = /[\u200c\u200d]/g;
 
 const seen = (max: number) =>
   z
     .string()
     .max(max, `Use at most ${max} characters.`)
-    .refine((text) => !INVISIBLE.test(text.replace(JOINERS, "")), {
+    .refine((text) => !INVISIBLE.test(withoutJoiners(text)), {
       message: "Leave out characters that cannot be seen.",
     });
 
@@ -37,7 +36,7 @@ export const VnfName = z
   );
 
 /** Two names are the same when these are: however they are spelt in Unicode, capitals and joiners aside. */
-export const vnfNameKey = (name: string): string => siteNameKey(name.replace(JOINERS, ""));
+export const vnfNameKey = (name: string): string => siteNameKey(withoutJoiners(name));
 
 /** Words of several lines. */
 const Prose = (max: number) =>

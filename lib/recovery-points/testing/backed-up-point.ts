@@ -48,10 +48,15 @@ export async function backedUpPoint(
       siteId: lyon.id,
       siteName: lyon.name,
       takenAt: new Date(),
-      servers: [{ serverId: "vm", name: "vm", failed: [] }],
+      servers: [],
     },
   });
   await beginPoint(begun.ctx, pointId, windowOf(plan));
+  // The VM itself does not matter here: there is none.
+  await db().recoveryPoint.update({
+    where: { id: pointId },
+    data: { servers: [{ serverId: "vm", name: "vm", failed: [], volumes: [] }] },
+  });
   const { id: rowId } = await db().pointBackup.findFirstOrThrow({ where: { pointId } });
   const backupId = await backUpRow(session, rowId);
   return { ...begun, plan, vnfId, pointId, rowId, backupId };

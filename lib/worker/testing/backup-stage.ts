@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { planBackupOf } from "../../backups/read-plan";
 import { startBackup } from "../../backups/start-backup";
 import { db } from "../../db";
+import type { Run } from "../../generated/prisma/client";
 import { refreshProject } from "../../inventory/refresh-project";
 import { quotaClass } from "../../sandbox/cinder/quotas/limits";
 import { setLimits } from "../../sandbox/cinder/quotas/set-limits";
@@ -14,8 +15,11 @@ import { runCheckList } from "../../sites/run-check-list";
 import { person } from "../../sites/testing/stored-site";
 import { createVnf } from "../../vnfs/create-vnf";
 import { forgetAllVnfs, vnfForm } from "../../vnfs/testing/stored-lab";
+import { until } from "./database";
 
 const PASSWORD = "of the sandbox";
+/** A run with its takeover, on a machine that does much else. */
+const RUN_MS = 180_000;
 
 /** The sandbox cloud with a VNF of it in our database, as a person would have made it; workers are the test's own. */
 export interface BackupStage {
@@ -25,6 +29,8 @@ export interface BackupStage {
   serverIds: string[];
   /** Starts a backup by the plan as it is now; returns the run's id. */
   start(): Promise<string>;
+  /** Until the run is over. While no guest stands still the sandbox's time passes faster. */
+  ended(runId: string): Promise<Run>;
   close(): Promise<void>;
 }
 
@@ -77,6 +83,17 @@ export async function backupStage(names: readonly string[], receivers: readonly 
       const { runId } = await startBackup(admin, { vnfId, planHash: hash, startKey: randomUUID() });
       return runId;
     },
+    ended: (runId) =>
+      until(
+        async () => {
+          const leases = await db().freezeLease.count({ where: { runId, closedAt: null } });
+          const run = await db().run.findUniqueOrThrow({ where: { id: runId } });
+          if (leases === 0 && run.window !== null) sandbox.world.clock.advance(2_000);
+          return run.endedAt !== null && run;
+        },
+        RUN_MS,
+        100,
+      ),
     async close() {
       await forgetAllVnfs();
       await db().site.deleteMany();

@@ -26,18 +26,16 @@ export default async function AddVnfPage({ searchParams }: PageProps<"/vnfs/add"
   const { vms, refusal } = await named(session, siteId, [vm ?? []].flat());
   return (
     <Page trail={[{ label: "VNFs", href: routes.vnfs }, { label: "Make" }]}>
+      <PageHeader title="Make a VNF" />
       {siteId ? (
-        <>
-          <PageHeader title="Make a VNF" />
-          <MakeVnfForm
-            sites={sites}
-            initial={{ siteId, vms }}
-            hasKept={kept === "kept"}
-            refusedVms={refusal}
-            create={createVnfAction}
-            describe={describeVmsAction}
-          />
-        </>
+        <MakeVnfForm
+          sites={sites}
+          initial={{ siteId, vms }}
+          hasKept={kept === "kept"}
+          refusedVms={refusal}
+          create={createVnfAction}
+          describe={describeVmsAction}
+        />
       ) : (
         <NoSites canAdd={may(session.role, "sites.change")} />
       )}

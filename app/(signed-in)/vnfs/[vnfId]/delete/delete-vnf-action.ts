@@ -2,9 +2,9 @@
 
 import { actionResult } from "@/lib/api/action-result";
 import { requireSession } from "@/lib/auth/session";
-import { deleteVnf } from "@/lib/vnfs/delete-vnf";
+import { deleteWithPoints } from "@/lib/vnfs/delete-with-points";
 
-/** Deletes a VNF, its name typed. */
+/** Deletes a VNF, its name typed; its points too, where that was chosen. */
 export async function deleteVnfAction(input: unknown) {
-  return actionResult(async () => deleteVnf(await requireSession(), input));
+  return actionResult(async () => deleteWithPoints(await requireSession(), input));
 }

@@ -21,7 +21,7 @@ export default async function DeleteVnfPage({ params }: { params: Promise<{ vnfI
     throw error;
   });
   if (vnf.deletedAt) notFound();
-  const { id, name, version, activeRun } = vnf;
+  const { id, name, version, pointCount, activeRun } = vnf;
   return (
     <Page
       trail={[
@@ -39,7 +39,7 @@ export default async function DeleteVnfPage({ params }: { params: Promise<{ vnfI
           </Notice>
         </div>
       ) : (
-        <DeleteVnfForm vnf={{ id, name, version }} action={deleteVnfAction} />
+        <DeleteVnfForm vnf={{ id, name, version }} points={pointCount} action={deleteVnfAction} />
       )}
     </Page>
   );

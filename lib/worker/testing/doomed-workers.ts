@@ -1,0 +1,41 @@
+import { bundle } from "./bundle";
+import { Child } from "./child";
+
+const LOAD_MS = 60_000;
+
+/** Workers that do what they are told: see fixture-doomed-worker.ts. */
+export async function doomedWorkers() {
+  const program = await bundle("lib/worker/testing/fixture-doomed-worker.ts");
+  const children: Child[] = [];
+
+  /** Tells it something, and waits until it has done so. */
+  async function tell(child: Child, line: string, said: string): Promise<Child> {
+    child.process.stdin?.write(`${line}\n`);
+    await child.says(said, LOAD_MS);
+    return child;
+  }
+
+  return {
+    /** One that has loaded everything, and waits to be told to begin. */
+    async loaded(): Promise<Child> {
+      const child = new Child(program.file, { LOG_LEVEL: "warn" });
+      children.push(child);
+      await child.says("loaded", LOAD_MS);
+      return child;
+    },
+    begin: (child: Child) => tell(child, "go", "ready "),
+    /** It counts the moments from now on, and kills itself at the n-th; 0: at none. */
+    doom: (child: Child, n: number) => tell(child, `kill ${n}`, "counting"),
+    /** The moments that it has passed since it began to count: "before POST …/snapshots". */
+    momentsOf: ({ output }: Child): { n: number; name: string }[] =>
+      [...output.slice(output.indexOf("counting")).matchAll(/^moment (\d+) (.*)$/gm)].map(
+        ([, n, name = ""]) => ({ n: Number(n), name }),
+      ),
+    killAll: async () => {
+      await Promise.all(children.splice(0).map((child) => child.kill()));
+    },
+    remove: () => program.remove(),
+  };
+}
+
+export type DoomedWorkers = Awaited<ReturnType<typeof doomedWorkers>>;
