@@ -27,11 +27,9 @@ interface Case {
   atOnce: number;
 }
 const caseOf = (text: string): Case => {
-  const [, vms = 0, volumes = 0, r = 0, atOnce = 0] = (
-    /^(\d+)x(\d+)@(\d+)(?:\/(\d+))?$/.exec(text) ?? []
-  ).map(Number);
+  const [, vms, volumes, r, atOnce = 0] = /^(\d+)x(\d+)@(\d+)(?:\/(\d+))?$/.exec(text) ?? [];
   if (!vms) throw new Error(`"${text}" is not of the form 3x2@20`);
-  return { vms, volumes, r, atOnce };
+  return { vms: Number(vms), volumes: Number(volumes), r: Number(r), atOnce: Number(atOnce) };
 };
 
 const floorOf = ({ vms, volumes, r, atOnce }: Case): number =>
@@ -43,7 +41,7 @@ const floorOf = ({ vms, volumes, r, atOnce }: Case): number =>
 async function startCloud({ r, atOnce }: Case) {
   const program = path.join(path.dirname(process.argv[1] ?? ""), "window-cloud.mjs");
   const args = [program, r, FREEZE, THAW, SNAPSHOT, atOnce].map(String);
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
   const port = Number(await new Promise((resolve) => child.stdout.once("data", (d) => resolve(String(d)))));
   return { port, stop: () => child.kill() };
 }

@@ -8,6 +8,7 @@ const SIGNED_IN = [
   "/account",
   "/vnfs",
   "/vms",
+  "/runs",
   "/vnfs/add",
   "/sites",
   "/sites/add",

@@ -59,6 +59,14 @@ async function expectOrder(page: Page, ...names: string[]) {
   }
 }
 
+/** From the list of VNFs, as a person gets there. */
+async function openSettings(page: Page) {
+  await page.goto("/vnfs");
+  await page.getByRole("link", { name: "vIMS core" }).click();
+  const sections = page.getByRole("navigation", { name: "Sections of this VNF" });
+  await sections.getByRole("link", { name: "Settings" }).click();
+}
+
 async function expectNoFindings(page: Page) {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
@@ -145,9 +153,7 @@ test("selected VMs become a VNF, ordered by number, by keys and by drag", async 
 });
 
 test("its settings change the order, a VM, and what it is protected by", async ({ signedIn: page }) => {
-  await page.goto("/vnfs");
-  await page.getByRole("link", { name: "vIMS core" }).click();
-  await page.getByRole("link", { name: "Settings", exact: true }).last().click();
+  await openSettings(page);
   await expectOrder(page, "pcscf-1", "scscf-1", "scscf-2", "store-1", "cdf-1");
   await expectNoFindings(page);
 
@@ -199,9 +205,7 @@ test("what changes at the site is drift, and one press mends it", async ({ signe
   if (first) first["os-extended-volumes:volumes_attached"] = [{ id: "pcscf-1-root" }, { id: "spool" }];
   lyon.things.volumes.push(wireVolume("spool", "pcscf-1"));
   lyon.things.changed = [...lyon.things.servers];
-  await page.goto("/vnfs");
-  await page.getByRole("link", { name: "vIMS core" }).click();
-  await page.getByRole("link", { name: "Settings", exact: true }).last().click();
+  await openSettings(page);
   const drift = page.getByRole("region", { name: "Changed at the site since" });
   // The inventory is read again by itself; the page shows what it knew when it was loaded.
   await expect(async () => {
@@ -215,9 +219,7 @@ test("what changes at the site is drift, and one press mends it", async ({ signe
 });
 
 test("it is deleted by its name, and its VMs are free again", async ({ signedIn: page }) => {
-  await page.goto("/vnfs");
-  await page.getByRole("link", { name: "vIMS core" }).click();
-  await page.getByRole("link", { name: "Settings", exact: true }).last().click();
+  await openSettings(page);
   await page.getByRole("link", { name: "Delete…" }).click();
   await expectNoFindings(page);
   await page.getByLabel("Reason").fill("it was a trial");

@@ -13,4 +13,5 @@ export const MIGRATIONS: readonly string[] = [
   "20261120231500_remember_the_projects_of_vnfs",
   "20261120233000_record_resources_before_they_are_made",
   "20261121001000_count_the_vms_of_recovery_points",
+  "20261121001500_find_the_backups_under_way",
 ];

@@ -173,5 +173,7 @@ const server = http.createServer((req, res) => {
     }, roundTrip / 2);
   });
 });
+// It ends with who started it.
+process.stdin.on("end", () => process.exit()).resume();
 server.keepAliveTimeout = 60_000;
 server.listen(0, "127.0.0.1", () => console.log((server.address() as AddressInfo).port));

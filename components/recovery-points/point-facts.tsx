@@ -60,7 +60,7 @@ export function PointFacts({ point }: { point: PointView }) {
 }
 
 const limitsWords = (limits: number): string =>
-  limits === 0 ? "as good as was planned" : "less than was planned";
+  limits === 0 ? "as good as was planned" : "its certificate says why";
 
 function Fact({ name, note, children }: { name: string; note?: ReactNode; children: ReactNode }) {
   return (

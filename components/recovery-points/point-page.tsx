@@ -71,6 +71,12 @@ export function PointPage({ vnfId, pointId }: { vnfId: string; pointId: string }
       <PointCertificate point={point} />
       <PointBackups point={point} />
       <PointServers point={point} />
+      {point.signedBy && (
+        <p className="pt-5 text-12 text-muted">
+          Its manifest is signed with the key <MonoId id={point.signedBy} what="fingerprint" whole />; “npm
+          run manifest” checks a file by it.
+        </p>
+      )}
     </>
   );
 }

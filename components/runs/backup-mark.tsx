@@ -1,3 +1,4 @@
+import { visibleText } from "@/components/data/visible-text";
 import type { LaneVolume } from "@/lib/runs/run-view";
 import type { BackupBar } from "@/lib/runs/timeline-whole";
 import { WORK_FILL } from "./cut-mark";
@@ -11,6 +12,7 @@ export function BackupMark({ backup, volume, y }: { backup: BackupBar; volume: L
   const middle = top + 3.5;
   return (
     <g>
+      <title>{`Backup of ${visibleText(volume.name)}, ${volume.sizeGib} GiB, ${volume.mode}`}</title>
       {cut && (
         <rect
           x={pct(cut.x)}

@@ -1,9 +1,12 @@
+import { formatLength } from "@/components/data/format-length";
 import type { StepView } from "@/lib/runs/run-view";
 import type { CutBar } from "@/lib/runs/timeline-window";
 import { pct } from "./plot-frame";
 import { barY, Retry } from "./plot-parts";
 
 interface Props {
+  /** "cdf-1 / spool" */
+  name: string;
   cut: CutBar;
   state: StepView["state"];
   /** It is under way past the budget. */
@@ -23,10 +26,11 @@ export const WORK_FILL: Record<StepView["state"], string> = {
 };
 
 /** The snapshot of a volume in the freeze window. */
-export function CutMark({ cut: { span, retries }, state, isOverdue, y }: Props) {
+export function CutMark({ name, cut: { span, retries, ms }, state, isOverdue, y }: Props) {
   const top = barY(y);
   return (
     <g>
+      <title>{`Snapshot of ${name}: ${ms === null ? "under way" : formatLength(ms)}`}</title>
       <rect
         x={pct(span.x)}
         width={pct(Math.max(span.width, 0.4))}

@@ -84,7 +84,7 @@ export const Retry = ({ x, y, height }: { x: number; y: number; height: number }
 );
 
 /** Whether words fit between two places, on the narrowest plot. */
-export const fits = (words: string, width: number): boolean => words.length * 6 + 6 <= (width / 100) * 440;
+export const fits = (words: string, width: number): boolean => words.length * 5.8 + 4 <= (width / 100) * 440;
 
 /** The bar of a volume stands in the middle of its lane. */
 export const barY = (y: number) => y + (ROW.volume - 7) / 2;

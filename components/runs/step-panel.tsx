@@ -135,7 +135,7 @@ export function StepList(props: {
                 aria-label={word}
               />
               <span className="min-w-0 flex-1">
-                <span className="block truncate">
+                <span className="block break-words">
                   <Inert text={step.title} />
                 </span>
                 {step.cause && step.key !== current && (
@@ -145,7 +145,7 @@ export function StepList(props: {
                 )}
               </span>
               {step.startedAt && step.endedAt && (
-                <span className="text-12 text-muted slashed-zero tabular-nums">
+                <span className="text-12 leading-5 text-muted slashed-zero tabular-nums">
                   {formatLength(Date.parse(step.endedAt) - Date.parse(step.startedAt))}
                 </span>
               )}

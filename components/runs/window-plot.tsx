@@ -71,6 +71,7 @@ export function WindowPlot({ timeline, rows, budgetMs, selected, nowWord, label 
         const isOverdue = isLate && row.volume.snapshot.state === "running";
         return (
           <CutMark
+            name={`${visibleText(row.lane.name)} / ${visibleText(row.volume.name)}`}
             key={row.key}
             cut={cut}
             state={row.volume.snapshot.state}

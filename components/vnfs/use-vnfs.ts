@@ -32,12 +32,20 @@ export const useVnfsBeside = () =>
     refetchInterval: ({ state }) => (isSignedOut(state.error) ? false : SIDE_POLL_MS),
   });
 
-/** One VNF. */
+const MANY_VMS = 100;
+const MANY_POLL_MS = 20_000;
+
+/** One VNF. One of very many VMs is asked for less often: what is told of 500 is most of a megabyte. */
 export const useVnf = (vnfId: string) =>
   useQuery<VnfView, Error>({
     queryKey: vnfKey(vnfId),
     queryFn: ({ signal }) => fetchJson<VnfView>(routes.api.vnf(vnfId), signal),
-    refetchInterval: whileAnswered,
+    refetchInterval: ({ state }) => {
+      const usual = whileAnswered({ state });
+      return usual !== false && (state.data?.members.length ?? 0) > MANY_VMS
+        ? Math.max(usual, MANY_POLL_MS)
+        : usual;
+    },
   });
 
 /** The newest recovery points of a VNF. */

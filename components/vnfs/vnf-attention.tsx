@@ -1,55 +1,60 @@
 "use client";
 
-import Link from "next/link";
 import { Inert } from "@/components/data/inert";
 import { useShell } from "@/components/shell/shell-context";
 import { Fold } from "@/components/ui/fold";
 import { Notice } from "@/components/ui/notice";
+import { Section } from "@/components/ui/section";
+import { useFirstRows } from "@/components/ui/use-first-rows";
+import { DriftSection } from "@/components/vnf-edit/drift-section";
+import { driftKey, driftWords } from "@/components/vnf-edit/drift-words";
+import type { SettingsActions } from "@/components/vnf-edit/settings-actions";
 import { may } from "@/lib/auth/permissions";
-import { routes } from "@/lib/routes";
-import type { Limitation, VnfView } from "@/lib/vnfs/vnf";
-import { driftWords } from "./drift-words";
+import type { Drift, Limitation, VnfView } from "@/lib/vnfs/vnf";
 
-const SHOWN = 5;
+/** What the page may ask of the server: to mend what changed at the site. */
+export type RepairDrift = SettingsActions["repair"];
+
+interface Props {
+  vnf: VnfView;
+  repair: RepairDrift;
+}
 
 /** Why a VNF is not as well protected as it could be, and what changed at its site since. */
-export function VnfAttention({ vnf }: { vnf: VnfView }) {
-  const { reasons, drift, protection } = vnf;
+export function VnfAttention({ vnf, repair }: Props) {
+  const { role } = useShell();
+  const { reasons, drift, protection, deletedAt } = vnf;
   return (
     <>
-      {(reasons.length > 0 || drift.length > 0) && (
+      {reasons.length > 0 && !deletedAt && (
         <div className="pt-4">
-          <Notice tone={protection === "unprotected" ? "fail" : "warn"}>
-            {reasons.length > 0 && <p className="font-medium">{`${reasons.join(". ")}.`}</p>}
-            <Drift vnf={vnf} />
-          </Notice>
+          <Notice tone={protection === "unprotected" ? "fail" : "warn"}>{`${reasons.join(". ")}.`}</Notice>
         </div>
       )}
       <Limits limitations={vnf.limitations} />
+      {may(role, "vnfs.change") ? <DriftSection form={vnf} repair={repair} /> : <Changes drift={drift} />}
     </>
   );
 }
 
-function Drift({ vnf: { id, drift } }: { vnf: VnfView }) {
-  const { role } = useShell();
+/** The changes for who may only read of them. */
+function Changes({ drift }: { drift: readonly Drift[] }) {
+  const { shown, more } = useFirstRows(drift, "changes");
   if (drift.length === 0) return null;
-  const more = drift.length - SHOWN;
   return (
-    <>
-      {drift.slice(0, SHOWN).map((one) => (
-        <p key={JSON.stringify(one)}>
-          <Inert text={driftWords(one)} />
-        </p>
-      ))}
-      {more > 0 && <p>{more} more changes at the site.</p>}
-      {may(role, "vnfs.change") && (
-        <p>
-          <Link href={routes.vnfSettings(id)} className="font-medium underline underline-offset-3">
-            Take the changes over…
-          </Link>
-        </p>
-      )}
-    </>
+    <Section title="Changed at the site since" note="an operator or an admin takes them over">
+      <ul className="text-13">
+        {shown.map((each) => (
+          <li key={driftKey(each)} className="border-b border-faint py-1.5">
+            <b className="font-medium">
+              <Inert text={each.name} />
+            </b>{" "}
+            <Inert text={driftWords(each).text} />
+          </li>
+        ))}
+      </ul>
+      {more}
+    </Section>
   );
 }
 

@@ -10,19 +10,19 @@ import type { VnfView as Vnf } from "@/lib/vnfs/vnf";
 import { FreezeOrder } from "./freeze-order";
 import { PointsTable } from "./points-table";
 import { RpoStrip, stripWords } from "./rpo-strip";
-import { VnfAttention } from "./vnf-attention";
+import { type RepairDrift, VnfAttention } from "./vnf-attention";
 import { VnfFacts } from "./vnf-facts";
 import { VnfPage } from "./vnf-page";
 
 /** How a VNF is protected: the newest point against the RPO, the freeze, its order, the last thirty days. */
-export function VnfView({ vnfId }: { vnfId: string }) {
+export function VnfView({ vnfId, repair }: { vnfId: string; repair: RepairDrift }) {
   return (
     <VnfPage vnfId={vnfId}>
       {(vnf, stale) => (
         <>
           {!vnf.deletedAt && <VnfFacts vnf={vnf} stale={stale} />}
           <About vnf={vnf} />
-          <VnfAttention vnf={vnf} />
+          <VnfAttention vnf={vnf} repair={repair} />
           {!vnf.deletedAt && <FreezeOrder vnf={vnf} />}
           <Points vnf={vnf} />
         </>

@@ -37,5 +37,6 @@ function refusal(error: unknown): Response {
   return reply(500, { code: "internal", message: "Something went wrong on the server.", id });
 }
 
+/** A verb that has nothing to tell answers null: undefined is no JSON, and undici throws for it. */
 const reply = (status: number, body: unknown) =>
-  Response.json(body, { status, headers: { "cache-control": "no-store" } });
+  Response.json(body ?? null, { status, headers: { "cache-control": "no-store" } });

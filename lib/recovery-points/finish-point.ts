@@ -11,10 +11,8 @@ import { catalogueBackup, failedAttempt } from "./catalogue-backup";
 import type { Certificate } from "./certificate";
 import { type JudgedBackup, judgePoint, type PointVerdict } from "./judge/judge-point";
 import { makeCertificate } from "./judge/make-certificate";
+import { ensureManifest } from "./manifest/ensure-manifest";
 import { writeManifest } from "./manifest/keep-folder";
-import { makeManifest } from "./manifest/make-manifest";
-import { signManifest } from "./manifest/sign-manifest";
-import { signingKey } from "./manifest/signing-key";
 import { lastSeen, readBack } from "./read-back";
 import type { ServerDescription } from "./server-description";
 
@@ -42,6 +40,7 @@ export async function finishPoint(
   const point = await db().recoveryPoint.findUniqueOrThrow({ where: { id: pointId } });
   if (point.state !== "building") {
     const state = point.state === "complete" ? "complete" : "incomplete";
+    await writeOut(pointId, new Date(ctx.clock.now()));
     endStep(ctx, state, point.incompleteReasons, {});
     return { state, consistency: point.consistency as Consistency | null };
   }
@@ -59,7 +58,7 @@ export async function finishPoint(
   const certificate = makeCertificate(ctx.run, ctx.plan, window, backups, at.toISOString());
   const consistency = backups.some(({ status }) => status === "available") ? certificate.consistency : null;
   await keep(ctx, pointId, { verdict, certificate, consistency, at });
-  const unwritten = await writeOut(pointId);
+  const unwritten = await writeOut(pointId, at);
   endStep(ctx, verdict.state, verdict.reasons, {
     consistency,
     usable: verdict.usableServerIds.length,
@@ -117,7 +116,8 @@ async function readBackPatiently(
 }
 
 /** The manifest is in the database; a folder that cannot be written is caught up on by the worker, and fails nothing. */
-async function writeOut(pointId: string): Promise<string | undefined> {
+async function writeOut(pointId: string, at: Date): Promise<string | undefined> {
+  await ensureManifest(pointId, at);
   const point = await db().recoveryPoint.findUniqueOrThrow({
     where: { id: pointId },
     select: { id: true, takenAt: true, manifest: true },
@@ -158,9 +158,6 @@ async function keep(
       },
     });
     if (count === 0) return;
-    const body = await makeManifest(tx, pointId, at);
-    const manifest = JSON.stringify(signManifest(body, await signingKey(tx)), null, 2);
-    await tx.recoveryPoint.update({ where: { id: pointId }, data: { manifest } });
     await tx.backupCopy.updateMany({
       where: { backup: { pointId, sealedRecord: null }, state: { not: "known" } },
       data: { state: "failed", cause: "there is no record of its backup" },

@@ -7,6 +7,7 @@ import { AppError } from "../errors";
 import { Prisma } from "../generated/prisma/client";
 import { visibleVnfs } from "../vnfs/vnf-visibility";
 import type { Certificate } from "./certificate";
+import { signerOf } from "./manifest/verify-manifest";
 import type { PointView } from "./point-view";
 import { readPointBackups } from "./read-point-backups";
 import { readPointRows } from "./read-point-rows";
@@ -45,6 +46,7 @@ export async function getPoint(session: Session, vnfId: string, pointId: string)
     servers: point.servers as unknown as ServerDescription[],
     backups,
     hasManifest: point.manifest !== null,
+    signedBy: point.manifest === null ? null : signerOf(point.manifest),
   };
 }
 

@@ -63,4 +63,6 @@ export interface PointView extends PointRow {
   backups: PointBackupView[];
   /** A signed manifest can be downloaded. */
   hasManifest: boolean;
+  /** The fingerprint of the key that it is signed with. */
+  signedBy: string | null;
 }

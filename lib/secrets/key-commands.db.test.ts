@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { db } from "../db";
+import { storedRun } from "../runs/testing/stored-run";
 import { type Bundle, bundle } from "../worker/testing/bundle";
 import { opensCanary } from "./canary";
 import { keyComplaint } from "./check-keys";
@@ -187,6 +188,50 @@ it("a lost key is given up: its credentials go, the others stay, and the next st
   expect(await db().siteCredential.findMany({ select: { id: true } })).toEqual([{ id: kept }]);
   expect(await db().site.count()).toBe(3);
   expect(ids).toHaveLength(2);
+});
+
+it("what a lost key sealed of recovery points goes, the points stay", async () => {
+  const { old } = await inUse(1);
+  const { id: siteId } = await db().site.findFirstOrThrow();
+  const { runId, vnfId } = await storedRun({ siteId });
+  const [pointId, rowId, signingKeyId] = [randomUUID(), randomUUID(), randomUUID()];
+  const sealed = (table: string, column: string, row: string) =>
+    sealWith(old, "secret", { table, column, row });
+  const names = { vnfName: "v", siteName: "s" };
+  const volume = { volumeId: "v", volumeName: "v", serverId: "s", sizeGib: 1, isRoot: true };
+  const made = { id: rowId, siteId, credentialId: rowId, projectId: "p", isIncremental: false };
+  await db().recoveryPoint.create({
+    data: {
+      ...{ id: pointId, vnfId, runId, siteId, takenAt: new Date(), ...names },
+      sealedUserData: sealed("recovery_points", "sealed_user_data", pointId),
+      backups: {
+        create: [
+          { ...made, ...volume, sealedRecord: sealed("point_backups", "sealed_record", rowId) },
+          { ...made, ...volume, id: randomUUID(), volumeId: "without a record" },
+        ],
+      },
+    },
+  });
+  const sealedKey = sealed("signing_keys", "sealed_key", signingKeyId);
+  await db().signingKey.create({
+    data: { id: signingKeyId, fingerprint: "SHA256:x", publicKey: "", sealedKey },
+  });
+  try {
+    keep(newKey());
+    expect(await keyComplaint()).toMatch(/^Missing encryption key/);
+    expect(await key("drop-lost")).toContain("2 sealed parts of recovery points");
+    expect(await keyComplaint()).toBeNull();
+    const point = await db().recoveryPoint.findUniqueOrThrow({
+      where: { id: pointId },
+      include: { backups: true },
+    });
+    expect([point.sealedUserData, ...point.backups.map((b) => b.sealedRecord)]).toEqual([null, null, null]);
+    expect(await db().signingKey.count()).toBe(0);
+  } finally {
+    await db().recoveryPoint.deleteMany({ where: { vnfId } });
+    await db().run.deleteMany({ where: { vnfId } });
+    await db().vnf.delete({ where: { id: vnfId } });
+  }
 });
 
 it("a lost key is given up also when the new one has its name", async () => {

@@ -10,7 +10,6 @@ export function toMemberView(
   lastFreeze: VnfMemberView["lastFreeze"] | undefined,
 ): VnfMemberView {
   const chosen = QUIESCE_METHODS.find((method) => method === member.quiesceMethod) ?? null;
-  const methods = facts?.methods ?? null;
   return {
     id: member.id,
     serverId: member.serverId,
@@ -22,8 +21,7 @@ export function toMemberView(
     isLeftOut: member.isLeftOut,
     quiesceMethod: chosen,
     willUse: willUse(member, chosen, facts),
-    isOff: methods?.isOff ?? false,
-    methods,
+    isOff: facts?.methods?.isOff ?? false,
     status: facts?.server?.status ?? null,
     volumes: (facts?.view.volumes ?? []).map(({ id, name, sizeGib, isRoot }) => ({
       volumeId: id,

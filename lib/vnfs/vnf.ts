@@ -1,5 +1,4 @@
 import type { RunKind, RunState } from "../generated/prisma/enums";
-import type { VmMethods } from "../inventory/vm-methods";
 import type { QuiesceMethodName } from "../quiesce/quiesce-method";
 
 /** Whether a VNF is protected; run state is another axis and shown elsewhere (ux.md 2). */
@@ -43,7 +42,6 @@ export interface VnfMemberView {
   /** What will be used now. */
   willUse: QuiesceMethodName;
   isOff: boolean;
-  methods: VmMethods | null;
   status: string | null;
   volumes: { volumeId: string; name: string; sizeGib: number | null; isRoot: boolean; isExcluded: boolean }[];
   /** Seconds that it stood still in the last run, and from when to when within the window; null without one. */

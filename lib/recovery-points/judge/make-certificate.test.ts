@@ -75,6 +75,11 @@ it("says who was not frozen, and has nothing to claim where nothing had to be fr
     detail: "not b",
   });
   expect(one.overlap).toBeNull();
+  const early = made(
+    windowOf(plan, { member: ({ serverId }) => (serverId === "b" ? { thaw: "was-not-frozen" } : {}) }),
+  );
+  expect(early).toMatchObject({ overlap: null, consistency: "crash" });
+  expect(claim(early, "all-frozen")).toMatchObject({ holds: false, detail: "not b" });
   const off = planOf([{ serverId: "a", hold: { kind: "off" }, volumes: [{ volumeId: "v" }] }]);
   const still = makeCertificate({ id: "run", number: 7 }, off, windowOf(off), [], at(0));
   expect(still.claims.slice(0, 4).map(({ holds }) => holds)).toEqual([null, null, null, null]);

@@ -1,6 +1,8 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { db } from "../../db";
+import { Prisma } from "../../generated/prisma/client";
+import { ensureManifest } from "./ensure-manifest";
 import { manifestFolder, manifestName, pointOfManifest } from "./manifest-folder";
 import { writeFileWhole } from "./write-file-whole";
 
@@ -28,6 +30,12 @@ export async function keepManifestFolder(
   if (!folder) return { written: 0, removed: 0 };
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const names = new Set(await readdir(folder));
+  // Of those whose worker died between the judgement and this.
+  const unsigned = await db().recoveryPoint.findMany({
+    where: { manifest: null, certificate: { not: Prisma.DbNull }, state: { in: ["complete", "incomplete"] } },
+    select: { id: true },
+  });
+  for (const { id } of unsigned) await ensureManifest(id, new Date());
   const points = await db().recoveryPoint.findMany({
     where: { manifest: { not: null }, state: { not: "pruned" } },
     select: { id: true, takenAt: true },

@@ -41,7 +41,7 @@ export async function makeManifest(tx: Transaction, pointId: string, at: Date): 
     },
     vnf: { id: point.vnfId, name: point.vnfName },
     site: { id: point.siteId, name: point.siteName, region: site?.region ?? "" },
-    receivers: (run.plan as unknown as BackupPlan).receivers,
+    receivers: (run.plan as unknown as Partial<BackupPlan>).receivers ?? [],
     run: { id: run.id, number: run.number },
     servers: point.servers as unknown as ManifestBody["servers"],
     userData: sealed(point.sealedUserData, { ...USER_DATA_COLUMN, row: point.id }),

@@ -11,6 +11,7 @@ import type { Session } from "../../openstack/session";
 import { unseal } from "../../secrets/seal";
 import { finishPoint } from "../finish-point";
 import { getManifest } from "../get-manifest";
+import { getPoint } from "../get-point";
 import { backedUpPoint } from "../testing/backed-up-point";
 import { windowOf } from "../testing/plan-of";
 import { type TwoSites, twoSites } from "../testing/two-sites";
@@ -53,6 +54,7 @@ it("is signed, has the whole chain with its records sealed, and is written for i
   const { manifest, fingerprint } = genuine(text);
   expect(manifest.volumes[0]?.chain.map(({ backupId }) => backupId)).toEqual([full.backupId, made.backupId]);
   expect(await db().signingKey.count({ where: { fingerprint } })).toBe(1);
+  expect((await getPoint(sessionOf("admin"), made.vnfId, made.pointId)).signedBy).toBe(fingerprint);
   // Whoever has the encryption key and this file has what an import wants.
   const { service, url } = await exportRecord(here, made.backupId);
   const record = manifest.volumes[0]?.chain[1]?.record;
@@ -90,6 +92,8 @@ it("is caught up on where its folder could not be written, and goes with its poi
   });
   vi.stubEnv("STILLPOINT_MANIFESTS", path.join(folder, "in", "here"));
   writeFileSync(path.join(folder, "in", "here", "notes.json"), "somebody else's");
+  // As if the worker had died right after it had judged the point.
+  await db().recoveryPoint.update({ where: { id: made.pointId }, data: { manifest: null } });
   expect((await keepManifestFolder()).written).toBeGreaterThanOrEqual(1);
   expect(files().some((name) => name.endsWith(`${made.pointId}.json`))).toBe(true);
   await db().recoveryPoint.update({ where: { id: made.pointId }, data: { state: "pruned" } });

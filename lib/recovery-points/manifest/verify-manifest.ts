@@ -11,12 +11,8 @@ const refused = (why: string): ManifestVerdict => ({ isGenuine: false, why });
 
 /** Whether a text is a manifest, and unchanged since it was signed. Pure. */
 export function verifyManifest(text: string): ManifestVerdict {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return refused("it is not JSON: it is not a manifest, or not the whole of it");
-  }
+  const json = jsonOf(text);
+  if (json === undefined) return refused("it is not JSON: it is not a manifest, or not the whole of it");
   const parsed = Manifest.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -31,6 +27,20 @@ export function verifyManifest(text: string): ManifestVerdict {
   return isSigned(canonicalJson(body), publicKey, signature.value)
     ? { isGenuine: true, fingerprint: signature.fingerprint, manifest: parsed.data }
     : refused("its signature does not fit: something in it was changed after it was signed");
+}
+
+/** The fingerprint that a manifest names, whether or not its signature fits; null when it has none. Pure. */
+export function signerOf(text: string): string | null {
+  const named = Manifest.pick({ signature: true }).safeParse(jsonOf(text));
+  return named.success ? named.data.signature.fingerprint : null;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isSigned(text: string, publicKey: Buffer, signature: string): boolean {

@@ -13,6 +13,7 @@ import type { PlannedDeletion } from "./prune-plan";
 const AT_ONCE = 4;
 const AGAIN_AFTER_MS = [2_000, 10_000, 30_000, 60_000, 60_000];
 const LOOK = "check:records";
+const COUNT = "verify:points";
 const keyOf = ({ backupId }: PlannedDeletion) => `delete:${backupId}`;
 
 /**
@@ -119,6 +120,9 @@ function giveUp(ctx: PruneContext, key: string, error: OpenStackError): false {
  * @returns how many backups are left
  */
 export async function settlePrune(ctx: PruneContext): Promise<{ left: number; of: number }> {
+  ctx.journal.phase("verify");
+  ctx.journal.plan([{ key: COUNT, phase: "verify", position: 1, title: "Count what is left" }]);
+  ctx.journal.begin(COUNT);
   const rowIds = ctx.plan.deletions.map(({ rowId }) => rowId);
   const left = await db().pointBackup.count({ where: { id: { in: rowIds }, state: { not: "deleted" } } });
   const chosen = { id: { in: ctx.plan.points.map(({ id }) => id) } };
@@ -131,6 +135,11 @@ export async function settlePrune(ctx: PruneContext): Promise<{ left: number; of
   await db().recoveryPoint.updateMany({
     where: { ...chosen, state: "pruned", backups: nothingLeft },
     data: { sealedUserData: null, manifest: null },
+  });
+  ctx.journal.end(COUNT, {
+    state: left === 0 ? "succeeded" : "failed",
+    ...(left === 0 ? {} : { cause: `${left} of ${rowIds.length} backups are left` }),
+    detail: { left, of: rowIds.length },
   });
   return { left, of: rowIds.length };
 }

@@ -74,6 +74,7 @@ it("deletes a chain leaves first, at both sites, with all that is secret of it",
     "check:records",
     `delete:${next.backupId}`,
     `delete:${full.backupId}`,
+    "verify:points",
   ]);
   const row = await db().pointBackup.findUniqueOrThrow({
     where: { id: full.rowId },

@@ -5,6 +5,7 @@ import { VnfView } from "@/components/vnfs/vnf-view";
 import { requirePagePermission } from "@/lib/auth/page-permission";
 import { routes } from "@/lib/routes";
 import { readVnf } from "./read-vnf";
+import { repairDriftAction } from "./settings/repair-drift-action";
 
 export const metadata = { title: "VNF" };
 
@@ -15,7 +16,7 @@ export default async function VnfPage({ params }: { params: Promise<{ vnfId: str
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <Page trail={vnfTrail(vnf)}>
-        <VnfView vnfId={vnfId} />
+        <VnfView vnfId={vnfId} repair={repairDriftAction} />
       </Page>
     </HydrationBoundary>
   );

@@ -1,0 +1,143 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { administrator, expect, signIn, test } from "../stillpoint";
+
+/*
+ * After try-the-sandbox.spec.ts: three of its VMs are made a VNF and backed up, once to its end and once cancelled,
+ * watched as a person would: live, by lanes and steps, by keys, in words.
+ */
+test.describe.configure({ mode: "serial" });
+
+const MEMBERS = ["pcscf-1", "scscf-1", "scscf-2"];
+const NAME = "Watched core";
+let page: Page;
+
+test.beforeAll(async ({ browser, baseURL, contextOptions }) => {
+  const context = await browser.newContext({ ...contextOptions, ...(baseURL ? { baseURL } : {}) });
+  page = await context.newPage();
+  await page.goto("/");
+  await signIn(page, administrator);
+  await expect(page).toHaveURL("/");
+});
+test.afterAll(() => page.context().close());
+
+const main = () => page.getByRole("main");
+const phase = (name: string) =>
+  page.getByRole("list", { name: "Phases" }).getByRole("button", { name: new RegExp(`^${name}:`) });
+const details = () => page.getByRole("complementary", { name: "Details" });
+const lanes = () => page.getByRole("list", { name: "VMs and their volumes" }).getByRole("button");
+
+async function expectNoFindings() {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id} ${nodes[0]?.html}`)).toEqual([]);
+  }
+  for (const width of [1280, 1000, 640]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+async function backUp() {
+  await page.goto("/vnfs");
+  await page.getByRole("link", { name: NAME }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(NAME);
+  await page.goto(`${new URL(page.url()).pathname}/back-up`);
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Backup of ${NAME}`);
+}
+
+test("three VMs are made a VNF, and its backup is watched to its end", async () => {
+  test.setTimeout(240_000);
+  const ids: string[][] = [];
+  for (const name of MEMBERS) {
+    const { rows } = await (await page.request.get(`/api/vms?search=${name}`)).json();
+    ids.push(["vm", rows[0].id]);
+    if (name === MEMBERS[0]) ids.unshift(["site", rows[0].siteId]);
+  }
+  await page.goto(`/vnfs/add?${new URLSearchParams(ids)}`);
+  await page.getByLabel("Name", { exact: true }).fill(NAME);
+  await page.getByRole("button", { name: "Make the VNF" }).click();
+  await expect(page).toHaveURL(/\/vnfs\/[0-9a-f-]{36}/);
+
+  await backUp();
+  await expect(main()).toContainText("Succeeded", { timeout: 180_000 });
+  for (const name of ["Preflight", "Quiesce", "Snapshot", "Thaw", "Back up", "Catalogue", "Verify"])
+    await expect(phase(name)).toHaveAccessibleName(/: Succeeded, (\d+) of \1\./);
+  await expect(main()).toContainText("Thawed in exact reverse");
+  await expect(details()).toContainText("Complete");
+  await expect(details()).toContainText("Thawed 3, 2, 1");
+});
+
+test("the run arrives by events, not by asking", async () => {
+  const { pathname } = new URL(page.url());
+  const response = await page.request.get(`/api${pathname}/events`, { timeout: 20_000 });
+  expect(response.headers()["content-type"]).toContain("text/event-stream");
+  const data = (await response.text()).match(/^event: run\ndata: (.*)$/m)?.[1];
+  expect(JSON.parse(data ?? "{}")).toMatchObject({ state: "succeeded", lanes: [{ position: 1 }, {}, {}] });
+});
+
+test("keys go through its lanes, open a step with its request id, and close it", async () => {
+  await page.getByRole("button", { name: "Freeze window" }).click();
+  await lanes().first().focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(details().getByRole("heading", { level: 2 })).toHaveText(/^Snapshot pcscf-1 \//);
+  await expect(details()).toContainText("202 Accepted");
+  await expect(details().getByRole("button", { name: /^Copy the request id req-/ })).toBeVisible();
+  await expect(page).toHaveURL(/step=snapshot%3A/);
+  await page.reload();
+  await expect(details().getByRole("heading", { level: 2 })).toHaveText(/^Snapshot pcscf-1 \//);
+  await expectNoFindings();
+  await page.keyboard.press("Escape");
+  await expect(details()).toBeHidden();
+  await page.getByRole("button", { name: "What this run makes" }).click();
+  await expect(details()).toContainText("What this run made");
+});
+
+test("a table says the same in words, and a phase lists its steps", async () => {
+  await page.keyboard.press("t");
+  const steps = page.getByRole("group", { name: "Steps of the run" });
+  await expect(steps.getByRole("row").filter({ hasText: "Quiesce scscf-1" })).toContainText("Succeeded");
+  await expect(steps.getByRole("row").filter({ hasText: "Thaw scscf-1" })).toContainText("Succeeded");
+  await expectNoFindings();
+  await page.keyboard.press("t");
+  await phase("Preflight").click();
+  await expect(details().getByRole("heading", { level: 2 })).toHaveText("Preflight");
+  await details().getByRole("button").filter({ hasText: "Quota" }).click();
+  await expect(page).toHaveURL(/step=check%3A/);
+});
+
+test("a run is cancelled after a question; its snapshots go, and nothing can be recovered from it", async () => {
+  test.setTimeout(180_000);
+  await backUp();
+  await expect(phase("Back up")).toHaveAccessibleName(/: Running/, { timeout: 60_000 });
+  await page.getByRole("button", { name: "Cancel run…" }).click();
+  const question = page.getByRole("dialog");
+  await expect(question).toContainText("No VM is frozen any more");
+  await question.getByRole("button", { name: /^Cancel b-\d+$/ }).click();
+  await expect(question).toBeHidden();
+  await expect(page.getByRole("heading", { level: 1 }).locator("..")).toContainText("Cancelled", {
+    timeout: 90_000,
+  });
+  await expect(main()).toContainText("Cancelled by administrator");
+});
+
+test("the list has both runs, and its filters are in the address", async () => {
+  await page.keyboard.press("g");
+  await page.keyboard.press("r");
+  await expect(page).toHaveURL("/runs");
+  const rows = page.getByRole("group", { name: "Runs" }).locator("tbody tr").filter({ hasText: NAME });
+  await expect(rows).toHaveCount(2);
+  await expectNoFindings();
+  await page.getByRole("button", { name: "State" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Cancelled" }).click();
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL("/runs?state=cancelled");
+  await expect(rows).toHaveCount(1);
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect(rows).toHaveCount(2);
+});
