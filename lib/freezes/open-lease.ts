@@ -30,10 +30,10 @@ export interface OpenLease
     | "vnfName"
     | "method"
     | "target"
-    | "armedAt"
-    | "sentAt"
   > {
   /** On the reader's monotonic clock, ms: from here on whoever sees it thaws it. */
   dueAt: number;
+  /** On the same clock: when its quiesce was sent, see sentOn. */
+  sentOn: number;
   owner: LeaseOwner;
 }

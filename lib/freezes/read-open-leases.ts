@@ -1,7 +1,9 @@
 import type pg from "pg";
 import { LOCK_KEY_SQL } from "../runs/executor-lock";
 import { TAKEOVER_AFTER_MS } from "../runs/timing";
+import type { Lease } from "./lease";
 import type { LeaseOwner, OpenLease } from "./open-lease";
+import { sentOn } from "./sent-on";
 
 /** The longest that the watch waits for the database: a guest may be frozen meanwhile. */
 export const READ_WITHIN_MS = 1_000;
@@ -19,13 +21,17 @@ const SQL = `
   SELECT open.id, run_id AS "runId", position, site_id AS "siteId", site_name AS "siteName",
     credential_id AS "credentialId", server_id AS "serverId", server_name AS "serverName", vnf_name AS "vnfName",
     method, target, armed_at AS "armedAt", sent_at AS "sentAt",
-    (EXTRACT(EPOCH FROM deadline - now()) * 1000)::float8 AS "dueInMs", to_json(owners) AS owner
+    deadline, now() AS "readAt", to_json(owners) AS owner
   FROM open JOIN owners ON owners.id = open.owner_id`;
 
 const GUARDIAN_SQL = `
   SELECT EXISTS (SELECT FROM guardians WHERE heartbeat_at > now() - make_interval(secs => $1)) AS "isOnDuty"`;
 
-type Row = Omit<OpenLease, "dueAt" | "owner"> & { dueInMs: number; owner: LeaseOwner };
+interface Row extends Omit<OpenLease, "dueAt" | "sentOn">, Pick<Lease, "armedAt" | "sentAt" | "deadline"> {
+  owner: LeaseOwner;
+  /** By the database's clock, as the times above. */
+  readAt: Date;
+}
 
 /**
  * All leases that are open now. @throws the driver's error when the database does not answer in time
@@ -33,7 +39,11 @@ type Row = Omit<OpenLease, "dueAt" | "owner"> & { dueInMs: number; owner: LeaseO
  */
 export async function readOpenLeases(client: pg.Client, now: number): Promise<OpenLease[]> {
   const { rows } = await client.query<Row>(SQL, [TAKEOVER_AFTER_MS / 1000]);
-  return rows.map(({ dueInMs, ...lease }) => ({ ...lease, dueAt: now + dueInMs }));
+  return rows.map(({ armedAt, sentAt, deadline, readAt, ...lease }) => ({
+    ...lease,
+    dueAt: now + deadline.getTime() - readAt.getTime(),
+    sentOn: sentOn({ armedAt, sentAt, deadline }, { database: readAt, monotonic: now }),
+  }));
 }
 
 /** Whether a guardian's heartbeat is fresh. @throws the driver's error */

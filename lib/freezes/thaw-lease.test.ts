@@ -1,11 +1,15 @@
 import { expect, it, vi } from "vitest";
+import { systemClock } from "../clock";
+import { pause } from "../quiesce/pause";
 import type { QuiesceMethod, QuiesceMethodName, ThawCall, ThawOutcome } from "../quiesce/quiesce-method";
 import { TARGET } from "../quiesce/testing/guest-agent-stage";
+import { simulatedNova } from "../quiesce/testing/simulated-nova";
+import { sentOn } from "./sent-on";
 import { thawLease } from "./thaw-lease";
 import { thawWays } from "./thaw-ways";
 
 const UNKNOWN: ThawOutcome = { state: "unknown", reason: "no answer", todo: "look" };
-const lease = { target: TARGET, sentAt: null, armedAt: new Date("2026-11-20T12:00:00Z") };
+const lease = { target: TARGET, sentOn: systemClock.monotonic() - 3_000 };
 
 function method(name: QuiesceMethodName, answer: (call: ThawCall) => Promise<ThawOutcome>) {
   const thaw = vi.fn((_: unknown, call: ThawCall) => answer(call));
@@ -24,10 +28,9 @@ it("asks the method that froze it, and no other when it answers", async () => {
     by: "nova-quiesce",
     tries: [{ method: "nova-quiesce", result: "thawed" }],
   });
-  expect(nova.thaw).toHaveBeenCalledWith(
-    TARGET,
-    expect.objectContaining({ quiesceSentAt: lease.armedAt, isOfAnother: false }),
-  );
+  expect(nova.thaw).toHaveBeenCalledWith(TARGET, expect.objectContaining({ isOfAnother: false }));
+  const sent = nova.thaw.mock.calls[0]?.[1].quiesceSentAt?.getTime() ?? 0;
+  expect(Math.abs(systemClock.now() - (systemClock.monotonic() - lease.sentOn) - sent)).toBeLessThan(100);
   expect(host.thaw).not.toHaveBeenCalled();
 });
 
@@ -71,4 +74,36 @@ it("knows which methods can end which hold", () => {
   expect(names("guest-agent")).toEqual(["guest-agent", undefined]);
   expect(names("pause")).toEqual(["pause", undefined]);
   expect(names("suspend")).toBeUndefined();
+});
+
+// Its owner wrote `sentAt` by its own wall clock, the database `armedAt` by another's.
+it.each([
+  { owner: 0, database: 0 },
+  { owner: 1, database: 0 },
+  { owner: -1, database: 0 },
+  { owner: 0, database: 1 },
+  { owner: 0, database: -1 },
+  { owner: 1, database: -1 },
+])("thaws a pause of ours, with clocks wrong by hours: %o", async ({ owner, database }) => {
+  const nova = await simulatedNova();
+  try {
+    const { target, server } = nova.boot();
+    await pause(nova.session).quiesce(target, { deadlineMs: 5_000 });
+    const [now, hour] = [Date.now(), 3_600_000];
+    const times = {
+      armedAt: new Date(now - 2_000 + database * hour),
+      sentAt: new Date(now - 1_000 + owner * hour),
+      deadline: new Date(now + 20_000 + database * hour),
+    };
+    const asOf = { database: new Date(now + database * hour), monotonic: systemClock.monotonic() };
+    const left = { ...times, target, sentOn: sentOn(times, asOf) };
+    const { outcome } = await thawLease(
+      left,
+      { own: pause(nova.session), other: undefined },
+      { deadlineMs: 2_000 },
+    );
+    expect([outcome, server.vmState]).toEqual([{ state: "thawed" }, "active"]);
+  } finally {
+    await nova.close();
+  }
 });

@@ -22,7 +22,7 @@ export interface ThawnLease {
  * it by another. The first certain answer ends both. Never throws for what the cloud does.
  */
 export async function thawLease(
-  lease: Pick<OpenLease, "target" | "sentAt" | "armedAt">,
+  lease: Pick<OpenLease, "target" | "sentOn">,
   { own, other }: ThawWays,
   { deadlineMs, signal }: { deadlineMs: number; signal?: AbortSignal | undefined },
   clock: Clock = systemClock,
@@ -36,7 +36,7 @@ export async function thawLease(
     const call: ThawCall = {
       signal: both,
       deadlineMs: Math.max(1, endsAt - clock.monotonic()),
-      quiesceSentAt: lease.sentAt ?? lease.armedAt,
+      quiesceSentAt: new Date(clock.now() - (clock.monotonic() - lease.sentOn)),
       isOfAnother,
     };
     const outcome = await method.thaw(lease.target, call).catch(asUnknown);

@@ -3,6 +3,7 @@ import { type Actor, actorOf, audited, recordAudit } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { systemClock } from "../clock";
+import { databaseNow } from "../database-now";
 import { db } from "../db";
 import { AppError } from "../errors";
 import { log } from "../log";
@@ -12,6 +13,8 @@ import { visibleVnfs } from "../vnfs/vnf-visibility";
 import type { Lease } from "./lease";
 import { LeaseTools } from "./lease-tools";
 import { leaseOf } from "./leases";
+import type { OpenLease } from "./open-lease";
+import { sentOn } from "./sent-on";
 import { thawLease } from "./thaw-lease";
 import { ThawNotes } from "./thaw-notes";
 
@@ -30,6 +33,8 @@ export interface ThawnVm {
   reason?: string;
   todo?: string;
 }
+
+type LeftLease = Lease & Pick<OpenLease, "sentOn">;
 
 const ATTEMPT_MS = 6_000;
 /** How long one VM of a run is waited for before the next is thawed; it goes on being thawed. */
@@ -50,7 +55,8 @@ export async function thawNow(session: Session, input: unknown): Promise<ThawnVm
   });
   if (rows.length === 0)
     throw new AppError("not_found", "These VMs are not held by Stillpoint, as far as you may see.");
-  const leases = rows.map(leaseOf);
+  const asOf = { database: await databaseNow(), monotonic: systemClock.monotonic() };
+  const leases = rows.map(leaseOf).map((lease) => ({ ...lease, sentOn: sentOn(lease, asOf) }));
   const open = leases.filter(({ closedAt }) => closedAt === null);
   const actor = actorOf(session);
   // Beside the thaws: they wait for no database.
@@ -62,7 +68,7 @@ export async function thawNow(session: Session, input: unknown): Promise<ThawnVm
   return [...leases.filter(({ closedAt }) => closedAt !== null).map(wasClosed), ...thawn];
 }
 
-async function thawAll(leases: readonly Lease[], actor: Actor, name: string): Promise<ThawnVm[]> {
+async function thawAll(leases: readonly LeftLease[], actor: Actor, name: string): Promise<ThawnVm[]> {
   const tools = new LeaseTools(actor);
   const notes = new ThawNotes(name);
   await Promise.all(leases.map((lease) => tools.warm(lease)));
@@ -82,7 +88,7 @@ async function thawAll(leases: readonly Lease[], actor: Actor, name: string): Pr
   return thawn.flat();
 }
 
-async function thawOne(lease: Lease, tools: LeaseTools, notes: ThawNotes): Promise<ThawnVm> {
+async function thawOne(lease: LeftLease, tools: LeaseTools, notes: ThawNotes): Promise<ThawnVm> {
   const { id: leaseId, serverName } = lease;
   const found = tools.waysFor(lease);
   if ("trouble" in found)

@@ -59,6 +59,20 @@ describe("a worker that takes over", () => {
     expect(await method.thaw(target, { ...CALL, quiesceSentAt })).toMatchObject({ state: "was-not-frozen" });
   });
 
+  test.each([1, -1])(
+    "thaws what is ours when its own clock was set by %i h after its sign-in",
+    async (by) => {
+      let ahead = 0;
+      const clock = { ...systemClock, now: () => Date.now() + ahead };
+      const { nova, method, target, server } = await setUp(pause, { deps: { clock } });
+      await method.quiesce(target, CALL);
+      ahead = by * 3_600_000;
+      const quiesceSentAt = new Date(clock.now() - 1_000);
+      expect(await takeOver(nova).thaw(target, { ...CALL, quiesceSentAt })).toEqual({ state: "thawed" });
+      expect(server.vmState).toBe("active");
+    },
+  );
+
   const byOwner = { requestId: "req-1", endedAt: new Date(), failure: undefined };
   const aMinuteAgo = () => new Date(Date.now() - 61_000);
 

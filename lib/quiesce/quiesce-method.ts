@@ -80,7 +80,8 @@ export interface ThawCall extends Pick<CallOptions, "signal" | "globalRequestId"
   /**
    * When the quiesce was sent (of several VMs: the last one), for a worker that takes over: one that has it in memory
    * knows better. A quiesce whose answer was lost may still arrive, so for 60 s from then on a VM that runs is
-   * "unknown" until a thaw was accepted; and what somebody held before then is not thawed.
+   * "unknown" until a thaw was accepted; and what was held minutes before then is not thawed. By our own clock: an
+   * owner's, or the database's, may be hours from it.
    */
   quiesceSentAt?: Date;
   /** It was frozen by another method, which does not answer: guest-agent then also thaws what is none of its own freezes. */

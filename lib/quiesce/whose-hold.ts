@@ -3,8 +3,11 @@ import { listInstanceActions } from "../openstack/nova/instance-actions";
 import type { Session } from "../openstack/session";
 import type { CallOptions } from "../openstack/transport";
 
-/** Nova's records know whole seconds; our idea of its clock is about as exact. */
-const SLACK_MS = 2_000;
+/**
+ * A hold of ours is on record about when it was sent, and the VM was seen running before. Wide, since clocks differ: a
+ * hold of ours that is taken for somebody else's stays for ever.
+ */
+const SLACK_MS = 10 * 60_000;
 /** So many records back at most. */
 const RECORDS = 20;
 /** A thaw waits no longer for it, ms. */
@@ -14,7 +17,7 @@ const PATIENCE_MS = 2_000;
  * Who has last held a VM by an action, by Nova's record of actions: what was refused is not on it. "untold" when it
  * shows none, or cannot be asked. (nova/compute/api.py _record_action_start)
  * @param action its name on record
- * @param sentAt when ours was sent, ms since the epoch, our clock: what was asked for before is not ours
+ * @param sentAt when ours was sent, ms since the epoch, our clock: what was asked for minutes before is not ours
  */
 export async function whoseHold(
   session: Session,
@@ -24,7 +27,10 @@ export async function whoseHold(
 ): Promise<"ours" | "theirs" | "untold"> {
   const options = { ...rest, deadlineMs: Math.min(deadlineMs, PATIENCE_MS) };
   try {
-    const { user, clockDifferenceMs } = await session.token(options);
+    const { user, expiresAt, expiresAtMonotonic } = await session.token(options);
+    const { clock } = session.transport;
+    // The site's own clock, kept by our monotonic one: our wall clock may have been set since the sign-in.
+    const siteNow = expiresAt.getTime() - (expiresAtMonotonic - clock.monotonic());
     let seen = 0;
     for await (const a of listInstanceActions(session, serverId, { ...options, pageSize: RECORDS })) {
       if (++seen > RECORDS) break;
@@ -32,7 +38,7 @@ export async function whoseHold(
       // What failed for somebody else holds nothing.
       if (a.action !== action || (a.hasFailed && !isByUs)) continue;
       const isBefore =
-        sentAt !== undefined && Date.parse(a.startedAt ?? "") < sentAt + clockDifferenceMs - SLACK_MS;
+        sentAt !== undefined && Date.parse(a.startedAt ?? "") < siteNow - (clock.now() - sentAt) - SLACK_MS;
       return isByUs && !isBefore ? "ours" : "theirs";
     }
     return "untold";

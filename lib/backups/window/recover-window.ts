@@ -1,3 +1,4 @@
+import { databaseNow } from "../../database-now";
 import { LeaseKeeper } from "../../freezes/lease-keeper";
 import { openLeases } from "../../freezes/leases";
 import { openResources } from "../../runs/run-resources";
@@ -28,6 +29,7 @@ export async function recoverWindow(ctx: BackupContext): Promise<void> {
 async function thawLeft(ctx: BackupContext): Promise<void> {
   const leases = await openLeases({ runId: ctx.run.id });
   if (leases.length === 0) return;
+  const asOf = { database: await databaseNow(), monotonic: ctx.clock.monotonic() };
   const by = `worker ${ctx.workerId}`;
   const keeper = new LeaseKeeper(
     leases.map(({ id }) => id),
@@ -58,7 +60,7 @@ async function thawLeft(ctx: BackupContext): Promise<void> {
     "stop",
   );
   told.thawing(null, ctx.clock.now());
-  await thawInReverse(state, thawLeftPorts({ clock: ctx.clock, leases, methods, keeper, told }));
+  await thawInReverse(state, thawLeftPorts({ clock: ctx.clock, leases, asOf, methods, keeper, told }));
   await keeper.flush(30_000);
 }
 

@@ -1,6 +1,7 @@
 import type { Clock } from "../../clock";
 import type { Lease } from "../../freezes/lease";
 import type { LeaseKeeper } from "../../freezes/lease-keeper";
+import { sentOn } from "../../freezes/sent-on";
 import type { QuiesceMethod, QuiesceMethodName } from "../../quiesce/quiesce-method";
 import { endedElsewhere } from "./ended-elsewhere";
 import type { ThawPorts, WindowListener } from "./window-ports";
@@ -8,6 +9,8 @@ import type { ThawPorts, WindowListener } from "./window-ports";
 export interface LeftBehind {
   clock: Clock;
   leases: readonly Lease[];
+  /** When they were read, on the database’s clock and on ours. */
+  asOf: { database: Date; monotonic: number };
   /** By credential. */
   methods: ReadonlyMap<string, ReadonlyMap<QuiesceMethodName, QuiesceMethod>>;
   keeper: LeaseKeeper;
@@ -15,7 +18,7 @@ export interface LeftBehind {
 }
 
 /** Thaws what another process may have frozen, by what it has written down. */
-export function thawLeftPorts({ clock, leases, methods, keeper, told }: LeftBehind): ThawPorts {
+export function thawLeftPorts({ clock, leases, asOf, methods, keeper, told }: LeftBehind): ThawPorts {
   const byServer = new Map(leases.map((lease) => [lease.serverId, lease]));
   return {
     clock,
@@ -29,8 +32,8 @@ export function thawLeftPorts({ clock, leases, methods, keeper, told }: LeftBehi
           reason: `its site offers ${lease?.method} no more`,
           todo: "Thaw it by hand.",
         };
-      // The earliest that it can have been sent: a later one would take our own freeze for somebody else's.
-      return method.thaw(lease.target, { ...call, quiesceSentAt: lease.sentAt ?? lease.armedAt });
+      const elapsedMs = clock.monotonic() - sentOn(lease, asOf);
+      return method.thaw(lease.target, { ...call, quiesceSentAt: new Date(clock.now() - elapsedMs) });
     },
     endedElsewhere: () => endedElsewhere(keeper),
   };
