@@ -10,6 +10,7 @@ import { LeaseTools } from "./lease-tools";
 import type { LeaseOwner, OpenLease } from "./open-lease";
 import { isGuardianOnDuty, READ_WITHIN_MS, readOpenLeases } from "./read-open-leases";
 import { ThawNotes } from "./thaw-notes";
+import { awaitTurn, thawTurnMs } from "./thaw-turn";
 import { thawUntilSure } from "./thaw-until-sure";
 
 /** Between two looks at the leases, and between two looks at what is known of them in memory. */
@@ -19,8 +20,8 @@ const ACT_MS = 50;
 const POLITE_MS = 700;
 /** What a watch that is to stop needs to see who has no owner any more, and to write down what it did. */
 const LAST_LOOK_MS = 300;
-/** How long one VM of a run is waited for before the next is thawed; it goes on being thawed. */
-const IN_ORDER_MS = 1_000;
+/** After a defect of ours. */
+const AGAIN_MS = 1_000;
 
 export interface WatchOptions {
   databaseUrl: string;
@@ -195,14 +196,13 @@ export class FreezeWatch {
   async #thawRun(runId: string): Promise<void> {
     for (;;) {
       const now = this.#clock.monotonic();
-      const [next] = [...this.#watched.values()]
-        .filter((each) => each.lease.runId === runId && this.#mayThaw(each, now))
+      const ofRun = [...this.#watched.values()].filter(({ lease }) => lease.runId === runId);
+      const armed = ofRun.filter(({ lease }) => !lease.isSent).length;
+      const [next] = ofRun
+        .filter((each) => this.#mayThaw(each, now))
         .sort((a, b) => b.lease.position - a.lease.position);
       if (!next || this.#stop.signal.aborted) return;
-      const waited = new AbortController();
-      const patience = this.#clock.sleep(IN_ORDER_MS, waited.signal).catch(() => {});
-      await Promise.race([this.#thaw(next), patience]);
-      waited.abort();
+      await awaitTurn(this.#thaw(next), thawTurnMs(next.lease.isSent, armed), this.#clock);
     }
   }
 
@@ -223,7 +223,7 @@ export class FreezeWatch {
       log.warn({ vm, vnf, site, end }, "thawed");
     } catch (error) {
       log.error({ err: error, vm, vnf, site }, "a thaw failed by a defect of ours; it is tried again");
-      await this.#clock.sleep(IN_ORDER_MS, this.#stop.signal).catch(() => {});
+      await this.#clock.sleep(AGAIN_MS, this.#stop.signal).catch(() => {});
     } finally {
       watched.thaw = undefined;
     }

@@ -35,5 +35,7 @@ export interface OpenLease
   dueAt: number;
   /** On the same clock: when its quiesce was sent, see sentOn. */
   sentOn: number;
+  /** Its quiesce is known to have been sent. */
+  isSent: boolean;
   owner: LeaseOwner;
 }

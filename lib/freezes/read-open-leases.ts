@@ -4,6 +4,7 @@ import { TAKEOVER_AFTER_MS } from "../runs/timing";
 import type { Lease } from "./lease";
 import type { LeaseOwner, OpenLease } from "./open-lease";
 import { sentOn } from "./sent-on";
+import { isKnownSent } from "./thaw-turn";
 
 /** The longest that the watch waits for the database: a guest may be frozen meanwhile. */
 export const READ_WITHIN_MS = 1_000;
@@ -21,13 +22,15 @@ const SQL = `
   SELECT open.id, run_id AS "runId", position, site_id AS "siteId", site_name AS "siteName",
     credential_id AS "credentialId", server_id AS "serverId", server_name AS "serverName", vnf_name AS "vnfName",
     method, target, armed_at AS "armedAt", sent_at AS "sentAt",
-    deadline, now() AS "readAt", to_json(owners) AS owner
+    frozen_at AS "frozenAt", deadline, now() AS "readAt", to_json(owners) AS owner
   FROM open JOIN owners ON owners.id = open.owner_id`;
 
 const GUARDIAN_SQL = `
   SELECT EXISTS (SELECT FROM guardians WHERE heartbeat_at > now() - make_interval(secs => $1)) AS "isOnDuty"`;
 
-interface Row extends Omit<OpenLease, "dueAt" | "sentOn">, Pick<Lease, "armedAt" | "sentAt" | "deadline"> {
+interface Row
+  extends Omit<OpenLease, "dueAt" | "sentOn" | "isSent">,
+    Pick<Lease, "armedAt" | "sentAt" | "frozenAt" | "deadline"> {
   owner: LeaseOwner;
   /** By the database's clock, as the times above. */
   readAt: Date;
@@ -39,10 +42,11 @@ interface Row extends Omit<OpenLease, "dueAt" | "sentOn">, Pick<Lease, "armedAt"
  */
 export async function readOpenLeases(client: pg.Client, now: number): Promise<OpenLease[]> {
   const { rows } = await client.query<Row>(SQL, [TAKEOVER_AFTER_MS / 1000]);
-  return rows.map(({ armedAt, sentAt, deadline, readAt, ...lease }) => ({
+  return rows.map(({ armedAt, sentAt, frozenAt, deadline, readAt, ...lease }) => ({
     ...lease,
     dueAt: now + deadline.getTime() - readAt.getTime(),
     sentOn: sentOn({ armedAt, sentAt, deadline }, { database: readAt, monotonic: now }),
+    isSent: isKnownSent({ sentAt, frozenAt }),
   }));
 }
 

@@ -17,6 +17,7 @@ import type { OpenLease } from "./open-lease";
 import { sentOn } from "./sent-on";
 import { thawLease } from "./thaw-lease";
 import { ThawNotes } from "./thaw-notes";
+import { awaitTurn, isKnownSent, thawTurnMs } from "./thaw-turn";
 
 const Input = z.object({
   leaseIds: z
@@ -37,8 +38,6 @@ export interface ThawnVm {
 type LeftLease = Lease & Pick<OpenLease, "sentOn">;
 
 const ATTEMPT_MS = 6_000;
-/** How long one VM of a run is waited for before the next is thawed; it goes on being thawed. */
-const IN_ORDER_MS = 1_000;
 const WRITE_WITHIN_MS = 2_000;
 
 /**
@@ -76,10 +75,12 @@ async function thawAll(leases: readonly LeftLease[], actor: Actor, name: string)
   const thawn = await Promise.all(
     runs.map(async (runId) => {
       const begun: Promise<ThawnVm>[] = [];
-      for (const lease of leases.filter((each) => each.runId === runId)) {
+      const ofRun = leases.filter((each) => each.runId === runId);
+      const armed = ofRun.filter((each) => !isKnownSent(each)).length;
+      for (const lease of ofRun) {
         const one = thawOne(lease, tools, notes);
         begun.push(one);
-        await Promise.race([one, systemClock.sleep(IN_ORDER_MS)]);
+        await awaitTurn(one, thawTurnMs(isKnownSent(lease), armed), systemClock);
       }
       return Promise.all(begun);
     }),

@@ -44,7 +44,11 @@ async function thawLeft(ctx: BackupContext): Promise<void> {
     thawEstimateMs: 0,
   }));
   const state = newWindowState({ members, cuts: [], budgetMs: 0, onUnquiesced: "stop" });
-  for (const held of state.members) held.quiesce = "unknown";
+  const sent = new Map(leases.map((lease) => [lease.serverId, lease.sentAt ?? lease.frozenAt]));
+  for (const held of state.members) {
+    held.quiesce = "unknown";
+    held.quiesceSentAt = sent.get(held.member.serverId)?.getTime() ?? null;
+  }
   const methods = new Map(
     await Promise.all(
       [...new Set(leases.map(({ credentialId }) => credentialId))].map(

@@ -1,3 +1,4 @@
+import { awaitTurn, thawTurnMs } from "../../freezes/thaw-turn";
 import type { ThawOutcome } from "../../quiesce/quiesce-method";
 import { thawBoundMs } from "./freeze-budget";
 import type { ThawPorts } from "./window-ports";
@@ -10,14 +11,22 @@ const RETRY_MS = 5_000;
 
 /**
  * Thaws every VM for which a quiesce was sent, in the exact reverse order: each is confirmed, or given up for the moment
- * after a short bound, before the next. What is not sure is repeated every second, until it is. Returns only then.
+ * after a short bound, before the next. Those of which only another process would know whether a quiesce was sent are
+ * begun, and hardly waited for. What is not sure is repeated every second, until it is. Returns only then.
  */
 export async function thawInReverse(state: WindowState, ports: ThawPorts): Promise<void> {
   const held = toThaw(state);
-  for (const each of held) await thawOne(each, thawBoundMs(each), ports);
+  const armed = held.filter(({ quiesceSentAt }) => quiesceSentAt === null).length;
+  const begun = new Map<MemberState, Promise<void>>();
+  for (const each of held) {
+    const one = thawOne(each, thawBoundMs(each), ports);
+    begun.set(each, one);
+    await (each.quiesceSentAt === null ? awaitTurn(one, thawTurnMs(false, armed), ports.clock) : one);
+  }
   const unsure = held.filter((each) => !isSure(each));
   // From here on each for itself: one that hangs must not hold another's next try up.
-  await Promise.all([...unsure.map((each) => untilSure(each, ports)), watchElsewhere(unsure, ports)]);
+  const again = unsure.map((each) => begun.get(each)?.then(() => untilSure(each, ports)));
+  await Promise.all([...again, watchElsewhere(unsure, ports)]);
 }
 
 async function untilSure(held: MemberState, ports: ThawPorts): Promise<void> {
