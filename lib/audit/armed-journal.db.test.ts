@@ -78,6 +78,17 @@ it("has one outcome for each intent: of all tries together, the best", async () 
   expect(tries.map((t) => [t.foreseen.purpose, t.outcome.result])).toHaveLength(6);
 });
 
+it("counts all tries, and keeps the first, the accepted and the newest of them", async () => {
+  const call = foreseen("Thaw a");
+  const { journal, attempt, outcomes } = await armed(call);
+  for (let i = 0; i < 100; i++) await attempt(call, i === 10 ? done : failed(600 + i, i === 5));
+  journal.settleAll();
+  const [[outcome] = []] = await outcomes();
+  expect(outcome).toMatchObject({ result: "done", details: { tries: 100 } });
+  const newest = Array.from({ length: 20 }, (_, i) => `req-${680 + i}`);
+  expect(outcome?.requestIds).toEqual(["req-600", "req-a", ...newest]);
+});
+
 it("waits with the outcome for a try that is under way", async () => {
   const call = foreseen("Thaw a");
   const { journal, outcomes } = await armed(call);

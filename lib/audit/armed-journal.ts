@@ -20,11 +20,25 @@ export interface FinishedTry {
   outcome: CallOutcome;
 }
 
+/** So many of a call's newest tries are kept: one that a site refuses for days is repeated all the while. */
+const NEWEST = 20;
+
+interface Tried {
+  call: ChangingCall;
+  outcome: CallOutcome;
+}
+
 interface Kept {
   foreseen: ForeseenCall;
   intentId: bigint;
   underWay: number;
-  tries: { call: ChangingCall; outcome: CallOutcome }[];
+  /** The newest; the first and the first that was accepted are kept beside them. */
+  tries: Tried[];
+  first: Tried | undefined;
+  accepted: Tried | undefined;
+  count: number;
+  /** One of them may have been carried out although it failed. */
+  isDoubtful: boolean;
   isSettled: boolean;
   isWritten: boolean;
 }
@@ -64,6 +78,10 @@ export class ArmedJournal implements CallJournal<Ticket> {
         intentId: ids[i] as bigint,
         underWay: 0,
         tries: [],
+        first: undefined,
+        accepted: undefined,
+        count: 0,
+        isDoubtful: false,
         isSettled: false,
         isWritten: false,
       });
@@ -82,7 +100,7 @@ export class ArmedJournal implements CallJournal<Ticket> {
     if ("other" in ticket) return this.#others.after(ticket.other, outcome);
     const { kept, call, at } = ticket;
     kept.underWay--;
-    kept.tries.push({ call, outcome });
+    keep(kept, { call, outcome });
     this.terms.onTry?.({ foreseen: kept.foreseen, call, at, endedAt: this.terms.now(), outcome });
     if (kept.isSettled && kept.underWay === 0) this.#write(kept);
   }
@@ -102,20 +120,20 @@ export class ArmedJournal implements CallJournal<Ticket> {
 
   #write(kept: Kept): void {
     kept.isWritten = true;
-    const { foreseen, intentId, tries } = kept;
+    const { foreseen, intentId, count, isDoubtful } = kept;
+    const tries = [...new Set([kept.first, kept.accepted, ...kept.tries].filter((t) => t !== undefined))];
     const about = { ...this.#about(foreseen), intentId };
     // One that was accepted counts, whatever a later one met.
-    const best = tries.find((t) => t.outcome.result === "done") ?? tries.at(-1);
+    const best = kept.accepted ?? tries.at(-1);
     if (!best) {
       const reason = "it was not needed, and not sent";
       this.terms.queue.add({ ...about, result: "failed", reason, requestIds: [foreseen.globalRequestId] });
       return;
     }
-    const isDoubtful = tries.some((t) => t.outcome.result === "failed" && t.outcome.isAmbiguous);
     const record = recordOf(best.outcome);
     const result = record.result === "failed" && isDoubtful ? "unknown" : record.result;
     const elsewhere = best.call.path === foreseen.path ? {} : { path: best.call.path };
-    const details = { ...record.details, ...elsewhere, ...(tries.length > 1 ? { tries: tries.length } : {}) };
+    const details = { ...record.details, ...elsewhere, ...(count > 1 ? { tries: count } : {}) };
     const requestIds = [...new Set(tries.flatMap((t) => t.outcome.requestIds))];
     this.terms.queue.add({ ...about, ...record, result, details, requestIds });
   }
@@ -125,4 +143,13 @@ export class ArmedJournal implements CallJournal<Ticket> {
     const target = { kind: service, name: `${method} ${path}` };
     return { action: "openstack.called", target, site, runId: runId ?? null };
   }
+}
+
+function keep(kept: Kept, tried: Tried): void {
+  const { outcome } = tried;
+  kept.count++;
+  kept.first ??= tried;
+  if (outcome.result === "done") kept.accepted ??= tried;
+  else kept.isDoubtful ||= outcome.isAmbiguous;
+  kept.tries = [...kept.tries, tried].slice(-NEWEST);
 }

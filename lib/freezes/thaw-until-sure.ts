@@ -7,9 +7,13 @@ import type { OpenLease } from "./open-lease";
 import { thawLease } from "./thaw-lease";
 import type { ThawNotes } from "./thaw-notes";
 
-/** One attempt at a VM, and the shortest time from the beginning of one to that of the next. */
+/** One attempt at a VM. */
 const ATTEMPT_MS = 4_000;
-const AGAIN_MS = 1_000;
+/**
+ * From the beginning of one to that of the next: a sixtieth of the time that it has taken so far, within these. What is
+ * refused for hours must not fill the audit log.
+ */
+const AGAIN_MS = { least: 1_000, most: 10_000 };
 
 const ENDS = { thawed: "thawed", "was-not-frozen": "not_frozen", gone: "gone" } as const;
 
@@ -28,6 +32,7 @@ export async function thawUntilSure(
   o: { tools: LeaseTools; notes: ThawNotes; clock: Clock; signal: AbortSignal },
 ): Promise<ClosedLeaseState | undefined> {
   const { clock, signal, notes, tools } = o;
+  const since = clock.monotonic();
   while (!signal.aborted) {
     const { lease } = thawing;
     const beganAt = clock.monotonic();
@@ -62,7 +67,8 @@ export async function thawUntilSure(
     }
     // A credential that was replaced meanwhile is read anew; nobody waits for that.
     void tools.warm(lease);
-    const leftMs = AGAIN_MS - (clock.monotonic() - beganAt);
+    const againMs = Math.min(AGAIN_MS.most, Math.max(AGAIN_MS.least, (beganAt - since) / 60));
+    const leftMs = againMs - (clock.monotonic() - beganAt);
     if (leftMs > 0) await clock.sleep(leftMs, signal).catch(() => {});
   }
   return undefined;

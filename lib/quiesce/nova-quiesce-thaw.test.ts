@@ -69,6 +69,22 @@ describe("thaw", () => {
     expect(await method.thaw(target, CALL)).toMatchObject({ state: "was-not-frozen" });
   });
 
+  test("forbidden: told without a second try, and seen when somebody has done it by hand", async () => {
+    const { nova, method, target, server } = await setUp();
+    await method.quiesce(target, CALL);
+    nova.faultOf = (asked) =>
+      isAction("unquiesce")(asked)
+        ? { status: 403, text: "Policy doesn't allow os_compute_api:os-quiesce:unquiesce to be performed." }
+        : undefined;
+    expect(await method.thaw(target, CALL)).toMatchObject({
+      state: "unknown",
+      reason: expect.stringMatching(/policy does not let this credential/),
+    });
+    expect(nova.actions()).toEqual(["quiesce", "unquiesce"]);
+    await server.unquiesce(server.begin("unquiesce"));
+    expect(await method.thaw(target, CALL)).toMatchObject({ state: "was-not-frozen" });
+  });
+
   test("hanging: a second try and a look have their time", async () => {
     const { nova, method, target } = await setUp();
     await method.quiesce(target, CALL);

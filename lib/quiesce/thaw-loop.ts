@@ -56,7 +56,7 @@ export async function thawLoop(t: Thaw): Promise<ThawOutcome> {
   const { clock } = t.session.transport;
   const endsAt = clock.monotonic() + t.call.deadlineMs;
   let trouble = NOT_CONFIRMED;
-  let [maySendAt, isBusy] = [clock.monotonic(), false];
+  let [maySendAt, isBusy, isForbidden] = [clock.monotonic(), false, false];
   let resendMs = RESEND_MS.first;
   for (let pauseMs = LOOK_MS.first; ; pauseMs = Math.min(pauseMs * 1.5, LOOK_MS.max)) {
     if (!isBusy && clock.monotonic() >= maySendAt) {
@@ -66,6 +66,7 @@ export async function thawLoop(t: Thaw): Promise<ThawOutcome> {
       const sent: Sent = maySend ? await send(t, optionsOf(t, endsAt)) : {};
       if ("state" in sent) return sent;
       trouble = sent.trouble ?? trouble;
+      isForbidden = sent.isForbidden ?? false;
     }
     const look = await lookAt(t, optionsOf(t, endsAt));
     if (look.is === "gone") return end(t, { state: "gone" });
@@ -73,7 +74,9 @@ export async function thawLoop(t: Thaw): Promise<ThawOutcome> {
     // What is in its way tells more than that it was refused.
     if (look.is !== "held") trouble = { reason: look.reason, todo: look.todo };
     const leftMs = endsAt - clock.monotonic();
-    if (look.is === "stuck" || leftMs <= 0 || t.call.signal?.aborted) return { state: "unknown", ...trouble };
+    // Asking again within seconds does not change a policy; somebody may have thawed it by hand, which was looked at.
+    if (isForbidden || look.is === "stuck" || leftMs <= 0 || t.call.signal?.aborted)
+      return { state: "unknown", ...trouble };
     isBusy = look.is === "busy";
     if (isBusy || clock.monotonic() < maySendAt)
       await clock.sleep(Math.min(pauseMs, leftMs), t.call.signal).catch(() => {});
@@ -98,7 +101,7 @@ function end(t: Thaw, outcome: ThawOutcome): ThawOutcome {
   return outcome;
 }
 
-type Sent = ThawOutcome | { trouble?: Obstacle };
+type Sent = ThawOutcome | { trouble?: Obstacle; isForbidden?: boolean };
 
 async function send(t: Thaw, options: CallOptions): Promise<Sent> {
   const before = t.sent.get(t.serverId);
@@ -112,11 +115,9 @@ async function send(t: Thaw, options: CallOptions): Promise<Sent> {
     const trouble = explainFailure(asFailure(error));
     const { kind, isAmbiguous, causeText } = asFailure(error);
     if (kind === "not_found") return end(t, { state: "gone" });
-    // Asking again within seconds does not change a policy.
-    if (kind === "forbidden") return { state: "unknown", ...trouble };
     if (isAmbiguous || wasTakenOn(kind, causeText))
       t.sent.set(t.serverId, { at, isAccepted: before?.isAccepted || !isAmbiguous });
-    return { trouble };
+    return { trouble, isForbidden: kind === "forbidden" };
   }
 }
 
