@@ -8,6 +8,7 @@ import type { BackupContext } from "./backup-context";
 import type { BackupPhases } from "./backup-phases";
 import type { BackupPlan } from "./backup-plan";
 import { outcomeOf, stopOfWindow } from "./judge-outcome";
+import { lookAgain } from "./look-again";
 import { closePoint, hasBackups, pointOf, uncatalogued, windowOf } from "./run-facts";
 import { runSessions } from "./run-sessions";
 import { settleOutcome } from "./settle-outcome";
@@ -18,8 +19,11 @@ import { settleOutcome } from "./settle-outcome";
  */
 export const backupRun =
   (phases: BackupPhases): RunBody =>
-  (run) =>
-    new BackupRun(run, phases).execute();
+  async (run) => {
+    const outcome = await new BackupRun(run, phases).execute();
+    lookAgain(run.facts.plan as BackupPlan);
+    return outcome;
+  };
 
 /** A cancelled run still cleans up: what does so is never told to stop. */
 const NEVER = new AbortController().signal;
