@@ -6,7 +6,7 @@ import path from "node:path";
 import { planBackupOf } from "@/lib/backups/read-plan";
 import type { WindowRecord } from "@/lib/backups/window-record";
 import { db } from "@/lib/db";
-import type { Prisma } from "@/lib/generated/prisma/client";
+import { Prisma } from "@/lib/generated/prisma/client";
 import { refreshProject } from "@/lib/inventory/refresh-project";
 import { enqueueRun } from "@/lib/runs/enqueue-run";
 import { cloudsYaml } from "@/lib/sandbox/clouds-yaml";
@@ -108,7 +108,7 @@ async function until(where: Prisma.RunWhereInput, what: string): Promise<number>
 }
 
 const windowsTook = await until(
-  { window: { equals: null as never }, endedAt: null },
+  { window: { equals: Prisma.DbNull }, endedAt: null },
   "have no closed window yet",
 );
 const peakInWindows = memory("VmHWM");

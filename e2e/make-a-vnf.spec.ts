@@ -190,7 +190,8 @@ test("its settings change the order, a VM, and what it is protected by", async (
 
   await page.getByLabel("Freeze budget, seconds").fill("60");
   await page.getByRole("button", { name: "Store the settings" }).click();
-  await expect(page.getByRole("alert")).toContainText("from 1 to 45 seconds");
+  const settings = page.getByRole("region", { name: "Name and protection" });
+  await expect(settings.getByRole("alert")).toContainText("from 1 to 45 seconds");
   await page.getByLabel("Freeze budget, seconds").fill("5");
   await page.getByRole("button", { name: "Store the settings" }).click();
   await expect(page.getByText("The settings were stored")).toBeVisible();

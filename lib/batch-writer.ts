@@ -1,8 +1,6 @@
 import type { Clock } from "./clock";
 import { log } from "./log";
 
-/** What comes within this time is written together: a guest may be frozen meanwhile, and each write costs a little. */
-const BATCH_MS = 250;
 const AGAIN_MS = { first: 250, max: 10_000 };
 const AT_ONCE = 200;
 
@@ -19,11 +17,13 @@ export class BatchWriter<T> {
   /**
    * @param what for the log: "outcomes of calls"
    * @param write all or nothing; may be called again with what it has written, when its answer was lost
+   * @param togetherMs what comes within this time is written together: each write costs a little
    */
   constructor(
     private readonly what: string,
     private readonly write: (batch: readonly T[]) => Promise<void>,
     private readonly clock: Clock,
+    private readonly togetherMs = 250,
   ) {}
 
   /** Never waits and never throws. */
@@ -51,7 +51,7 @@ export class BatchWriter<T> {
 
   async #loop(): Promise<void> {
     this.#hurry = new AbortController();
-    await this.clock.sleep(BATCH_MS, this.#hurry.signal).catch(() => {});
+    await this.clock.sleep(this.togetherMs, this.#hurry.signal).catch(() => {});
     for (let againMs = AGAIN_MS.first; this.#waiting.length > 0; ) {
       const batch = this.#waiting.slice(0, AT_ONCE);
       try {
@@ -59,7 +59,7 @@ export class BatchWriter<T> {
         this.#waiting = this.#waiting.slice(batch.length);
         againMs = AGAIN_MS.first;
         if (this.#waiting.length > 0 && this.#waiting.length < AT_ONCE)
-          await this.clock.sleep(BATCH_MS, this.#hurry.signal).catch(() => {});
+          await this.clock.sleep(this.togetherMs, this.#hurry.signal).catch(() => {});
       } catch (error) {
         this.#lastError = error;
         log.warn({ err: error, waiting: this.#waiting.length }, `${this.what} wait for the database`);

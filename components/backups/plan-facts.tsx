@@ -1,15 +1,13 @@
 import type { ReactNode } from "react";
 import { formatDuration, formatSeconds } from "@/components/data/format-time";
 import { ConsistencyText } from "@/components/vnfs/consistency-text";
-import { madeOf } from "@/components/vnfs/points-table";
 import { counted } from "@/components/vnfs/vnf-head";
 import { type BackupPlan, quiescedMembers } from "@/lib/backups/backup-plan";
 
 /** A plan in numbers; what is estimated says so. */
 export function PlanFacts({ plan }: { plan: BackupPlan }) {
-  const { estimates, freezeBudgetMs, backups, snapshots } = plan;
+  const { estimates, freezeBudgetMs, backups } = plan;
   const frozen = quiescedMembers(plan).length;
-  const groups = snapshots.filter(({ kind }) => kind === "group").length;
   const size = backups.reduce((sum, { sizeGib }) => sum + sizeGib, 0);
   const fullCount = backups.filter(({ mode }) => mode === "full").length;
   return (
@@ -30,19 +28,13 @@ export function PlanFacts({ plan }: { plan: BackupPlan }) {
       <Fact name="Consistency" note="at best">
         <ConsistencyText consistency={plan.consistency} />
       </Fact>
-      <Fact
-        name="Snapshots"
-        note={groups > 0 ? `${counted(groups, "group")} cut at one moment` : "side by side"}
-      >
-        {backups.length}
+      <Fact name="Volumes" note={`${size.toLocaleString("en-US")} GiB`}>
+        {backups.length.toLocaleString("en-US")}
       </Fact>
-      <Fact name="Backups" note={`${size.toLocaleString("en-US")} GiB of volumes`}>
-        {madeOf({ fullCount, incrementCount: backups.length - fullCount })}
+      <Fact name="Backups" note={counted(backups.length - fullCount, "increment")}>
+        {fullCount.toLocaleString("en-US")} full
       </Fact>
-      <Fact
-        name="Backing up takes"
-        note={estimates.backUpMs === null ? "no history yet" : "estimated from its history"}
-      >
+      <Fact name="Backing up takes" note={estimates.backUpMs === null ? "no history yet" : "estimated"}>
         {estimates.backUpMs === null ? "Not known yet" : `About ${formatDuration(estimates.backUpMs)}`}
       </Fact>
     </dl>

@@ -5,6 +5,9 @@ import { type Actor, type AuditRecord, audited, recordAudits } from "./record";
 /** Outcomes of intents that were written ahead: nobody waits for them. */
 export type OutcomeQueue = Pick<BatchWriter<AuditRecord & { intentId: bigint }>, "add" | "flush">;
 
+/** Guests may stand still meanwhile: their window is not the time for it. */
+const TOGETHER_MS = 1_000;
+
 /** One outcome for each intent: one that somebody else has written meanwhile stays. */
 export const outcomeQueue = (actor: Actor, clock: Clock): OutcomeQueue =>
   new BatchWriter(
@@ -24,4 +27,5 @@ export const outcomeQueue = (actor: Actor, clock: Clock): OutcomeQueue =>
         );
       }),
     clock,
+    TOGETHER_MS,
   );

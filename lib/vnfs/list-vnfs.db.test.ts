@@ -49,6 +49,14 @@ describe("a VNF in the list", () => {
     });
   });
 
+  it("counts a volume that two of its VMs share once", async () => {
+    const core = { siteId: lab.lyon, projectId: "core" };
+    await addVms(core, { a1: ["a1-root", "quorum"] });
+    await addVms(core, { a2: ["quorum"] });
+    await lab.vnf();
+    expect((await listVnfs(lab.admin)).rows).toMatchObject([{ vms: 2, volumes: 2 }]);
+  });
+
   it("is protected by a whole point within the RPO, also when a newer one holds less", async () => {
     const { id: vnfId } = await lab.vnf();
     const whole = await storedPoint({ vnfId, takenAt: ago(30), volumes: MINE });

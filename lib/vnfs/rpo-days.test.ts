@@ -47,6 +47,13 @@ it("is partly met by a point that does not hold all VMs", () => {
   expect(on(days([point("2026-11-19T02:00:00.000Z", { isWhole: false })]), "2026-11-20")).toBe("partly");
 });
 
+it("is not carried on by a point that does not hold all VMs", () => {
+  const whole = point("2026-11-18T12:00:00.000Z", { took: 0 });
+  const rest = { took: 0, isWhole: false };
+  expect(on(days([whole, point("2026-11-19T10:00:00.000Z", rest)]), "2026-11-19")).toBe("partly");
+  expect(on(days([whole, point("2026-11-19T10:00:00.000Z", { took: 0 })]), "2026-11-19")).toBe("met");
+});
+
 it("is not known before the VNF was made, and counts the day of its making from then on", () => {
   const made = new Date("2026-11-19T20:00:00.000Z");
   const found = days([point("2026-11-19T20:00:00.000Z", { took: 0 })], 24 * 60, made);

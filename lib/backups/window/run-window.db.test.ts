@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { db } from "../../db";
 import { isHolding, releaseAll } from "../../freezes/held-here";
+import { createGroup, updateGroup } from "../../openstack/cinder/group-changes";
+import { createGroupType, setGroupSpecs } from "../../openstack/cinder/group-types";
+import { listVolumeTypes } from "../../openstack/cinder/volume-types";
+import { collect } from "../../openstack/pagination";
 import { tagOf } from "../backup-context";
 import { runWindow } from "./run-window";
 import { FROZEN, THAWN, windowLab } from "./testing/window-lab";
@@ -75,6 +79,42 @@ describe("a whole window", () => {
     expect(record.snapshots.every((s) => s.state === "available")).toBe(true);
     expect(await happened()).toEqual(Array(6).fill("snapshot"));
   });
+});
+
+it("cuts a group by one call, and finds its snapshots by their name when the answer is lost", async () => {
+  const { admin, control } = lab.stage;
+  const [type] = await collect(listVolumeTypes(admin));
+  const groupType = await createGroupType(admin, { name: "consistent" });
+  await setGroupSpecs(admin, groupType.id, { consistent_group_snapshot_enabled: "<is> True" });
+  const group = await createGroup(admin, {
+    name: "hss",
+    groupTypeId: groupType.id,
+    volumeTypeIds: [type?.id ?? ""],
+  });
+  await control.advance(5_000);
+  const volumeIds = lab.members.flatMap((m) => m.volumes.map((v) => v.volumeId));
+  await updateGroup(admin, group.id, { addVolumeIds: volumeIds });
+  await control.advance(5_000);
+  const credentialId = lab.members[0]?.credentialId ?? "";
+  const planned = { kind: "group" as const, groupId: group.id, groupName: "hss", credentialId, volumeIds };
+  await control.addFault({
+    at: "request",
+    service: "cinder",
+    method: "POST",
+    path: "/group_snapshots",
+    effect: { do: "lose-answer" },
+    times: 1,
+  });
+  for (const isLost of [true, false]) {
+    const { ctx } = await lab.stage.begin(plan({ snapshots: [planned] }));
+    const record = await runWindow(ctx);
+    expect(record.stop).toBeNull();
+    expect(record.snapshots.map((s) => s.state)).toEqual(Array(6).fill("available"));
+    const [row, ...more] = await db().runResource.findMany({ where: { runId: ctx.run.id } });
+    expect(more).toEqual([]);
+    expect(row).toMatchObject({ kind: "group_snapshot", resourceId: record.snapshots[0]?.groupSnapshotId });
+    if (isLost) await control.removeFaults();
+  }
 });
 
 describe("cancelled", () => {

@@ -63,6 +63,7 @@ export class WindowSite {
    * @throws OpenStackError when the site does not answer; RunStopped when a VM is held by somebody else
    */
   async warm(): Promise<void> {
+    this.roundTripMs = 0;
     await Promise.all([...this.#acting.values()].map(({ session }) => session.token(WARM)));
     const held = await this.#touch(WARM);
     if (held.length > 0)

@@ -57,8 +57,8 @@ export async function backupStage(names: readonly string[], receivers: readonly 
   await registerSandboxSites(cloudsYaml(sandbox, telecom, PASSWORD));
   const sites = await db().site.findMany({ include: { credentials: true } });
   for (const { id } of sites) await runCheckList(id, { asksAtOnce: true });
-  for (const { id } of sites.flatMap(({ credentials }) => credentials))
-    await refreshProject(id, { minAgeMs: 0 });
+  const credentials = sites.flatMap((site) => site.credentials);
+  for (const { id } of credentials) await refreshProject(id, { minAgeMs: 0 });
   const lyon = sites.find(({ name }) => name === "Lyon");
   const servers = await db().inventoryServer.findMany({ where: { siteId: lyon?.id ?? "" } });
   const serverIds = names.map((name) => {
@@ -79,6 +79,10 @@ export async function backupStage(names: readonly string[], receivers: readonly 
     vnfId,
     serverIds,
     async start() {
+      // A worker may have read the inventory while VMs stood still.
+      const of = servers.find(({ serverId }) => serverIds.includes(serverId));
+      for (const { id } of credentials.filter((c) => c.siteId === lyon?.id && c.projectId === of?.projectId))
+        await refreshProject(id, { minAgeMs: 0 });
       const { hash } = await planBackupOf(admin, vnfId);
       const { runId } = await startBackup(admin, { vnfId, planHash: hash, startKey: randomUUID() });
       return runId;

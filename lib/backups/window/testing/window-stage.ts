@@ -25,7 +25,8 @@ export interface Script {
   cut?(key: string, attempt: number): Awaitable<CutAnswer | "lost" | "lost-undone" | undefined>;
   /** How long a snapshot takes, or how it ends. */
   snapshot?(volumeId: string): number | "error" | "never" | undefined;
-  look?(count: number, call: { signal: AbortSignal }): Awaitable<undefined>;
+  /** What a list shows in place of the truth. */
+  look?(count: number, truth: () => SeenSnapshot[]): Awaitable<SeenSnapshot[] | undefined>;
   fence?(): void;
   elsewhere?(): Map<string, EndedElsewhere>;
 }
@@ -127,9 +128,9 @@ export class WindowStage {
       cut: (cut, call) => this.#cut(cut, call.signal),
       look: async (_project, call) => {
         this.looks.push(clock.monotonic());
-        await script.look?.(this.looks.length, call);
+        const count = this.looks.length;
         await clock.sleep(r, call.signal);
-        return this.#seen();
+        return (await script.look?.(count, () => this.#seen())) ?? this.#seen();
       },
       keepWarm: () => void this.warmed++,
       endedElsewhere: async () => script.elsewhere?.() ?? new Map(),

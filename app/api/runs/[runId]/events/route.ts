@@ -22,6 +22,7 @@ export async function GET(request: Request, context: Context): Promise<Response>
   const checked = await jsonRoute(async () => {
     session = await requireSession();
     await requireVisibleRun(session, runId);
+    return null;
   })(request, context);
   if (!session || !checked.ok) return checked;
   const { id } = session;
