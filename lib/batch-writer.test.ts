@@ -2,6 +2,8 @@ import { expect, it } from "vitest";
 import { VirtualClock } from "./backups/window/testing/virtual-clock";
 import { BatchWriter } from "./batch-writer";
 
+const BAD = 13;
+
 /** A writer whose database fails so many times. */
 function stage(failures = 0) {
   const clock = new VirtualClock();
@@ -11,7 +13,8 @@ function stage(failures = 0) {
   const writer = new BatchWriter<number>(
     "numbers",
     async (items) => {
-      if (left-- > 0) throw new Error("the database is away");
+      if (left-- > 0) throw Object.assign(new Error("the database is away"), { code: "ECONNREFUSED" });
+      if (items.includes(BAD)) throw new Error("it is refused");
       batches.push({ at: clock.monotonic() - began, items: [...items] });
     },
     clock,
@@ -41,7 +44,7 @@ it("keeps what the database does not take, tries again, and writes it once", asy
 
 it("hurries when it is flushed, and is done then", async () => {
   const { clock, batches, writer } = stage();
-  for (let n = 0; n < 450; n++) writer.add(n);
+  for (let n = 0; n < 450; n++) writer.add(1_000 + n);
   await clock.run(writer.flush(1_000));
   expect(batches.map(({ items }) => items.length)).toEqual([200, 200, 50]);
   expect(batches.at(-1)?.at).toBeLessThan(250);
@@ -54,4 +57,11 @@ it("says what the database said when it cannot be flushed in time, and goes on",
   await expect(clock.run(writer.flush(500))).rejects.toThrow("the database is away");
   await clock.run(clock.sleep(10_000));
   expect(batches.flatMap(({ items }) => items)).toEqual([1]);
+});
+
+it("gives up what the database refuses, after some tries, and writes the rest", async () => {
+  const { clock, batches, writer } = stage();
+  for (const n of [1, BAD, 2]) writer.add(n);
+  await clock.run(clock.sleep(120_000));
+  expect(batches.flatMap(({ items }) => items)).toEqual([1, 2]);
 });

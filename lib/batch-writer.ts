@@ -1,8 +1,10 @@
 import type { Clock } from "./clock";
+import { isDatabaseUnavailable } from "./is-database-unavailable";
 import { log } from "./log";
 
 const AGAIN_MS = { first: 250, max: 10_000 };
 const AT_ONCE = 200;
+const REFUSALS = 5;
 
 /**
  * Writes that nobody waits for: done by and by, in their order, and kept in memory for as long as the database does not
@@ -52,17 +54,26 @@ export class BatchWriter<T> {
   async #loop(): Promise<void> {
     this.#hurry = new AbortController();
     await this.clock.sleep(this.togetherMs, this.#hurry.signal).catch(() => {});
-    for (let againMs = AGAIN_MS.first; this.#waiting.length > 0; ) {
-      const batch = this.#waiting.slice(0, AT_ONCE);
+    let againMs = AGAIN_MS.first;
+    // What the database refuses, as opposed to being away, is tried alone, and a few times: the rest must not wait for it.
+    let refusals = 0;
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.slice(0, refusals > 0 ? 1 : AT_ONCE);
       try {
         await this.write(batch);
         this.#waiting = this.#waiting.slice(batch.length);
         againMs = AGAIN_MS.first;
+        refusals = 0;
         if (this.#waiting.length > 0 && this.#waiting.length < AT_ONCE)
           await this.clock.sleep(this.togetherMs, this.#hurry.signal).catch(() => {});
       } catch (error) {
         this.#lastError = error;
         log.warn({ err: error, waiting: this.#waiting.length }, `${this.what} wait for the database`);
+        if (!isDatabaseUnavailable(error) && ++refusals > REFUSALS) {
+          log.error({ err: error }, `one of ${this.what} cannot be written, and is given up`);
+          this.#waiting = this.#waiting.slice(1);
+          refusals = 1;
+        }
         await this.clock.sleep(againMs);
         againMs = Math.min(againMs * 2, AGAIN_MS.max);
       }

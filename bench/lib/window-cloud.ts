@@ -76,6 +76,9 @@ function answer(method: string, url: URL, body: string, origin: string): Reply {
     cutNext();
     return { status: 202, body: { snapshot: shown(cut) } };
   }
+  // The command looks the volume up before it cuts it.
+  const volume = /\/volumes\/([0-9a-f-]{36})$/.exec(path)?.[1];
+  if (volume) return { status: 200, body: { volume: { id: volume, name: "v", size: 10, status: "in-use" } } };
   const one = /\/snapshots\/([0-9a-f-]{36})$/.exec(path)?.[1];
   if (one) {
     const cut = cuts.find(({ id }) => id === one);

@@ -27,13 +27,16 @@ export function PhaseStrip({ run, now, selected, onSelect }: Props) {
         run.phases.length > 4 && "md:grid-cols-7",
       )}
     >
-      {run.phases.map((phase) => (
+      {run.phases.map((phase, index) => (
         <Phase
           key={phase.phase}
           phase={phase}
           now={now}
           isNow={run.state === "running" && run.phase === phase.phase}
           isSelected={selected === phase.phase}
+          isHeldBack={
+            phase.state === "waiting" && run.phases.slice(0, index).some(({ state }) => state === "held")
+          }
           isOverdue={phase.phase === "snapshot" && run.held.some((vm) => vm.isStuck)}
           isFrozen={run.kind === "backup" && FROZEN_PHASES.includes(phase.phase)}
           onSelect={() => onSelect(phase.phase)}
@@ -49,16 +52,18 @@ interface PhaseProps {
   isNow: boolean;
   isSelected: boolean;
   isFrozen: boolean;
+  /** A VM that is still frozen comes first. */
+  isHeldBack: boolean;
   /** What is not done yet should be. */
   isOverdue: boolean;
   onSelect: () => void;
 }
 
-function Phase({ phase, now, isNow, isSelected, isFrozen, isOverdue, onSelect }: PhaseProps) {
+function Phase({ phase, now, isNow, isSelected, isFrozen, isHeldBack, isOverdue, onSelect }: PhaseProps) {
   const { name, state, done, of } = phase;
-  const { icon: Icon, tone, word, turns }: StatusMeta = STATUS[PHASE_STATUS[state]];
-  const isCalm = state === "succeeded" || state === "waiting" || state === "held" || state === "skipped";
-  const isBad = state === "failed";
+  const { icon: Icon, tone, word, turns }: StatusMeta = STATUS[isHeldBack ? "stepHeld" : PHASE_STATUS[state]];
+  const isCalm = state === "succeeded" || state === "waiting" || state === "skipped";
+  const isBad = state === "failed" || state === "held";
   return (
     <li
       className={classNames(
@@ -77,7 +82,7 @@ function Phase({ phase, now, isNow, isSelected, isFrozen, isOverdue, onSelect }:
         <span
           className={classNames(
             "flex items-center gap-1.5 text-13 whitespace-nowrap",
-            state === "waiting" || state === "held" ? "text-subtle" : "font-medium",
+            state === "waiting" ? "text-subtle" : "font-medium",
           )}
         >
           <Icon
@@ -97,8 +102,12 @@ function Phase({ phase, now, isNow, isSelected, isFrozen, isOverdue, onSelect }:
           <b className={classNames("font-medium", !isBad && "text-muted")}>
             {of === 0 || state === "skipped" ? "—" : `${done}/${of}`}
           </b>
-          <span className="truncate max-xl:hidden">{note(phase, now, isOverdue, formatLength)}</span>
-          <span className="truncate xl:hidden">{note(phase, now, isOverdue, shortLength)}</span>
+          <span className="truncate max-xl:hidden">
+            {isHeldBack ? "held" : note(phase, now, isOverdue, formatLength)}
+          </span>
+          <span className="truncate xl:hidden">
+            {isHeldBack ? "held" : note(phase, now, isOverdue, shortLength)}
+          </span>
         </span>
       </button>
       {isNow && of > 0 && !isBad && (
@@ -114,7 +123,6 @@ function Phase({ phase, now, isNow, isSelected, isFrozen, isOverdue, onSelect }:
 const shortLength = (ms: number) => (ms < 60_000 ? formatLength(ms) : formatShortDuration(ms));
 
 function note(phase: PhaseView, now: number, isOverdue: boolean, words: (ms: number) => string): string {
-  if (phase.state === "held") return "held";
   if (phase.state === "skipped") return "skipped";
   if (isOverdue && phase.done < phase.of) return `${phase.of - phase.done} overdue`;
   return took(phase, now, words);
@@ -126,7 +134,8 @@ function took(
   words: (ms: number) => string,
 ): string {
   if (startedAt === null) return "";
-  const isOpen = endedAt === null && (state === "running" || state === "failed" || state === "warned");
+  const isOpen =
+    endedAt === null && (state === "running" || state === "held" || state === "failed" || state === "warned");
   if (endedAt === null && !isOpen) return "";
   const ms = (endedAt === null ? now : Date.parse(endedAt)) - Date.parse(startedAt);
   // Beside a count of three digits there is room for minutes only.

@@ -34,7 +34,7 @@ export const STEP_STATUS: Record<StepView["state"], Status> = {
   unknown: "unknown",
 };
 
-/** The state of a phase. */
+/** The state of a phase; it is held while a VM of it is still frozen that should not be. */
 export const PHASE_STATUS: Record<PhaseView["state"], Status> = {
   waiting: "stepWaiting",
   running: "stepRunning",
@@ -42,7 +42,7 @@ export const PHASE_STATUS: Record<PhaseView["state"], Status> = {
   warned: "stepWarned",
   failed: "stepFailed",
   skipped: "stepSkipped",
-  held: "stepHeld",
+  held: "runThawFailing",
 };
 
 /** The state of a recovery point. */

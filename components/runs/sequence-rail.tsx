@@ -27,6 +27,7 @@ interface Stop {
 /** Above the lanes: how long the window is, its three phases, and the order 1 2 3 … 3 2 1 with a line down to each. */
 export function SequenceRail({ timeline, groups, budgetMs }: Props) {
   const { bars, isOpen, endX } = timeline;
+  const isLate = timeline.lengthMs > budgetMs;
   const stops: Stop[] = groups.flatMap(({ lane, y }) => {
     const bar = bars.get(lane.serverId);
     if (!bar || lane.position === null) return [];
@@ -46,7 +47,7 @@ export function SequenceRail({ timeline, groups, budgetMs }: Props) {
       apart,
     ),
   ];
-  const stuck = isOpen && timeline.isStuck ? [...bars.values()].filter(({ isHeld }) => isHeld) : [];
+  const stuck = isOpen ? [...bars.values()].filter(({ isStuck }) => isStuck) : [];
   return (
     <g>
       {shown.map(({ key, x, y }) => (
@@ -66,7 +67,13 @@ export function SequenceRail({ timeline, groups, budgetMs }: Props) {
         </text>
       ))}
       {stuck.length > 0 && (
-        <text x={pct(endX)} dx="-6" y="54" textAnchor="end" className="fill-fail text-11 font-semibold">
+        <text
+          x={pct(endX)}
+          dx={isLate ? -6 : 6}
+          y="54"
+          textAnchor={isLate ? "end" : "start"}
+          className="fill-fail text-11 font-semibold"
+        >
           {stuck.map(({ lane }) => lane.position).join(" ")}
         </text>
       )}

@@ -47,6 +47,13 @@ export function StepPanel({ run, step, now, onSelect, onClose }: Props) {
       }
       onClose={onClose}
     >
+      {step.phase === "thaw" && step.state === "succeeded" && step.attempts.at(-1)?.hasFailed && (
+        <PanelSection>
+          <p>
+            Its last call failed, yet the VM was then seen to run: somebody else, or its timer, thawed it.
+          </p>
+        </PanelSection>
+      )}
       {(cause || insight) && (
         <PanelSection>
           {insight && (

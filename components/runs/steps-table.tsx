@@ -26,7 +26,7 @@ export function StepsTable({ run, now, step, onSelect }: Props) {
           <Th>Phase</Th>
           <Th>Step</Th>
           <Th>State</Th>
-          <Th>Started</Th>
+          <Th>Started, UTC</Th>
           <Th align="right">Took</Th>
           <Th align="right">Tries</Th>
           <Th>Cause</Th>
@@ -48,7 +48,7 @@ export function StepsTable({ run, now, step, onSelect }: Props) {
             <Td>
               <StatusText status={STEP_STATUS[each.state]} />
             </Td>
-            <Td muted>{each.startedAt ? exactTime(each.startedAt) : "—"}</Td>
+            <Td muted>{each.startedAt ? exactTime(each.startedAt).slice(0, -4) : "—"}</Td>
             <Td align="right">
               {each.startedAt
                 ? formatLength((each.endedAt ? Date.parse(each.endedAt) : now) - Date.parse(each.startedAt))

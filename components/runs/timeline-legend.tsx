@@ -37,9 +37,12 @@ export function TimelineLegend({
       {cuts.length > 0 && (
         <Item swatch={<i className="h-1.5 w-[18px] rounded-[2px] bg-done" />}>snapshot</Item>
       )}
-      {cuts.some(({ ms }) => ms === null) && (
-        <Item swatch={<i className="h-1.5 w-[18px] rounded-[2px] bg-run-solid" />}>under way</Item>
-      )}
+      {cuts.some(({ ms }) => ms === null) &&
+        (late ? (
+          <Item swatch={<i className="h-1.5 w-[18px] rounded-[2px] bg-warn-solid" />}>overdue</Item>
+        ) : (
+          <Item swatch={<i className="h-1.5 w-[18px] rounded-[2px] bg-run-solid" />}>under way</Item>
+        ))}
       {(whole?.freezes.size ?? 0) > 0 && (
         <Item swatch={<i className="hatch h-2.5 w-[18px] rounded-[2px]" />}>
           {whole?.window?.isWidened ? "frozen, drawn wider than its scale" : "frozen"}

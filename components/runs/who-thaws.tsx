@@ -7,15 +7,16 @@ import { PanelSection } from "./panel-frame";
 /** Who is at a VM that is still frozen: this run, whoever else has tried, and the timer at the hypervisor. */
 export function WhoThaws({ held, step, now }: { held: HeldVm; step: StepView; now: number }) {
   const others = [...new Set(held.tries.map(({ by }) => by))].filter((by) => by !== "run");
+  const last = step.attempts.at(-1);
   return (
     <PanelSection title="Who is thawing it">
       <ul>
         <Who icon={Loader} turns name="This run" note={tries(step.attempts.length)}>
-          {step.attempts.at(-1)?.cause ?? "The same call again each second"}
+          {`${last ? `${last.result}; the` : "The"} same call again each second`}
         </Who>
         {others.map((by) => {
           const own = held.tries.filter((each) => each.by === by);
-          const last = own.at(-1);
+          const newest = own.at(-1);
           return (
             <Who
               key={by}
@@ -24,7 +25,7 @@ export function WhoThaws({ held, step, now }: { held: HeldVm; step: StepView; no
               name={by.charAt(0).toUpperCase() + by.slice(1)}
               note={tries(own.length)}
             >
-              {last && `By ${last.method}: ${last.cause ?? last.result}`}
+              {newest && `By ${newest.method}: ${newest.cause ?? newest.result}`}
             </Who>
           );
         })}
@@ -71,7 +72,7 @@ function Who(props: {
       </span>
       <span className="text-muted slashed-zero tabular-nums">{note}</span>
       {children && (
-        <span className="col-start-2 col-end-4 text-12 break-words text-subtle">
+        <span className="col-start-2 col-end-4 line-clamp-3 text-12 break-words text-subtle">
           <Inert text={children} />
         </span>
       )}

@@ -14,12 +14,14 @@ import { driftKey, driftWords, type Repair, repairInput } from "./drift-words";
 import type { SettingsActions } from "./settings-actions";
 
 interface Props {
-  form: Pick<VnfForm, "id" | "version" | "drift">;
+  form: Pick<VnfForm, "id" | "drift">;
+  /** Of the last change that is known here: what is sent is about it. */
+  version: number;
   repair: SettingsActions["repair"];
 }
 
 /** Where a VNF differs from what its site has now, each with its repair. */
-export function DriftSection({ form: { id: vnfId, version, drift }, repair }: Props) {
+export function DriftSection({ form: { id: vnfId, drift }, version, repair }: Props) {
   const { run, busy, refusal } = useAction(
     repair,
     ({ repaired }) => toast(repaired === 1 ? "One drift was repaired" : `${repaired} drifts were repaired`),

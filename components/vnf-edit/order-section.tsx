@@ -20,21 +20,23 @@ import { VmPicker } from "./vm-picker";
 
 interface Props {
   form: VnfForm;
+  /** Of the last change that is known here: what is sent is about it. */
+  version: number;
   actions: Pick<SettingsActions, "order" | "changeMembers" | "addMembers" | "removeMembers">;
 }
 
 const LIST = ["vnfs"];
 
 /** The VMs of a VNF in their freeze order. A new order is stored at one press; the rest takes effect at once. */
-export function OrderSection({ form, actions }: Props) {
-  const { id: vnfId, version, members, site } = form;
+export function OrderSection({ form, version, actions }: Props) {
+  const { id: vnfId, members, site } = form;
   const [draft, setDraft] = useState<OrderDraft | null>(null);
   const [open, setOpen] = useState<{ what: "add" } | { what: "edit" | "remove"; serverId: string } | null>(
     null,
   );
   const close = () => setOpen(null);
   const byId = new Map(members.map((m) => [m.serverId, m]));
-  const { serverIds, isChanged } = shownOrder([...byId.keys()], draft, version);
+  const { serverIds, isChanged } = shownOrder([...byId.keys()], draft, form.version);
   const shown = serverIds.flatMap((id) => byId.get(id) ?? []);
   const ordering = useAction(
     actions.order,

@@ -13,12 +13,14 @@ import type { VnfForm } from "@/lib/vnfs/editable-vm";
 import type { SettingsActions } from "./settings-actions";
 
 interface Props {
-  form: Pick<VnfForm, "id" | "version" | "name" | "pausedAt">;
+  form: Pick<VnfForm, "id" | "name" | "pausedAt">;
+  /** Of the last change that is known here: what is sent is about it. */
+  version: number;
   pause: SettingsActions["pause"];
 }
 
 /** To stop protecting a VNF, for a while or for good. */
-export function PauseSection({ form: { id: vnfId, version, name, pausedAt }, pause }: Props) {
+export function PauseSection({ form: { id: vnfId, name, pausedAt }, version, pause }: Props) {
   const { run, busy, refusal } = useAction(
     pause,
     (done) =>

@@ -10,8 +10,15 @@ import type { SettingsActions } from "./settings-actions";
 import { controlOf, toInput, toValues } from "./settings-values";
 import { IdentityFields, ProtectionFields } from "./vnf-fields";
 
+interface Props {
+  form: VnfForm;
+  /** Of the last change that is known here: what is sent is about it. */
+  version: number;
+  update: SettingsActions["update"];
+}
+
 /** What a VNF is called and how it is protected. */
-export function SettingsForm({ form, update }: { form: VnfForm; update: SettingsActions["update"] }) {
+export function SettingsForm({ form, version, update }: Props) {
   const [values, setValues] = useState(() => toValues(form));
   const { run, busy, refusal } = useAction(
     update,
@@ -27,7 +34,7 @@ export function SettingsForm({ form, update }: { form: VnfForm; update: Settings
       className="grid max-w-[640px] gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        void run({ vnfId: form.id, version: form.version, ...toInput(values) });
+        void run({ vnfId: form.id, version, ...toInput(values) });
       }}
     >
       <FormErrors message={refusal?.message} fields={refusal?.fields} />

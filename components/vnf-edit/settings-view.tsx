@@ -1,6 +1,8 @@
 "use client";
 
+import { useState } from "react";
 import { Section } from "@/components/ui/section";
+import type { ActionResult } from "@/lib/api/action-result";
 import type { VnfForm } from "@/lib/vnfs/editable-vm";
 import { DriftSection } from "./drift-section";
 import { OrderSection } from "./order-section";
@@ -10,14 +12,30 @@ import { SettingsForm } from "./settings-form";
 
 /** Everything of a VNF that can be changed. */
 export function SettingsView({ form, actions }: { form: VnfForm; actions: SettingsActions }) {
+  // After a change of one's own the page is behind until it is read again: that is no conflict with somebody else.
+  const [reached, setReached] = useState(form.version);
+  const version = Math.max(form.version, reached);
+  const noted =
+    <T extends { version: number }>(action: (input: unknown) => Promise<ActionResult<T>>) =>
+    async (input: unknown) => {
+      const result = await action(input);
+      if (result.ok) setReached((before) => Math.max(before, result.value.version));
+      return result;
+    };
+  const order = {
+    order: noted(actions.order),
+    changeMembers: noted(actions.changeMembers),
+    addMembers: noted(actions.addMembers),
+    removeMembers: noted(actions.removeMembers),
+  };
   return (
     <div className="pt-1">
-      <DriftSection form={form} repair={actions.repair} />
-      <OrderSection form={form} actions={actions} />
+      <DriftSection form={form} version={version} repair={noted(actions.repair)} />
+      <OrderSection form={form} version={version} actions={order} />
       <Section title="Name and protection">
-        <SettingsForm form={form} update={actions.update} />
+        <SettingsForm form={form} version={version} update={noted(actions.update)} />
       </Section>
-      <PauseSection form={form} pause={actions.pause} />
+      <PauseSection form={form} version={version} pause={noted(actions.pause)} />
     </div>
   );
 }

@@ -32,7 +32,11 @@ export function VnfAttention({ vnf, repair }: Props) {
         </div>
       )}
       <Limits limitations={vnf.limitations} />
-      {may(role, "vnfs.change") ? <DriftSection form={vnf} repair={repair} /> : <Changes drift={drift} />}
+      {may(role, "vnfs.change") ? (
+        <DriftSection form={vnf} version={vnf.version} repair={repair} />
+      ) : (
+        <Changes drift={drift} />
+      )}
     </>
   );
 }

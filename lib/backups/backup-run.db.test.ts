@@ -39,7 +39,7 @@ const WINDOW: WindowRecord = {
 };
 const PLAN = {
   consistency: "filesystem",
-  members: [{ serverId: "a", name: "scscf-1" }],
+  members: [{ serverId: "a", name: "scscf-1", credentialId: "00000000-0000-4000-8000-000000000000" }],
   site: { id: "s", name: "lyon" },
 };
 

@@ -8,6 +8,8 @@ import type { BackupContext } from "./backup-context";
 import type { BackupPhases } from "./backup-phases";
 import type { BackupPlan } from "./backup-plan";
 import { outcomeOf, stopOfWindow } from "./judge-outcome";
+import { lookAgain } from "./look-again";
+import { preparing } from "./preparing";
 import { closePoint, hasBackups, pointOf, uncatalogued, windowOf } from "./run-facts";
 import { runSessions } from "./run-sessions";
 import { settleOutcome } from "./settle-outcome";
@@ -18,8 +20,11 @@ import { settleOutcome } from "./settle-outcome";
  */
 export const backupRun =
   (phases: BackupPhases): RunBody =>
-  (run) =>
-    new BackupRun(run, phases).execute();
+  async (run) => {
+    const outcome = await new BackupRun(run, phases).execute();
+    lookAgain(run.facts.plan as BackupPlan);
+    return outcome;
+  };
 
 /** A cancelled run still cleans up: what does so is never told to stop. */
 const NEVER = new AbortController().signal;
@@ -55,9 +60,9 @@ class BackupRun {
 
   async execute(): Promise<RunOutcome> {
     const { run, phases } = this;
-    const ready = await run.step("preflight", () => phases.runPreflight(this.#ctx));
+    const ready = await run.step("preflight", () => this.#prepare(() => phases.runPreflight(this.#ctx)));
     if (!ready.ok) return this.#endWithNothing(ready);
-    const described = await run.step("describe", () => phases.describePoint(this.#ctx));
+    const described = await run.step("describe", () => this.#prepare(() => phases.describePoint(this.#ctx)));
     if (!described.ok) return this.#endWithNothing(described);
     const cut = await run.step("window", async () => {
       const { snapshots, stop } = await phases.runWindow(this.#ctx);
@@ -68,6 +73,10 @@ class BackupRun {
     if (!cut.value.hasAny || cut.value.stop?.reason === "cancelled")
       return this.#endWithNothing(stopOfWindow(cut.value.stop));
     return this.#build(described.value);
+  }
+
+  #prepare<T>(work: () => Promise<T>): Promise<T> {
+    return preparing(this.run.facts.site.id, this.#ctx.signal, work);
   }
 
   /** The rest, once there are snapshots: whatever happens, the point is judged by what there is. */

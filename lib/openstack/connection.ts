@@ -41,7 +41,7 @@ export interface SiteLimits {
 export const DEFAULT_LIMITS: SiteLimits = {
   reads: 8,
   writes: 8,
-  window: 32,
+  window: 64,
   transfers: 3,
   connectTimeoutMs: 4_000,
   deadlineMs: 30_000,

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from "../clock";
 import { isDatabaseUnavailable } from "../is-database-unavailable";
 import { log } from "../log";
+import { Gate } from "./gate";
 import {
   addAttempt,
   beginStep,
@@ -12,14 +13,13 @@ import {
 import { RunTaken, readSteps, writeSteps } from "./journal-store";
 import type { BackupPhase } from "./phases";
 import type { StepAttempt, StepEnd, StepJournal, StepSeed } from "./step-journal";
-import { WriteGate } from "./write-gate";
 
 /** What is told within this time is written together; so long is also what a watcher waits at most, nearly. */
 const TOGETHER_MS = 100;
 const AGAIN_MS = 1_000;
 const FLUSH_MS = 10_000;
 /** Of all runs of this process: what a run tells must not take the connections that its work needs. */
-const gate = new WriteGate(3);
+const gate = new Gate(3);
 
 interface Flush {
   told: number;

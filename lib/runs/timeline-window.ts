@@ -23,6 +23,8 @@ export interface FreezeBar {
   /** Tries after the first, of the quiesce and of the thaw. */
   retries: number[];
   isHeld: boolean;
+  /** It should run by now: others that are held wait for their turn. */
+  isStuck: boolean;
   /** It was asked, and it is certain that it did not freeze. */
   hasRefused: boolean;
   ms: number;
@@ -98,7 +100,7 @@ interface Place {
 }
 
 function freezeBar(lane: LaneView, place: Place): FreezeBar | null {
-  const { scale, startMs, end, budgetMs, steps } = place;
+  const { scale, startMs, end, budgetMs, steps, run } = place;
   const sent = timeOf(lane.quiesceSentAt);
   if (sent === null) return null;
   const quiesce = steps.get(`quiesce:${lane.serverId}`);
@@ -124,6 +126,7 @@ function freezeBar(lane: LaneView, place: Place): FreezeBar | null {
     thaw: thawed !== null && thawSent !== null && refusedAt === null ? span(thawSent, thawed) : null,
     retries: [...retriesOf(quiesce, place), ...retriesOf(steps.get(`thaw:${lane.serverId}`), place)],
     isHeld,
+    isStuck: isHeld && run.held.some((vm) => vm.isStuck && vm.serverId === lane.serverId),
     hasRefused,
     ms: to - sent,
   };

@@ -34,8 +34,7 @@ export async function closeWindow(
       data: { removedAt: new Date(ctx.clock.now()) },
     }),
   );
-  await persistently(ctx, () => keeper.flush(FLUSH_MS));
-  await persistently(ctx, () => outcomes.flush(FLUSH_MS));
+  for (const queue of [keeper, outcomes]) await untilWritten(ctx, queue);
   await persistently(ctx, () => nameOthers(state, keeper));
   const record = recordOf(state);
   await persistently(ctx, () =>
@@ -76,5 +75,20 @@ async function persistently<T>({ clock, assertFence }: BackupContext, work: () =
       if (!isDatabaseUnavailable(error)) throw error;
       await clock.sleep(500);
     }
+  }
+}
+
+/** What cannot be written for good a queue gives up by itself: so only the database's absence is waited for here. */
+async function untilWritten(
+  { assertFence }: BackupContext,
+  queue: { flush(ms: number): Promise<void> },
+): Promise<void> {
+  for (;;) {
+    assertFence();
+    const isWritten = await queue.flush(FLUSH_MS).then(
+      () => true,
+      () => false,
+    );
+    if (isWritten) return;
   }
 }

@@ -40,6 +40,9 @@ export function thawBeginsBy(
 export const thawBoundMs = (held: MemberState): number =>
   Math.min(3_000, Math.max(1_000, 3 * (held.quiesceMs ?? 0)));
 
-/** The longest that the confirmation of a freeze is waited for, ms, whatever is left of the budget. Pure. */
-export const quiesceBoundMs = (held: MemberState): number =>
-  held.member.isSlow ? Number.POSITIVE_INFINITY : 4_000;
+/**
+ * The longest that the confirmation of one freeze is waited for, ms: half of the budget, since a guest may have much to
+ * flush, and who has set a long budget knows of it. Pure.
+ */
+export const quiesceBoundMs = (held: MemberState, budgetMs: number): number =>
+  held.member.isSlow ? Number.POSITIVE_INFINITY : Math.max(4_000, budgetMs / 2);

@@ -74,7 +74,7 @@ async function quiesceOne(
   held.quiesce = "unknown";
   state.opened ??= { at: now.now, monotonic: now.monotonic };
   told.quiesceSent(member, now.now);
-  const deadlineMs = Math.min(leftMs, quiesceBoundMs(held));
+  const deadlineMs = Math.min(leftMs, quiesceBoundMs(held, budgetMs));
   const outcome = await ports.quiesce(member, { deadlineMs, signal }).catch(unknownBy);
   const endedAt = clock.now();
   held.outcome = outcome;

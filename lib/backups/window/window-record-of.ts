@@ -12,7 +12,8 @@ export function windowRecordOf(
     budgetMs,
     openedAt: isoOf(opened?.at ?? null),
     closedAt: isoOf(closed?.at ?? null),
-    windowMs: opened && closed ? Math.round(closed.monotonic - opened.monotonic) : 0,
+    // Of the times that are shown, on a clock that does not jump (steady-clock.ts): the sum is right on every page.
+    windowMs: opened && closed ? Math.trunc(closed.at) - Math.trunc(opened.at) : 0,
     takenAt: isoOf(state.takenAt),
     members: state.members.map(memberRecord),
     snapshots: state.cuts.flatMap((cut) => snapshotRecords(cut, serverOf)),

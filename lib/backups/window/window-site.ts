@@ -15,7 +15,7 @@ interface Acting {
 }
 
 /** Connections that are opened ahead at most: as many as a window has places. */
-const CONNECTIONS = 32;
+const CONNECTIONS = 64;
 const WARM = { deadlineMs: 10_000 };
 /** Beside a window nobody waits for it. */
 const REWARM = { deadlineMs: 2_000 };
