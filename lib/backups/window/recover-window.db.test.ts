@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { AppError } from "../../errors";
 import { listSnapshots } from "../../openstack/cinder/snapshots";
 import { runWindow } from "./run-window";
 import { deadWindow } from "./testing/dead-window";
@@ -29,6 +30,24 @@ it("thaws what it left before anything else, in reverse, removes its snapshots, 
     [1, "not_frozen", "worker test"],
     ...Array(3).fill([2, "thawed", "run"]),
   ]);
+});
+
+it("thaws the VMs of the credentials that it has, and the others as soon as it has theirs", async () => {
+  const lost = lab.stage.credential(lab.stage.admin);
+  const members = lab.members.map((m) => (m.name === "hss-2" ? { ...m, credentialId: lost } : m));
+  const { ctx } = await deadWindow(lab.stage, lab.stage.planOf(members), 3, ["hss-1", "hss-2"].map(idOf));
+  await happened();
+  let isLost = true;
+  const unlessLost = (open: typeof ctx.session) => async (id: string) => {
+    if (isLost && id === lost) throw new AppError("not_found", "There is no such credential any more.");
+    return open(id);
+  };
+  const [session, reader] = [unlessLost(ctx.session), unlessLost(ctx.reader)];
+  const ended = runWindow({ ...ctx, session, reader }).catch((error: unknown) => error);
+  await expect.poll(happened, { timeout: 10_000 }).toEqual(["thawed hss-1"]);
+  isLost = false;
+  expect(await ended).toMatchObject({ name: "RunStopped" });
+  expect(await happened()).toEqual(["thawed hss-2"]);
 });
 
 it("gives up after three, with every VM thawed", async () => {

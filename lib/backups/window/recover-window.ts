@@ -5,10 +5,10 @@ import { openResources } from "../../runs/run-resources";
 import type { BackupContext } from "../backup-context";
 import { groupBy } from "../group-by";
 import { removeResources } from "../leftovers/remove-resources";
-import { siteMethods } from "../site-methods";
 import { tellWindow } from "./tell-window";
 import { thawInReverse } from "./thaw-in-reverse";
 import { thawLeftPorts } from "./thaw-left-ports";
+import { thawMethods } from "./thaw-methods";
 import { newWindowState } from "./window-state";
 
 /** What an earlier window has cut goes before the next one; what cannot go in time goes with the run’s other leftovers. */
@@ -49,13 +49,9 @@ async function thawLeft(ctx: BackupContext): Promise<void> {
     held.quiesce = "unknown";
     held.quiesceSentAt = sent.get(held.member.serverId)?.getTime() ?? null;
   }
-  const methods = new Map(
-    await Promise.all(
-      [...new Set(leases.map(({ credentialId }) => credentialId))].map(
-        async (id) => [id, await siteMethods(await ctx.session(id), ctx.plan.site.id)] as const,
-      ),
-    ),
-  );
+  const methodOf = thawMethods(ctx);
+  // All at once, and before the first thaw; what fails is made in the turn of its VM.
+  await Promise.allSettled(leases.map(methodOf));
   const end = keeper.end.bind(keeper);
   const told = tellWindow(
     ctx.journal,
@@ -64,7 +60,7 @@ async function thawLeft(ctx: BackupContext): Promise<void> {
     "stop",
   );
   told.thawing(null, ctx.clock.now());
-  await thawInReverse(state, thawLeftPorts({ clock: ctx.clock, leases, asOf, methods, keeper, told }));
+  await thawInReverse(state, thawLeftPorts({ clock: ctx.clock, leases, asOf, methodOf, keeper, told }));
   await keeper.flush(30_000);
 }
 

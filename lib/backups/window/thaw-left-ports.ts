@@ -2,8 +2,8 @@ import type { Clock } from "../../clock";
 import type { Lease } from "../../freezes/lease";
 import type { LeaseKeeper } from "../../freezes/lease-keeper";
 import { sentOn } from "../../freezes/sent-on";
-import type { QuiesceMethod, QuiesceMethodName } from "../../quiesce/quiesce-method";
 import { endedElsewhere } from "./ended-elsewhere";
+import type { MethodOf } from "./thaw-methods";
 import type { ThawPorts, WindowListener } from "./window-ports";
 
 export interface LeftBehind {
@@ -11,21 +11,20 @@ export interface LeftBehind {
   leases: readonly Lease[];
   /** When they were read, on the database’s clock and on ours. */
   asOf: { database: Date; monotonic: number };
-  /** By credential. */
-  methods: ReadonlyMap<string, ReadonlyMap<QuiesceMethodName, QuiesceMethod>>;
+  methodOf: MethodOf;
   keeper: LeaseKeeper;
   told: WindowListener;
 }
 
 /** Thaws what another process may have frozen, by what it has written down. */
-export function thawLeftPorts({ clock, leases, asOf, methods, keeper, told }: LeftBehind): ThawPorts {
+export function thawLeftPorts({ clock, leases, asOf, methodOf, keeper, told }: LeftBehind): ThawPorts {
   const byServer = new Map(leases.map((lease) => [lease.serverId, lease]));
   return {
     clock,
     told,
     async thaw({ serverId }, call) {
       const lease = byServer.get(serverId);
-      const method = lease && methods.get(lease.credentialId)?.get(lease.method);
+      const method = lease && (await methodOf(lease));
       if (!lease || !method)
         return {
           state: "unknown",

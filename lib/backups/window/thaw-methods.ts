@@ -1,0 +1,41 @@
+import type { Lease } from "../../freezes/lease";
+import { log } from "../../log";
+import { guestAgent } from "../../quiesce/guest-agent";
+import { quiesceMethods } from "../../quiesce/methods";
+import type { QuiesceMethod } from "../../quiesce/quiesce-method";
+import { siteHosts } from "../../sites/host-access";
+import type { BackupContext } from "../backup-context";
+
+/** Finds the method by which a lease's VM is held; undefined: its site has none of that name. */
+export type MethodOf = (lease: Pick<Lease, "credentialId" | "method">) => Promise<QuiesceMethod | undefined>;
+
+/**
+ * The methods to thaw what is left of a run, each made when it is first asked for. What cannot be made, of a credential
+ * that was removed or a key to the compute hosts that cannot be read, holds up no other: it rejects, and is tried anew
+ * when it is asked for again.
+ */
+export function thawMethods(ctx: Pick<BackupContext, "session" | "plan">): MethodOf {
+  const made = new Map<string, Promise<QuiesceMethod | undefined>>();
+  return (lease) => {
+    const key = `${lease.credentialId} ${lease.method}`;
+    const known = made.get(key);
+    if (known) return known;
+    const making = make(ctx, lease);
+    made.set(key, making);
+    making.catch((error: unknown) => {
+      log.warn({ err: error, site: ctx.plan.site.name }, "a way to thaw its VMs could not be read");
+      made.delete(key);
+    });
+    return making;
+  };
+}
+
+async function make(
+  { session, plan }: Pick<BackupContext, "session" | "plan">,
+  { credentialId, method }: Pick<Lease, "credentialId" | "method">,
+): Promise<QuiesceMethod | undefined> {
+  const by = await session(credentialId);
+  const hosts = method === "guest-agent" ? await siteHosts(plan.site.id) : undefined;
+  const methods = quiesceMethods(by, hosts ? { guestAgent: guestAgent(by, hosts.access, hosts.shell) } : {});
+  return methods.find(({ name }) => name === method);
+}
