@@ -5,7 +5,7 @@ import { runWindow } from "./run-window";
 import { deadWindow } from "./testing/dead-window";
 import { FROZEN, THAWN, windowLab } from "./testing/window-lab";
 
-const { lab, plan, idOf, happened, leases } = windowLab();
+const { lab, plan, idOf, happened, leases, audit } = windowLab();
 
 // What a dead worker has left: two VMs stand still, and one snapshot is cut.
 const died = async (attempt = 1) => {
@@ -48,6 +48,27 @@ it("thaws the VMs of the credentials that it has, and the others as soon as it h
   isLost = false;
   expect(await ended).toMatchObject({ name: "RunStopped" });
   expect(await happened()).toEqual(["thawed hss-2"]);
+});
+
+it("writes its thaws down although its fence is lost", async () => {
+  const { ctx } = await died(3);
+  // Until the thaws are sent: what comes after them is no matter of this test.
+  const before = async ({ path }: { path: string }) => {
+    if (path.endsWith("/action")) throw new Error("this worker has lost its lock");
+  };
+  const fenced = { before, after: async () => {} };
+  const session = async (id: string) => (await ctx.session(id)).journalled(fenced);
+  await expect(runWindow({ ...ctx, session })).rejects.toMatchObject({ name: "RunStopped" });
+  expect(await happened()).toEqual(["thawed hss-2", "thawed hss-1"]);
+  const thaws = async () => {
+    const entries = (await audit(ctx.run.id)).filter((e) => /unquiesce/.test(JSON.stringify(e.details)));
+    const outcomes = (await audit(ctx.run.id)).filter((e) => entries.some(({ id }) => id === e.intentId));
+    return outcomes.map((e) => [e.targetName, e.result]);
+  };
+  const thawn = (name: string) => [`POST /servers/${idOf(name)}/action`, "done"];
+  await expect
+    .poll(thaws, { timeout: 10_000 })
+    .toEqual(expect.arrayContaining([thawn("hss-2"), thawn("hss-1")]));
 });
 
 it("gives up after three, with every VM thawed", async () => {

@@ -1,4 +1,5 @@
 import type { Lease } from "../../freezes/lease";
+import { thawJournal } from "../../freezes/thaw-journal";
 import { log } from "../../log";
 import { guestAgent } from "../../quiesce/guest-agent";
 import { quiesceMethods } from "../../quiesce/methods";
@@ -9,12 +10,15 @@ import type { BackupContext } from "../backup-context";
 /** Finds the method by which a lease's VM is held; undefined: its site has none of that name. */
 export type MethodOf = (lease: Pick<Lease, "credentialId" | "method">) => Promise<QuiesceMethod | undefined>;
 
+type Of = Pick<BackupContext, "reader" | "plan" | "actor" | "run">;
+
 /**
  * The methods to thaw what is left of a run, each made when it is first asked for. What cannot be made, of a credential
  * that was removed or a key to the compute hosts that cannot be read, holds up no other: it rejects, and is tried anew
- * when it is asked for again.
+ * when it is asked for again. Their calls are written down as all thaws are, with a database that is away or a fence that
+ * is lost too.
  */
-export function thawMethods(ctx: Pick<BackupContext, "session" | "plan">): MethodOf {
+export function thawMethods(ctx: Of): MethodOf {
   const made = new Map<string, Promise<QuiesceMethod | undefined>>();
   return (lease) => {
     const key = `${lease.credentialId} ${lease.method}`;
@@ -31,10 +35,10 @@ export function thawMethods(ctx: Pick<BackupContext, "session" | "plan">): Metho
 }
 
 async function make(
-  { session, plan }: Pick<BackupContext, "session" | "plan">,
+  { reader, plan, actor, run }: Of,
   { credentialId, method }: Pick<Lease, "credentialId" | "method">,
 ): Promise<QuiesceMethod | undefined> {
-  const by = await session(credentialId);
+  const by = (await reader(credentialId)).journalled(thawJournal({ actor, site: plan.site, runId: run.id }));
   const hosts = method === "guest-agent" ? await siteHosts(plan.site.id) : undefined;
   const methods = quiesceMethods(by, hosts ? { guestAgent: guestAgent(by, hosts.access, hosts.shell) } : {});
   return methods.find(({ name }) => name === method);
