@@ -6,7 +6,7 @@ import { isDatabaseUnavailable } from "../../is-database-unavailable";
 import { type MadeResource, noteResources } from "../../runs/run-resources";
 import type { BackupContext } from "../backup-context";
 import type { WindowRecord } from "../window-record";
-import { endOf } from "./ended-elsewhere";
+import { nameOthers } from "./name-others";
 import type { WindowCalls } from "./window-calls";
 import type { WindowState } from "./window-state";
 
@@ -36,7 +36,7 @@ export async function closeWindow(
   );
   await persistently(ctx, () => keeper.flush(FLUSH_MS));
   await persistently(ctx, () => outcomes.flush(FLUSH_MS));
-  await persistently(ctx, () => nameOthers(state, keeper));
+  await persistently(ctx, async () => nameOthers(state.members, await keeper.endedByOthers()));
   const record = recordOf(state);
   await persistently(ctx, () =>
     db().run.update({
@@ -55,16 +55,6 @@ const madeBy = (cuts: WindowCalls["cuts"], state: WindowState): MadeResource[] =
     const resourceId = "snapshotId" in ids ? ids.snapshotId : ids.groupSnapshotId;
     return [{ kind, tag: cut.key, resourceId }];
   });
-
-/** Who was sure before us is named: a guardian may have thawed what we then found running. */
-async function nameOthers(state: WindowState, keeper: LeaseKeeper): Promise<void> {
-  for (const lease of await keeper.endedByOthers()) {
-    const held = state.members.find(({ member }) => member.serverId === lease.serverId);
-    if (!held || held.quiesce === "not-sent" || held.thaw === "thawed") continue;
-    const { thaw, by, at } = endOf(lease);
-    Object.assign(held, { thaw, thawedBy: by, thawedAt: at });
-  }
-}
 
 /** The window is over, and only memory knows it: a database that is away is waited for, for as long as the run is ours. */
 async function persistently<T>({ clock, assertFence }: BackupContext, work: () => Promise<T>): Promise<T> {
