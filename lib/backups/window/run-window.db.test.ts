@@ -4,6 +4,8 @@ import { isHolding, releaseAll } from "../../freezes/held-here";
 import { createGroup, updateGroup } from "../../openstack/cinder/group-changes";
 import { createGroupType, setGroupSpecs } from "../../openstack/cinder/group-types";
 import { listVolumeTypes } from "../../openstack/cinder/volume-types";
+import { startServer, stopServer } from "../../openstack/nova/server-actions";
+import { getServer } from "../../openstack/nova/servers";
 import { collect } from "../../openstack/pagination";
 import { tagOf } from "../backup-context";
 import { runWindow } from "./run-window";
@@ -72,14 +74,49 @@ describe("a whole window", () => {
   });
 
   it("cuts VMs that need no quiesce without freezing any", async () => {
-    const members = lab.members.map((m) => ({ ...m, hold: { kind: "off" as const } }));
+    const members = lab.members.map((m) => ({ ...m, hold: { kind: "left-out" as const } }));
     const { ctx } = await lab.stage.begin(lab.stage.planOf(members));
     const record = await runWindow(ctx);
     expect(record).toMatchObject({ openedAt: null, closedAt: null, windowMs: 0, members: [], stop: null });
     expect(record.snapshots.every((s) => s.state === "available")).toBe(true);
     expect(await happened()).toEqual(Array(6).fill("snapshot"));
   });
+
+  it("takes a VM for off only when it was before and after, and nothing was asked of it in between", async () => {
+    const { admin } = lab.stage;
+    const off = (name: string) => lab.members.map((m) => (m.name === name ? { ...m, hold: OFF } : m));
+    const is = (state: string) => async () => (await getServer(admin, idOf("hss-3"))).vmState === state;
+    const planned = lab.stage.planOf(off("hss-3"));
+    const running = await lab.stage.begin(planned);
+    await expect(runWindow(running.ctx)).rejects.toMatchObject({
+      name: "RunStopped",
+      reason: { cause: expect.stringContaining("hss-3 was powered off when the backup was planned") },
+    });
+    expect(await happened()).toEqual([]);
+
+    await stopServer(admin, idOf("hss-3"));
+    await expect.poll(is("stopped"), { timeout: 20_000 }).toBe(true);
+    const still = await runWindow((await lab.stage.begin(planned)).ctx);
+    expect(still).toMatchObject({ stop: null, off: [{ serverId: idOf("hss-3"), name: "hss-3" }] });
+    expect(still.off?.[0]?.cause).toBeUndefined();
+
+    const { ctx, journal } = await lab.stage.begin(planned);
+    const begin = journal.begin.bind(journal);
+    let started: Promise<unknown> | undefined;
+    journal.begin = (key) => {
+      begin(key);
+      started ??= startServer(admin, idOf("hss-3"));
+    };
+    const record = await runWindow(ctx);
+    await started;
+    expect(record.off).toEqual([
+      { serverId: idOf("hss-3"), name: "hss-3", cause: expect.stringMatching(/after the cut|asked of it/) },
+    ]);
+    await expect.poll(is("active"), { timeout: 20_000 }).toBe(true);
+  });
 });
+
+const OFF = { kind: "off" } as const;
 
 it("cuts a group by one call, and finds its snapshots by their name when the answer is lost", async () => {
   const { admin, control } = lab.stage;

@@ -107,6 +107,22 @@ describe("judgeConsistency", () => {
     expect(judgeConsistency(withOff, window)).toEqual({ consistency: "filesystem", limits: [] });
   });
 
+  it.each([
+    [
+      "was switched on meanwhile",
+      [{ serverId: "c", name: "c", cause: "it is active" }],
+      /c was not .*active/,
+    ],
+    ["was never looked at", [], /c was not surely off: nothing is recorded/],
+  ])("is crash when a VM that was to be off %s", (_, off, why) => {
+    const withOff = planOf([...THREE.slice(0, 2), { ...(THREE[2] as MemberOf), hold: { kind: "off" } }]);
+    const window = { ...windowOf(withOff), off };
+    expect(judgeConsistency(withOff, window)).toEqual({
+      consistency: "crash",
+      limits: [expect.stringMatching(why)],
+    });
+  });
+
   it("says of a standby member what it is worth, and of one that nothing holds it lowers the label", () => {
     const standby = planOf([...THREE.slice(0, 2), { ...(THREE[2] as MemberOf), hold: { kind: "left-out" } }]);
     const left = judgeConsistency(standby, windowOf(standby));

@@ -33,7 +33,11 @@ export function judgeConsistency(plan: BackupPlan, window: WindowRecord): Consis
   }
   if (outside.length > 0 && areStill)
     limit("crash", `${snapshots(outside.length)} not surely cut while all stood still together`);
-  for (const { name, hold } of plan.members) {
+  for (const { serverId, name, hold } of plan.members) {
+    if (hold.kind === "off") {
+      const why = whyNotOff(window, serverId);
+      if (why) limit("crash", `${name} was not surely off: ${why}`);
+    }
     if (hold.kind === "none") limit(isOneCut(usable) ? "crash-group" : "crash", `${name}: ${hold.why}`);
     if (hold.kind === "left-out")
       limits.push(
@@ -55,6 +59,12 @@ function whyNotStill(record: MemberRecord): string | undefined {
   if (record.thaw === "was-not-frozen")
     return `it ran already when it was to be thawed${record.thawCause ? ` (${record.thawCause})` : ""}`;
   return stillOf(record) ? undefined : "how long it stood still is not known";
+}
+
+/** Why a VM that was to be off is not known to have been; undefined: it was. Pure. */
+export function whyNotOff({ off }: WindowRecord, serverId: string): string | undefined {
+  const record = off?.find((each) => each.serverId === serverId);
+  return record ? record.cause : "nothing is recorded of it";
 }
 
 const isOneCut = (usable: readonly SnapshotRecord[]): boolean =>

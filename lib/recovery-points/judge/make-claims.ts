@@ -1,6 +1,7 @@
 import type { BackupPlan } from "../../backups/backup-plan";
 import type { WindowRecord } from "../../backups/window-record";
 import type { CertificateClaim } from "../certificate";
+import { whyNotOff } from "./judge-consistency";
 import type { JudgedBackup } from "./judge-point";
 import { clock, countWord, seconds } from "./say";
 import { stillOf, type WindowEvidence, windowEvidence } from "./window-evidence";
@@ -13,7 +14,7 @@ export function makeClaims(
 ): CertificateClaim[] {
   const evidence = windowEvidence(plan, window);
   return [
-    allFrozen(plan, evidence),
+    allFrozen(plan, window, evidence),
     snapshotsInside(evidence),
     thawedInReverse(evidence),
     withinBudget(window, evidence),
@@ -21,10 +22,16 @@ export function makeClaims(
   ];
 }
 
-function allFrozen(plan: BackupPlan, { quiesced, overlap }: WindowEvidence): CertificateClaim {
+function allFrozen(
+  plan: BackupPlan,
+  window: WindowRecord,
+  { quiesced, overlap }: WindowEvidence,
+): CertificateClaim {
   const key = "all-frozen";
   if (quiesced.length === 0) {
-    const isOff = plan.members.length > 0 && plan.members.every(({ hold }) => hold.kind === "off");
+    const isOff =
+      plan.members.length > 0 &&
+      plan.members.every(({ serverId, hold }) => hold.kind === "off" && !whyNotOff(window, serverId));
     return isOff
       ? { key, holds: null, text: "Nothing had to be frozen: every VM was off" }
       : { key, holds: null, text: "No VM was frozen" };
