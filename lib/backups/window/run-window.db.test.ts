@@ -7,6 +7,7 @@ import { listVolumeTypes } from "../../openstack/cinder/volume-types";
 import { startServer, stopServer } from "../../openstack/nova/server-actions";
 import { getServer } from "../../openstack/nova/servers";
 import { collect } from "../../openstack/pagination";
+import { RunTaken } from "../../runs/journal-store";
 import { tagOf } from "../backup-context";
 import { runWindow } from "./run-window";
 import { FROZEN, THAWN, windowLab } from "./testing/window-lab";
@@ -119,6 +120,36 @@ describe("a whole window", () => {
 });
 
 const OFF = { kind: "off" } as const;
+
+describe("a run that is another worker’s", () => {
+  // At once: Prisma asks only when it is waited for.
+  const take = async (id: string) => {
+    await db().run.update({ where: { id }, data: { workerId: "another" } });
+  };
+
+  it("is not armed: nothing is sent, and its window is not counted", async () => {
+    const { ctx } = await lab.stage.begin(plan());
+    await take(ctx.run.id);
+    await expect(runWindow(ctx)).rejects.toThrow(RunTaken);
+    expect(await happened()).toEqual([]);
+    expect(await leases(ctx.run.id)).toEqual([]);
+    expect(await db().run.findUnique({ where: { id: ctx.run.id } })).toMatchObject({ windowAttempts: 0 });
+  });
+
+  it("gets no record of a window that began before it was taken", async () => {
+    const { ctx, journal } = await lab.stage.begin(plan());
+    const begin = journal.begin.bind(journal);
+    let taken: Promise<unknown> | undefined;
+    journal.begin = (key) => {
+      begin(key);
+      taken ??= take(ctx.run.id);
+    };
+    await expect(runWindow(ctx)).rejects.toThrow(RunTaken);
+    await taken;
+    expect((await happened()).slice(-3)).toEqual(THAWN);
+    expect(await stored(ctx.run.id)).toBeNull();
+  });
+});
 
 it("cuts a group by one call, and finds its snapshots by their name when the answer is lost", async () => {
   const { admin, control } = lab.stage;
