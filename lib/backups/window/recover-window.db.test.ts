@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { listSnapshots } from "../../openstack/cinder/snapshots";
+import { thawLeft } from "./recover-window";
 import { runWindow } from "./run-window";
 import { deadWindow } from "./testing/dead-window";
 import { FROZEN, THAWN, windowLab } from "./testing/window-lab";
@@ -35,4 +36,13 @@ it("gives up after three, with every VM thawed", async () => {
   const { ctx } = await died(3);
   await expect(runWindow(ctx)).rejects.toMatchObject({ name: "RunStopped" });
   expect(await happened()).toEqual(["thawed hss-2", "thawed hss-1"]);
+});
+
+it("thaws for a run that gets no other window, once", async () => {
+  const { ctx } = await died();
+  await thawLeft(ctx);
+  expect(await happened()).toEqual(["thawed hss-2", "thawed hss-1"]);
+  expect((await leases(ctx.run.id)).map((l) => l.state)).toEqual(["thawed", "thawed", "not_frozen"]);
+  await thawLeft(ctx);
+  expect(await happened()).toEqual([]);
 });

@@ -25,7 +25,12 @@ export async function recoverWindow(ctx: BackupContext): Promise<void> {
   await removeCuts(ctx);
 }
 
-async function thawLeft(ctx: BackupContext): Promise<void> {
+/**
+ * Thaws what a worker that died in a window of this run may have frozen: also of a run that has no next window. Done
+ * again it does nothing.
+ * @throws what the database says; what the fence throws
+ */
+export async function thawLeft(ctx: BackupContext): Promise<void> {
   const leases = await openLeases({ runId: ctx.run.id });
   if (leases.length === 0) return;
   const by = `worker ${ctx.workerId}`;
