@@ -5,7 +5,7 @@ import { runWindow } from "./run-window";
 import { deadWindow } from "./testing/dead-window";
 import { FROZEN, THAWN, windowLab } from "./testing/window-lab";
 
-const { lab, plan, idOf, happened, leases } = windowLab();
+const { lab, plan, idOf, happened, leases, audit } = windowLab();
 
 // What a dead worker has left: two VMs stand still, and one snapshot is cut.
 const died = async (attempt = 1) => {
@@ -30,6 +30,18 @@ it("thaws what it left before anything else, in reverse, removes its snapshots, 
     [1, "not_frozen", "worker test"],
     ...Array(3).fill([2, "thawed", "run"]),
   ]);
+});
+
+it("leaves no call that the lost window had foreseen without its one outcome", async () => {
+  const { ctx } = await died();
+  await runWindow(ctx);
+  const entries = await audit(ctx.run.id);
+  const outcomesOf = (id: bigint) => entries.filter((e) => e.intentId === id).map((e) => e.result);
+  const foreseen = entries.filter((e) => e.result === "intent" && e.requestIds.length > 0);
+  const outcomes = foreseen.map(({ id }) => outcomesOf(id));
+  expect(outcomes.every(({ length }) => length === 1)).toBe(true);
+  expect(outcomes.slice(0, 12)).toEqual(Array(12).fill(["unknown"]));
+  expect(outcomes.slice(12).flat()).not.toContain("unknown");
 });
 
 it("gives up after three, with every VM thawed", async () => {
