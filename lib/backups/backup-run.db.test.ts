@@ -333,7 +333,18 @@ describe("what others left", () => {
       .$executeRaw`INSERT INTO dbos.workflow_status (workflow_uuid, status) VALUES (${gone.runId}, 'CANCELLED')`;
     const [given] = await requeueRuns();
     expect(given).toEqual({ id: gone.runId, kind: "backup", status: "CANCELLED" });
+    const write = (kind: "local" | "system") =>
+      recordAudit(
+        db(),
+        { kind, name: "ada" },
+        { action: "openstack.called", result: "intent", runId: gone.runId },
+      );
+    const [intent] = [await write("local"), await write("system")];
     if (given) await giveUpRun(given);
+    // What a guardian has under way is its own to tell of.
+    expect(
+      await db().auditEntry.findMany({ where: { runId: gone.runId, intentId: { not: null } } }),
+    ).toMatchObject([{ intentId: intent, result: "unknown" }]);
     expect(await ended(gone.runId)).toMatchObject({ state: "failed", activeVnfId: null });
     expect(await requeueRuns()).toEqual([]);
   });
