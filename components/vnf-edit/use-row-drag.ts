@@ -10,7 +10,9 @@ export interface RowDrag {
 const BEGINS_PX = 4;
 /** So near to an edge of the window the page scrolls along. */
 const EDGE_PX = 72;
-const MAX_SCROLL_PX = 22;
+/** By time, not by frame: on a busy machine the end of 500 rows must not be a minute away. */
+const MAX_PX_PER_MS = 2.4;
+const MAX_FRAME_MS = 100;
 
 interface Press {
   from: number;
@@ -43,6 +45,7 @@ export function useRowDrag(
       const press: Press = { from, to: from, startY: event.clientY, y: event.clientY, hasBegun: false };
       const listening = new AbortController();
       let frame = 0;
+      let scrolledAt = 0;
       const end = () => {
         listening.abort();
         cancelAnimationFrame(frame);
@@ -54,8 +57,11 @@ export function useRowDrag(
         press.to = to;
         setDrag({ from, to });
       };
-      const scroll = () => {
-        const by = scrollStep(press.y, window.innerHeight, body.current?.getBoundingClientRect());
+      const scroll = (at: number) => {
+        const took = scrolledAt === 0 ? 0 : Math.min(at - scrolledAt, MAX_FRAME_MS);
+        scrolledAt = at;
+        const rows = body.current?.getBoundingClientRect();
+        const by = scrollStep({ y: press.y, height: window.innerHeight, rows, ms: took });
         if (by !== 0) {
           window.scrollBy(0, by);
           aim();
@@ -108,18 +114,23 @@ function rowAt(body: HTMLTableSectionElement | null, y: number): number | undefi
   return Math.min(Math.max(Math.floor((y - top) / (height / count)), 0), count - 1);
 }
 
+interface Scrolling {
+  /** Of the pointer, and of the window. */
+  y: number;
+  height: number;
+  rows: { top: number; bottom: number } | undefined;
+  /** Since the last frame. */
+  ms: number;
+}
+
 /**
- * How far the page scrolls per frame, px: the nearer the pointer to an edge, the faster; no further than until the end of
- * the rows has come clear of it. Pure.
+ * How far the page scrolls in one frame, px: the nearer the pointer to an edge, the faster; no further than until the end
+ * of the rows has come clear of it. Pure.
  */
-export function scrollStep(
-  y: number,
-  height: number,
-  rows: { top: number; bottom: number } | undefined,
-): number {
+export function scrollStep({ y, height, rows, ms }: Scrolling): number {
   if (!rows) return 0;
   const over = y < EDGE_PX ? y - EDGE_PX : Math.max(y - (height - EDGE_PX), 0);
-  const step = Math.round(Math.max(-1, Math.min(1, over / EDGE_PX)) * MAX_SCROLL_PX);
+  const step = Math.round(Math.max(-1, Math.min(1, over / EDGE_PX)) * MAX_PX_PER_MS * ms);
   const most = Math.max(rows.bottom - (height - EDGE_PX), 0);
   const least = Math.min(rows.top - EDGE_PX, 0);
   return Math.max(least, Math.min(most, step));
