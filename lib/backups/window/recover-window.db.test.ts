@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
 import { AppError } from "../../errors";
 import { listSnapshots } from "../../openstack/cinder/snapshots";
+import { thawLeft } from "./recover-window";
 import { runWindow } from "./run-window";
 import { deadWindow } from "./testing/dead-window";
 import { FROZEN, THAWN, windowLab } from "./testing/window-lab";
 
-const { lab, plan, idOf, happened, leases } = windowLab();
+const { lab, plan, idOf, happened, leases, audit } = windowLab();
 
 // What a dead worker has left: two VMs stand still, and one snapshot is cut.
 const died = async (attempt = 1) => {
@@ -50,8 +51,29 @@ it("thaws the VMs of the credentials that it has, and the others as soon as it h
   expect(await happened()).toEqual(["thawed hss-2"]);
 });
 
+it("leaves no call that the lost window had foreseen without its one outcome", async () => {
+  const { ctx } = await died();
+  await runWindow(ctx);
+  const entries = await audit(ctx.run.id);
+  const outcomesOf = (id: bigint) => entries.filter((e) => e.intentId === id).map((e) => e.result);
+  const foreseen = entries.filter((e) => e.result === "intent" && e.requestIds.length > 0);
+  const outcomes = foreseen.map(({ id }) => outcomesOf(id));
+  expect(outcomes.every(({ length }) => length === 1)).toBe(true);
+  expect(outcomes.slice(0, 12)).toEqual(Array(12).fill(["unknown"]));
+  expect(outcomes.slice(12).flat()).not.toContain("unknown");
+});
+
 it("gives up after three, with every VM thawed", async () => {
   const { ctx } = await died(3);
   await expect(runWindow(ctx)).rejects.toMatchObject({ name: "RunStopped" });
   expect(await happened()).toEqual(["thawed hss-2", "thawed hss-1"]);
+});
+
+it("thaws for a run that gets no other window, once", async () => {
+  const { ctx } = await died();
+  await thawLeft(ctx);
+  expect(await happened()).toEqual(["thawed hss-2", "thawed hss-1"]);
+  expect((await leases(ctx.run.id)).map((l) => l.state)).toEqual(["thawed", "thawed", "not_frozen"]);
+  await thawLeft(ctx);
+  expect(await happened()).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { settleIntents } from "../../audit/settle-intents";
 import { databaseNow } from "../../database-now";
 import { LeaseKeeper } from "../../freezes/lease-keeper";
 import { openLeases } from "../../freezes/leases";
@@ -26,7 +27,20 @@ export async function recoverWindow(ctx: BackupContext): Promise<void> {
   await removeCuts(ctx);
 }
 
-async function thawLeft(ctx: BackupContext): Promise<void> {
+/**
+ * Thaws what a worker that died in a window of this run may have frozen, and says of its calls that nobody knows what
+ * came of them: also of a run that has no next window. Done again it does nothing.
+ * @throws what the database says; what the fence throws
+ */
+export async function thawLeft(ctx: BackupContext): Promise<void> {
+  await thawLeases(ctx);
+  await settleIntents(ctx.run.id, ctx.actor, WINDOW_LOST, { foreseen: true });
+}
+
+const WINDOW_LOST =
+  "the window that it was foreseen in was lost before it could be said what came of it; its VMs were thawed, and what it cut is looked for";
+
+async function thawLeases(ctx: BackupContext): Promise<void> {
   const leases = await openLeases({ runId: ctx.run.id });
   if (leases.length === 0) return;
   const asOf = { database: await databaseNow(), monotonic: ctx.clock.monotonic() };
