@@ -1,5 +1,7 @@
 import { expect, it } from "vitest";
+import { db } from "../../db";
 import { listSnapshots } from "../../openstack/cinder/snapshots";
+import { recoverWindow } from "./recover-window";
 import { runWindow } from "./run-window";
 import { deadWindow } from "./testing/dead-window";
 import { FROZEN, THAWN, windowLab } from "./testing/window-lab";
@@ -29,6 +31,17 @@ it("thaws what it left before anything else, in reverse, removes its snapshots, 
     [1, "not_frozen", "worker test"],
     ...Array(3).fill([2, "thawed", "run"]),
   ]);
+});
+
+it("does not take a snapshot that it cannot see for one that was never made, by a clock that is ahead", async () => {
+  const { ctx, name } = await died();
+  const { clock } = ctx;
+  const ahead = { ...clock, now: () => clock.now() + 3_600_000 };
+  await recoverWindow(lab.stage.context(ctx.plan, ctx.run, { clock: ahead }).ctx);
+  expect(await happened()).toEqual(["thawed hss-2", "thawed hss-1"]);
+  const rows = await db().runResource.findMany({ where: { runId: ctx.run.id } });
+  expect(rows.filter(({ removedAt }) => removedAt).map(({ tag }) => tag)).toEqual([name]);
+  expect(rows).toHaveLength(6);
 });
 
 it("gives up after three, with every VM thawed", async () => {

@@ -1,9 +1,11 @@
+import { databaseNow } from "../../database-now";
 import { LeaseKeeper } from "../../freezes/lease-keeper";
 import { openLeases } from "../../freezes/leases";
 import { openResources } from "../../runs/run-resources";
 import type { BackupContext } from "../backup-context";
 import { groupBy } from "../group-by";
 import { removeResources } from "../leftovers/remove-resources";
+import { SURE_AFTER_MS } from "../leftovers/sure-after";
 import { siteMethods } from "../site-methods";
 import { tellWindow } from "./tell-window";
 import { thawInReverse } from "./thaw-in-reverse";
@@ -12,8 +14,6 @@ import { newWindowState } from "./window-state";
 
 /** What an earlier window has cut goes before the next one; what cannot go in time goes with the run’s other leftovers. */
 const REMOVE_MS = 30_000;
-/** A request that was lost may still be carried out for so long. */
-const SETTLE_MS = 61_000;
 
 /**
  * After a worker that died in a window of this run: thaws what it may have frozen, before anything else, then removes what
@@ -64,6 +64,7 @@ async function thawLeft(ctx: BackupContext): Promise<void> {
 
 async function removeCuts(ctx: BackupContext): Promise<void> {
   const rows = (await openResources(ctx.run.id)).filter(({ kind }) => /snapshot/.test(kind));
+  const sureBefore = new Date((await databaseNow()).getTime() - SURE_AFTER_MS);
   for (const [credentialId, of] of groupBy(rows, (row) => row.credentialId))
     await removeResources(of, {
       session: await ctx.session(credentialId),
@@ -71,6 +72,6 @@ async function removeCuts(ctx: BackupContext): Promise<void> {
       assertFence: ctx.assertFence,
       signal: ctx.signal,
       withinMs: REMOVE_MS,
-      sureBefore: new Date(ctx.clock.now() - SETTLE_MS),
+      sureBefore,
     });
 }
