@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
+import { db } from "../../db";
 import { AppError } from "../../errors";
 import { listSnapshots } from "../../openstack/cinder/snapshots";
-import { thawLeft } from "./recover-window";
+import { recoverWindow, thawLeft } from "./recover-window";
 import { runWindow } from "./run-window";
 import { deadWindow } from "./testing/dead-window";
 import { FROZEN, THAWN, windowLab } from "./testing/window-lab";
@@ -61,6 +62,17 @@ it("leaves no call that the lost window had foreseen without its one outcome", a
   expect(outcomes.every(({ length }) => length === 1)).toBe(true);
   expect(outcomes.slice(0, 12)).toEqual(Array(12).fill(["unknown"]));
   expect(outcomes.slice(12).flat()).not.toContain("unknown");
+});
+
+it("does not take a snapshot that it cannot see for one that was never made, by a clock that is ahead", async () => {
+  const { ctx, name } = await died();
+  const { clock } = ctx;
+  const ahead = { ...clock, now: () => clock.now() + 3_600_000 };
+  await recoverWindow(lab.stage.context(ctx.plan, ctx.run, { clock: ahead }).ctx);
+  expect(await happened()).toEqual(["thawed hss-2", "thawed hss-1"]);
+  const rows = await db().runResource.findMany({ where: { runId: ctx.run.id } });
+  expect(rows.filter(({ removedAt }) => removedAt).map(({ tag }) => tag)).toEqual([name]);
+  expect(rows).toHaveLength(6);
 });
 
 it("gives up after three, with every VM thawed", async () => {
