@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { VirtualClock } from "./backups/window/testing/virtual-clock";
 import { BatchWriter } from "./batch-writer";
+import { isDatabaseUnavailable } from "./is-database-unavailable";
 
 const BAD = 13;
 
@@ -64,4 +65,15 @@ it("gives up what the database refuses, after some tries, and writes the rest", 
   for (const n of [1, BAD, 2]) writer.add(n);
   await clock.run(clock.sleep(120_000));
   expect(batches.flatMap(({ items }) => items)).toEqual([1, 2]);
+});
+
+it("takes a database that is only slow for one that does not answer: what waits for it may ask again", async () => {
+  const clock = new VirtualClock();
+  const write = () => clock.sleep(3_000);
+  const writer = new BatchWriter<number>("numbers", write, clock);
+  writer.add(1);
+  const error = await clock.run(writer.flush(500).catch((failed: unknown) => failed));
+  expect(error).toMatchObject({ message: "numbers were not written in time" });
+  expect(isDatabaseUnavailable(error)).toBe(true);
+  await clock.run(writer.flush(10_000));
 });

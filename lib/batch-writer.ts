@@ -34,7 +34,11 @@ export class BatchWriter<T> {
     this.#writing ??= this.#loop();
   }
 
-  /** Resolves when all that was added is written. @throws what the database said last, when it is not within `ms` */
+  /**
+   * Resolves when all that was added is written.
+   * @throws when it is not within `ms`: what the database said to the last try, or that it is too slow, by which
+   * `isDatabaseUnavailable` knows it
+   */
   async flush(ms: number): Promise<void> {
     this.#hurry.abort();
     const over = new AbortController();
@@ -48,7 +52,7 @@ export class BatchWriter<T> {
     })();
     const isLate = await Promise.race([done, late]);
     over.abort();
-    if (isLate && this.#writing) throw this.#lastError ?? new Error(`${this.what} were not written in time`);
+    if (isLate && this.#writing) throw this.#lastError ?? tooSlow(`${this.what} were not written in time`);
   }
 
   async #loop(): Promise<void> {
@@ -64,6 +68,7 @@ export class BatchWriter<T> {
         this.#waiting = this.#waiting.slice(batch.length);
         againMs = AGAIN_MS.first;
         refusals = 0;
+        this.#lastError = undefined;
         if (this.#waiting.length > 0 && this.#waiting.length < AT_ONCE)
           await this.clock.sleep(this.togetherMs, this.#hurry.signal).catch(() => {});
       } catch (error) {
@@ -81,3 +86,5 @@ export class BatchWriter<T> {
     this.#writing = undefined;
   }
 }
+
+const tooSlow = (message: string) => Object.assign(new Error(message), { code: "ETIMEDOUT" });

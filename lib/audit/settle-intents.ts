@@ -3,19 +3,25 @@ import { type Actor, audited, recordAudits } from "./record";
 
 /**
  * Gives the intents of a run that have no outcome one: "unknown", since who had sent them, or was about to, is gone.
- * Only for a run of which nothing is under way any more.
- * @param between when the intents were written: from the run's begin until others may write some
+ * Only for what nobody has under way any more.
+ * @param which those before `until`, if others may have written some since; those of `foreseen` calls alone, which were
+ * written ahead of a window; only the run's `own`, written for this actor, as a guardian may be at its thaws
  * @returns how many there were
  */
 export async function settleIntents(
   runId: string,
   actor: Actor,
   reason: string,
-  between: { since: Date; until: Date },
+  which: { until?: Date; foreseen?: boolean; own?: boolean } = {},
 ): Promise<number> {
   const open = await db().$queryRaw<{ id: bigint }[]>`
     SELECT e.id FROM audit_entries e
-    WHERE e.run_id = ${runId} AND e.result = 'intent' AND e.at >= ${between.since} AND e.at < ${between.until}
+    WHERE e.run_id = ${runId} AND e.result = 'intent'
+      -- A minute of grace for the clock of whoever wrote the run down.
+      AND e.at >= (SELECT created_at - interval '1 minute' FROM runs WHERE id = ${runId}::uuid)
+      AND e.at < coalesce(${which.until ?? null}::timestamptz, 'infinity')
+      AND (${which.foreseen !== true} OR e.details ? 'purpose')
+      AND (${which.own !== true} OR e.actor_kind = ${actor.kind})
       AND NOT EXISTS (SELECT 1 FROM audit_entries o WHERE o.intent_id = e.id)
     ORDER BY e.id`;
   if (open.length === 0) return 0;

@@ -19,6 +19,8 @@ export interface BackupPhases {
   describePoint(ctx: BackupContext): Promise<string>;
   /** @throws RunStopped only when nothing was ever sent */
   runWindow(ctx: BackupContext): Promise<WindowRecord>;
+  /** What a worker that died in the window may have left frozen, for a run that gets no other window. */
+  thawLeft(ctx: BackupContext): Promise<void>;
   beginPoint(ctx: BackupContext, pointId: string, window: WindowRecord): Promise<void>;
   dropPoint(ctx: BackupContext, pointId: string, why: string): Promise<void>;
   backUp(

@@ -73,6 +73,7 @@ const PHASES: BackupPhases = {
       (await db().recoveryPoint.upsert({ where: { runId: ctx.run.id }, create: point(ctx), update: {} })).id,
   ),
   runWindow: phase("runWindow", async (ctx) => storeWindow(ctx, WINDOW)),
+  thawLeft: phase("thawLeft", async () => {}),
   beginPoint: phase("beginPoint", async () => {}),
   dropPoint: phase("dropPoint", async (_ctx, id) => {
     await db().recoveryPoint.delete({ where: { id } });
@@ -160,7 +161,7 @@ describe("a backup run", () => {
       throw new RunStopped(reason);
     };
     expect(await run()).toMatchObject({ state: "failed", failure: reason });
-    expect(called).toEqual(["runPreflight", "tidy"]);
+    expect(called).toEqual(["runPreflight", "thawLeft", "tidy"]);
   });
 
   it("drops the point when the window cut nothing, and says why", async () => {
@@ -171,7 +172,7 @@ describe("a backup run", () => {
       state: "failed",
       failure: { cause: "scscf-2 refused", todo: "Look there." },
     });
-    expect(called.slice(2)).toEqual(["runWindow", "dropPoint", "tidy"]);
+    expect(called.slice(2)).toEqual(["runWindow", "thawLeft", "dropPoint", "tidy"]);
     expect(await db().recoveryPoint.count()).toBe(0);
   });
 
@@ -254,7 +255,7 @@ describe("a cancelled run", () => {
     expect(done).toMatchObject({ state: "cancelled", failure: { cause: "Cancelled by ada" } });
     expect(canClean).toBe(true);
     // No backup had been begun: there is no point.
-    expect(called.slice(-3)).toEqual(["backUp", "dropPoint", "tidy"]);
+    expect(called.slice(-4)).toEqual(["backUp", "thawLeft", "dropPoint", "tidy"]);
   });
 
   it("has no point when its window was cancelled, whatever was cut by then", async () => {
@@ -264,7 +265,7 @@ describe("a cancelled run", () => {
       return storeWindow(ctx, { ...WINDOW, stop: { reason: "cancelled", text: "Cancelled by ada" } });
     };
     expect(await run()).toMatchObject({ state: "cancelled", failure: { cause: "Cancelled by ada" } });
-    expect(called.slice(2)).toEqual(["runWindow", "dropPoint", "tidy"]);
+    expect(called.slice(2)).toEqual(["runWindow", "thawLeft", "dropPoint", "tidy"]);
   });
 
   it("begins nothing more when it was cancelled before a worker took it up", async () => {
@@ -273,7 +274,21 @@ describe("a cancelled run", () => {
     });
     await enqueueRun(runId);
     expect(await ended(runId)).toMatchObject({ state: "cancelled" });
-    expect(called).toEqual(["tidy"]);
+    expect(called).toEqual(["thawLeft", "tidy"]);
+  });
+
+  it("thaws what a worker left that died in its window, before anything else, also when the thaw is tried again", async () => {
+    const { runId } = await storedRun({
+      run: { state: "running", windowAttempts: 1, cancelRequestedAt: new Date(), plan: PLAN },
+    });
+    let tries = 0;
+    does.thawLeft = async (ctx) => {
+      expect(ctx.signal.aborted).toBe(false);
+      if (++tries === 1) throw new Error("Connection terminated unexpectedly");
+    };
+    await enqueueRun(runId);
+    expect(await ended(runId)).toMatchObject({ state: "cancelled" });
+    expect(called).toEqual(["thawLeft", "thawLeft", "tidy"]);
   });
 });
 
@@ -318,7 +333,18 @@ describe("what others left", () => {
       .$executeRaw`INSERT INTO dbos.workflow_status (workflow_uuid, status) VALUES (${gone.runId}, 'CANCELLED')`;
     const [given] = await requeueRuns();
     expect(given).toEqual({ id: gone.runId, kind: "backup", status: "CANCELLED" });
+    const write = (kind: "local" | "system") =>
+      recordAudit(
+        db(),
+        { kind, name: "ada" },
+        { action: "openstack.called", result: "intent", runId: gone.runId },
+      );
+    const [intent] = [await write("local"), await write("system")];
     if (given) await giveUpRun(given);
+    // What a guardian has under way is its own to tell of.
+    expect(
+      await db().auditEntry.findMany({ where: { runId: gone.runId, intentId: { not: null } } }),
+    ).toMatchObject([{ intentId: intent, result: "unknown" }]);
     expect(await ended(gone.runId)).toMatchObject({ state: "failed", activeVnfId: null });
     expect(await requeueRuns()).toEqual([]);
   });

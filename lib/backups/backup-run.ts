@@ -126,6 +126,8 @@ class BackupRun {
 
   /** The run ends without a recovery point: one that was begun goes, and what was made for it too. */
   async #endWithNothing(stop: StepStop): Promise<RunOutcome> {
+    // One that was cancelled before its taker came to the window: its VMs come before all else.
+    await this.run.step("thaw", () => this.phases.thawLeft(this.#cleaning), CLEANS);
     await this.run.step(
       "drop",
       async () => {

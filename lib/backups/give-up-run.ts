@@ -1,3 +1,5 @@
+import type { Actor } from "../audit/record";
+import { settleIntents } from "../audit/settle-intents";
 import { db } from "../db";
 import { log } from "../log";
 import { finishRun } from "../runs/finish-run";
@@ -15,6 +17,9 @@ export async function giveUpRun({ id, status }: GivenUpRun): Promise<void> {
   const cause = `Its work ended unexpectedly (${status})`;
   const pointId = await pointOf(id);
   if (pointId) await closePoint(pointId, cause);
+  await settleIntents(id, run.startedBy as unknown as Actor, `${cause}, before it was said what came of it`, {
+    own: true,
+  });
   const facts = {
     id,
     number: run.number,

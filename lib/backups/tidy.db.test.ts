@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { databaseNow } from "../database-now";
 import { db } from "../db";
 import { createBackup } from "../openstack/cinder/backup-changes";
 import { createGroup, updateGroup } from "../openstack/cinder/group-changes";
@@ -133,6 +134,27 @@ it("does not believe at once that an intent came to nothing", async () => {
   await db().runResource.updateMany({ where: { tag }, data: { madeAt: new Date(Date.now() - 3_600_000) } });
   await tidy(again(ctx).ctx);
   expect(await open(ctx)).toEqual([]);
+});
+
+it("finds what arrived after its intent was taken to have come to nothing", async () => {
+  const ctx = await begun();
+  const tag = await intend(ctx, "late");
+  await db().runResource.updateMany({ where: { tag }, data: { removedAt: new Date() } });
+  const { id } = await createSnapshot(stage.member, { volumeId, ...tagOf(ctx.run.id, "late") });
+  await stage.control.advance(5_000);
+  await tidy(ctx);
+  expect(await findSnapshot(stage.member, id)).toBeUndefined();
+  const rows = await db().runResource.findMany({ where: { runId: ctx.run.id, resourceId: id } });
+  expect(rows).toMatchObject([{ tag, removedAt: expect.any(Date) }]);
+});
+
+it("counts from when the database wrote an intent down, whatever our own clock says", async () => {
+  const ctx = await begun();
+  const before = await databaseNow();
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() - 3_600_000 });
+  const tag = await intend(ctx, "skewed").finally(() => vi.useRealTimers());
+  const { madeAt } = await db().runResource.findFirstOrThrow({ where: { tag } });
+  expect(madeAt.getTime()).toBeGreaterThanOrEqual(before.getTime());
 });
 
 it("keeps what a recovery point keeps", async () => {

@@ -1,4 +1,5 @@
 import { databaseNow } from "../database-now";
+import { db } from "../db";
 import { AppError } from "../errors";
 import { isOpenStackError } from "../openstack/errors";
 import { openResources } from "../runs/run-resources";
@@ -22,11 +23,17 @@ export async function tidy(ctx: BackupContext): Promise<void> {
   journal.begin("tidy", clock.now());
   const sureBefore = new Date((await databaseNow()).getTime() - SURE_AFTER_MS);
   const all = await openResources(run.id);
-  const groups = [...groupBy(all, (row) => row.credentialId)];
+  const open = groupBy(all, (row) => row.credentialId);
+  // Also where nothing is open: what was taken to have come to nothing may have been made late.
+  const used = await db().runResource.findMany({
+    where: { runId: run.id },
+    distinct: ["credentialId"],
+    select: { credentialId: true },
+  });
   const left = (
     await Promise.all(
-      groups.map(async ([credentialId, rows]): Promise<Left[]> => {
-        const wanted = rows.filter(({ isTemporary }) => isTemporary);
+      used.map(async ({ credentialId }): Promise<Left[]> => {
+        const wanted = (open.get(credentialId) ?? []).filter(({ isTemporary }) => isTemporary);
         try {
           const session = await ctx.session(credentialId);
           const twins = await findTwins(run.id, credentialId, session, { signal: ctx.signal });

@@ -26,6 +26,14 @@ export interface MemberRecord {
   thawedBy: string | null;
 }
 
+/** A VM that counts as still since it is off. */
+export interface OffRecord {
+  serverId: string;
+  name: string;
+  /** Why it is not sure that it was off while all was cut; left out: it was. */
+  cause?: string;
+}
+
 export interface SnapshotRecord {
   serverId: string;
   volumeId: string;
@@ -61,6 +69,8 @@ export interface WindowRecord {
   /** The moment that the point holds: when the first snapshot was asked for. */
   takenAt: string | null;
   members: MemberRecord[];
+  /** Left out in the records of older windows, which looked at none. */
+  off?: OffRecord[];
   snapshots: SnapshotRecord[];
   stop: WindowStop | null;
 }

@@ -5,11 +5,13 @@ export interface HeldHere {
   ended: Promise<void>;
 }
 
-const globals = globalThis as { stillpointHeldHere?: Set<HeldHere> };
+const globals = globalThis as { stillpointHeldHere?: Set<HeldHere>; stillpointEnds?: boolean };
 globals.stillpointHeldHere ??= new Set();
 const open = globals.stillpointHeldHere;
 
-/** Notes a window for as long as it is open. @returns to be called at its end */
+const ending = () => new Error("this worker ends");
+
+/** Notes a window for as long as it is open; in a process that ends it is told so at once. @returns to be called at its end */
 export function holdHere(release: AbortController): () => void {
   let end = () => {};
   const ended = new Promise<void>((resolve) => {
@@ -17,6 +19,7 @@ export function holdHere(release: AbortController): () => void {
   });
   const held = { release, ended };
   open.add(held);
+  if (globals.stillpointEnds) release.abort(ending());
   return () => {
     open.delete(held);
     end();
@@ -27,12 +30,13 @@ export function holdHere(release: AbortController): () => void {
 export const isHolding = (): boolean => open.size > 0;
 
 /**
- * Thaws all that this process holds, from memory: before it ends, whatever it ends for.
+ * Thaws all that this process holds, from memory: before it ends, whatever it ends for. No window opens in it after this.
  * @param withinMs others are told by then that its lock is gone, and thaw what is left
  */
 export async function releaseAll(withinMs: number): Promise<void> {
+  globals.stillpointEnds = true;
   const all = [...open];
-  for (const held of all) held.release.abort(new Error("this worker ends"));
+  for (const held of all) held.release.abort(ending());
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, withinMs);

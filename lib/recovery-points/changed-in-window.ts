@@ -4,12 +4,12 @@ import { isOpenStackError } from "../openstack/errors";
 import { listAttachments } from "../openstack/nova/attachments";
 import type { ServerDescription } from "./server-description";
 
-/** The backups wait for this look, so it may not take long; a site that does not answer tells nothing. */
+/** The backups wait for this look, so it may not take long; what is not seen then counts against the point. */
 const LOOK_MS = 10_000;
 
 /**
  * What was changed of the VMs since they were described, as soon as they run again: a volume that was attached or taken
- * away meanwhile, a VM that was deleted. A line each, for what the point lacks.
+ * away meanwhile, a VM that was deleted or could not be looked at. A line each, for what the point lacks.
  */
 export async function changedInWindow(
   ctx: BackupContext,
@@ -44,7 +44,8 @@ async function changesOf(
     ];
   } catch (error) {
     if (isOpenStackError(error, "not_found")) return [`${name} was deleted meanwhile`];
-    if (isOpenStackError(error)) return [];
+    if (isOpenStackError(error))
+      return [`${name}: its volumes could not be compared with those that were cut (${error.causeText})`];
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import { type Clock, systemClock } from "../clock";
 import { isDatabaseUnavailable } from "../is-database-unavailable";
 import { cancelledBy, watchForCancel } from "./cancel-watch";
 import { assertFence, holdsFence } from "./fence";
+import { RunTaken } from "./journal-store";
 import { type StepStop, stopOf } from "./judge-error";
 import { RunJournal } from "./run-journal";
 import type { TakenRun } from "./take-up-run";
@@ -52,8 +53,8 @@ export class LiveRun {
             if (!evenCancelled) this.signal.throwIfAborted();
             return { ok: true, value: await effect() };
           } catch (error) {
-            // This process is about to end; to say anything now would be to say it of another worker's run.
-            if (!holdsFence()) return new Promise<never>(() => {});
+            // This process is about to end, or the run is not its any more; to say anything now would be to say it of another worker's run.
+            if (!holdsFence() || error instanceof RunTaken) return new Promise<never>(() => {});
             if (!isDatabaseUnavailable(error))
               return { ok: false, ...this.#stop(error, name, evenCancelled) };
           }

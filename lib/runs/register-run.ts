@@ -8,7 +8,7 @@ import { finishRun, type RunOutcome } from "./finish-run";
 import { RunTaken } from "./journal-store";
 import { LiveRun } from "./live-run";
 import { QUEUE_POLL_MS, RUN_QUEUE, workflowOf } from "./run-queue";
-import { type TakenRun, takeUpRun } from "./take-up-run";
+import { takeUpRun } from "./take-up-run";
 
 /** What a kind of run does: in order, by steps. It never throws on purpose: how the run ended is its result. */
 export type RunBody = (run: LiveRun) => Promise<RunOutcome>;
@@ -49,17 +49,12 @@ async function end({ facts, workerId, journal, clock }: LiveRun, outcome: RunOut
   journal.closeOpenSteps();
   await persistently(() => journal.flush());
   // What workers before this one meant to send: the phases have found out by looking what came of it.
-  await persistently(() =>
-    settleIntents(facts.id, facts.actor, SENDER_GONE, { since: beginningOf(facts), until: facts.takenAt }),
-  );
+  await persistently(() => settleIntents(facts.id, facts.actor, SENDER_GONE, { until: facts.takenAt }));
   await persistently(() => finishRun(facts, workerId, outcome, new Date(clock.now())));
 }
 
 const SENDER_GONE =
   "the process that was to send it ended before it could say what came of it; the run found out by looking";
-
-/** A minute of grace for the clock of whoever wrote the run down. */
-const beginningOf = ({ createdAt }: TakenRun): Date => new Date(createdAt.getTime() - 60_000);
 
 /** Outside of steps nothing may fail for good: a database that is away is waited for, as long as the run is ours. */
 async function persistently<T>(work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import type { Transaction } from "../audit/record";
 import { db } from "../db";
-import type { RunResource } from "../generated/prisma/client";
+import { Prisma, type RunResource } from "../generated/prisma/client";
 
 export const RESOURCE_KINDS = ["snapshot", "group_snapshot", "volume", "backup"] as const;
 export type ResourceKind = (typeof RESOURCE_KINDS)[number];
@@ -33,10 +34,18 @@ export async function intendResources(tx: Transaction, intents: readonly Resourc
   const keyOf = (r: { runId: string; kind: string; tag: string }) => `${r.runId} ${r.kind} ${r.tag}`;
   const isKnown = new Set(known.map(keyOf));
   const data = intents.filter((intent) => !isKnown.has(keyOf(intent)));
-  if (data.length > 0)
-    await tx.runResource.createMany({
-      data: data.map(({ volumeId, ...rest }) => ({ ...rest, volumeId: volumeId ?? null })),
-    });
+  if (data.length === 0) return;
+  const rows = data.map(
+    (
+      r,
+    ) => Prisma.sql`(${randomUUID()}::uuid, ${r.runId}::uuid, ${r.siteId}::uuid, ${r.credentialId}::uuid, ${r.kind},
+      ${r.tag}, ${r.volumeId ?? null}, ${r.isTemporary}, clock_timestamp(), clock_timestamp())`,
+  );
+  // By the database's clock, against which it is held later: Prisma would write ours.
+  await tx.$executeRaw`
+    INSERT INTO run_resources (id, run_id, site_id, credential_id, kind, tag, volume_id, is_temporary, made_at,
+      next_try_at)
+    VALUES ${Prisma.join(rows)}`;
 }
 
 /** The site has made it, under this id. */

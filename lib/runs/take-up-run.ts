@@ -15,7 +15,6 @@ export interface TakenRun {
   actor: Actor;
   /** As it was shown before the start; its shape is the feature's. */
   plan: unknown;
-  createdAt: Date;
   /** When this worker took it up, by the database's clock: what was written before is of workers that are gone. */
   takenAt: Date;
   cancelRequestedBy: string | null;
@@ -42,7 +41,6 @@ export async function takeUpRun(runId: string, workerId: string, now: Date): Pro
     phase: run.phase as BackupPhase | null,
     actor: run.startedBy as unknown as Actor,
     plan: run.plan,
-    createdAt: run.createdAt,
     takenAt: taken.takenAt,
     cancelRequestedBy: run.cancelRequestedBy,
     isCancelled: run.cancelRequestedAt !== null,

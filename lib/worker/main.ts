@@ -1,9 +1,11 @@
-import { isHolding, releaseAll } from "../freezes/held-here";
+import { releaseAll } from "../freezes/held-here";
 import { isDatabaseUnavailable } from "../is-database-unavailable";
 import { log } from "../log";
 import { dropFence } from "../runs/fence";
 import { keyComplaint } from "../secrets/check-keys";
 import { checkDatabase } from "./check-database";
+import { end } from "./end";
+import { endOnceThawed, THAW_WITHIN_MS } from "./end-once-thawed";
 import { EXIT } from "./exit-codes";
 import { scheduleHousekeeping } from "./housekeeping";
 import { onParentDeath } from "./on-parent-death";
@@ -11,8 +13,6 @@ import { registerRuns } from "./register-runs";
 import { type RunningWorker, startWorker } from "./start-worker";
 
 const STOP_WITHIN_MS = 5_000;
-/** By then the timer at the hypervisor has ended every freeze that it can end. */
-const THAW_WITHIN_MS = 60_000;
 
 /** The worker's process: does the runs until it is told to stop or may not go on. */
 async function main(): Promise<void> {
@@ -47,25 +47,6 @@ async function stop(worker: RunningWorker, why: string): Promise<never> {
   );
   await worker.stop();
   return end(EXIT.STOPPED);
-}
-
-/**
- * Ends at once, unless VMs stand still by this process: then, with nothing of it sent any more but their thaws, it ends
- * when they run. Whatever else sees them thaws them too.
- */
-function endOnceThawed(message: string): void {
-  if (!isHolding()) end(EXIT.TRY_AGAIN, message);
-  log.fatal(`${message} It thaws what it has frozen, and ends.`);
-  void releaseAll(THAW_WITHIN_MS).then(() => process.exit(EXIT.TRY_AGAIN));
-}
-
-/** Ends at once: nothing that is still under way in this process gets another turn. */
-function end(code: number, message?: string): never {
-  if (message) {
-    if (code === EXIT.STOPPED) log.warn(message);
-    else log.fatal(message);
-  }
-  process.exit(code);
 }
 
 function endByError(error: unknown): void {

@@ -2,6 +2,7 @@ import { backUp } from "../backups/back-up/back-up";
 import { backupRun } from "../backups/backup-run";
 import { runPreflight } from "../backups/preflight/run-preflight";
 import { tidy } from "../backups/tidy";
+import { thawLeft } from "../backups/window/recover-window";
 import { runWindow } from "../backups/window/run-window";
 import { beginPoint } from "../recovery-points/begin-point";
 import { catalogueBackup } from "../recovery-points/catalogue-backup";
@@ -19,6 +20,7 @@ export function registerRuns(): void {
       runPreflight,
       describePoint,
       runWindow,
+      thawLeft,
       beginPoint,
       dropPoint,
       backUp,

@@ -6,8 +6,8 @@ import { RESOURCE_KINDS, type ResourceKind, recordTwin } from "../../runs/run-re
 import { KIND_CALLS } from "./found-resource";
 
 /**
- * Finds what a run made twice without knowing: a request that a proxy delivered again, or that arrived after it was
- * repeated. Only what carries the run's mark and the tag of something that it recorded. What is found is recorded as
+ * Finds what a run made without knowing: by a request that a proxy delivered again, or that arrived after it was
+ * repeated or taken for lost. Only what carries the run's mark and the tag of something that it recorded. What is found is recorded as
  * temporary.
  * @throws OpenStackError
  */
@@ -33,8 +33,10 @@ async function twinsOf(
   call: CallOptions,
 ): Promise<RunResource[]> {
   const ids = new Set(rows.map(({ resourceId }) => resourceId));
-  // What has no id yet is found by its tag when it is removed: no twin of anything.
-  const byTag = new Map(rows.filter(({ resourceId }) => resourceId !== null).map((row) => [row.tag, row]));
+  // What has no id yet is found by its tag when it is removed: no twin of anything. What was taken to have come to
+  // nothing is not looked for there any more: it may have been made late.
+  const settled = rows.filter(({ resourceId, removedAt }) => resourceId !== null || removedAt !== null);
+  const byTag = new Map(settled.map((row) => [row.tag, row]));
   const twins: RunResource[] = [];
   for await (const { id, name = "", metadata } of KIND_CALLS[kind].list(session, call)) {
     const row = byTag.get(name);

@@ -1,10 +1,9 @@
 import type { Server } from "../../openstack/nova/servers";
 import type { PlannedMember } from "../backup-plan";
+import { isPoweredOff } from "../is-powered-off";
 import { type Finding, stop } from "./check";
 
 const PLAN_AGAIN = "Look at the VNF’s drift, and plan the backup again.";
-/** In these states no guest runs: nothing writes. (nova/compute/vm_states.py) */
-const OFF: readonly (string | undefined)[] = ["stopped", "shelved", "shelved_offloaded"];
 
 /** Whether a VM is still what was planned, and nothing goes on with it. Pure. */
 export function judgeServer(member: PlannedMember, server: Server | undefined): Finding[] {
@@ -46,7 +45,7 @@ function judgeVolumes({ name, volumes, excluded }: PlannedMember, server: Server
 }
 
 function judgePower({ name, hold, target }: PlannedMember, server: Server): Finding[] {
-  const isOff = OFF.includes(server.vmState);
+  const isOff = isPoweredOff(server.vmState);
   if (hold.kind === "off" && !isOff)
     return [
       stop(`${name} was powered off when the backup was planned, and is ${server.vmState} now.`, PLAN_AGAIN),

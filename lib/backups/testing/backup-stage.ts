@@ -12,6 +12,7 @@ import { MemoryJournal } from "./memory-journal";
 import { scaledClock } from "./scaled-clock";
 
 const SPEED = 100;
+const WORKER = "test";
 const ACTOR = { kind: "local", name: "ada" } as const;
 
 interface ContextOptions {
@@ -41,7 +42,7 @@ export async function backupStage({ speed = SPEED } = {}) {
 
   /** A run of its own, as the workflow would give it to a phase. */
   async function begin(plan: BackupPlan, options: ContextOptions = {}) {
-    const { runId, number } = await storedRun({ siteId, plan });
+    const { runId, number } = await storedRun({ siteId, plan, run: { workerId: WORKER } });
     return context(plan, { id: runId, number }, options);
   }
 
@@ -53,7 +54,7 @@ export async function backupStage({ speed = SPEED } = {}) {
       run,
       plan,
       actor: ACTOR,
-      workerId: "test",
+      workerId: WORKER,
       journal,
       clock: options.clock ?? clock,
       signal: options.signal ?? new AbortController().signal,

@@ -2,9 +2,11 @@ import type { ArmedJournal } from "../../audit/armed-journal";
 import type { Transaction } from "../../audit/record";
 import type { Lease } from "../../freezes/lease";
 import { armLeases } from "../../freezes/leases";
+import { RunTaken } from "../../runs/journal-store";
 import { intendResources } from "../../runs/run-resources";
 import { RunStopped } from "../../runs/run-stopped";
 import type { BackupContext } from "../backup-context";
+import { ofThisWorker } from "./of-this-worker";
 import type { WindowCalls } from "./window-calls";
 
 /** From the arming until others may thaw, ms, beyond the budget: what the arming itself takes, and a late last thaw. */
@@ -13,7 +15,7 @@ export const GRACE_MS = 3_000;
 /**
  * All that must be written before the first quiesce, in one transaction: the intents of all calls, the leases, and what
  * the snapshots will be found by.
- * @throws RunStopped when another run may hold one of the VMs
+ * @throws RunStopped when another run may hold one of the VMs; RunTaken when the run is another worker's by now
  */
 export async function armWindow(
   tx: Transaction,
@@ -29,7 +31,11 @@ export async function armWindow(
     ctx,
     members.map(({ planned }) => planned.serverId),
   );
-  await tx.run.update({ where: { id: run.id }, data: { windowAttempts: attempt } });
+  const { count } = await tx.run.updateMany({
+    where: ofThisWorker(ctx),
+    data: { windowAttempts: attempt },
+  });
+  if (count === 0) throw new RunTaken("the run is another worker's, or over: its window is not armed");
   const intents = await journal.arm(tx, [
     ...members.map(({ quiesce }) => quiesce),
     ...cuts.map(({ call }) => call),

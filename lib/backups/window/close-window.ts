@@ -3,10 +3,12 @@ import { db } from "../../db";
 import type { LeaseKeeper } from "../../freezes/lease-keeper";
 import type { Prisma } from "../../generated/prisma/client";
 import { isDatabaseUnavailable } from "../../is-database-unavailable";
+import { RunTaken } from "../../runs/journal-store";
 import { type MadeResource, noteResources } from "../../runs/run-resources";
 import type { BackupContext } from "../backup-context";
 import type { WindowRecord } from "../window-record";
-import { endOf } from "./ended-elsewhere";
+import { nameOthers } from "./name-others";
+import { ofThisWorker } from "./of-this-worker";
 import type { WindowCalls } from "./window-calls";
 import type { WindowState } from "./window-state";
 
@@ -19,7 +21,10 @@ interface Closing {
   recordOf: (state: WindowState) => WindowRecord;
 }
 
-/** What was made is written down first, then that the window is closed: nothing is known without its trace. */
+/**
+ * What was made is written down first, then that the window is closed: nothing is known without its trace.
+ * @throws RunTaken when the run is another worker's by now
+ */
 export async function closeWindow(
   ctx: BackupContext,
   { cuts }: WindowCalls,
@@ -35,15 +40,23 @@ export async function closeWindow(
     }),
   );
   for (const queue of [keeper, outcomes]) await untilWritten(ctx, queue);
-  await persistently(ctx, () => nameOthers(state, keeper));
+  await persistently(ctx, async () => nameOthers(state.members, await keeper.endedByOthers()));
   const record = recordOf(state);
-  await persistently(ctx, () =>
-    db().run.update({
-      where: { id: ctx.run.id },
-      data: { window: record as unknown as Prisma.InputJsonObject },
-    }),
-  );
-  return record;
+  return persistently(ctx, () => keep(ctx, record));
+}
+
+/** @throws RunTaken when the run is another worker's, or over */
+async function keep(ctx: BackupContext, record: WindowRecord): Promise<WindowRecord> {
+  const { count } = await db().run.updateMany({
+    where: ofThisWorker(ctx),
+    data: { window: record as unknown as Prisma.InputJsonObject },
+  });
+  if (count > 0) return record;
+  // It may be kept already, by a try whose answer was lost.
+  const { id } = ctx.run;
+  const kept = await db().run.findFirst({ where: { id, workerId: ctx.workerId }, select: { window: true } });
+  if (kept?.window) return kept.window as unknown as WindowRecord;
+  throw new RunTaken("the run is another worker's, or over: the record of its window is not kept");
 }
 
 const madeBy = (cuts: WindowCalls["cuts"], state: WindowState): MadeResource[] =>
@@ -54,16 +67,6 @@ const madeBy = (cuts: WindowCalls["cuts"], state: WindowState): MadeResource[] =
     const resourceId = "snapshotId" in ids ? ids.snapshotId : ids.groupSnapshotId;
     return [{ kind, tag: cut.key, resourceId }];
   });
-
-/** Who was sure before us is named: a guardian may have thawed what we then found running. */
-async function nameOthers(state: WindowState, keeper: LeaseKeeper): Promise<void> {
-  for (const lease of await keeper.endedByOthers()) {
-    const held = state.members.find(({ member }) => member.serverId === lease.serverId);
-    if (!held || held.quiesce === "not-sent" || held.thaw === "thawed") continue;
-    const { thaw, by, at } = endOf(lease);
-    Object.assign(held, { thaw, thawedBy: by, thawedAt: at });
-  }
-}
 
 /** The window is over, and only memory knows it: a database that is away is waited for, for as long as the run is ours. */
 async function persistently<T>({ clock, assertFence }: BackupContext, work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
+import { db } from "../../db";
 import { AppError } from "../../errors";
 import { listSnapshots } from "../../openstack/cinder/snapshots";
+import { recoverWindow, thawLeft } from "./recover-window";
 import { runWindow } from "./run-window";
 import { deadWindow } from "./testing/dead-window";
 import { FROZEN, THAWN, windowLab } from "./testing/window-lab";
@@ -71,8 +73,40 @@ it("writes its thaws down although its fence is lost", async () => {
     .toEqual(expect.arrayContaining([thawn("hss-2"), thawn("hss-1")]));
 });
 
+it("leaves no call that the lost window had foreseen without its one outcome", async () => {
+  const { ctx } = await died();
+  await runWindow(ctx);
+  const entries = await audit(ctx.run.id);
+  const outcomesOf = (id: bigint) => entries.filter((e) => e.intentId === id).map((e) => e.result);
+  const foreseen = entries.filter((e) => e.result === "intent" && e.requestIds.length > 0);
+  const outcomes = foreseen.map(({ id }) => outcomesOf(id));
+  expect(outcomes.every(({ length }) => length === 1)).toBe(true);
+  expect(outcomes.slice(0, 12)).toEqual(Array(12).fill(["unknown"]));
+  expect(outcomes.slice(12).flat()).not.toContain("unknown");
+});
+
+it("does not take a snapshot that it cannot see for one that was never made, by a clock that is ahead", async () => {
+  const { ctx, name } = await died();
+  const { clock } = ctx;
+  const ahead = { ...clock, now: () => clock.now() + 3_600_000 };
+  await recoverWindow(lab.stage.context(ctx.plan, ctx.run, { clock: ahead }).ctx);
+  expect(await happened()).toEqual(["thawed hss-2", "thawed hss-1"]);
+  const rows = await db().runResource.findMany({ where: { runId: ctx.run.id } });
+  expect(rows.filter(({ removedAt }) => removedAt).map(({ tag }) => tag)).toEqual([name]);
+  expect(rows).toHaveLength(6);
+});
+
 it("gives up after three, with every VM thawed", async () => {
   const { ctx } = await died(3);
   await expect(runWindow(ctx)).rejects.toMatchObject({ name: "RunStopped" });
   expect(await happened()).toEqual(["thawed hss-2", "thawed hss-1"]);
+});
+
+it("thaws for a run that gets no other window, once", async () => {
+  const { ctx } = await died();
+  await thawLeft(ctx);
+  expect(await happened()).toEqual(["thawed hss-2", "thawed hss-1"]);
+  expect((await leases(ctx.run.id)).map((l) => l.state)).toEqual(["thawed", "thawed", "not_frozen"]);
+  await thawLeft(ctx);
+  expect(await happened()).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { settleIntents } from "../../audit/settle-intents";
 import { databaseNow } from "../../database-now";
 import { LeaseKeeper } from "../../freezes/lease-keeper";
 import { openLeases } from "../../freezes/leases";
@@ -5,6 +6,7 @@ import { openResources } from "../../runs/run-resources";
 import type { BackupContext } from "../backup-context";
 import { groupBy } from "../group-by";
 import { removeResources } from "../leftovers/remove-resources";
+import { SURE_AFTER_MS } from "../leftovers/sure-after";
 import { tellWindow } from "./tell-window";
 import { thawInReverse } from "./thaw-in-reverse";
 import { thawLeftPorts } from "./thaw-left-ports";
@@ -13,8 +15,6 @@ import { newWindowState } from "./window-state";
 
 /** What an earlier window has cut goes before the next one; what cannot go in time goes with the run’s other leftovers. */
 const REMOVE_MS = 30_000;
-/** A request that was lost may still be carried out for so long. */
-const SETTLE_MS = 61_000;
 
 /**
  * After a worker that died in a window of this run: thaws what it may have frozen, before anything else, then removes what
@@ -26,7 +26,20 @@ export async function recoverWindow(ctx: BackupContext): Promise<void> {
   await removeCuts(ctx);
 }
 
-async function thawLeft(ctx: BackupContext): Promise<void> {
+/**
+ * Thaws what a worker that died in a window of this run may have frozen, and says of its calls that nobody knows what
+ * came of them: also of a run that has no next window. Done again it does nothing.
+ * @throws what the database says; what the fence throws
+ */
+export async function thawLeft(ctx: BackupContext): Promise<void> {
+  await thawLeases(ctx);
+  await settleIntents(ctx.run.id, ctx.actor, WINDOW_LOST, { foreseen: true });
+}
+
+const WINDOW_LOST =
+  "the window that it was foreseen in was lost before it could be said what came of it; its VMs were thawed, and what it cut is looked for";
+
+async function thawLeases(ctx: BackupContext): Promise<void> {
   const leases = await openLeases({ runId: ctx.run.id });
   if (leases.length === 0) return;
   const asOf = { database: await databaseNow(), monotonic: ctx.clock.monotonic() };
@@ -66,6 +79,7 @@ async function thawLeft(ctx: BackupContext): Promise<void> {
 
 async function removeCuts(ctx: BackupContext): Promise<void> {
   const rows = (await openResources(ctx.run.id)).filter(({ kind }) => /snapshot/.test(kind));
+  const sureBefore = new Date((await databaseNow()).getTime() - SURE_AFTER_MS);
   for (const [credentialId, of] of groupBy(rows, (row) => row.credentialId))
     await removeResources(of, {
       session: await ctx.session(credentialId),
@@ -73,6 +87,6 @@ async function removeCuts(ctx: BackupContext): Promise<void> {
       assertFence: ctx.assertFence,
       signal: ctx.signal,
       withinMs: REMOVE_MS,
-      sureBefore: new Date(ctx.clock.now() - SETTLE_MS),
+      sureBefore,
     });
 }

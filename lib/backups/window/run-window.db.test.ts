@@ -4,7 +4,10 @@ import { isHolding, releaseAll } from "../../freezes/held-here";
 import { createGroup, updateGroup } from "../../openstack/cinder/group-changes";
 import { createGroupType, setGroupSpecs } from "../../openstack/cinder/group-types";
 import { listVolumeTypes } from "../../openstack/cinder/volume-types";
+import { startServer, stopServer } from "../../openstack/nova/server-actions";
+import { getServer } from "../../openstack/nova/servers";
 import { collect } from "../../openstack/pagination";
+import { RunTaken } from "../../runs/journal-store";
 import { tagOf } from "../backup-context";
 import { runWindow } from "./run-window";
 import { FROZEN, THAWN, windowLab } from "./testing/window-lab";
@@ -21,7 +24,9 @@ describe("a whole window", () => {
       ["hss-1", "hss-2", "hss-3"].map((name) => [name, "frozen", "thawed", "run"]),
     );
     expect(record.snapshots.map((s) => s.state)).toEqual(Array(6).fill("available"));
-    expect(record.windowMs).toBe(Date.parse(record.closedAt ?? "") - Date.parse(record.openedAt ?? ""));
+    // Times are cut to whole milliseconds when they are written, the length is rounded.
+    const spanMs = Date.parse(record.closedAt ?? "") - Date.parse(record.openedAt ?? "");
+    expect(Math.abs(record.windowMs - spanMs)).toBeLessThanOrEqual(1);
     expect(await stored(ctx.run.id)).toEqual(record);
     expect(journal.phases).toEqual(["quiesce", "snapshot", "thaw"]);
     expect([...journal.steps.values()].map((s) => s.end?.state)).toEqual(Array(12).fill("succeeded"));
@@ -72,12 +77,77 @@ describe("a whole window", () => {
   });
 
   it("cuts VMs that need no quiesce without freezing any", async () => {
-    const members = lab.members.map((m) => ({ ...m, hold: { kind: "off" as const } }));
+    const members = lab.members.map((m) => ({ ...m, hold: { kind: "left-out" as const } }));
     const { ctx } = await lab.stage.begin(lab.stage.planOf(members));
     const record = await runWindow(ctx);
     expect(record).toMatchObject({ openedAt: null, closedAt: null, windowMs: 0, members: [], stop: null });
     expect(record.snapshots.every((s) => s.state === "available")).toBe(true);
     expect(await happened()).toEqual(Array(6).fill("snapshot"));
+  });
+
+  it("takes a VM for off only when it was before and after, and nothing was asked of it in between", async () => {
+    const { admin } = lab.stage;
+    const off = (name: string) => lab.members.map((m) => (m.name === name ? { ...m, hold: OFF } : m));
+    const is = (state: string) => async () => (await getServer(admin, idOf("hss-3"))).vmState === state;
+    const planned = lab.stage.planOf(off("hss-3"));
+    const running = await lab.stage.begin(planned);
+    await expect(runWindow(running.ctx)).rejects.toMatchObject({
+      name: "RunStopped",
+      reason: { cause: expect.stringContaining("hss-3 was powered off when the backup was planned") },
+    });
+    expect(await happened()).toEqual([]);
+
+    await stopServer(admin, idOf("hss-3"));
+    await expect.poll(is("stopped"), { timeout: 20_000 }).toBe(true);
+    const still = await runWindow((await lab.stage.begin(planned)).ctx);
+    expect(still).toMatchObject({ stop: null, off: [{ serverId: idOf("hss-3"), name: "hss-3" }] });
+    expect(still.off?.[0]?.cause).toBeUndefined();
+
+    const { ctx, journal } = await lab.stage.begin(planned);
+    const begin = journal.begin.bind(journal);
+    let started: Promise<unknown> | undefined;
+    journal.begin = (key) => {
+      begin(key);
+      started ??= startServer(admin, idOf("hss-3"));
+    };
+    const record = await runWindow(ctx);
+    await started;
+    expect(record.off).toEqual([
+      { serverId: idOf("hss-3"), name: "hss-3", cause: expect.stringMatching(/after the cut|asked of it/) },
+    ]);
+    await expect.poll(is("active"), { timeout: 20_000 }).toBe(true);
+  });
+});
+
+const OFF = { kind: "off" } as const;
+
+describe("a run that is another worker’s", () => {
+  // At once: Prisma asks only when it is waited for.
+  const take = async (id: string) => {
+    await db().run.update({ where: { id }, data: { workerId: "another" } });
+  };
+
+  it("is not armed: nothing is sent, and its window is not counted", async () => {
+    const { ctx } = await lab.stage.begin(plan());
+    await take(ctx.run.id);
+    await expect(runWindow(ctx)).rejects.toThrow(RunTaken);
+    expect(await happened()).toEqual([]);
+    expect(await leases(ctx.run.id)).toEqual([]);
+    expect(await db().run.findUnique({ where: { id: ctx.run.id } })).toMatchObject({ windowAttempts: 0 });
+  });
+
+  it("gets no record of a window that began before it was taken", async () => {
+    const { ctx, journal } = await lab.stage.begin(plan());
+    const begin = journal.begin.bind(journal);
+    let taken: Promise<unknown> | undefined;
+    journal.begin = (key) => {
+      begin(key);
+      taken ??= take(ctx.run.id);
+    };
+    await expect(runWindow(ctx)).rejects.toThrow(RunTaken);
+    await taken;
+    expect((await happened()).slice(-3)).toEqual(THAWN);
+    expect(await stored(ctx.run.id)).toBeNull();
   });
 });
 

@@ -13,6 +13,7 @@ import type { WindowRecord } from "../window-record";
 import { armWindow } from "./arm-window";
 import { closeWindow } from "./close-window";
 import { holdWindow } from "./hold-window";
+import { OffMembers } from "./off-members";
 import { recoverWindow } from "./recover-window";
 import { sitePorts } from "./site-ports";
 import { steadyClock } from "./steady-clock";
@@ -62,6 +63,7 @@ class Window {
   readonly #calls: WindowCalls;
   readonly #outcomes: OutcomeQueue;
   readonly #journal: ArmedJournal;
+  readonly #off: OffMembers;
 
   constructor(
     private readonly ctx: BackupContext,
@@ -79,6 +81,7 @@ class Window {
       now: () => this.#clock.now(),
       onTry: tellTries(journal, this.#calls),
     });
+    this.#off = new OffMembers(ctx);
     journal.plan(windowSteps(plan, this.#calls));
   }
 
@@ -113,7 +116,7 @@ class Window {
     const wanted = { runId: run.id, siteId: plan.site.id, volumes: plannedVolumes(plan).length };
     let beganAt = 0;
     const ready = async () => {
-      await site.warm();
+      await Promise.all([site.warm(), this.#off.begin()]);
       for (const { window } of this.#calls.members) window.thawEstimateMs = 2 * site.roundTripMs + THAW_MS;
       signal.throwIfAborted();
       beganAt = this.#clock.monotonic();
@@ -168,6 +171,7 @@ class Window {
   async #close(state: WindowState, keeper: LeaseKeeper): Promise<WindowRecord> {
     const { ctx, attempt } = this;
     const serverOf = new Map(plannedVolumes(ctx.plan).map((v) => [v.volumeId, v.member.serverId]));
+    const off = await this.#off.end();
     const of = {
       attempt,
       budgetMs: ctx.plan.freezeBudgetMs,
@@ -176,7 +180,7 @@ class Window {
     return closeWindow(ctx, this.#calls, state, {
       keeper,
       outcomes: this.#outcomes,
-      recordOf: (closed) => windowRecordOf(closed, of),
+      recordOf: (closed) => ({ ...windowRecordOf(closed, of), off }),
     });
   }
 

@@ -60,11 +60,27 @@ describe("judgeConsistency", () => {
     });
   });
 
-  it("is by the thaw that somebody else sent first", () => {
-    const byGuardian = windowOf(plan, {
-      member: only("c", { thawSentAt: null, thawedAt: at(1_200), thawedBy: "guardian" }),
+  it.each([
+    ["found running by the run", "was-not-frozen", {}],
+    ["thawed by the run’s own account", "thawed", {}],
+    ["thawed, of which the run knows nothing", "thawed", { thawSentAt: null, thawedAt: at(1_200) }],
+  ] as const)("takes no VM that another than the run has thawed for still: %s", (_, thaw, change) => {
+    const window = windowOf(plan, { member: only("b", { thaw, thawedBy: "Ada", ...change }) });
+    expect(judgeConsistency(plan, window)).toEqual({
+      consistency: "crash",
+      limits: [expect.stringMatching(/^b did not surely stand still: Ada was sure first/)],
     });
-    expect(judgeConsistency(plan, byGuardian).consistency).toBe("crash");
+  });
+
+  it("looks at when everything was cut, whatever else lowers the label", () => {
+    const window = windowOf(plan, {
+      member: only("a", { consistency: "crash-group" }),
+      snapshot: ({ volumeId }) => (volumeId === "c-data" ? { availableAt: at(2_001) } : {}),
+    });
+    expect(judgeConsistency(plan, window)).toEqual({
+      consistency: "crash",
+      limits: [expect.stringContaining("a was held"), expect.stringContaining("not surely cut")],
+    });
   });
 
   it("leaves failed snapshots to the completeness of the point", () => {
@@ -89,6 +105,22 @@ describe("judgeConsistency", () => {
       snapshot: ({ serverId }) => (serverId === "c" ? { availableAt: at(60_000) } : {}),
     });
     expect(judgeConsistency(withOff, window)).toEqual({ consistency: "filesystem", limits: [] });
+  });
+
+  it.each([
+    [
+      "was switched on meanwhile",
+      [{ serverId: "c", name: "c", cause: "it is active" }],
+      /c was not .*active/,
+    ],
+    ["was never looked at", [], /c was not surely off: nothing is recorded/],
+  ])("is crash when a VM that was to be off %s", (_, off, why) => {
+    const withOff = planOf([...THREE.slice(0, 2), { ...(THREE[2] as MemberOf), hold: { kind: "off" } }]);
+    const window = { ...windowOf(withOff), off };
+    expect(judgeConsistency(withOff, window)).toEqual({
+      consistency: "crash",
+      limits: [expect.stringMatching(why)],
+    });
   });
 
   it("says of a standby member what it is worth, and of one that nothing holds it lowers the label", () => {

@@ -1,6 +1,6 @@
 import type { BackupPlan, Consistency } from "../../backups/backup-plan";
 import type { MemberRecord, SnapshotRecord, WindowRecord } from "../../backups/window-record";
-import { windowEvidence } from "./window-evidence";
+import { stillOf, windowEvidence } from "./window-evidence";
 
 /** The best first. */
 export const CONSISTENCIES: readonly Consistency[] = ["application", "filesystem", "crash-group", "crash"];
@@ -19,19 +19,25 @@ export function judgeConsistency(plan: BackupPlan, window: WindowRecord): Consis
   const { quiesced, usable, outside } = windowEvidence(plan, window);
   const limits: string[] = [];
   let label: Consistency = worse(plan.consistency, "filesystem");
+  let areStill = true;
   const limit = (to: Consistency, text: string) => {
     label = worse(label, to);
     limits.push(text);
   };
   for (const { name, record } of quiesced) {
     const why = record ? whyNotStill(record) : "nothing is recorded of it";
+    areStill &&= !why;
     if (why) limit("crash", `${name} did not surely stand still: ${why}`);
     else if (record?.consistency && isWorse(record.consistency, plan.consistency))
       limit(record.consistency, `${name} was held, but its freeze was worth less this time`);
   }
-  if (outside.length > 0 && limits.length === 0)
+  if (outside.length > 0 && areStill)
     limit("crash", `${snapshots(outside.length)} not surely cut while all stood still together`);
-  for (const { name, hold } of plan.members) {
+  for (const { serverId, name, hold } of plan.members) {
+    if (hold.kind === "off") {
+      const why = whyNotOff(window, serverId);
+      if (why) limit("crash", `${name} was not surely off: ${why}`);
+    }
     if (hold.kind === "none") limit(isOneCut(usable) ? "crash-group" : "crash", `${name}: ${hold.why}`);
     if (hold.kind === "left-out")
       limits.push(
@@ -47,13 +53,18 @@ function whyNotStill(record: MemberRecord): string | undefined {
     return `it did not freeze${record.quiesceCause ? ` (${record.quiesceCause})` : ""}`;
   if (record.quiesce === "unknown")
     return `its freeze was not confirmed${record.quiesceCause ? ` (${record.quiesceCause})` : ""}`;
+  if (record.thaw === "gone") return "it was deleted while it was frozen";
+  if (record.thawedBy && record.thawedBy !== "run")
+    return `${record.thawedBy} was sure first that it ran, and since when is not known`;
   if (record.thaw === "was-not-frozen")
     return `it ran already when it was to be thawed${record.thawCause ? ` (${record.thawCause})` : ""}`;
-  if (record.thaw === "gone") return "it was deleted while it was frozen";
-  if (record.thaw !== "thawed") return "how long it stood still is not known";
-  if (!record.frozenAt || !(record.thawSentAt ?? record.thawedAt))
-    return "how long it stood still is not known";
-  return undefined;
+  return stillOf(record) ? undefined : "how long it stood still is not known";
+}
+
+/** Why a VM that was to be off is not known to have been; undefined: it was. Pure. */
+export function whyNotOff({ off }: WindowRecord, serverId: string): string | undefined {
+  const record = off?.find((each) => each.serverId === serverId);
+  return record ? record.cause : "nothing is recorded of it";
 }
 
 const isOneCut = (usable: readonly SnapshotRecord[]): boolean =>

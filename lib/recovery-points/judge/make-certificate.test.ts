@@ -48,9 +48,7 @@ it("claims nothing that does not hold", () => {
       windowMs: 9_000,
       snapshot: ({ serverId }) => (serverId === "c" ? { availableAt: at(3_000) } : {}),
       member: ({ serverId }) =>
-        serverId === "a"
-          ? { thawSentAt: at(1_900), thawAttempts: 3, thawCause: "503", thawedBy: "guardian" }
-          : {},
+        serverId === "a" ? { thawSentAt: at(1_900), thawAttempts: 3, thawCause: "503" } : {},
     }),
     backups
       .slice(1)
@@ -59,7 +57,7 @@ it("claims nothing that does not hold", () => {
   expect(late.claims.map(({ holds }) => holds)).toEqual([true, false, false, false, false, false, false]);
   expect(claim(late, "thawed-in-reverse")).toMatchObject({
     text: "Thawed 1, 3, 2",
-    detail: "each confirmed, by guardian",
+    detail: "each confirmed",
   });
   expect(late.consistency).toBe("crash");
   expect(late.incidents.map(({ text }) => text)).toEqual(["a: 503", "a needed 3 thaws", "b / b-root: x"]);
@@ -80,6 +78,16 @@ it("says who was not frozen, and has nothing to claim where nothing had to be fr
   );
   expect(early).toMatchObject({ overlap: null, consistency: "crash" });
   expect(claim(early, "all-frozen")).toMatchObject({ holds: false, detail: "not b" });
+  const byOther = made(
+    windowOf(plan, { member: ({ serverId }) => (serverId === "b" ? { thawedBy: "guardian" } : {}) }),
+  );
+  expect(byOther).toMatchObject({ overlap: null, consistency: "crash" });
+  expect(claim(byOther, "all-frozen")).toMatchObject({ holds: false, detail: "not b" });
+  expect(claim(byOther, "thawed-in-reverse")).toMatchObject({
+    holds: false,
+    text: "Thawed 3, 2, 1",
+    detail: "each confirmed, by guardian",
+  });
   const off = planOf([{ serverId: "a", hold: { kind: "off" }, volumes: [{ volumeId: "v" }] }]);
   const still = makeCertificate({ id: "run", number: 7 }, off, windowOf(off), [], at(0));
   expect(still.claims.slice(0, 4).map(({ holds }) => holds)).toEqual([null, null, null, null]);

@@ -1,9 +1,10 @@
 import type { BackupPlan } from "../../backups/backup-plan";
 import type { WindowRecord } from "../../backups/window-record";
 import type { CertificateClaim } from "../certificate";
+import { whyNotOff } from "./judge-consistency";
 import type { JudgedBackup } from "./judge-point";
 import { clock, countWord, seconds } from "./say";
-import { type WindowEvidence, windowEvidence } from "./window-evidence";
+import { stillOf, type WindowEvidence, windowEvidence } from "./window-evidence";
 
 /** What a certificate says in sentences, each true, false, or not applicable (null). Pure. */
 export function makeClaims(
@@ -13,7 +14,7 @@ export function makeClaims(
 ): CertificateClaim[] {
   const evidence = windowEvidence(plan, window);
   return [
-    allFrozen(plan, evidence),
+    allFrozen(plan, window, evidence),
     snapshotsInside(evidence),
     thawedInReverse(evidence),
     withinBudget(window, evidence),
@@ -21,15 +22,21 @@ export function makeClaims(
   ];
 }
 
-function allFrozen(plan: BackupPlan, { quiesced, overlap }: WindowEvidence): CertificateClaim {
+function allFrozen(
+  plan: BackupPlan,
+  window: WindowRecord,
+  { quiesced, overlap }: WindowEvidence,
+): CertificateClaim {
   const key = "all-frozen";
   if (quiesced.length === 0) {
-    const isOff = plan.members.length > 0 && plan.members.every(({ hold }) => hold.kind === "off");
+    const isOff =
+      plan.members.length > 0 &&
+      plan.members.every(({ serverId, hold }) => hold.kind === "off" && !whyNotOff(window, serverId));
     return isOff
       ? { key, holds: null, text: "Nothing had to be frozen: every VM was off" }
       : { key, holds: null, text: "No VM was frozen" };
   }
-  const frozen = quiesced.filter(({ record }) => record?.quiesce === "frozen" && record.thaw === "thawed");
+  const frozen = quiesced.filter(({ record }) => record && stillOf(record));
   const which = quiesced.length === 1 ? "The VM was" : `All ${countWord(quiesced.length)}`;
   if (overlap)
     return {
@@ -86,7 +93,8 @@ function thawedInReverse({ quiesced }: WindowEvidence): CertificateClaim {
   ];
   return {
     key,
-    holds: isReverse && areSure,
+    // When others have thawed is not known, so neither is the order.
+    holds: isReverse && areSure && others.length === 0,
     text: `Thawed ${order.length > 12 ? `${order.slice(0, 3).join(", ")} … ${order.at(-1)}` : order.join(", ")}`,
     detail: [
       areSure ? "each confirmed" : "not each confirmed",

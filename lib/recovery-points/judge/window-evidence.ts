@@ -38,11 +38,15 @@ function overlapOf(records: readonly (MemberRecord | undefined)[]): WindowEviden
   return fromMs < toMs ? { fromMs, toMs } : null;
 }
 
-/** For how long one VM surely stood still: from the confirmed freeze until its thaw was sent, when that said so. */
-function stillOf(record: MemberRecord): { fromMs: number; toMs: number } | undefined {
-  const ended = record.thawSentAt ?? record.thawedAt;
-  if (record.quiesce !== "frozen" || record.thaw !== "thawed" || !record.frozenAt || !ended) return undefined;
-  return { fromMs: Date.parse(record.frozenAt), toMs: Date.parse(ended) };
+/**
+ * For how long one VM surely stood still: from the confirmed freeze until its thaw was sent, when that said so. Undefined
+ * when another than the run has thawed it, since that may have been at any time before.
+ */
+export function stillOf(record: MemberRecord): { fromMs: number; toMs: number } | undefined {
+  const { quiesce, frozenAt, thaw, thawedBy, thawSentAt } = record;
+  if (quiesce !== "frozen" || thaw !== "thawed" || thawedBy !== "run" || !frozenAt || !thawSentAt)
+    return undefined;
+  return { fromMs: Date.parse(frozenAt), toMs: Date.parse(thawSentAt) };
 }
 
 /** Asked for after the freeze was confirmed, and seen to be there before the thaw was sent. */

@@ -141,6 +141,9 @@ export function windowOf(
     windowMs: none ? 0 : 2_000 + held.length * 100 - 20,
     takenAt: at(1_000),
     members,
+    off: plan.members
+      .filter(({ hold }) => hold.kind === "off")
+      .map(({ serverId, name }) => ({ serverId, name })),
     snapshots,
     stop: null,
     ...rest,
