@@ -61,8 +61,7 @@ function Failed({ row: { name, lastRun } }: { row: TimedRow }) {
 
 function Active({ row: { name, activeRun } }: { row: TimedRow }) {
   if (!activeRun) return null;
-  const at = BACKUP_PHASES.findIndex((phase) => phase === activeRun.phase);
-  const phase = BACKUP_PHASES[at];
+  const phase = BACKUP_PHASES.find((one) => one === activeRun.phase);
   return (
     <Line
       icon={<CircleDashed size={14} strokeWidth={2.25} className="text-run" aria-hidden />}
@@ -72,7 +71,7 @@ function Active({ row: { name, activeRun } }: { row: TimedRow }) {
       <Link href={routes.run(activeRun.id)} className="underline underline-offset-3">
         b-{activeRun.number}
       </Link>
-      {phase && ` is at phase ${at + 1} of ${BACKUP_PHASES.length}`}
+      {phase && ` is at phase ${BACKUP_PHASES.indexOf(phase) + 1} of ${BACKUP_PHASES.length}`}
     </Line>
   );
 }
