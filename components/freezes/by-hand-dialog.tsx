@@ -4,6 +4,7 @@ import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 import { copyText } from "@/components/data/copy-text";
 import { formatUtcTime } from "@/components/data/format-time";
+import { visibleText } from "@/components/data/visible-text";
 import { Dialog } from "@/components/ui/dialog";
 import { IconButton } from "@/components/ui/icon-button";
 import type { FrozenVm } from "@/lib/freezes/freezes-view";
@@ -24,7 +25,7 @@ export function ByHandDialog({ vms, open, onOpenChange }: Props) {
       {vms.map((vm) => (
         <section key={vm.leaseId} className="mt-4 border-t border-line pt-3">
           <h3 className="text-14 font-semibold break-words">
-            {vm.serverName} <span className="font-normal text-muted">at {vm.siteName}</span>
+            {visibleText(vm.serverName)} <span className="font-normal text-muted">at {vm.siteName}</span>
           </h3>
           <ol className="mt-2 grid gap-3">
             {vm.byHand.map(({ text, commands }) => (

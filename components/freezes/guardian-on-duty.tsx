@@ -1,6 +1,7 @@
 "use client";
 
 import { Loader, ShieldAlert, ShieldCheck, ShieldOff } from "lucide-react";
+import { visibleText } from "@/components/data/visible-text";
 import type { FreezesView } from "@/lib/freezes/freezes-view";
 import { useFreezes } from "./use-freezes";
 
@@ -34,7 +35,7 @@ function summarize({ guardian, held }: FreezesView): Summary {
     return { words: "No guardian on duty", tone: "text-fail", icon: ShieldOff };
   if (guardian.isThawing) {
     const names = held.filter(({ tries }) => tries.some(({ by }) => by === "guardian"));
-    const whom = names.map(({ serverName }) => serverName).join(", ");
+    const whom = names.map(({ serverName }) => visibleText(serverName)).join(", ");
     return { words: "Guardian thawing", tone: "text-muted", icon: Loader, inMotion: "turn text-run", whom };
   }
   if (guardian.state === "late") return { words: "Guardian late", tone: "text-warn", icon: ShieldAlert };

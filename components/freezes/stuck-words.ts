@@ -1,4 +1,5 @@
 import { formatDuration } from "@/components/data/format-time";
+import { visibleText } from "@/components/data/visible-text";
 import type { FreezesView, FrozenVm } from "@/lib/freezes/freezes-view";
 import { METHOD_FACTS } from "@/lib/quiesce/method-facts";
 
@@ -36,9 +37,9 @@ const STATES = {
 function namesOf(vms: readonly FrozenVm[]): string {
   const vnfs = [...new Set(vms.map(({ vnfName }) => vnfName))];
   if (vnfs.length > 1) return `${vms.length} VMs of ${vnfs.length} VNFs`;
-  const names = vms.map(({ serverName }) => serverName);
+  const names = vms.map(({ serverName }) => visibleText(serverName));
   const shown = names.length > 3 ? [...names.slice(0, 2), `${names.length - 2} more VMs`] : names;
-  return `${listed(shown)} of ${vnfs[0]}`;
+  return `${listed(shown)} of ${visibleText(vnfs[0] ?? "")}`;
 }
 
 const listed = (names: readonly string[]): string =>

@@ -1,3 +1,4 @@
+import { visibleText } from "@/components/data/visible-text";
 import type { ActionResult } from "@/lib/api/action-result";
 import type { ThawnVm } from "@/lib/freezes/thaw-now";
 
@@ -14,12 +15,13 @@ export function thawNowWords(result: ActionResult<ThawnVm[]>): { done: string; r
   return {
     done: free.map(wordsOf).join(" "),
     refusal: first
-      ? `${first.serverName} is not thawed: ${first.reason ?? "the reason is not known"}.${more}`
+      ? `${visibleText(first.serverName)} is not thawed: ${first.reason ?? "the reason is not known"}.${more}`
       : "",
   };
 }
 
-const wordsOf = ({ serverName, state }: ThawnVm): string => {
+const wordsOf = ({ serverName: name, state }: ThawnVm): string => {
+  const serverName = visibleText(name);
   if (state === "gone") return `${serverName} does not exist any more.`;
   return state === "thawed" ? `${serverName} is thawed.` : `${serverName} runs.`;
 };

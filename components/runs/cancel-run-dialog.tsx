@@ -26,7 +26,7 @@ export function CancelRunDialog({
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [message, setMessage] = useState<string>();
-  const title = `Cancel ${runTitle(run.kind, visibleText(run.vnf.name)).toLowerCase().replace(visibleText(run.vnf.name).toLowerCase(), visibleText(run.vnf.name))}?`;
+  const title = `Cancel ${runTitle(run.kind, "").toLowerCase()}${visibleText(run.vnf.name)}?`;
   async function confirm() {
     setBusy(true);
     setMessage(undefined);
@@ -67,8 +67,8 @@ function consequence({ kind, window, lanes }: RunView): string {
   if (lanes.some(({ isHeld, thawedAt }) => isHeld && thawedAt === null)) {
     return "VMs are frozen now: they are thawed first, in the reverse of their order. Then its snapshots are removed. There will be no recovery point of this run.";
   }
-  if (window.closedAt !== null) {
-    return "No VM is frozen any more. Its backups are given up and its snapshots removed. There will be no recovery point of this run; earlier ones stay.";
-  }
-  return "No VM was touched yet. There will be no recovery point of this run; earlier ones stay.";
+  if (lanes.some(({ volumes }) => volumes.some(({ backup }) => backup.startedAt !== null)))
+    return "No VM is frozen any more. What is backed up already is kept, as a recovery point that says what it lacks; the rest is given up, and its snapshots are removed.";
+  const frozen = window.openedAt === null ? "No VM was touched yet." : "No VM is frozen any more.";
+  return `${frozen} What was made for this run is removed. There will be no recovery point of it; earlier ones stay.`;
 }

@@ -33,6 +33,8 @@ export function RunAnnouncer({ run }: { run: RunView }) {
 
 function announcement(run: RunView): string {
   const stuck = run.held.filter((vm) => vm.isStuck).map(({ serverName }) => visibleText(serverName));
+  // The bar on every page names them, and is read as an alert; here their number is enough.
+  if (stuck.length > 2) return `${stuck.length} VMs are still frozen`;
   if (stuck.length > 0) return `Still frozen: ${stuck.join(", ")}`;
   if (run.state === "running" && run.phase) return `${PHASE_NAMES[run.phase]} is under way`;
   return `The run: ${STATUS[runStatus(run)].word}`;

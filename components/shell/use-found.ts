@@ -66,7 +66,7 @@ export function useFound(query: string) {
 
 const toCommand = ({ siteId, id, name, siteName, projectName }: FoundServers["rows"][number]): Command => ({
   id: `vm ${siteId} ${id}`,
-  label: name,
+  label: visibleText(name),
   note: `${projectName} at ${siteName}`,
   icon: Server,
   effect: { href: routes.vm(siteId, id) },

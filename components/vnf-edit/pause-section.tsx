@@ -24,7 +24,7 @@ export function PauseSection({ form: { id: vnfId, name, pausedAt }, version, pau
   const { run, busy, refusal } = useAction(
     pause,
     (done) =>
-      toast(done.pausedAt ? `${name} is paused` : `${name} is backed up again`, {
+      toast(done.pausedAt ? `${name} is paused` : `${name} is resumed`, {
         undo: () => void run({ vnfId, version: done.version, isPaused: done.pausedAt === null }),
       }),
     undefined,

@@ -12,9 +12,9 @@ import { SettingsForm } from "./settings-form";
 
 /** Everything of a VNF that can be changed. */
 export function SettingsView({ form, actions }: { form: VnfForm; actions: SettingsActions }) {
-  // After a change of one's own the page is behind until it is read again: that is no conflict with somebody else.
-  const [reached, setReached] = useState(form.version);
-  const version = Math.max(form.version, reached);
+  // What is in the fields is of the version that they were filled from, and of one's own changes since: a page that is
+  // read again beneath them may bring somebody else's, which storing must not undo.
+  const [version, setReached] = useState(form.version);
   const noted =
     <T extends { version: number }>(action: (input: unknown) => Promise<ActionResult<T>>) =>
     async (input: unknown) => {

@@ -4,7 +4,7 @@ import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { db } from "../db";
 import { AppError } from "../errors";
-import type { Prisma } from "../generated/prisma/client";
+import type { Prisma, Run } from "../generated/prisma/client";
 import { parseInput } from "../parse-input";
 import { enqueueSoon } from "../runs/enqueue-run";
 import { runName } from "../runs/run-view";
@@ -33,11 +33,8 @@ export async function startBackup(
   requirePermission(session, "backups.run");
   const { vnfId, planHash, startKey } = parseInput(Input, input, REFUSAL);
   await requireVisibleVnf(session, vnfId);
-  const before = await db().run.findUnique({
-    where: { startKey },
-    select: { id: true, number: true, vnfId: true },
-  });
-  if (before?.vnfId === vnfId) return { runId: before.id, number: before.number };
+  const before = await db().run.findUnique({ where: { startKey } });
+  if (before?.vnfId === vnfId) return again(before);
   const { plan, hash } = await planBackupOf(session, vnfId);
   if (hash !== planHash)
     throw new AppError(
@@ -52,6 +49,16 @@ export async function startBackup(
     );
   const run = await audited((tx) => insertRun(tx, actorOf(session), plan, hash, startKey));
   await enqueueSoon(run.id);
+  return { runId: run.id, number: run.number };
+}
+
+/** The same start once more: a second click. Of a run that is over it is a page from before: that starts nothing. */
+function again(run: Run): { runId: string; number: number } {
+  if (run.endedAt)
+    throw new AppError(
+      "conflict",
+      `${REFUSAL} This plan became ${runName(run)}, which is over. Look at the plan again, and start it from there.`,
+    );
   return { runId: run.id, number: run.number };
 }
 

@@ -22,6 +22,8 @@ const PAGE = 50;
 const Query = z.object({
   before: z.iso
     .datetime({ error: "`before` is not a time; it would be one such as 2026-11-20T13:00:17.310Z." })
+    // PostgreSQL knows no year 0000.
+    .refine((time) => time >= "1970", "`before` is a time before there were points.")
     .optional(),
 });
 

@@ -13,6 +13,8 @@ const MOST_MS = 900;
 const BEAT_MS = 5_000;
 /** Events that may wait for a slow reader. */
 const BEHIND = 3;
+/** Who has read nothing for so long is gone: the page connects again by itself. */
+const GONE_MS = 30_000;
 /** Somebody whose rights or session were taken away hears nothing more after this. */
 const SESSION_MS = 30_000;
 
@@ -29,6 +31,8 @@ interface Watcher {
  */
 export function runEvents(watcher: Watcher, signal: AbortSignal): ReadableStream<Uint8Array> {
   const stream = new RunStream(watcher);
+  // Who left while it was checked leaves nothing to hear of.
+  if (signal.aborted) stream.close();
   signal.addEventListener("abort", () => stream.close(), { once: true });
   return new ReadableStream<Uint8Array>({
     start: (controller) => stream.open(controller),
@@ -46,6 +50,7 @@ class RunStream {
   #isChanged = false;
   #waitMs = TOGETHER_MS;
   #isClosed = false;
+  #behindSince: number | undefined;
   #session: Session;
 
   constructor(private readonly watcher: Watcher) {
@@ -58,7 +63,7 @@ class RunStream {
       controller.close();
       return;
     }
-    this.#stopListening = runChannel().listen(this.watcher.runId, () => this.#note());
+    this.#stopListening = runChannel().listen(this.watcher.runId.toLowerCase(), () => this.#note());
     this.#timers.push(setInterval(() => this.#send("beat", JSON.stringify(new Date())), BEAT_MS));
     this.#timers.push(setInterval(() => void this.#renew(), SESSION_MS));
     void this.#read();
@@ -86,7 +91,7 @@ class RunStream {
   async #read(): Promise<void> {
     this.#due = undefined;
     // Who reads slowly gets fewer views, and none of them late.
-    if ((this.#controller?.desiredSize ?? 0) < -BEHIND) return this.#note();
+    if (this.#isBehind()) return this.#note();
     this.#isReading = true;
     this.#isChanged = false;
     const begun = performance.now();
@@ -104,6 +109,14 @@ class RunStream {
     }
     this.#waitMs = Math.min(Math.max(TOGETHER_MS, (performance.now() - begun) * SHARE), MOST_MS);
     if (this.#isChanged) this.#note();
+  }
+
+  #isBehind(): boolean {
+    const isBehind = (this.#controller?.desiredSize ?? 0) < -BEHIND;
+    const now = performance.now();
+    this.#behindSince = isBehind ? (this.#behindSince ?? now) : undefined;
+    if (this.#behindSince !== undefined && now - this.#behindSince > GONE_MS) this.close();
+    return isBehind;
   }
 
   async #renew(): Promise<void> {

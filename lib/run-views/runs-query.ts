@@ -10,9 +10,19 @@ export const RunsQuery = z.object({
   kind: several(z.enum(RunKind, `must be one of ${Object.keys(RunKind).join(", ")}`)),
   vnf: z.uuid("must be the id of a VNF").optional(),
   /** In the names of the VNF, of the site and of who started it, or a run's own: b-1042. */
-  search: z.string().trim().max(200, "must have at most 200 characters").default(""),
+  search: z
+    .string()
+    .trim()
+    .max(200, "must have at most 200 characters")
+    .regex(/^\P{Cc}*$/u, "must have no control characters")
+    .default(""),
   /** Only runs with a smaller number. */
-  before: z.coerce.number("must be a run’s number").int().positive("must be a run’s number").optional(),
+  before: z.coerce
+    .number("must be a run’s number")
+    .int()
+    .positive("must be a run’s number")
+    .max(2_147_483_647, "must be a run’s number")
+    .optional(),
   limit: z.coerce.number().int().min(1).max(200, "must be at most 200").default(50),
 });
 

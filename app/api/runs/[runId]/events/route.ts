@@ -25,6 +25,8 @@ export async function GET(request: Request, context: Context): Promise<Response>
     return null;
   })(request, context);
   if (!session || !checked.ok) return checked;
+  // Next makes HEAD from GET, and nobody would read or end its stream.
+  if (request.method === "HEAD") return new Response(null, { headers: HEADERS });
   const { id } = session;
   // An open page alone keeps nobody signed in.
   const renew = () => findSession(id, { active: false });
