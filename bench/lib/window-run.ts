@@ -56,6 +56,7 @@ export function benchPlan(siteId: string, vms: number, volumesEach: number): Bac
         type: null,
       })),
       excluded: [],
+      shared: [],
     };
   });
   return {

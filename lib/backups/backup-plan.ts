@@ -53,6 +53,8 @@ export interface PlannedMember {
   volumes: PlannedVolume[];
   /** Left out on purpose. */
   excluded: { volumeId: string; name: string }[];
+  /** Shared with an earlier member, which brings their backups for both. */
+  shared: { volumeId: string; name: string }[];
 }
 
 export type PlannedSnapshot =

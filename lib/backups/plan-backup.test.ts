@@ -122,6 +122,7 @@ describe("the volumes", () => {
     const made = plan([a, b, c]);
     expect(made.backups.map((x) => x.volumeId)).toEqual(["a-root", "a-data", "shared", "b-root", "c-data"]);
     expect(made.members[1]?.excluded).toEqual([{ volumeId: "b-data", name: "vdb" }]);
+    expect(made.members.map((m) => m.shared.map((s) => s.volumeId))).toEqual([[], ["shared"], []]);
     expect(texts(made.warnings)).toEqual([
       "vm-a / vdb: it is encrypted: Cinder restores it only where the same volume type and the same key are",
       "vm-a / quorum: it may be attached to several VMs: writers outside this VNF are not held",

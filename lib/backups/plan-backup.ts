@@ -38,6 +38,7 @@ export function planBackup(facts: PlanFacts, madeAt: string): BackupPlan {
       target: held.target,
       volumes: found.volumes,
       excluded: found.excluded,
+      shared: found.shared,
     };
   });
   const snapshots = planSnapshots(members, facts.groups);

@@ -4,6 +4,7 @@ import type { PlannedMemberFacts } from "./plan-facts";
 interface Planned {
   volumes: PlannedVolume[];
   excluded: { volumeId: string; name: string }[];
+  shared: { volumeId: string; name: string }[];
   obstacles: PlanNote[];
   warnings: PlanNote[];
 }
@@ -13,7 +14,7 @@ interface Planned {
  * @param taken ids of volumes that an earlier member brings already: a shared one is cut once
  */
 export function planVolumes(member: PlannedMemberFacts, taken: ReadonlySet<string>): Planned {
-  const planned: Planned = { volumes: [], excluded: [], obstacles: [], warnings: [] };
+  const planned: Planned = { volumes: [], excluded: [], shared: [], obstacles: [], warnings: [] };
   const about = { kind: "vm" as const, id: member.serverId, name: member.name };
   if (!member.facts.server) return planned;
   const { volumes, rootDisk } = member.facts.view;
@@ -31,6 +32,7 @@ export function planVolumes(member: PlannedMemberFacts, taken: ReadonlySet<strin
       continue;
     }
     if (taken.has(volume.id)) {
+      planned.shared.push({ volumeId: volume.id, name });
       tell(volume.id, name, "it is shared with another member, and cut once for both");
       continue;
     }

@@ -30,8 +30,8 @@ export function judgeServer(member: PlannedMember, server: Server | undefined): 
   ];
 }
 
-function judgeVolumes({ name, volumes, excluded }: PlannedMember, server: Server): Finding[] {
-  const known = new Map([...volumes, ...excluded].map((v) => [v.volumeId, v.name]));
+function judgeVolumes({ name, volumes, excluded, shared }: PlannedMember, server: Server): Finding[] {
+  const known = new Map([...volumes, ...excluded, ...shared].map((v) => [v.volumeId, v.name]));
   const added = server.volumeIds.filter((id) => !known.has(id));
   const removed = [...known].filter(([id]) => !server.volumeIds.includes(id)).map(([, volume]) => volume);
   return [

@@ -71,5 +71,6 @@ export async function stageVm(
     },
     volumes,
     excluded: [],
+    shared: [],
   };
 }

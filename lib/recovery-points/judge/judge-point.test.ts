@@ -37,6 +37,15 @@ describe("judgePoint", () => {
     });
   });
 
+  it("counts no VM as usable that shares a volume without a good backup", () => {
+    const [a, b] = plan.members;
+    if (!a || !b) throw new Error("two VMs were planned");
+    const sharing = { ...plan, members: [{ ...a, shared: [{ volumeId: "b-data", name: "quorum" }] }, b] };
+    const verdict = judgePoint(sharing, windowOf(plan), servers, but("b-data", { status: "error" }));
+    expect(verdict).toMatchObject({ state: "incomplete", usableServerIds: [] });
+    expect(judgePoint(sharing, windowOf(plan), servers, ALL).usableServerIds).toEqual(["a", "b"]);
+  });
+
   it.each<[string, readonly JudgedBackup[], string]>([
     ["failed", but("b-data", { status: "error", failReason: "no space" }), "its backup is error: no space"],
     [

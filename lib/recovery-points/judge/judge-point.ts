@@ -40,7 +40,8 @@ export function judgePoint(
   for (const { member, volumeId, name, sizeGib } of plannedVolumes(plan)) {
     const why = whyUnusable(volumeId, sizeGib, window, byVolume.get(volumeId));
     if (!why) continue;
-    lacking.add(member.serverId);
+    for (const { serverId, shared } of plan.members)
+      if (serverId === member.serverId || shared.some((s) => s.volumeId === volumeId)) lacking.add(serverId);
     reasons.push(`${member.name} / ${name}: ${why}`);
   }
   for (const { serverId, name } of plan.members) {
@@ -49,7 +50,9 @@ export function judgePoint(
     for (const what of description?.failed ?? []) reasons.push(`${name}: ${what} could not be read`);
     if (!description || description.failed.length > 0) lacking.add(serverId);
   }
-  const usable = plan.members.filter(({ serverId, volumes }) => volumes.length > 0 && !lacking.has(serverId));
+  const usable = plan.members.filter(
+    ({ serverId, volumes, shared }) => volumes.length + shared.length > 0 && !lacking.has(serverId),
+  );
   return {
     state: reasons.length === 0 ? "complete" : "incomplete",
     reasons,

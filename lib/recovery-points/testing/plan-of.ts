@@ -51,6 +51,7 @@ export function planOf(members: readonly MemberOf[], changes: Partial<BackupPlan
         type: null,
       })),
       excluded: [],
+      shared: [],
     }),
   );
   return {
