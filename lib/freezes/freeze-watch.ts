@@ -10,7 +10,7 @@ import { LeaseTools } from "./lease-tools";
 import type { LeaseOwner, OpenLease } from "./open-lease";
 import { isGuardianOnDuty, READ_WITHIN_MS, readOpenLeases } from "./read-open-leases";
 import { ThawNotes } from "./thaw-notes";
-import { awaitTurn, thawTurnMs } from "./thaw-turn";
+import { awaitTurn, isTurnKept, thawTurnMs } from "./thaw-turn";
 import { thawUntilSure } from "./thaw-until-sure";
 
 /** Between two looks at the leases, and between two looks at what is known of them in memory. */
@@ -197,12 +197,12 @@ export class FreezeWatch {
     for (;;) {
       const now = this.#clock.monotonic();
       const ofRun = [...this.#watched.values()].filter(({ lease }) => lease.runId === runId);
-      const armed = ofRun.filter(({ lease }) => !lease.isSent).length;
+      const armed = ofRun.filter(({ lease }) => !hasTurn(lease)).length;
       const [next] = ofRun
         .filter((each) => this.#mayThaw(each, now))
         .sort((a, b) => b.lease.position - a.lease.position);
       if (!next || this.#stop.signal.aborted) return;
-      await awaitTurn(this.#thaw(next), thawTurnMs(next.lease.isSent, armed), this.#clock);
+      await awaitTurn(this.#thaw(next), thawTurnMs(hasTurn(next.lease), armed), this.#clock);
     }
   }
 
@@ -229,6 +229,8 @@ export class FreezeWatch {
     }
   }
 }
+
+const hasTurn = ({ isSent, method }: Watched["lease"]): boolean => isTurnKept(isSent, method);
 
 function isProvedDeadOwner({ hostname, pid, machine, processStarted }: LeaseOwner): boolean {
   return hostname !== null && pid !== null && isProvedDead({ hostname, pid, machine, processStarted });

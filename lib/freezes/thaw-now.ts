@@ -17,7 +17,7 @@ import type { OpenLease } from "./open-lease";
 import { sentOn } from "./sent-on";
 import { thawLease } from "./thaw-lease";
 import { ThawNotes } from "./thaw-notes";
-import { awaitTurn, isKnownSent, thawTurnMs } from "./thaw-turn";
+import { awaitTurn, isKnownSent, isTurnKept, thawTurnMs } from "./thaw-turn";
 
 const Input = z.object({
   leaseIds: z
@@ -67,6 +67,8 @@ export async function thawNow(session: Session, input: unknown): Promise<ThawnVm
   return [...leases.filter(({ closedAt }) => closedAt !== null).map(wasClosed), ...thawn];
 }
 
+const hasTurn = (lease: LeftLease): boolean => isTurnKept(isKnownSent(lease), lease.method);
+
 async function thawAll(leases: readonly LeftLease[], actor: Actor, name: string): Promise<ThawnVm[]> {
   const tools = new LeaseTools(actor);
   const notes = new ThawNotes(name);
@@ -76,11 +78,11 @@ async function thawAll(leases: readonly LeftLease[], actor: Actor, name: string)
     runs.map(async (runId) => {
       const begun: Promise<ThawnVm>[] = [];
       const ofRun = leases.filter((each) => each.runId === runId);
-      const armed = ofRun.filter((each) => !isKnownSent(each)).length;
+      const armed = ofRun.filter((each) => !hasTurn(each)).length;
       for (const lease of ofRun) {
         const one = thawOne(lease, tools, notes);
         begun.push(one);
-        await awaitTurn(one, thawTurnMs(isKnownSent(lease), armed), systemClock);
+        await awaitTurn(one, thawTurnMs(hasTurn(lease), armed), systemClock);
       }
       return Promise.all(begun);
     }),

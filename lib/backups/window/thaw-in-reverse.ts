@@ -1,4 +1,4 @@
-import { awaitTurn, thawTurnMs } from "../../freezes/thaw-turn";
+import { awaitTurn, isTurnKept, thawTurnMs } from "../../freezes/thaw-turn";
 import type { ThawOutcome } from "../../quiesce/quiesce-method";
 import { thawBoundMs } from "./freeze-budget";
 import type { ThawPorts } from "./window-ports";
@@ -16,18 +16,21 @@ const RETRY_MS = 5_000;
  */
 export async function thawInReverse(state: WindowState, ports: ThawPorts): Promise<void> {
   const held = toThaw(state);
-  const armed = held.filter(({ quiesceSentAt }) => quiesceSentAt === null).length;
+  const armed = held.filter((each) => !hasTurn(each)).length;
   const begun = new Map<MemberState, Promise<void>>();
   for (const each of held) {
     const one = thawOne(each, thawBoundMs(each), ports);
     begun.set(each, one);
-    await (each.quiesceSentAt === null ? awaitTurn(one, thawTurnMs(false, armed), ports.clock) : one);
+    await (hasTurn(each) ? one : awaitTurn(one, thawTurnMs(false, armed), ports.clock));
   }
   const unsure = held.filter((each) => !isSure(each));
   // From here on each for itself: one that hangs must not hold another's next try up.
   const again = unsure.map((each) => begun.get(each)?.then(() => untilSure(each, ports)));
   await Promise.all([...again, watchElsewhere(unsure, ports)]);
 }
+
+const hasTurn = ({ quiesceSentAt, member }: MemberState): boolean =>
+  isTurnKept(quiesceSentAt !== null, member.method);
 
 async function untilSure(held: MemberState, ports: ThawPorts): Promise<void> {
   while (!isSure(held)) {
