@@ -62,7 +62,8 @@ it("makes an increment on the parent that was planned, over a failed backup of o
   await stage.control.advance(60_000);
   const run = await begun(next);
   await go(run);
-  expect((await rowsOf(run)).map((r) => [r.state, r.isIncremental])).toEqual([
+  const rows = await Promise.all([first, second].map((id) => rowOf(run, id)));
+  expect(rows.map((r) => [r.state, r.isIncremental])).toEqual([
     ["available", true],
     ["available", false],
   ]);

@@ -53,7 +53,7 @@ export const go = async ({ ctx, pointId, window }: Pick<Begun, "ctx" | "pointId"
   await backUp(ctx, pointId, window, async (rowId) => void handedOn.push(rowId));
 };
 export const rowsOf = ({ pointId }: Pick<Begun, "pointId">) =>
-  db().pointBackup.findMany({ where: { pointId } });
+  db().pointBackup.findMany({ where: { pointId }, orderBy: { volumeId: "asc" } });
 export const rowOf = async (of: Pick<Begun, "pointId">, volumeId: string) => {
   const row = (await rowsOf(of)).find((each) => each.volumeId === volumeId);
   if (!row) throw new Error("no row");
