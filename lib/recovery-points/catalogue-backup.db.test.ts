@@ -87,6 +87,24 @@ it("tells the parents first, also one that the other site has lost", async () =>
   expect(imported.length).toBeGreaterThanOrEqual(3);
 });
 
+it("does not build on a parent that is in error at the other site, and does on one that is being restored", async () => {
+  const full = await backedUp();
+  await catalogueBackup(full.ctx, full.rowId);
+  const rows = sites.cloud.sandbox.world.sites[1]?.rows(BACKUPS);
+  rows?.update(full.backupId, { status: "error", failReason: "the store was away" });
+  const next = await backedUp(full);
+  await catalogueBackup(next.ctx, next.rowId);
+  expect(await copyOf(next.rowId)).toMatchObject({
+    state: "failed",
+    cause: expect.stringContaining(
+      `the backup ${full.backupId}, which is in the state error there: the store was away`,
+    ),
+  });
+  expect(await findBackup(there, next.backupId)).toBeUndefined();
+  rows?.update(full.backupId, { status: "restoring", failReason: null });
+  expect(await importCopy(next.ctx, next.rowId, sites.oslo.id)).toEqual({ state: "known" });
+});
+
 it("leaves a site that does not answer to later, without failing anything", async () => {
   const made = await backedUp();
   await sites.cloud.control.flip("site-dark", { site: "RegionTwo", how: "refuses" });

@@ -1,7 +1,7 @@
 import { db } from "../../db";
 import { AppError, isAppError } from "../../errors";
 import type { PointBackup } from "../../generated/prisma/client";
-import { findBackup } from "../../openstack/cinder/backups";
+import { type Backup, findBackup } from "../../openstack/cinder/backups";
 import { isOpenStackError, OpenStackError } from "../../openstack/errors";
 import type { Session } from "../../openstack/session";
 import { EnvelopeError } from "../../secrets/envelope";
@@ -147,8 +147,14 @@ async function firstUnknown(
   links: readonly PointBackup[],
   unknownParentId: string | null,
 ): Promise<number> {
-  const knows = async (backupId: string | null) =>
-    backupId !== null && (await findBackup(session, backupId, { signal, deadlineMs: CALL_MS })) !== undefined;
+  const knows = async (backupId: string | null) => {
+    if (backupId === null) return false;
+    const found = await findBackup(session, backupId, { signal, deadlineMs: CALL_MS });
+    // Being imported right now, by another: it is waited for as one of ours.
+    if (!found || found.status === "creating") return false;
+    if (found.status !== "available" && found.status !== "restoring") throw unusable(session, found);
+    return true;
+  };
   for (let i = links.length - 2; i >= 0; i--) if (await knows(links[i]?.backupId ?? null)) return i + 1;
   if (unknownParentId !== null && !(await knows(unknownParentId)))
     throw new OpenStackError({
@@ -160,6 +166,15 @@ async function firstUnknown(
     });
   return 0;
 }
+
+const unusable = (session: Session, { id, status, failReason }: Backup) =>
+  new OpenStackError({
+    kind: "conflict",
+    site: session.site,
+    call: "POST /backups/import_record",
+    cause: `it builds on the backup ${id}, which is in the state ${status} there${failReason ? `: ${failReason}` : ""}`,
+    sent: false,
+  });
 
 const noRecord = (session: Session, { backupId, volumeName }: PointBackup) =>
   new OpenStackError({
