@@ -26,22 +26,31 @@ export function chooseExporters(
   return inOrder([own && isAdmin(own) ? own : undefined, records, own]);
 }
 
+/** Where the nearest parent of a backup is known at a site. */
+export interface KnownPlace {
+  credentialId: string | null;
+  projectId: string | null;
+}
+
 /**
  * By whom a record may be imported, the likeliest first. Parents, increments and the restored volume must sit in one
- * project (openstack-api.md 0.5): where the chain is known already, else the project of the same id, else of the same
- * name, else where records are handled. Pure.
+ * project (openstack-api.md 0.5): where the chain is known already, nowhere else then; else the project of the same id,
+ * else of the same name, else where records are handled. Pure.
  */
 export function chooseImporters(
   credentials: readonly KnownCredential[],
   recordsCredentialId: string | null,
   source: { projectId: string; projectName: string | null },
-  parentCredentialId: string | null,
+  parent: KnownPlace | null,
 ): string[] {
+  // By the project: a credential that was removed and stored again has another id.
+  if (parent?.projectId)
+    return inOrder([credentials.find(({ projectId }) => projectId === parent.projectId)]);
   const same =
     credentials.find(({ projectId }) => projectId === source.projectId) ??
     credentials.find(({ projectName }) => projectName === source.projectName);
   return inOrder([
-    credentials.find(({ id }) => id === parentCredentialId),
+    credentials.find(({ id }) => id === parent?.credentialId),
     same && isAdmin(same) ? same : undefined,
     credentials.find(({ id }) => id === recordsCredentialId),
     same,

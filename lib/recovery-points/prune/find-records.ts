@@ -70,10 +70,8 @@ async function askersOf(
     db().pointBackup.findUnique({ where: { id: deletion.rowId }, select: { projectId: true } }),
   ]);
   const source = { projectId: row?.projectId ?? "", projectName: null };
-  return chooseImporters(
-    site?.credentials ?? [],
-    site?.recordsCredentialId ?? null,
-    source,
-    copy.credentialId,
-  );
+  return chooseImporters(site?.credentials ?? [], site?.recordsCredentialId ?? null, source, {
+    credentialId: copy.credentialId,
+    projectId: null,
+  });
 }
