@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { beforeAll, beforeEach, expect, it } from "vitest";
 import { sessionOf } from "../../audit/testing/session";
 import { db } from "../../db";
 import { createBackup } from "../../openstack/cinder/backup-changes";
@@ -72,24 +72,34 @@ const statesOf = async (pointId: string, rowIds: readonly string[]) => {
   });
   return [state, ...rowIds.map((rowId) => backups.find(({ id }) => id === rowId)?.state)];
 };
-/** The first refusal comes only once both backups of the point are marked. */
-function side(prune: PruneContext, [first, second]: readonly string[]): PruneContext {
-  const isGoing = (id: string | undefined) =>
-    vi.waitFor(async () =>
-      expect((await db().pointBackup.findUniqueOrThrow({ where: { id: id ?? "" } })).state).toBe("deleting"),
-    );
-  let [reads, changes] = [0, 0];
-  return {
+function signal() {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+/** The second backup, of another credential, is marked after the first one, and before the first one is refused. */
+async function sideBySide({ prune, rowIds: [, second] }: Awaited<ReturnType<typeof started>>): Promise<void> {
+  const { demo, admin } = sites.lyon.credentials;
+  await db().pointBackup.update({ where: { id: second ?? "" }, data: { credentialId: admin } });
+  const marked = { [demo]: signal(), [admin]: signal() };
+  await prunePoints({
     ...prune,
+    plan: {
+      ...prune.plan,
+      deletions: prune.plan.deletions.map((d) => (d.rowId === second ? { ...d, credentialId: admin } : d)),
+    },
     reader: async (id) => {
-      if (++reads === 2) await isGoing(first);
+      if (id === admin) await marked[demo]?.promise;
       return prune.reader(id);
     },
     session: async (id) => {
-      if (++changes === 1) await isGoing(second);
+      marked[id]?.resolve();
+      if (id === demo) await marked[admin]?.promise;
       return prune.session(id);
     },
-  };
+  });
 }
 
 it("keeps a point pruned when its backup goes although the site said no to the repeated call", async () => {
@@ -108,16 +118,23 @@ it("keeps a point pruned when its backup goes although the site said no to the r
 });
 
 it("keeps a point pruned of which one backup is refused while another goes", async () => {
-  const { prune, pointId, rowIds, deletions } = await started(2);
+  const begun = await started(2);
+  const { pointId, rowIds, deletions } = begun;
   await buildOn(deletions[0]?.volumeId ?? "");
-  await prunePoints(side(prune, rowIds));
+  await sideBySide(begun);
   expect(await statesOf(pointId, rowIds)).toEqual(["pruned", "available", "deleted"]);
 });
 
 it("gives a point back once all of its backups were refused", async () => {
-  const { prune, pointId, rowIds, deletions } = await started(2);
-  for (const { volumeId } of deletions) await buildOn(volumeId);
-  await prunePoints(side(prune, rowIds));
+  const begun = await started(2);
+  const { pointId, rowIds } = begun;
+  await sites.cloud.control.addFault({
+    at: "request",
+    site: "RegionOne",
+    route: "backups.delete",
+    effect: { do: "error", status: 400 },
+  });
+  await sideBySide(begun);
   expect(await statesOf(pointId, rowIds)).toEqual(["complete", "available", "available"]);
 });
 
