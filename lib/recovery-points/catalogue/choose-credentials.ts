@@ -13,6 +13,17 @@ const inOrder = (found: readonly (KnownCredential | undefined)[]): string[] => [
 ];
 
 /**
+ * The credential of what was made by one: itself, or, after it was removed and stored again, the one of the same project,
+ * of which a site has one at most. Pure.
+ */
+export const chooseOwn = (
+  credentials: readonly KnownCredential[],
+  made: { credentialId: string; projectId: string },
+): string | undefined =>
+  credentials.find(({ id }) => id === made.credentialId)?.id ??
+  credentials.find(({ projectId }) => projectId === made.projectId)?.id;
+
+/**
  * By whom a backup's record may be exported, the likeliest first: export needs an administrator, in the backup's own
  * project at best (openstack-api.md 0.5). Pure.
  */
@@ -55,4 +66,20 @@ export function chooseImporters(
     credentials.find(({ id }) => id === recordsCredentialId),
     same,
   ]);
+}
+
+/**
+ * By whom a receiving site is asked for a record, the likeliest first: where it was imported, else whoever would import
+ * it. Where the project is known, of all others only an administrator can tell that it is not there. Pure.
+ */
+export function chooseAskers(
+  credentials: readonly KnownCredential[],
+  recordsCredentialId: string | null,
+  source: { projectId: string; projectName: string | null },
+  place: KnownPlace,
+): string[] {
+  const likeliest = chooseImporters(credentials, recordsCredentialId, source, place);
+  if (place.projectId === null) return likeliest;
+  const admins = credentials.filter(isAdmin);
+  return [...new Set([...likeliest, ...chooseImporters(admins, recordsCredentialId, source, null)])];
 }
