@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, expect, it } from "vitest";
 import { db } from "../db";
 import { createBackup, deleteBackup } from "../openstack/cinder/backup-changes";
@@ -40,6 +41,16 @@ const copyOf = (rowId: string) =>
     where: { backupRowId_siteId: { backupRowId: rowId, siteId: sites.oslo.id } },
   });
 const rowOf = (id: string) => db().pointBackup.findUniqueOrThrow({ where: { id } });
+const placeOf = (credentialId: string) =>
+  db().siteCredential.findUniqueOrThrow({ where: { id: credentialId }, select: { projectId: true } });
+/** A backup that is known there in another project, by a credential that was removed and stored again since. */
+const movedThere = async ({ rowId, backupId }: Made, projectId: string) => {
+  sites.cloud.sandbox.world.sites[1]?.rows(BACKUPS).update(backupId, { projectId });
+  await db().backupCopy.updateMany({
+    where: { backupRowId: rowId },
+    data: { credentialId: randomUUID(), projectId },
+  });
+};
 const importStep = ({ journal }: Begun) => journal.ends.get(`import:${sites.oslo.id}:${volumeId}`);
 const forgetThere = async (backupId: string) => {
   // Only the record: the store is shared, and keeps its objects for the site that made them.
@@ -85,6 +96,71 @@ it("tells the parents first, also one that the other site has lost", async () =>
     entry.kind === "asked" && JSON.stringify(entry).includes("import_record") ? [entry] : [],
   );
   expect(imported.length).toBeGreaterThanOrEqual(3);
+});
+
+it("does not build on a parent that is in error at the other site, and does on one that is being restored", async () => {
+  const full = await backedUp();
+  await catalogueBackup(full.ctx, full.rowId);
+  const rows = sites.cloud.sandbox.world.sites[1]?.rows(BACKUPS);
+  rows?.update(full.backupId, { status: "error", failReason: "the store was away" });
+  const next = await backedUp(full);
+  await catalogueBackup(next.ctx, next.rowId);
+  expect(await copyOf(next.rowId)).toMatchObject({
+    state: "failed",
+    cause: expect.stringContaining(
+      `the backup ${full.backupId}, which is in the state error there: the store was away`,
+    ),
+  });
+  expect(await findBackup(there, next.backupId)).toBeUndefined();
+  rows?.update(full.backupId, { status: "restoring", failReason: null });
+  expect(await importCopy(next.ctx, next.rowId, sites.oslo.id)).toEqual({ state: "known" });
+});
+
+it("keeps a chain in one project there, also after its credential was stored again", async () => {
+  const full = await backedUp();
+  await catalogueBackup(full.ctx, full.rowId);
+  const other = await placeOf(sites.oslo.credentials.admin);
+  await movedThere(full, other.projectId);
+  const next = await backedUp(full);
+  await catalogueBackup(next.ctx, next.rowId);
+  expect(await copyOf(next.rowId)).toMatchObject({
+    state: "known",
+    credentialId: sites.oslo.credentials.admin,
+    ...other,
+  });
+  expect(await findBackup(there, next.backupId)).toMatchObject(other);
+  // One in between may not have been told yet.
+  await forgetThere(next.backupId);
+  await db().backupCopy.deleteMany({ where: { backupRowId: next.rowId } });
+  const last = await backedUp(next);
+  await catalogueBackup(last.ctx, last.rowId);
+  expect(await copyOf(last.rowId)).toMatchObject({ state: "known", ...other });
+});
+
+it("does not import beside a chain that nobody can add to, and says whose credential is missing", async () => {
+  const full = await backedUp();
+  await catalogueBackup(full.ctx, full.rowId);
+  await movedThere(full, "a-project-without-a-credential");
+  const next = await backedUp(full);
+  await catalogueBackup(next.ctx, next.rowId);
+  expect(await copyOf(next.rowId)).toMatchObject({
+    state: "failed",
+    cause: expect.stringContaining("project a-project-without-a-credential there, of which no credential"),
+  });
+  expect(await findBackup(there, next.backupId)).toBeUndefined();
+});
+
+it("does not call a backup known that is in another project there", async () => {
+  const made = await backedUp();
+  const elsewhere = sites.cloud.session("RegionTwo", { user: "admin", project: "admin" });
+  await importRecord(elsewhere, await exportRecord(here, made.backupId));
+  await waitForBackup(elsewhere, made.backupId, SOON);
+  await catalogueBackup(made.ctx, made.rowId);
+  const { projectId } = await placeOf(sites.oslo.credentials.admin);
+  expect(await copyOf(made.rowId)).toMatchObject({
+    state: "failed",
+    cause: expect.stringContaining(`known there in the project ${projectId}, not in`),
+  });
 });
 
 it("leaves a site that does not answer to later, without failing anything", async () => {

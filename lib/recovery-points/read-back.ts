@@ -2,7 +2,9 @@ import type { BackupContext } from "../backups/backup-context";
 import { db } from "../db";
 import type { PointBackup } from "../generated/prisma/client";
 import { type Backup, findBackup, listBackups } from "../openstack/cinder/backups";
+import { OpenStackError } from "../openstack/errors";
 import type { Session } from "../openstack/session";
+import { chooseOwn } from "./catalogue/choose-credentials";
 import { readChain } from "./catalogue/read-chain";
 import { type ChainLink, judgeChain } from "./judge/judge-chain";
 import type { JudgedBackup } from "./judge/judge-point";
@@ -75,17 +77,29 @@ const linkOf = (
 /** One list per project; what is missing from it is asked for by itself: a list may lag (I17). */
 async function look(ctx: BackupContext, links: readonly PointBackup[]): Promise<Map<string, Backup>> {
   const found = new Map<string, Backup>();
-  const credentialIds = [...new Set(links.map(({ credentialId }) => credentialId))];
+  const credentials = await db().siteCredential.findMany({ where: { siteId: ctx.plan.site.id } });
+  const made = links.filter(({ backupId }) => backupId !== null);
+  const owners = new Map(made.map((link) => [link.id, chooseOwn(credentials, link)]));
   await Promise.all(
-    credentialIds.map(async (credentialId) => {
+    [...new Set(owners.values())].map(async (credentialId) => {
+      if (credentialId === undefined) throw noCredential(ctx);
       const session = await ctx.reader(credentialId);
-      const own = links.filter((link) => link.credentialId === credentialId);
+      const own = made.filter((link) => owners.get(link.id) === credentialId);
       const wanted = new Set(own.flatMap(({ backupId }) => backupId ?? []));
       await lookFor(session, wanted, ctx.signal, found);
     }),
   );
   return found;
 }
+
+const noCredential = ({ plan }: BackupContext) =>
+  new OpenStackError({
+    kind: "forbidden",
+    site: plan.site.name,
+    call: "GET /backups/detail",
+    cause: "no credential is stored for the project of a backup that is to be looked at",
+    sent: false,
+  });
 
 async function lookFor(
   session: Session,

@@ -13,6 +13,17 @@ const inOrder = (found: readonly (KnownCredential | undefined)[]): string[] => [
 ];
 
 /**
+ * The credential of what was made by one: itself, or, after it was removed and stored again, the one of the same project,
+ * of which a site has one at most. Pure.
+ */
+export const chooseOwn = (
+  credentials: readonly KnownCredential[],
+  made: { credentialId: string; projectId: string },
+): string | undefined =>
+  credentials.find(({ id }) => id === made.credentialId)?.id ??
+  credentials.find(({ projectId }) => projectId === made.projectId)?.id;
+
+/**
  * By whom a backup's record may be exported, the likeliest first: export needs an administrator, in the backup's own
  * project at best (openstack-api.md 0.5). Pure.
  */
@@ -26,24 +37,49 @@ export function chooseExporters(
   return inOrder([own && isAdmin(own) ? own : undefined, records, own]);
 }
 
+/** Where the nearest parent of a backup is known at a site. */
+export interface KnownPlace {
+  credentialId: string | null;
+  projectId: string | null;
+}
+
 /**
  * By whom a record may be imported, the likeliest first. Parents, increments and the restored volume must sit in one
- * project (openstack-api.md 0.5): where the chain is known already, else the project of the same id, else of the same
- * name, else where records are handled. Pure.
+ * project (openstack-api.md 0.5): where the chain is known already, nowhere else then; else the project of the same id,
+ * else of the same name, else where records are handled. Pure.
  */
 export function chooseImporters(
   credentials: readonly KnownCredential[],
   recordsCredentialId: string | null,
   source: { projectId: string; projectName: string | null },
-  parentCredentialId: string | null,
+  parent: KnownPlace | null,
 ): string[] {
+  // By the project: a credential that was removed and stored again has another id.
+  if (parent?.projectId)
+    return inOrder([credentials.find(({ projectId }) => projectId === parent.projectId)]);
   const same =
     credentials.find(({ projectId }) => projectId === source.projectId) ??
     credentials.find(({ projectName }) => projectName === source.projectName);
   return inOrder([
-    credentials.find(({ id }) => id === parentCredentialId),
+    credentials.find(({ id }) => id === parent?.credentialId),
     same && isAdmin(same) ? same : undefined,
     credentials.find(({ id }) => id === recordsCredentialId),
     same,
   ]);
+}
+
+/**
+ * By whom a receiving site is asked for a record, the likeliest first: where it was imported, else whoever would import
+ * it. Where the project is known, of all others only an administrator can tell that it is not there. Pure.
+ */
+export function chooseAskers(
+  credentials: readonly KnownCredential[],
+  recordsCredentialId: string | null,
+  source: { projectId: string; projectName: string | null },
+  place: KnownPlace,
+): string[] {
+  const likeliest = chooseImporters(credentials, recordsCredentialId, source, place);
+  if (place.projectId === null) return likeliest;
+  const admins = credentials.filter(isAdmin);
+  return [...new Set([...likeliest, ...chooseImporters(admins, recordsCredentialId, source, null)])];
 }

@@ -1,12 +1,12 @@
 import { db } from "../../db";
 import { AppError, isAppError } from "../../errors";
 import type { PointBackup } from "../../generated/prisma/client";
-import { findBackup } from "../../openstack/cinder/backups";
+import { type Backup, findBackup } from "../../openstack/cinder/backups";
 import { isOpenStackError, OpenStackError } from "../../openstack/errors";
 import type { Session } from "../../openstack/session";
 import { EnvelopeError } from "../../secrets/envelope";
 import { chooseImporters } from "./choose-credentials";
-import { importRecordOnce } from "./import-record-once";
+import { importRecordOnce, needSamePlace } from "./import-record-once";
 import { isPassing, nextTryMs } from "./next-try";
 import { type Chain, readChain } from "./read-chain";
 import { unsealRecord } from "./sealed-record";
@@ -105,8 +105,7 @@ async function importChain(
 ): Promise<void> {
   const own = links.at(-1);
   if (!own) return;
-  const parent = links.at(-2);
-  const { ids, siteName } = await importersOf(siteId, own, parent);
+  const { ids, siteName } = await importersOf(siteId, own, links.slice(0, -1));
   let refusal: unknown;
   for (const credentialId of ids) {
     try {
@@ -147,8 +146,15 @@ async function firstUnknown(
   links: readonly PointBackup[],
   unknownParentId: string | null,
 ): Promise<number> {
-  const knows = async (backupId: string | null) =>
-    backupId !== null && (await findBackup(session, backupId, { signal, deadlineMs: CALL_MS })) !== undefined;
+  const knows = async (backupId: string | null) => {
+    if (backupId === null) return false;
+    const found = await findBackup(session, backupId, { signal, deadlineMs: CALL_MS });
+    // Being imported right now, by another: it is waited for as one of ours.
+    if (!found || found.status === "creating") return false;
+    if (found.status !== "available" && found.status !== "restoring") throw unusable(session, found);
+    await needSamePlace(session, found, signal);
+    return true;
+  };
   for (let i = links.length - 2; i >= 0; i--) if (await knows(links[i]?.backupId ?? null)) return i + 1;
   if (unknownParentId !== null && !(await knows(unknownParentId)))
     throw new OpenStackError({
@@ -161,6 +167,15 @@ async function firstUnknown(
   return 0;
 }
 
+const unusable = (session: Session, { id, status, failReason }: Backup) =>
+  new OpenStackError({
+    kind: "conflict",
+    site: session.site,
+    call: "POST /backups/import_record",
+    cause: `it builds on the backup ${id}, which is in the state ${status} there${failReason ? `: ${failReason}` : ""}`,
+    sent: false,
+  });
+
 const noRecord = (session: Session, { backupId, volumeName }: PointBackup) =>
   new OpenStackError({
     kind: "unavailable",
@@ -170,24 +185,26 @@ const noRecord = (session: Session, { backupId, volumeName }: PointBackup) =>
     sent: false,
   });
 
-async function importersOf(siteId: string, own: PointBackup, parent: PointBackup | undefined) {
-  const [site, source, parentCopy] = await Promise.all([
+/** @throws AppError when no credential of the project is stored in which the parents are known */
+async function importersOf(siteId: string, own: PointBackup, parents: readonly PointBackup[]) {
+  const [site, source, copies] = await Promise.all([
     db().site.findUnique({ where: { id: siteId }, include: { credentials: true } }),
     db().siteCredential.findUnique({ where: { id: own.credentialId }, select: { projectName: true } }),
-    parent &&
-      db().backupCopy.findUnique({
-        where: { backupRowId_siteId: { backupRowId: parent.id, siteId } },
-        select: { credentialId: true },
-      }),
+    db().backupCopy.findMany({ where: { siteId, backupRowId: { in: parents.map(({ id }) => id) } } }),
   ]);
   if (!site) throw new AppError("not_found", "There is no such site any more.");
   const of = { projectId: own.projectId, projectName: source?.projectName ?? null };
-  const ids = chooseImporters(
-    site.credentials,
-    site.recordsCredentialId,
-    of,
-    parentCopy?.credentialId ?? null,
-  );
+  // The nearest one that was told: between it and this one, some may still wait.
+  const place = parents
+    .toReversed()
+    .map(({ id }) => copies.find(({ backupRowId }) => backupRowId === id))
+    .find((copy) => copy && (copy.projectId ?? copy.credentialId) !== null);
+  const ids = chooseImporters(site.credentials, site.recordsCredentialId, of, place ?? null);
+  if (ids.length === 0 && place?.projectId)
+    throw new AppError(
+      "precondition_failed",
+      `${site.name}: the backups that it builds on are known in the project ${place.projectId} there, of which no credential is stored`,
+    );
   return { ids, siteName: site.name };
 }
 

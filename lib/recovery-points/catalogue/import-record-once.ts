@@ -57,12 +57,31 @@ const waitUntilThere = (
 
 async function needSame(sites: SiteSessions, wanted: ImportOnce, found: Backup): Promise<void> {
   const { session, backupId, record } = wanted;
+  await needSamePlace(session, found, sites.signal);
   // A restore from it goes on right now: it is known, then.
   if (found.status !== "available" && found.status !== "restoring") await waitUntilThere(sites, wanted);
   if (found.status === "restoring") return needSameFields(session, wanted, found);
   const { decoded } = await exportBy(session, backupId, sites.signal);
   const differing = judgeExistingCopy(decodeBackupRecord(record.url), decoded);
   if (differing.length > 0) throw another(session, backupId, differing);
+}
+
+/**
+ * An administrator sees the backups of all projects, and a chain that is spread over two cannot be restored.
+ * @throws OpenStackError kind "conflict" when it is known in another project than the session's
+ */
+export async function needSamePlace(session: Session, found: Backup, signal: AbortSignal): Promise<void> {
+  // Only an administrator is told, and nobody else sees another project's.
+  if (found.projectId === undefined) return;
+  const own = await session.projectId({ signal, deadlineMs: CALL_MS });
+  if (found.projectId === own) return;
+  throw new OpenStackError({
+    kind: "conflict",
+    site: session.site,
+    call: "POST /backups/import_record",
+    cause: `the backup ${found.id} is known there in the project ${found.projectId}, not in ${own}`,
+    isAmbiguous: false,
+  });
 }
 
 /** While it is being restored its record cannot be exported; what the list shows must agree at least. */

@@ -1,7 +1,7 @@
 import { db } from "../../db";
 import { type Backup, findBackup } from "../../openstack/cinder/backups";
 import { isOpenStackError, OpenStackError } from "../../openstack/errors";
-import { chooseImporters } from "../catalogue/choose-credentials";
+import { chooseAskers, chooseOwn, type KnownPlace } from "../catalogue/choose-credentials";
 import type { PruneContext } from "./prune-context";
 import type { PlannedDeletion } from "./prune-plan";
 
@@ -23,9 +23,14 @@ export interface FoundRecord {
 export async function findRecords(ctx: PruneContext, deletion: PlannedDeletion): Promise<FoundRecord[]> {
   const { site } = ctx.plan;
   const own = { siteId: site.id, siteName: site.name };
-  const found = [await findAt(ctx, own, [deletion.credentialId], deletion.backupId)];
+  const row = await db().pointBackup.findUniqueOrThrow({
+    where: { id: deletion.rowId },
+    select: { credentialId: true, projectId: true, copies: true },
+  });
+  const owner = chooseOwn(await db().siteCredential.findMany({ where: { siteId: site.id } }), row);
+  const found = [await findAt(ctx, own, owner ? [owner] : [], deletion.backupId)];
   for (const copy of deletion.copies)
-    found.push(await findAt(ctx, copy, await askersOf(deletion, copy), deletion.backupId));
+    found.push(await findAt(ctx, copy, await askersOf(row, copy), deletion.backupId));
   return found.filter((record) => record !== undefined);
 }
 
@@ -60,20 +65,17 @@ async function findAt(
   return undefined;
 }
 
-/** By whom a receiving site is asked: who imported the record, else who would. */
+/** By whom a receiving site is asked; the row may know more than the plan: it may have been imported since. */
 async function askersOf(
-  deletion: PlannedDeletion,
+  row: { projectId: string; copies: readonly ({ siteId: string } & KnownPlace)[] },
   copy: PlannedDeletion["copies"][number],
 ): Promise<string[]> {
-  const [site, row] = await Promise.all([
-    db().site.findUnique({ where: { id: copy.siteId }, include: { credentials: true } }),
-    db().pointBackup.findUnique({ where: { id: deletion.rowId }, select: { projectId: true } }),
-  ]);
-  const source = { projectId: row?.projectId ?? "", projectName: null };
-  return chooseImporters(
+  const site = await db().site.findUnique({ where: { id: copy.siteId }, include: { credentials: true } });
+  const place = row.copies.find(({ siteId }) => siteId === copy.siteId);
+  return chooseAskers(
     site?.credentials ?? [],
     site?.recordsCredentialId ?? null,
-    source,
-    copy.credentialId,
+    { projectId: row.projectId, projectName: null },
+    place ?? { credentialId: copy.credentialId, projectId: null },
   );
 }

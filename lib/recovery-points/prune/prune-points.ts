@@ -7,6 +7,7 @@ import { deleteBackupEverywhere } from "./delete-backup-everywhere";
 import { findRecords } from "./find-records";
 import { judgeRecord } from "./judge-record";
 import type { PruneContext } from "./prune-context";
+import { PruneMarks } from "./prune-marks";
 import type { PlannedDeletion } from "./prune-plan";
 
 /** Chains that are deleted side by side: Cinder handles a few writes at once, and backups go on meanwhile. */
@@ -63,16 +64,22 @@ export async function prunePoints(ctx: PruneContext): Promise<void> {
       volumeId: deletion.volumeId,
     })),
   );
+  const marks = new PruneMarks();
   const volumes = [...new Set(deletions.map(({ volumeId }) => volumeId))];
   await forEachLimited(volumes, (volumeId) =>
     deleteChain(
       ctx,
       deletions.filter((deletion) => deletion.volumeId === volumeId),
+      marks,
     ),
   );
 }
 
-async function deleteChain(ctx: PruneContext, chain: readonly PlannedDeletion[]): Promise<void> {
+async function deleteChain(
+  ctx: PruneContext,
+  chain: readonly PlannedDeletion[],
+  marks: PruneMarks,
+): Promise<void> {
   let failed: PlannedDeletion | undefined;
   for (const deletion of chain) {
     ctx.signal.throwIfAborted();
@@ -81,18 +88,18 @@ async function deleteChain(ctx: PruneContext, chain: readonly PlannedDeletion[])
         state: "skipped",
         cause: `${failed.title} may build on it, and could not be deleted`,
       });
-    else if (!(await deleteOne(ctx, deletion))) failed = deletion;
+    else if (!(await deleteOne(ctx, deletion, marks))) failed = deletion;
   }
 }
 
 /** @returns whether it is gone everywhere */
-async function deleteOne(ctx: PruneContext, deletion: PlannedDeletion): Promise<boolean> {
+async function deleteOne(ctx: PruneContext, deletion: PlannedDeletion, marks: PruneMarks): Promise<boolean> {
   const key = keyOf(deletion);
   ctx.journal.begin(key);
   for (let tries = 0; ; tries++) {
     const at = ctx.clock.now();
     try {
-      await deleteBackupEverywhere(ctx, deletion);
+      await deleteBackupEverywhere(ctx, deletion, marks);
       ctx.journal.end(key, { state: "succeeded", detail: { backupId: deletion.backupId } });
       return true;
     } catch (error) {

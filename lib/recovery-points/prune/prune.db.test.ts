@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, expect, it } from "vitest";
 import { sessionOf } from "../../audit/testing/session";
 import { db } from "../../db";
@@ -8,6 +9,7 @@ import { waitForVolume } from "../../openstack/cinder/volume-waits";
 import type { Session } from "../../openstack/session";
 import { RunStopped } from "../../runs/run-stopped";
 import { BACKUPS } from "../../sandbox/cinder/rows-backups";
+import { catalogueBackup } from "../catalogue-backup";
 import { finishPoint } from "../finish-point";
 import { type BackedUp, backedUpPoint } from "../testing/backed-up-point";
 import { windowOf } from "../testing/plan-of";
@@ -119,6 +121,39 @@ it("refuses what would break a kept point, or leave none, and deletes nothing th
   expect(starts.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   expect(await Promise.all([full, next].map(isAnywhere))).toEqual([true, true]);
   await settle(full.vnfId);
+});
+
+it("deletes and reads back what was made by credentials that were removed and stored again", async () => {
+  const made = await backedUpPoint(sites, here, volumeId);
+  await catalogueBackup(made.ctx, made.rowId);
+  await db().pointBackup.update({ where: { id: made.rowId }, data: { credentialId: randomUUID() } });
+  await db().backupCopy.updateMany({
+    where: { backupRowId: made.rowId },
+    data: { credentialId: randomUUID() },
+  });
+  expect(await finishPoint(made.ctx, made.pointId, windowOf(made.plan))).toMatchObject({ state: "complete" });
+  await db().vnf.update({ where: { id: made.vnfId }, data: { deletedAt: new Date() } });
+  const { ctx } = await started({ vnfId: made.vnfId });
+  await lookBeforePrune(ctx);
+  await prunePoints(ctx);
+  expect(await settlePrune(ctx)).toEqual({ left: 0, of: 1 });
+  expect(await isAnywhere(made)).toBe(false);
+  await settle(made.vnfId);
+});
+
+it("deletes nothing when no credential of the project is stored any more, and says so", async () => {
+  const made = await backedUpPoint(sites, here, volumeId);
+  await catalogueBackup(made.ctx, made.rowId);
+  const gone = { credentialId: randomUUID(), projectId: "a-project-without-a-credential" };
+  await db().pointBackup.update({ where: { id: made.rowId }, data: gone });
+  expect(await finishPoint(made.ctx, made.pointId, windowOf(made.plan))).toMatchObject({
+    state: "incomplete",
+  });
+  await db().vnf.update({ where: { id: made.vnfId }, data: { deletedAt: new Date() } });
+  const { ctx } = await started({ vnfId: made.vnfId });
+  await expect(lookBeforePrune(ctx)).rejects.toThrow(/no credential is stored/);
+  expect(await isAnywhere(made)).toBe(true);
+  await settle(made.vnfId);
 });
 
 it("deletes nothing while a site that knows a backup does not answer", async () => {
