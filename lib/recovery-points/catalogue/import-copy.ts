@@ -44,6 +44,7 @@ export async function importCopy(
       data: {
         state: result.state,
         cause: result.cause,
+        claimedUntil: null,
         nextTryAt: new Date(sites.clock.now() + nextTryMs(result.state, tries)),
       },
     });
@@ -58,7 +59,7 @@ async function takeTurn(
 ): Promise<number | undefined> {
   const [taken] = await db().backupCopy.updateManyAndReturn({
     where: { backupRowId, siteId, state: { not: "known" } },
-    data: { tries: { increment: 1 }, nextTryAt: new Date(clock.now() + LEASE_MS) },
+    data: { tries: { increment: 1 }, claimedUntil: new Date(clock.now() + LEASE_MS) },
     select: { tries: true },
   });
   return taken?.tries;

@@ -9,6 +9,7 @@ import { finishPoint } from "../finish-point";
 import { backedUpPoint } from "../testing/backed-up-point";
 import { windowOf } from "../testing/plan-of";
 import { type TwoSites, twoSites } from "../testing/two-sites";
+import { claimCopies, wakeCopies } from "./claim-copies";
 import { CopyWatch } from "./copy-watch";
 
 const SIGNAL = new AbortController().signal;
@@ -81,6 +82,15 @@ it("is done once by two workers that look at the same time", async () => {
   await dueNow();
   await Promise.all([new CopyWatch().look(SIGNAL), new CopyWatch().look(SIGNAL)]);
   expect(await copyOf(made.rowId)).toMatchObject({ state: "known", tries: 2 });
+});
+
+it("leaves with its worker what that has claimed, also when the site answers again", async () => {
+  await waiting();
+  await sites.heal();
+  await dueNow();
+  expect(await claimCopies(sites.oslo.id, 10)).toHaveLength(1);
+  await wakeCopies(sites.oslo.id);
+  expect(await claimCopies(sites.oslo.id, 10)).toEqual([]);
 });
 
 it("leaves alone what a run still builds, what has no record, and what is gone", async () => {

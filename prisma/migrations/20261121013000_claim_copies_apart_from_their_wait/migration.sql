@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "backup_copies" ADD COLUMN     "claimed_until" TIMESTAMPTZ(3);
