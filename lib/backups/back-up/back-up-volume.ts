@@ -145,7 +145,10 @@ function endWell(
   });
 }
 
-/** Its row says that there will be no backup; what was made for it, or may have been, is left to tidying. */
+/**
+ * Its row says that there will be no backup, and names none: what was made for it, or may have been, is left to tidying,
+ * and must not come back as part of the point, should the site end it well after all.
+ */
 async function giveUp(
   { ctx, key, row }: VolumeJob,
   cause: string,
@@ -160,7 +163,7 @@ async function giveUp(
   for (const { id } of made) await noteUnwanted(id);
   await db().pointBackup.update({
     where: { id: row.id },
-    data: { state: "error", failReason: cause, endedAt: new Date(ctx.clock.now()) },
+    data: { state: "error", backupId: null, failReason: cause, endedAt: new Date(ctx.clock.now()) },
   });
   leavePlace(row.siteId);
   const end = { at: ctx.clock.now(), state, cause, detail: { trouble: null } };
