@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { db } from "../../db";
 import { openResources } from "../../runs/run-resources";
 import type { BackupPlan } from "../backup-plan";
+import { killedAsleep } from "../testing/killed-asleep";
 import {
   type Begun,
   begun,
@@ -68,8 +69,7 @@ it("does not forget what a dead worker asked for, when nobody may look", async (
   const run = await begun(onlyFirst(await incremental()));
   // Not there yet at its first look.
   await atCreate({ do: "deliver-late", ms: 5_000 });
-  const clock = { ...stage.clock, sleep: () => Promise.reject(new Error("killed")) };
-  await expect(go({ ...run, ctx: { ...run.ctx, clock } })).rejects.toThrow("killed");
+  await expect(go({ ...run, ctx: killedAsleep(run.ctx, stage.clock) })).rejects.toThrow("killed");
   await forbidLooks(0);
   await go(run);
   await expectRecorded(run);
