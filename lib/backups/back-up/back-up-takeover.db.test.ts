@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { listSnapshots } from "../../openstack/cinder/snapshots";
 import { collect } from "../../openstack/pagination";
+import { killedAsleep } from "../testing/killed-asleep";
 import { scaledClock } from "../testing/scaled-clock";
 import {
   type Begun,
@@ -94,9 +95,7 @@ it("waits out what a dead worker may have sent, before it asks once more", async
     effect: { do: "deliver-late", ms: 400_000 },
     times: 1,
   });
-  const sleepless = { ...clock, sleep: () => Promise.reject(new Error("killed")) };
-  const { ctx } = stage.context(plan, run.ctx.run, { clock: sleepless });
-  await expect(go({ ...run, ctx })).rejects.toThrow("killed");
+  await expect(go({ ...run, ctx: killedAsleep(run.ctx, clock) })).rejects.toThrow("killed");
   await go({ ...run, ...stage.context(plan, run.ctx.run, { clock }) });
   await stage.control.advance(500_000);
   expect((await rowsOf(run)).map((r) => r.state)).toEqual(["available", "available"]);

@@ -1,5 +1,7 @@
 import { db } from "../../db";
+import { AppError } from "../../errors";
 import type { RunResource } from "../../generated/prisma/client";
+import { isDatabaseUnavailable } from "../../is-database-unavailable";
 import type { Backup } from "../../openstack/cinder/backups";
 import { isOpenStackError } from "../../openstack/errors";
 import { noteUnwanted, openResources } from "../../runs/run-resources";
@@ -12,11 +14,15 @@ import type { FailedTry, VolumeJob } from "./volume-job";
 const TRIES = 3;
 const RELEASE_MS = 60_000;
 const LOOK_MS = 5_000;
+const NO_PLACE = {
+  cause: "The site had no room for one more backup in a day and a half: none of those under way has ended.",
+  todo: "Look at cinder-backup’s log at the site, and at the runs that are still going on there.",
+};
 
 /**
  * Backs one volume up, from wherever an earlier call left it, and hands it on as soon as it is available. What fails
  * is written into its row and its step: the other volumes go on.
- * @throws the signal's reason; what the database says
+ * @throws the signal's reason; what the database says; what is no call's failure, after it was given up
  */
 export async function backUpVolume(
   job: VolumeJob,
@@ -33,17 +39,44 @@ export async function backUpVolume(
   }
   try {
     // Who takes over has the place already.
-    if (row.state === "planned") await takePlace(row.siteId, row.id, ctx.clock, ctx.signal);
+    if (row.state === "planned" && !(await takePlace(row.siteId, row.id, ctx.clock, ctx.signal)))
+      return await giveUp(job, NO_PLACE.cause, NO_PLACE.todo, "failed");
     ctx.journal.begin(key, ctx.clock.now());
     const done = await tryUntilDone(job);
     if ("failed" in done) return await giveUp(job, done.failed.cause, done.failed.todo, "failed");
     await keep(job, done.backup);
   } catch (error) {
-    if (!ctx.signal.aborted) throw error;
-    await giveUp(job, "The run was cancelled before this backup was made.", undefined, "skipped");
-    throw ctx.signal.reason;
+    if (ctx.signal.aborted) {
+      await giveUp(job, "The run was cancelled before this backup was made.", undefined, "skipped");
+      throw ctx.signal.reason;
+    }
+    // Only what this worker, or the one after it, comes back to may keep its place.
+    if (!isDatabaseUnavailable(error) && mayAct(ctx)) {
+      const { cause, todo } = told(error);
+      await giveUp(job, cause, todo, "failed");
+    }
+    throw error;
   }
   await onAvailable(row.id);
+}
+
+function mayAct(ctx: VolumeJob["ctx"]): boolean {
+  try {
+    ctx.assertFence();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A defect's own message may hold anything: it is for the log alone, where the step's error goes. */
+function told(error: unknown): { cause: string; todo?: string } {
+  if (isOpenStackError(error)) return { cause: `${error.site}: ${error.causeText}`, todo: error.nextStep };
+  if (error instanceof AppError) return { cause: error.message };
+  return {
+    cause: "Stillpoint itself failed while it made this backup.",
+    todo: "Look into the worker’s log.",
+  };
 }
 
 async function tryUntilDone(job: VolumeJob): Promise<{ backup: Backup } | { failed: FailedTry }> {
@@ -62,6 +95,8 @@ async function tryUntilDone(job: VolumeJob): Promise<{ backup: Backup } | { fail
       ctx.journal.attempt(key, { at, endedAt, result: "Available" });
       return tried;
     }
+    // What may not be sent any more looks like a refusal: it is for this worker's successor.
+    ctx.assertFence();
     const { again, todo: _todo, ...told } = tried.failed;
     ctx.journal.attempt(key, { at, endedAt, result: "Failed", hasFailed: true, ...defined(told) });
     if (tried.resource) await noteUnwanted(tried.resource.id);
@@ -145,7 +180,10 @@ function endWell(
   });
 }
 
-/** Its row says that there will be no backup; what was made for it, or may have been, is left to tidying. */
+/**
+ * Its row says that there will be no backup, and names none: what was made for it, or may have been, is left to tidying,
+ * and must not come back as part of the point, should the site end it well after all.
+ */
 async function giveUp(
   { ctx, key, row }: VolumeJob,
   cause: string,
@@ -160,7 +198,7 @@ async function giveUp(
   for (const { id } of made) await noteUnwanted(id);
   await db().pointBackup.update({
     where: { id: row.id },
-    data: { state: "error", failReason: cause, endedAt: new Date(ctx.clock.now()) },
+    data: { state: "error", backupId: null, failReason: cause, endedAt: new Date(ctx.clock.now()) },
   });
   leavePlace(row.siteId);
   const end = { at: ctx.clock.now(), state, cause, detail: { trouble: null } };

@@ -6,6 +6,8 @@ const Setting = z.coerce.number().int().min(1).max(1_000);
 /** cinder-backup's own limit is 15 operations, which did not cover creates before 28.0.0 (openstack-api.md C7.4). */
 const AT_ONCE = 15;
 const AGAIN_MS = 2_000;
+/** Longer than a backup may take and its site may be dark meanwhile: whoever has the places gives none back. */
+const NO_PLACE_MS = 36 * 3_600_000;
 
 /** How many backups may be under way at a site, over all workers. */
 const atOnce = (): number => Setting.safeParse(process.env.STILLPOINT_BACKUPS_AT_ONCE).data ?? AT_ONCE;
@@ -14,7 +16,9 @@ interface Waiting {
   rowId: string;
   clock: Clock;
   signal: AbortSignal;
-  enter(): void;
+  /** When it came, or somebody before it was let in. */
+  since: number;
+  leave(isIn: boolean): void;
   fail(error: unknown): void;
 }
 
@@ -24,9 +28,15 @@ const queues = new Map<string, { waiting: Waiting[]; wake: AbortController }>();
 /**
  * Waits until a site has room for one more backup, and marks its row as creating: a mark that a worker's death leaves
  * in place, so that whoever takes over has the place already. Given back by `leavePlace`, when the row says otherwise.
+ * @returns false when nobody was let in for a day and a half
  * @throws the signal's reason
  */
-export function takePlace(siteId: string, rowId: string, clock: Clock, signal: AbortSignal): Promise<void> {
+export function takePlace(
+  siteId: string,
+  rowId: string,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<boolean> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
     const known = queues.get(siteId);
@@ -40,9 +50,10 @@ export function takePlace(siteId: string, rowId: string, clock: Clock, signal: A
       rowId,
       clock,
       signal,
-      enter: () => {
+      since: clock.monotonic(),
+      leave: (isIn) => {
         leave();
-        resolve();
+        resolve(isIn);
       },
       fail: (error) => {
         leave();
@@ -71,7 +82,12 @@ async function letIn(siteId: string, queue: { waiting: Waiting[]; wake: AbortCon
     queue.wake = new AbortController();
     try {
       if (await claim(siteId, first.rowId, first.clock)) {
-        first.enter();
+        first.leave(true);
+        for (const waiting of queue.waiting) waiting.since = waiting.clock.monotonic();
+        continue;
+      }
+      if (first.clock.monotonic() - first.since > NO_PLACE_MS) {
+        first.leave(false);
         continue;
       }
     } catch (error) {

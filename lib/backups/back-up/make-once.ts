@@ -40,6 +40,8 @@ export interface MakeOnce {
   session: Session;
   /** It was intended just now, by the caller: nothing of it was sent yet. */
   isFresh: boolean;
+  /** What must be known before it is asked for; called only when a look found none. */
+  prepare?(): Promise<void>;
   create(call: CallOptions): Promise<{ id: string }>;
   /** The site does not answer, or, null, does so again. */
   onTrouble?(error: OpenStackError | null): void;
@@ -49,7 +51,7 @@ export interface MakeOnce {
  * Makes what was intended, exactly once, however often this is called and whatever becomes of its answers: what is
  * there under its tag is taken; a request that may still arrive is waited for; a site that is dark is waited for.
  * @returns its id, which is recorded
- * @throws OpenStackError when it was certainly refused; the signal's reason
+ * @throws OpenStackError when it was refused: ambiguous as long as it may be there all the same; the signal's reason
  */
 export async function makeOnce(make: MakeOnce): Promise<string> {
   const { ctx, row, session } = make;
@@ -60,19 +62,24 @@ export async function makeOnce(make: MakeOnce): Promise<string> {
   const { clock } = ctx;
   const startedAt = clock.monotonic();
   let sureAt = startedAt + (make.isFresh ? 0 : await unsettledMs(row));
+  let isAsked = !make.isFresh;
+  /** It may have been made by a request whose answer nobody has. */
+  let isInDoubt = isAsked;
+  const create = async () => {
+    await make.prepare?.().catch(nothingSent);
+    await noteAsked(row.id);
+    isAsked = true;
+    try {
+      return await make.create(call);
+    } catch (error) {
+      isInDoubt ||= !isOpenStackError(error) || error.isAmbiguous;
+      throw error;
+    }
+  };
   for (let failures = 1, broken = 0; ; failures++) {
     try {
       await settle(ctx, find, sureAt);
-      const made = await createOnce({
-        find,
-        create: async () => {
-          await noteAsked(row.id);
-          return make.create(call);
-        },
-        settleMs: SETTLE_MS,
-        signal: ctx.signal,
-        clock,
-      });
+      const made = await createOnce({ find, create, settleMs: SETTLE_MS, signal: ctx.signal, clock });
       await noteResources(row.runId, [{ kind, tag: row.tag, resourceId: made.id }]);
       if (failures > 1) make.onTrouble?.(null);
       return made.id;
@@ -81,14 +88,16 @@ export async function makeOnce(make: MakeOnce): Promise<string> {
       if (!isOpenStackError(error)) throw error;
       if (!isPassing(error)) {
         // A proxy that delivers twice answers with the refusal of the second.
-        const found = await find();
-        if (!found) throw error;
+        const found = await find().catch((unseen: unknown) => {
+          throw isOpenStackError(unseen) && !ctx.signal.aborted ? doubted(error, isAsked) : unseen;
+        });
+        if (!found) throw doubted(error, isInDoubt);
         await noteResources(row.runId, [{ kind, tag: row.tag, resourceId: found.id }]);
         return found.id;
       }
       // It answers, and breaks again and again: that does not pass by itself.
-      if (error.kind === "server_error" && ++broken >= BROKEN_ROUNDS) throw error;
-      if (clock.monotonic() - startedAt > DARK_MS) throw error;
+      if (error.kind === "server_error" && ++broken >= BROKEN_ROUNDS) throw doubted(error, isInDoubt);
+      if (clock.monotonic() - startedAt > DARK_MS) throw doubted(error, isInDoubt);
       make.onTrouble?.(error);
       if (error.isAmbiguous) sureAt = clock.monotonic() + SETTLE_MS;
       const bound = Math.min(BACKOFF_MS.most, BACKOFF_MS.least * 2 ** Math.min(failures, 10));
@@ -98,6 +107,14 @@ export async function makeOnce(make: MakeOnce): Promise<string> {
       );
     }
   }
+}
+
+const doubted = (error: OpenStackError, isInDoubt: boolean): OpenStackError =>
+  isInDoubt ? error.but({ isAmbiguous: true }) : error;
+
+/** Of what is to be made nothing was sent, whatever became of this call. */
+function nothingSent(error: unknown): never {
+  throw isOpenStackError(error) ? error.but({ isAmbiguous: false }) : error;
 }
 
 /** How long a request that somebody sent before us may still be on its way, ms. */

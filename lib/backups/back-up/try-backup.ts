@@ -41,12 +41,14 @@ export async function tryBackup(job: VolumeJob, nth: number, isFull: boolean): P
         : { volumeId: row.volumeId, snapshotId: job.snapshot.snapshotId };
     const intent = await intended(ctx, row, { kind: "backup", tag: name, isTemporary: false });
     resource = intent.resource;
-    isIncremental = resource.resourceId === null && !isFull && (await hasParent(job));
     const id = await makeOnce({
       ctx,
       row: resource,
       session,
       isFresh: intent.isFresh,
+      prepare: async () => {
+        isIncremental = !isFull && (await hasParent(job));
+      },
       create: (call) => createBackup(session, { ...call, ...source, name, metadata, isIncremental }),
       onTrouble,
     });
