@@ -28,7 +28,7 @@ export default defineConfig({
           name: "integration",
           include: ["{app,lib,scripts}/**/*.db.test.ts"],
           globalSetup: ["./test/database.ts"],
-          setupFiles: ["./test/forget-vnfs.ts"],
+          setupFiles: ["./test/clean-slate.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
