@@ -15,6 +15,7 @@ const names = [
   "sandbox-calls",
   "window",
   "many-runs",
+  "event-to-screen",
 ];
 /** Programs that they start. */
 const helpers = {
