@@ -126,6 +126,7 @@ it("when the last VM is frozen: all are thawed in reverse, and what was cut by t
   const since = stage.sandbox.world.history.last;
   const runId = await stage.start();
   await standing(3);
+  await until(async () => snapshotsSince(since) > 0, SOON_MS, 2);
   await database.die();
   await thawn();
   expect(await worker.exit).toBe(75);
