@@ -76,7 +76,7 @@ export function PointBackups({ point }: { point: PointView }) {
               <Td>
                 <StatusText status={BACKUP[backup.state] ?? "unknown"} />
                 {backup.failReason && (
-                  <span className="ml-2 text-12 text-fail">
+                  <span className="mt-0.5 block max-w-80 text-12 whitespace-normal text-fail">
                     <Inert text={backup.failReason} />
                   </span>
                 )}
@@ -162,7 +162,7 @@ function Copy({ copy }: { copy: CopyView | undefined }) {
         <span className="ml-2 text-12 text-subtle">{copy.tries === 1 ? "1 try" : `${copy.tries} tries`}</span>
       )}
       {copy.cause && copy.state !== "known" && (
-        <span className="ml-2 text-12 text-warn">
+        <span className="mt-0.5 block max-w-64 text-12 whitespace-normal text-warn">
           <Inert text={copy.cause} />
         </span>
       )}

@@ -49,9 +49,13 @@ class BackupRun {
 
   async execute(): Promise<RunOutcome> {
     const { run, phases } = this;
-    const ready = await run.step("preflight", () => this.#prepare(() => phases.runPreflight(this.#ctx)));
+    const ready = await run.step("preflight", () =>
+      this.#prepare("preflight", () => phases.runPreflight(this.#ctx)),
+    );
     if (!ready.ok) return this.#endWithNothing(ready);
-    const described = await run.step("describe", () => this.#prepare(() => phases.describePoint(this.#ctx)));
+    const described = await run.step("describe", () =>
+      this.#prepare("describe", () => phases.describePoint(this.#ctx)),
+    );
     if (!described.ok) return this.#endWithNothing(described);
     const cut = await run.step("window", async () => {
       const { snapshots, stop } = await phases.runWindow(this.#ctx);
@@ -64,8 +68,8 @@ class BackupRun {
     return this.#build(described.value);
   }
 
-  #prepare<T>(work: () => Promise<T>): Promise<T> {
-    return preparing(this.run.facts.site.id, this.#ctx.signal, work);
+  #prepare<T>(what: "preflight" | "describe", work: () => Promise<T>): Promise<T> {
+    return preparing(this.run.facts.site.id, what, this.#ctx.signal, work);
   }
 
   /** The rest, once there are snapshots: whatever happens, the point is judged by what there is. */

@@ -23,7 +23,8 @@ export function toPointView(point: RunRows["recoveryPoint"]): RunPointView | nul
     fullCount: backups.length - increments,
     incrementCount: increments,
     chainPosition: positions.length > 0 ? Math.max(...positions) : null,
-    copies: toCopies(backups.flatMap(({ copies }) => copies)),
+    // Of what was not backed up there is no record to be known.
+    copies: toCopies(backups.flatMap(({ state, copies }) => (state === "available" ? copies : []))),
     certificate: toCertificate(point.certificate as unknown as Certificate | null),
   };
 }

@@ -48,7 +48,8 @@ export async function lookUntilCut(
     try {
       const seen = await c.ports.look(project, { deadlineMs: LOOK_MS, signal: over.signal });
       heardAt = Math.max(heardAt, sentAt);
-      for (const each of seen) found.stop ??= note(each, cuts, c);
+      // All of them, also after one in error: what was cut by then is usable.
+      for (const stop of seen.map((each) => note(each, cuts, c))) found.stop ??= stop;
       found.stop ??= lostOf(cuts, sentAt, clock.now() - clock.monotonic());
     } catch (error) {
       trouble = error instanceof Error ? error.message : String(error);
