@@ -1,6 +1,7 @@
 import { formatLength } from "@/components/data/format-length";
 import { formatAsOf, formatDuration, formatUtcTime } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
+import { InertLines } from "@/components/data/inert-lines";
 import { MonoId } from "@/components/data/mono-id";
 import { visibleText } from "@/components/data/visible-text";
 import { Notice } from "@/components/ui/notice";
@@ -108,7 +109,7 @@ function Sentences({ cause, todo }: { cause: string; todo: string | undefined })
   const { words, call } = splitCause(cause);
   return (
     <>
-      <Inert text={asSentence(words)} />
+      <InertLines text={asSentence(words)} />
       {todo && (
         <>
           {" "}

@@ -1,9 +1,10 @@
 "use client";
 
-import { memo, useMemo } from "react";
+import { memo, useMemo, useState } from "react";
 import { formatLength } from "@/components/data/format-length";
 import { Inert } from "@/components/data/inert";
 import { StatusText } from "@/components/status/status-text";
+import { Button } from "@/components/ui/button";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { PHASE_NAMES } from "@/lib/runs/phases";
 import type { RunView, StepView } from "@/lib/runs/run-view";
@@ -11,6 +12,10 @@ import { STEP_STATUS } from "./run-status";
 import { exactTime } from "./run-words";
 import { stepsInOrder } from "./steps-in-order";
 import type { RunAddress } from "./use-run-address";
+
+/** Of so many steps those that need no look are left out at first: a table of thousands is slow, and hides what failed. */
+const MANY = 400;
+const QUIET: readonly StepView["state"][] = ["waiting", "succeeded", "skipped"];
 
 interface Props {
   run: RunView;
@@ -21,32 +26,46 @@ interface Props {
 
 /** All steps of a run in words: what the timeline draws, and what it has no room for. */
 export function StepsTable({ run, now, step, change }: Props) {
-  const steps = useMemo(() => stepsInOrder(run.steps), [run.steps]);
+  const [isWhole, setWhole] = useState(false);
+  const all = useMemo(() => stepsInOrder(run.steps), [run.steps]);
+  const isCut = all.length > MANY && !isWhole;
+  const steps = isCut ? all.filter(({ key, state }) => key === step || !QUIET.includes(state)) : all;
   return (
-    <Table label="Steps of the run" dense>
-      <thead>
-        <tr>
-          <Th>Phase</Th>
-          <Th>Step</Th>
-          <Th>State</Th>
-          <Th>Started, UTC</Th>
-          <Th align="right">Took</Th>
-          <Th align="right">Tries</Th>
-          <Th>Cause</Th>
-        </tr>
-      </thead>
-      <tbody>
-        {steps.map((each) => (
-          <StepRow
-            key={each.key}
-            step={each}
-            isSelected={each.key === step}
-            now={each.startedAt && !each.endedAt ? now : null}
-            change={change}
-          />
-        ))}
-      </tbody>
-    </Table>
+    <>
+      {isCut && (
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-1 pb-2 text-13 text-muted">
+          {(all.length - steps.length).toLocaleString("en-US")} of {all.length.toLocaleString("en-US")} steps
+          are not shown: they wait, went well, or were not needed.
+          <Button size="s" onClick={() => setWhole(true)}>
+            Show all
+          </Button>
+        </div>
+      )}
+      <Table label="Steps of the run" dense>
+        <thead>
+          <tr>
+            <Th>Phase</Th>
+            <Th>Step</Th>
+            <Th>State</Th>
+            <Th>Started, UTC</Th>
+            <Th align="right">Took</Th>
+            <Th align="right">Tries</Th>
+            <Th>Cause</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {steps.map((each) => (
+            <StepRow
+              key={each.key}
+              step={each}
+              isSelected={each.key === step}
+              now={each.startedAt && !each.endedAt ? now : null}
+              change={change}
+            />
+          ))}
+        </tbody>
+      </Table>
+    </>
   );
 }
 
