@@ -10,6 +10,7 @@ const names = [
   "backup-polls",
   "list-servers",
   "inventory-inp",
+  "run-view",
   "audit-chain",
   "sandbox-start",
   "sandbox-calls",

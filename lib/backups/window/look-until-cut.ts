@@ -15,8 +15,7 @@ const LOOK_MS = 1_000;
 const AT_ONCE = 4;
 
 /** Between two looks, after so long: soon at first, as every guest stands still. Pure. */
-export const lookPauseMs = (elapsedMs: number): number =>
-  elapsedMs < 1_000 ? 50 : elapsedMs < 4_000 ? 100 : 200;
+const lookPauseMs = (elapsedMs: number): number => (elapsedMs < 1_000 ? 50 : elapsedMs < 4_000 ? 100 : 200);
 
 /**
  * Looks at the snapshots of one project until those of all its cuts are available. Which one is ours the lists tell, so

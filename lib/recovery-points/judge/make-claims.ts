@@ -37,7 +37,12 @@ function allFrozen(
       : { key, holds: null, text: "No VM was frozen" };
   }
   const frozen = quiesced.filter(({ record }) => record && stillOf(record));
-  const which = quiesced.length === 1 ? "The VM was" : `All ${countWord(quiesced.length)}`;
+  const which =
+    quiesced.length === 1
+      ? "The VM was"
+      : quiesced.length === 2
+        ? "Both"
+        : `All ${countWord(quiesced.length)}`;
   if (overlap)
     return {
       key,
@@ -72,9 +77,12 @@ function snapshotsInside({ quiesced, usable, outside }: WindowEvidence): Certifi
     detail:
       usable.length === 1
         ? `asked for at ${clock(sent[0] ?? 0)} UTC`
-        : `first to last asked for ${seconds(Math.max(...sent) - Math.min(...sent))} apart`,
+        : askedWords(Math.max(...sent) - Math.min(...sent)),
   };
 }
+
+const askedWords = (ms: number): string =>
+  ms < 10 ? "all asked for within 10 ms" : `first to last asked for ${seconds(ms)} apart`;
 
 function thawedInReverse({ quiesced }: WindowEvidence): CertificateClaim {
   const key = "thawed-in-reverse";
@@ -132,12 +140,20 @@ function aboutBackups(plan: BackupPlan, backups: readonly JudgedBackup[]): Certi
   const read = good.filter(({ hasRecord }) => hasRecord);
   const part = (n: number, of: number, noun: string) =>
     n === of ? (of === 1 ? `The ${noun}` : `All ${of} ${noun}s`) : `${n} of ${of} ${noun}s`;
+  const backedUp: CertificateClaim = {
+    key: "all-volumes-backed-up",
+    holds: good.length === all,
+    text: `${part(good.length, all, "volume")} backed up`,
+  };
+  // Of no backup at all nothing more can hold.
+  if (good.length === 0)
+    return [
+      backedUp,
+      { key: "chains-complete", holds: null, text: "No backup, so no chain" },
+      { key: "records-read-back", holds: null, text: "No backup, so no record" },
+    ];
   return [
-    {
-      key: "all-volumes-backed-up",
-      holds: good.length === all,
-      text: `${part(good.length, all, "volume")} backed up`,
-    },
+    backedUp,
     {
       key: "chains-complete",
       holds:
