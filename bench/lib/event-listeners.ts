@@ -39,10 +39,13 @@ export class EventListeners {
     });
   }
 
-  /** When each has heard of it, ms since the epoch. */
+  /** When each has heard of it, ms since the epoch. @throws when one does not within 20 s */
   async all(title: string): Promise<number[]> {
-    while (!this.#heard.every((heard) => heard.has(title)))
+    const deadline = Date.now() + 20_000;
+    while (!this.#heard.every((heard) => heard.has(title))) {
+      if (Date.now() > deadline) throw new Error(`a client never heard of "${title}"`);
       await new Promise((resolve) => setTimeout(resolve, 20));
+    }
     return this.#heard.map((heard) => heard.get(title) ?? Number.NaN);
   }
 
