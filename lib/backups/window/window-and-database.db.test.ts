@@ -1,5 +1,6 @@
 import pg from "pg";
 import { describe, expect, it } from "vitest";
+import { openResources } from "../../runs/run-resources";
 import { runWindow } from "./run-window";
 import { THAWN, windowLab } from "./testing/window-lab";
 
@@ -70,5 +71,7 @@ describe("the database in the window (11, 13)", () => {
     expect(entries.filter((e) => e.intentId).map((e) => e.reason)).toEqual(
       Array(12).fill("it was not needed, and not sent"),
     );
+    // It is certain that no snapshot was asked for: tidying has nothing to look for.
+    expect(await openResources(ctx.run.id)).toEqual([]);
   });
 });
