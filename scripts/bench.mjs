@@ -16,6 +16,7 @@ const names = [
   "sandbox-calls",
   "window",
   "many-runs",
+  "event-to-screen",
 ];
 /** Programs that they start. */
 const helpers = {

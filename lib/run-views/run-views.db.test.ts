@@ -14,6 +14,7 @@ import { cancelRun } from "./cancel-run";
 import { getRun } from "./get-run";
 import { listRuns } from "./list-runs";
 import { rawRunsQuery } from "./raw-runs-query";
+import { readRun } from "./read-run";
 import { runEvents } from "./run-events";
 
 const admin = sessionOf("admin");
@@ -175,6 +176,18 @@ describe("a run as it is shown", () => {
     expect(run.lanes[0]?.volumes[0]?.snapshot).toEqual({ sentAt: "s", doneAt: "v", state: "succeeded" });
     expect(run.window).toMatchObject({ attempt: 2, ms: 2_000 });
     expect(run.stop).toMatchObject({ reason: "budget" });
+  });
+
+  it("has its recovery point, counted without the descriptions of its VMs", async () => {
+    const servers = ["a1", "a2", "a3"].map((serverId) => ({ serverId, name: serverId }));
+    await db().recoveryPoint.create({
+      data: {
+        ...{ runId, vnfId, vnfName: "core", siteId, siteName: "Lyon", takenAt: new Date() },
+        ...{ state: "incomplete", servers, usableServerIds: ["a1"] },
+      },
+    });
+    expect((await getRun(admin, runId)).point).toMatchObject({ usable: 1, of: 3, volumes: 0 });
+    expect((await readRun(runId))?.recoveryPoint).not.toHaveProperty("servers");
   });
 
   it("is there for nobody who does not see all projects of its VNF", async () => {

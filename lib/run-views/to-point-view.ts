@@ -16,7 +16,7 @@ export function toPointView(point: RunRows["recoveryPoint"]): RunPointView | nul
     incompleteReasons: point.incompleteReasons,
     usableServerIds: point.usableServerIds,
     usable: point.usableServerIds.length,
-    of: (point.servers as unknown[]).length,
+    of: point.serverCount ?? 0,
     backedUp: backups.filter(({ state }) => state === "available").length,
     volumes: backups.length,
     sizeGib: backups.reduce((sum, { sizeGib }) => sum + sizeGib, 0),

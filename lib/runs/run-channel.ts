@@ -14,7 +14,7 @@ const CHECK_EVERY_MS = 10_000;
  * Hears of each change of any run, on one connection for the whole process, as long as somebody listens. After it was
  * lost everybody is told once, since nobody knows what was missed.
  */
-export class RunChannel {
+class RunChannel {
   readonly #events = new EventEmitter().setMaxListeners(0);
   #client: pg.Client | undefined;
   #timer: NodeJS.Timeout | undefined;

@@ -69,10 +69,21 @@ it("claims nothing that does not hold", () => {
   expect(late.claims.map(({ holds }) => holds)).toEqual([true, false, false, false, false, false, false]);
   expect(claim(late, "thawed-in-reverse")).toMatchObject({
     text: "Thawed 1, 3, 2",
-    detail: "each confirmed",
+    detail: "not each confirmed before the next",
   });
   expect(late.consistency).toBe("crash");
   expect(late.incidents.map(({ text }) => text)).toEqual(["a: 503", "a needed 3 thaws", "b / b-root: x"]);
+});
+
+it("claims no order of thaws where one that was asked for first was confirmed after the next", () => {
+  const certificate = made(
+    windowOf(plan, { member: ({ serverId }) => (serverId === "b" ? { thawedAt: at(9_000) } : {}) }),
+  );
+  expect(claim(certificate, "thawed-in-reverse")).toMatchObject({
+    holds: false,
+    text: "Thawed 3, 1, 2",
+    detail: "not each confirmed before the next",
+  });
 });
 
 it("says who was not frozen, and has nothing to claim where nothing had to be frozen", () => {
