@@ -4,7 +4,7 @@ import { say } from "./progress.mjs";
 /**
  * What one suite saw. Each suite appends its own line to the file that STILLPOINT_COUNTS names, so that nobody has to
  * read another's output to add up.
- * @typedef {{ suite: string, passed: number, failed: number, skipped?: number }} Count
+ * @typedef {{ suite: string, passed: number, failed: number, skipped?: number, failures?: import("./failures.mjs").Failure[] }} Count
  */
 
 /** @param {Count} count */
@@ -34,12 +34,14 @@ export const readCounts = (file) =>
 export const orNothingRan = (count) => (count.passed + count.failed > 0 ? count : { ...count, failed: 1 });
 
 /**
- * Prints each suite and, last, the sum.
+ * Prints what failed, each suite and, last, the sum.
  * @param {Count[]} counts
  * @returns {number} exit code
  */
 export function sumUp(counts) {
   const sum = { passed: 0, failed: 0 };
+  for (const { suite, failures = [] } of counts)
+    for (const { name, why } of failures) say(`\nFailed in ${suite}: ${name}\n${why.replace(/^/gm, "    ")}`);
   say("");
   for (const { suite, passed, failed, skipped = 0 } of counts) {
     say(`  ${suite.padEnd(16)} ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""}`);

@@ -2,11 +2,12 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { orNothingRan } from "./counts.mjs";
+import { failure, failuresOfPlaywright } from "./failures.mjs";
 import { findBrowser } from "./find-browser.mjs";
 import { findSecrets, secretsOf, textOfDatabase, textOfLogs } from "./find-secrets.mjs";
 import { inRoot } from "./paths.mjs";
 import { readCredentials, urlFor } from "./postgres-credentials.mjs";
-import { say, step } from "./progress.mjs";
+import { step } from "./progress.mjs";
 import { runInTerminal } from "./run-tool.mjs";
 import { startOwnProduct } from "./start-own-product.mjs";
 
@@ -54,8 +55,8 @@ export async function e2e({ args = [], project = "chromium", env: more = {} } = 
         readResult(project === "chromium" ? "e2e" : `e2e on ${project}`, result, code),
       );
       const leaks = await findLeaks({ home, named, databaseUrl, output: product.output() });
-      for (const leak of leaks) say(`A secret got out: ${leak}`);
-      return { ...count, failed: count.failed + leaks.length };
+      const failures = [...(count.failures ?? []), ...leaks.map((leak) => failure("a secret got out", leak))];
+      return { ...count, failed: count.failed + leaks.length, failures };
     } finally {
       await product.stop();
     }
@@ -92,7 +93,8 @@ async function findLeaks({ home, named, databaseUrl, output }) {
  */
 function readResult(suite, file, code) {
   if (!fs.existsSync(file)) return { suite, passed: 0, failed: 1 };
-  const { stats, errors } = JSON.parse(fs.readFileSync(file, "utf8"));
+  const report = JSON.parse(fs.readFileSync(file, "utf8"));
+  const { stats, errors } = report;
   // A test that passed at its second try did not pass.
   const failed = stats.unexpected + stats.flaky + errors.length;
   return {
@@ -100,5 +102,6 @@ function readResult(suite, file, code) {
     passed: stats.expected,
     failed: code !== 0 && failed === 0 ? 1 : failed,
     skipped: stats.skipped,
+    failures: failuresOfPlaywright(report),
   };
 }

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { orNothingRan } from "./counts.mjs";
+import { failuresOfVitest } from "./failures.mjs";
 import { inRoot } from "./paths.mjs";
 import { runInTerminal } from "./run-tool.mjs";
 
@@ -44,5 +45,6 @@ function readResult(suite, file, code) {
     passed: result.numPassedTests,
     failed: code !== 0 && failed === 0 ? 1 : failed,
     skipped: result.numPendingTests + result.numTodoTests,
+    failures: failuresOfVitest(result),
   };
 }

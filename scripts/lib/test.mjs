@@ -2,6 +2,7 @@ import { recordCount, sumUp } from "./counts.mjs";
 import { e2e, e2eOnSandbox } from "./e2e.mjs";
 import { ensureBuilt } from "./ensure-built.mjs";
 import { ensureInstalled } from "./ensure-installed.mjs";
+import { failure } from "./failures.mjs";
 import { say } from "./progress.mjs";
 import { runVitest } from "./run-vitest.mjs";
 import { verify } from "./verify.mjs";
@@ -30,13 +31,14 @@ export async function test() {
  * @template {import("./counts.mjs").Count | void} T
  * @param {string} suite
  * @param {() => Promise<T>} work
- * @returns {Promise<T | { suite: string, passed: number, failed: number }>}
+ * @returns {Promise<T | import("./counts.mjs").Count>}
  */
 async function attempt(suite, work) {
   try {
     return await work();
   } catch (error) {
-    say(`${suite} failed: ${error instanceof Error ? error.message : error}`);
-    return { suite, passed: 0, failed: 1 };
+    const why = error instanceof Error ? error.message : String(error);
+    say(`${suite} failed: ${why}`);
+    return { suite, passed: 0, failed: 1, failures: [failure(suite, why)] };
   }
 }

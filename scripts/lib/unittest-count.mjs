@@ -1,3 +1,5 @@
+import { failuresOfUnittest } from "./failures.mjs";
+
 /**
  * What Python's unittest has said at its end: "Ran 12 tests in 3.4s", then "OK" or "FAILED (failures=1, errors=2)".
  * Without such an end it broke off, which counts as a failure. So does a bad exit code without a failed test.
@@ -20,5 +22,6 @@ export function unittestCount(suite, said, code) {
     passed: Math.max(0, Number(ran) - wrong - skipped),
     failed: code !== 0 && wrong === 0 ? 1 : wrong,
     skipped,
+    failures: failuresOfUnittest(said),
   };
 }

@@ -12,6 +12,7 @@ describe("unittestCount", () => {
       passed: 12,
       failed: 0,
       skipped: 0,
+      failures: [],
     });
     expect(count(end("1 test", "OK (skipped=1)"), 0)).toMatchObject({ passed: 0, failed: 0, skipped: 1 });
   });

@@ -3,6 +3,7 @@ import { checkDirection } from "./check-direction.mjs";
 import { checkFloors } from "./check-floors.mjs";
 import { checkTypes } from "./check-types.mjs";
 import { Complaint } from "./complaint.mjs";
+import { failure } from "./failures.mjs";
 import { inRoot, root } from "./paths.mjs";
 import { say, seconds, step } from "./progress.mjs";
 import { runTool } from "./run-tool.mjs";
@@ -42,14 +43,17 @@ function refuse(violations) {
  * @returns {Promise<import("./counts.mjs").Count[]>}
  */
 export async function verify({ keepGoing }) {
-  const checks = { suite: "checks", passed: 0, failed: 0 };
+  /** @type {import("./counts.mjs").Count & { failures: import("./failures.mjs").Failure[] }} */
+  const checks = { suite: "checks", passed: 0, failed: 0, failures: [] };
   for (const { name, check } of CHECKS) {
     try {
       await step(name, check);
       checks.passed++;
     } catch (error) {
       checks.failed++;
-      say(`  ${name} failed:\n${error instanceof Error ? error.message : error}`);
+      const why = error instanceof Error ? error.message : String(error);
+      say(`  ${name} failed:\n${why}`);
+      checks.failures.push(failure(name, why));
       if (!keepGoing) return [checks];
     }
   }

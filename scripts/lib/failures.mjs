@@ -1,0 +1,84 @@
+import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { root } from "./paths.mjs";
+
+/**
+ * One test that failed, as it is told again at the end of a run: the output of all suites is long, and often only its end
+ * is kept.
+ * @typedef {{ name: string, why: string }} Failure
+ */
+
+const LINES = 12;
+
+/**
+ * @param {string} name
+ * @param {string | undefined} message
+ * @returns {Failure}
+ */
+export const failure = (name, message = "") => ({
+  name,
+  why: stripVTControlCharacters(message)
+    .replaceAll(`${root}/`, "")
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !line.includes("node_modules/"))
+    .slice(0, LINES)
+    .join("\n"),
+});
+
+/**
+ * What vitest's JSON report says of the tests that failed, and of the files that could not be loaded.
+ * @param {{ testResults: { name: string, status: string, message?: string, assertionResults: { fullName: string, status: string, failureMessages?: string[] }[] }[] }} result
+ * @returns {Failure[]}
+ */
+export const failuresOfVitest = ({ testResults }) =>
+  testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = path.relative(root, name);
+    if (status === "failed" && assertionResults.length === 0) return [failure(file, message)];
+    return assertionResults
+      .filter((each) => each.status === "failed")
+      .map(({ fullName, failureMessages }) => failure(`${file}: ${fullName}`, failureMessages?.join("\n")));
+  });
+
+/**
+ * @typedef {{ ok: boolean, title: string, tests: { status: string, results: { status: string, errors: { message?: string, location?: { line: number } }[] }[] }[] }} Spec
+ * @typedef {{ file: string, specs: Spec[], suites?: Suite[] }} Suite
+ */
+
+/**
+ * What Playwright's JSON report says of the tests that did not pass at their first try.
+ * @param {{ suites: Suite[], errors: { message?: string }[] }} result
+ * @returns {Failure[]}
+ */
+export const failuresOfPlaywright = ({ suites, errors }) => [
+  ...errors.map(({ message }) => failure("outside of the tests", message)),
+  ...suites.flatMap(failuresOfSuite),
+];
+
+/**
+ * @param {Suite} suite
+ * @returns {Failure[]}
+ */
+function failuresOfSuite({ file, specs, suites = [] }) {
+  const own = specs.flatMap(({ title, tests }) =>
+    tests
+      .filter(({ status }) => status === "unexpected" || status === "flaky")
+      .map(({ results }) => {
+        const found = results.flatMap(({ errors }) => errors);
+        const lines = found.map(
+          ({ message, location }) => `${location ? `line ${location.line}: ` : ""}${message}`,
+        );
+        return failure(`${file}: ${title}`, lines.join("\n"));
+      }),
+  );
+  return [...own, ...suites.flatMap(failuresOfSuite)];
+}
+
+/**
+ * The tests that Python's unittest has told of as failed.
+ * @param {string} said its standard error
+ * @returns {Failure[]}
+ */
+export const failuresOfUnittest = (said) =>
+  [...said.matchAll(/^(?:FAIL|ERROR): (.*)\n(?:.*\n)?-{20,}\n([\s\S]*?)(?=\n={20,}\n|\n-{20,}\n)/gm)].map(
+    ([, name = "", why = ""]) => failure(name, why.split("\n").slice(-LINES).join("\n")),
+  );
