@@ -17,6 +17,7 @@ import { runCheckList } from "@/lib/sites/run-check-list";
 import { person } from "@/lib/sites/testing/stored-site";
 import { createVnf } from "@/lib/vnfs/create-vnf";
 import { vnfForm } from "@/lib/vnfs/testing/stored-lab";
+import { PROGRAM_ARGS } from "../scripts/lib/node-args.mjs";
 import { ms, percentile, table } from "./lib/numbers";
 import { PASSWORD, startSandboxProcess } from "./lib/sandbox-process";
 
@@ -77,6 +78,7 @@ for (let i = 0; i < RUNS; i++) {
 
 const worker = fork(path.resolve("dist/bench/worker.mjs"), {
   stdio: ["pipe", "inherit", "inherit", "ipc"],
+  execArgv: PROGRAM_ARGS, // as the product starts it
   env: { ...process.env, STILLPOINT_PARENT: "1" },
 });
 await new Promise<void>((resolve, reject) => {

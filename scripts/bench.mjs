@@ -10,11 +10,13 @@ const names = [
   "backup-polls",
   "list-servers",
   "inventory-inp",
+  "run-view",
   "audit-chain",
   "sandbox-start",
   "sandbox-calls",
   "window",
   "many-runs",
+  "event-to-screen",
 ];
 /** Programs that they start. */
 const helpers = {

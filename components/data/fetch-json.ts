@@ -1,3 +1,5 @@
+import { ACTIVE_HEADER } from "@/lib/auth/is-active";
+
 /** An answer of our own API that is not 2xx, or none at all (status 0). */
 export class ApiError extends Error {
   override name = "ApiError";
@@ -31,7 +33,7 @@ let askedAt = 0;
 export async function fetchJson<T>(path: string, signal: AbortSignal): Promise<T> {
   const active = touchedAt > askedAt;
   askedAt = Date.now();
-  const headers = { "x-stillpoint-active": active ? "1" : "0" };
+  const headers = { [ACTIVE_HEADER]: active ? "1" : "0" };
   const response = await fetch(path, { signal, headers }).catch((error: unknown) => {
     if (signal.aborted) throw error;
     throw new ApiError(0, "Stillpoint does not answer.");

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Age } from "@/components/data/age";
+import { formatMib } from "@/components/data/format-mib";
 import { Inert } from "@/components/data/inert";
 import type { Part, Vm, VmServer } from "@/lib/inventory/vm";
 import { Unknown } from "./part-note";
@@ -52,7 +53,7 @@ function Flavor({ flavor }: { flavor: VmServer["flavor"] }) {
     <>
       <Inert text={name} />
       <span className="block truncate text-12 font-normal text-muted">
-        {vcpus} vCPU, {ramMib % 1024 === 0 ? `${ramMib / 1024} GiB` : `${ramMib} MiB`}
+        {vcpus} vCPU, {formatMib(ramMib)}
         {diskGib > 0 && `, ${diskGib} GiB disk`}
       </span>
     </>

@@ -1,8 +1,10 @@
-import { CircleDashed, OctagonX, TriangleAlert } from "lucide-react";
+import { CircleDashed, OctagonX, Snowflake, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Age } from "@/components/data/age";
 import { Inert } from "@/components/data/inert";
+import { useStuckRuns } from "@/components/freezes/use-stuck-runs";
+import { STATUS } from "@/components/status/status-meta";
 import type { TimedRow } from "@/components/vnfs/vnf-columns";
 import { routes } from "@/lib/routes";
 import { BACKUP_PHASES, PHASE_NAMES } from "@/lib/runs/phases";
@@ -10,15 +12,18 @@ import { runName } from "@/lib/runs/run-view";
 
 const SHOWN = 6;
 
-/** What goes on, and what failed last, in the column beside. */
+/** What is frozen and should not be, what failed last, and what goes on, in the column beside. */
 export function NowSection({ rows }: { rows: readonly TimedRow[] }) {
+  const stuck = useStuckRuns();
   const active = rows.filter(({ activeRun }) => activeRun !== null);
   const failed = rows.filter(
     ({ activeRun, lastRun }) =>
       activeRun === null && (lastRun?.state === "failed" || lastRun?.state === "partly_failed"),
   );
   if (active.length + failed.length === 0) return null;
-  const shown = [...failed, ...active].slice(0, SHOWN);
+  const frozen = active.filter(({ activeRun }) => activeRun && stuck.has(activeRun.id));
+  const others = active.filter((row) => !frozen.includes(row));
+  const shown = [...frozen, ...failed, ...others].slice(0, SHOWN);
   const hidden = active.length + failed.length - shown.length;
   return (
     <section aria-label="Now" className="mb-2 border-b border-line pb-2">
@@ -26,7 +31,13 @@ export function NowSection({ rows }: { rows: readonly TimedRow[] }) {
       <ul>
         {shown.map((row) => (
           <li key={row.id} className="border-b border-faint py-2 last:border-b-0">
-            {row.activeRun ? <Active row={row} /> : <Failed row={row} />}
+            {frozen.includes(row) ? (
+              <Frozen row={row} />
+            ) : row.activeRun ? (
+              <Active row={row} />
+            ) : (
+              <Failed row={row} />
+            )}
           </li>
         ))}
       </ul>
@@ -36,6 +47,22 @@ export function NowSection({ rows }: { rows: readonly TimedRow[] }) {
         </Link>
       )}
     </section>
+  );
+}
+
+function Frozen({ row: { name, activeRun } }: { row: TimedRow }) {
+  if (!activeRun) return null;
+  return (
+    <Line
+      icon={<Snowflake size={14} strokeWidth={2.25} className="text-fail" aria-hidden />}
+      name={name}
+      end={STATUS.runThawFailing.word}
+    >
+      <Link href={routes.run(activeRun.id)} className="underline underline-offset-3">
+        b-{activeRun.number}
+      </Link>{" "}
+      <span className="font-medium text-fail">holds VMs frozen</span>
+    </Line>
   );
 }
 

@@ -6,7 +6,7 @@ import type { Status } from "@/components/status/status-meta";
 import { StatusText } from "@/components/status/status-text";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import type { CopyView, PointBackupView, PointView } from "@/lib/recovery-points/point-view";
+import type { ChainLink, CopyView, PointBackupView, PointView } from "@/lib/recovery-points/point-view";
 import { routes } from "@/lib/routes";
 import { ChainBar } from "./chain-bar";
 
@@ -76,7 +76,7 @@ export function PointBackups({ point }: { point: PointView }) {
               <Td>
                 <StatusText status={BACKUP[backup.state] ?? "unknown"} />
                 {backup.failReason && (
-                  <span className="ml-2 text-12 text-fail">
+                  <span className="mt-0.5 block max-w-80 text-12 whitespace-normal text-fail">
                     <Inert text={backup.failReason} />
                   </span>
                 )}
@@ -116,19 +116,34 @@ function Chain({ backup, point }: { backup: PointBackupView; point: PointView })
           <span className="text-fail">broken: a backup that it builds on is not there</span>
         ) : full ? (
           <>
-            increment {backup.chain.length - 1} on the full of{" "}
-            <Link
-              href={routes.vnfPoint(point.vnf.id, full.pointId)}
-              className="hover:underline hover:underline-offset-3"
-            >
-              {formatDayTime(full.takenAt).slice(0, -3)}
-            </Link>
+            increment {backup.chain.length - 1} on the full of <Full link={full} ownVnfId={point.vnf.id} />
           </>
         ) : (
           "increment"
         )}
       </span>
     </span>
+  );
+}
+
+/** The full backup of a chain; of another VNF when the VM was in that one then. */
+function Full({ link: { from, takenAt }, ownVnfId }: { link: ChainLink; ownVnfId: string }) {
+  const when = formatDayTime(takenAt).slice(0, -3);
+  if (!from) return <>{when}, in a VNF that you do not see</>;
+  return (
+    <>
+      <Link
+        href={routes.vnfPoint(from.vnfId, from.pointId)}
+        className="hover:underline hover:underline-offset-3"
+      >
+        {when}
+      </Link>
+      {from.vnfId !== ownVnfId && (
+        <>
+          , in <Inert text={from.vnfName} />
+        </>
+      )}
+    </>
   );
 }
 
@@ -147,7 +162,7 @@ function Copy({ copy }: { copy: CopyView | undefined }) {
         <span className="ml-2 text-12 text-subtle">{copy.tries === 1 ? "1 try" : `${copy.tries} tries`}</span>
       )}
       {copy.cause && copy.state !== "known" && (
-        <span className="ml-2 text-12 text-warn">
+        <span className="mt-0.5 block max-w-64 text-12 whitespace-normal text-warn">
           <Inert text={copy.cause} />
         </span>
       )}

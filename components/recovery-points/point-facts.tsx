@@ -26,10 +26,13 @@ export function PointFacts({ point }: { point: PointView }) {
       >
         <Age at={takenAt} asOf={now} short />
       </Fact>
-      <Fact name="Consistency" note={certificate ? limitsWords(certificate.limits.length) : "not judged yet"}>
+      <Fact
+        name="Consistency"
+        note={certificate ? limitsWords(point, certificate.limits.length) : "not judged yet"}
+      >
         <ConsistencyText consistency={point.consistency} />
       </Fact>
-      <Fact name="Usable VMs" note={point.usable < point.of ? "the others are not whole" : "all are whole"}>
+      <Fact name="Usable VMs" note={wholeWords(point)}>
         {point.state === "building" ? "—" : `${point.usable} of ${point.of}`}
       </Fact>
       <Fact
@@ -40,7 +43,7 @@ export function PointFacts({ point }: { point: PointView }) {
       >
         {longestFreezeMs === null ? "—" : formatSeconds(longestFreezeMs)}
       </Fact>
-      <Fact name="Volumes hold" note={madeOf(point)}>
+      <Fact name="Volumes hold" note={backedUpWords(point)}>
         {point.sizeGib.toLocaleString("en-US")} GiB
       </Fact>
       <Fact
@@ -59,8 +62,29 @@ export function PointFacts({ point }: { point: PointView }) {
   );
 }
 
-const limitsWords = (limits: number): string =>
-  limits === 0 ? "as good as was planned" : "its certificate says why";
+const limitsWords = ({ consistency }: PointView, limits: number): string =>
+  consistency === null
+    ? "nothing can be recovered"
+    : limits === 0
+      ? "as good as was planned"
+      : "its certificate says why";
+
+const wholeWords = ({ state, usable, of }: PointView): string =>
+  state === "building"
+    ? "not judged yet"
+    : usable === 0
+      ? "none is whole"
+      : usable < of
+        ? "the others are not whole"
+        : "all are whole";
+
+function backedUpWords(point: PointView): string {
+  const { state, backups } = point;
+  const done = backups.filter((backup) => backup.state === "available").length;
+  return state === "building" || done === backups.length
+    ? madeOf(point)
+    : `${done} of ${backups.length} backed up`;
+}
 
 function Fact({ name, note, children }: { name: string; note?: ReactNode; children: ReactNode }) {
   return (

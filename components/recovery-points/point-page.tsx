@@ -73,8 +73,8 @@ export function PointPage({ vnfId, pointId }: { vnfId: string; pointId: string }
       <PointServers point={point} />
       {point.signedBy && (
         <p className="pt-5 text-12 text-muted">
-          Its manifest is signed with the key <MonoId id={point.signedBy} what="fingerprint" whole />; “npm
-          run manifest” checks a file by it.
+          “npm run manifest” checks a downloaded manifest by the key that signed it:{" "}
+          <MonoId id={point.signedBy} what="fingerprint" whole />
         </p>
       )}
     </>

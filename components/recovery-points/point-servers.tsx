@@ -1,4 +1,5 @@
 import { CircleCheck, TriangleAlert } from "lucide-react";
+import { formatMib } from "@/components/data/format-mib";
 import { Inert } from "@/components/data/inert";
 import { Section } from "@/components/ui/section";
 import type { PointView } from "@/lib/recovery-points/point-view";
@@ -62,7 +63,7 @@ function Whole({ isWhole, isBuilding }: { isWhole: boolean; isBuilding: boolean 
 }
 
 function summary({ flavor, volumes, ports }: PointView["servers"][number]): string {
-  const size = flavor ? `${flavor.vcpus} vCPU, ${flavor.ramMib} MiB` : "flavor not known";
+  const size = flavor ? `${flavor.vcpus} vCPU, ${formatMib(flavor.ramMib)}` : "flavor not known";
   const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
   return `${size}, ${count(volumes.length, "volume")}, ${count(ports.length, "port")}`;
 }

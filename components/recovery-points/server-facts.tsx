@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { formatMib } from "@/components/data/format-mib";
 import { Inert } from "@/components/data/inert";
 import type { ServerDescription } from "@/lib/recovery-points/server-description";
 import { SecurityGroupFacts } from "./security-group-facts";
@@ -29,9 +30,9 @@ export function ServerFacts({ server }: { server: ServerDescription }) {
               flavor ? (
                 <>
                   {flavor.name && <Inert text={`${flavor.name}: `} />}
-                  {flavor.vcpus} vCPU, {flavor.ramMib} MiB, {flavor.diskGib} GiB disk
+                  {flavor.vcpus} vCPU, {formatMib(flavor.ramMib)}, {flavor.diskGib} GiB disk
                   {flavor.ephemeralGib > 0 && `, ${flavor.ephemeralGib} GiB ephemeral`}
-                  {flavor.swapMib > 0 && `, ${flavor.swapMib} MiB swap`}
+                  {flavor.swapMib > 0 && `, ${formatMib(flavor.swapMib)} swap`}
                 </>
               ) : (
                 UNKNOWN

@@ -9,7 +9,7 @@ import { FormErrors } from "@/components/ui/form-errors";
 import type { ActionResult } from "@/lib/api/action-result";
 import { runKeys } from "@/lib/run-views/run-keys";
 import { type RunView, runName } from "@/lib/runs/run-view";
-import { runTitle } from "./run-words";
+import { counted, runTitle } from "./run-words";
 
 export type CancelRun = (input: { runId: string }) => Promise<ActionResult<unknown>>;
 
@@ -67,8 +67,12 @@ function consequence({ kind, window, lanes }: RunView): string {
   if (lanes.some(({ isHeld, thawedAt }) => isHeld && thawedAt === null)) {
     return "VMs are frozen now: they are thawed first, in the reverse of their order. Then its snapshots are removed. There will be no recovery point of this run.";
   }
-  if (lanes.some(({ volumes }) => volumes.some(({ backup }) => backup.startedAt !== null)))
-    return "No VM is frozen any more. What is backed up already is kept, as a recovery point that says what it lacks; the rest is given up, and its snapshots are removed.";
+  const backups = lanes.flatMap(({ volumes }) => volumes.map(({ backup }) => backup));
+  const done = backups.filter(({ state }) => state === "succeeded").length;
+  if (done > 0)
+    return `No VM is frozen any more. ${done} of ${counted(backups.length, "volume")} ${done === 1 ? "is" : "are"} backed up: that is kept, as a recovery point that says what it lacks. The rest is given up, and its snapshots are removed.`;
+  if (backups.some(({ startedAt }) => startedAt !== null))
+    return "No VM is frozen any more. None of its backups is finished: they are given up, and its snapshots removed. There will be no recovery point of this run; earlier ones stay.";
   const frozen = window.openedAt === null ? "No VM was touched yet." : "No VM is frozen any more.";
   return `${frozen} What was made for this run is removed. There will be no recovery point of it; earlier ones stay.`;
 }

@@ -26,8 +26,12 @@ function number(key: string, value: number): DetailFact {
   return { name: inWords(key), value: String(value), isId: false };
 }
 
+const NAMES: Readonly<Record<string, string>> = { lastCause: "Why it failed", lastTodo: "Next" };
+
 /** "objectCount" and "object_count" are "Object count". */
 function inWords(key: string): string {
+  const name = NAMES[key];
+  if (name) return name;
   const words = key
     .replaceAll("_", " ")
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")

@@ -47,7 +47,7 @@ export function MadePanel({ run, onClose }: { run: RunView; onClose: () => void 
           </ul>
         </PanelSection>
       )}
-      <Certificate certificate={point.certificate} />
+      <Certificate point={point} />
       <PanelSection>
         <PanelFacts>
           <PanelFact name="Data">
@@ -62,7 +62,9 @@ export function MadePanel({ run, onClose }: { run: RunView; onClose: () => void 
           )}
           <PanelFact name="Known at">
             {point.copies.length === 0 ? (
-              <span className="text-subtle">no other site</span>
+              <span className="text-subtle">
+                {point.backedUp === 0 ? "nothing to be known" : "no other site"}
+              </span>
             ) : (
               <ul>
                 {point.copies.map((copy) => (
@@ -93,11 +95,11 @@ function copyWords({ known, of, failed }: RunPointView["copies"][number]): strin
   return known === of ? ", all records" : `, ${known} of ${of} records so far`;
 }
 
-function Certificate({ certificate }: Pick<RunPointView, "certificate">) {
+function Certificate({ point: { certificate, consistency } }: { point: RunPointView }) {
   if (!certificate) return null;
-  const { consistency, claims, limits } = certificate;
+  const { claims, limits } = certificate;
   return (
-    <PanelSection title={`Certificate: ${consistency}`}>
+    <PanelSection title={consistency === null ? "Certificate" : `Certificate: ${consistency}`}>
       <ul>
         {claims.map(({ key, holds, text, detail }) => {
           const [Icon, ink, word]: [LucideIcon, string, string] =

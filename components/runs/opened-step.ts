@@ -8,6 +8,10 @@ export function openedPhase(run: RunView, { phase, isClosed }: RunAddress): stri
   return isChecking ? "preflight" : null;
 }
 
+/** A run that fails in its window, or by its backups, names no step. */
+const firstFailed = ({ steps }: RunView): string | undefined =>
+  steps.find(({ state }) => state === "failed" || state === "unknown")?.key;
+
 /**
  * The step whose panel is open: the chosen one, else what needs a person now: the thaw of a VM that is still frozen,
  * the step that the run failed at. Null: none. Pure.
@@ -18,6 +22,6 @@ export function openedStep(run: RunView, { step, phase, isClosed }: RunAddress):
   const stuck = run.held.find((vm) => vm.isStuck);
   const thaw = stuck && run.steps.find(({ key }) => key === `thaw:${stuck.serverId}`);
   if (thaw) return thaw.key;
-  const failed = run.failure?.step;
+  const failed = run.failure?.step ?? (run.state === "failed" ? firstFailed(run) : undefined);
   return failed !== undefined && run.steps.some(({ key }) => key === failed) ? failed : null;
 }

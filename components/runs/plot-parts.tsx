@@ -26,7 +26,9 @@ export function Dimension(props: {
   /** Where its words stand, instead of in its middle. */
   at?: number;
 }) {
-  const { from, to, words, line, ink, beside = false, at = (from + to) / 2 } = props;
+  const { from, to, words, line, ink, at = (from + to) / 2 } = props;
+  // Beside it only where there is room.
+  const beside = props.beside === true && fits(words, 100 - to);
   return (
     <g>
       <line x1={pct(from)} x2={pct(to)} y1="10" y2="10" className={line} />

@@ -1,11 +1,13 @@
-import { formatAsOf, formatDuration } from "@/components/data/format-time";
+import { formatLength } from "@/components/data/format-length";
+import { formatAsOf, formatDuration, formatUtcTime } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
+import { InertLines } from "@/components/data/inert-lines";
 import { MonoId } from "@/components/data/mono-id";
 import { visibleText } from "@/components/data/visible-text";
 import { Notice } from "@/components/ui/notice";
-import type { RunView } from "@/lib/runs/run-view";
+import type { LaneView, RunView } from "@/lib/runs/run-view";
 import { isOver } from "@/lib/runs/timeline-facts";
-import { asSentence } from "./run-words";
+import { asSentence, splitCause } from "./run-words";
 
 /** Above the timeline: what a reader must know of a run before anything else. */
 export function RunNotices({ run, now }: { run: RunView; now: number }) {
@@ -62,7 +64,7 @@ function Stopped({ run: { stop } }: { run: RunView }) {
 /** How it ended, where it did not simply succeed. */
 function Ended({ run }: { run: RunView }) {
   const { failure, stop, state } = run;
-  if (state === "succeeded") return null;
+  if (state === "succeeded") return <PastBudget run={run} />;
   const cause = failure?.cause ?? stop?.text;
   if (!cause) return null;
   return (
@@ -80,14 +82,45 @@ function Ended({ run }: { run: RunView }) {
   );
 }
 
-const Sentences = ({ cause, todo }: { cause: string; todo: string | undefined }) => (
-  <>
-    <Inert text={asSentence(cause)} />
-    {todo && (
-      <>
-        {" "}
-        <span className="font-medium">Next:</span> <Inert text={asSentence(todo)} />
-      </>
-    )}
-  </>
-);
+/** A backup that is good, at a price that nobody had agreed to. */
+function PastBudget({ run: { window, budgetMs, lanes } }: { run: RunView }) {
+  if (window.ms === null || window.ms <= budgetMs) return null;
+  const last = lanes.reduce(
+    (a, b) => ((b.thawedAt ?? "") > (a.thawedAt ?? "") ? b : a),
+    lanes[0] as LaneView,
+  );
+  return (
+    <Notice tone="warn">
+      Its VMs stood still for longer than their owner accepts: the freeze window lasted{" "}
+      {formatLength(window.ms)}, and its budget is {formatLength(budgetMs)}.
+      {last?.thawedAt && (
+        <>
+          {" "}
+          The last to thaw was <Inert text={last.name} />, at {formatUtcTime(last.thawedAt)}.
+        </>
+      )}{" "}
+      <span className="font-medium">Next:</span> see in the freeze window what took so long before the next
+      backup.
+    </Notice>
+  );
+}
+
+function Sentences({ cause, todo }: { cause: string; todo: string | undefined }) {
+  const { words, call } = splitCause(cause);
+  return (
+    <>
+      <InertLines text={asSentence(words)} />
+      {todo && (
+        <>
+          {" "}
+          <span className="font-medium">Next:</span> <Inert text={asSentence(todo)} />
+        </>
+      )}
+      {call && (
+        <span className="mt-1 block text-12 font-normal">
+          <Inert text={call} />
+        </span>
+      )}
+    </>
+  );
+}

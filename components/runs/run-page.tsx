@@ -53,6 +53,9 @@ export function RunPage({ runId, initial, cancel }: Props) {
   );
 }
 
+/** So many are drawn more seldom: who watches them has to be able to press a button at any time. */
+const MANY_VMS = 100;
+
 interface WatchedProps {
   run: RunView;
   receivedAt: number;
@@ -67,7 +70,7 @@ function Watched({ run, receivedAt, error, isStale, cancel }: WatchedProps) {
     at: run.now,
     receivedAt,
     isRunning: (!isOver(run) || isOpen) && !isStale,
-    everyMs: isOpen ? 100 : 1_000,
+    everyMs: isOpen ? (run.lanes.length > MANY_VMS ? 300 : 100) : 1_000,
   });
   const { change, ...address } = useRunAddress();
   const step = openedStep(run, address);
@@ -170,15 +173,20 @@ function Actions({ run, isStale, cancel }: Pick<WatchedProps, "run" | "isStale" 
   }
   const canRepeat = run.kind === "backup" && !run.vnf.isDeleted && may(role, "backups.run");
   const hasPoint = run.point !== null && run.point.state !== "building" && run.point.state !== "pruned";
+  // One that nothing can be recovered from is no more than a trace: the next thing to do is another backup.
+  const isUsable = hasPoint && (run.point?.usable ?? 0) > 0;
   return (
     <>
       {canRepeat && (
-        <Link href={routes.backUpVnf(run.vnf.id)} className={buttonClass(hasPoint ? "plain" : "primary")}>
+        <Link href={routes.backUpVnf(run.vnf.id)} className={buttonClass(isUsable ? "plain" : "primary")}>
           Back up again…
         </Link>
       )}
       {hasPoint && run.point && (
-        <Link href={routes.vnfPoint(run.vnf.id, run.point.id)} className={buttonClass("primary")}>
+        <Link
+          href={routes.vnfPoint(run.vnf.id, run.point.id)}
+          className={buttonClass(isUsable || !canRepeat ? "primary" : "plain")}
+        >
           Open the recovery point
         </Link>
       )}

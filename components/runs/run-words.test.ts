@@ -8,6 +8,7 @@ import { wholeValue, windowValue } from "./lane-value";
 import { newerRun } from "./newer-run";
 import { openedPhase, openedStep } from "./opened-step";
 import { rowStatus, runStatus } from "./run-status";
+import { splitCause } from "./run-words";
 import { stepInsight } from "./step-insight";
 import { stepOfRow } from "./step-of-row";
 
@@ -42,6 +43,15 @@ describe("what is open beside the timeline", () => {
     run.held = [stuck("server-3")];
     expect(openedStep(run, NOTHING)).toBe("thaw:server-3");
     expect(openedStep(run, { ...NOTHING, step: "verify:point" })).toBe("verify:point");
+  });
+  it("of a run that failed and names no step is the first that did not end well", () => {
+    const run: RunView = { ...sampleRun(), state: "failed" };
+    expect(openedStep(run, NOTHING)).toBeNull();
+    run.steps = run.steps.map((step) =>
+      step.key === "quiesce:server-2" ? { ...step, state: "failed" } : step,
+    );
+    expect(openedStep(run, NOTHING)).toBe("quiesce:server-2");
+    expect(openedStep({ ...run, state: "partly_failed" }, NOTHING)).toBeNull();
   });
   it("is nothing by itself once it was closed, nor a step that there is not", () => {
     const run = { ...sampleRun(), failure: { cause: "c", todo: "t", step: "check:quota" } };
@@ -171,4 +181,12 @@ describe("a lane", () => {
     backup.estimateMs = null;
     expect(wholeValue(running, from).words).toBe("running");
   });
+});
+
+it("a cause is told in words, and the call that it was told by apart from it", () => {
+  const cause = "udr-2 is not known to be quiesced: its guest agent did not do it";
+  const call = "Lyon: POST /servers/d9/action: HTTP 409: [Error Code 86] (req-40d1)";
+  expect(splitCause(`${cause} (${call})`)).toEqual({ words: cause, call });
+  expect(splitCause(cause)).toEqual({ words: cause, call: null });
+  expect(splitCause("no room (10 of 10 used)")).toEqual({ words: "no room (10 of 10 used)", call: null });
 });

@@ -28,3 +28,9 @@ export const exactTime = (time: string | number): string =>
 
 /** With a full stop at its end, where it has none. Pure. */
 export const asSentence = (text: string): string => (/[.!?…:]$/u.test(text) ? text : `${text}.`);
+
+/** A cause in words, and apart from it the call that it was told by, if it ends with one in brackets. Pure. */
+export function splitCause(cause: string): { words: string; call: string | null } {
+  const [, words, call] = /^(.+?) \(([^()]*\b(?:GET|POST|PUT|PATCH|DELETE) \/.*)\)\.?$/su.exec(cause) ?? [];
+  return words && call ? { words, call } : { words: cause, call: null };
+}

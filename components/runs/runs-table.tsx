@@ -7,6 +7,7 @@ import { formatLength } from "@/components/data/format-length";
 import { formatDuration } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
 import { useNow } from "@/components/data/use-now";
+import { useStuckRuns } from "@/components/freezes/use-stuck-runs";
 import { StatusText } from "@/components/status/status-text";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { routes } from "@/lib/routes";
@@ -27,6 +28,7 @@ interface Props {
 
 /** Runs in a table, newest first. */
 export function RunsTable({ rows, asOf, isStale = false, hideVnf = false }: Props) {
+  const stuck = useStuckRuns();
   return (
     <Table label="Runs">
       <thead>
@@ -52,7 +54,7 @@ export function RunsTable({ rows, asOf, isStale = false, hideVnf = false }: Prop
               </Link>
             </Td>
             <Td>
-              <State row={row} isStale={isStale} />
+              <State row={row} isStale={isStale} isStuck={stuck.has(row.id)} />
             </Td>
             {!hideVnf && (
               <Td className="max-w-56 truncate">
@@ -94,11 +96,11 @@ export function RunsTable({ rows, asOf, isStale = false, hideVnf = false }: Prop
 }
 
 /** The state, with the phase of what goes on and the cause of what failed. */
-function State({ row, isStale }: { row: RunRow; isStale: boolean }) {
+function State({ row, isStale, isStuck }: { row: RunRow; isStale: boolean; isStuck: boolean }) {
   const note = row.state === "running" && row.phase ? PHASE_NAMES[row.phase] : row.cause;
   return (
     <span className="flex max-w-64 min-w-0 items-center gap-2">
-      <StatusText status={rowStatus(row)} stale={isStale} />
+      <StatusText status={isStuck ? "runThawFailing" : rowStatus(row)} stale={isStale} />
       {note && (
         <span className="min-w-0 truncate text-12 text-subtle" title={note}>
           <Inert text={note} />

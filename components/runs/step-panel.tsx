@@ -3,6 +3,7 @@
 import { ChevronRight } from "lucide-react";
 import { formatLength } from "@/components/data/format-length";
 import { Inert } from "@/components/data/inert";
+import { InertLines } from "@/components/data/inert-lines";
 import { visibleText } from "@/components/data/visible-text";
 import { StatusBadge } from "@/components/status/status-badge";
 import { STATUS, type StatusMeta } from "@/components/status/status-meta";
@@ -63,13 +64,13 @@ export function StepPanel({ run, step, now, onSelect, onClose }: Props) {
           )}
           {cause && (
             <p className="break-words">
-              <Inert text={cause} />
+              <InertLines text={cause} />
             </p>
           )}
           {todo && (
             <p className="mt-1.5 break-words text-muted">
               <span className="font-medium text-fg">Next: </span>
-              <Inert text={todo} />
+              <InertLines text={todo} />
             </p>
           )}
         </PanelSection>
@@ -147,7 +148,7 @@ export function StepList(props: {
                 </span>
                 {step.cause && step.key !== current && (
                   <span className="line-clamp-2 text-12 font-normal text-subtle">
-                    <Inert text={step.cause} />
+                    <InertLines text={step.cause} />
                   </span>
                 )}
               </span>

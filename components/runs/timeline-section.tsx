@@ -6,7 +6,7 @@ import { useShortcut } from "@/components/shell/shortcuts";
 import { classNames } from "@/components/ui/class-names";
 import { Tooltip } from "@/components/ui/tooltip";
 import type { RunView } from "@/lib/runs/run-view";
-import { isExactReverse } from "@/lib/runs/timeline-facts";
+import { isExactReverse, isSentInReverse } from "@/lib/runs/timeline-facts";
 import { StepsTable } from "./steps-table";
 import { Timeline } from "./timeline";
 import type { RunAddress, Zoom } from "./use-run-address";
@@ -72,12 +72,7 @@ export function TimelineSection({ run, now, isStale, zoom, asTable: wantsTable, 
         </span>
       </div>
       {asTable ? (
-        <StepsTable
-          run={run}
-          now={now}
-          step={step}
-          onSelect={(key) => change({ step: key, phase: null, isClosed: false })}
-        />
+        <StepsTable run={run} now={now} step={step} change={change} />
       ) : (
         <Timeline
           run={run}
@@ -152,7 +147,11 @@ function Remark({ run, isFolded }: { run: RunView; isFolded: boolean }) {
       ) : (
         <TriangleAlert size={14} strokeWidth={2.25} className="text-warn" aria-hidden />
       )}
-      {isReverse ? "Thawed in exact reverse" : "Not thawed in reverse order"}
+      {isReverse
+        ? "Thawed in exact reverse"
+        : isSentInReverse(run)
+          ? "Thaws sent in reverse; one had to be repeated"
+          : "Not thawed in reverse order"}
     </span>
   );
 }

@@ -87,6 +87,7 @@ function whyNot(lane: LaneView, run: RunView): string | null {
   const { point } = run;
   const isJudged = point !== null && point.state !== "building";
   if (isJudged && point.usableServerIds.includes(lane.serverId)) return null;
+  if (lane.volumes.length === 0) return isJudged ? "it has no volume that is backed up" : null;
   const failed = lane.volumes.find(({ backup }) => backup.state === "failed");
   if (failed) return `${failed.name} has no backup`;
   const uncut = lane.volumes.find(
@@ -119,5 +120,6 @@ function thawedBy(lanes: readonly LaneView[]): string {
 
 function cutWords(lanes: readonly LaneView[]): string {
   const volumes = lanes.flatMap((lane) => lane.volumes);
+  if (volumes.length === 0) return "—";
   return `${volumes.filter(({ snapshot }) => snapshot.state === "succeeded").length} of ${volumes.length}`;
 }

@@ -34,6 +34,8 @@ export function useRun(runId: string, initial: RunView | null): LiveRun {
   const key = runKeys.one(runId);
   const { data, error, dataUpdatedAt, refetch } = useQuery<RunView, Error>({
     queryKey: key,
+    // What did not change is the same already, and to compare the rest of a large run is work for nothing.
+    structuralSharing: false,
     queryFn: async ({ signal }) =>
       newerRun(await fetchJson<RunView>(routes.api.run(runId), signal), client.getQueryData<RunView>(key)),
     ...(initial ? { initialData: initial, initialDataUpdatedAt: openedAt } : {}),

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { changeOf } from "@/lib/runs/run-change";
 import type { RunView } from "@/lib/runs/run-view";
 import { watchRun } from "./watch-run";
 
@@ -55,6 +56,26 @@ it("hands on each view, and says that events come", () => {
   Source.newest.say("run", { number: 7 } as RunView);
   expect(onRun).toHaveBeenCalledExactlyOnceWith({ number: 7 });
   expect(onLive).toHaveBeenLastCalledWith(true);
+});
+
+it("takes a change into what this connection told, and begins anew where one does not fit", () => {
+  const run = (now: string, state: string) =>
+    ({ now, state, point: null, lanes: [], held: [], steps: [{ key: "a", state }] }) as unknown as RunView;
+  const [first, second, third] = [run("1", "waiting"), run("2", "running"), run("3", "succeeded")];
+  Source.newest.say("run", first);
+  Source.newest.say("change", changeOf(first, second));
+  expect(onRun).toHaveBeenLastCalledWith(second);
+  Source.newest.say("change", changeOf(run("1.5", "running"), third));
+  expect(onRun).toHaveBeenCalledTimes(2);
+  expect(Source.newest.isClosed).toBe(true);
+  expect(onLive).toHaveBeenLastCalledWith(false);
+  vi.advanceTimersByTime(1_000);
+  // What an earlier connection told is no ground for what this one says.
+  Source.newest.say("change", changeOf(second, third));
+  expect(onRun).toHaveBeenCalledTimes(2);
+  vi.advanceTimersByTime(2_000);
+  Source.newest.say("run", third);
+  expect(onRun).toHaveBeenLastCalledWith(third);
 });
 
 it("stays for as long as it hears a beat, and takes silence for a dead connection", () => {

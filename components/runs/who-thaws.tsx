@@ -4,6 +4,9 @@ import { Inert } from "@/components/data/inert";
 import type { HeldVm, StepView } from "@/lib/runs/run-view";
 import { PanelSection } from "./panel-frame";
 
+/** The guard at the host looks each second, and a thaw takes its time. */
+const LATE_MS = 3_000;
+
 /** Who is at a VM that is still frozen: this run, whoever else has tried, and the timer at the hypervisor. */
 export function WhoThaws({ held, step, now }: { held: HeldVm; step: StepView; now: number }) {
   const others = [...new Set(held.tries.map(({ by }) => by))].filter((by) => by !== "run");
@@ -34,10 +37,14 @@ export function WhoThaws({ held, step, now }: { held: HeldVm; step: StepView; no
             icon={Timer}
             name="Timer at the hypervisor"
             note={
-              Date.parse(held.thawsBy) > now ? `in ${formatLength(Date.parse(held.thawsBy) - now)}` : "due"
+              Date.parse(held.thawsBy) > now
+                ? `in ${formatLength(Date.parse(held.thawsBy) - now)}`
+                : `due ${formatLength(now - Date.parse(held.thawsBy))} ago`
             }
           >
-            Needs nothing of ours; thaws by itself
+            {Date.parse(held.thawsBy) + LATE_MS > now
+              ? "Needs nothing of ours; thaws by itself"
+              : "It has not thawed it: do not wait for it"}
           </Who>
         ) : (
           <Who icon={TimerOff} name="No timer at the hypervisor" note="">

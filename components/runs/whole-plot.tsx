@@ -4,8 +4,9 @@ import { ROW, type TimelineRow, type TimelineRows } from "@/lib/runs/timeline-ro
 import { ticksOf } from "@/lib/runs/timeline-ticks";
 import type { WholeTimeline } from "@/lib/runs/timeline-whole";
 import { BackupMark } from "./backup-mark";
+import { placeWords, type WordsPlace } from "./phase-words";
 import { PlotFrame, pct } from "./plot-frame";
-import { Dimension, FoldBand, FoldBreaks, fits, PlotGrid, SelectedRow } from "./plot-parts";
+import { Dimension, FoldBand, FoldBreaks, PlotGrid, SelectedRow } from "./plot-parts";
 
 interface Props {
   timeline: WholeTimeline;
@@ -23,6 +24,7 @@ export function WholePlot({ timeline, rows, selected, nowWord, label }: Props) {
   const { scale, window, nowX, phases, folds, freezes } = timeline;
   const { groups, bottom } = rows;
   const chosen = rows.rows.find(({ key }) => key === selected);
+  const places = placeWords(phases.map((phase) => ({ ...phase, words: PHASES[phase.name] })));
   const taken = [...folds.map(({ x, width }) => x + width / 2), ...(nowX === null ? [] : [nowX])];
   return (
     <PlotFrame height={bottom + ROW.foot} label={label}>
@@ -77,8 +79,8 @@ export function WholePlot({ timeline, rows, selected, nowWord, label }: Props) {
           className="stroke-frozen-solid"
         />
       )}
-      {phases.map(({ name, from, to }) => (
-        <PhaseLine key={name} words={PHASES[name]} from={from} to={to} />
+      {phases.map(({ name, from, to }, index) => (
+        <PhaseLine key={name} words={PHASES[name]} from={from} to={to} place={places[index] ?? null} />
       ))}
       {nowX !== null && (
         <g>
@@ -99,12 +101,8 @@ export function WholePlot({ timeline, rows, selected, nowWord, label }: Props) {
   );
 }
 
-/** Its words stand over it; where they do not fit they end with it, and in the middle of nothing they are left out. */
-function PhaseLine({ words, from, to }: { words: string; from: number; to: number }) {
-  const isWide = fits(words, to - from);
-  const place = isWide
-    ? { x: (from + to) / 2, anchor: "middle" as const }
-    : { x: to, anchor: "end" as const };
+function PhaseLine(props: { words: string; from: number; to: number; place: WordsPlace | null }) {
+  const { words, from, to, place } = props;
   return (
     <g>
       <title>{words}</title>
@@ -116,7 +114,7 @@ function PhaseLine({ words, from, to }: { words: string; from: number; to: numbe
         strokeWidth="2"
         className="stroke-done"
       />
-      {(isWide || words.length * 5.4 <= to * 4.4) && (
+      {place && (
         <text x={pct(place.x)} y="34" textAnchor={place.anchor} className="fill-muted font-medium">
           {words}
         </text>
@@ -151,10 +149,12 @@ function RowMarks({ row, timeline }: { row: TimelineRow; timeline: WholeTimeline
         <rect
           x={pct(freeze.x)}
           width={pct(Math.max(freeze.width, 0.3))}
-          y={middle - 10}
-          height="20"
+          y={middle - (freeze.isConfirmed ? 10 : 9.5)}
+          height={freeze.isConfirmed ? 20 : 19}
           rx="2"
-          fill="url(#run-hatch)"
+          {...(freeze.isConfirmed
+            ? { fill: "url(#run-hatch)" }
+            : { className: "fill-none stroke-frozen-solid" })}
         />
       )}
       {reach && (

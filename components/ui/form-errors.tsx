@@ -1,16 +1,20 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import type { ErrorCode } from "@/lib/errors";
+import { Button } from "./button";
 import { Notice } from "./notice";
 
 interface Props {
   message?: string | undefined;
   /** Messages by the id of their control. A new object is a new answer: the summary takes the focus again. */
   fields?: Record<string, string> | undefined;
+  /** Of the refusal. Of a conflict that no field can mend, the page is shown anew at a press. */
+  code?: ErrorCode | undefined;
 }
 
 /** What is wrong with a form, in one place above it, each error linked to its control. Takes the focus. */
-export function FormErrors({ message, fields }: Props) {
+export function FormErrors({ message, fields, code }: Props) {
   const ref = useRef<HTMLDivElement>(null);
   const errors = Object.entries(fields ?? {});
   const shown = Boolean(message) || errors.length > 0;
@@ -42,6 +46,13 @@ export function FormErrors({ message, fields }: Props) {
               </li>
             ))}
           </ul>
+        )}
+        {code === "conflict" && errors.length === 0 && (
+          <div className="pt-2">
+            <Button size="s" onClick={() => window.location.reload()}>
+              Show it as it is now
+            </Button>
+          </div>
         )}
       </Notice>
     </div>

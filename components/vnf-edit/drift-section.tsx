@@ -48,7 +48,7 @@ export function DriftSection({ form: { id: vnfId, drift }, version, repair }: Pr
         )
       }
     >
-      <FormErrors message={refusal?.message} fields={refusal?.fields} />
+      <FormErrors message={refusal?.message} fields={refusal?.fields} code={refusal?.code} />
       <ul className="-mx-gutter border-t border-line">
         {drift.map((each) => {
           const { text, todo, repairs } = driftWords(each);

@@ -79,7 +79,7 @@ export function OrderSection({ form, version, actions }: Props) {
     >
       {ordering.refusal && (
         <div className="mb-2">
-          <FormErrors message={ordering.refusal.message} fields={ordering.refusal.fields} />
+          <FormErrors {...ordering.refusal} />
         </div>
       )}
       <OrderTable
@@ -134,11 +134,7 @@ export function OrderSection({ form, version, actions }: Props) {
           member={chosen}
           verb="Store"
           busy={changing.busy}
-          errors={
-            changing.refusal && (
-              <FormErrors message={changing.refusal.message} fields={changing.refusal.fields} />
-            )
-          }
+          errors={changing.refusal && <FormErrors {...changing.refusal} />}
           onClose={() => {
             changing.forget();
             close();

@@ -33,7 +33,7 @@ export function PauseSection({ form: { id: vnfId, name, pausedAt }, version, pau
   return (
     <Section title="Pause or delete">
       <div className="grid max-w-[640px] gap-3 text-14">
-        <FormErrors message={refusal?.message} fields={refusal?.fields} />
+        <FormErrors message={refusal?.message} fields={refusal?.fields} code={refusal?.code} />
         <div className="flex flex-wrap items-center gap-3">
           <p className="min-w-60 flex-1 text-muted">
             {pausedAt

@@ -37,7 +37,7 @@ export function SettingsForm({ form, version, update }: Props) {
         void run({ vnfId: form.id, version, ...toInput(values) });
       }}
     >
-      <FormErrors message={refusal?.message} fields={refusal?.fields} />
+      <FormErrors message={refusal?.message} fields={refusal?.fields} code={refusal?.code} />
       <IdentityFields values={values} set={set} errors={errors} />
       <ProtectionFields values={values} set={set} errors={errors} receivers={form.possibleReceivers} />
       <div>

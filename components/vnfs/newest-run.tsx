@@ -1,6 +1,8 @@
-import { CircleDashed, OctagonX, TriangleAlert } from "lucide-react";
+import { CircleDashed, OctagonX, Snowflake, TriangleAlert } from "lucide-react";
 import { Age } from "@/components/data/age";
 import { RowLink } from "@/components/data/row-stop";
+import { useStuckRuns } from "@/components/freezes/use-stuck-runs";
+import { STATUS } from "@/components/status/status-meta";
 import { routes } from "@/lib/routes";
 import { PHASE_NAMES } from "@/lib/runs/phases";
 import { runName } from "@/lib/runs/run-view";
@@ -15,6 +17,14 @@ interface Props extends Pick<VnfRow, "activeRun" | "lastRun"> {
 
 /** The run that goes on, or else how the last one ended. Another axis than protection. */
 export function NewestRun({ activeRun, lastRun, asOf }: Props) {
+  const stuck = useStuckRuns();
+  if (activeRun && stuck.has(activeRun.id))
+    return (
+      <RowLink href={routes.run(activeRun.id)} className={`${LINK} font-medium text-fail`}>
+        <Snowflake size={14} strokeWidth={2.25} aria-hidden />
+        {STATUS.runThawFailing.word}
+      </RowLink>
+    );
   if (activeRun)
     return (
       <RowLink href={routes.run(activeRun.id)} className={`${LINK} text-run`}>

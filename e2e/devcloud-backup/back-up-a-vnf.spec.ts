@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { parse, stringify } from "yaml";
+import { db } from "../../lib/db";
 import { listSnapshots } from "../../lib/openstack/cinder/snapshots";
 import { listInstanceActions } from "../../lib/openstack/nova/instance-actions";
 import { collect } from "../../lib/openstack/pagination";
+import { startPrune } from "../../lib/recovery-points/prune/start-prune";
+import { person } from "../../lib/sites/testing/stored-site";
 import { administrator, expect, printedPassword, signIn, test } from "../stillpoint";
 import { freezeLog } from "./freeze-log";
 import { backupsOf, threeVms } from "./three-vms";
@@ -208,4 +211,56 @@ test("the second one is incremental, and nothing is left over", async ({ page })
   expect(there.map((b) => b.id).sort()).toEqual(here.map((b) => b.id).sort());
   const snapshots = await collect(listSnapshots(cloud.one));
   expect(snapshots.filter((s) => cloud.volumeIds.includes(s.volumeId))).toEqual([]);
+});
+
+/** What both regions know of the VNF's backups, by their kind; the second region's records are of the same. */
+async function known(): Promise<{ full: number; increments: number }[]> {
+  const sites = [await backupsOf(cloud.one, cloud.volumeIds), await backupsOf(cloud.two, cloud.volumeIds)];
+  return sites.map((backups) => {
+    const increments = backups.filter((b) => b.isIncremental).length;
+    return { full: backups.length - increments, increments };
+  });
+}
+
+/** Until a run has ended well. */
+async function succeeded(page: Page, runId: string): Promise<void> {
+  const state = async () => (await (await page.request.get(`/api/runs/${runId}`)).json()).state;
+  await expect.poll(state, { timeout: 100_000, intervals: [500] }).toBe("succeeded");
+}
+
+test("its newest point is pruned: the increments are gone in both regions, what they built on is not", async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await signInAsAdministrator(page);
+  expect(await known()).toEqual(Array(2).fill({ full: 6, increments: 6 }));
+  // No page deletes single points: retention does, by this.
+  process.env.DATABASE_URL = process.env.STILLPOINT_E2E_DATABASE_URL;
+  const [newest] = await db().recoveryPoint.findMany({ orderBy: { takenAt: "desc" } });
+  const run = await startPrune(person(), { vnfId: newest?.vnfId, pointIds: [newest?.id] });
+  await succeeded(page, run?.runId ?? "");
+  expect(await known()).toEqual(Array(2).fill({ full: 6, increments: 0 }));
+  const states = await db().recoveryPoint.findMany({ orderBy: { takenAt: "asc" }, select: { state: true } });
+  expect(states).toEqual([{ state: "complete" }, { state: "pruned" }]);
+  await expect(startPrune(person(), { vnfId: newest?.vnfId })).rejects.toMatchObject({
+    code: "precondition_failed",
+  });
+});
+
+test("the VNF is deleted with its last point: neither region knows a backup of it any more", async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await signInAsAdministrator(page);
+  await page.goto("/vnfs");
+  await page.getByRole("main").getByRole("link", { name: VNF }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(VNF);
+  await page.goto(`${new URL(page.url()).pathname}/delete`);
+  await page.getByRole("radio", { name: /^Delete too/ }).check();
+  await page.getByLabel("Reason").fill("It is not needed any more.");
+  await page.locator("input[name=typedName]").fill(VNF);
+  await page.getByRole("button", { name: `Delete ${VNF} and its points` }).click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
+  await succeeded(page, new URL(page.url()).pathname.split("/").at(-1) ?? "");
+  expect(await known()).toEqual(Array(2).fill({ full: 0, increments: 0 }));
 });

@@ -5,6 +5,7 @@ import { parseInput } from "../parse-input";
 import { addressGroup } from "./address-group";
 import { hashPassword, NOBODY, verifyPassword } from "./password-hash";
 import { ChangePasswordInput } from "./password-rules";
+import { revokeSessions } from "./revoke-sessions";
 import type { Session } from "./session-store";
 import { signInLimits } from "./sign-in-limits";
 
@@ -51,14 +52,10 @@ export async function changePassword(
 
 /** Ends the other sessions of a local account whose password was changed, and writes both down. @returns how many */
 export async function endOtherSessions(tx: Transaction, session: Session): Promise<number> {
-  const { count } = await tx.session.updateMany({
-    where: {
-      localUserId: session.userId,
-      id: { not: session.id },
-      revokedAt: null,
-      expiresAt: { gt: new Date() },
-    },
-    data: { revokedAt: new Date() },
+  const count = await revokeSessions(tx, {
+    localUserId: session.userId,
+    id: { not: session.id },
+    expiresAt: { gt: new Date() },
   });
   await recordAudit(tx, actorOf(session), {
     action: "account.password_changed",

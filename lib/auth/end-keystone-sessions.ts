@@ -1,12 +1,13 @@
 import type { Transaction } from "../audit/record";
 import { isLiveWhere } from "../sessions/live-session";
+import { revokeSessions } from "./revoke-sessions";
 import { SESSION_ROW, sessionOf } from "./session-of";
 
 /** Ends the sessions of those who signed in by a site, for good. @returns how many were in use */
 export async function endSiteSessions(tx: Transaction, siteId: string): Promise<number> {
   const count = await tx.session.count({ where: { ...isLiveWhere(Date.now()), siteId } });
   // Those idle for too long as well: a request that read its session a moment ago may still set its clock back.
-  await tx.session.updateMany({ where: { siteId, revokedAt: null }, data: { revokedAt: new Date() } });
+  await revokeSessions(tx, { siteId });
   return count;
 }
 
@@ -21,7 +22,6 @@ export async function endPowerlessSessions(tx: Transaction): Promise<number> {
     include: SESSION_ROW,
   });
   const ids = rows.filter((row) => !sessionOf(row, mappings)).map(({ id }) => id);
-  if (ids.length > 0)
-    await tx.session.updateMany({ where: { id: { in: ids } }, data: { revokedAt: new Date() } });
+  await revokeSessions(tx, { id: { in: ids } });
   return ids.length;
 }

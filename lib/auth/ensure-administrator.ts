@@ -2,6 +2,7 @@ import { type Actor, audited, recordAudit } from "../audit/record";
 import { db } from "../db";
 import { hashPassword } from "./password-hash";
 import { randomPassword } from "./random-password";
+import { revokeSessions } from "./revoke-sessions";
 
 export const ADMINISTRATOR = "administrator";
 
@@ -48,10 +49,7 @@ export async function resetAdministrator(): Promise<AdministratorResult> {
       create: { name: ADMINISTRATOR, passwordHash, role: "admin", mustChangePassword: true },
       update: { passwordHash, role: "admin", mustChangePassword: true },
     });
-    const { count } = await tx.session.updateMany({
-      where: { localUserId: user.id, revokedAt: null, expiresAt: { gt: new Date() } },
-      data: { revokedAt: new Date() },
-    });
+    const count = await revokeSessions(tx, { localUserId: user.id, expiresAt: { gt: new Date() } });
     await recordAudit(tx, COMMAND, {
       action: existing ? "account.password_reset" : "account.created",
       target: ACCOUNT,

@@ -3,6 +3,7 @@ import type { PrismaClient } from "../generated/prisma/client";
 import type { Role } from "../generated/prisma/enums";
 import type { ProjectAccess } from "./access";
 import type { Grant, GroupMembership } from "./grants";
+import { revokeSessions } from "./revoke-sessions";
 import { SESSION_ROW, sessionOf } from "./session-of";
 import { ABSOLUTE_MS, isSessionLive } from "./session-rules";
 
@@ -90,5 +91,5 @@ export async function findSession(
 
 /** Ends a session at once. Ending it twice is no error. */
 export async function revokeSession(id: string): Promise<void> {
-  await db().session.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: new Date() } });
+  await revokeSessions(db(), { id });
 }

@@ -6,14 +6,12 @@ import { env } from "../env";
 import { AppError } from "../errors";
 import { isDatabaseUnavailable } from "../is-database-unavailable";
 import { routes } from "../routes";
+import { isActive } from "./is-active";
 import { readSessionId } from "./next-auth";
 import { isOwnOrigin } from "./own-origin";
 import { peerAddress } from "./peer-address";
 import { sessionCookie } from "./session-cookie";
 import { findSession, type Session } from "./session-store";
-
-/** A page sets this header to "0" on what its timers ask for, so that an open page alone keeps nobody signed in. */
-const ACTIVE_HEADER = "x-stillpoint-active";
 
 /**
  * The session of the current request, or null. Looked up once per request. For the frame and the sign-out only: pages,
@@ -27,9 +25,8 @@ export const currentSession = cache(async (): Promise<Session | null> => {
   const origin = list.get("origin");
   if (origin !== null && !isOwnOrigin(origin, list.get("host"), env().NEXTAUTH_URL))
     throw new AppError("forbidden", "This request comes from a page of another site.");
-  const active = list.get(ACTIVE_HEADER) !== "0";
   try {
-    return await findSession(id, { active });
+    return await findSession(id, { active: isActive(list) });
   } catch (error) {
     if (!isDatabaseUnavailable(error)) throw error;
     // Next hands a digest, and nothing else of an error, to the error page.

@@ -1,17 +1,17 @@
 import { setMaxListeners } from "node:events";
-import { assertFence } from "../runs/fence";
 import type { RunOutcome } from "../runs/finish-run";
 import type { StepStop } from "../runs/judge-error";
 import type { LiveRun, StepResult } from "../runs/live-run";
+import { outcomeOf } from "../runs/outcome-of";
 import type { RunBody } from "../runs/register-run";
 import type { BackupContext } from "./backup-context";
 import type { BackupPhases } from "./backup-phases";
 import type { BackupPlan } from "./backup-plan";
-import { outcomeOf, stopOfWindow } from "./judge-outcome";
+import { stopOfWindow } from "./judge-outcome";
 import { lookAgain } from "./look-again";
 import { preparing } from "./preparing";
+import { runContext } from "./run-context";
 import { closePoint, hasBackups, pointOf, uncatalogued, windowOf } from "./run-facts";
-import { runSessions } from "./run-sessions";
 import { settleOutcome } from "./settle-outcome";
 
 /**
@@ -42,19 +42,8 @@ class BackupRun {
     private readonly run: LiveRun,
     private readonly phases: BackupPhases,
   ) {
-    const { facts, journal, signal, clock } = run;
-    this.#runId = facts.id;
-    this.#ctx = {
-      run: { id: facts.id, number: facts.number },
-      workerId: run.workerId,
-      plan: facts.plan as BackupPlan,
-      actor: facts.actor,
-      journal,
-      clock,
-      signal,
-      ...runSessions({ actor: facts.actor, runId: facts.id }),
-      assertFence,
-    };
+    this.#runId = run.facts.id;
+    this.#ctx = runContext<BackupPlan>(run);
     this.#cleaning = { ...this.#ctx, signal: NEVER };
   }
 

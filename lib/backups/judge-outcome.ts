@@ -7,12 +7,6 @@ import type { WindowStop } from "./window-record";
 /** The worst first. */
 const LABELS: readonly Consistency[] = ["crash", "crash-group", "filesystem", "application"];
 
-/** What a run has come to when nothing was cut, or it ended before. Pure. */
-export const outcomeOf = ({ reason, isCancelled }: StepStop): RunOutcome => ({
-  state: isCancelled ? "cancelled" : "failed",
-  failure: reason,
-});
-
 /** Why a window cut nothing, as a stop of its run. Pure. */
 export const stopOfWindow = (stop: WindowStop | null): StepStop => ({
   reason: {

@@ -105,8 +105,11 @@ describe("a member that cannot be quiesced", () => {
 
 describe("the volumes", () => {
   it("that are left out, shared, encrypted or on the compute host are said plainly", () => {
-    const shared = (serverId: string) =>
-      volumeOf("shared", serverId, 2, { isMultiattach: true, name: "quorum" });
+    const attachments = ["a", "b", "elsewhere"].map((serverId) => ({
+      ...{ id: `at-${serverId}`, serverId, device: "/dev/vdc", hostName: undefined },
+    }));
+    const shared = (serverId: string, by = attachments) =>
+      volumeOf("shared", serverId, 2, { isMultiattach: true, name: "quorum", attachments: by });
     const a = memberOf("a", 1, {
       volumes: [volumeOf("a-root", "a", 0), volumeOf("a-data", "a", 1, { isEncrypted: true }), shared("a")],
     });
@@ -125,11 +128,26 @@ describe("the volumes", () => {
     expect(made.members.map((m) => m.shared.map((s) => s.volumeId))).toEqual([[], ["shared"], []]);
     expect(texts(made.warnings)).toEqual([
       "vm-a / vdb: it is encrypted: Cinder restores it only where the same volume type and the same key are",
-      "vm-a / quorum: it may be attached to several VMs: writers outside this VNF are not held",
+      "vm-a / quorum: it is attached to a VM outside this VNF too: what that one writes is not held",
       "vm-b / vdb: it is left out of the backup by choice",
       "vm-b / quorum: it is shared with another member, and cut once for both",
       expect.stringMatching(/^vm-c: nothing is held/),
       "vm-c: its root disk lies on the compute host, not in Cinder: no volume backup holds it",
+    ]);
+  });
+
+  it("that only VMs of the VNF share need no warning of others who write", () => {
+    const shared = (serverId: string) =>
+      volumeOf("shared", serverId, 0, {
+        ...{ isMultiattach: true, name: "quorum" },
+        attachments: ["a", "b"].map((id) => ({ id, serverId: id, device: "/dev/vdc", hostName: undefined })),
+      });
+    const made = plan([
+      memberOf("a", 1, { volumes: [shared("a")] }),
+      memberOf("b", 2, { volumes: [shared("b")] }),
+    ]);
+    expect(texts(made.warnings).filter((text) => text.includes("quorum"))).toEqual([
+      "vm-b / quorum: it is shared with another member, and cut once for both",
     ]);
   });
 

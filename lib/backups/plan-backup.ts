@@ -14,6 +14,7 @@ export function planBackup(facts: PlanFacts, madeAt: string): BackupPlan {
   const obstacles: PlanNote[] = vnfObstacles(facts);
   const warnings: PlanNote[] = [];
   const taken = new Set<string>();
+  const memberIds = new Set(facts.members.map(({ serverId }) => serverId));
   const members = facts.members.map((member): PlannedMember => {
     const about = { kind: "vm" as const, id: member.serverId, name: member.name };
     const { credentialId } = member.facts;
@@ -22,7 +23,7 @@ export function planBackup(facts: PlanFacts, madeAt: string): BackupPlan {
     const held = planHold(member, vnf);
     if (held.obstacle) obstacles.push({ about, ...held.obstacle });
     if (held.warning) warnings.push({ about, ...held.warning });
-    const found = planVolumes(member, taken);
+    const found = planVolumes(member, taken, memberIds);
     for (const { volumeId } of found.volumes) taken.add(volumeId);
     obstacles.push(...found.obstacles);
     warnings.push(...found.warnings);

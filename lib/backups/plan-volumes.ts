@@ -12,8 +12,13 @@ interface Planned {
 /**
  * The volumes of a VM that are backed up, and what has to be said of the others. Pure.
  * @param taken ids of volumes that an earlier member brings already: a shared one is cut once
+ * @param members ids of all VMs of the VNF
  */
-export function planVolumes(member: PlannedMemberFacts, taken: ReadonlySet<string>): Planned {
+export function planVolumes(
+  member: PlannedMemberFacts,
+  taken: ReadonlySet<string>,
+  members: ReadonlySet<string>,
+): Planned {
   const planned: Planned = { volumes: [], excluded: [], shared: [], obstacles: [], warnings: [] };
   const about = { kind: "vm" as const, id: member.serverId, name: member.name };
   if (!member.facts.server) return planned;
@@ -44,11 +49,12 @@ export function planVolumes(member: PlannedMemberFacts, taken: ReadonlySet<strin
       });
       continue;
     }
-    if (volume.isMultiattach)
+    const outside = volume.isMultiattach ? writersOutside(member, volume.id, members) : 0;
+    if (outside > 0)
       tell(
         volume.id,
         name,
-        "it may be attached to several VMs: writers outside this VNF are not held",
+        `it is attached to ${outside === 1 ? "a VM" : `${outside} VMs`} outside this VNF too: what ${outside === 1 ? "that one writes" : "those write"} is not held`,
         "Put all VMs that write to it into this VNF.",
       );
     if (volume.isEncrypted)
@@ -74,6 +80,16 @@ export function planVolumes(member: PlannedMemberFacts, taken: ReadonlySet<strin
     });
   return planned;
 }
+
+/** How many VMs have a volume attached, as Cinder told last, that are not frozen with it. */
+const writersOutside = (
+  { facts }: PlannedMemberFacts,
+  volumeId: string,
+  members: ReadonlySet<string>,
+): number =>
+  (facts.volumes.find(({ id }) => id === volumeId)?.volume?.attachments ?? []).filter(
+    ({ serverId }) => serverId && !members.has(serverId),
+  ).length;
 
 /** As people tell a VM's volumes apart: by name, or by what it is there. */
 function nameOf(volume: { id: string; name: string | null; device: string | null; isRoot: boolean }): string {

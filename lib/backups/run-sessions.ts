@@ -18,7 +18,7 @@ const NOT_SENT = {
 } as const;
 
 /** The journal of a run's changing calls. The fence is asked before the intent, and again before the call is sent (I8). */
-export function fencedJournal(of: CallsOf): CallJournal<Noted<ReturnType<typeof callJournal>>> {
+function fencedJournal(of: CallsOf): CallJournal<Noted<ReturnType<typeof callJournal>>> {
   const journal = callJournal(of);
   return {
     async before(call) {

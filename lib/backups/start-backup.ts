@@ -1,13 +1,15 @@
 import { z } from "zod";
-import { type Actor, actorOf, audited, recordAudit, type Transaction } from "../audit/record";
+import { type Actor, actorOf, audited, type Transaction } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { db } from "../db";
 import { AppError } from "../errors";
-import type { Prisma, Run } from "../generated/prisma/client";
+import type { Run } from "../generated/prisma/client";
 import { parseInput } from "../parse-input";
 import { enqueueSoon } from "../runs/enqueue-run";
+import { insertRun } from "../runs/insert-run";
 import { runName } from "../runs/run-view";
+import { takeVnf } from "../runs/take-vnf";
 import { requireVisibleVnf } from "../vnfs/vnf-visibility";
 import type { BackupPlan } from "./backup-plan";
 import { planBackupOf } from "./read-plan";
@@ -47,7 +49,7 @@ export async function startBackup(
       "precondition_failed",
       `${REFUSAL} ${obstacle.about.name}: ${obstacle.text}. ${obstacle.todo ?? ""}`.trim(),
     );
-  const run = await audited((tx) => insertRun(tx, actorOf(session), plan, hash, startKey));
+  const run = await audited((tx) => keepRun(tx, actorOf(session), plan, hash, startKey));
   await enqueueSoon(run.id);
   return { runId: run.id, number: run.number };
 }
@@ -62,47 +64,25 @@ function again(run: Run): { runId: string; number: number } {
   return { runId: run.id, number: run.number };
 }
 
-async function insertRun(tx: Transaction, actor: Actor, plan: BackupPlan, hash: string, startKey: string) {
-  const { vnf, site } = plan;
-  // Held until the commit: of two starts the second sees the first one's run.
-  const [held] = await tx.$queryRaw<{ version: number }[]>`
-    SELECT version FROM vnfs WHERE id = ${vnf.id}::uuid AND deleted_at IS NULL AND paused_at IS NULL FOR UPDATE`;
-  if (held?.version !== vnf.version)
-    throw new AppError("conflict", `${REFUSAL} The VNF was changed in this moment. Look at its plan again.`);
-  const same = await tx.run.findUnique({ where: { startKey } });
+async function keepRun(tx: Transaction, actor: Actor, plan: BackupPlan, planHash: string, startKey: string) {
+  const same = await takeVnf(tx, { vnfId: plan.vnf.id, startKey }, REFUSAL);
   if (same) return same;
-  const active = await tx.run.findUnique({ where: { activeVnfId: vnf.id } });
-  if (active) {
-    const by = (active.startedBy as { name?: string }).name ?? "somebody";
-    throw new AppError("conflict", `${REFUSAL} ${runName(active)} of this VNF goes on, started by ${by}.`);
-  }
-  const run = await tx.run.create({
-    data: {
-      kind: "backup",
-      vnfId: vnf.id,
-      vnfName: vnf.name,
-      activeVnfId: vnf.id,
-      siteId: site.id,
-      siteName: site.name,
-      startKey,
-      startedBy: actor as unknown as Prisma.InputJsonObject,
-      plan: plan as unknown as Prisma.InputJsonObject,
-      planHash: hash,
-    },
-  });
-  await recordAudit(tx, actor, {
-    action: "backup.started",
-    target: { kind: "vnf", id: vnf.id, name: vnf.name },
-    site,
-    runId: run.id,
+  const now = await tx.vnf.findUnique({ where: { id: plan.vnf.id, deletedAt: null, pausedAt: null } });
+  if (now?.version !== plan.vnf.version)
+    throw new AppError("conflict", `${REFUSAL} The VNF was changed in this moment. Look at its plan again.`);
+  return insertRun(tx, actor, {
+    kind: "backup",
+    vnf: plan.vnf,
+    site: plan.site,
+    startKey,
+    plan,
+    planHash,
     details: {
-      run: runName(run),
-      planHash: hash,
+      planHash,
       vms: plan.members.length,
       volumes: plan.backups.length,
       full: plan.backups.filter((b) => b.mode === "full").length,
       freezeBudgetMs: plan.freezeBudgetMs,
     },
   });
-  return run;
 }

@@ -6,11 +6,11 @@ import { log } from "../log";
 import { isProvedDead } from "../runs/process-identity";
 import { TAKEOVER_AFTER_MS } from "../runs/timing";
 import { isOwnerSurelyStill, whyDue } from "./lease-due";
-import { LeaseTools } from "./lease-tools";
+import { LeaseTools, WARM_WITHIN_MS } from "./lease-tools";
 import type { LeaseOwner, OpenLease } from "./open-lease";
 import { isGuardianOnDuty, READ_WITHIN_MS, readOpenLeases } from "./read-open-leases";
 import { ThawNotes } from "./thaw-notes";
-import { awaitTurn, isTurnKept, thawTurnMs } from "./thaw-turn";
+import { awaitTurn, isTurnKept, SIGN_IN_MS, thawTurnMs } from "./thaw-turn";
 import { thawUntilSure } from "./thaw-until-sure";
 
 /** Between two looks at the leases, and between two looks at what is known of them in memory. */
@@ -194,15 +194,21 @@ export class FreezeWatch {
 
   /** The VMs of one run in the reverse of their quiesce: each is begun when the one before is sure, or takes long. */
   async #thawRun(runId: string): Promise<void> {
+    const signInEndsAt = this.#clock.monotonic() + SIGN_IN_MS;
     for (;;) {
       const now = this.#clock.monotonic();
       const ofRun = [...this.#watched.values()].filter(({ lease }) => lease.runId === runId);
       const armed = ofRun.filter(({ lease }) => !hasTurn(lease)).length;
-      const [next] = ofRun
+      const [next, ...others] = ofRun
         .filter((each) => this.#mayThaw(each, now))
         .sort((a, b) => b.lease.position - a.lease.position);
       if (!next || this.#stop.signal.aborted) return;
-      await awaitTurn(this.#thaw(next), thawTurnMs(hasTurn(next.lease), armed), this.#clock);
+      const turnMs = thawTurnMs(hasTurn(next.lease), armed);
+      const signedIn = this.#tools.signedIn(next.lease);
+      // Those that need the same sign-in lose nothing by waiting for it.
+      const isShared = others.every(({ lease }) => needsSameSignIn(lease, next.lease));
+      const waitMs = isShared ? WARM_WITHIN_MS : signInEndsAt - now;
+      await awaitTurn(this.#thaw(next), turnMs, this.#clock, signedIn, waitMs);
     }
   }
 
@@ -231,6 +237,10 @@ export class FreezeWatch {
 }
 
 const hasTurn = ({ isSent, method }: Watched["lease"]): boolean => isTurnKept(isSent, method);
+
+/** On a compute host nobody signs in at Keystone. */
+const needsSameSignIn = (a: Watched["lease"], b: Watched["lease"]): boolean =>
+  a.credentialId === b.credentialId && a.method !== "guest-agent";
 
 function isProvedDeadOwner({ hostname, pid, machine, processStarted }: LeaseOwner): boolean {
   return hostname !== null && pid !== null && isProvedDead({ hostname, pid, machine, processStarted });

@@ -22,7 +22,8 @@ type Needs = Pick<
 const FRESH_MS = 60_000;
 /** A warming that failed is tried again after so long. */
 const AGAIN_MS = 1_000;
-const WARM_WITHIN_MS = 10_000;
+/** The longest that a sign-in ahead of a thaw takes. */
+export const WARM_WITHIN_MS = 10_000;
 
 interface Known {
   methods: readonly QuiesceMethod[] | undefined;
@@ -30,6 +31,7 @@ interface Known {
   of: { reader: Session; hosts: SiteHosts | undefined } | undefined;
   readAt: number;
   reading: Promise<void> | undefined;
+  signingIn: Promise<void> | undefined;
   /** Why there are none, or why they are old. */
   trouble: string | undefined;
 }
@@ -56,6 +58,12 @@ export class LeaseTools {
       known.reading = undefined;
     });
     return known.reading;
+  }
+
+  /** Resolves when nothing of this has to be waited for any more before a thaw is sent, or when it failed. Never rejects. */
+  async signedIn(lease: Needs): Promise<void> {
+    await this.warm(lease);
+    await this.#of(lease).signingIn;
   }
 
   /** What there is in memory now. */
@@ -100,7 +108,7 @@ export class LeaseTools {
       known.methods = quiesceMethods(session, {
         ...(hosts ? { guestAgent: guestAgent(session, hosts.access, hosts.shell) } : {}),
       });
-      void warmUp(session, lease, known.methods);
+      known.signingIn = warmUp(session, lease, known.methods);
     } catch (error) {
       known.trouble =
         isAppError(error) || error instanceof EnvelopeError
@@ -129,6 +137,7 @@ const NOTHING: Known = {
   of: undefined,
   readAt: Number.NEGATIVE_INFINITY,
   reading: undefined,
+  signingIn: undefined,
   trouble: undefined,
 };
 

@@ -2,8 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeEach, expect, it } from "vitest";
 import { audited } from "../audit/record";
 import { db } from "../db";
-import type { ThawTry } from "./lease";
-import { type Arming, armLeases, closeLeases, noteLeases, noteThawTry, openLeases } from "./leases";
+import { type Arming, armLeases, closeLeases, noteLeases, openLeases } from "./leases";
 import { removeTestRuns, testRun } from "./testing/test-run";
 
 let runId: string;
@@ -109,18 +108,4 @@ it("closes a lease once: the first who is sure is named, and nothing changes it 
     closedBy: "guardian",
     closedAt: at,
   });
-});
-
-it("keeps the newest twenty tries of others", async () => {
-  const [a] = await arm(["a"]);
-  const tried = (n: number): ThawTry => ({
-    by: "guardian",
-    at: new Date(n).toISOString(),
-    method: "pause",
-    result: "unknown",
-    cause: `try ${n}`,
-  });
-  for (let n = 1; n <= 22; n++) await noteThawTry(a?.id ?? "", tried(n));
-  const [lease] = await openLeases({ runId });
-  expect(lease?.thawTries.map((t) => t.cause)).toEqual(Array.from({ length: 20 }, (_, i) => `try ${i + 3}`));
 });

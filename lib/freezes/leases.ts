@@ -99,32 +99,12 @@ export async function closeLeases(ends: readonly LeaseEnd[]): Promise<string[]> 
   return closed.map(({ id }) => id);
 }
 
-/** As many tries as a lease keeps: the newest. */
-const TRIES = 20;
-
-/** Adds a try to thaw by another than the run. */
-export async function noteThawTry(id: string, tried: ThawTry): Promise<void> {
-  await db().$executeRaw`
-    UPDATE freeze_leases SET thaw_tries = (
-      SELECT coalesce(jsonb_agg(t ORDER BY n), '[]') FROM (
-        SELECT t, n FROM jsonb_array_elements(thaw_tries || ${JSON.stringify([tried])}::jsonb)
-          WITH ORDINALITY AS e (t, n) ORDER BY n DESC LIMIT ${TRIES}
-      ) newest)
-    WHERE id = ${id}::uuid`;
-}
-
 /** The leases that are open: of one run, at one site, or all. In the order of a thaw, the last one frozen first. */
 export async function openLeases(of: { runId?: string; siteId?: string } = {}): Promise<Lease[]> {
   const rows = await db().freezeLease.findMany({
     where: { closedAt: null, ...of },
     orderBy: [{ armedAt: "asc" }, { position: "desc" }],
   });
-  return rows.map(leaseOf);
-}
-
-/** All leases of one of a run's windows, open or not, in the order of its quiesce. */
-export async function leasesOfWindow(runId: string, attempt: number): Promise<Lease[]> {
-  const rows = await db().freezeLease.findMany({ where: { runId, attempt }, orderBy: { position: "asc" } });
   return rows.map(leaseOf);
 }
 

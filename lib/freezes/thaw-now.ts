@@ -17,7 +17,7 @@ import type { OpenLease } from "./open-lease";
 import { sentOn } from "./sent-on";
 import { thawLease } from "./thaw-lease";
 import { ThawNotes } from "./thaw-notes";
-import { awaitTurn, isKnownSent, isTurnKept, thawTurnMs } from "./thaw-turn";
+import { awaitTurn, isKnownSent, isTurnKept, SIGN_IN_MS, thawTurnMs } from "./thaw-turn";
 
 const Input = z.object({
   leaseIds: z
@@ -79,10 +79,13 @@ async function thawAll(leases: readonly LeftLease[], actor: Actor, name: string)
       const begun: Promise<ThawnVm>[] = [];
       const ofRun = leases.filter((each) => each.runId === runId);
       const armed = ofRun.filter((each) => !hasTurn(each)).length;
+      const signInEndsAt = systemClock.monotonic() + SIGN_IN_MS;
       for (const lease of ofRun) {
         const one = thawOne(lease, tools, notes);
         begun.push(one);
-        await awaitTurn(one, thawTurnMs(hasTurn(lease), armed), systemClock);
+        const waitMs = signInEndsAt - systemClock.monotonic();
+        const turnMs = thawTurnMs(hasTurn(lease), armed);
+        await awaitTurn(one, turnMs, systemClock, tools.signedIn(lease), waitMs);
       }
       return Promise.all(begun);
     }),

@@ -28,9 +28,24 @@ export const isKnownSent = ({ sentAt, frozenAt }: Pick<Lease, "sentAt" | "frozen
 export const thawTurnMs = (isKept: boolean, armed: number): number =>
   isKept ? SENT_MS : Math.min(ARMED_MS, ARMED_TOGETHER_MS / Math.max(1, armed));
 
-/** Resolves when a thaw that was begun is over, or has had its turn; it goes on then. */
-export async function awaitTurn(begun: Promise<unknown>, ms: number, clock: Clock): Promise<void> {
+/** The longest that a sign-in is waited for before the turns of a run's VMs pass as if it were done, for all of them. */
+export const SIGN_IN_MS = 3_000;
+
+/**
+ * Resolves when a thaw that was begun is over, or has had its turn; it goes on then. The turn begins when the thaw can be
+ * sent: of two that wait for the same sign-in nobody knows which is sent first.
+ * @param canBeSent resolves with the sign-in, or with its failure; never rejects
+ * @param waitMs for how long it is waited for
+ */
+export async function awaitTurn(
+  begun: Promise<unknown>,
+  ms: number,
+  clock: Clock,
+  canBeSent: Promise<void> = Promise.resolve(),
+  waitMs = SIGN_IN_MS,
+): Promise<void> {
   const over = new AbortController();
-  const patience = clock.sleep(ms, over.signal).catch(() => {});
-  await Promise.race([begun, patience]).finally(() => over.abort());
+  const patient = (patienceMs: number) => clock.sleep(Math.max(0, patienceMs), over.signal).catch(() => {});
+  const turn = Promise.race([canBeSent, patient(waitMs)]).then(() => patient(ms));
+  await Promise.race([begun, turn]).finally(() => over.abort());
 }

@@ -33,6 +33,9 @@ export async function thawUntilSure(
 ): Promise<ClosedLeaseState | undefined> {
   const { clock, signal, notes, tools } = o;
   const since = clock.monotonic();
+  // Whoever has seen the lease just now has no ways in memory yet: without any there is nothing to try.
+  if (!("ways" in tools.waysFor(thawing.lease)))
+    await Promise.race([tools.warm(thawing.lease), clock.sleep(AGAIN_MS.least, signal).catch(() => {})]);
   while (!signal.aborted) {
     const { lease } = thawing;
     const beganAt = clock.monotonic();

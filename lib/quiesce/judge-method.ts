@@ -56,10 +56,6 @@ export function judgeMethod(
   return warning ? { isPossible: true, warning } : { isPossible: true };
 }
 
-/** All methods of a site for one VM, in the order of the offers. Pure. */
-export const judgeMethods = (target: QuiesceTarget, site: SiteOffers) =>
-  site.methods.map(({ method }) => ({ method, possibility: judgeMethod(method, target, site) }));
-
 const needsAgent = (method: QuiesceMethodName) => method === "nova-quiesce" || method === "guest-agent";
 
 /** The lasting ones first: waiting for a task does not help a VM without an agent. */

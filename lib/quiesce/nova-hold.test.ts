@@ -172,6 +172,62 @@ test("the answer to the thaw lost, and somebody else had been faster: no other r
   expect(await method.thaw(target, CALL)).toMatchObject({ state: "was-not-frozen" });
 });
 
+describe("the answer to the thaw lost, and Nova's record shows another end of the hold", () => {
+  const unpause = { action: "unpause", endedAt: new Date(), failure: undefined };
+
+  /** Held, and then what happened behind our back; `ahead` is added to our clocks. */
+  async function lose(ours: { at: number }, before: (it: Awaited<ReturnType<typeof setUp>>) => void) {
+    const clock = {
+      ...systemClock,
+      now: () => Date.now() + ours.at,
+      monotonic: () => performance.now() + ours.at,
+    };
+    const it = await setUp(pause, { deps: { clock } });
+    await it.method.quiesce(it.target, CALL);
+    before(it);
+    it.nova.faultOf = (asked) => (isAction("unpause")(asked) ? "cut-after" : undefined);
+    return it.method.thaw(it.target, CALL);
+  }
+
+  test("somebody else let it go and held it again: ours ended theirs", async () => {
+    const outcome = await lose({ at: 0 }, ({ server }) => {
+      const startedAt = new Date();
+      const pause = { ...unpause, action: "pause" };
+      server.actions.unshift(
+        { ...pause, requestId: "req-2", userId: "somebody", startedAt },
+        { ...unpause, requestId: "req-1", userId: "somebody", startedAt },
+      );
+    });
+    expect(outcome).toMatchObject({ state: "was-not-frozen" });
+  });
+
+  test("a thaw of ours that stands before the hold, a moment ago, is another hold's", async () => {
+    const outcome = await lose({ at: 0 }, ({ server }) => {
+      server.actions.push({ ...unpause, requestId: "req-1", userId: "u", startedAt: new Date() });
+      server.vmState = "active";
+    });
+    expect(outcome).toMatchObject({ state: "was-not-frozen" });
+  });
+
+  test("somebody with our account was faster by a second: sooner after the hold than ours was sent", async () => {
+    const ours = { at: 0 };
+    const outcome = await lose(ours, ({ server }) => {
+      server.actions.unshift({ ...unpause, requestId: "req-1", userId: "u", startedAt: new Date() });
+      server.vmState = "active";
+      ours.at = 1_000;
+    });
+    expect(outcome).toMatchObject({ state: "was-not-frozen" });
+  });
+
+  test("a thaw of somebody else's that failed has ended nothing: it was ours", async () => {
+    const outcome = await lose({ at: 0 }, ({ server }) => {
+      const startedAt = new Date();
+      server.actions.unshift({ ...unpause, requestId: "req-1", userId: "x", startedAt, failure: "no host" });
+    });
+    expect(outcome).toEqual({ state: "thawed" });
+  });
+});
+
 test("trouble while waiting is looked past until the deadline, and told then", async () => {
   const { nova, method, target } = await setUp();
   let asks = 0;

@@ -25,6 +25,7 @@ import type {
   ThawOutcome,
 } from "./quiesce-method";
 import { type Look, type SentThaw, thawLoop } from "./thaw-loop";
+import type { TakenHold } from "./was-let-go-by-us";
 import { whoseHold } from "./whose-hold";
 
 type Act = (session: Session, serverId: string, options: CallOptions) => Promise<Accepted>;
@@ -73,7 +74,7 @@ export function novaHold(session: Session, held: NovaHold): QuiesceMethod {
   /** Until when a quiesce may still arrive, by server id. */
   const onItsWay = new Map<string, number>();
   /** Those of which Nova has accepted our hold, and when a quiesce was last sent; by server id. */
-  const accepted = new Set<string>();
+  const accepted = new Map<string, TakenHold>();
   const sentAt = new Map<string, number>();
 
   async function check(target: QuiesceTarget, call: ThawCall): Promise<Possibility> {
@@ -103,7 +104,7 @@ export function novaHold(session: Session, held: NovaHold): QuiesceMethod {
       };
       const options = { signal, globalRequestId, deadlineMs, beforeSending };
       const { requestId } = await held.hold(session, serverId, options);
-      accepted.add(serverId);
+      accepted.set(serverId, { requestId, answeredAt: clock.monotonic() });
       const worth = (tookMs: number | undefined) => held.worth?.(target, tookMs);
       const outcome = await awaitHeld(session, { serverId, requestId, endsAt, held, call, worth });
       if (outcome.state === "not-frozen") accepted.delete(serverId);
@@ -130,7 +131,9 @@ export function novaHold(session: Session, held: NovaHold): QuiesceMethod {
       serverId,
       call,
       sent,
-      action: held.releaseAction,
+      hold: held.name,
+      release: held.releaseAction,
+      taken: accepted.get(serverId),
       isDoneWhenAnswered: false,
       send: (options) => held.release(session, serverId, options),
       maySend: asksWhose,

@@ -18,6 +18,7 @@ import type {
   ThawOutcome,
 } from "./quiesce-method";
 import { type SentThaw, thawLoop } from "./thaw-loop";
+import type { TakenHold } from "./was-let-go-by-us";
 
 /** An answer later than this before the dead-man timer is of no use. */
 const MARGIN_MS = 500;
@@ -40,6 +41,8 @@ export function novaQuiesce(session: Session, limits: TimerLimits = DEFAULT_LIMI
   const sent = new Map<string, SentThaw>();
   /** When the timer of a quiesce of ours ends, by server id. */
   const timers = new Map<string, Date>();
+  /** Those that Nova has told us of, by server id. */
+  const taken = new Map<string, TakenHold>();
 
   async function check(target: QuiesceTarget, call: ThawCall): Promise<Possibility> {
     const site = { isAdmin: undefined as boolean | undefined };
@@ -63,9 +66,9 @@ export function novaQuiesce(session: Session, limits: TimerLimits = DEFAULT_LIMI
       Math.floor(Math.min(call.thawAfterMs ?? limits.defaultMs, limits.maxMs) / 1000),
     );
     const fence = fenced(call.assertFence);
-    sent.delete(serverId);
+    for (const known of [sent, taken]) known.delete(serverId);
     try {
-      await quiesceServer(session, serverId, {
+      const { requestId } = await quiesceServer(session, serverId, {
         signal: call.signal,
         globalRequestId: call.globalRequestId,
         timeoutSeconds,
@@ -77,6 +80,7 @@ export function novaQuiesce(session: Session, limits: TimerLimits = DEFAULT_LIMI
           timers.set(serverId, new Date(clock.now() + timeoutSeconds * 1000));
         },
       });
+      taken.set(serverId, { requestId, answeredAt: clock.monotonic() });
       return { state: "frozen", thawsBy: timers.get(serverId) ?? null };
     } catch (error) {
       fence.rethrow();
@@ -93,13 +97,15 @@ export function novaQuiesce(session: Session, limits: TimerLimits = DEFAULT_LIMI
       serverId,
       call,
       sent,
-      action: "unquiesce",
+      hold: "quiesce",
+      release: "unquiesce",
+      taken: taken.get(serverId),
       isDoneWhenAnswered: true,
       send: (options) => unquiesceServer(session, serverId, { ...options, wait: true }),
       look: async (options) => lookIn(await showQuiesce(session, [serverId], options), serverId),
     });
     const timer = timers.get(serverId);
-    if (outcome.state !== "unknown") timers.delete(serverId);
+    if (outcome.state !== "unknown") for (const known of [timers, taken]) known.delete(serverId);
     return outcome.state === "was-not-frozen" && timer
       ? { ...outcome, reason: `${outcome.reason}; ${endOf(timer)}` }
       : outcome;

@@ -5,6 +5,7 @@ import type { CallOptions } from "../openstack/transport";
 import { explainFailure } from "./explain-failure";
 import type { Obstacle } from "./explain-state";
 import type { ThawCall, ThawOutcome } from "./quiesce-method";
+import type { TakenHold } from "./was-let-go-by-us";
 import { wasThawnByUs } from "./was-thawn-by-us";
 
 /** How a VM is found when it is looked at. */
@@ -17,8 +18,9 @@ export type Look =
 
 /** A thaw that was sent, and of which it is not known what came of it. */
 export interface SentThaw {
-  /** ms since the epoch, our clock. */
+  /** The first of them: ms since the epoch, our clock; and by the monotonic one. */
   at: number;
+  atMonotonic: number;
   /** Nova has taken it on: so the VM was held then. */
   isAccepted: boolean;
   /** Of Nova's record of it. */
@@ -29,8 +31,11 @@ export interface Thaw {
   session: Session;
   serverId: string;
   call: ThawCall;
-  /** Its name in Nova's record of actions. */
-  action: string;
+  /** The names of the hold and of its end in Nova's record of actions. */
+  hold: string;
+  release: string;
+  /** Undefined: another worker sent it, or its answer was lost. */
+  taken: TakenHold | undefined;
   send(options: CallOptions): Promise<Accepted>;
   /** Whether what may hold it is ours to thaw; left out: yes. */
   maySend?(options: CallOptions): Promise<boolean>;
@@ -105,18 +110,19 @@ type Sent = ThawOutcome | { trouble?: Obstacle; isForbidden?: boolean };
 
 async function send(t: Thaw, options: CallOptions): Promise<Sent> {
   const before = t.sent.get(t.serverId);
-  const at = before?.at ?? t.session.transport.clock.now();
+  const { clock } = t.session.transport;
+  const { at, atMonotonic } = before ?? { at: clock.now(), atMonotonic: clock.monotonic() };
   try {
     const { requestId } = await t.send(options);
     if (t.isDoneWhenAnswered) return end(t, { state: "thawed" });
-    t.sent.set(t.serverId, { at, isAccepted: true, requestId });
+    t.sent.set(t.serverId, { at, atMonotonic, isAccepted: true, requestId });
     return {};
   } catch (error) {
     const trouble = explainFailure(asFailure(error));
     const { kind, isAmbiguous, causeText } = asFailure(error);
     if (kind === "not_found") return end(t, { state: "gone" });
     if (isAmbiguous || wasTakenOn(kind, causeText))
-      t.sent.set(t.serverId, { at, isAccepted: before?.isAccepted || !isAmbiguous });
+      t.sent.set(t.serverId, { at, atMonotonic, isAccepted: before?.isAccepted || !isAmbiguous });
     return { trouble, isForbidden: kind === "forbidden" };
   }
 }
@@ -136,7 +142,8 @@ async function lookAt(t: Thaw, options: CallOptions): Promise<Look> {
 async function outcomeOfRunning(t: Thaw, reason: string, options: CallOptions): Promise<ThawOutcome> {
   const sent = t.sent.get(t.serverId);
   if (!sent) return { state: "was-not-frozen", reason };
-  const isOurs = sent.isAccepted || (await wasThawnByUs(t.session, t.serverId, t.action, sent.at, options));
+  const lost = { hold: t.hold, release: t.release, taken: t.taken, sentAt: sent.atMonotonic };
+  const isOurs = sent.isAccepted || (await wasThawnByUs(t.session, t.serverId, lost, options));
   return isOurs ? { state: "thawed" } : { state: "was-not-frozen", reason };
 }
 

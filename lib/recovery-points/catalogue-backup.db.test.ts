@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, expect, it } from "vitest";
 import { db } from "../db";
+import { AppError } from "../errors";
 import { createBackup, deleteBackup } from "../openstack/cinder/backup-changes";
 import { exportRecord, importRecord } from "../openstack/cinder/backup-records";
 import { findBackup, listBackups, waitForBackup, waitForBackupGone } from "../openstack/cinder/backups";
@@ -80,6 +81,26 @@ it("keeps the record sealed, the parent as read back, and makes the backup known
   );
   expect(everything).not.toContain(url.slice(0, 60));
   expect(row.sealedRecord).toMatch(/^v1\./);
+});
+
+it("reads the record by the credential that the project has now, when that of the backup is gone", async () => {
+  const made = await backedUp();
+  await db().pointBackup.update({ where: { id: made.rowId }, data: { credentialId: randomUUID() } });
+  const { id } = sites.lyon;
+  await db().site.update({ where: { id }, data: { recordsCredentialId: null } });
+  await catalogueBackup(made.ctx, made.rowId);
+  await db().site.update({ where: { id }, data: { recordsCredentialId: sites.lyon.credentials.demo } });
+  expect((await rowOf(made.rowId)).sealedRecord).toMatch(/^v1\./);
+});
+
+it("goes on, and says why, when the credentials are removed under its hands", async () => {
+  const made = await backedUp();
+  const reader = () => Promise.reject(new AppError("not_found", "There is no such credential any more."));
+  await catalogueBackup({ ...made.ctx, reader }, made.rowId);
+  expect(made.journal.ends.get(`record:${volumeId}`)).toMatchObject({
+    state: "failed",
+    cause: expect.stringContaining("no credential of the site is stored"),
+  });
 });
 
 it("tells the parents first, also one that the other site has lost", async () => {

@@ -2,13 +2,17 @@ import { beforeAll, expect, it, vi } from "vitest";
 import { db } from "../db";
 import { createVolume } from "../openstack/cinder/volume-changes";
 import { waitForVolume } from "../openstack/cinder/volume-waits";
+import { createPort } from "../openstack/neutron/port-changes";
+import { addRouterInterface, createRouter } from "../openstack/neutron/routers";
 import { createRule } from "../openstack/neutron/security-group-rules";
 import { createSecurityGroup } from "../openstack/neutron/security-groups";
+import { listSubnets } from "../openstack/neutron/subnets";
 import { attachVolume, listAttachments } from "../openstack/nova/attachments";
 import { importKeypair } from "../openstack/nova/keypairs";
 import { createServerGroup } from "../openstack/nova/server-groups";
 import { deleteServer } from "../openstack/nova/servers";
 import { waitUntilServerGone } from "../openstack/nova/wait-for-server";
+import { collect } from "../openstack/pagination";
 import type { Session } from "../openstack/session";
 import { RunStopped } from "../runs/run-stopped";
 import { unseal } from "../secrets/seal";
@@ -43,6 +47,17 @@ beforeAll(async () => {
     portMin: 5_060,
     portMax: 5_061,
     remoteGroupId: remote.id,
+  });
+  const router = await createRouter(session, { name: "inner" });
+  const [subnet] = await collect(listSubnets(session, { name: "demo-subnet" }));
+  await addRouterInterface(session, router.id, {
+    portId: (
+      await createPort(session, {
+        name: "out",
+        networkId: subnet?.networkId ?? "",
+        fixedIps: [{ subnetId: subnet?.id ?? "" }],
+      })
+    ).id,
   });
   const apart = await createServerGroup(session, { name: "apart", policy: "anti-affinity" });
   vm = await makeVm(session, "scscf-1", {
@@ -103,14 +118,33 @@ it("keeps everything that a VM is rebuilt from, by value", async () => {
       isRoot: true,
       isBootable: true,
       deleteOnTermination: false,
+      isEncrypted: false,
+      isMultiattach: false,
     }),
     expect.objectContaining({ volumeId: vm.data, isRoot: false, sizeGib: 2, deleteOnTermination: true }),
   ]);
   expect(server?.ports).toEqual([
     expect.objectContaining({
       mac: expect.stringMatching(/^fa:16:3e/),
-      network: expect.objectContaining({ name: "demo-net" }),
+      network: expect.objectContaining({
+        name: "demo-net",
+        isOwn: expect.any(Boolean),
+        hasPortSecurity: true,
+      }),
       fixedIps: [expect.objectContaining({ cidr: "10.10.0.0/24", subnetName: "demo-subnet" })],
+      subnets: [
+        expect.objectContaining({
+          cidr: "10.10.0.0/24",
+          ipVersion: 4,
+          gateway: null,
+          hasDhcp: true,
+          pools: [{ start: "10.10.0.1", end: "10.10.0.254" }],
+          router: "inner",
+        }),
+      ],
+      isAdminUp: true,
+      qosPolicy: null,
+      isTrunkParent: false,
     }),
   ]);
   const signalling = server?.securityGroups.find(({ name }) => name === "signalling");

@@ -4,7 +4,7 @@ import { findChain, type LinkableBackup } from "./find-chain";
 const backup = (backupId: string, parentBackupId: string | null, state = "available"): LinkableBackup => ({
   backupId,
   parentBackupId,
-  pointId: `point of ${backupId}`,
+  from: null,
   takenAt: "2026-11-20T12:00:00.000Z",
   isIncremental: parentBackupId !== null,
   state,

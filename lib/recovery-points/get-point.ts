@@ -29,7 +29,7 @@ export async function getPoint(session: Session, vnfId: string, pointId: string)
       include: { vnf: { select: { name: true, deletedAt: true, rpoMinutes: true } } },
     }),
     readPointRows(Prisma.sql`p.id = ${pointId}::uuid`, 1),
-    readPointBackups(pointId),
+    readPointBackups(session, pointId),
     databaseNow(),
   ]);
   if (!point || !row) throw noSuchPoint();

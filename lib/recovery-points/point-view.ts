@@ -13,10 +13,14 @@ export interface CopyView {
   knownAt: string | null;
 }
 
-/** One backup in the chain that a volume would be restored from. */
+/**
+ * One backup in the chain that a volume would be restored from. A chain is its volume's, not a VNF's: a VM that was moved
+ * takes it along, so that an increment of one VNF may build on the backups of another.
+ */
 export interface ChainLink {
   backupId: string | null;
-  pointId: string;
+  /** Where it is from; null: a VNF that this person does not see. */
+  from: { vnfId: string; vnfName: string; pointId: string } | null;
   takenAt: string;
   isIncremental: boolean;
   state: string;
@@ -43,7 +47,7 @@ export interface PointBackupView {
   endedAt: string | null;
   /** From the full one to this one; what is not among our points is told by its id alone. */
   chain: ChainLink[];
-  /** A parent is missing among our points, or is not available: it could not be restored. */
+  /** A parent is missing among all of our backups, or is not available: it could not be restored. */
   isChainBroken: boolean;
   hasRecord: boolean;
   copies: CopyView[];

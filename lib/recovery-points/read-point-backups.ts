@@ -1,18 +1,23 @@
+import type { Session } from "../auth/session-store";
 import { db } from "../db";
+import { visibleVnfs } from "../vnfs/vnf-visibility";
 import { findChain, type LinkableBackup } from "./find-chain";
 import type { CopyView, PointBackupView } from "./point-view";
 
 /** The backups of a point, in the order of their VMs and devices, each with its chain and its copies. */
-export async function readPointBackups(pointId: string): Promise<PointBackupView[]> {
+export async function readPointBackups(session: Session, pointId: string): Promise<PointBackupView[]> {
   const backups = await db().pointBackup.findMany({
     where: { pointId },
-    include: { copies: { orderBy: { siteName: "asc" } }, point: { select: { takenAt: true } } },
+    include: { copies: { orderBy: { siteName: "asc" } }, point: { select: POINT } },
     orderBy: [{ serverId: "asc" }, { isRoot: "desc" }, { device: "asc" }, { volumeId: "asc" }],
   });
   const earlier = await readChains(backups);
+  const toLink = await linker(session, [...backups, ...earlier]);
+  const chained = new Map(
+    earlier.flatMap((row) => (row.backupId === null ? [] : [[row.backupId, toLink(row)]])),
+  );
   return backups.map((b) => {
-    const own: LinkableBackup = toLink(b);
-    const { links, isBroken } = findChain(own, earlier);
+    const { links, isBroken } = findChain(toLink(b), chained);
     return {
       id: b.id,
       serverId: b.serverId,
@@ -39,6 +44,8 @@ export async function readPointBackups(pointId: string): Promise<PointBackupView
   });
 }
 
+const POINT = { takenAt: true, vnfId: true, vnf: { select: { name: true } } } as const;
+
 interface Linkable {
   siteId: string;
   volumeId: string;
@@ -47,14 +54,14 @@ interface Linkable {
   isIncremental: boolean;
   parentBackupId: string | null;
   state: string;
-  point: { takenAt: Date };
+  point: { takenAt: Date; vnfId: string; vnf: { name: string } };
 }
 
-/** All backups that those of a point may build on, by the id that Cinder gave them. */
-async function readChains(backups: readonly Linkable[]): Promise<Map<string, LinkableBackup>> {
+/** All backups that those of a point may build on, whichever VNF made them. */
+async function readChains(backups: readonly Linkable[]): Promise<Linkable[]> {
   const [first] = backups;
-  if (!first) return new Map();
-  const rows = await db().pointBackup.findMany({
+  if (!first) return [];
+  return db().pointBackup.findMany({
     where: {
       siteId: first.siteId,
       volumeId: { in: backups.map(({ volumeId }) => volumeId) },
@@ -69,27 +76,31 @@ async function readChains(backups: readonly Linkable[]): Promise<Map<string, Lin
       isIncremental: true,
       parentBackupId: true,
       state: true,
-      point: { select: { takenAt: true } },
+      point: { select: POINT },
     },
   });
-  return new Map(rows.flatMap((row) => (row.backupId === null ? [] : [[row.backupId, toLink(row)]])));
 }
 
-const toLink = ({
-  backupId,
-  pointId,
-  isIncremental,
-  parentBackupId,
-  state,
-  point,
-}: Linkable): LinkableBackup => ({
-  backupId,
-  pointId,
-  takenAt: point.takenAt.toISOString(),
-  isIncremental,
-  parentBackupId,
-  state,
-});
+/** Makes links of rows; what a VNF is called is told to those who see it. */
+async function linker(
+  session: Session,
+  rows: readonly Linkable[],
+): Promise<(row: Linkable) => LinkableBackup> {
+  const vnfIds = [...new Set(rows.map(({ point }) => point.vnfId))];
+  const visible = await db().vnf.findMany({
+    where: { AND: [{ id: { in: vnfIds } }, visibleVnfs(session)] },
+    select: { id: true },
+  });
+  const seen = new Set(visible.map(({ id }) => id));
+  return ({ backupId, pointId, isIncremental, parentBackupId, state, point }) => ({
+    backupId,
+    from: seen.has(point.vnfId) ? { vnfId: point.vnfId, vnfName: point.vnf.name, pointId } : null,
+    takenAt: point.takenAt.toISOString(),
+    isIncremental,
+    parentBackupId,
+    state,
+  });
+}
 
 interface CopyRow extends Omit<CopyView, "state" | "nextTryAt" | "knownAt"> {
   state: string;

@@ -4,6 +4,7 @@ import { storedLab } from "../vnfs/testing/stored-lab";
 import { storedPoint } from "../vnfs/testing/stored-point";
 import { getPoint } from "./get-point";
 import { listPoints } from "./list-points";
+import { startPrune } from "./prune/start-prune";
 
 const lab = storedLab();
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 20, 12, minute)).toISOString();
@@ -70,7 +71,7 @@ describe("one point", () => {
     const chains = async () =>
       (await getPoint(lab.admin, vnfId, last.id)).backups.map(({ volumeId, chain, isChainBroken }) => ({
         volumeId,
-        of: chain.map(({ pointId }) => pointId),
+        of: chain.map(({ from }) => from?.pointId),
         isChainBroken,
       }));
     const whole = [full.id, first.id, last.id];
@@ -89,6 +90,31 @@ describe("one point", () => {
       { volumeId: "a1-data", of: [last.id], isChainBroken: true },
       { volumeId: "a2-root", of: whole, isChainBroken: true },
     ]);
+  });
+
+  it("has a chain that another VNF began, when its VM was moved, and names that one to who sees it", async () => {
+    const both = await lab.vnf({ name: "both", members: [{ serverId: "a1" }, { serverId: "e1" }] });
+    const volumes = { a1: ["a1-root"] };
+    const full = await storedPoint({ vnfId: both.id, takenAt: at(0), volumes });
+    await db().vnfMember.deleteMany({ where: { serverId: "a1" } });
+    const mine = await lab.vnf({ name: "mine", members: [{ serverId: "a1" }] });
+    const next = await storedPoint({ vnfId: mine.id, takenAt: at(10), volumes, on: full });
+    const own = { vnfId: mine.id, vnfName: "mine", pointId: next.id };
+    const chain = async (session: typeof lab.admin) => {
+      const [backup] = (await getPoint(session, mine.id, next.id)).backups;
+      return { isBroken: backup?.isChainBroken, from: backup?.chain.map(({ from }) => from) };
+    };
+    const theirs = { vnfId: both.id, vnfName: "both", pointId: full.id };
+    expect(await chain(lab.admin)).toEqual({ isBroken: false, from: [theirs, own] });
+    expect(await chain(lab.coreOperator)).toEqual({ isBroken: false, from: [null, own] });
+
+    await db().vnf.update({ where: { id: both.id }, data: { deletedAt: new Date(), nameKey: null } });
+    await expect(startPrune(lab.admin, { vnfId: both.id })).rejects.toMatchObject({
+      code: "precondition_failed",
+      message: expect.stringContaining("A point of another VNF builds on the one of 2026-11-20 12:00"),
+    });
+    await db().pointBackup.updateMany({ where: { pointId: next.id }, data: { state: "deleted" } });
+    expect(await startPrune(lab.admin, { vnfId: both.id })).toMatchObject({ runId: expect.any(String) });
   });
 
   it("hands out nothing that is sealed", async () => {

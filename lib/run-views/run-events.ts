@@ -1,21 +1,20 @@
 import type { Session } from "../auth/session-store";
 import { isAppError } from "../errors";
 import { log } from "../log";
-import { runChannel } from "../runs/run-channel";
+import { changeOf } from "../runs/run-change";
+import { runChannel, SESSIONS_ENDED } from "../runs/run-channel";
 import type { RunView } from "../runs/run-view";
-import { getRun } from "./get-run";
+import { requireVisibleRun } from "./require-visible-run";
+import { feedOf, type RunFeed } from "./run-feed";
+import { takeStreamPlace } from "./stream-places";
 
-/** What is told within this time is shown together. */
-const TOGETHER_MS = 150;
-/** Putting a large run together costs time: it takes a quarter of it at most, and is never older than this. */
-const SHARE = 4;
-const MOST_MS = 900;
 const BEAT_MS = 5_000;
 /** Events that may wait for a slow reader. */
 const BEHIND = 3;
+const AGAIN_MS = 300;
 /** Who has read nothing for so long is gone: the page connects again by itself. */
 const GONE_MS = 30_000;
-/** Somebody whose rights or session were taken away hears nothing more after this. */
+/** Somebody whose rights were taken away hears nothing more after this; whose session was ended, at once. */
 const SESSION_MS = 30_000;
 
 interface Watcher {
@@ -26,11 +25,12 @@ interface Watcher {
 }
 
 /**
- * A run as server-sent events: `run` with the whole view at the beginning and whenever something has changed, `beat`
- * with the server's time in between. Ends when the run is over, or the watcher may not see it any more.
+ * A run as server-sent events: `run` with the whole view at the beginning, `change` with what became of it (RunChange),
+ * `beat` with the server's time in between. Ends when the run is over, or the watcher may not see it any more.
+ * @throws AppError `rate_limited` when too many are open already
  */
 export function runEvents(watcher: Watcher, signal: AbortSignal): ReadableStream<Uint8Array> {
-  const stream = new RunStream(watcher);
+  const stream = new RunStream(watcher, takeStreamPlace(watcher.session.id));
   // Who left while it was checked leaves nothing to hear of.
   if (signal.aborted) stream.close();
   signal.addEventListener("abort", () => stream.close(), { once: true });
@@ -42,19 +42,23 @@ export function runEvents(watcher: Watcher, signal: AbortSignal): ReadableStream
 
 class RunStream {
   readonly #encoder = new TextEncoder();
-  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #feed: RunFeed;
+  readonly #endings: (() => void)[] = [];
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
-  #stopListening: (() => void) | undefined;
-  #due: NodeJS.Timeout | undefined;
-  #isReading = false;
-  #isChanged = false;
-  #waitMs = TOGETHER_MS;
+  /** What the reader has. */
+  #told: RunView | undefined;
+  #isDue = false;
+  #isTelling = false;
   #isClosed = false;
   #behindSince: number | undefined;
   #session: Session;
 
-  constructor(private readonly watcher: Watcher) {
+  constructor(
+    private readonly watcher: Watcher,
+    private readonly leave: () => void,
+  ) {
     this.#session = watcher.session;
+    this.#feed = feedOf(watcher.runId);
   }
 
   open(controller: ReadableStreamDefaultController<Uint8Array>): void {
@@ -63,18 +67,21 @@ class RunStream {
       controller.close();
       return;
     }
-    this.#stopListening = runChannel().listen(this.watcher.runId.toLowerCase(), () => this.#note());
-    this.#timers.push(setInterval(() => this.#send("beat", JSON.stringify(new Date())), BEAT_MS));
-    this.#timers.push(setInterval(() => void this.#renew(), SESSION_MS));
-    void this.#read();
+    const beat = setInterval(() => this.#send("beat", new Date()), BEAT_MS);
+    const renewal = setInterval(() => void this.#renew(), SESSION_MS);
+    this.#endings.push(
+      this.#feed.follow(() => void this.#tell()),
+      runChannel().listen(SESSIONS_ENDED, () => void this.#renew()),
+      () => clearInterval(beat),
+      () => clearInterval(renewal),
+    );
   }
 
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#stopListening?.();
-    clearTimeout(this.#due);
-    for (const timer of this.#timers) clearInterval(timer);
+    for (const end of this.#endings) end();
+    this.leave();
     try {
       this.#controller?.close();
     } catch {
@@ -82,33 +89,44 @@ class RunStream {
     }
   }
 
-  #note(): void {
-    this.#isChanged = true;
-    if (this.#isReading || this.#due || this.#isClosed) return;
-    this.#due = setTimeout(() => void this.#read(), this.#waitMs);
+  /** One at a time: each change is of what was told before it. */
+  async #tell(): Promise<void> {
+    this.#isDue = true;
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    while (this.#isDue && !this.#isClosed) {
+      this.#isDue = false;
+      if (this.#isBehind()) {
+        // Who reads slowly is told less often, and of all that came meanwhile at once.
+        this.#later();
+        break;
+      }
+      try {
+        await requireVisibleRun(this.#session, this.watcher.runId);
+      } catch (error) {
+        if (isAppError(error)) this.close();
+        else log.warn({ err: error, run: this.watcher.runId }, "who may watch a run could not be read");
+        this.#later();
+        break;
+      }
+      this.#tellView(this.#feed.view);
+    }
+    this.#isTelling = false;
   }
 
-  async #read(): Promise<void> {
-    this.#due = undefined;
-    // Who reads slowly gets fewer views, and none of them late.
-    if (this.#isBehind()) return this.#note();
-    this.#isReading = true;
-    this.#isChanged = false;
-    const begun = performance.now();
-    try {
-      const run = await getRun(this.#session, this.watcher.runId);
-      this.#send("run", JSON.stringify(run));
-      if (isOver(run)) return this.close();
-    } catch (error) {
-      // A database that is away: the page sees no event, says that it is stale, and asks by itself.
-      if (isAppError(error)) return this.close();
-      log.warn({ err: error, run: this.watcher.runId }, "a run could not be read for who watches it");
-      this.#isChanged = true;
-    } finally {
-      this.#isReading = false;
-    }
-    this.#waitMs = Math.min(Math.max(TOGETHER_MS, (performance.now() - begun) * SHARE), MOST_MS);
-    if (this.#isChanged) this.#note();
+  #later(): void {
+    if (!this.#isClosed) setTimeout(() => void this.#tell(), AGAIN_MS);
+  }
+
+  #tellView(view: RunView | null | undefined): void {
+    if (view === null) this.close();
+    if (!view) return;
+    const change = this.#told && changeOf(this.#told, view);
+    if (change === undefined) this.#send("run", view);
+    else if (change) this.#send("change", change);
+    // Nothing but the time is nothing to tell, and then the reader still has the one before.
+    if (change !== null) this.#told = view;
+    if (isOver(view)) this.close();
   }
 
   #isBehind(): boolean {
@@ -125,10 +143,10 @@ class RunStream {
     if (session) this.#session = session;
   }
 
-  #send(event: string, data: string): void {
+  #send(event: string, data: unknown): void {
     if (this.#isClosed) return;
     try {
-      this.#controller?.enqueue(this.#encoder.encode(`event: ${event}\ndata: ${data}\n\n`));
+      this.#controller?.enqueue(this.#encoder.encode(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`));
     } catch {
       this.close();
     }

@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { findSession, revokeSession, startLocalSession } from "../auth/session-store";
 import type { BackupPlan, PlannedMember } from "../backups/backup-plan";
 import { db } from "../db";
 import { sessionOf } from "../inventory/testing/rows";
+import { applyChange } from "../runs/run-change";
 import { RunJournal } from "../runs/run-journal";
+import type { RunView } from "../runs/run-view";
 import { storedRun } from "../runs/testing/stored-run";
 import { forgetAllVnfs } from "../vnfs/testing/stored-lab";
 import { until } from "../worker/testing/database";
@@ -11,6 +14,7 @@ import { cancelRun } from "./cancel-run";
 import { getRun } from "./get-run";
 import { listRuns } from "./list-runs";
 import { rawRunsQuery } from "./raw-runs-query";
+import { readRun } from "./read-run";
 import { runEvents } from "./run-events";
 
 const admin = sessionOf("admin");
@@ -174,6 +178,18 @@ describe("a run as it is shown", () => {
     expect(run.stop).toMatchObject({ reason: "budget" });
   });
 
+  it("has its recovery point, counted without the descriptions of its VMs", async () => {
+    const servers = ["a1", "a2", "a3"].map((serverId) => ({ serverId, name: serverId }));
+    await db().recoveryPoint.create({
+      data: {
+        ...{ runId, vnfId, vnfName: "core", siteId, siteName: "Lyon", takenAt: new Date() },
+        ...{ state: "incomplete", servers, usableServerIds: ["a1"] },
+      },
+    });
+    expect((await getRun(admin, runId)).point).toMatchObject({ usable: 1, of: 3, volumes: 0 });
+    expect((await readRun(runId))?.recoveryPoint).not.toHaveProperty("servers");
+  });
+
   it("is there for nobody who does not see all projects of its VNF", async () => {
     await expect(getRun(stranger, runId)).rejects.toMatchObject({ code: "not_found" });
     await expect(getRun(admin, "nonsense")).rejects.toMatchObject({ code: "not_found" });
@@ -249,10 +265,10 @@ describe("cancelling", () => {
 });
 
 describe("watching a run", () => {
-  async function watch(renew = async () => operator as typeof operator | null) {
+  async function watch(session = operator, renew = async () => session as typeof operator | null) {
     const stop = new AbortController();
-    const reader = runEvents({ session: operator, runId, renew }, stop.signal).getReader();
-    const events: { event: string; data: { phase?: string; state?: string } }[] = [];
+    const reader = runEvents({ session, runId, renew }, stop.signal).getReader();
+    const seen: { event: string; bytes: number; run: RunView }[] = [];
     const state = { isOver: false };
     const decoder = new TextDecoder();
     void (async () => {
@@ -260,33 +276,66 @@ describe("watching a run", () => {
         const { done, value } = await reader.read();
         if (done) break;
         const [event = "", data = ""] = decoder.decode(value).split("\n");
-        events.push({ event: event.slice(7), data: JSON.parse(data.slice(6)) });
+        const told = JSON.parse(data.slice(6));
+        const before = seen.at(-1)?.run;
+        if (event === "event: beat") continue;
+        const run = event === "event: run" ? told : before && applyChange(before, told);
+        if (!run) throw new Error("a change of nothing that was told");
+        seen.push({ event: event.slice(7), bytes: value.length, run });
       }
       state.isOver = true;
     })();
-    await until(async () => events.length > 0, 5_000);
-    return { events, state, stop: () => stop.abort() };
+    await until(async () => seen.length > 0, 5_000);
+    return { seen, state, last: () => seen.at(-1)?.run, stop: () => stop.abort() };
   }
 
-  it("tells the whole run at once and after each change, and ends with it", async () => {
-    const { events, state } = await watch();
-    expect(events[0]).toMatchObject({ event: "run", data: { id: runId, phase: null } });
-    const told = await journal();
+  it("tells the whole run once, then what changes of it, and ends with it", async () => {
+    const { seen, state, last } = await watch();
+    expect(seen[0]).toMatchObject({ event: "run", run: { id: runId, phase: null } });
+    const { told, at } = await quiesced();
+    await until(async () => last()?.phase === "quiesce", 5_000);
+    told.end("quiesce:a3", { state: "succeeded", at: at + 200 });
     told.phase("snapshot");
     await told.flush();
-    await until(async () => events.at(-1)?.data.phase === "snapshot", 5_000);
+    await until(async () => last()?.phase === "snapshot", 5_000);
+    expect({ ...last(), now: "" }).toEqual({ ...(await getRun(operator, runId)), now: "" });
     await db().run.update({ where: { id: runId }, data: { state: "succeeded", endedAt: new Date() } });
     await until(async () => state.isOver, 5_000);
-    expect(events.at(-1)?.data.state).toBe("succeeded");
+    expect(last()?.state).toBe("succeeded");
+    expect(seen.map(({ event }) => event)).toEqual(["run", ...seen.slice(1).map(() => "change")]);
+  });
+
+  it("of a run of five hundred VMs tells a step's change in less than 4 kB", async () => {
+    const members = Array.from({ length: 500 }, (_, i) => member(`vm-${i}`, i + 1, quiesce));
+    await db().run.update({ where: { id: runId }, data: { plan: { ...plan, members } as object } });
+    const told = await journal();
+    const keys = members.map(({ serverId }) => ({ serverId, key: `quiesce:${serverId}` }));
+    told.plan(keys.map((each, i) => ({ ...each, phase: "quiesce", position: i, title: each.key })));
+    await told.flush();
+    const { seen, last, stop } = await watch();
+    expect(seen[0]?.bytes).toBeGreaterThan(200_000);
+    told.begin("quiesce:vm-7");
+    await told.flush();
+    const stateOf = () => last()?.steps.find(({ key }) => key === "quiesce:vm-7")?.state;
+    await until(async () => stateOf() === "running", 5_000);
+    expect(seen.at(-1)?.bytes).toBeLessThan(4_000);
+    stop();
+  });
+
+  it("tells by itself that a VM which nobody tells of has stood still for too long", async () => {
+    await armed("a1", { sentAt: new Date(Date.now() - 8_500) });
+    const { seen, last, stop } = await watch();
+    expect(seen[0]?.run.held).toMatchObject([{ isStuck: false }]);
+    await until(async () => last()?.held[0]?.isStuck === true, 5_000);
+    stop();
   });
 
   it("hears of changes again after its connection to the database was cut", async () => {
-    const { events, stop } = await watch();
-    const before = events.length;
+    const { last, stop } = await watch();
     await db().$queryRaw`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE application_name = 'stillpoint run events'`;
     await db().run.update({ where: { id: runId }, data: { phase: "verify" } });
-    await until(async () => events.length > before && events.at(-1)?.data.phase === "verify", 10_000);
+    await until(async () => last()?.phase === "verify", 10_000);
     stop();
   });
 
@@ -302,5 +351,41 @@ describe("watching a run", () => {
     await until(async () => (await count()) === 1, 5_000);
     for (const { stop } of watchers) stop();
     await until(async () => (await count()) === 0, 5_000);
+  });
+
+  it("ends at once with the session that it is for, and with no other", async () => {
+    const user = await db().localUser.create({
+      data: { name: `w ${randomUUID()}`, passwordHash: "x", role: "operator" },
+    });
+    const [mine, other] = await Promise.all([startLocalSession(user), startLocalSession(user)]);
+    const of = async (id: string) => watch({ ...operator, id }, () => findSession(id, { active: false }));
+    const [ended, kept] = await Promise.all([of(mine), of(other)]);
+    await revokeSession(mine);
+    await until(async () => ended.state.isOver, 5_000);
+    expect(kept.state.isOver).toBe(false);
+    kept.stop();
+    await db().localUser.delete({ where: { id: user.id } });
+  });
+
+  it("is refused to a sign-in that watches twelve already, and open again when one of them ends", async () => {
+    const watchers = await Promise.all(Array.from({ length: 12 }, () => watch()));
+    const refused = { code: "rate_limited", message: expect.stringContaining("12 runs already") };
+    await expect(watch()).rejects.toMatchObject(refused);
+    const another = await watch({ ...operator, id: randomUUID() });
+    watchers[3]?.stop();
+    watchers[3]?.stop();
+    const again = await watch();
+    await expect(watch()).rejects.toMatchObject(refused);
+    for (const { stop } of [...watchers, another, again]) stop();
+  });
+
+  it("is refused to everybody while the process has two hundred", async () => {
+    const people = Array.from({ length: 20 }, () => ({ ...operator, id: randomUUID() }));
+    const watchers = await Promise.all(
+      people.flatMap((person) => Array.from({ length: 10 }, () => watch(person))),
+    );
+    await expect(watch()).rejects.toMatchObject({ code: "rate_limited" });
+    for (const { stop } of watchers) stop();
+    (await watch()).stop();
   });
 });

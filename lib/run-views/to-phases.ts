@@ -33,7 +33,9 @@ export const toPhases = (run: Of): PhaseView[] =>
 function stateOf(phase: BackupPhase, steps: readonly StepView[], run: Of): PhaseView["state"] {
   if (phase === "thaw" && run.isStuck) return "held";
   const has = (...states: StepView["state"][]) => steps.some(({ state }) => states.includes(state));
-  if (has("failed", "unknown")) return "failed";
+  // What was under way when somebody cancelled has no end that is known, and that is no failure.
+  const isGivenUp = run.state === "cancelled" && has("unknown") && !has("failed");
+  if (has("failed", "unknown") && !isGivenUp) return "failed";
   if (has("running")) return "running";
   const isRunOver = run.state !== "queued" && run.state !== "running";
   if (has("waiting") || steps.length === 0) {
@@ -41,7 +43,10 @@ function stateOf(phase: BackupPhase, steps: readonly StepView[], run: Of): Phase
     if (run.phase === phase && run.state === "running") return "running";
     return steps.length === 0 && isBefore(phase, run) ? "succeeded" : "waiting";
   }
-  if (has("warned")) return "warned";
+  // A VM that thawed only at a later try stood still for too long, or nearly so.
+  const isLate =
+    phase === "thaw" && steps.some(({ attempts }) => attempts.some(({ hasFailed }) => hasFailed));
+  if (has("warned") || isLate || isGivenUp) return "warned";
   return has("succeeded") ? "succeeded" : "skipped";
 }
 

@@ -16,14 +16,15 @@ export function toPointView(point: RunRows["recoveryPoint"]): RunPointView | nul
     incompleteReasons: point.incompleteReasons,
     usableServerIds: point.usableServerIds,
     usable: point.usableServerIds.length,
-    of: (point.servers as unknown[]).length,
+    of: point.serverCount ?? 0,
     backedUp: backups.filter(({ state }) => state === "available").length,
     volumes: backups.length,
     sizeGib: backups.reduce((sum, { sizeGib }) => sum + sizeGib, 0),
     fullCount: backups.length - increments,
     incrementCount: increments,
     chainPosition: positions.length > 0 ? Math.max(...positions) : null,
-    copies: toCopies(backups.flatMap(({ copies }) => copies)),
+    // Of what was not backed up there is no record to be known.
+    copies: toCopies(backups.flatMap(({ state, copies }) => (state === "available" ? copies : []))),
     certificate: toCertificate(point.certificate as unknown as Certificate | null),
   };
 }

@@ -21,7 +21,7 @@ export const BACKUP_PHASES: readonly BackupPhase[] = [
 ];
 
 /** Those of a run that deletes recovery points. */
-export const PRUNE_PHASES: readonly BackupPhase[] = ["preflight", "delete", "verify"];
+const PRUNE_PHASES: readonly BackupPhase[] = ["preflight", "delete", "verify"];
 
 /** The phases that a run of a kind goes through, in their order. Pure. */
 export const phasesOf = (kind: "backup" | "prune"): readonly BackupPhase[] =>

@@ -4,6 +4,8 @@ import { log } from "../log";
 
 /** PostgreSQL's channel on which each change of a run is told, by triggers: see the migration that made its tables. */
 const CHANNEL = "stillpoint_runs";
+/** Told on it in the place of a run's id by whoever ends sessions: see lib/auth/revoke-sessions.ts. */
+export const SESSIONS_ENDED = "sessions-ended";
 const AGAIN_MS = 1_000;
 /** A connection that says nothing may be dead without either side knowing. */
 const CHECK_EVERY_MS = 10_000;
@@ -12,7 +14,7 @@ const CHECK_EVERY_MS = 10_000;
  * Hears of each change of any run, on one connection for the whole process, as long as somebody listens. After it was
  * lost everybody is told once, since nobody knows what was missed.
  */
-export class RunChannel {
+class RunChannel {
   readonly #events = new EventEmitter().setMaxListeners(0);
   #client: pg.Client | undefined;
   #timer: NodeJS.Timeout | undefined;

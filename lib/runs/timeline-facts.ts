@@ -70,12 +70,17 @@ export function longestFreeze(run: Pick<RunView, "window" | "lanes" | "state">, 
 }
 
 /** Whether all that were quiesced were thawed in the exact reverse of their order; null: it cannot be said yet. Pure. */
-export function isExactReverse({ lanes }: Pick<RunView, "lanes">): boolean | null {
+export const isExactReverse = (run: Pick<RunView, "lanes">): boolean | null => isReverse(run, "thawedAt");
+
+/** Whether their thaws were sent in that order, one of them having had to be repeated. Pure. */
+export const isSentInReverse = (run: Pick<RunView, "lanes">): boolean | null => isReverse(run, "thawSentAt");
+
+function isReverse({ lanes }: Pick<RunView, "lanes">, time: "thawSentAt" | "thawedAt"): boolean | null {
   const asked = lanes.filter(({ quiesceSentAt, position }) => quiesceSentAt !== null && position !== null);
   if (asked.length < 2 || asked.some(({ thawedAt }) => thawedAt === null)) return null;
   const byOrder = [...asked].sort((a, b) => (b.position ?? 0) - (a.position ?? 0));
-  return byOrder.every(({ thawedAt }, index) => {
-    const before = byOrder[index - 1]?.thawedAt;
-    return !before || Date.parse(before) <= Date.parse(thawedAt ?? "");
+  return byOrder.every((lane, index) => {
+    const before = byOrder[index - 1]?.[time];
+    return !before || Date.parse(before) <= Date.parse(lane[time] ?? "");
   });
 }

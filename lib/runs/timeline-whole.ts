@@ -24,7 +24,7 @@ export interface WholeTimeline {
   nowX: number | null;
   /** Per VM. */
   preflights: ReadonlyMap<string, Span>;
-  freezes: ReadonlyMap<string, Span>;
+  freezes: ReadonlyMap<string, Span & { isConfirmed: boolean }>;
   /** From the first of its backups to the last. */
   reaches: ReadonlyMap<string, Span>;
   backups: ReadonlyMap<string, BackupBar>;
@@ -70,7 +70,8 @@ export function wholeTimeline(run: RunView, now: number): WholeTimeline | null {
     busy,
   });
   const span = (from: number, to: number): Span => spanOf(scale, rel(from), rel(to));
-  const place = { span, end, close, scale, rel };
+  const place = { span, end, close, scale, rel, isOver: isOver(run) };
+  const checks = checksOf(run.steps);
   return {
     scale,
     originMs,
@@ -78,16 +79,18 @@ export function wholeTimeline(run: RunView, now: number): WholeTimeline | null {
     nowX: isOver(run) ? null : placeOf(scale, rel(now)),
     preflights: new Map(
       run.lanes.flatMap(({ serverId }) => {
-        const own = run.steps.filter((step) => step.phase === "preflight" && step.serverId === serverId);
+        const own = checks.get(serverId) ?? [];
         const from = own.flatMap(({ startedAt }) => (startedAt ? [Date.parse(startedAt)] : []));
         if (from.length === 0) return [];
         return [[serverId, span(Math.min(...from), Math.max(...own.map((s) => timeOf(s.endedAt) ?? now)))]];
       }),
     ),
     freezes: new Map(
-      run.lanes.flatMap(({ serverId, quiesceSentAt, thawedAt }) =>
-        quiesceSentAt ? [[serverId, span(Date.parse(quiesceSentAt), timeOf(thawedAt) ?? close ?? end)]] : [],
-      ),
+      run.lanes.flatMap(({ serverId, quiesceSentAt, frozenAt, thawedAt }) => {
+        if (quiesceSentAt === null) return [];
+        const asked = span(Date.parse(quiesceSentAt), timeOf(thawedAt) ?? close ?? end);
+        return [[serverId, { ...asked, isConfirmed: frozenAt !== null }]];
+      }),
     ),
     reaches: new Map(
       run.lanes.flatMap(({ serverId, volumes: own }) => {
@@ -104,6 +107,18 @@ export function wholeTimeline(run: RunView, now: number): WholeTimeline | null {
       isFolded ? [{ x: left, width: right - left, ms: to - from }] : [],
     ),
   };
+}
+
+/** The checks of each VM: looked for once, since five hundred VMs have thousands of steps. */
+function checksOf(steps: readonly StepView[]): ReadonlyMap<string, StepView[]> {
+  const checks = new Map<string, StepView[]>();
+  for (const step of steps) {
+    if (step.phase !== "preflight" || step.serverId === null) continue;
+    const own = checks.get(step.serverId);
+    if (own) own.push(step);
+    else checks.set(step.serverId, [step]);
+  }
+  return checks;
 }
 
 /** Whether the window's part is drawn wider than the time after it. */
@@ -145,17 +160,19 @@ interface Place {
   close: number | null;
   scale: TimelineScale;
   rel: (time: number) => number;
+  isOver: boolean;
 }
 
 function backupBar(
   { volumeId, snapshot, backup }: LaneVolume,
   works: readonly Work[],
   steps: ReadonlyMap<string, StepView>,
-  { span, end, close, scale, rel }: Place,
+  { span, end, close, scale, rel, isOver: isRunOver }: Place,
 ): BackupBar {
   const sent = timeOf(snapshot.sentAt);
   const first = works[0]?.from;
-  const isExpected = backup.state === "waiting" || first !== undefined;
+  // Of a run that is over, nothing waits.
+  const isExpected = (backup.state === "waiting" && !isRunOver) || first !== undefined;
   const waits: Span[] = [];
   if (close !== null && sent !== null && isExpected) waits.push(span(close, first ?? end));
   for (const [index, work] of works.entries()) {

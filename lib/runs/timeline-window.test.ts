@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RunView } from "./run-view";
 import { CORE, OPENED, sampleRun } from "./testing/sample-run";
-import { isExactReverse, longestFreeze, pointInTime } from "./timeline-facts";
+import { isExactReverse, isSentInReverse, longestFreeze, pointInTime } from "./timeline-facts";
 import { layOutRows, ROW } from "./timeline-rows";
 import { windowTimeline } from "./timeline-window";
 
@@ -68,6 +68,7 @@ describe("the freeze window", () => {
     const run = sampleRun();
     lane(run, 0).thawedAt = iso(OPENED + 3_500);
     expect(isExactReverse(run)).toBe(false);
+    expect(isSentInReverse(run)).toBe(true);
     lane(run, 0).thawedAt = null;
     expect(isExactReverse(run)).toBeNull();
     expect(isExactReverse(sampleRun({ vms: CORE.slice(0, 1) }))).toBeNull();

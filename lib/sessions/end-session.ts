@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { actorOf, audited, recordAudit } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
+import { revokeSessions } from "../auth/revoke-sessions";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
 
@@ -19,10 +20,7 @@ export async function endSession(session: Session, input: unknown): Promise<void
     const owner = session.kind === "local" ? row?.localUserId : row?.keystoneUserId;
     const isOwn = owner === session.userId;
     if (!isOwn) requirePermission(session, "sessions.end");
-    const { count } = await tx.session.updateMany({
-      where: { id, revokedAt: null, expiresAt: { gt: new Date() } },
-      data: { revokedAt: new Date() },
-    });
+    const count = await revokeSessions(tx, { id, expiresAt: { gt: new Date() } });
     if (!row || count === 0) throw gone();
     await recordAudit(tx, actorOf(session), {
       action: "session.ended",

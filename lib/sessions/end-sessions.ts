@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { actorOf, audited, recordAudit } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
+import { revokeSessions } from "../auth/revoke-sessions";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
 import type { Prisma } from "../generated/prisma/client";
@@ -29,10 +30,7 @@ export async function endSessions(session: Session, input: unknown): Promise<{ e
     });
     if (rows.length === 0)
       throw new AppError("not_found", "There is no other session to end: they have ended already.");
-    const { count } = await tx.session.updateMany({
-      where: { id: { in: rows.map(({ id }) => id) }, revokedAt: null },
-      data: { revokedAt: new Date() },
-    });
+    const count = await revokeSessions(tx, { id: { in: rows.map(({ id }) => id) } });
     await recordAudit(tx, actorOf(session), {
       action: "session.ended",
       target: { kind: "session", name: person === undefined ? "all but one" : `all of ${rows[0]?.name}` },

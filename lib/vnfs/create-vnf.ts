@@ -16,7 +16,6 @@ const Input = VnfSettings.extend({
   /** In the order in which they are quiesced. */
   members: listOf(NewMember, (m) => m.serverId, "VM"),
 });
-export type CreateVnfInput = z.input<typeof Input>;
 
 const REFUSAL = "The VNF was not made.";
 

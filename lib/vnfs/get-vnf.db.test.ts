@@ -95,6 +95,10 @@ describe("the page of a VNF", () => {
         state: day > 5 ? "pruned" : "complete",
       });
     expect(new Set((await getVnf(lab.admin, vnfId)).days.map(({ rpo }) => rpo))).toEqual(new Set(["met"]));
+    const deletedAt = new Date(Date.now() - 2 * 86_400_000);
+    await db().vnf.update({ where: { id: vnfId }, data: { deletedAt, nameKey: null } });
+    const { days } = await getVnf(lab.admin, vnfId);
+    expect(days.slice(-3).map(({ rpo }) => rpo)).toEqual(["met", "unknown", "unknown"]);
   });
 
   it("tells what changed at the site, and what has limits", async () => {

@@ -48,7 +48,7 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
   const newest = newestOf.get(vnf.id) ?? null;
   const [facts, counts, newestRows, chain, days] = await Promise.all([
     readMemberFacts(vnf.siteId, members),
-    countMembers([vnf.id]),
+    countMembers([vnf.id], newestOf),
     newest ? readPointRows(Prisma.sql`p.id = ${newest.id}::uuid`, 1) : [],
     newest ? readChainOf(newest.id) : null,
     readRpoDays(vnf, now),

@@ -7,6 +7,7 @@ const facts = (changes: Partial<ProtectionFacts> = {}): ProtectionFacts => ({
   vms: 5,
   unseenVms: 0,
   unheldVms: 0,
+  laterVms: 0,
   newest: { takenAt: new Date("2026-11-20T13:00:00.000Z"), usable: 5, of: 5 },
   rpoMinutes: 60,
   now: NOW,
@@ -24,7 +25,8 @@ describe("a VNF is", () => {
   it.each<[string, Partial<ProtectionFacts>, string]>([
     ["older than the RPO", { newest: taken("2026-11-20T12:41:59.999Z") }, "older than its RPO"],
     ["of some VMs only", { newest: taken("2026-11-20T13:00:00.000Z", 4) }, "holds 4 of 5 VMs"],
-    ["without what was added since", { unheldVms: 1 }, "1 VM has data"],
+    ["without what was added since", { laterVms: 2 }, "2 VMs have a volume that came after"],
+    ["of VMs with data beside it", { unheldVms: 1 }, "1 VM has data that no backup of it holds"],
   ])("at risk when its newest point is %s", (_, changes, reason) => {
     const { protection, reasons } = judgeProtection(facts(changes));
     expect(protection).toBe("at-risk");

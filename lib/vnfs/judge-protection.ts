@@ -5,8 +5,10 @@ export interface ProtectionFacts {
   vms: number;
   /** VMs that no reading of their site ever held: what they have is not known. */
   unseenVms: number;
-  /** VMs with data that no backup of the VNF would hold: a local root disk, or a volume that nobody has looked at. */
+  /** VMs with data that no backup of the VNF would hold: a local root disk. */
   unheldVms: number;
+  /** VMs with a volume that came after the newest point, so that only the next one takes it. */
+  laterVms: number;
   /** The newest point that can be recovered from. `usable` of its VMs `of` have all of their backups. */
   newest: { takenAt: Date; usable: number; of: number } | null;
   rpoMinutes: number;
@@ -21,7 +23,7 @@ export interface Judgement {
 
 /** Whether a VNF is protected now, by what can be shown for it. Pure. */
 export function judgeProtection(facts: ProtectionFacts): Judgement {
-  const { pausedAt, vms, unseenVms, unheldVms, newest, rpoMinutes, now } = facts;
+  const { pausedAt, vms, unseenVms, unheldVms, laterVms, newest, rpoMinutes, now } = facts;
   const reasons: string[] = [];
   if (pausedAt) reasons.push("It is paused, so nothing is backed up");
   if (vms === 0) reasons.push("It has no VMs");
@@ -32,6 +34,10 @@ export function judgeProtection(facts: ProtectionFacts): Judgement {
     if (newest.usable < newest.of)
       reasons.push(`Its newest recovery point holds ${newest.usable} of ${newest.of} VMs`);
   }
+  if (newest && laterVms > 0)
+    reasons.push(
+      `${counted(laterVms)} a volume that came after its newest recovery point: the next backup takes it`,
+    );
   if (unheldVms > 0) reasons.push(`${counted(unheldVms)} data that no backup of it holds`);
   if (unseenVms > 0) reasons.push(`${counted(unseenVms)} not been read from the site yet`);
   return { protection: kindOf(facts, reasons.length > 0), reasons };

@@ -80,7 +80,7 @@ describe("a VNF in the list", () => {
     await addVms({ siteId: lab.lyon, projectId: "core" }, { a2: ["a2-root", "a2-new"] });
     expect(await only()).toMatchObject({
       protection: "at-risk",
-      reasons: [expect.stringMatching(/^1 VM has data/)],
+      reasons: [expect.stringMatching(/^1 VM has a volume that came after .*: the next backup takes it$/)],
       volumes: 4,
       driftCount: 1,
     });
@@ -92,6 +92,25 @@ describe("a VNF in the list", () => {
       reasons: [expect.stringMatching(/^1 VM has data/)],
       driftCount: 0,
     });
+  });
+
+  it("is protected once a backup has taken the new volume by itself, though its owner has not seen it", async () => {
+    const { id: vnfId } = await lab.vnf();
+    await storedPoint({ vnfId, takenAt: ago(20), volumes: MINE });
+    await addVms({ siteId: lab.lyon, projectId: "core" }, { a2: ["a2-root", "a2-new"] });
+    await storedPoint({ vnfId, takenAt: ago(10), volumes: { ...MINE, a2: ["a2-root", "a2-new"] } });
+    expect(await only()).toMatchObject({ protection: "protected", reasons: [], driftCount: 1 });
+  });
+
+  it("is at risk with a VM that was added after its newest point, but not with a volume left out by choice", async () => {
+    const { id: vnfId } = await lab.vnf();
+    await storedPoint({ vnfId, takenAt: ago(10), volumes: { a1: ["a1-root", "a1-data"] } });
+    expect(await only()).toMatchObject({
+      protection: "at-risk",
+      reasons: [expect.stringMatching(/^1 VM has a volume that came after/)],
+    });
+    await db().vnfMember.updateMany({ where: { serverId: "a2" }, data: { excludedVolumeIds: ["a2-root"] } });
+    expect(await only()).toMatchObject({ protection: "protected", reasons: [] });
   });
 
   it("counts points that were pruned for nothing", async () => {

@@ -23,16 +23,13 @@ export async function listVnfs(session: Session): Promise<VnfsList> {
   requirePermission(session, "vnfs.view");
   const [rows, now, sites] = await Promise.all([readRows(session), databaseNow(), db().site.count()]);
   const ids = rows.map(({ id }) => id);
-  const [counts, points, runs] = await Promise.all([
-    countMembers(ids),
-    readNewestPoints(ids),
-    readRunsOf(ids),
-  ]);
+  const points = await readNewestPoints(ids);
+  const [counts, runs] = await Promise.all([countMembers(ids, points), readRunsOf(ids)]);
   return {
     asOf: now.toISOString(),
     hasSites: sites > 0,
     rows: rows.map(({ id, name, siteName, rpoMinutes, pausedAt }): VnfRow => {
-      const { vms, volumes, unseenVms, unheldVms, changes } = counts.get(id) ?? NO_MEMBERS;
+      const { vms, volumes, unseenVms, unheldVms, laterVms, changes } = counts.get(id) ?? NO_MEMBERS;
       const newest = points.get(id) ?? null;
       const { active = null, last = null } = runs.get(id) ?? {};
       return {
@@ -41,7 +38,7 @@ export async function listVnfs(session: Session): Promise<VnfsList> {
         siteName,
         vms,
         volumes,
-        ...judgeProtection({ pausedAt, vms, unseenVms, unheldVms, newest, rpoMinutes, now }),
+        ...judgeProtection({ pausedAt, vms, unseenVms, unheldVms, laterVms, newest, rpoMinutes, now }),
         newestPoint: newest && { ...newest, takenAt: newest.takenAt.toISOString() },
         rpoMinutes,
         activeRun: active,

@@ -40,7 +40,7 @@ export async function readFreezes(vnfId: string): Promise<Freezes> {
 }
 
 /** From a VM's quiesce until its thaw, within the window. */
-export function freezesOf(
+function freezesOf(
   { members }: Pick<WindowRecord, "members">,
   openedAt: string,
 ): Map<string, NonNullable<VnfMemberView["lastFreeze"]>> {

@@ -8,8 +8,12 @@ const point = (takenAt: string, { took = 10, isWhole = true, done = true } = {})
   usableFrom: done ? new Date(Date.parse(takenAt) + took * 60_000) : null,
   isWhole,
 });
-const days = (points: ReturnType<typeof point>[], rpoMinutes = 24 * 60, createdAt = LONG_AGO) =>
-  rpoDays({ now: NOW, createdAt, rpoMinutes, points });
+const days = (
+  points: ReturnType<typeof point>[],
+  rpoMinutes = 24 * 60,
+  createdAt = LONG_AGO,
+  deletedAt: Date | null = null,
+) => rpoDays({ now: NOW, createdAt, deletedAt, rpoMinutes, points });
 const on = (found: ReturnType<typeof days>, day: string) => found.find((d) => d.day === day)?.rpo;
 
 it("has one state for each of thirty days, the oldest first", () => {
@@ -60,4 +64,12 @@ it("is not known before the VNF was made, and counts the day of its making from 
   expect(on(found, "2026-11-18")).toBe("unknown");
   expect(on(found, "2026-11-19")).toBe("met");
   expect(on(found, "2026-11-20")).toBe("met");
+});
+
+it("is not missed once the VNF was deleted, and counts the day of its deletion up to then", () => {
+  const deleted = new Date("2026-11-18T20:00:00.000Z");
+  const found = days([point("2026-11-17T23:00:00.000Z", { took: 0 })], 21 * 60, LONG_AGO, deleted);
+  expect(on(found, "2026-11-16")).toBe("missed");
+  expect(on(found, "2026-11-18")).toBe("met");
+  expect([on(found, "2026-11-19"), on(found, "2026-11-20")]).toEqual(["unknown", "unknown"]);
 });

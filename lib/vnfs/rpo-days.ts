@@ -7,6 +7,8 @@ interface History {
   now: Date;
   /** Before it nothing could be met. */
   createdAt: Date;
+  /** After it nothing had to be. Null: it is there. */
+  deletedAt: Date | null;
   rpoMinutes: number;
   /** In any order. Those that were deleted since count for the time in which they were there. */
   points: readonly {
@@ -20,9 +22,9 @@ interface History {
 
 /**
  * Whether the RPO, as it is set now, held on each of the last thirty days (UTC), today up to now: at every moment of it
- * (met), at some or for some VMs (partly), never (missed). A day before the VNF was made is not known. Pure.
+ * (met), at some or for some VMs (partly), never (missed). A day without the VNF is unknown. Pure.
  */
-export function rpoDays({ now, createdAt, rpoMinutes, points }: History): VnfView["days"] {
+export function rpoDays({ now, createdAt, deletedAt, rpoMinutes, points }: History): VnfView["days"] {
   const covers = points
     .filter((p) => p.usableFrom !== null)
     .map(({ takenAt, usableFrom, isWhole }) => ({
@@ -35,7 +37,7 @@ export function rpoDays({ now, createdAt, rpoMinutes, points }: History): VnfVie
   return Array.from({ length: DAYS }, (_, index) => {
     const start = today - (DAYS - 1 - index) * DAY_MS;
     const from = Math.max(start, createdAt.getTime());
-    const to = Math.min(start + DAY_MS, now.getTime());
+    const to = Math.min(start + DAY_MS, (deletedAt ?? now).getTime());
     return { day: new Date(start).toISOString().slice(0, 10), rpo: dayState(from, to, covers) };
   });
 }

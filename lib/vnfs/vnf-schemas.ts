@@ -26,7 +26,7 @@ const seen = (max: number) =>
     });
 
 /** A VNF's name as a person gives it, in any script: spaces at its ends go, what cannot be seen is refused. */
-export const VnfName = z
+const VnfName = z
   .string("Enter a name.")
   .transform((text) => text.trim().normalize("NFC"))
   .pipe(

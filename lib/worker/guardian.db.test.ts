@@ -69,6 +69,19 @@ describe("the guardian", () => {
     expect(byIt).toBe(3);
   });
 
+  it("keeps the order also where its sign-in takes its time", async () => {
+    const { owner, runId } = await stage.freeze("nova-quiesce");
+    await owner.kill();
+    await stage.control.addFault({
+      at: "request",
+      route: "tokens.create",
+      effect: { do: "delay", ms: 2_500 },
+    });
+    await guardian();
+    await closed(runId);
+    expect(await thawsSince()).toEqual(IN_REVERSE);
+  });
+
   it("thaws what a worker that hangs keeps frozen past its deadline", async () => {
     await guardian();
     const { owner, runId } = await stage.freeze("nova-quiesce", 3_000);

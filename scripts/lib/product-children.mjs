@@ -2,6 +2,7 @@ import path from "node:path";
 import { keepEncryptionKey } from "./encryption-key.mjs";
 import { keepSecret } from "./home.mjs";
 import { ManagedChild } from "./managed-child.mjs";
+import { PROGRAM_ARGS } from "./node-args.mjs";
 import { inRoot, nextCli } from "./paths.mjs";
 import { httpGet } from "./port.mjs";
 
@@ -36,7 +37,7 @@ export function productChildren({ settings, databaseUrl, sandbox, onStart, dev =
   const worker = new ManagedChild({
     ...common,
     name: "worker",
-    args: ["--enable-source-maps", inRoot("dist/worker.mjs")],
+    args: [...PROGRAM_ARGS, inRoot("dist/worker.mjs")],
     env: () => ({ ...shared(), NODE_ENV: dev ? "development" : "production" }),
     patienceMs: 6_000,
     saysReady: true,
@@ -44,7 +45,7 @@ export function productChildren({ settings, databaseUrl, sandbox, onStart, dev =
   const guardian = new ManagedChild({
     ...common,
     name: "guardian",
-    args: ["--enable-source-maps", inRoot("dist/guardian.mjs")],
+    args: [...PROGRAM_ARGS, inRoot("dist/guardian.mjs")],
     env: () => ({ ...shared(), NODE_ENV: dev ? "development" : "production" }),
     patienceMs: 6_000,
     saysReady: true,

@@ -1,4 +1,5 @@
 import { requireEncryptionKey } from "./encryption-key.mjs";
+import { PROGRAM_ARGS } from "./node-args.mjs";
 import { inRoot } from "./paths.mjs";
 import { ownEnvironment } from "./product-children.mjs";
 import { requireSettings } from "./require-settings.mjs";
@@ -15,7 +16,7 @@ export function runProgram(name) {
   requireSettings(["DATABASE_URL"], [program]);
   const { home } = readSettings(process.env);
   requireEncryptionKey(home);
-  return runInTerminal(process.execPath, ["--enable-source-maps", program], {
+  return runInTerminal(process.execPath, [...PROGRAM_ARGS, program], {
     ...ownEnvironment(),
     NODE_ENV: "production",
     STILLPOINT_HOME: home,

@@ -4,6 +4,7 @@ import { Complaint } from "./complaint.mjs";
 import { connect } from "./connect.mjs";
 import { keepSecret } from "./home.mjs";
 import { ManagedChild } from "./managed-child.mjs";
+import { PROGRAM_ARGS } from "./node-args.mjs";
 import { inRoot } from "./paths.mjs";
 import { listenError } from "./port.mjs";
 import { ownEnvironment } from "./product-children.mjs";
@@ -56,7 +57,7 @@ export class Sandbox {
     this.key = keepSecret(home, "sandbox-key");
     this.child = new ManagedChild({
       name: "sandbox",
-      args: ["--enable-source-maps", inRoot("dist/sandbox.mjs")],
+      args: [...PROGRAM_ARGS, inRoot("dist/sandbox.mjs")],
       env: () => ({
         ...ownEnvironment(),
         STILLPOINT_SANDBOX_FOLDER: this.folder,

@@ -111,7 +111,7 @@ it.each([
   expect((await rowOf(run, first)).state).toBe("available");
   expect(await states(first)).toEqual(["available"]);
   await expectTidy(run);
-  expect(await sent("POST /backups", first)).toBe(creates);
+  expect(await sent(run, "POST /backups", first)).toBe(creates);
 });
 
 it("removes a twin that a proxy made, and does not believe the refusal of the second delivery", async () => {

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { db } from "../../db";
 import { openResources } from "../../runs/run-resources";
 import type { BackupPlan } from "../backup-plan";
@@ -67,11 +67,13 @@ it.each([
 
 it("does not forget what a dead worker asked for, when nobody may look", async () => {
   const run = await begun(onlyFirst(await incremental()));
-  // Not there yet at its first look.
-  await atCreate({ do: "deliver-late", ms: 5_000 });
+  // Not there yet at its first look, however busy the machine is.
+  await atCreate({ do: "deliver-late", ms: 120_000 });
   await expect(go({ ...run, ctx: killedAsleep(run.ctx, stage.clock) })).rejects.toThrow("killed");
   await forbidLooks(0);
   await go(run);
+  await stage.control.removeFaults();
+  await vi.waitFor(async () => expect(await states(first)).toHaveLength(2), 10_000);
   await expectRecorded(run);
   expect(await states(first)).toEqual(["available"]);
 }, 30_000);

@@ -64,9 +64,11 @@ export const backupsOf = (volumeId: string): Promise<Backup[]> =>
   collect(listBackups(stage.member, { volumeId }));
 /** Their statuses. */
 export const states = async (volumeId: string) => (await backupsOf(volumeId)).map(({ status }) => status);
-/** How many requests about a volume the site got. */
-export async function sent(what: string, volumeId: string): Promise<number> {
-  const calls = await db().auditEntry.findMany({ where: { result: "intent", targetName: what } });
+/** How many requests of a run about a volume the site got. The sandboxes of other files give their volumes the same ids. */
+export async function sent({ ctx }: Pick<Begun, "ctx">, what: string, volumeId: string): Promise<number> {
+  const calls = await db().auditEntry.findMany({
+    where: { runId: ctx.run.id, result: "intent", targetName: what },
+  });
   return calls.filter(({ details }) => JSON.stringify(details).includes(volumeId)).length;
 }
 /** After tidying, nothing temporary is left of the run, neither recorded nor at the site. */

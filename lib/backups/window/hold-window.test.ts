@@ -188,6 +188,12 @@ describe("the budget (13, 31, 40)", () => {
 });
 
 describe("snapshots", () => {
+  it("that are seen in error beside others that are cut lose none of those, whichever is listed first", async () => {
+    const { state } = await hold({}, { snapshot: (v) => (v === "vol-1-1" ? "error" : undefined) });
+    expect(state.stop?.reason).toBe("snapshot-failed");
+    expect(available(state)).toBe(5);
+  });
+
   it("that end in error (39) thaw at once", async () => {
     const { state } = await hold(
       { s: 2_000 },

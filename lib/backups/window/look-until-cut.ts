@@ -15,8 +15,7 @@ const LOOK_MS = 1_000;
 const AT_ONCE = 4;
 
 /** Between two looks, after so long: soon at first, as every guest stands still. Pure. */
-export const lookPauseMs = (elapsedMs: number): number =>
-  elapsedMs < 1_000 ? 50 : elapsedMs < 4_000 ? 100 : 200;
+const lookPauseMs = (elapsedMs: number): number => (elapsedMs < 1_000 ? 50 : elapsedMs < 4_000 ? 100 : 200);
 
 /**
  * Looks at the snapshots of one project until those of all its cuts are available. Which one is ours the lists tell, so
@@ -49,7 +48,8 @@ export async function lookUntilCut(
     try {
       const seen = await c.ports.look(project, { deadlineMs: LOOK_MS, signal: over.signal });
       heardAt = Math.max(heardAt, sentAt);
-      for (const each of seen) found.stop ??= note(each, cuts, c);
+      // All of them, also after one in error: what was cut by then is usable.
+      for (const stop of seen.map((each) => note(each, cuts, c))) found.stop ??= stop;
       found.stop ??= lostOf(cuts, sentAt, clock.now() - clock.monotonic());
     } catch (error) {
       trouble = error instanceof Error ? error.message : String(error);

@@ -1,3 +1,4 @@
+import { todoOnceThawed } from "../../quiesce/explain-failure";
 import type { QuiesceOutcome } from "../../quiesce/quiesce-method";
 import type { WindowStop } from "../window-record";
 import { quiesceBoundMs, thawBeginsBy } from "./freeze-budget";
@@ -87,10 +88,11 @@ async function quiesceOne(
   if (signal.aborted) return CANCELLED;
   if (outcome.state === "frozen" || onUnquiesced === "continue") return null;
   const is = outcome.state === "not-frozen" ? "could not be quiesced" : "is not known to be quiesced";
+  const todo = todoOnceThawed(outcome.todo);
   return {
     reason: "member-not-quiesced",
     text: `${member.name} ${is}: ${outcome.reason}`,
-    todo: outcome.todo,
+    ...(todo ? { todo } : {}),
   };
 }
 

@@ -29,6 +29,8 @@ import { windowSteps } from "./window-steps";
 const ATTEMPTS = 3;
 /** An arming that took longer leaves too little of the leases' time. */
 const ARMED_WITHIN_MS = 2_000;
+/** A database that was too slow to arm a window is asked again after it, times the attempt. */
+const SLOW_PAUSE_MS = 2_000;
 /** What the guess at a thaw has on top of two round trips, ms: a guest thaws in milliseconds, its host answers later. */
 const THAW_MS = 40;
 /** A database that is slow gets this long to take what was armed back. */
@@ -52,11 +54,23 @@ export async function runWindow(ctx: BackupContext): Promise<WindowRecord> {
   if (before.windowAttempts > 0) await recoverWindow(ctx);
   if (before.windowAttempts >= ATTEMPTS)
     throw new RunStopped({
-      cause: `The worker was lost within the freeze window ${ATTEMPTS} times; every VM was thawed each time`,
+      cause: `The freeze window was begun ${ATTEMPTS} times, and each time the worker was lost; every VM was thawed each time`,
       todo: "See why Stillpoint’s workers end (their logs, memory, the database), then back up again.",
     });
-  return new Window(ctx, before.windowAttempts + 1).hold();
+  for (let attempt = before.windowAttempts + 1; ; attempt++) {
+    const held = await new Window(ctx, attempt).hold();
+    if (held.record) return held.record;
+    if (attempt >= ATTEMPTS)
+      throw new RunStopped({
+        cause: `The freeze was not begun: Stillpoint’s database took ${(held.tookMs / 1000).toFixed(1)} s to arm it, as at the tries before`,
+        todo: "See what slows the database down, then back up again.",
+      });
+    await ctx.clock.sleep(SLOW_PAUSE_MS * attempt, ctx.signal);
+  }
 }
+
+/** What came of a window: its record, or for how long the database had it wait, so that nothing was begun. */
+type Held = { record: WindowRecord; tookMs?: undefined } | { record?: undefined; tookMs: number };
 
 class Window {
   readonly #clock;
@@ -85,7 +99,7 @@ class Window {
     journal.plan(windowSteps(plan, this.#calls));
   }
 
-  async hold(): Promise<WindowRecord> {
+  async hold(): Promise<Held> {
     const { ctx } = this;
     const site = await WindowSite.open(ctx, this.#calls, this.#journal);
     const release = new AbortController();
@@ -101,10 +115,13 @@ class Window {
         leases.map((lease) => lease.id),
         ctx.clock,
       );
-      if (tookMs > ARMED_WITHIN_MS) return await this.#disarm(leases, keeper, tookMs);
+      if (tookMs > ARMED_WITHIN_MS) {
+        await this.#disarm(leases, keeper);
+        return { tookMs };
+      }
       const state = await this.#open(site, leases, keeper, AbortSignal.any([ctx.signal, release.signal]));
       if (release.signal.aborted && !ctx.signal.aborted) return await this.#leaveToOthers(keeper, over);
-      return await this.#close(state, keeper);
+      return { record: await this.#close(state, keeper) };
     } finally {
       over();
     }
@@ -128,15 +145,11 @@ class Window {
   }
 
   /** The database was so slow that nothing is begun: nothing was sent. */
-  async #disarm(leases: readonly Lease[], keeper: LeaseKeeper, tookMs: number): Promise<never> {
+  async #disarm(leases: readonly Lease[], keeper: LeaseKeeper): Promise<void> {
     const at = new Date(this.#clock.now());
     for (const { id } of leases) keeper.end({ id, state: "not_frozen", by: "run", at });
     this.#journal.settleAll();
     await Promise.all([keeper.flush(DISARM_MS), this.#outcomes.flush(DISARM_MS)]);
-    throw new RunStopped({
-      cause: `The freeze was not begun: Stillpoint’s database took ${(tookMs / 1000).toFixed(1)} s to arm it`,
-      todo: "See what slows the database down, then back up again.",
-    });
   }
 
   async #open(

@@ -101,7 +101,7 @@ async function make(session: Session, { planned, tag }: CalledCut, call: CallOpt
 const PASSING = new Set(["rate_limited", "busy", "circuit_open", "unreachable"]);
 
 /** What a failed call means for its cut. Pure. */
-export function failedCut(error: OpenStackError): CutAnswer {
+function failedCut(error: OpenStackError): CutAnswer {
   const { requestId, nextStep: todo } = error;
   const cause = `${error.call}: ${error.causeText}`;
   // Cinder's own 503 comes before anything is done; a proxy's has no request id.

@@ -10,6 +10,12 @@ import type { BackupContext } from "../backup-context";
 /** Finds the method by which a lease's VM is held; undefined: its site has none of that name. */
 export type MethodOf = (lease: Pick<Lease, "credentialId" | "method">) => Promise<QuiesceMethod | undefined>;
 
+/**
+ * The longest that a sign-in ahead of the first thaw is waited for; one that fails is made again by the thaw itself. What
+ * can be thawed without, the watch over frozen VMs thaws meanwhile.
+ */
+const SIGN_IN_MS = 10_000;
+
 type Of = Pick<BackupContext, "reader" | "plan" | "actor" | "run">;
 
 /**
@@ -40,6 +46,8 @@ async function make(
 ): Promise<QuiesceMethod | undefined> {
   const by = (await reader(credentialId)).journalled(thawJournal({ actor, site: plan.site, runId: run.id }));
   const hosts = method === "guest-agent" ? await siteHosts(plan.site.id) : undefined;
+  // Here rather than in the thaw, whose time is short: the next VM's would then be sent before it.
+  await by.token({ urgent: true, deadlineMs: SIGN_IN_MS }).catch(() => {});
   const methods = quiesceMethods(by, hosts ? { guestAgent: guestAgent(by, hosts.access, hosts.shell) } : {});
   return methods.find(({ name }) => name === method);
 }

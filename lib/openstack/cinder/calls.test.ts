@@ -85,6 +85,16 @@ const ROWS: Record<string, Row> = {
     body: { volume: { name: "v", size: 1, group_id: "g1", description: "d" } },
     error: FULL,
   },
+  "PUT-v3-ID-volumes-ID-200": {
+    call: (s, id) => volumeChanges.updateVolume(s, id, { name: "v", description: "d" }),
+    body: { volume: { name: "v", description: "d" } },
+    value: undefined,
+  },
+  "PUT-v3-ID-volumes-ID-404": {
+    call: (s, id) => volumeChanges.updateVolume(s, id, { name: "v" }),
+    body: { volume: { name: "v" } },
+    error: { kind: "not_found", status: 404 },
+  },
   "DELETE-v3-ID-volumes-ID-202": {
     call: (s, id) => volumeChanges.deleteVolume(s, id, { withSnapshots: true }),
     query: { cascade: "true" },

@@ -61,6 +61,27 @@ export async function createVolume(session: Session, volume: CreateVolume): Prom
 }
 
 /**
+ * Set a volume's name or description; in any state, and what is left out stays.
+ * PUT /volumes/{id} (cinder/api/v3/volumes.py update, inherited of v2)
+ * @throws OpenStackError kind "not_found"
+ */
+export async function updateVolume(
+  session: Session,
+  id: string,
+  { name, description, ...options }: CallOptions & { name?: string; description?: string },
+): Promise<void> {
+  await session.call({
+    ...options,
+    service: "volume",
+    method: "PUT",
+    path: `/volumes/${segment(id)}`,
+    body: { volume: { name, description } },
+    microversion: VOLUME,
+    expect: [200],
+  });
+}
+
+/**
  * Ask for a volume's deletion; one that is gone already is fine. Kind "bad_request" while it is attached, in a
  * group, or has snapshots.
  * DELETE /volumes/{id} (cinder/api/v3/volumes.py, volume/api.py delete)

@@ -17,7 +17,13 @@ import {
   setImageMetadata,
   unsetImageMetadata,
 } from "./volume-actions";
-import { type CreateVolume, createVolume, deleteVolume, setVolumeMetadata } from "./volume-changes";
+import {
+  type CreateVolume,
+  createVolume,
+  deleteVolume,
+  setVolumeMetadata,
+  updateVolume,
+} from "./volume-changes";
 import { waitForVolume, waitForVolumeGone } from "./volume-waits";
 import { findVolume, getVolume, listVolumes } from "./volumes";
 
@@ -80,6 +86,12 @@ describe("a volume", () => {
     await extendVolume(demo, made.id, 2);
     const extended = await waitForVolume(demo, made.id, SOON);
     expect(extended).toMatchObject({ sizeGib: 2, metadata: { dr_op: name, tier: "gold" } });
+
+    await updateVolume(demo, made.id, { name: `${name}-2` });
+    expect(await getVolume(demo, made.id)).toMatchObject({ name: `${name}-2`, description: "one" });
+    await updateVolume(demo, made.id, { name, description: "two" });
+    expect(await getVolume(demo, made.id)).toMatchObject({ name, description: "two" });
+    await expect(updateVolume(demo, randomUUID(), { name })).rejects.toMatchObject({ kind: "not_found" });
 
     await deleteVolume(demo, made.id);
     await waitForVolumeGone(demo, made.id, SOON);

@@ -97,6 +97,9 @@ const ROWS: Record<string, Row> = {
         hasDhcp: false,
         gatewayIp: null,
         allocationPools: [{ start: "a", end: "b" }],
+        ipv6AddressMode: "slaac",
+        ipv6RaMode: "slaac",
+        description: "d",
       }),
     body: {
       subnet: {
@@ -107,6 +110,9 @@ const ROWS: Record<string, Row> = {
         enable_dhcp: false,
         gateway_ip: null,
         allocation_pools: [{ start: "a", end: "b" }],
+        ipv6_address_mode: "slaac",
+        ipv6_ra_mode: "slaac",
+        description: "d",
       },
     },
     value: has(CREATED),
@@ -123,7 +129,7 @@ const ROWS: Record<string, Row> = {
         ports.listPorts(s, {
           ...base,
           deviceIds: ["d"],
-          deviceOwner: "o",
+          deviceOwners: ["o"],
           networkIds: ["x"],
           mac: "m",
           addresses: ["10.0.0.1"],
@@ -243,8 +249,8 @@ const ROWS: Record<string, Row> = {
   },
   "DELETE-v2.0-floatingips-ID-204": { call: floatingIps.deleteFloatingIp },
   "GET-v2.0-routers-200": {
-    call: (s) => collect(routers.listRouters(s, base)),
-    query: baseQuery,
+    call: (s) => collect(routers.listRouters(s, { ...base, ids: ["r"] })),
+    query: { ...baseQuery, id: "r" },
     value: [has({ id: UUID, gateway: undefined })],
   },
   "GET-v2.0-routers-ID-200": { call: routers.getRouter, value: has({ isAdminUp: false }) },
@@ -325,6 +331,22 @@ test("several values of a filter are repeated, none of them asks for nothing", a
     expect(site.calls().map((c) => c.path)).toEqual([
       "/network/v2.0/ports?device_id=a&device_id=b&fixed_ips=ip_address%3D1&fixed_ips=ip_address%3D2&limit=500",
     ]);
+  } finally {
+    await site.close();
+  }
+});
+
+test("things are asked for by their names and description, however long the names are", async () => {
+  const names = Array.from({ length: 30 }, (_, i) => `${"ü".repeat(250)}-${i}`);
+  const site = await fakeSite({ reply: (_a, res) => json(res, 200, { networks: [] }) });
+  try {
+    await collect(networks.listNetworks(site.session, { names: [] }));
+    expect(site.calls()).toEqual([]);
+    await collect(networks.listNetworks(site.session, { names, description: "d", name: "not this" }));
+    const asked = site.calls().map(({ path }) => new URL(path, "http://x"));
+    expect(asked.flatMap((url) => url.searchParams.getAll("name"))).toEqual(names);
+    expect(new Set(asked.map((url) => url.searchParams.get("description")))).toEqual(new Set(["d"]));
+    expect(Math.max(...site.calls().map(({ path }) => path.length))).toBeLessThan(4_000);
   } finally {
     await site.close();
   }

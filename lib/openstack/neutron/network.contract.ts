@@ -24,6 +24,7 @@ import {
 } from "./networks";
 import { type CreatePort, createPort, deletePort, updatePort } from "./port-changes";
 import { findPort, getPort, listPorts } from "./ports";
+import { listQosPolicies } from "./qos-policies";
 import { getNetworkQuotas } from "./quotas";
 import {
   addRouterInterface,
@@ -41,7 +42,14 @@ import {
   getSecurityGroup,
   listSecurityGroups,
 } from "./security-groups";
-import { createSubnet, deleteSubnet, getSubnet, listSubnets, updateSubnet } from "./subnets";
+import {
+  type CreateSubnet,
+  createSubnet,
+  deleteSubnet,
+  getSubnet,
+  listSubnets,
+  updateSubnet,
+} from "./subnets";
 import { addTag, listTags, replaceTags } from "./tags";
 
 let admin: Session;
@@ -139,6 +147,95 @@ test("a network with its subnet is made, changed, tagged and deleted", async () 
     kind: "not_found",
     fault: "NetworkNotFound",
   });
+});
+
+test("networks, subnets, groups and ports are found by their names and by their description", async () => {
+  const [one, two, hidden] = [testName("one"), testName("two, with & signs"), testName("three")];
+  const description = testName("made for one run");
+  const networks = [];
+  for (const name of [one, two, hidden])
+    networks.push(await makeNetwork(demo, { name, description: name === hidden ? "" : description }));
+  const [first, second] = networks;
+  if (!first || !second) throw new Error("unreachable");
+  const more = { networkId: first.id, description };
+  const subnet = await createSubnet(demo, {
+    ...more,
+    name: one,
+    cidr: "10.77.9.0/24",
+    ipVersion: 4,
+    hasDhcp: false,
+  });
+  cleanup.add(`subnet ${subnet.id}`, () => deleteSubnet(demo, subnet.id));
+  const group = await createSecurityGroup(demo, { name: one, description });
+  cleanup.add(`security group ${group.id}`, () => deleteSecurityGroup(demo, group.id));
+  const port = await createPort(demo, { ...more, name: two });
+  cleanup.add(`port ${port.id}`, () => deletePort(demo, port.id));
+
+  const ids = async (list: AsyncIterable<{ id: string }>) => (await collect(list)).map(({ id }) => id).sort();
+  const both = [first.id, second.id].sort();
+  expect(await ids(listNetworks(demo, { names: [one, two] }))).toEqual(both);
+  expect(await ids(listNetworks(demo, { names: [one, two, hidden], description }))).toEqual(both);
+  expect(await ids(listNetworks(demo, { names: [] }))).toEqual([]);
+  expect(await ids(listSubnets(demo, { names: [one, two] }))).toEqual([subnet.id]);
+  expect(await ids(listSubnets(demo, { description }))).toEqual([subnet.id]);
+  expect(await ids(listSecurityGroups(demo, { names: [one, two] }))).toEqual([group.id]);
+  expect(await ids(listSecurityGroups(demo, { description }))).toEqual([group.id]);
+  expect(await ids(listPorts(demo, { names: [one, two] }))).toEqual([port.id]);
+  expect(await ids(listPorts(demo, { description }))).toEqual([port.id]);
+});
+
+test.each(["slaac", "dhcpv6-stateful", "dhcpv6-stateless"])("an IPv6 subnet may be %s", async (mode) => {
+  const network = await makeNetwork(demo);
+  const subnet = await createSubnet(demo, {
+    networkId: network.id,
+    name: testName("six"),
+    cidr: "2001:db8:77::/64",
+    ipVersion: 6,
+    hasDhcp: true,
+    ipv6AddressMode: mode,
+    ipv6RaMode: mode,
+  });
+  cleanup.add(`subnet ${subnet.id}`, () => deleteSubnet(demo, subnet.id));
+  expect(await getSubnet(demo, subnet.id)).toMatchObject({
+    ipVersion: 6,
+    gatewayIp: "2001:db8:77::",
+    allocationPools: [{ start: "2001:db8:77::1", end: "2001:db8:77:0:ffff:ffff:ffff:ffff" }],
+    hasDhcp: true,
+    ipv6AddressMode: mode,
+    ipv6RaMode: mode,
+  });
+  await expect(updateSubnet(demo, subnet.id, { hasDhcp: false })).rejects.toMatchObject({
+    fault: "InvalidInput",
+  });
+});
+
+test("IPv6 modes are refused without DHCP, of two kinds, for another prefix and for IPv4", async () => {
+  const { id: networkId } = await makeNetwork(demo);
+  const six = {
+    networkId,
+    name: testName("six"),
+    cidr: "2001:db8:77::/64",
+    ipVersion: 6,
+    hasDhcp: true,
+  } as const;
+  const wrong: Partial<CreateSubnet>[] = [
+    { hasDhcp: false, ipv6AddressMode: "slaac" },
+    { ipv6AddressMode: "slaac", ipv6RaMode: "dhcpv6-stateful" },
+    { cidr: "2001:db8:77::/80", ipv6AddressMode: "slaac" },
+    { cidr: "10.77.9.0/24", ipVersion: 4, ipv6RaMode: "slaac" },
+  ];
+  for (const fields of wrong)
+    await expect(createSubnet(demo, { ...six, ...fields })).rejects.toMatchObject({
+      kind: "bad_request",
+      fault: "InvalidInput",
+    });
+});
+
+test("QoS policies are not there where Neutron lacks the extension", async () => {
+  const extensions = await listExtensions(demo);
+  const asked = collect(listQosPolicies(demo, { ids: [randomUUID()] }));
+  if (extensions.has("qos")) expect(await asked).toEqual([]);
+  else await expect(asked).rejects.toMatchObject({ kind: "not_found", status: 404 });
 });
 
 describe("a port", () => {
@@ -337,7 +434,7 @@ test("a floating IP leads through a router to a port", async () => {
     kind: "bad_request",
   });
   const ports = await collect(
-    listPorts(demo, { deviceIds: [router.id], deviceOwner: "network:router_interface" }),
+    listPorts(demo, { deviceIds: [router.id], deviceOwners: ["network:router_interface"] }),
   );
   expect(ports.map((p) => p.id)).toEqual([portId]);
   await expect(deleteRouter(demo, router.id)).rejects.toMatchObject({

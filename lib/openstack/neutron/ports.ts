@@ -80,7 +80,8 @@ export type Port = ReturnType<typeof toPort>;
 export interface ListPorts extends ListOptions {
   /** Of any of these VMs or routers. */
   deviceIds?: readonly string[];
-  deviceOwner?: string;
+  /** Any of these, "compute:nova". */
+  deviceOwners?: readonly string[];
   networkIds?: readonly string[];
   mac?: string;
   /** With any of these addresses. */
@@ -89,10 +90,10 @@ export interface ListPorts extends ListOptions {
 
 /** Ports; their order says nothing about that of a VM's interfaces. GET /ports (neutron/plugins/ml2/plugin.py) */
 export function listPorts(session: Session, options: ListPorts = {}): AsyncGenerator<Port> {
-  const { deviceIds, deviceOwner, networkIds, mac, addresses, ...rest } = options;
+  const { deviceIds, deviceOwners, networkIds, mac, addresses, ...rest } = options;
   return listResource(session, PORT, rest, {
     device_id: deviceIds,
-    device_owner: deviceOwner,
+    device_owner: deviceOwners,
     network_id: networkIds,
     mac_address: mac,
     fixed_ips: addresses?.map((a) => `ip_address=${a}`),

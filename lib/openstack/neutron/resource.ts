@@ -7,6 +7,10 @@ import type { CallOptions } from "../transport";
 export interface ListOptions extends AnyListOptions {
   projectId?: string | undefined;
   name?: string | undefined;
+  /** Any of these; in place of `name`. */
+  names?: readonly string[] | undefined;
+  /** Exactly this. */
+  description?: string | undefined;
   /** All of these. */
   tags?: readonly string[] | undefined;
 }
@@ -30,9 +34,10 @@ export async function* listResource<S extends z.ZodType, T extends { id: string 
   options: ListOptions,
   filters: Query = {},
 ): AsyncGenerator<T, void, undefined> {
-  const { projectId, name, tags, pageSize = 500, ...call } = options;
-  if (Object.values(filters).some((values) => Array.isArray(values) && values.length === 0)) return;
-  for (const slice of slicesOf(filters))
+  const { projectId, name, names, description, tags, pageSize = 500, ...call } = options;
+  const all = { ...filters, name: names ?? name };
+  if (Object.values(all).some((values) => Array.isArray(values) && values.length === 0)) return;
+  for (const slice of slicesOf(all))
     yield* listItems(session, {
       service: "network",
       path: resource.path,
@@ -40,26 +45,42 @@ export async function* listResource<S extends z.ZodType, T extends { id: string 
       item: resource.item,
       map: resource.map,
       idOf: (item: T) => item.id,
-      query: { ...slice, project_id: projectId, name, tags: tags?.join(",") },
+      query: { ...slice, project_id: projectId, description, tags: tags?.join(",") },
       options: { ...call, pageSize },
     });
 }
 
-/** Web servers accept addresses of 4 to 8 kB: 50 ids take 2.4 kB. */
-const MAX_VALUES = 50;
+/** Web servers accept addresses of 4 to 8 kB. 2.4 kB are 50 ids; a name may have 255 letters, each of up to 12. */
+const MAX_LENGTH = 2_400;
 
 /** The filters as several, none with more values than an address may hold. */
 function slicesOf(filters: Query): Query[] {
-  const long = Object.entries(filters).find(
-    ([, values]) => Array.isArray(values) && values.length > MAX_VALUES,
+  const parts = Object.entries(filters).map(([name, values]) =>
+    Array.isArray(values)
+      ? sliced(name, values).map((part) => [name, part] as const)
+      : [[name, values] as const],
   );
-  if (!long) return [filters];
-  const [name, values] = long as [string, readonly string[]];
-  return slice(values, MAX_VALUES).flatMap((part) => slicesOf({ ...filters, [name]: part }));
+  return parts.reduce<Query[]>(
+    (slices, choices) =>
+      slices.flatMap((slice) => choices.map(([name, part]) => ({ ...slice, [name]: part }))),
+    [{}],
+  );
 }
 
-const slice = <V>(values: readonly V[], size: number): V[][] =>
-  Array.from({ length: Math.ceil(values.length / size) }, (_, i) => values.slice(i * size, (i + 1) * size));
+function sliced(name: string, values: readonly string[]): string[][] {
+  const slices: string[][] = [];
+  let length = Number.POSITIVE_INFINITY;
+  for (const value of values) {
+    const own = encodeURIComponent(`${name}${value}`).length + 2;
+    if (length + own > MAX_LENGTH) {
+      slices.push([]);
+      length = 0;
+    }
+    slices.at(-1)?.push(value);
+    length += own;
+  }
+  return slices;
+}
 
 /** One thing by its id. @throws OpenStackError kind "not_found" */
 export async function getResource<S extends z.ZodType, T>(

@@ -55,8 +55,12 @@ const ROUTER = { path: "/routers", key: "router", item: WireRouter, map: toRoute
 export type Router = ReturnType<typeof toRouter>;
 
 /** GET /routers (neutron/db/l3_db.py) @throws OpenStackError */
-export const listRouters = (session: Session, options: ListOptions = {}): AsyncGenerator<Router> =>
-  listResource(session, ROUTER, options);
+export function listRouters(
+  session: Session,
+  { ids, ...options }: ListOptions & { ids?: readonly string[] } = {},
+): AsyncGenerator<Router> {
+  return listResource(session, ROUTER, options, { id: ids });
+}
 
 /** GET /routers/{id} (neutron/db/l3_db.py) @throws OpenStackError kind "not_found" */
 export const getRouter = (session: Session, id: string, options: CallOptions = {}): Promise<Router> =>

@@ -76,15 +76,20 @@ export const getSubnet = (session: Session, id: string, options: CallOptions = {
 export interface CreateSubnet extends CallOptions {
   networkId: string;
   name: string;
+  description?: string | undefined;
   cidr: string;
   ipVersion: 4 | 6;
-  /** null: none. Left out: the first address. */
+  /** null: none. Left out: the first address, with IPv6 that of the network itself. */
   gatewayIp?: string | null | undefined;
   /** Off until the VMs' ports exist: DHCP's own port takes the first free addresses (openstack-api.md E2). */
   hasDhcp: boolean;
   allocationPools?: readonly { start: string; end: string }[] | undefined;
   dnsServers?: readonly string[] | undefined;
   hostRoutes?: readonly { destination: string; nexthop: string }[] | undefined;
+  /** How VMs get their addresses, IPv6 only: slaac, dhcpv6-stateful, dhcpv6-stateless. It needs `hasDhcp` for ever. */
+  ipv6AddressMode?: string | undefined;
+  /** What routers announce; if both are given, they must be the same. */
+  ipv6RaMode?: string | undefined;
   projectId?: string | undefined;
 }
 
@@ -96,6 +101,7 @@ export const createSubnet = (session: Session, subnet: CreateSubnet) =>
     {
       network_id: subnet.networkId,
       name: subnet.name,
+      description: subnet.description,
       cidr: subnet.cidr,
       ip_version: subnet.ipVersion,
       gateway_ip: subnet.gatewayIp,
@@ -103,6 +109,8 @@ export const createSubnet = (session: Session, subnet: CreateSubnet) =>
       allocation_pools: subnet.allocationPools,
       dns_nameservers: subnet.dnsServers,
       host_routes: subnet.hostRoutes,
+      ipv6_address_mode: subnet.ipv6AddressMode,
+      ipv6_ra_mode: subnet.ipv6RaMode,
       project_id: subnet.projectId,
     },
     callOptionsOf(subnet),

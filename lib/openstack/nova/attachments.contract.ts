@@ -4,7 +4,7 @@ import type { Session } from "../session";
 import { Cleanup } from "../testing/cleanup";
 import { cloudSession, reportCalls, testName } from "../testing/cloud";
 import { waitFor } from "../wait-for";
-import { attachVolume, detachVolume, listAttachments } from "./attachments";
+import { attachVolume, detachVolume, listAttachments, setDeletedWithServer } from "./attachments";
 import { createServerImage, suspendServer } from "./server-actions";
 import type { Server } from "./servers";
 import { getServer } from "./servers";
@@ -101,6 +101,13 @@ describe("attachments", () => {
         kind: "bad_request",
         status: 400,
       });
+      for (const isDeletedWithServer of [true, true, false]) {
+        await setDeletedWithServer(session, server.id, volumeId, isDeletedWithServer);
+        expect((await listAttachments(session, server.id))[1]).toMatchObject({
+          volumeId,
+          isDeletedWithServer,
+        });
+      }
     } finally {
       await ended((await detachVolume(session, server.id, volumeId)).requestId);
     }
@@ -114,6 +121,10 @@ describe("attachments", () => {
     await expect(attach).rejects.toMatchObject({ kind: "not_found", status: 404 });
     const root = server.volumeIds[0] ?? "";
     await expect(detachVolume(session, server.id, root)).rejects.toMatchObject({ kind: "bad_request" });
+    await expect(setDeletedWithServer(session, server.id, NOBODY, true)).rejects.toMatchObject({
+      kind: "not_found",
+      status: 404,
+    });
     await expect(listAttachments(session, NOBODY)).rejects.toMatchObject({ kind: "not_found" });
 
     const other = await bootServer(session, "suspended", cleanup);

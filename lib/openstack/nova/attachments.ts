@@ -117,3 +117,26 @@ export async function detachVolume(
   });
   return { requestId };
 }
+
+/**
+ * Whether a volume is deleted with its VM; nothing else of an attachment can be changed. At sites from 2.85 on.
+ * PUT /servers/{id}/os-volume_attachments/{volume} (nova/api/openstack/compute/volume_attachments.py)
+ * @throws OpenStackError kind "not_found" when the VM has no such volume
+ */
+export async function setDeletedWithServer(
+  session: Session,
+  serverId: string,
+  volumeId: string,
+  isDeletedWithServer: boolean,
+  options: CallOptions = {},
+): Promise<void> {
+  await session.call({
+    ...options,
+    service: "compute",
+    method: "PUT",
+    path: `${path(serverId)}/${segment(volumeId)}`,
+    body: { volumeAttachment: { volumeId, delete_on_termination: isDeletedWithServer } },
+    microversion: { pin: "2.93", atLeast: "2.85" },
+    expect: [202],
+  });
+}

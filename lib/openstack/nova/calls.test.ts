@@ -3,10 +3,10 @@ import { collect } from "../pagination";
 import type { Session } from "../session";
 import { type CallRow, checkCall, REQUEST_ID, TIME, UUID } from "../testing/call-row";
 import { fixture, idAfter, oneCall } from "../testing/one-call";
-import { attachVolume, detachVolume, listAttachments } from "./attachments";
+import { attachVolume, detachVolume, listAttachments, setDeletedWithServer } from "./attachments";
 import { createServer } from "./create-server";
 import { getInstanceAction, listInstanceActions } from "./instance-actions";
-import { listInterfaces } from "./interfaces";
+import { attachInterface, detachInterface, listInterfaces } from "./interfaces";
 import { migrateServerLive } from "./migrations";
 import * as actions from "./server-actions";
 import { deleteServer, getServer, listServers, renameServer } from "./servers";
@@ -214,6 +214,49 @@ const ROWS: Record<string, CallRow> = {
       ),
     gives: accepted,
   },
+  setDeletedWithServer: {
+    from: "nova/PUT-v2.1-servers-ID-os-volume-attachments-ID-202",
+    idAfter: "servers",
+    call: (s, id) =>
+      setDeletedWithServer(
+        s,
+        id,
+        idAfter(fixture("nova/PUT-v2.1-servers-ID-os-volume-attachments-ID-202"), "os-volume_attachments"),
+        true,
+      ),
+    body: { volumeAttachment: { volumeId: UUID, delete_on_termination: true } },
+    microversion: "2.93",
+  },
+  attachInterface: {
+    from: "nova/POST-v2.1-servers-ID-os-interface-200",
+    idAfter: "servers",
+    call: (s, id) => attachInterface(s, id, { portId: "p1" }),
+    body: { interfaceAttachment: { port_id: "p1" } },
+    microversion: "2.93",
+    gives: { portId: UUID, networkId: UUID, mac: expect.any(String), fixedIps: [{ subnetId: UUID }] },
+  },
+  detachInterface: {
+    from: "nova/DELETE-v2.1-servers-ID-os-interface-ID-202",
+    idAfter: "servers",
+    call: (s, id) =>
+      detachInterface(
+        s,
+        id,
+        idAfter(fixture("nova/DELETE-v2.1-servers-ID-os-interface-ID-202"), "os-interface"),
+      ),
+    gives: accepted,
+  },
+  "detachInterface of a VM that is gone": {
+    from: "nova/DELETE-v2.1-servers-ID-os-interface-ID-404",
+    idAfter: "servers",
+    call: (s, id) =>
+      detachInterface(
+        s,
+        id,
+        idAfter(fixture("nova/DELETE-v2.1-servers-ID-os-interface-ID-404"), "os-interface"),
+      ),
+    gives: accepted,
+  },
   listInterfaces: {
     from: "nova/GET-v2.1-servers-ID-os-interface-200",
     idAfter: "servers",
@@ -238,6 +281,16 @@ test("a page's next link is followed; the one of instance actions has a name of 
 test.each([
   ["GET-v2.1-servers-ID-404", "not_found", (s: Session, id: string) => getServer(s, id)],
   ["GET-v2.1-servers-detail-403", "forbidden", (s: Session) => collect(listServers(s))],
+  [
+    "POST-v2.1-servers-ID-os-interface-409",
+    "conflict",
+    (s: Session, id: string) => attachInterface(s, id, { portId: "p" }),
+  ],
+  [
+    "POST-v2.1-servers-ID-os-interface-404",
+    "not_found",
+    (s: Session, id: string) => attachInterface(s, id, { portId: "p" }),
+  ],
   ["POST-v2.1-servers-ID-action-os-start-409", "conflict", actions.startServer],
   ["POST-v2.1-servers-ID-action-unlock-403", "forbidden", actions.unlockServer],
 ] as const)("%s is told as %s", async (name, kind, call) => {

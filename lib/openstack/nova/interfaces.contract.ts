@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { createPort, deletePort } from "../neutron/port-changes";
+import { findPort, getPort } from "../neutron/ports";
 import type { Session } from "../session";
 import { Cleanup } from "../testing/cleanup";
 import { cloudSession, reportCalls, testName } from "../testing/cloud";
-import { listInterfaces } from "./interfaces";
+import { attachInterface, detachInterface, listInterfaces } from "./interfaces";
+import { suspendServer } from "./server-actions";
 import { getServer } from "./servers";
-import { bootServer } from "./testing/boot";
+import { bootServer, QUICK } from "./testing/boot";
+import { waitForServer } from "./wait-for-server";
 
 const cleanup = new Cleanup();
 let session: Session;
@@ -53,4 +57,47 @@ test("says when there is no such server", async () => {
     kind: "not_found",
     status: 404,
   });
+});
+
+test("a port is plugged in and out again, and stays; one that is not in fails in the record", async () => {
+  const net = await network();
+  const server = await bootServer(session, "plug", cleanup);
+  const { id: portId, mac } = await createPort(session, { name: testName("port"), networkId: net.id });
+  cleanup.add(`port ${portId}`, () => deletePort(session, portId));
+  const { fixedIps } = await getPort(session, portId);
+
+  const made = await attachInterface(session, server.id, { portId });
+  expect(made).toMatchObject({ portId, networkId: net.id, mac, fixedIps });
+  expect(await getPort(session, portId)).toMatchObject({ deviceId: server.id, mac });
+  expect(await listInterfaces(session, server.id)).toMatchObject([{ portId }]);
+  const other = await bootServer(session, "other", cleanup);
+  await expect(attachInterface(session, other.id, { portId })).rejects.toMatchObject({
+    kind: "conflict",
+    causeText: expect.stringContaining(`Port ${portId} is still in use`),
+  });
+
+  const ended = async (requestId: string | undefined) =>
+    waitForServer(session, server.id, { ...QUICK, vmState: "active", requestId });
+  await ended((await detachInterface(session, server.id, portId)).requestId);
+  expect(await listInterfaces(session, server.id)).toEqual([]);
+  expect(await findPort(session, portId)).toMatchObject({ deviceId: undefined, mac, fixedIps });
+  const again = await detachInterface(session, server.id, portId);
+  await expect(ended(again.requestId)).rejects.toMatchObject({
+    causeText: expect.stringContaining("detach_interface failed"),
+  });
+});
+
+test("no port is plugged into a suspended server, nor one that is not there", async () => {
+  const nobody = "00000000-0000-4000-8000-000000000000";
+  const server = await bootServer(session, "still", cleanup);
+  await expect(attachInterface(session, server.id, { portId: nobody })).rejects.toMatchObject({
+    kind: "not_found",
+  });
+  await detachInterface(session, nobody, nobody);
+  const { requestId } = await suspendServer(session, server.id);
+  await waitForServer(session, server.id, { ...QUICK, vmState: "suspended", requestId });
+  const refused = { kind: "conflict", status: 409 };
+  const { id } = server;
+  await expect(attachInterface(session, id, { portId: nobody })).rejects.toMatchObject(refused);
+  await expect(detachInterface(session, id, nobody)).rejects.toMatchObject(refused);
 });

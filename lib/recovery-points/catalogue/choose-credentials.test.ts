@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { chooseAskers, chooseOwn } from "./choose-credentials";
+import { chooseAskers, chooseExporters, chooseOwn } from "./choose-credentials";
 
 const credential = (id: string, projectId: string, roles = ["member"]) => ({
   id,
@@ -9,11 +9,18 @@ const credential = (id: string, projectId: string, roles = ["member"]) => ({
 });
 const SOURCE = { projectId: "source", projectName: null };
 
-it("takes the credential of the same project for one that was stored again", () => {
+it("takes the credential that the project has now, whichever made it", () => {
   const credentials = [credential("new", "p"), credential("other", "q")];
-  expect(chooseOwn(credentials, { credentialId: "old", projectId: "p" })).toBe("new");
-  expect(chooseOwn(credentials, { credentialId: "other", projectId: "p" })).toBe("other");
-  expect(chooseOwn(credentials, { credentialId: "old", projectId: "gone" })).toBeUndefined();
+  expect(chooseOwn(credentials, { projectId: "p" })).toBe("new");
+  expect(chooseOwn(credentials, { projectId: "gone" })).toBeUndefined();
+});
+
+it("exports in the backup's own project by an administrator at best, else where records are handled", () => {
+  const credentials = [credential("own", "p"), credential("records", "q", ["admin"])];
+  expect(chooseExporters(credentials, "records", { projectId: "p" })).toEqual(["records", "own"]);
+  const admin = [credential("own", "p", ["Admin"]), credential("records", "q", ["admin"])];
+  expect(chooseExporters(admin, "records", { projectId: "p" })).toEqual(["own", "records"]);
+  expect(chooseExporters(credentials, "gone", { projectId: "gone" })).toEqual([]);
 });
 
 it("asks for a record in the project that it was imported into, and else only administrators", () => {

@@ -13,15 +13,13 @@ const inOrder = (found: readonly (KnownCredential | undefined)[]): string[] => [
 ];
 
 /**
- * The credential of what was made by one: itself, or, after it was removed and stored again, the one of the same project,
- * of which a site has one at most. Pure.
+ * The credential of what was made in a project: the one that the site has for it now, of which there is one at most. It
+ * may be another than made it: that one was removed, and the project stored again. Pure.
  */
 export const chooseOwn = (
   credentials: readonly KnownCredential[],
-  made: { credentialId: string; projectId: string },
-): string | undefined =>
-  credentials.find(({ id }) => id === made.credentialId)?.id ??
-  credentials.find(({ projectId }) => projectId === made.projectId)?.id;
+  made: { projectId: string },
+): string | undefined => credentials.find(({ projectId }) => projectId === made.projectId)?.id;
 
 /**
  * By whom a backup's record may be exported, the likeliest first: export needs an administrator, in the backup's own
@@ -30,9 +28,9 @@ export const chooseOwn = (
 export function chooseExporters(
   credentials: readonly KnownCredential[],
   recordsCredentialId: string | null,
-  ownCredentialId: string,
+  made: { projectId: string },
 ): string[] {
-  const own = credentials.find(({ id }) => id === ownCredentialId);
+  const own = credentials.find(({ projectId }) => projectId === made.projectId);
   const records = credentials.find(({ id }) => id === recordsCredentialId);
   return inOrder([own && isAdmin(own) ? own : undefined, records, own]);
 }

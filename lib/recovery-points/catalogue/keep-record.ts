@@ -1,4 +1,5 @@
 import { db } from "../../db";
+import { isAppError } from "../../errors";
 import type { PointBackup } from "../../generated/prisma/client";
 import { type BackupRecord, exportRecord } from "../../openstack/cinder/backup-records";
 import {
@@ -29,7 +30,7 @@ export interface KeptRecord {
  */
 export async function keepRecord(sites: SiteSessions, row: PointBackup): Promise<KeptRecord> {
   if (!row.backupId) throw new Error(`the backup of ${row.volumeId} has no id yet`);
-  const { record, decoded } = await exportAs(sites, row.siteId, row.credentialId, row.backupId);
+  const { record, decoded } = await exportAs(sites, row, row.backupId);
   const parentBackupId = decoded.parentId ?? null;
   const parent = parentBackupId
     ? await db().pointBackup.findFirst({
@@ -65,13 +66,18 @@ export async function keepRecord(sites: SiteSessions, row: PointBackup): Promise
 }
 
 /** A record with what it says, exported by the first credential that may. @throws OpenStackError */
-async function exportAs(sites: SiteSessions, siteId: string, ownCredentialId: string, backupId: string) {
-  const site = await db().site.findUniqueOrThrow({ where: { id: siteId }, include: { credentials: true } });
+async function exportAs(sites: SiteSessions, row: PointBackup, backupId: string) {
+  const site = await db().site.findUniqueOrThrow({
+    where: { id: row.siteId },
+    include: { credentials: true },
+  });
   let refusal: unknown;
-  for (const id of chooseExporters(site.credentials, site.recordsCredentialId, ownCredentialId)) {
+  for (const id of chooseExporters(site.credentials, site.recordsCredentialId, row)) {
     try {
       return await exportBy(await sites.reader(id), backupId, sites.signal);
     } catch (error) {
+      // It was removed a moment ago.
+      if (isAppError(error, "not_found")) continue;
       // "not_found" as well: who is no administrator does not see another project's.
       if (!isOpenStackError(error, "forbidden") && !isOpenStackError(error, "not_found")) throw error;
       refusal = error;

@@ -1,7 +1,8 @@
 import type { Port } from "../../openstack/neutron/ports";
 import type { SecurityGroup } from "../../openstack/neutron/security-groups";
+import type { Subnet } from "../../openstack/neutron/subnets";
 import type { Server } from "../../openstack/nova/servers";
-import type { ServerDescription } from "../server-description";
+import type { ServerDescription, SubnetDescription } from "../server-description";
 import type { NetworkReading } from "./read-network";
 
 type Ports = ServerDescription["ports"];
@@ -14,10 +15,14 @@ export function describePorts(server: Server, network: NetworkReading): Ports {
   return network.ports
     .filter(({ deviceId }) => deviceId === server.id)
     .sort((a, b) => rank(a) - rank(b) || a.id.localeCompare(b.id))
-    .map((port) => describePort(port, network));
+    .map((port) => describePort(port, server.projectId, network));
 }
 
-function describePort(port: Port, { networks, subnets, floatingIps }: NetworkReading): Ports[number] {
+function describePort(
+  port: Port,
+  projectId: string,
+  { networks, subnets, floatingIps, qosPolicies, routers }: NetworkReading,
+): Ports[number] {
   const net = networks.get(port.networkId);
   return {
     portId: port.id,
@@ -28,6 +33,8 @@ function describePort(port: Port, { networks, subnets, floatingIps }: NetworkRea
       name: net?.name ?? null,
       mtu: net?.mtuBytes ?? null,
       providerType: net?.provider?.type ?? null,
+      isOwn: net?.projectId === undefined ? null : net.projectId === projectId,
+      hasPortSecurity: net?.hasPortSecurity ?? null,
     },
     fixedIps: port.fixedIps.map(({ address, subnetId }) => ({
       address,
@@ -44,7 +51,45 @@ function describePort(port: Port, { networks, subnets, floatingIps }: NetworkRea
     hasPortSecurity: port.hasPortSecurity ?? null,
     tags: port.tags,
     floatingIps: floatingIps.filter(({ portId }) => portId === port.id).map(({ address }) => address),
+    subnets: [...subnets.values()]
+      .filter((s) => s.networkId === port.networkId)
+      .map((s) => describeSubnet(s, routers)),
+    isAdminUp: port.isAdminUp ?? null,
+    qosPolicy: port.qosPolicyId
+      ? { id: port.qosPolicyId, name: qosPolicies.get(port.qosPolicyId) ?? null }
+      : null,
+    extraDhcpOptions: port.extraDhcpOptions.map((o) => ({ ...o, ipVersion: o.ipVersion ?? null })),
+    isTrunkParent: port.trunkId !== undefined,
   };
+}
+
+const describeSubnet = (subnet: Subnet, routers: NetworkReading["routers"]): SubnetDescription => ({
+  id: subnet.id,
+  name: subnet.name || null,
+  cidr: subnet.cidr,
+  ipVersion: subnet.ipVersion,
+  gateway: subnet.gatewayIp ?? null,
+  hasDhcp: subnet.hasDhcp ?? null,
+  pools: subnet.allocationPools,
+  dns: subnet.dnsServers,
+  hostRoutes: subnet.hostRoutes,
+  ipv6AddressMode: subnet.ipv6AddressMode ?? null,
+  ipv6RaMode: subnet.ipv6RaMode ?? null,
+  ...(routers ? { router: routers.get(subnet.id) ?? null } : {}),
+});
+
+/** What of the ports' surroundings nobody could see, in words: it would lack when they are made again. Pure. */
+export function unseenOf(ports: Ports): string[] {
+  const networks = ports.flatMap(({ network: { id, name } }) => (name === null ? `the network ${id}` : []));
+  const subnets = ports.flatMap(({ fixedIps, subnets = [] }) =>
+    fixedIps
+      .filter(({ subnetId }) => !subnets.some(({ id }) => id === subnetId))
+      .map(({ subnetId }) => `the subnet ${subnetId}`),
+  );
+  const policies = ports.flatMap(({ qosPolicy }) =>
+    qosPolicy && qosPolicy.name === null ? `the QoS policy ${qosPolicy.id}` : [],
+  );
+  return [...new Set([...networks, ...subnets, ...policies])];
 }
 
 /** The security groups of some ports by what is in them, and those that could not be seen. Pure. */
@@ -74,6 +119,7 @@ const describeGroup = (group: SecurityGroup, nameOf: (id: string) => string): Gr
     portMax: rule.portMax ?? null,
     remoteIpPrefix: rule.remoteIpPrefix ?? null,
     remoteGroup: rule.remoteGroupId === undefined ? null : nameOf(rule.remoteGroupId),
+    remoteAddressGroup: rule.remoteAddressGroupId ?? null,
     description: rule.description || null,
   })),
 });

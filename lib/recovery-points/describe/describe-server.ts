@@ -1,7 +1,7 @@
 import type { PlannedMember } from "../../backups/backup-plan";
 import type { ServerGroup } from "../../openstack/nova/server-groups";
 import type { ServerDescription } from "../server-description";
-import { describeGroups, describePorts } from "./describe-network";
+import { describeGroups, describePorts, unseenOf } from "./describe-network";
 import type { NetworkReading } from "./read-network";
 import { isWhollyShown, type Read, type VmReading } from "./read-vm";
 
@@ -26,6 +26,7 @@ export function describeServer(
   if ("failure" in network)
     failed.push(`its ports and security groups (${network.failure.call}: ${network.failure.causeText})`);
   for (const id of seen.unseen) missing.push(`the rules of the security group ${id}`);
+  missing.push(...unseenOf(ports));
   if (!server.flavor) failed.push("its flavor, which the site hides");
   if (!isWhollyShown(server)) missing.push("its user data, which the site shows to administrators only");
   if (vm.keypair && "failure" in vm.keypair) missing.push(`the public key of its keypair ${server.keyName}`);
@@ -110,6 +111,8 @@ function volumesOf(member: PlannedMember, vm: VmReading): ServerDescription["vol
       imageMetadata: volume?.imageMetadata ?? null,
       availabilityZone: volume?.availabilityZone ?? null,
       isExcluded: excluded.has(volumeId),
+      isEncrypted: volume?.isEncrypted ?? null,
+      isMultiattach: volume?.isMultiattach ?? null,
     };
   });
 }

@@ -26,7 +26,7 @@ it("says in words what is proved", () => {
   const certificate = made();
   expect(certificate.claims.map(({ holds, text, detail }) => [holds, text, detail])).toEqual([
     [true, "All three frozen at once for 1.72 s", "14:00:00.280 to 14:00:02.000 UTC"],
-    [true, "Every snapshot cut inside it", "first to last asked for 0 s apart"],
+    [true, "Every snapshot cut inside it", "all asked for within 10 ms"],
     [true, "Thawed 3, 2, 1", "each confirmed"],
     [true, "The freeze window lasted 2.28 s, within its budget of 8 s", undefined],
     [true, "All 3 volumes backed up", undefined],
@@ -40,6 +40,18 @@ it("says in words what is proved", () => {
     longestFreezeMs: 2_280,
     incidents: [],
   });
+});
+
+it("claims nothing of backups that there are not", () => {
+  const none = made(
+    windowOf(plan),
+    backups.map((backup) => ({ ...backup, status: "error" as const })),
+  );
+  expect(none.claims.slice(4).map(({ holds, text }) => [holds, text])).toEqual([
+    [false, "0 of 3 volumes backed up"],
+    [null, "No backup, so no chain"],
+    [null, "No backup, so no record"],
+  ]);
 });
 
 it("claims nothing that does not hold", () => {
@@ -57,10 +69,21 @@ it("claims nothing that does not hold", () => {
   expect(late.claims.map(({ holds }) => holds)).toEqual([true, false, false, false, false, false, false]);
   expect(claim(late, "thawed-in-reverse")).toMatchObject({
     text: "Thawed 1, 3, 2",
-    detail: "each confirmed",
+    detail: "not each confirmed before the next",
   });
   expect(late.consistency).toBe("crash");
   expect(late.incidents.map(({ text }) => text)).toEqual(["a: 503", "a needed 3 thaws", "b / b-root: x"]);
+});
+
+it("claims no order of thaws where one that was asked for first was confirmed after the next", () => {
+  const certificate = made(
+    windowOf(plan, { member: ({ serverId }) => (serverId === "b" ? { thawedAt: at(9_000) } : {}) }),
+  );
+  expect(claim(certificate, "thawed-in-reverse")).toMatchObject({
+    holds: false,
+    text: "Thawed 3, 1, 2",
+    detail: "not each confirmed before the next",
+  });
 });
 
 it("says who was not frozen, and has nothing to claim where nothing had to be frozen", () => {

@@ -37,7 +37,12 @@ function allFrozen(
       : { key, holds: null, text: "No VM was frozen" };
   }
   const frozen = quiesced.filter(({ record }) => record && stillOf(record));
-  const which = quiesced.length === 1 ? "The VM was" : `All ${countWord(quiesced.length)}`;
+  const which =
+    quiesced.length === 1
+      ? "The VM was"
+      : quiesced.length === 2
+        ? "Both"
+        : `All ${countWord(quiesced.length)}`;
   if (overlap)
     return {
       key,
@@ -72,9 +77,12 @@ function snapshotsInside({ quiesced, usable, outside }: WindowEvidence): Certifi
     detail:
       usable.length === 1
         ? `asked for at ${clock(sent[0] ?? 0)} UTC`
-        : `first to last asked for ${seconds(Math.max(...sent) - Math.min(...sent))} apart`,
+        : askedWords(Math.max(...sent) - Math.min(...sent)),
   };
 }
+
+const askedWords = (ms: number): string =>
+  ms < 10 ? "all asked for within 10 ms" : `first to last asked for ${seconds(ms)} apart`;
 
 function thawedInReverse({ quiesced }: WindowEvidence): CertificateClaim {
   const key = "thawed-in-reverse";
@@ -83,21 +91,31 @@ function thawedInReverse({ quiesced }: WindowEvidence): CertificateClaim {
   if (thawed.length === 0) return { key, holds: null, text: "Nothing had to be thawed" };
   const sentAt = ({ thawSentAt, thawedAt }: (typeof thawed)[number]) =>
     Date.parse(thawSentAt ?? thawedAt ?? "");
-  const inTime = thawed.toSorted((a, b) => sentAt(a) - sentAt(b));
-  const order = inTime.map(({ position }) => position);
-  const isReverse = order.every((position, i) => i === 0 || position < (order[i - 1] ?? 0));
+  const endedAt = ({ thawedAt }: (typeof thawed)[number]) => Date.parse(thawedAt ?? "");
+  const asSent = thawed.toSorted((a, b) => sentAt(a) - sentAt(b));
+  const isReverse = asSent.every(({ position }, i) => position < (asSent[i - 1]?.position ?? Infinity));
+  // One that was given up for the moment may have run later than what was asked for after it.
+  const isEachFirst = asSent.every((next, i) => {
+    const before = asSent[i - 1];
+    return !before || endedAt(before) <= sentAt(next);
+  });
+  const shown = isReverse
+    ? thawed.toSorted((a, b) => endedAt(a) - endedAt(b) || b.position - a.position)
+    : asSent;
+  const order = shown.map(({ position }) => position);
   const areSure =
-    thawed.every(({ thaw }) => thaw !== "unknown") && !inTime.some((r) => Number.isNaN(sentAt(r)));
+    thawed.every(({ thaw }) => thaw !== "unknown") && !thawed.some((r) => Number.isNaN(sentAt(r)));
   const others = [
     ...new Set(thawed.flatMap(({ thawedBy }) => (thawedBy && thawedBy !== "run" ? [thawedBy] : []))),
   ];
+  const confirmed = isEachFirst ? "each confirmed" : "not each confirmed before the next";
   return {
     key,
     // When others have thawed is not known, so neither is the order.
-    holds: isReverse && areSure && others.length === 0,
+    holds: isReverse && isEachFirst && areSure && others.length === 0,
     text: `Thawed ${order.length > 12 ? `${order.slice(0, 3).join(", ")} … ${order.at(-1)}` : order.join(", ")}`,
     detail: [
-      areSure ? "each confirmed" : "not each confirmed",
+      areSure ? confirmed : "not each confirmed",
       ...(others.length > 0 ? [`by ${others.join(", ")}`] : []),
     ].join(", "),
   };
@@ -122,12 +140,20 @@ function aboutBackups(plan: BackupPlan, backups: readonly JudgedBackup[]): Certi
   const read = good.filter(({ hasRecord }) => hasRecord);
   const part = (n: number, of: number, noun: string) =>
     n === of ? (of === 1 ? `The ${noun}` : `All ${of} ${noun}s`) : `${n} of ${of} ${noun}s`;
+  const backedUp: CertificateClaim = {
+    key: "all-volumes-backed-up",
+    holds: good.length === all,
+    text: `${part(good.length, all, "volume")} backed up`,
+  };
+  // Of no backup at all nothing more can hold.
+  if (good.length === 0)
+    return [
+      backedUp,
+      { key: "chains-complete", holds: null, text: "No backup, so no chain" },
+      { key: "records-read-back", holds: null, text: "No backup, so no record" },
+    ];
   return [
-    {
-      key: "all-volumes-backed-up",
-      holds: good.length === all,
-      text: `${part(good.length, all, "volume")} backed up`,
-    },
+    backedUp,
     {
       key: "chains-complete",
       holds:

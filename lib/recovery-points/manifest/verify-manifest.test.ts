@@ -51,6 +51,15 @@ it("knows its own signature, however the file is laid out", () => {
     });
 });
 
+it("keeps all that is known of a VM, and takes it from before and after more was kept", () => {
+  const old = { serverId: "a", name: "a", ports: [{ mac: "m", fixedIps: [] }] };
+  const subnets = [{ id: "s", cidr: "10.0.0.0/24", gateway: "10.0.0.1", pools: [] }];
+  const servers = [old, { ...old, serverId: "b", ports: [{ mac: "m", fixedIps: [], subnets }] }];
+  const verdict = verifyManifest(JSON.stringify(signManifest({ ...body, servers }, privateKey)));
+  expect(verdict).toMatchObject({ isGenuine: true });
+  expect(verdict.isGenuine && verdict.manifest.servers).toEqual(servers);
+});
+
 it.each<[string, string, RegExp]>([
   ["a changed value", changed(["point", "consistency"], "application"), /changed after it was signed/],
   ["a changed description", changed(["servers", 0, "name"], "b"), /changed/],

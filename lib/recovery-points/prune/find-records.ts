@@ -25,7 +25,7 @@ export async function findRecords(ctx: PruneContext, deletion: PlannedDeletion):
   const own = { siteId: site.id, siteName: site.name };
   const row = await db().pointBackup.findUniqueOrThrow({
     where: { id: deletion.rowId },
-    select: { credentialId: true, projectId: true, copies: true },
+    select: { projectId: true, copies: true },
   });
   const owner = chooseOwn(await db().siteCredential.findMany({ where: { siteId: site.id } }), row);
   const found = [await findAt(ctx, own, owner ? [owner] : [], deletion.backupId)];

@@ -79,10 +79,11 @@ function signal() {
   });
   return { promise, resolve };
 }
-/** The second backup, of another credential, is marked after the first one, and before the first one is refused. */
+/** The second backup, of another project and so by another credential, is marked after the first one, and before the first one is refused. */
 async function sideBySide({ prune, rowIds: [, second] }: Awaited<ReturnType<typeof started>>): Promise<void> {
   const { demo, admin } = sites.lyon.credentials;
-  await db().pointBackup.update({ where: { id: second ?? "" }, data: { credentialId: admin } });
+  const { projectId } = await db().siteCredential.findUniqueOrThrow({ where: { id: admin } });
+  await db().pointBackup.update({ where: { id: second ?? "" }, data: { credentialId: admin, projectId } });
   const marked = { [demo]: signal(), [admin]: signal() };
   await prunePoints({
     ...prune,

@@ -1,9 +1,8 @@
-import { runSessions } from "../../backups/run-sessions";
-import { assertFence } from "../../runs/fence";
+import { runContext } from "../../backups/run-context";
 import type { RunOutcome } from "../../runs/finish-run";
-import type { LiveRun, StepResult } from "../../runs/live-run";
+import type { LiveRun } from "../../runs/live-run";
+import { outcomeOf } from "../../runs/outcome-of";
 import { keepManifestFolder } from "../manifest/keep-folder";
-import type { PruneContext } from "./prune-context";
 import type { PrunePlan } from "./prune-plan";
 import { lookBeforePrune, prunePoints, settlePrune } from "./prune-points";
 
@@ -11,9 +10,9 @@ const EVEN_CANCELLED = { evenCancelled: true };
 
 /** A prune as coarse durable steps: each may be done again after a kill, and goes on by what is still there. */
 export async function pruneRun(run: LiveRun): Promise<RunOutcome> {
-  const ctx = contextOf(run);
+  const ctx = runContext<PrunePlan>(run);
   const looked = await run.step("look", () => lookBeforePrune(ctx));
-  if (!looked.ok) return endedBy(looked);
+  if (!looked.ok) return outcomeOf(looked);
   const deleted = await run.step("delete", () => prunePoints(ctx));
   const settled = await run.step("settle", () => settlePrune(ctx), EVEN_CANCELLED);
   await run.step(
@@ -24,8 +23,8 @@ export async function pruneRun(run: LiveRun): Promise<RunOutcome> {
     },
     EVEN_CANCELLED,
   );
-  if (!deleted.ok) return endedBy(deleted);
-  if (!settled.ok) return endedBy(settled);
+  if (!deleted.ok) return outcomeOf(deleted);
+  if (!settled.ok) return outcomeOf(settled);
   const { left, of } = settled.value;
   if (left === 0) return { state: "succeeded", failure: null };
   return {
@@ -36,19 +35,3 @@ export async function pruneRun(run: LiveRun): Promise<RunOutcome> {
     },
   };
 }
-
-const endedBy = ({ reason, isCancelled }: Extract<StepResult<unknown>, { ok: false }>): RunOutcome => ({
-  state: isCancelled ? "cancelled" : "failed",
-  failure: reason,
-});
-
-const contextOf = ({ facts, journal, clock, signal }: LiveRun): PruneContext => ({
-  run: { id: facts.id, number: facts.number },
-  plan: facts.plan as PrunePlan,
-  actor: facts.actor,
-  journal,
-  clock,
-  signal,
-  ...runSessions({ actor: facts.actor, runId: facts.id }),
-  assertFence,
-});

@@ -119,6 +119,10 @@ it("refuses what would break a kept point, or leave none, and deletes nothing th
   await db().vnf.update({ where: { id: full.vnfId }, data: { deletedAt: new Date(), nameKey: null } });
   const starts = await Promise.allSettled([0, 1].map(() => startPrune(ADMIN, { vnfId: full.vnfId })));
   expect(starts.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  await settle(full.vnfId);
+  const one = { vnfId: full.vnfId, startKey: randomUUID() };
+  const clicks = await Promise.all([0, 1].map(() => startPrune(ADMIN, one)));
+  expect(new Set(clicks.map((run) => run?.runId)).size).toBe(1);
   expect(await Promise.all([full, next].map(isAnywhere))).toEqual([true, true]);
   await settle(full.vnfId);
 });

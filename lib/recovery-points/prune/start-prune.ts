@@ -1,17 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { type Actor, actorOf, audited, recordAudit, type Transaction } from "../../audit/record";
+import { type Actor, actorOf, audited, type Transaction } from "../../audit/record";
 import { requirePermission } from "../../auth/permissions";
 import type { Session } from "../../auth/session-store";
 import { db } from "../../db";
 import { AppError } from "../../errors";
-import type { Prisma } from "../../generated/prisma/client";
 import { parseInput } from "../../parse-input";
 import { enqueueSoon } from "../../runs/enqueue-run";
-import { runName } from "../../runs/run-view";
+import { insertRun } from "../../runs/insert-run";
+import { takeVnf } from "../../runs/take-vnf";
 import { requireVisibleVnf } from "../../vnfs/vnf-visibility";
 import { planPrune } from "./plan-prune";
-import type { PrunePlan } from "./prune-plan";
 import { readPruneFacts } from "./read-prune-facts";
 
 const Input = z.object({
@@ -43,25 +42,19 @@ export async function startPrune(
   await requireVisibleVnf(session, vnfId, { evenDeleted: true });
   const same = await db().run.findUnique({ where: { startKey } });
   if (same?.vnfId === vnfId) return { runId: same.id, number: same.number };
-  const run = await audited((tx) => insertRun(tx, actorOf(session), { vnfId, pointIds, startKey }));
+  const run = await audited((tx) => keepRun(tx, actorOf(session), { vnfId, pointIds, startKey }));
   if (!run) return null;
   await enqueueSoon(run.id);
   return { runId: run.id, number: run.number };
 }
 
-async function insertRun(
+async function keepRun(
   tx: Transaction,
   actor: Actor,
   { vnfId, pointIds, startKey }: { vnfId: string; pointIds: readonly string[] | undefined; startKey: string },
 ) {
-  // Held until the commit: of two starts the second sees the first one's run.
-  await tx.$queryRaw`SELECT id FROM vnfs WHERE id = ${vnfId}::uuid FOR UPDATE`;
-  const active = await tx.run.findUnique({ where: { activeVnfId: vnfId } });
-  if (active)
-    throw new AppError(
-      "conflict",
-      `${REFUSAL} ${runName(active)} of this VNF goes on: wait until it is over.`,
-    );
+  const same = await takeVnf(tx, { vnfId, startKey }, REFUSAL);
+  if (same) return same;
   const facts = await readPruneFacts(tx, vnfId, pointIds);
   const known = new Set(facts.points.map(({ id }) => id));
   if (pointIds?.some((id) => !known.has(id)))
@@ -70,36 +63,18 @@ async function insertRun(
   const planned = planPrune(facts, new Date().toISOString());
   if ("obstacles" in planned)
     throw new AppError("precondition_failed", `${REFUSAL} ${planned.obstacles.join(" ")}`);
-  return keepRun(tx, actor, planned.plan, startKey);
-}
-
-async function keepRun(tx: Transaction, actor: Actor, plan: PrunePlan, startKey: string) {
-  const { vnf, site } = plan;
-  const run = await tx.run.create({
-    data: {
-      kind: "prune",
-      vnfId: vnf.id,
-      vnfName: vnf.name,
-      activeVnfId: vnf.id,
-      siteId: site.id,
-      siteName: site.name,
-      startKey,
-      startedBy: actor as unknown as Prisma.InputJsonObject,
-      plan: plan as unknown as Prisma.InputJsonObject,
-      planHash: startKey,
-    },
-  });
-  await recordAudit(tx, actor, {
-    action: "prune.started",
-    target: { kind: "vnf", id: vnf.id, name: vnf.name },
-    site,
-    runId: run.id,
+  const { plan } = planned;
+  return insertRun(tx, actor, {
+    kind: "prune",
+    vnf: plan.vnf,
+    site: plan.site,
+    startKey,
+    plan,
+    planHash: startKey,
     details: {
-      run: runName(run),
       points: plan.points.map(({ takenAt }) => takenAt),
       backups: plan.deletions.length,
       otherSites: plan.receivers.map(({ siteName }) => siteName),
     },
   });
-  return run;
 }

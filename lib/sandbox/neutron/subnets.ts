@@ -64,6 +64,7 @@ export const subnets: Resource<Subnet> = {
   create(look, values) {
     const network = seen(networks, look, values.network_id as string);
     const ipVersion = values.ip_version as 4 | 6;
+    checkModes(values, ipVersion);
     const cidr = cidrOf(look, network.id, values, ipVersion);
     const gatewayIp = gatewayOf(values.gateway_ip as string | null | undefined, cidr);
     const given = values.allocation_pools as Range[] | undefined;
@@ -85,6 +86,8 @@ export const subnets: Resource<Subnet> = {
     });
   },
   update(look, subnet, values) {
+    if (values.enable_dhcp === false && (subnet.raMode ?? subnet.addressMode) !== null)
+      throw invalidInput("Cannot disable enable_dhcp with ipv6 attributes set");
     const cidr = parseCidr(subnet.cidr) as Cidr;
     const gatewayIp =
       values.gateway_ip === undefined
@@ -148,10 +151,34 @@ function cidrOf(look: Look, networkId: string, values: Values, version: 4 | 6): 
   return cidr;
 }
 
-/** The first address when nothing else is wanted; null is none. */
+/** @throws Refusal 400 (neutron/db/db_base_plugin_v2.py, _validate_subnet and _validate_ipv6_attributes) */
+function checkModes(values: Values, version: 4 | 6): void {
+  const { ipv6_ra_mode: ra, ipv6_address_mode: address } = values as Record<
+    string,
+    string | null | undefined
+  >;
+  if (version === 4 && ra) throw invalidInput("ipv6_ra_mode is not valid when ip_version is 4");
+  if (version === 4 && address) throw invalidInput("ipv6_address_mode is not valid when ip_version is 4");
+  if ((ra || address) && values.enable_dhcp === false)
+    throw invalidInput("ipv6_ra_mode or ipv6_address_mode cannot be set when enable_dhcp is set to False");
+  if (ra && address && ra !== address)
+    throw invalidInput(
+      `ipv6_ra_mode set to '${ra}' with ipv6_address_mode set to '${address}' is not valid. If both attributes are set, they must be the same value`,
+    );
+  const isEui64 = address === "slaac" || address === "dhcpv6-stateless";
+  if (isEui64 && !String(values.cidr).endsWith("/64"))
+    throw invalidInput(
+      `Invalid CIDR ${values.cidr} for IPv6 address mode. OpenStack uses the EUI-64 address format, which requires the prefix to be /64`,
+    );
+}
+
+/**
+ * When nothing else is wanted, the first address after the network's, with IPv6 that of the network itself; null is
+ * none. (neutron/db/ipam_backend_mixin.py, _gateway_ip_str)
+ */
 function gatewayOf(wanted: string | null | undefined, cidr: Cidr): string | null {
   if (wanted === null) return null;
-  if (wanted === undefined) return toAddress(usable(cidr)[0], cidr.version);
+  if (wanted === undefined) return toAddress(cidr.first + (cidr.version === 4 ? 1n : 0n), cidr.version);
   return toAddress(toNumber(wanted), cidr.version);
 }
 

@@ -1,11 +1,4 @@
-import { randomBytes, randomUUID } from "node:crypto";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { startEmbeddedPostgres } from "../../../scripts/lib/embedded-postgres.mjs";
-import { forgetHome } from "../../../scripts/lib/forget-home.mjs";
-import { openHome } from "../../../scripts/lib/home.mjs";
-import { migrate } from "../../../scripts/lib/migrate.mjs";
+import { randomUUID } from "node:crypto";
 import { db } from "../../db";
 import { isOpenStackError } from "../../openstack/errors";
 import type { CallJournal } from "../../openstack/journal";
@@ -17,10 +10,10 @@ import { sandboxControl } from "../../sandbox/control/client";
 import { telecom } from "../../sandbox/scenes/telecom/telecom";
 import { startSandbox } from "../../sandbox/start-sandbox";
 import { registerSandboxSites } from "../../sandbox-mode/register-sandbox-sites";
-import { knowTestKey } from "../../secrets/testing/know-test-key";
 import { credentialSession } from "../../sites/site-session";
 import { bundle } from "./bundle";
 import { Child } from "./child";
+import { ownDatabase } from "./own-database";
 
 const NO_JOURNAL: CallJournal = { before: async () => {}, after: async () => {} };
 const PASSWORD = "of the sandbox";
@@ -29,19 +22,7 @@ const NAMES = ["pcscf-1", "scscf-1", "scscf-2"];
 
 /** A PostgreSQL of this file's own, that can be stopped, the sandbox cloud, and the programs that freeze and thaw. */
 export async function freezeStage() {
-  const folder = mkdtempSync(path.join(tmpdir(), "stillpoint-test-"));
-  chmodSync(folder, 0o711); // as root the database runs as another user, who must get through
-  const home = path.join(folder, "home");
-  const { id } = openHome(home);
-  const startDatabase = () => startEmbeddedPostgres({ home, id, fast: true });
-  let server = await startDatabase();
-  await migrate(server);
-  Object.assign(process.env, {
-    DATABASE_URL: server.appUrl,
-    STILLPOINT_KEY: `test:${randomBytes(32).toString("base64")}`,
-    STILLPOINT_ALLOW_LOOPBACK: "1",
-  });
-  await knowTestKey();
+  const database = await ownDatabase();
   const sandbox = await startSandbox({ scene: telecom, password: PASSWORD, hasLatency: false });
   process.env.STILLPOINT_SANDBOX_SITES = sandbox.sites
     .map(({ authUrl }) => new URL(authUrl).origin)
@@ -112,11 +93,8 @@ export async function freezeStage() {
       });
     },
     leases: (runId: string) => db().freezeLease.findMany({ where: { runId }, orderBy: { position: "asc" } }),
-    stopDatabase: () => server.stop(),
-    async startDatabaseAgain(): Promise<void> {
-      server = await startDatabase();
-      if (server.appUrl !== process.env.DATABASE_URL) throw new Error("the database has moved");
-    },
+    stopDatabase: () => database.stop(),
+    startDatabaseAgain: () => database.startAgain(),
     /** As before a test: no process, no fault, no lease, and no VM frozen. */
     async clear(): Promise<void> {
       await Promise.all(children.splice(0).map((child) => child.kill()));
@@ -131,16 +109,9 @@ export async function freezeStage() {
     },
     async close(): Promise<void> {
       await Promise.all(children.splice(0).map((child) => child.kill()));
-      await db().$disconnect();
       await sandbox.close();
       await Promise.all(Object.values(programs).map((each) => each.remove()));
-      await server.stop();
-      await forgetHome(
-        home,
-        () => true,
-        () => {},
-      );
-      rmSync(folder, { recursive: true, force: true });
+      await database.close();
     },
   };
 }

@@ -6,6 +6,7 @@ import { vnfTrail } from "@/components/vnfs/vnf-trail";
 import { requirePagePermission } from "@/lib/auth/page-permission";
 import { routes } from "@/lib/routes";
 import { getVnfForm } from "@/lib/vnfs/get-vnf-form";
+import { readAgainSoon } from "@/lib/vnfs/read-again-soon";
 import { readVnf } from "../read-vnf";
 import { addMembersAction } from "./add-members-action";
 import { changeMembersAction } from "./change-members-action";
@@ -32,6 +33,7 @@ export default async function VnfSettingsPage({ params }: { params: Promise<{ vn
   const session = await requirePagePermission(routes.vnfSettings(vnfId), "vnfs.change");
   const { vnf } = await readVnf(session, vnfId);
   if (vnf?.deletedAt) notFound();
+  await readAgainSoon(session, vnfId);
   const form = await getVnfForm(session, vnfId);
   return (
     <Page trail={vnfTrail(vnf, { label: "Settings" })}>

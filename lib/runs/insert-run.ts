@@ -1,0 +1,48 @@
+import { type Actor, recordAudit, type Transaction } from "../audit/record";
+import type { Prisma, Run } from "../generated/prisma/client";
+import type { RunKind } from "../generated/prisma/enums";
+import { runName } from "./run-view";
+
+/** A run as it is written down before anything of it happens. */
+export interface NewRun {
+  kind: RunKind;
+  vnf: { id: string; name: string };
+  site: { id: string; name: string };
+  /** Made by the form: the same start sent twice is one run. */
+  startKey: string;
+  /** What was shown, and what is executed exactly so; it is stored as JSON. */
+  plan: object;
+  planHash: string;
+  /** What the audit log tells of it beside its name. */
+  details: Record<string, unknown>;
+}
+
+/**
+ * Writes a run down as queued, with who started it in the audit log ("<kind>.started"). The VNF is taken: see takeVnf.
+ * Once it is committed it has to be enqueued.
+ */
+export async function insertRun(tx: Transaction, actor: Actor, started: NewRun): Promise<Run> {
+  const { kind, vnf, site, startKey, plan, planHash, details } = started;
+  const run = await tx.run.create({
+    data: {
+      kind,
+      vnfId: vnf.id,
+      vnfName: vnf.name,
+      activeVnfId: vnf.id,
+      siteId: site.id,
+      siteName: site.name,
+      startKey,
+      startedBy: actor as unknown as Prisma.InputJsonObject,
+      plan: plan as Prisma.InputJsonObject,
+      planHash,
+    },
+  });
+  await recordAudit(tx, actor, {
+    action: `${kind}.started`,
+    target: { kind: "vnf", id: vnf.id, name: vnf.name },
+    site,
+    runId: run.id,
+    details: { run: runName(run), ...details },
+  });
+  return run;
+}

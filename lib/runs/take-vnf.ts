@@ -1,0 +1,28 @@
+import type { Transaction } from "../audit/record";
+import { AppError } from "../errors";
+import type { Run } from "../generated/prisma/client";
+import { runName } from "./run-view";
+
+/**
+ * Takes a VNF for a run that is to start, until the commit: of two starts the second sees the first one's run. To be
+ * called before anything else is read that the start depends on.
+ * @param refusal what did not happen, a sentence
+ * @returns the run that this start has become already, by its key; null: it may go on
+ * @throws AppError `conflict` while another run of the VNF goes on
+ */
+export async function takeVnf(
+  tx: Transaction,
+  { vnfId, startKey }: { vnfId: string; startKey: string },
+  refusal: string,
+): Promise<Run | null> {
+  await tx.$queryRaw`SELECT id FROM vnfs WHERE id = ${vnfId}::uuid FOR UPDATE`;
+  const same = await tx.run.findUnique({ where: { startKey } });
+  if (same?.vnfId === vnfId) return same;
+  const active = await tx.run.findUnique({ where: { activeVnfId: vnfId } });
+  if (!active) return null;
+  const by = (active.startedBy as { name?: string }).name ?? "somebody";
+  throw new AppError(
+    "conflict",
+    `${refusal} ${runName(active)} of this VNF goes on, started by ${by}: wait until it is over.`,
+  );
+}
