@@ -1,5 +1,6 @@
+import type { SubnetDescription } from "../recovery-points/server-description";
 import { versionOfRange } from "./ip-range";
-import type { DescribedServer, DescribedSubnet } from "./point-facts";
+import type { DescribedServer } from "./point-facts";
 
 /** A subnet as far as its point knows it. */
 export interface KnownSubnet {
@@ -8,7 +9,7 @@ export interface KnownSubnet {
   cidr: string | null;
   ipVersion: 4 | 6 | null;
   /** Null: an older point knows the range only. */
-  values: DescribedSubnet | null;
+  values: SubnetDescription | null;
 }
 
 /** A network that VMs of a point are in. */

@@ -6,7 +6,7 @@ import type { TargetProject } from "./target-facts";
 export function mapRouter({ values }: KnownSubnet, project: Pick<TargetProject, "routers">): Proposal {
   const none = { do: "leave-out" } as const;
   const name = values?.router ?? null;
-  if (values && values.gatewayIp === null) return ok(none, "It has no gateway at its source either.");
+  if (values && values.gateway === null) return ok(none, "It has no gateway at its source either.");
   if (name === null)
     return differs(
       none,

@@ -136,11 +136,14 @@ function tellOfPort(
       text: `${which} was of the kind ${port.vnicType}: it becomes a normal one, which its guest sees as another card`,
     });
   if (port.qosPolicy)
-    warnings.push({ about, text: `${which} goes without its QoS policy ${port.qosPolicy}` });
-  if (port.dhcpOptions?.length)
     warnings.push({
       about,
-      text: `${which} goes without its own DHCP options: ${port.dhcpOptions.map(({ name }) => name).join(", ")}`,
+      text: `${which} goes without its QoS policy ${port.qosPolicy.name ?? port.qosPolicy.id}`,
+    });
+  if (port.extraDhcpOptions?.length)
+    warnings.push({
+      about,
+      text: `${which} goes without its own DHCP options: ${port.extraDhcpOptions.map(({ name }) => name).join(", ")}`,
     });
 }
 

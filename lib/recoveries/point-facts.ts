@@ -1,48 +1,10 @@
 import type { Consistency } from "../backups/backup-plan";
 import type { ServerDescription } from "../recovery-points/server-description";
 
-/** A subnet by value. What an older point does not know of it is left out. */
-export interface DescribedSubnet {
-  id: string;
-  name: string | null;
-  cidr: string;
-  ipVersion: number;
-  gatewayIp: string | null;
-  hasDhcp: boolean | null;
-  allocationPools: { start: string; end: string }[];
-  dnsServers: string[];
-  hostRoutes: { destination: string; nexthop: string }[];
-  ipv6AddressMode: string | null;
-  ipv6RaMode: string | null;
-  /** The name of the router that leads out of it. */
-  router?: string | null;
-}
-
-type Port = ServerDescription["ports"][number];
-type Volume = ServerDescription["volumes"][number];
-type Group = ServerDescription["securityGroups"][number];
-
-/** A port with what newer points know besides; undefined: an older point. */
-export interface DescribedPort extends Omit<Port, "network"> {
-  network: Port["network"] & { isOwn?: boolean | null; hasPortSecurity?: boolean | null };
-  /** All of its network. */
-  subnets?: DescribedSubnet[] | null;
-  isAdminUp?: boolean | null;
-  qosPolicy?: string | null;
-  dhcpOptions?: { name: string; value: string }[] | null;
-  isTrunkParent?: boolean | null;
-}
-
-export interface DescribedGroup extends Omit<Group, "rules"> {
-  rules: (Group["rules"][number] & { remoteAddressGroup?: string | null })[];
-}
-
-/** A VM as a point describes it, of whatever age the point is. */
-export interface DescribedServer extends Omit<ServerDescription, "ports" | "volumes" | "securityGroups"> {
-  ports: DescribedPort[];
-  volumes: (Volume & { isEncrypted?: boolean | null; isMultiattach?: boolean | null })[];
-  securityGroups: DescribedGroup[];
-}
+/** A VM as a point describes it, of whatever age the point is: what an older one does not know is left out of it. */
+export type DescribedServer = ServerDescription;
+export type DescribedPort = ServerDescription["ports"][number];
+export type DescribedGroup = ServerDescription["securityGroups"][number];
 
 /** One backup in the chain that a volume is restored from. */
 export interface PointLink {

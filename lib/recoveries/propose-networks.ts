@@ -149,7 +149,7 @@ function placeOf(
       ? cidr
         ? {
             cidr,
-            gatewayIp: (made ?? known?.values)?.gatewayIp ?? null,
+            gatewayIp: made ? made.gatewayIp : (known?.values?.gateway ?? null),
             ipv6AddressMode: known?.values?.ipv6AddressMode ?? null,
           }
         : null

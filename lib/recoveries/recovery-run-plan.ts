@@ -74,7 +74,10 @@ export interface PlannedSubnet {
   allocationPools: { start: string; end: string }[];
   dnsServers: string[];
   hostRoutes: { destination: string; nexthop: string }[];
-  /** Put on after the ports are made: DHCP takes the first free addresses (openstack-api.md E2). */
+  /**
+   * Put on after the ports are made: DHCP takes the first free addresses (openstack-api.md E2). One with IPv6 modes must
+   * have it from the first: Neutron refuses it otherwise.
+   */
   hasDhcp: boolean;
   ipVersion: 4 | 6;
   ipv6AddressMode: string | null;
