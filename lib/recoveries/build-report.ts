@@ -1,0 +1,209 @@
+import type { Consistency } from "../backups/backup-plan";
+import { groupBy } from "../backups/group-by";
+import type { Mode, OverrideKind } from "./recovery-run-plan";
+import { counted, lasting, listed } from "./words";
+
+/** What a drill or a recovery left behind in the database, as plain rows. Times are ms since the epoch. */
+export interface ReportRows {
+  recovery: {
+    name: string;
+    mode: Mode;
+    isDrill: boolean;
+    startedAt: number;
+    /** The last check was green; null: it never served. */
+    servingAt: number | null;
+    endedAt: number;
+    startedBy: string;
+    reason: string | null;
+  };
+  vnf: { name: string; rpoMinutes: number | null; rtoMinutes: number | null };
+  from: { name: string };
+  to: { name: string };
+  point: { id: string; takenAt: number; consistency: Consistency | null; isFallback: boolean };
+  /** A relocation that stopped its source before its last increment loses nothing: the stop's proof. */
+  losesNothing: boolean;
+  overrides: { kind: OverrideKind; by: string; at: number; reason: string }[];
+  /** One of each check that was planned. */
+  checks: {
+    title: string;
+    state: "passed" | "failed" | "skipped" | "unknown";
+    cause: string | null;
+    at: number | null;
+  }[];
+  servers: {
+    name: string;
+    tier: number;
+    isHealthy: boolean;
+    isPlannedOff: boolean;
+    bootedAt: number | null;
+    healthyAt: number | null;
+    /** Whether a file system had to be repaired; null: its console does not tell. */
+    journalRecovered: boolean | null;
+    cause: string | null;
+  }[];
+  volumes: {
+    name: string;
+    serverName: string;
+    sizeGib: number;
+    chainGib: number;
+    links: number;
+    startedAt: number | null;
+    endedAt: number | null;
+    tries: number;
+    isRestored: boolean;
+    cause: string | null;
+  }[];
+  /** When a call's answer or a status was waited for. */
+  waits: { from: number; to: number }[];
+  /** All that it made. */
+  made: { kind: string; name: string; isRemoved: boolean }[];
+}
+
+export interface Against {
+  achievedMs: number | null;
+  targetMs: number | null;
+  /** Null: one of them is not there. */
+  isMet: boolean | null;
+}
+
+/** Written once, at the end; its numbers are never counted again. */
+export interface RecoveryReport extends Omit<ReportRows, "waits" | "losesNothing" | "made"> {
+  version: 1;
+  verdict: "passed" | "partly" | "failed";
+  /** In sentences, the weightiest first. */
+  findings: string[];
+  /** Age of the data that it runs with, at its start. */
+  rpo: Against;
+  rto: Against;
+  /** Of the RTO, or of the whole when it never served: waiting for the cloud, and the rest. */
+  share: { cloudMs: number; oursMs: number; oursPercent: number };
+  restoredGib: number;
+  made: { kind: string; made: number; left: string[] }[];
+  /** Of a drill that was cleaned up this must be 0. */
+  left: number;
+}
+
+/** Labels that promise that nothing has to be repaired. */
+const STILL: readonly (Consistency | null)[] = ["application", "filesystem"];
+
+/** The report of a drill or a recovery. Pure. */
+export function buildReport(rows: ReportRows): RecoveryReport {
+  const { waits, losesNothing, made, ...shown } = rows;
+  const { recovery, vnf, point, servers, checks, volumes } = rows;
+  const end = recovery.servingAt ?? recovery.endedAt;
+  const disproved = servers.filter((s) => s.journalRecovered === true && STILL.includes(point.consistency));
+  const kinds = groupMade(made);
+  return {
+    ...shown,
+    version: 1,
+    verdict: verdictOf(rows, disproved.length > 0),
+    findings: findingsOf(rows, disproved, kinds),
+    rpo: against(losesNothing ? 0 : recovery.startedAt - point.takenAt, vnf.rpoMinutes),
+    rto: against(
+      recovery.servingAt === null ? null : recovery.servingAt - recovery.startedAt,
+      vnf.rtoMinutes,
+    ),
+    share: shareOf(waits, recovery.startedAt, end),
+    restoredGib: volumes.filter((v) => v.isRestored).reduce((sum, v) => sum + v.chainGib, 0),
+    checks,
+    made: kinds,
+    left: kinds.reduce((sum, kind) => sum + kind.left.length, 0),
+  };
+}
+
+function verdictOf(
+  { servers, checks, volumes, recovery }: ReportRows,
+  isDisproved: boolean,
+): RecoveryReport["verdict"] {
+  const healthy = servers.filter((s) => s.isHealthy).length;
+  if (healthy === 0 || recovery.servingAt === null) return healthy > 0 ? "partly" : "failed";
+  const isWhole =
+    healthy === servers.length &&
+    checks.every(({ state }) => state !== "failed") &&
+    volumes.every((v) => v.isRestored);
+  if (isWhole && !isDisproved) return "passed";
+  // For a drill a part is not enough: it was to prove the whole.
+  return recovery.isDrill ? "failed" : "partly";
+}
+
+function findingsOf(
+  { servers, checks, volumes, recovery, point, vnf, losesNothing }: ReportRows,
+  disproved: readonly { name: string }[],
+  kinds: RecoveryReport["made"],
+): string[] {
+  const found: string[] = [];
+  const names = (some: readonly { name: string }[]) => listed(some.map(({ name }) => name));
+  const down = servers.filter((s) => !s.isHealthy);
+  if (down.length > 0)
+    found.push(
+      `Not healthy: ${down.map(({ name, cause }) => (cause ? `${name} (${cause})` : name)).join(", ")}.`,
+    );
+  const lost = volumes.filter((v) => !v.isRestored);
+  if (lost.length > 0)
+    found.push(
+      `Not restored: ${lost.map((v) => `${v.serverName} / ${v.name}${v.cause ? ` (${v.cause})` : ""}`).join(", ")}.`,
+    );
+  if (disproved.length > 0)
+    found.push(
+      `${names(disproved)} had to repair a file system, and the point says ${point.consistency} consistent: its label is wrong.`,
+    );
+  const failed = checks.filter(({ state }) => state === "failed");
+  if (failed.length > 0)
+    found.push(
+      `Failed ${failed.length === 1 ? "check" : "checks"}: ${listed(failed.map(({ title }) => title))}.`,
+    );
+  const blind = servers.filter((s) => s.isHealthy && !s.isPlannedOff && s.journalRecovered === null);
+  if (blind.length > 0)
+    found.push(
+      `Whether ${names(blind)} had to repair a file system is not known: the console does not tell.`,
+    );
+  const skipped = checks.filter(({ state }) => state === "skipped" || state === "unknown");
+  if (skipped.length > 0)
+    found.push(
+      `${counted(skipped.length, "check was", "checks were")} not made: ${listed(skipped.map(({ title }) => title))}.`,
+    );
+  if (point.isFallback) found.push("An older point was taken than the one that was chosen.");
+  const ageMs = losesNothing ? 0 : recovery.startedAt - point.takenAt;
+  if (vnf.rpoMinutes !== null && ageMs > vnf.rpoMinutes * 60_000)
+    found.push(
+      `The RPO of ${lasting(vnf.rpoMinutes * 60_000)} was missed: the data is ${lasting(ageMs)} old.`,
+    );
+  const rtoMs = recovery.servingAt === null ? null : recovery.servingAt - recovery.startedAt;
+  if (vnf.rtoMinutes !== null && rtoMs !== null && rtoMs > vnf.rtoMinutes * 60_000)
+    found.push(`The RTO of ${lasting(vnf.rtoMinutes * 60_000)} was missed: it took ${lasting(rtoMs)}.`);
+  const left = kinds.flatMap((kind) => kind.left);
+  if (recovery.isDrill && left.length > 0) found.push(`Still there: ${listed(left)}.`);
+  if (recovery.isDrill && left.length === 0 && kinds.length > 0) found.push("Nothing of it is left.");
+  return found;
+}
+
+function against(achievedMs: number | null, targetMinutes: number | null): Against {
+  const targetMs = targetMinutes === null ? null : targetMinutes * 60_000;
+  return {
+    achievedMs,
+    targetMs,
+    isMet: achievedMs === null || targetMs === null ? null : achievedMs <= targetMs,
+  };
+}
+
+/** Waits overlap: a moment in which anything was waited for is the cloud's. */
+function shareOf(waits: ReportRows["waits"], from: number, to: number): RecoveryReport["share"] {
+  const whole = Math.max(0, to - from);
+  let cloudMs = 0;
+  let until = from;
+  for (const wait of [...waits].sort((a, b) => a.from - b.from)) {
+    const end = Math.min(wait.to, to);
+    cloudMs += Math.max(0, end - Math.max(wait.from, until));
+    until = Math.max(until, end);
+  }
+  const oursMs = whole - cloudMs;
+  return { cloudMs, oursMs, oursPercent: whole === 0 ? 0 : Number(((oursMs / whole) * 100).toFixed(1)) };
+}
+
+function groupMade(made: ReportRows["made"]): RecoveryReport["made"] {
+  return [...groupBy(made, ({ kind }) => kind)].map(([kind, all]) => ({
+    kind,
+    made: all.length,
+    left: all.filter(({ isRemoved }) => !isRemoved).map(({ name }) => name),
+  }));
+}

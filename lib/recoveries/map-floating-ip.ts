@@ -1,0 +1,19 @@
+import { differs, ok, open, type Proposal } from "./mapping";
+import type { TargetProject } from "./target-facts";
+
+/** The same address, where the project has it: a chosen one is given to administrators only (openstack-api.md E2). Pure. */
+export function mapFloatingIp(
+  address: string,
+  project: Pick<TargetProject, "floatingIps">,
+  isHome: boolean,
+): Proposal {
+  const none = { do: "leave-out" } as const;
+  if (!project.floatingIps) return open("The floating IPs there could not be read.", none);
+  const same = project.floatingIps.find((f) => f.address === address);
+  if (same && same.portId === null)
+    return ok({ do: "use", id: same.id, name: address }, "The project has it, and it leads nowhere yet.");
+  if (same && isHome) return differs(none, "It leads to the original, and stays there.");
+  if (same)
+    return open("The project has it, and it leads to another port. Choose another one, or go without.", none);
+  return open("The project does not have it there. Choose another one, or go without.", none);
+}

@@ -1,0 +1,31 @@
+import { differs, ok, open, type Proposal } from "./mapping";
+import type { DescribedServer } from "./point-facts";
+import type { TargetProject } from "./target-facts";
+
+/** Keypairs belong to a user: the credential's (openstack-api.md B2). The key counts, not its name. Pure. */
+export function mapKeypair(
+  keypair: NonNullable<DescribedServer["keypair"]>,
+  project: Pick<TargetProject, "keypairs">,
+): Proposal {
+  const { name, publicKey, fingerprint } = keypair;
+  if (!project.keypairs) return open("The keypairs there could not be read.");
+  const same = project.keypairs.find((k) => fingerprint !== null && k.fingerprint === fingerprint);
+  if (same)
+    return ok(
+      { do: "use", id: same.name, name: same.name },
+      same.name === name ? "The same key." : `The same key, under the name ${same.name}.`,
+    );
+  if (publicKey === null)
+    return differs(
+      { do: "leave-out" },
+      "The point does not know its public key. The disks hold what was put there when the VM was made.",
+    );
+  if (!project.keypairs.some((k) => k.name === name))
+    return ok({ do: "make", name }, "Its public key is imported.");
+  // Nova allows letters, digits, spaces and @._- in names only.
+  const mark = (fingerprint ?? publicKey).replace(/[^0-9a-zA-Z]/g, "").slice(-8);
+  return differs(
+    { do: "make", name: `${name}-${mark}` },
+    `Another key has the name ${name} there: it is imported as ${name}-${mark}.`,
+  );
+}

@@ -1,0 +1,428 @@
+import { describe, expect, it } from "vitest";
+import { planRecovery } from "./plan-recovery";
+import type { RecoveryFacts } from "./recovery-facts";
+import type { PlanNote } from "./recovery-run-plan";
+import { stepsOf } from "./steps-of";
+import { NOW, projectOf, threeVms, vmOf } from "./testing/three-vms";
+
+const plan = (change?: (facts: RecoveryFacts) => void) => planRecovery(threeVms(change), NOW);
+const told = (notes: readonly PlanNote[]) => notes.map((n) => `${n.about.name}: ${n.text}`);
+const failover = (change: (facts: RecoveryFacts) => void = () => {}) =>
+  plan((facts) => {
+    facts.mode = "failover";
+    change(facts);
+  });
+
+describe("a drill", () => {
+  it("makes its own network with the same addresses and MACs, and boots in order", () => {
+    const made = plan();
+    expect(made).toMatchObject({ mode: "drill", isDrill: true, obstacles: [], warnings: [] });
+    expect(made.point.losesMs).toBe(42 * 60_000);
+    expect(made.make.networks).toEqual([
+      {
+        key: "net-1",
+        credentialId: "credential",
+        name: "demo-net (drill)",
+        mtu: 1450,
+        hasPortSecurity: true,
+        subnets: [
+          expect.objectContaining({
+            key: "subnet-1",
+            cidr: "10.10.0.0/24",
+            gatewayIp: "10.10.0.1",
+            allocationPools: [{ start: "10.10.0.2", end: "10.10.0.254" }],
+            dnsServers: ["10.10.0.2"],
+            hasDhcp: true,
+          }),
+        ],
+      },
+    ]);
+    expect(made.ports.map((p) => [p.key, p.network, p.mac, p.ips, p.groups])).toEqual(
+      ["hss", "scscf", "pcscf"].map((name, i) => [
+        `${name}:0`,
+        { made: "net-1" },
+        `fa:16:3e:00:00:0${i + 1}`,
+        [{ subnet: { made: "subnet-1" }, address: `10.10.0.${10 + i}` }],
+        [{ id: "default-2" }],
+      ]),
+    );
+    expect(made.servers.map((s) => [s.name, s.tier, s.flavor, s.volumes, s.hasUserData])).toEqual(
+      ["hss", "scscf", "pcscf"].map((name, i) => [
+        name,
+        i + 1,
+        { id: "flavor-1" },
+        [`${name}-root`, `${name}-data`],
+        true,
+      ]),
+    );
+    expect(made).toMatchObject({ routerInterfaces: [], floatingIps: [], overridesNeeded: [] });
+    expect(made.source).toEqual({
+      fence: "none",
+      whatHappens: ["hss, scscf and pcscf at RegionOne keep running and are not touched."],
+    });
+  });
+
+  it("restores by tier, with type, zone and what the boot volume says of the guest", () => {
+    const { volumes } = plan();
+    expect(volumes.map(({ key, tier }) => [key, tier])).toEqual([
+      ["hss-data", 1],
+      ["hss-root", 1],
+      ["scscf-data", 2],
+      ["scscf-root", 2],
+      ["pcscf-data", 3],
+      ["pcscf-root", 3],
+    ]);
+    expect(volumes.find(({ key }) => key === "hss-root")).toMatchObject({
+      backupId: "backup-hss-root-1",
+      typeName: "lvm",
+      zone: "nova",
+      chainGib: 2,
+      imageMetadata: { hw_disk_bus: "virtio" },
+      estimateMs: 8_000,
+    });
+  });
+
+  it("imports what is not known, parents first, and needs quota for that only", () => {
+    const made = plan(({ target }) => {
+      target.copies = target.copies.filter((c) => !c.backupId.startsWith("backup-hss-root"));
+    });
+    expect(made.imports.filter((i) => !i.isKnown).map(({ backupId, place }) => [backupId, place])).toEqual([
+      ["backup-hss-root-0", 0],
+      ["backup-hss-root-1", 1],
+    ]);
+    expect(made.needs).toEqual([
+      {
+        credentialId: "credential",
+        need: {
+          instances: 3,
+          cores: 3,
+          ram: 1536,
+          volumes: 6,
+          gigabytes: 6,
+          volumes_lvm: 6,
+          gigabytes_lvm: 6,
+          backups: 2,
+          backup_gigabytes: 2,
+          ports: 3,
+          networks: 1,
+          subnets: 1,
+        },
+      },
+    ]);
+  });
+
+  it("tells what a failover would still lack", () => {
+    const made = plan((facts) => vmOf(facts, "hss").ports[0]?.floatingIps.push("203.0.113.5"));
+    expect(told(made.warnings)).toEqual([
+      "Floating IP 203.0.113.5 of hss: the drill does without it, and a failover does not: The project does not have it there. Choose another one, or go without.",
+    ]);
+  });
+
+  it("leaves out VMs that were not chosen", () => {
+    const made = plan((facts) => {
+      facts.only = ["hss"];
+    });
+    expect(made.servers.map(({ name }) => name)).toEqual(["hss"]);
+    expect(made.volumes).toHaveLength(2);
+    expect(told(plan((facts) => (facts.only = [])).obstacles)).toEqual([
+      "vIMS core: none of its VMs is in this point or was chosen",
+    ]);
+  });
+});
+
+describe("a failover", () => {
+  it("makes a network of the VMs' own range beside one of the same name, with a way out", () => {
+    const made = failover();
+    expect(made.obstacles).toEqual([]);
+    expect(made.make.networks[0]?.name).toBe("demo-net");
+    expect(made.routerInterfaces).toEqual([
+      { routerId: "router-2", routerName: "demo-router", credentialId: "credential", subnet: "subnet-1" },
+    ]);
+    expect(made.source).toEqual({
+      fence: "stop-and-lock",
+      whatHappens: [
+        "Its 3 VMs at RegionOne are stopped and locked first, in reverse boot order: pcscf, scscf and hss.",
+        "When RegionOne comes back, nothing is started or deleted there.",
+      ],
+    });
+    expect(made.overridesNeeded).toEqual([]);
+  });
+
+  it("is signed for where nobody can prove that the source is stopped", () => {
+    const silent = failover(({ source }) => (source.answers = false));
+    expect(silent.overridesNeeded).toEqual(["not-fenced"]);
+    expect(silent.source.whatHappens[1]).toBe("Whether hss, scscf and pcscf are stopped cannot be proved.");
+    const hooked = failover(({ source, plan: p }) => {
+      source.answers = false;
+      p.hasFenceHook = true;
+    });
+    expect(hooked.overridesNeeded).toEqual([]);
+  });
+
+  it("is signed for without a drill in time, past a newer point, beside old copies, and when it is not ready", () => {
+    expect(
+      failover((facts) => {
+        facts.lastPassedDrill = { at: "2026-10-20T13:00:00.000Z", name: "d-1" };
+        facts.newerPoint = { id: "newer", takenAt: NOW };
+        facts.formerCopies = [{ siteName: "Turin", vmNames: ["hss"] }];
+      }).overridesNeeded,
+    ).toEqual(["drill-missing", "copy-may-run", "loses-writes"]);
+    expect(
+      failover((facts) => {
+        projectOf(facts).quotas.cores = { limit: 2, used: 0 };
+      }).overridesNeeded,
+    ).toEqual(["readiness-red"]);
+  });
+
+  it("keeps MACs and addresses in a network that is there only where they are free", () => {
+    const made = failover((facts) => {
+      const project = projectOf(facts);
+      const [net] = project.networks ?? [];
+      if (net) net.subnets = net.subnets.map((s) => ({ ...s, cidr: "10.10.0.0/24", gatewayIp: "10.10.0.1" }));
+      project.taken = [
+        {
+          networkId: "net-2",
+          asked: ["10.10.0.10", "10.10.0.11", "10.10.0.12"],
+          addresses: ["10.10.0.11"],
+          macs: ["fa:16:3e:00:00:03"],
+        },
+      ];
+    });
+    expect(made.ports.map((p) => [p.key, p.mac, p.ips[0]?.address])).toEqual([
+      ["hss:0", "fa:16:3e:00:00:01", "10.10.0.10"],
+      ["pcscf:0", null, "10.10.0.12"],
+      ["scscf:0", "fa:16:3e:00:00:02", null],
+    ]);
+    expect(told(made.obstacles)).toEqual([
+      "Address 10.10.0.11 of scscf: Another port there has it. Free it, or choose another address.",
+    ]);
+  });
+});
+
+describe("a restore", () => {
+  const restore = () =>
+    plan((facts) => {
+      facts.mode = "restore";
+      facts.target.site = { id: "r1", name: "RegionOne", region: "RegionOne", isHome: true };
+      const project = projectOf(facts);
+      project.networks = [{ ...(project.networks?.[0] ?? never()), id: "net-1" }];
+      project.networks[0]?.subnets.splice(0, 1, {
+        id: "subnet-1",
+        name: "demo-subnet",
+        cidr: "10.10.0.0/24",
+        ipVersion: 4,
+        gatewayIp: "10.10.0.1",
+        ipv6AddressMode: null,
+      });
+      project.taken = [
+        {
+          networkId: "net-1",
+          asked: ["10.10.0.10", "10.10.0.11", "10.10.0.12"],
+          addresses: ["10.10.0.10", "10.10.0.11", "10.10.0.12"],
+          macs: ["fa:16:3e:00:00:01", "fa:16:3e:00:00:02", "fa:16:3e:00:00:03"],
+        },
+      ];
+    });
+
+  it("stands beside the originals: other names, any addresses, new MACs, the same network", () => {
+    const made = restore();
+    expect(made.obstacles).toEqual([]);
+    expect(made.servers.map(({ name }) => name)).toEqual([
+      "hss (restored 13:00)",
+      "scscf (restored 13:00)",
+      "pcscf (restored 13:00)",
+    ]);
+    expect(made.ports.map((p) => [p.network, p.mac, p.ips[0]?.address])).toEqual(
+      Array(3).fill([{ id: "net-1" }, null, null]),
+    );
+    expect(made.make.networks).toEqual([]);
+  });
+
+  it("is made at home only, and a failover elsewhere only", () => {
+    expect(told(plan((facts) => (facts.mode = "restore")).obstacles)).toEqual([
+      "vIMS core: a restore is made at its own site",
+    ]);
+    expect(told(failover(({ target }) => (target.site.isHome = true)).obstacles)).toEqual([
+      "vIMS core: a failover leads to another site",
+    ]);
+  });
+});
+
+describe("what stands in the way", () => {
+  it.each<[string, (facts: RecoveryFacts) => void, string]>([
+    [
+      "a broken chain",
+      ({ point }) => point.volumes[0]?.chain.splice(0, 1, { ...link(point), state: "error" }),
+      "hss / hss-root: its chain is broken: a backup that it builds on misses, so it cannot be restored",
+    ],
+    [
+      "no backup of a volume",
+      ({ point }) => point.volumes.splice(1, 1),
+      "hss / hss-data: this point has no backup of it",
+    ],
+    [
+      "an unusable VM",
+      ({ point }) => point.usableServerIds.splice(1, 1),
+      "scscf: this point is not usable for it",
+    ],
+    [
+      "a root disk that no backup holds",
+      (facts) => {
+        vmOf(facts, "hss").volumes = vmOf(facts, "hss").volumes.filter((v) => !v.isRoot);
+      },
+      "hss: no backup holds its root disk: it lay on the compute host, or was left out",
+    ],
+    [
+      "a trunk",
+      (facts) => Object.assign(vmOf(facts, "hss").ports[0] ?? never(), { isTrunkParent: true }),
+      "hss: its port hss-eth0 is the parent of a trunk, and trunks are not rebuilt",
+    ],
+    [
+      "a record that our key does not open",
+      (facts) => {
+        facts.target.copies = facts.target.copies.filter((c) => c.backupId !== "backup-hss-data-1");
+        Object.assign(facts.point.volumes[1]?.chain[1] ?? never(), { record: "sealed-by-another-key" });
+      },
+      "hss-data: its backup backup-hss-data-1 is not known at RegionTwo, and its record is sealed by another installation’s key",
+    ],
+    [
+      "an encrypted volume",
+      (facts) => {
+        for (const v of facts.servers.flatMap((s) => s.volumes)) v.isEncrypted = true;
+      },
+      "Volume type lvm: Its volumes are encrypted, with a key that only its own site has: no backup restores them elsewhere.",
+    ],
+    [
+      "a shared volume where sharing is not allowed",
+      (facts) => vmOf(facts, "scscf").volumes.push({ ...(vmOf(facts, "hss").volumes[0] ?? never()) }),
+      "hss-data: several VMs share it, and the volume type at the target does not allow that",
+    ],
+  ])("%s", (_, change, text) => {
+    expect(told(plan(change).obstacles)).toEqual([text]);
+  });
+});
+
+describe("what is to be known", () => {
+  it.each<[string, (facts: RecoveryFacts) => void, string]>([
+    [
+      "user data of another key",
+      ({ point }) => point.lockedUserData.push("hss"),
+      "hss: it boots without its user data, which is sealed by another installation’s key",
+    ],
+    [
+      "a volume that was left out",
+      (facts) => Object.assign(vmOf(facts, "hss").volumes[0] ?? never(), { isExcluded: true }),
+      "hss: its volume hss-data was left out of the backup: it comes back without it",
+    ],
+    [
+      "an SR-IOV port",
+      (facts) => Object.assign(vmOf(facts, "hss").ports[0] ?? never(), { vnicType: "direct" }),
+      "hss: its port hss-eth0 was of the kind direct: it becomes a normal one, which its guest sees as another card",
+    ],
+    [
+      "no image metadata",
+      (facts) => {
+        vmOf(facts, "hss").imageProperties = {};
+        for (const v of vmOf(facts, "hss").volumes) v.imageMetadata = null;
+      },
+      "hss / hss-root: what its image said of firmware and buses is not known: a VM that needs UEFI does not boot without it",
+    ],
+    [
+      "what the point could not read",
+      (facts) => vmOf(facts, "hss").missing.push("its server group"),
+      "hss: the point does not know its server group",
+    ],
+  ])("%s", (_, change, text) => {
+    const made = plan(change);
+    expect(made.obstacles).toEqual([]);
+    expect(told(made.warnings)).toEqual([text]);
+  });
+});
+
+it("lets allowed address pairs follow the addresses that VMs have now", () => {
+  const withPairs = (facts: RecoveryFacts) => {
+    vmOf(facts, "pcscf").ports[0]?.allowedAddressPairs.push(
+      { ipAddress: "10.10.0.100", macAddress: null },
+      { ipAddress: "10.10.0.10", macAddress: null },
+    );
+  };
+  const pairs = (made: ReturnType<typeof plan>) =>
+    made.ports.find(({ serverId }) => serverId === "pcscf")?.pairs.map((p) => p.ipAddress);
+  expect(pairs(plan(withPairs))).toEqual(["10.10.0.100", "10.10.0.10"]);
+  const moved = plan((facts) => {
+    withPairs(facts);
+    facts.plan.chosen.push({
+      purpose: "drill",
+      kind: "address",
+      sourceKey: "hss-port/10.10.0.10",
+      choice: { do: "as", value: "10.10.0.77" },
+    });
+  });
+  expect(pairs(moved)).toEqual(["10.10.0.100", "10.10.0.77"]);
+});
+
+it("never makes a rule for everybody of one that was for a group", () => {
+  const made = plan((facts) => {
+    const rule = {
+      direction: "ingress",
+      ethertype: "IPv4",
+      protocol: "tcp",
+      portMin: 22,
+      portMax: 22,
+      remoteIpPrefix: null,
+      description: null,
+    };
+    const group = {
+      id: "ssh",
+      name: "ssh",
+      description: null,
+      isStateful: true,
+      rules: [
+        { ...rule, remoteGroup: "bastion", remoteAddressGroup: null },
+        { ...rule, remoteGroup: null, remoteAddressGroup: "admins" },
+        { ...rule, remoteGroup: "default", remoteAddressGroup: null },
+      ],
+    };
+    vmOf(facts, "hss").securityGroups.push(group);
+    vmOf(facts, "hss").ports[0]?.securityGroupIds.push("ssh");
+  });
+  expect(made.make.securityGroups[0]?.rules).toEqual([
+    expect.objectContaining({ remoteGroup: { id: "default-2" } }),
+  ]);
+  expect(told(made.warnings)).toEqual([
+    "hss: a rule of its security group ssh is for the group bastion, which is not there: it is left out",
+    "hss: a rule of its security group ssh is for the address group admins, which is not there: it is left out",
+  ]);
+});
+
+it("lists its steps in the order of the phases, each once", () => {
+  const steps = stepsOf(plan());
+  expect(new Set(steps.map(({ key }) => key)).size).toBe(steps.length);
+  expect([...new Set(steps.map(({ phase }) => phase))]).toEqual([
+    "import",
+    "restore",
+    "network",
+    "boot",
+    "attach",
+    "check",
+    "clean-up",
+  ]);
+  expect(steps.filter(({ phase }) => phase === "clean-up").map(({ title }) => title)).toEqual([
+    "Remove 3 VMs",
+    "Remove 3 ports",
+    "Remove 6 volumes",
+    "Remove 1 network",
+  ]);
+  const fence = stepsOf(failover()).filter(({ phase }) => phase === "fence");
+  expect(fence.map(({ title }) => title)).toEqual([
+    "Stop and lock pcscf",
+    "Stop and lock scscf",
+    "Stop and lock hss",
+  ]);
+});
+
+const link = ({ volumes }: RecoveryFacts["point"]) => volumes[0]?.chain[0] ?? never();
+
+function never(): never {
+  throw new Error("the fixture has none");
+}

@@ -1,0 +1,157 @@
+import { tiersOf } from "./boot-tiers";
+import { judgeReadiness } from "./judge-readiness";
+import type { Mapping } from "./mapping";
+import { estimateRecovery } from "./plan-estimate";
+import { planMade } from "./plan-made";
+import { planNeeds } from "./plan-needs";
+import { planNetworks, planRouterInterfaces } from "./plan-networks";
+import { planOverrides } from "./plan-overrides";
+import { planFloatingIps, planPorts } from "./plan-ports";
+import { planSecurityGroups } from "./plan-security-groups";
+import { planServers } from "./plan-servers";
+import { planSource } from "./plan-source";
+import { planImports, planVolumes } from "./plan-volumes";
+import { type Planning, planningOf } from "./planning";
+import { proposeMapping } from "./propose-mapping";
+import type { RecoveryFacts } from "./recovery-facts";
+import type { PlanNote, RecoveryRunPlan } from "./recovery-run-plan";
+
+/**
+ * What a drill, a failover or a restore beside the original will do, step by step, and what stands in its way. Pure.
+ * @param madeAt ISO 8601: what it loses and how old things are is told as of then
+ */
+export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunPlan {
+  const { vnf, point, target, source, mode } = facts;
+  const servers = facts.servers
+    .filter(({ serverId }) => facts.only?.includes(serverId) ?? true)
+    .sort((a, b) => a.bootOrder - b.bootOrder || a.position - b.position);
+  const mappings = proposeMapping({ ...facts, servers });
+  const planning = planningOf(facts, servers, mappings);
+  const volumes = planVolumes(planning);
+  const ports = planPorts(planning);
+  const networks = planNetworks(planning);
+  const make = { networks, securityGroups: planSecurityGroups(planning), ...planMade(planning) };
+  const imports = planImports(planning, volumes);
+  const planned = planServers(planning, volumes, ports);
+  const tiers = tiersOf(servers, facts.plan.bootTiers);
+  const draft: RecoveryRunPlan = {
+    version: 1,
+    mode,
+    vnf: { id: vnf.id, name: vnf.name, version: vnf.version },
+    point: {
+      id: point.id,
+      takenAt: point.takenAt,
+      consistency: point.consistency,
+      losesMs: Math.max(0, Date.parse(madeAt) - Date.parse(point.takenAt)),
+    },
+    from: { id: source.id, name: source.name },
+    to: { id: target.site.id, name: target.site.name, isHome: target.site.isHome },
+    madeAt,
+    isDrill: mode === "drill",
+    cleanUp: mode === "drill" ? facts.cleanUp : null,
+    mappings: [...planning.rows],
+    make,
+    imports,
+    volumes,
+    ports,
+    servers: planned,
+    tiers,
+    floatingIps: planFloatingIps(planning),
+    routerInterfaces: planRouterInterfaces(planning, networks),
+    source: planSource(facts, servers),
+    fallback: { isAllowed: facts.mayFallBack, pointIds: facts.mayFallBack ? facts.olderPointIds : [] },
+    needs: planNeeds({ servers: planned, volumes, ports, make, imports }, sizesOf(facts)),
+    obstacles: [...whole(facts, servers.length), ...undecided(planning), ...planning.obstacles],
+    warnings: [...planning.warnings, ...hiddenByDrill(planning, mappings)],
+    overridesNeeded: [],
+    estimate: { totalMs: null, steps: [], basis: "" },
+    restoresAtOnce: facts.restoresAtOnce,
+  };
+  const plan = { ...draft, estimate: estimateRecovery(draft, facts.history) };
+  return { ...plan, overridesNeeded: planOverrides(facts, judgeReadiness(facts, plan, madeAt), madeAt) };
+}
+
+function whole({ vnf, target, point, mode }: RecoveryFacts, count: number): PlanNote[] {
+  const found: PlanNote[] = [];
+  const about = { kind: "vnf" as const, id: vnf.id, name: vnf.name };
+  if (count === 0)
+    found.push({
+      about,
+      text: "none of its VMs is in this point or was chosen",
+      todo: "Choose VMs, or another point.",
+    });
+  if (mode === "restore" && !target.site.isHome)
+    found.push({
+      about,
+      text: "a restore is made at its own site",
+      todo: "Choose a failover or a drill for another site.",
+    });
+  if (mode === "failover" && target.site.isHome)
+    found.push({
+      about,
+      text: "a failover leads to another site",
+      todo: "Choose a restore for its own site.",
+    });
+  if (target.projects.length === 0)
+    found.push({
+      about: { kind: "site", id: target.site.id, name: target.site.name },
+      text: "no credential of it is stored",
+      todo: "Add one on the site’s page.",
+    });
+  if (Number.isNaN(Date.parse(point.takenAt)))
+    found.push({
+      about: { kind: "point", id: point.id, name: point.id },
+      text: "when it was taken is not known",
+    });
+  return found;
+}
+
+/** A row without a choice is one that someone has to make. */
+const undecided = ({ rows }: Planning): PlanNote[] =>
+  rows
+    .filter(({ choice }) => choice === null)
+    .map((row) => ({
+      about: { kind: "vnf", id: row.sourceKey, name: `${KIND_NAMES[row.kind]} ${row.source}` },
+      text: row.reason,
+      todo: "Decide it in the recovery plan.",
+    }));
+
+/** A green drill must not hide that the real thing could not start. */
+function hiddenByDrill({ facts }: Planning, mappings: readonly Mapping[]): PlanNote[] {
+  if (facts.mode !== "drill") return [];
+  const { vnf } = facts;
+  const rows = mappings.filter((row) => row.purpose === "real" && row.weight === "open" && isDrillsOwn(row));
+  return rows.map((row) => ({
+    about: { kind: "vnf", id: vnf.id, name: `${KIND_NAMES[row.kind]} ${row.source}` },
+    text: `the drill does without it, and a failover does not: ${row.reason}`,
+    todo: "Decide it in the recovery plan, before it is needed.",
+  }));
+
+  function isDrillsOwn({ kind, sourceKey }: Mapping): boolean {
+    return mappings.some(
+      (other) => other.purpose === "drill" && other.kind === kind && other.sourceKey === sourceKey,
+    );
+  }
+}
+
+const KIND_NAMES: Readonly<Record<Mapping["kind"], string>> = {
+  project: "Project",
+  flavor: "Flavor",
+  network: "Network",
+  subnet: "Subnet",
+  address: "Address",
+  "security-group": "Security group",
+  keypair: "Keypair",
+  "volume-type": "Volume type",
+  zone: "Zone",
+  "server-group": "Server group",
+  router: "Router",
+  "floating-ip": "Floating IP",
+};
+
+function sizesOf({ point }: RecoveryFacts): (backupId: string) => number {
+  const sizes = new Map(
+    point.volumes.flatMap(({ chain }) => chain.map((l) => [l.backupId, l.sizeGib] as const)),
+  );
+  return (backupId) => sizes.get(backupId) ?? 0;
+}

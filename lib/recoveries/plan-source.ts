@@ -1,0 +1,36 @@
+import type { DescribedServer } from "./point-facts";
+import type { RecoveryFacts } from "./recovery-facts";
+import type { RecoveryRunPlan } from "./recovery-run-plan";
+import { counted, listed } from "./words";
+
+/** What the run does where the VMs are now, in sentences. Pure. */
+export function planSource(
+  facts: RecoveryFacts,
+  servers: readonly DescribedServer[],
+): RecoveryRunPlan["source"] {
+  const { mode, source, plan } = facts;
+  const names = servers.map(({ name }) => name);
+  const vms = counted(names.length, "VM");
+  if (mode !== "failover")
+    return {
+      fence: "none",
+      whatHappens: [
+        `${listed(names)} at ${source.name} ${names.length === 1 ? "keeps" : "keep"} running and ${names.length === 1 ? "is" : "are"} not touched.`,
+      ],
+    };
+  const unproved = `Whether ${listed(names)} ${names.length === 1 ? "is" : "are"} stopped cannot be proved.`;
+  const whatHappens = source.answers
+    ? [
+        `Its ${vms} at ${source.name} ${names.length === 1 ? "is" : "are"} stopped and locked first, in reverse boot order: ${listed([...names].reverse())}.`,
+      ]
+    : [
+        source.isRemembered
+          ? `${source.name} is known from manifests only: nothing is done there.`
+          : `${source.name} ${source.answers === null ? "was not asked" : "does not answer"}: it is asked again at the start, and its VMs are stopped and locked if it answers.`,
+        plan.hasFenceHook ? "Otherwise your fencing hook is called, and has to confirm." : unproved,
+      ];
+  return {
+    fence: "stop-and-lock",
+    whatHappens: [...whatHappens, `When ${source.name} comes back, nothing is started or deleted there.`],
+  };
+}

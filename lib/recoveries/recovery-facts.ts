@@ -1,0 +1,67 @@
+import type { BootTier } from "./boot-tiers";
+import type { ChosenMapping } from "./mapping";
+import type { DescribedServer, PointFacts } from "./point-facts";
+import type { TargetFacts } from "./target-facts";
+
+export interface SiteRef {
+  id: string;
+  name: string;
+}
+
+/** What this site's recoveries took before; each list the newest first. */
+export interface RestoreHistory {
+  /** Restores of volumes at the target: what was read of the chain, and how long it took. */
+  restores: { gib: number; ms: number }[];
+  /** From the call to a VM that is up. */
+  bootMs: number[];
+  /** From the call to a record that is known. */
+  importMs: number[];
+  /** Of the same volumes' backups, for a target that has restored nothing yet. */
+  backups: { gib: number; ms: number }[];
+}
+
+/** All that a plan and its readiness are made from. */
+export interface RecoveryFacts {
+  mode: "drill" | "failover" | "restore";
+  vnf: {
+    id: string;
+    name: string;
+    version: number;
+    rpoMinutes: number | null;
+    rtoMinutes: number | null;
+    /** A drill must have passed within so many days; null: none is demanded. */
+    drillEveryDays: number | null;
+  };
+  source: SiteRef & {
+    /** When asked just now; null: it was not asked. */
+    answers: boolean | null;
+    /** Known from a manifest only: it cannot be asked. */
+    isRemembered: boolean;
+  };
+  point: PointFacts;
+  /** Older complete ones, the newest first: what a fallback would take. */
+  olderPointIds: string[];
+  /** The newest usable point, when it is another than the chosen one. */
+  newerPoint: { id: string; takenAt: string } | null;
+  servers: DescribedServer[];
+  /** Only these VMs of it; null: all. */
+  only: string[] | null;
+  target: TargetFacts;
+  plan: {
+    version: number;
+    bootTiers: BootTier[];
+    /** "make": the drill's own ones; "mapped": those that were chosen for drills. */
+    drillNetworks: "make" | "mapped";
+    hasFenceHook: boolean;
+    chosen: ChosenMapping[];
+  };
+  cleanUp: "at-end" | { keepForMinutes: number } | null;
+  /** The previous complete point is taken for the whole VNF when a volume cannot be restored. */
+  mayFallBack: boolean;
+  restoresAtOnce: number;
+  history: RestoreHistory;
+  /** Passed drills of this VNF at this target. */
+  lastPassedDrill: { at: string; name: string } | null;
+  /** Copies of its VMs that may run elsewhere, from an earlier failover. */
+  formerCopies: { siteName: string; vmNames: string[] }[];
+}

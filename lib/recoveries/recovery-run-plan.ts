@@ -1,0 +1,256 @@
+import type { Consistency } from "../backups/backup-plan";
+import type { BootTier } from "./boot-tiers";
+import type { Mapping } from "./mapping";
+import type { SiteRef } from "./recovery-facts";
+import type { SecurityRule } from "./target-facts";
+
+export type Mode = "drill" | "failover" | "relocation" | "restore";
+
+/** Why an operator has to sign with name and reason. */
+export type OverrideKind =
+  /** Nobody can prove that the source's VMs are stopped. */
+  | "not-fenced"
+  /** No drill has passed within the time that the VNF demands. */
+  | "drill-missing"
+  | "readiness-red"
+  /** A copy left by an earlier failover may run elsewhere. */
+  | "copy-may-run"
+  /** There is a newer usable point. */
+  | "loses-writes";
+
+export interface PlanNote {
+  about: {
+    kind: "vm" | "volume" | "network" | "project" | "site" | "vnf" | "point";
+    id: string;
+    name: string;
+  };
+  text: string;
+  todo?: string;
+}
+
+/** Of something that the run makes, by its key, or that is there already, by its id. */
+export type Ref = { made: string } | { id: string };
+
+export interface PlannedImport {
+  backupRowId: string;
+  backupId: string;
+  /** In whose project it becomes known. */
+  credentialId: string;
+  /** The volume whose chain it belongs to. */
+  chainOf: string;
+  /** 0 is the full one: parents first. */
+  place: number;
+  /** Nothing is left to do. */
+  isKnown: boolean;
+}
+
+export interface PlannedVolume {
+  /** The source's id. */
+  key: string;
+  credentialId: string;
+  backupRowId: string;
+  backupId: string;
+  serverIds: string[];
+  tier: number;
+  isRoot: boolean;
+  name: string;
+  sizeGib: number;
+  /** What is read to restore it: every link counts. */
+  chainGib: number;
+  typeName: string | null;
+  zone: string | null;
+  /** Null: not known; never invented. */
+  imageMetadata: Record<string, string> | null;
+  metadata: Record<string, string>;
+  deleteOnTermination: boolean;
+  estimateMs: number | null;
+}
+
+export interface PlannedSubnet {
+  key: string;
+  name: string;
+  cidr: string;
+  gatewayIp: string | null;
+  allocationPools: { start: string; end: string }[];
+  dnsServers: string[];
+  hostRoutes: { destination: string; nexthop: string }[];
+  /**
+   * Put on after the ports are made: DHCP takes the first free addresses (openstack-api.md E2). One with IPv6 modes must
+   * have it from the first: Neutron refuses it otherwise.
+   */
+  hasDhcp: boolean;
+  ipVersion: 4 | 6;
+  ipv6AddressMode: string | null;
+  ipv6RaMode: string | null;
+}
+
+export interface PlannedNetwork {
+  key: string;
+  credentialId: string;
+  name: string;
+  mtu: number | null;
+  hasPortSecurity: boolean;
+  subnets: PlannedSubnet[];
+}
+
+export interface PlannedRule extends Omit<SecurityRule, "remoteGroup" | "remoteAddressGroup"> {
+  remoteGroup: Ref | null;
+}
+
+export interface PlannedSecurityGroup {
+  key: string;
+  credentialId: string;
+  name: string;
+  description: string | null;
+  isStateful: boolean;
+  rules: PlannedRule[];
+}
+
+export interface PlannedServerGroup {
+  key: string;
+  credentialId: string;
+  name: string;
+  policy: string;
+  rules: Record<string, unknown>;
+}
+
+export interface PlannedKeypair {
+  key: string;
+  credentialId: string;
+  name: string;
+  publicKey: string;
+  type: string;
+}
+
+export interface PlannedFlavor {
+  key: string;
+  credentialId: string;
+  name: string;
+  vcpus: number;
+  ramMib: number;
+  diskGib: number;
+  ephemeralGib: number;
+  swapMib: number;
+  extraSpecs: Record<string, string>;
+}
+
+export interface PlannedPort {
+  /** "<server id>:<place>": 0 is the first interface. */
+  key: string;
+  serverId: string;
+  credentialId: string;
+  /** Null: not decided, and an obstacle. */
+  network: Ref | null;
+  /** Null: any. */
+  mac: string | null;
+  /** Address null: any free one of the subnet. */
+  ips: { subnet: Ref; address: string | null }[];
+  /** Null: port security is off. */
+  groups: Ref[] | null;
+  pairs: { ipAddress: string; macAddress: string | null }[];
+  vnicType: string;
+  isAdminUp: boolean;
+  /** Its name at the source. */
+  wasNamed: string | null;
+}
+
+export interface PlannedServer {
+  serverId: string;
+  credentialId: string;
+  name: string;
+  tier: number;
+  /** Null: not decided, and an obstacle. */
+  flavor: Ref | null;
+  /** What it takes of a host and of the quota. */
+  size: { vcpus: number; ramMib: number; diskGib: number; isDedicated: boolean };
+  zone: string | null;
+  keypair: Ref | null;
+  group: Ref | null;
+  /** Keys, the root first. */
+  volumes: string[];
+  /** Keys, in the order of the interfaces. */
+  ports: string[];
+  hasUserData: boolean;
+  hasConfigDrive: boolean;
+  hostname: string | null;
+  metadata: Record<string, string>;
+  tags: string[];
+  description: string | null;
+  /** It was powered off at the freeze: made, and stopped again. */
+  startsOff: boolean;
+  /** Of its root volume's hw_disk_bus. */
+  diskBus: string | null;
+}
+
+/** A floating IP that is led to a recovered port; undone at the roll-back. */
+export interface PlannedFloatingIp {
+  id: string;
+  address: string;
+  credentialId: string;
+  port: string;
+}
+
+/** A way out for a made subnet, over a router that is there; undone at the roll-back. */
+export interface PlannedRouterInterface {
+  routerId: string;
+  routerName: string;
+  credentialId: string;
+  subnet: string;
+}
+
+export interface Estimate {
+  /** Null: not known, for want of history. */
+  totalMs: number | null;
+  /** By the keys of the steps, from the run's start. */
+  steps: { key: string; fromMs: number; toMs: number }[];
+  /** What it rests on, in words. */
+  basis: string;
+}
+
+/** What a recovery does, step by step: shown before the start, stored with the run, and executed as it stands. No secrets. */
+export interface RecoveryRunPlan {
+  version: 1;
+  mode: Mode;
+  vnf: { id: string; name: string; version: number };
+  point: {
+    id: string;
+    takenAt: string;
+    consistency: Consistency | null /** At `madeAt`. */;
+    losesMs: number;
+  };
+  from: SiteRef;
+  to: SiteRef & { isHome: boolean };
+  /** ISO 8601. */
+  madeAt: string;
+  isDrill: boolean;
+  cleanUp: "at-end" | { keepForMinutes: number } | null;
+  /** Those that this run follows. */
+  mappings: Mapping[];
+  make: {
+    networks: PlannedNetwork[];
+    securityGroups: PlannedSecurityGroup[];
+    serverGroups: PlannedServerGroup[];
+    keypairs: PlannedKeypair[];
+    flavors: PlannedFlavor[];
+  };
+  /** Chain by chain, the full one first. */
+  imports: PlannedImport[];
+  /** In the order of their restore: the earlier tier first, then the longest. */
+  volumes: PlannedVolume[];
+  ports: PlannedPort[];
+  servers: PlannedServer[];
+  tiers: BootTier[];
+  floatingIps: PlannedFloatingIp[];
+  routerInterfaces: PlannedRouterInterface[];
+  source: { whatHappens: string[]; fence: "stop-and-lock" | "none" };
+  fallback: { isAllowed: boolean; pointIds: string[] };
+  /** By credential, and so by project; names as the site's quotas have them. */
+  needs: { credentialId: string; need: Record<string, number> }[];
+  /** It cannot start for these; empty: it may. */
+  obstacles: PlanNote[];
+  /** To be known before it starts. */
+  warnings: PlanNote[];
+  overridesNeeded: OverrideKind[];
+  estimate: Estimate;
+  restoresAtOnce: number;
+}

@@ -1,0 +1,191 @@
+import type { Mode } from "./recovery-run-plan";
+
+export type RecoveryState =
+  /** Its run is at work, and has not ended. */
+  | "running"
+  /** The run ended before anything was made or touched. */
+  | "stopped"
+  /** A drill: all came up, and every check passed. */
+  | "proved"
+  | "failed"
+  /** Some VMs are usable. */
+  | "partly"
+  | "cancelled"
+  /** A drill that is kept for a while. */
+  | "standing"
+  | "cleaning"
+  | "clean"
+  /** A drill that becomes the real thing: a failover from here on. */
+  | "promoting"
+  /** It serves; the operator has to accept it, or to roll it back. */
+  | "pending"
+  | "accepted"
+  | "rolling-back"
+  | "rolled-back"
+  /** The roll-back could not be ended: it can be asked for again, and nothing else. */
+  | "half-rolled-back"
+  /** A relocation with trouble before its commit: its source is started again. */
+  | "undoing"
+  | "undone"
+  | "half-undone"
+  /** A restore beside the original. */
+  | "done";
+
+export type RecoveryEvent =
+  /* what a run tells */
+  | "stop"
+  | "succeed"
+  | "succeed-partly"
+  | "fail"
+  | "cancel"
+  | "keep"
+  /* what a person asks for, or a clock does */
+  | "clean-up"
+  | "promote"
+  | "accept"
+  | "roll-back"
+  | "try-again";
+
+type Table = Partial<Record<RecoveryState, Partial<Record<RecoveryEvent, RecoveryState>>>>;
+
+const CLEANING_UP = { "clean-up": "cleaning" } as const;
+
+const DRILL: Table = {
+  // A drill that came up in part has not proved what it was to prove.
+  running: {
+    stop: "stopped",
+    succeed: "proved",
+    "succeed-partly": "failed",
+    fail: "failed",
+    cancel: "cancelled",
+  },
+  proved: { keep: "standing", ...CLEANING_UP },
+  failed: { keep: "standing", ...CLEANING_UP },
+  cancelled: CLEANING_UP,
+  standing: { promote: "promoting", ...CLEANING_UP },
+  cleaning: { succeed: "clean", "succeed-partly": "standing", fail: "standing" },
+};
+
+const DECISION: Table = {
+  pending: { accept: "accepted", "roll-back": "rolling-back" },
+  "rolling-back": {
+    succeed: "rolled-back",
+    // Servers may be gone, and the source may run again: neither accepting it nor going on is safe now.
+    "succeed-partly": "half-rolled-back",
+    fail: "half-rolled-back",
+  },
+  "half-rolled-back": { "roll-back": "rolling-back" },
+};
+
+const SERVING = {
+  succeed: "pending",
+  "succeed-partly": "partly",
+  fail: "failed",
+  // The source may be stopped by then: it has to be rolled back, or to go on.
+  cancel: "failed",
+} as const;
+
+const FAILOVER: Table = {
+  ...DECISION,
+  running: { stop: "stopped", ...SERVING },
+  // Not "stop": the drill's things are there.
+  promoting: SERVING,
+  partly: { "try-again": "running", accept: "accepted", "roll-back": "rolling-back" },
+  failed: { "try-again": "running", "roll-back": "rolling-back" },
+};
+
+const RELOCATION: Table = {
+  ...DECISION,
+  // Its commit is that every check passed: nothing less serves.
+  running: {
+    stop: "stopped",
+    succeed: "pending",
+    "succeed-partly": "undoing",
+    fail: "undoing",
+    cancel: "undoing",
+  },
+  undoing: { succeed: "undone", "succeed-partly": "half-undone", fail: "half-undone" },
+  "half-undone": { "try-again": "undoing" },
+};
+
+const RESTORE: Table = {
+  running: {
+    stop: "stopped",
+    succeed: "done",
+    "succeed-partly": "partly",
+    fail: "failed",
+    cancel: "cancelled",
+  },
+  partly: CLEANING_UP,
+  failed: CLEANING_UP,
+  cancelled: CLEANING_UP,
+  cleaning: { succeed: "clean", "succeed-partly": "failed", fail: "failed" },
+};
+
+const TABLES: Readonly<Record<Mode, Table>> = {
+  drill: DRILL,
+  failover: FAILOVER,
+  relocation: RELOCATION,
+  restore: RESTORE,
+};
+
+/**
+ * The state after an event, or why there is none. A promoted drill is a failover: its mode changes with "promote". Pure.
+ */
+export function nextState(
+  mode: Mode,
+  state: RecoveryState,
+  event: RecoveryEvent,
+): { state: RecoveryState } | { refusal: string } {
+  const next = TABLES[mode][state]?.[event];
+  return next ? { state: next } : { refusal: `A ${mode} that ${IS[state]} cannot ${CANNOT[event]}.` };
+}
+
+const ASKED: readonly RecoveryEvent[] = ["accept", "roll-back", "clean-up", "promote", "try-again"];
+
+/** What a person may ask for now. Pure. */
+export const mayAsk = (mode: Mode, state: RecoveryState): RecoveryEvent[] =>
+  ASKED.filter((event) => TABLES[mode][state]?.[event] !== undefined);
+
+/** States in which a failover or a relocation holds its VNF: nothing else may begin with it (DESIGN I10). */
+const OVER: readonly RecoveryState[] = ["stopped", "accepted", "rolled-back", "undone"];
+
+/** Whether it keeps its VNF from backups and other recoveries. Drills and restores do so by their run only. Pure. */
+export const isOpen = (mode: Mode, state: RecoveryState): boolean =>
+  (mode === "failover" || mode === "relocation") && !OVER.includes(state);
+
+const IS: Readonly<Record<RecoveryState, string>> = {
+  running: "is running",
+  stopped: "was stopped before it began",
+  proved: "has passed",
+  failed: "has failed",
+  partly: "has brought up some VMs only",
+  cancelled: "was cancelled",
+  standing: "is kept",
+  cleaning: "is being cleaned up",
+  clean: "is cleaned up",
+  promoting: "is becoming the real thing",
+  pending: "waits for a decision",
+  accepted: "is accepted",
+  "rolling-back": "is being rolled back",
+  "rolled-back": "is rolled back",
+  "half-rolled-back": "is rolled back in part",
+  undoing: "is being undone",
+  undone: "is undone",
+  "half-undone": "is undone in part",
+  done: "is done",
+};
+
+const CANNOT: Readonly<Record<RecoveryEvent, string>> = {
+  stop: "stop before it began",
+  succeed: "succeed",
+  "succeed-partly": "succeed in part",
+  fail: "fail",
+  cancel: "be cancelled",
+  keep: "be kept",
+  "clean-up": "be cleaned up",
+  promote: "be promoted",
+  accept: "be accepted",
+  "roll-back": "be rolled back",
+  "try-again": "be tried again",
+};

@@ -1,0 +1,243 @@
+import type { StepSeed } from "../runs/step-journal";
+import { checkTitle } from "./boot-tiers";
+import { phasesOfRecovery, type RecoveryPhase } from "./recovery-phase";
+import type { RecoveryRunPlan } from "./recovery-run-plan";
+import { counted, lasting } from "./words";
+
+/** A step of a recovery, before it is one of a run. */
+export interface RecoveryStep extends Omit<StepSeed, "phase"> {
+  phase: RecoveryPhase;
+}
+
+/** Within its phase it gets its place by the order here. */
+type Seed = Omit<RecoveryStep, "position">;
+
+/** What a run will do, step by step: listed before the start, and the journal's steps afterwards. Pure. */
+export function stepsOf(plan: RecoveryRunPlan): RecoveryStep[] {
+  const seeds = [
+    ...fenceSteps(plan),
+    ...importSteps(plan),
+    ...restoreSteps(plan),
+    ...networkSteps(plan),
+    ...bootSteps(plan),
+    ...checkSteps(plan),
+    ...handOverSteps(plan),
+    ...cleanUpSteps(plan),
+  ];
+  const counts = new Map<RecoveryPhase, number>();
+  const placed = seeds.map((seed) => {
+    const position = counts.get(seed.phase) ?? 0;
+    counts.set(seed.phase, position + 1);
+    return { ...seed, position };
+  });
+  const order = phasesOfRecovery(plan.mode);
+  return placed.sort((a, b) => order.indexOf(a.phase) - order.indexOf(b.phase) || a.position - b.position);
+}
+
+/** In reverse boot order. */
+function fenceSteps({ source, servers, from }: RecoveryRunPlan): Seed[] {
+  if (source.fence === "none") return [];
+  return [...servers].reverse().map(({ serverId, name }) => ({
+    key: `fence:${serverId}`,
+    phase: "fence",
+    title: `Stop and lock ${name}`,
+    serverId,
+    siteName: from.name,
+  }));
+}
+
+function importSteps({ imports, to }: RecoveryRunPlan): Seed[] {
+  return imports.map(({ backupId, chainOf, place, isKnown }) => ({
+    key: `import:${backupId}`,
+    phase: "import",
+    title: `${place === 0 ? "Record of the full backup" : `Record of increment ${place}`}${isKnown ? ", known already" : ""}`,
+    volumeId: chainOf,
+    siteName: to.name,
+    detail: { isKnown },
+  }));
+}
+
+function restoreSteps({ volumes, servers, to }: RecoveryRunPlan): Seed[] {
+  return volumes.flatMap((volume): Seed[] => {
+    const serverId = volume.serverIds[0];
+    const vm = servers.find((s) => s.serverId === serverId)?.name ?? "";
+    const base = {
+      phase: "restore",
+      volumeId: volume.key,
+      siteName: to.name,
+      ...(serverId ? { serverId } : {}),
+    } as const;
+    return [
+      {
+        ...base,
+        key: `restore:${volume.key}`,
+        title: `Restore ${vm} / ${volume.name}, ${volume.sizeGib} GiB`,
+        detail: { estimateMs: volume.estimateMs, chainGib: volume.chainGib },
+      },
+      { ...base, key: `ready:${volume.key}`, title: `Make ${vm} / ${volume.name} ready` },
+    ];
+  });
+}
+
+function networkSteps({ make, ports, servers, to, routerInterfaces }: RecoveryRunPlan): Seed[] {
+  const siteName = to.name;
+  const phase = "network" as const;
+  return [
+    ...make.securityGroups.map(({ key, name }) => ({
+      key: `group:${key}`,
+      phase,
+      siteName,
+      title: `Make security group ${name}`,
+    })),
+    ...make.networks.map(({ key, name, subnets }) => ({
+      key: `network:${key}`,
+      phase,
+      siteName,
+      title: `Make network ${name}${subnets.length > 0 ? `, ${subnets.map(({ cidr }) => cidr).join(", ")}` : ""}`,
+    })),
+    ...make.serverGroups.map(({ key, name }) => ({
+      key: `server-group:${key}`,
+      phase,
+      siteName,
+      title: `Make server group ${name}`,
+    })),
+    ...make.keypairs.map(({ key, name }) => ({
+      key: `keypair:${key}`,
+      phase,
+      siteName,
+      title: `Import keypair ${name}`,
+    })),
+    ...make.flavors.map(({ key, name }) => ({
+      key: `flavor:${key}`,
+      phase,
+      siteName,
+      title: `Make flavor ${name}`,
+    })),
+    ...ports.map(({ key, serverId, ips }) => ({
+      key: `port:${key}`,
+      phase,
+      siteName,
+      serverId,
+      title: `Make a port of ${servers.find((s) => s.serverId === serverId)?.name ?? serverId}, ${addressesOf(ips)}`,
+    })),
+    ...routerInterfaces.map(({ routerName, subnet }) => ({
+      key: `router:${subnet}`,
+      phase,
+      siteName,
+      title: `Connect a subnet to router ${routerName}`,
+    })),
+  ];
+}
+
+const addressesOf = (ips: RecoveryRunPlan["ports"][number]["ips"]): string =>
+  ips.length === 0 ? "no address" : ips.map(({ address }) => address ?? "any address").join(", ");
+
+function bootSteps({ tiers, servers, to }: RecoveryRunPlan): Seed[] {
+  return tiers.flatMap(({ order, pauseBefore, delaySeconds }): Seed[] => {
+    const own = servers.filter(({ tier }) => tier === order);
+    const pause: Seed[] =
+      pauseBefore === null
+        ? []
+        : [
+            {
+              key: `pause:${order}`,
+              phase: "boot",
+              title: `Wait for a person before tier ${order}: ${pauseBefore}`,
+            },
+          ];
+    return [
+      ...pause,
+      ...own.flatMap(({ serverId, name, startsOff }): Seed[] => [
+        {
+          key: `boot:${serverId}`,
+          phase: "boot",
+          title: `Boot ${name}${startsOff ? ", and stop it again" : ""}`,
+          serverId,
+          siteName: to.name,
+          detail: { tier: order, delaySeconds },
+        },
+        {
+          key: `attach:${serverId}`,
+          phase: "attach",
+          title: `Look at the volumes of ${name}`,
+          serverId,
+          siteName: to.name,
+        },
+      ]),
+    ];
+  });
+}
+
+function checkSteps({ tiers, servers, to }: RecoveryRunPlan): Seed[] {
+  const nameOf = (id: string) => servers.find(({ serverId }) => serverId === id)?.name ?? id;
+  const checks = tiers.flatMap((tier) => {
+    const counts = new Map<string, number>();
+    return tier.checks.map((check): Seed => {
+      const n = counts.get(check.serverId) ?? 0;
+      counts.set(check.serverId, n + 1);
+      return {
+        key: `verify:${check.serverId}:${n}`,
+        phase: "check",
+        title: checkTitle(check, nameOf(check.serverId)),
+        serverId: check.serverId,
+        siteName: to.name,
+        detail: { within: check.within },
+      };
+    });
+  });
+  const journals = servers
+    .filter(({ startsOff }) => !startsOff)
+    .map(
+      ({ serverId, name }): Seed => ({
+        key: `journal:${serverId}`,
+        phase: "check",
+        title: `Look in ${name}’s console whether a file system had to be repaired`,
+        serverId,
+        siteName: to.name,
+      }),
+    );
+  return [...checks, ...journals];
+}
+
+function handOverSteps({ mode, floatingIps, to, volumes }: RecoveryRunPlan): Seed[] {
+  if (mode !== "failover" && mode !== "relocation") return [];
+  const base = { phase: "hand-over", siteName: to.name } as const;
+  return [
+    ...floatingIps.map(({ id, address }) => ({
+      ...base,
+      key: `hand-over:floating-ip:${id}`,
+      title: `Lead ${address} to its VM`,
+    })),
+    {
+      ...base,
+      key: "hand-over:names",
+      title: `Give ${counted(volumes.length, "volume")} and all ports their names back`,
+    },
+  ];
+}
+
+/** What is made is removed again, all of it. */
+function cleanUpSteps(plan: RecoveryRunPlan): Seed[] {
+  if (plan.mode !== "drill") return [];
+  const { servers, ports, volumes, make, to, cleanUp } = plan;
+  const base = { phase: "clean-up", siteName: to.name } as const;
+  const things: [string, string, number][] = [
+    ["server", "VM", servers.length],
+    ["port", "port", ports.length],
+    ["volume", "volume", volumes.length],
+    ["security-group", "security group", make.securityGroups.length],
+    ["network", "network", make.networks.length],
+    ["server-group", "server group", make.serverGroups.length],
+    ["keypair", "keypair", make.keypairs.length],
+    ["flavor", "flavor", make.flavors.length],
+  ];
+  const when =
+    cleanUp === "at-end" || cleanUp === null ? "" : `, after ${lasting(cleanUp.keepForMinutes * 60_000)}`;
+  return things
+    .filter(([, , count]) => count > 0)
+    .map(([kind, words, count]) => ({
+      ...base,
+      key: `remove:${kind}`,
+      title: `Remove ${counted(count, words)}${when}`,
+    }));
+}
