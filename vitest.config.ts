@@ -7,6 +7,8 @@ const unit = ["{app,components,lib,scripts,bench,compute-host}/**/*.test.{ts,tsx
 
 /*
  * unit: nothing outside the process but loopback sockets. integration: a real PostgreSQL (*.db.test.ts).
+ * sweep: workers that are killed at every moment of a run; as integration, but its files run side by side.
+ * sweep-on-devcloud: the same against a real cloud, at some moments.
  * openstack: the contract tests, against a real cloud (*.contract.ts). sandbox: the same, against the sandbox cloud.
  */
 export default defineConfig({
@@ -32,6 +34,27 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "sweep",
+          include: ["lib/**/lane-*.sweep.ts"],
+          setupFiles: ["./test/own-database.ts"],
+          hookTimeout: 60_000,
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "sweep-on-devcloud",
+          include: ["lib/**/on-devcloud.sweep.ts"],
+          setupFiles: ["./test/own-database.ts"],
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
       {

@@ -11,7 +11,10 @@ import { cloudSession } from "../../lib/openstack/testing/cloud";
 const QUICK = { deadlineMs: 120_000, interval: { firstMs: 200, maxMs: 1_000 } };
 
 /** Three VMs of project demo in RegionOne, each booted from a volume and with a data volume; `remove` leaves no trace. */
-export async function threeVms() {
+export const threeVms = () => bootVms(["pcscf", "scscf", "hss"], { hasData: true });
+
+/** As many as there are names. @param o.hasData whether each has a data volume beside the one that it boots from */
+export async function bootVms(names: readonly string[], { hasData }: { hasData: boolean }) {
   const cleanup = new Cleanup();
   const [one, two] = await Promise.all([cloudSession("r1-admin-demo"), cloudSession("r2-admin-demo")]);
   const boot = async (what: string) => {
@@ -21,12 +24,21 @@ export async function threeVms() {
       networks: network ? [{ network: network.id }] : "none",
       blockDevices: [
         { sourceType: "image", id: imageId, bootIndex: 0, deleteOnTermination: true, sizeGib: 1 },
-        { sourceType: "blank", bootIndex: null, deleteOnTermination: true, sizeGib: 1 },
+        ...(hasData
+          ? [
+              {
+                sourceType: "blank" as const,
+                bootIndex: null,
+                deleteOnTermination: true,
+                sizeGib: 1,
+              },
+            ]
+          : []),
       ],
     });
   };
   try {
-    const servers = await Promise.all(["pcscf", "scscf", "hss"].map(boot));
+    const servers = await Promise.all(names.map(boot));
     const attachments = await Promise.all(servers.map((s) => listAttachments(one, s.id)));
     const volumeIds = attachments.flat().map((a) => a.volumeId);
     return {

@@ -36,7 +36,7 @@ function undeclared(root, edges) {
     if (!to.startsWith("pkg:")) return [];
     const name = packageName(to.slice(4));
     const isProduct =
-      /^(app|components|lib)\//.test(from) && !/\.(test|contract)\.tsx?$|\/testing\//.test(from);
+      /^(app|components|lib)\//.test(from) && !/\.(test|contract|sweep)\.tsx?$|\/testing\//.test(from);
     if ((isProduct ? runtime : all).has(name)) return [];
     const where = isProduct && all.has(name) ? "devDependencies only" : "not in package.json";
     return [`${from}:${line} imports the package ${name}, which is ${where}: what we import, we declare.`];

@@ -8,7 +8,7 @@
  * @property {(to: string, from: string, isType: boolean) => boolean} forbids
  */
 
-const TEST = /\.(test|contract|spec)\.tsx?$|\/testing\//;
+const TEST = /\.(test|contract|spec|sweep)\.tsx?$|\/testing\//;
 const UI_PACKAGE = /^pkg:(next|react|react-dom)(\/|$)/;
 const DATA_PACKAGE = /^pkg:(pg|@prisma\/.*|@dbos-inc\/.*)$/;
 const OWN_FOLDER = /^(app|components|lib|scripts|test|e2e|bench)\//;

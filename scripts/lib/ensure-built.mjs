@@ -12,7 +12,7 @@ const CLIENT = inRoot("lib/generated/prisma/client.ts");
 const rootFiles = () =>
   fs.readdirSync(root).filter((name) => /^(?!biome|vitest|playwright)[a-z.-]+\.(ts|mjs|json)$/.test(name));
 const isSource = (/** @type {string} */ file) =>
-  !/\.(test|contract)\.tsx?$|^lib\/generated\/|tsbuildinfo$|^next-env/.test(file);
+  !/\.(test|contract|sweep)\.tsx?$|^lib\/generated\/|tsbuildinfo$|^next-env/.test(file);
 
 /**
  * The parts of the product, each with what it is made from and what shows that it is there.

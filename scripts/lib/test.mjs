@@ -5,6 +5,7 @@ import { ensureInstalled } from "./ensure-installed.mjs";
 import { failure } from "./failures.mjs";
 import { say } from "./progress.mjs";
 import { runVitest } from "./run-vitest.mjs";
+import { sweep } from "./sweep.mjs";
 import { verify } from "./verify.mjs";
 
 /**
@@ -19,6 +20,7 @@ export async function test() {
     ...(built ? [built] : []),
     ...(await verify({ keepGoing: true })),
     await runVitest("integration"),
+    await sweep(),
     { ...(await runVitest("sandbox")), suite: "sandbox contract" },
     await attempt("e2e", () => e2e()),
     await attempt("e2e on sandbox", () => e2eOnSandbox()),

@@ -38,7 +38,8 @@ function lyonOf(stage: BackupStage) {
   return lyon;
 }
 
-async function openLeases(runId: string): Promise<string[]> {
+/** I1: no lease is open. */
+export async function openLeases(runId: string): Promise<string[]> {
   const open = await db().freezeLease.findMany({ where: { runId, closedAt: null } });
   return open.map(({ serverName, state }) => `the lease of ${serverName} is open: ${state}`);
 }
@@ -57,7 +58,7 @@ function twice(stage: BackupStage, runId: string): string[] {
   });
 }
 
-/** I13: nothing temporary is left, at the sites or in our books. */
+/** I13: nothing temporary is left at the sites. */
 function leftOver(stage: BackupStage, runId: string): string[] {
   return sitesOf(stage).flatMap((site) => [
     ...site
@@ -73,13 +74,14 @@ function leftOver(stage: BackupStage, runId: string): string[] {
   ]);
 }
 
-async function stillInBooks(runId: string): Promise<string[]> {
+/** I13, by our books. */
+export async function stillInBooks(runId: string): Promise<string[]> {
   const open = await db().runResource.findMany({ where: { runId, isTemporary: true, removedAt: null } });
   return open.map(({ kind, tag }) => `the ${kind} ${tag} is still in the books`);
 }
 
 /** I6: every intent has one outcome. */
-async function unsettled(runId: string): Promise<string[]> {
+export async function unsettled(runId: string): Promise<string[]> {
   const rows = await db().auditEntry.findMany({ where: { runId }, orderBy: { id: "asc" } });
   const outcomes = rows.flatMap(({ intentId }) => intentId ?? []);
   const several = outcomes.filter((id, i) => outcomes.indexOf(id) !== i).map((id) => `two outcomes of ${id}`);

@@ -1,0 +1,3 @@
+import { sweepLane } from "../testing/sweep-lane";
+
+sweepLane(1);

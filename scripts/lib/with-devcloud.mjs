@@ -1,0 +1,39 @@
+import { spawnSync } from "node:child_process";
+import { Complaint } from "./complaint.mjs";
+import { inRoot, root } from "./paths.mjs";
+import { say, step } from "./progress.mjs";
+import { runInTerminal } from "./run-tool.mjs";
+
+const DEVCLOUD = inRoot("devcloud/devcloud.sh");
+
+/**
+ * Starts the real two-region cloud for some work, and stops it again whatever happened, unless it was up before.
+ * @template T
+ * @param {(env: { STILLPOINT_CLOUDS_FILE: string, STILLPOINT_ALLOW_LOOPBACK: string }) => Promise<T>} work gets what
+ *   tests need to find the cloud
+ * @returns {Promise<T>}
+ */
+export async function withDevcloud(work) {
+  const wasUp = spawnSync("bash", [DEVCLOUD, "status"], { cwd: root, stdio: "ignore" }).status === 0;
+  try {
+    if (!wasUp) {
+      await step("devcloud installed", () => devcloud("install"));
+      await step("devcloud up", () => devcloud("up"));
+    }
+    return await work({ STILLPOINT_CLOUDS_FILE: cloudsFile(), STILLPOINT_ALLOW_LOOPBACK: "1" });
+  } finally {
+    if (!wasUp) await step("devcloud down", () => devcloud("down")).catch((error) => say(error.message));
+  }
+}
+
+/** @param {string} verb */
+async function devcloud(verb) {
+  const code = await runInTerminal("bash", [DEVCLOUD, verb]);
+  if (code !== 0) throw new Complaint(`\`npm run devcloud -- ${verb}\` ended with code ${code}.`);
+}
+
+function cloudsFile() {
+  const found = spawnSync("bash", [DEVCLOUD, "clouds"], { cwd: root, encoding: "utf8" });
+  if (found.status !== 0) throw new Complaint(found.stderr.trim());
+  return found.stdout.trim();
+}

@@ -1,0 +1,17 @@
+/*
+ * npm run sweep: workers that are killed at every single moment of a backup, on the sandbox cloud; after `--devcloud`
+ * against the real cloud, at a few moments. STILLPOINT_SWEEP=all takes all there too, STILLPOINT_SWEEP=50,51 those.
+ */
+import { Complaint, runMain } from "./lib/complaint.mjs";
+import { sumUp } from "./lib/counts.mjs";
+import { ensureInstalled } from "./lib/ensure-installed.mjs";
+import { sweep, sweepOnDevcloud } from "./lib/sweep.mjs";
+import { withDevcloud } from "./lib/with-devcloud.mjs";
+
+await runMain(async () => {
+  const [where, ...rest] = process.argv.slice(2);
+  if (rest.length > 0 || (where !== undefined && where !== "--devcloud"))
+    throw new Complaint("`npm run sweep` knows only `-- --devcloud`.");
+  await ensureInstalled();
+  return sumUp([where ? await withDevcloud(sweepOnDevcloud) : await sweep()]);
+});
