@@ -183,7 +183,12 @@ it("the region stops answering in the window: no guest stands still for longer t
   await owner.end();
   await until(async () => (await heldOrLeftOver(stage, runId)).length === 0, 2 * SOON_MS, 500);
   const leases = await db().freezeLease.findMany({ where: { runId } });
-  for (const { state, closedAt } of leases) expect([state, closedAt]).toEqual(["thawed", expect.any(Date)]);
+  expect(leases).toHaveLength(3);
+  // Whoever was first, the run or its own timer at the site: then the run finds it running.
+  for (const { state, closedAt } of leases) {
+    expect(state).toMatch(/^(thawed|not_frozen)$/);
+    expect(closedAt).not.toBeNull();
+  }
   // The timer of each is 15 s; what is above is this machine's.
   const deeds = deedsSince(since);
   expect(deeds).toHaveLength(6);
