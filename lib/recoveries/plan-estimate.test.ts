@@ -69,6 +69,12 @@ it("imports a chain's records one after another, several chains side by side, be
   expect(totalMs).toBe(9_000);
 });
 
+it("waits before a tier as long as it is told", () => {
+  const servers = [1, 2].map((at) => ({ serverId: `s${at}`, tier: at }));
+  const of = { imports: [], volumes: [], servers, tiers: [tier(1), tier(2, 30)], restoresAtOnce: 8 };
+  expect(estimateRecovery(of, { ...NONE, bootMs: [9_000] }).totalMs).toBe(48_000);
+});
+
 it("asks for eight boots at once", () => {
   const servers = Array.from({ length: 9 }, (_, i) => ({ serverId: `s${i}`, tier: 1 }));
   const of = { imports: [], volumes: [], servers, tiers: [tier(1)], restoresAtOnce: 8 };

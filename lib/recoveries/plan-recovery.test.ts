@@ -395,6 +395,73 @@ it("never makes a rule for everybody of one that was for a group", () => {
   ]);
 });
 
+it("attaches the root first, and the others as their devices were named", () => {
+  const made = plan((facts) => {
+    const hss = vmOf(facts, "hss");
+    const [data, root] = hss.volumes;
+    const [kept] = facts.point.volumes;
+    if (!data || !root || !kept) never();
+    const more = { ...data, volumeId: "hss-more", device: "/dev/vdc" };
+    facts.point.volumes.push({ ...kept, volumeId: "hss-more" });
+    Object.assign(root, { device: "/dev/vdz" });
+    Object.assign(data, { device: "/dev/vdaa" });
+    hss.volumes.push(more);
+  });
+  expect(made.servers[0]?.volumes).toEqual(["hss-root", "hss-more", "hss-data"]);
+});
+
+it("boots without user data that it cannot open", () => {
+  const { servers } = plan(({ point }) => point.lockedUserData.push("hss"));
+  expect(servers.map(({ name, hasUserData }) => [name, hasUserData])).toEqual([
+    ["hss", false],
+    ["scscf", true],
+    ["pcscf", true],
+  ]);
+});
+
+it("makes the network of an older point by its range only, or by what was given", () => {
+  const older = (facts: RecoveryFacts) => {
+    for (const port of facts.servers.flatMap((s) => s.ports)) delete port.subnets;
+  };
+  const subnetOf = (made: ReturnType<typeof plan>) => made.make.networks[0]?.subnets[0];
+  expect(subnetOf(plan(older))).toMatchObject({ cidr: "10.10.0.0/24", gatewayIp: null, dnsServers: [] });
+  const given = plan((facts) => {
+    older(facts);
+    const subnet = { cidr: "10.10.0.0/24", gatewayIp: "10.10.0.254", dnsServers: ["9.9.9.9"] };
+    facts.plan.chosen.push({
+      purpose: "drill",
+      kind: "subnet",
+      sourceKey: "subnet-1",
+      choice: { do: "make", name: "sub", subnet },
+    });
+  });
+  expect(subnetOf(given)).toMatchObject({ gatewayIp: "10.10.0.254", dnsServers: ["9.9.9.9"] });
+});
+
+it("does not make one network for VMs of two projects", () => {
+  const made = plan((facts) => {
+    const hss = vmOf(facts, "hss");
+    Object.assign(hss, { projectId: "other-1", projectName: "other" });
+    facts.target.copies = facts.target.copies.map((copy) =>
+      copy.backupId.startsWith("backup-hss") ? { ...copy, projectId: "other-2" } : copy,
+    );
+    const more = { credentialId: "second", projectId: "other-2", projectName: "other" };
+    facts.target.projects.push({ ...projectOf(facts), ...more });
+  });
+  expect(told(made.obstacles)).toEqual([
+    "demo-net: VMs of several projects are in it, and a made network is its own project’s only",
+  ]);
+  expect(made.servers.map(({ credentialId }) => credentialId)).toEqual([
+    "second",
+    "credential",
+    "credential",
+  ]);
+  expect(made.needs.map(({ credentialId, need }) => [credentialId, need.instances])).toEqual([
+    ["second", 1],
+    ["credential", 2],
+  ]);
+});
+
 it("lists its steps in the order of the phases, each once", () => {
   const steps = stepsOf(plan());
   expect(new Set(steps.map(({ key }) => key)).size).toBe(steps.length);
