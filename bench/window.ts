@@ -4,7 +4,7 @@ import { db } from "@/lib/db";
 import { benchSession } from "./lib/bench-session";
 import { ms, percentile, table } from "./lib/numbers";
 import { runPeer } from "./lib/peer";
-import { tightWindow } from "./lib/tight-window";
+import { tightWindow, tightWork } from "./lib/tight-window";
 import { benchPlan, benchSite, benchWindow } from "./lib/window-run";
 
 /*
@@ -54,13 +54,15 @@ for (const text of GRID.split(",")) {
   const runs = Number(process.env.RUNS ?? (which.vms >= 50 ? 10 : 30));
   const cloud = await startCloud(which);
   const session = benchSession(cloud.port, 0);
+  const origin = `http://127.0.0.1:${cloud.port}`;
+  const byHand = { compute: `${origin}/compute/v2.1`, volume: `${origin}/volume/v3/p`, token: "bench-token" };
   const plan = benchPlan(siteId, which.vms, which.volumes);
   await benchWindow(session, plan);
   const samples: number[] = [];
   const tight: number[] = [];
   for (let i = 0; i < runs; i++) {
     samples.push((await benchWindow(session, plan)).windowMs);
-    tight.push(await tightWindow(cloud.port, plan));
+    tight.push((await tightWindow(byHand, tightWork(plan))).window);
   }
   const floor = floorOf(which);
   const of = (p: number) => percentile(samples, p);

@@ -26,9 +26,9 @@ const helpers = {
   worker: "lib/worker/main.ts",
 };
 /** Those that need a database. */
-const onDatabase = new Set(["audit-chain", "window", "many-runs"]);
+const onDatabase = new Set(["audit-chain", "window", "many-runs", "devcloud-window"]);
 /** Those that need a real cloud, so that they are run by name alone. */
-const onCloud = ["quiesce-latency", "freeze-window"];
+const onCloud = ["quiesce-latency", "freeze-window", "devcloud-window"];
 const wanted = process.argv[2] ? [process.argv[2]] : names;
 const unknown = wanted.find((name) => ![...names, ...onCloud].includes(name));
 if (unknown) {

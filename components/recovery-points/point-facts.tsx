@@ -64,7 +64,7 @@ export function PointFacts({ point }: { point: PointView }) {
 
 const limitsWords = ({ consistency }: PointView, limits: number): string =>
   consistency === null
-    ? "nothing can be recovered"
+    ? "nothing is usable"
     : limits === 0
       ? "as good as was planned"
       : "its certificate says why";

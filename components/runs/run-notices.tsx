@@ -92,7 +92,7 @@ function PastBudget({ run: { window, budgetMs, lanes } }: { run: RunView }) {
   return (
     <Notice tone="warn">
       Its VMs stood still for longer than their owner accepts: the freeze window lasted{" "}
-      {formatLength(window.ms)}, and its budget is {formatLength(budgetMs)}.
+      {formatLength(window.ms)}, and its budget is {budgetMs / 1_000} s.
       {last?.thawedAt && (
         <>
           {" "}

@@ -8,6 +8,7 @@ import { visibleText } from "@/components/data/visible-text";
 import { StatusBadge } from "@/components/status/status-badge";
 import { STATUS, type StatusMeta } from "@/components/status/status-meta";
 import { TONE_INK } from "@/components/status/tone-ink";
+import { todoOnceThawed } from "@/lib/quiesce/unknown-todo";
 import { PHASE_NAMES } from "@/lib/runs/phases";
 import type { RunView, StepView } from "@/lib/runs/run-view";
 import { PanelFrame, PanelSection } from "./panel-frame";
@@ -35,7 +36,9 @@ export function StepPanel({ run, step, now, onSelect, onClose }: Props) {
   const insight = stepInsight(step, run);
   const failed = run.failure?.step === step.key ? run.failure : null;
   const cause = step.cause ?? failed?.cause;
-  const todo = step.todo ?? failed?.todo;
+  const isHeld = run.held.some(({ serverId }) => serverId === step.serverId);
+  const advice = step.todo ?? failed?.todo;
+  const todo = advice && !isHeld ? todoOnceThawed(advice) : advice;
   return (
     <PanelFrame
       kicker={`${PHASE_NAMES[step.phase]}, step ${peers.indexOf(step) + 1} of ${peers.length}`}

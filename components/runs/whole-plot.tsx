@@ -79,9 +79,6 @@ export function WholePlot({ timeline, rows, selected, nowWord, label }: Props) {
           className="stroke-frozen-solid"
         />
       )}
-      {phases.map(({ name, from, to }, index) => (
-        <PhaseLine key={name} words={PHASES[name]} from={from} to={to} place={places[index] ?? null} />
-      ))}
       {nowX !== null && (
         <g>
           <line
@@ -97,6 +94,9 @@ export function WholePlot({ timeline, rows, selected, nowWord, label }: Props) {
           </text>
         </g>
       )}
+      {phases.map(({ name, from, to }, index) => (
+        <PhaseLine key={name} words={PHASES[name]} from={from} to={to} place={places[index] ?? null} />
+      ))}
     </PlotFrame>
   );
 }
@@ -115,7 +115,12 @@ function PhaseLine(props: { words: string; from: number; to: number; place: Word
         className="stroke-done"
       />
       {place && (
-        <text x={pct(place.x)} y="34" textAnchor={place.anchor} className="fill-muted font-medium">
+        <text
+          x={pct(place.x)}
+          y="34"
+          textAnchor={place.anchor}
+          className="fill-muted stroke-bg stroke-[5px] font-medium [paint-order:stroke]"
+        >
           {words}
         </text>
       )}

@@ -13,7 +13,8 @@ import { backupsOf, threeVms } from "./three-vms";
 
 /*
  * The story of a backup against the real two-region cloud: three VMs with data volumes are made a VNF, ordered, backed up
- * in full and then incrementally; what Nova, Cinder and both regions say of it afterwards must agree with our certificate.
+ * in full and then incrementally; what Nova, Cinder and both regions say of it afterwards must agree with our certificate. Then
+ * its points are pruned, the newest first, until neither region knows a backup of it.
  */
 test.describe.configure({ mode: "serial" });
 

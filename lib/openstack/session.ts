@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { explainMissing, findEndpoint, type ServiceName, serviceUrl } from "./catalog";
+import { explainMissing, findEndpoint, type ServiceName, serviceUrl, versionUrl } from "./catalog";
 import { type Credential, type SiteConnection, secretOf } from "./connection";
 import { discoverMicroversions, type MicroversionRange } from "./discovery";
 import { isOpenStackError, OpenStackError } from "./errors";
@@ -183,6 +183,26 @@ export class Session {
   async microversion(service: ServiceName, pin: Pin, options: CallOptions = {}): Promise<string> {
     const left = this.countdown(options);
     return this.pick(service, pin, await this.tokens.get(service, left()), left());
+  }
+
+  /**
+   * Opens a connection to a service, or keeps one open: asks for its version document, which costs the service a tenth of
+   * a list. As many of these at once as connections are wanted. A token that it refuses is not renewed.
+   * @throws OpenStackError
+   */
+  async touch(service: ServiceName, options: CallOptions = {}): Promise<void> {
+    const left = this.countdown(options);
+    const token = await this.tokens.get(service, left());
+    await this.transport.send({
+      service,
+      method: "GET",
+      url: new URL(versionUrl(this.baseUrl(service, token))),
+      // Cinder's and Keystone's roots answer 300 Multiple Choices.
+      expect: [200, 300],
+      headers: { "x-auth-token": token.value, accept: "application/json" },
+      slot: this.slot,
+      ...left(),
+    });
   }
 
   private async pick(service: ServiceName, pin: Pin, token: Token, options: CallOptions): Promise<string> {

@@ -76,6 +76,30 @@ describe("load", () => {
     expect(calls()).toHaveLength(9);
   });
 
+  test("a window opens connections by version documents, as many at once as it has places", async () => {
+    let release = () => {};
+    const gate = new Promise<void>((r) => {
+      release = r;
+    });
+    const { session, asked } = await site({
+      connection: { limits: { reads: 1, window: 3 } },
+      discover: async (_a, res) => {
+        await gate;
+        json(res, 300, {});
+      },
+    });
+    await session.token();
+    const window = session.inWindow();
+    const waiting = [1, 2, 3].map(() => window.touch("volume"));
+    const documents = () => asked.filter(({ path }) => path === "/volume/v3/");
+    await expect.poll(() => documents().length).toBe(3);
+    expect(documents().every(({ method, headers }) => method === "GET" && headers["x-auth-token"])).toBe(
+      true,
+    );
+    release();
+    await Promise.all(waiting);
+  });
+
   test("a call that gets no slot before its deadline was not sent", async () => {
     const { session, calls } = await site({ connection: { limits: { writes: 1 } }, reply: () => {} });
     await session.token();

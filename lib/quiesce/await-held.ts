@@ -3,11 +3,12 @@ import { findServer } from "../openstack/nova/servers";
 import type { Session } from "../openstack/session";
 import type { CallOptions } from "../openstack/transport";
 import { askAction } from "./ask-action";
-import { explainFailure, UNKNOWN_TODO } from "./explain-failure";
+import { explainFailure } from "./explain-failure";
 import { GONE } from "./explain-state";
 import { lookAtServer } from "./look-at-server";
 import type { NovaHold } from "./nova-hold";
 import type { MethodConsistency, QuiesceCall, QuiesceOutcome } from "./quiesce-method";
+import { UNKNOWN_TODO } from "./unknown-todo";
 
 export interface AwaitHeld {
   serverId: string;

@@ -9,6 +9,7 @@ import {
   THAW_OWED,
 } from "./explain-state";
 import type { QuiesceOutcome } from "./quiesce-method";
+import { UNKNOWN_TODO } from "./unknown-todo";
 
 /** What a refusal says in its text, and what it means; the first that fits. */
 const TEXTS: readonly [RegExp, Obstacle][] = [
@@ -91,10 +92,3 @@ const NOT_REACHED =
 /** The filter has tried, and keeps its record open: the guest may freeze when its agent wakes up (cycle.py _freeze_failed). */
 const mayFreezeYet = ({ kind, causeText }: OpenStackError) =>
   kind === "conflict" && /\bQuiesce of instance \S+ failed/.test(causeText) && !NOT_REACHED.test(causeText);
-
-/** What follows from not knowing. */
-export const UNKNOWN_TODO = "It counts as held until a thaw is confirmed: thaw it.";
-
-/** What is left to do of an advice once the thaw is confirmed, as a run does by itself; undefined: nothing. Pure. */
-export const todoOnceThawed = (todo: string): string | undefined =>
-  todo.replace(UNKNOWN_TODO, "").trim() || undefined;

@@ -1,7 +1,7 @@
 import { OpenStackError } from "../openstack/errors";
 import type { Session } from "../openstack/session";
 import { changeAtHost } from "./ask-host";
-import { toldBy, UNKNOWN_TODO } from "./explain-failure";
+import { toldBy } from "./explain-failure";
 import { GONE } from "./explain-state";
 import { fenced } from "./fenced";
 import { guestAgentStates } from "./guest-agent-states";
@@ -21,6 +21,7 @@ import type {
 } from "./quiesce-method";
 import { serverPlace } from "./server-place";
 import { thawAtHost } from "./thaw-at-host";
+import { UNKNOWN_TODO } from "./unknown-todo";
 
 /** An answer later than this before the timer is of no use. */
 const MARGIN_MS = 500;

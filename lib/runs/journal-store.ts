@@ -32,7 +32,8 @@ export async function readSteps(runId: string): Promise<JournalStep[]> {
 }
 
 /**
- * Writes steps as they stand now, and the phase, in one transaction: the same again changes nothing.
+ * Writes steps as they stand now, and the phase, in one statement, since VMs may stand still meanwhile: the same again
+ * changes nothing.
  * @throws RunTaken when the run is another worker's, or over; then nothing was written
  */
 export async function writeSteps(
@@ -41,23 +42,22 @@ export async function writeSteps(
   phase: BackupPhase | undefined,
 ): Promise<void> {
   const rows = JSON.stringify(storable(steps.map(columnsOf)));
-  await db().$transaction(async (tx) => {
-    const mine = Prisma.sql`id = ${of.runId}::uuid AND worker_id = ${of.workerId} AND state = 'running'`;
-    // Locked either way: whoever takes the run over waits for this, and this finds out afterwards.
-    const found = phase
-      ? await tx.$executeRaw`UPDATE runs SET phase = ${phase} WHERE ${mine}`
-      : (await tx.$queryRaw<unknown[]>`SELECT 1 FROM runs WHERE ${mine} FOR SHARE`).length;
-    if (found === 0) throw new RunTaken("the run is another worker's, or over");
-    if (steps.length > 0) await tx.$executeRaw(upsert(of.runId, rows));
-  });
+  const isMine = Prisma.sql`id = ${of.runId}::uuid AND worker_id = ${of.workerId} AND state = 'running'`;
+  // Locked either way: whoever takes the run over waits for this, and this finds out afterwards.
+  const mine = phase
+    ? Prisma.sql`UPDATE runs SET phase = ${phase} WHERE ${isMine} RETURNING id`
+    : Prisma.sql`SELECT id FROM runs WHERE ${isMine} FOR SHARE`;
+  const found = await db().$queryRaw<unknown[]>`
+    WITH mine AS (${mine}), written AS (${upsert(rows)}) SELECT 1 FROM mine`;
+  if (found.length === 0) throw new RunTaken("the run is another worker's, or over");
 }
 
-const upsert = (runId: string, rows: string) => Prisma.sql`
+const upsert = (rows: string) => Prisma.sql`
   INSERT INTO run_steps (run_id, key, phase, position, title, server_id, volume_id, site_name, state, started_at,
     ended_at, attempts, cause, todo, detail)
-  SELECT ${runId}::uuid, key, phase, position, title, server_id, volume_id, site_name, state::"RunStepState",
-    started_at, ended_at, attempts, cause, todo, detail
-  FROM jsonb_to_recordset(${rows}::jsonb) AS step (key text, phase text, position int, title text, server_id text,
+  SELECT mine.id, step.key, step.phase, position, title, server_id, volume_id, site_name, step.state::"RunStepState",
+    step.started_at, step.ended_at, attempts, cause, todo, detail
+  FROM mine, jsonb_to_recordset(${rows}::jsonb) AS step (key text, phase text, position int, title text, server_id text,
     volume_id text, site_name text, state text, started_at timestamptz, ended_at timestamptz, attempts jsonb,
     cause text, todo text, detail jsonb)
   ON CONFLICT (run_id, key) DO UPDATE SET title = EXCLUDED.title, state = EXCLUDED.state,

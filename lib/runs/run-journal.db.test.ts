@@ -81,7 +81,7 @@ it("goes on in another worker: a step that was under way keeps its beginning and
 
 it("tells at once and writes later while the database is away; a flush says why it waits in vain", async () => {
   const journal = await open();
-  const away = vi.spyOn(db(), "$transaction").mockRejectedValue(new Error("Connection terminated"));
+  const away = vi.spyOn(db(), "$queryRaw").mockRejectedValue(new Error("Connection terminated"));
   journal.plan([seed("quiesce:a"), seed("quiesce:b", 2)]);
   journal.phase("quiesce");
   journal.begin("quiesce:a");

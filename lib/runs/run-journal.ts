@@ -15,7 +15,7 @@ import type { BackupPhase } from "./phases";
 import type { StepAttempt, StepEnd, StepJournal, StepSeed } from "./step-journal";
 
 /** What is told within this time is written together; so long is also what a watcher waits at most, nearly. */
-const TOGETHER_MS = 100;
+const TOGETHER_MS = 250;
 const AGAIN_MS = 1_000;
 const FLUSH_MS = 10_000;
 /** Of all runs of this process: what a run tells must not take the connections that its work needs. */

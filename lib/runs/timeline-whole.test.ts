@@ -156,3 +156,19 @@ describe("a whole run", () => {
     }
   });
 });
+
+it("of a run that is over nothing waits, and only who was confirmed to be frozen is drawn so", () => {
+  const run = sampleRun();
+  const [first] = run.lanes;
+  const volume = first?.volumes[0];
+  if (!first || !volume) throw new Error("the sample has no VM");
+  first.frozenAt = null;
+  Object.assign(volume.backup, { startedAt: null, endedAt: null, state: "waiting" });
+  const drawn = (state: "running" | "cancelled") => wholeTimeline({ ...run, state }, Date.parse(run.now));
+  expect(drawn("running")?.backups.get(volume.volumeId)?.waits).toHaveLength(1);
+  expect(drawn("cancelled")?.backups.get(volume.volumeId)?.waits).toEqual([]);
+  expect([...(drawn("cancelled")?.freezes.values() ?? [])].map(({ isConfirmed }) => isConfirmed)).toEqual([
+    false,
+    ...run.lanes.slice(1).map(() => true),
+  ]);
+});

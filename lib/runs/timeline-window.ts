@@ -122,7 +122,8 @@ function freezeBar(lane: LaneView, place: Place): FreezeBar | null {
     asked: span(sent, to),
     frozen: frozen === null ? null : span(frozen, Math.min(hatchTo, Math.max(limit, frozen))),
     late: isLate ? span(Math.max(limit, frozen), hatchTo) : null,
-    quiesce: span(sent, frozen ?? to),
+    // Of one that was never confirmed, until its call was given up.
+    quiesce: span(sent, frozen ?? Math.min(timeOf(quiesce?.endedAt ?? null) ?? to, to)),
     thaw: thawed !== null && thawSent !== null && refusedAt === null ? span(thawSent, thawed) : null,
     retries: [...retriesOf(quiesce, place), ...retriesOf(steps.get(`thaw:${lane.serverId}`), place)],
     isHeld,

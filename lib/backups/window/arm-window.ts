@@ -6,6 +6,7 @@ import { RunTaken } from "../../runs/journal-store";
 import { intendResources } from "../../runs/run-resources";
 import { RunStopped } from "../../runs/run-stopped";
 import type { BackupContext } from "../backup-context";
+import type { PlannedSnapshot } from "../backup-plan";
 import { ofThisWorker } from "./of-this-worker";
 import type { WindowCalls } from "./window-calls";
 
@@ -48,7 +49,7 @@ export async function armWindow(
       runId: run.id,
       siteId: site.id,
       credentialId: planned.credentialId,
-      kind: planned.kind === "single" ? ("snapshot" as const) : ("group_snapshot" as const),
+      kind: cutKind(planned),
       tag: tag.name,
       volumeId: planned.kind === "single" ? planned.volumeId : undefined,
       isTemporary: true,
@@ -72,6 +73,10 @@ export async function armWindow(
     })),
   });
 }
+
+/** What a cut makes at its site. */
+export const cutKind = ({ kind }: PlannedSnapshot): "snapshot" | "group_snapshot" =>
+  kind === "single" ? "snapshot" : "group_snapshot";
 
 async function refuseHeld(tx: Transaction, { plan, run }: BackupContext, serverIds: string[]): Promise<void> {
   const held = await tx.freezeLease.findMany({

@@ -61,6 +61,25 @@ describe("when all goes well", () => {
     expect(stage.looks.length).toBeGreaterThan(35);
   });
 
+  it("hardly looks while a call is not answered: an API that is busy with it is not kept from it", async () => {
+    let answeredAt = 0;
+    const { stage, state } = await hold(
+      {},
+      {
+        cut: async (key) => {
+          if (key !== "cut-2-1") return undefined;
+          await clock().sleep(2_000);
+          answeredAt = clock().monotonic();
+          return undefined;
+        },
+      },
+    );
+    expect(available(state)).toBe(6);
+    expect(stage.looks.filter((at) => at < answeredAt).length).toBeLessThan(5);
+    // From then on every 50 ms, of 300.
+    expect(stage.looks.filter((at) => at >= answeredAt).length).toBeGreaterThan(5);
+  });
+
   it("makes idle connections anew beside a long row of freezes", async () => {
     expect((await hold({ vms: 40, budgetMs: 20_000 })).stage.warmed).toBe(2);
     expect((await hold()).stage.warmed).toBe(0);

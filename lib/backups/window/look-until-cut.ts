@@ -3,8 +3,8 @@ import type { Cutting } from "./cut-volumes";
 import type { SeenSnapshot } from "./window-ports";
 import type { CutState } from "./window-state";
 
-/** Looks begin when the calls are answered, or after this long. */
-const FIRST_LOOK_MS = 500;
+/** Until the calls are answered: lists that a busy API must make keep it from answering them. */
+const UNANSWERED_MS = 500;
 /** A call that was not answered, and whose snapshot is not seen for so long, has made none, or makes one too late. */
 const LOST_MS = 1_500;
 /** A site that answers no look for so long does not answer. */
@@ -14,7 +14,7 @@ const LOOK_MS = 1_000;
 /** Looks under way at once: a slow answer does not delay the next look. */
 const AT_ONCE = 4;
 
-/** Between two looks, after so long: soon at first, as every guest stands still. Pure. */
+/** Between two looks, so long after the calls were answered: soon at first, as every guest stands still. Pure. */
 const lookPauseMs = (elapsedMs: number): number => (elapsedMs < 1_000 ? 50 : elapsedMs < 4_000 ? 100 : 200);
 
 /**
@@ -32,9 +32,12 @@ export async function lookUntilCut(
   const { clock } = c.ports;
   const { signal } = c;
   const project = cuts[0]?.cut.project ?? "";
-  const beganAt = clock.monotonic();
+  let answeredAt: number | undefined;
+  const allAnswered = answered.then(() => {
+    answeredAt = clock.monotonic();
+  });
   const found: { stop: WindowStop | null } = { stop: null };
-  let [heardAt, trouble, underWay] = [beganAt, "", 0];
+  let [heardAt, trouble, underWay] = [clock.monotonic(), "", 0];
   const isDone = () =>
     found.stop !== null ||
     cuts.every((held) => [...held.volumes.values()].every((v) => v.availableAt !== null));
@@ -58,13 +61,15 @@ export async function lookUntilCut(
     if (isDone()) finish();
   }
 
-  await Promise.race([answered, clock.sleep(FIRST_LOOK_MS, signal).catch(() => {})]);
+  const pause = (ms: number) => clock.sleep(ms, over.signal).catch(() => {});
+  const unansweredPause = () => Promise.race([allAnswered, pause(UNANSWERED_MS)]);
+
+  await unansweredPause();
   // Since then it may answer.
   heardAt = clock.monotonic();
   while (!over.signal.aborted && !isDone()) {
     if (underWay < AT_ONCE) void look();
-    const pauseMs = lookPauseMs(clock.monotonic() - beganAt);
-    await clock.sleep(pauseMs, over.signal).catch(() => {});
+    await (answeredAt === undefined ? unansweredPause() : pause(lookPauseMs(clock.monotonic() - answeredAt)));
     if (!isDone() && clock.monotonic() - heardAt > SILENT_MS)
       found.stop = {
         reason: "snapshot-failed",

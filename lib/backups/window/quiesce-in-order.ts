@@ -1,5 +1,5 @@
-import { todoOnceThawed } from "../../quiesce/explain-failure";
 import type { QuiesceOutcome } from "../../quiesce/quiesce-method";
+import { todoOnceThawed } from "../../quiesce/unknown-todo";
 import type { WindowStop } from "../window-record";
 import { quiesceBoundMs, thawBeginsBy } from "./freeze-budget";
 import type { WindowPorts, WindowTerms } from "./window-ports";

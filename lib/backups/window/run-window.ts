@@ -6,11 +6,12 @@ import type { Lease } from "../../freezes/lease";
 import { LeaseKeeper } from "../../freezes/lease-keeper";
 import { enterRoom, roomIsFree } from "../../freezes/window-room";
 import { log } from "../../log";
+import { noteNeverMade } from "../../runs/run-resources";
 import { RunStopped } from "../../runs/run-stopped";
 import type { BackupContext } from "../backup-context";
 import { plannedVolumes } from "../backup-plan";
 import type { WindowRecord } from "../window-record";
-import { armWindow } from "./arm-window";
+import { armWindow, cutKind } from "./arm-window";
 import { closeWindow } from "./close-window";
 import { holdWindow } from "./hold-window";
 import { OffMembers } from "./off-members";
@@ -150,6 +151,10 @@ class Window {
     for (const { id } of leases) keeper.end({ id, state: "not_frozen", by: "run", at });
     this.#journal.settleAll();
     await Promise.all([keeper.flush(DISARM_MS), this.#outcomes.flush(DISARM_MS)]);
+    await noteNeverMade(
+      this.ctx.run.id,
+      this.#calls.cuts.map(({ planned, tag }) => ({ kind: cutKind(planned), tag: tag.name })),
+    );
   }
 
   async #open(

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { describe, expect, it } from "vitest";
+import { openResources } from "../../runs/run-resources";
 import { runWindow } from "./run-window";
 import { THAWN, windowLab } from "./testing/window-lab";
 
@@ -99,5 +100,7 @@ describe("the database in the window (11, 13)", () => {
     }
     expect(await happened()).toEqual([]);
     expect((await leases(ctx.run.id)).map((l) => l.state)).toEqual(Array(9).fill("not_frozen"));
+    // It is certain that no snapshot was asked for: tidying has nothing to look for.
+    expect(await openResources(ctx.run.id)).toEqual([]);
   });
 });

@@ -65,6 +65,7 @@ export class WindowSite {
   async warm(): Promise<void> {
     this.roundTripMs = 0;
     await Promise.all([...this.#acting.values()].map(({ session }) => session.token(WARM)));
+    await this.#listOnce();
     const held = await this.#touch(WARM);
     if (held.length > 0)
       throw new RunStopped({
@@ -76,6 +77,15 @@ export class WindowSite {
   /** Connections that have idled are opened anew, beside the work: a guest does not wait for one. */
   keepWarm(): void {
     void this.#touch(REWARM).catch(() => {});
+  }
+
+  /** A token that Cinder does not take any more is renewed here: in the window there is no time for it. */
+  async #listOnce(): Promise<void> {
+    const ids = new Set(this.calls.cuts.map(({ planned }) => planned.credentialId));
+    const list = async (id: string) => {
+      for await (const _ of listSnapshots(this.session(id), { ...WARM, pageSize: 1 })) break;
+    };
+    await Promise.all([...ids].map(list));
   }
 
   async #touch(call: { deadlineMs: number }): Promise<string[]> {
@@ -110,10 +120,8 @@ export class WindowSite {
   async #openConnections(credentialId: string, cuts: number, call: { deadlineMs: number }): Promise<void> {
     const session = this.session(credentialId);
     await session.microversion("volume", SNAPSHOT, call);
-    const ask = async () => {
-      for await (const _ of listSnapshots(session, { ...call, name: "stillpoint", pageSize: 1 })) break;
-    };
-    await Promise.all(Array.from({ length: Math.min(cuts, CONNECTIONS) }, ask));
+    const places = Array.from({ length: Math.min(cuts, CONNECTIONS) });
+    await Promise.all(places.map(() => session.touch("volume", call)));
   }
 
   #of(credentialId: string): Acting {

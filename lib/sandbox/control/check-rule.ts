@@ -23,11 +23,25 @@ const EFFECTS: Readonly<Record<string, readonly Effect["do"][]>> = {
   task: [...HELD, "flip"],
   agent: HELD,
   nova: ["never"],
+  neutron: ["happen"],
+  cinder: ["happen"],
+  hook: ["never", "delay", "answer"],
   token: ["live"],
   catalog: ["lack", "lead-to", "call-region"],
 };
 
-const POINTS = ["request", "token", "catalog", "agent:freeze", "agent:thaw", "agent:hold", "nova:cell"];
+const POINTS = [
+  "request",
+  "token",
+  "catalog",
+  "agent:freeze",
+  "agent:thaw",
+  "agent:hold",
+  "nova:cell",
+  "neutron:dhcp",
+  "cinder:image-metadata",
+  "hook",
+];
 
 /** A rule that somebody made by hand: one that could never strike is refused, with the field that is in its way. */
 export const checkedRule = (world: World) =>

@@ -4,6 +4,7 @@ import { exportRecord, importRecord } from "@/lib/openstack/cinder/backup-record
 import { getBackup } from "@/lib/openstack/cinder/backups";
 import { createSnapshot } from "@/lib/openstack/cinder/snapshot-changes";
 import { getSnapshot } from "@/lib/openstack/cinder/snapshots";
+import { setImageMetadata } from "@/lib/openstack/cinder/volume-actions";
 import { createVolume } from "@/lib/openstack/cinder/volume-changes";
 import { getVolume } from "@/lib/openstack/cinder/volumes";
 import type { Session } from "@/lib/openstack/session";
@@ -165,6 +166,82 @@ describe("a restore", () => {
     await restoreBackup(session, id, { volumeId: fine });
     await pass(30);
     expect(await volumeStatus(fine)).toBe("available");
+  });
+});
+
+describe("restores in number", () => {
+  const MOST = 15;
+  const made = async (count: number) => {
+    const backups: string[] = [];
+    for (let i = 0; i < count; i++) {
+      backups.push(await backup());
+      await pass(10);
+    }
+    const volumes: string[] = [];
+    for (const backupId of backups)
+      volumes.push((await createVolume(session, { name: `of-${backupId}`, from: { backupId } })).id);
+    return { backups, volumes };
+  };
+  const begun = async (since: number) =>
+    (await cloud.control.log({ since, kind: "did", limit: 10_000 })).entries.filter(
+      ({ what }) => what === "a restore begins",
+    );
+  const count = async (volumes: readonly string[], status: string) =>
+    (await Promise.all(volumes.map(volumeStatus))).filter((each) => each === status).length;
+  const waiting = async () => (await cloud.control.state()).sites[0]?.counts.waitingRestores ?? 0;
+
+  test("are at work 15 at once, and the others after them, in their order", async () => {
+    const { lastEntry } = await cloud.control.state();
+    const { volumes } = await made(MOST + 4);
+    // The volumes themselves are made first.
+    while ((await waiting()) < 4) await pass(0.1);
+    expect((await begun(lastEntry)).map(({ atWork }) => atWork)).toEqual(
+      Array.from({ length: MOST }, (_, i) => i + 1),
+    );
+    await pass(1.1);
+    expect([await count(volumes, "available"), await count(volumes, "creating")]).toEqual([MOST, 4]);
+    await pass(10);
+    expect(await count(volumes, "available")).toBe(volumes.length);
+    const all = await begun(lastEntry);
+    expect(all.map(({ volumeId }) => volumeId)).toEqual(volumes);
+    expect(Math.max(...all.map(({ atWork }) => Number(atWork)))).toBe(MOST);
+    expect(await waiting()).toBe(0);
+  });
+
+  test("that stick keep their places; a restart of cinder-backup forgets those that wait, too", async () => {
+    await flip("restore-sticks", { times: MOST });
+    const { volumes, backups } = await made(MOST + 1);
+    await pass(3_600);
+    expect([await count(volumes, "creating"), await waiting()]).toEqual([MOST + 1, 1]);
+    await flip("cinder-backup-restarts", { site: "RegionOne" });
+    expect(await waiting()).toBe(0);
+    expect(await backupStatus(backups.at(-1) ?? "")).toBe("available");
+    const target = await newVolume();
+    await restoreBackup(session, backups[0] ?? "", { volumeId: target });
+    await pass(5);
+    expect(await volumeStatus(target)).toBe("available");
+  });
+});
+
+test("a restore loses what the image said, and its volume is not bootable; the one after it is", async () => {
+  await setImageMetadata(session, volumeId, { hw_qemu_guest_agent: "yes" });
+  const id = await backup();
+  await pass(10);
+  const restored = async () => {
+    const { id: made } = await createVolume(session, { name: "restored", from: { backupId: id } });
+    await pass(10);
+    return getVolume(session, made);
+  };
+  await flip("restore-loses-image-metadata", { backup: id });
+  expect(await restored()).toMatchObject({
+    status: "available",
+    isBootable: false,
+    imageMetadata: undefined,
+  });
+  expect(await restored()).toMatchObject({
+    status: "available",
+    isBootable: true,
+    imageMetadata: { hw_qemu_guest_agent: "yes" },
   });
 });
 

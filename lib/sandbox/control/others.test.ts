@@ -6,7 +6,8 @@ import { getVolume } from "@/lib/openstack/cinder/volumes";
 import { createFloatingIp } from "@/lib/openstack/neutron/floating-ips";
 import { createNetwork, listNetworks } from "@/lib/openstack/neutron/networks";
 import { createPort } from "@/lib/openstack/neutron/port-changes";
-import { listSubnets } from "@/lib/openstack/neutron/subnets";
+import { listPorts } from "@/lib/openstack/neutron/ports";
+import { createSubnet, deleteSubnet, listSubnets, updateSubnet } from "@/lib/openstack/neutron/subnets";
 import { createServer } from "@/lib/openstack/nova/create-server";
 import { listFlavors } from "@/lib/openstack/nova/flavors";
 import { importKeypair, listKeypairs } from "@/lib/openstack/nova/keypairs";
@@ -119,16 +120,30 @@ describe("a volume is changed by somebody else:", () => {
   });
 });
 
-test.each(["scheduler", "host"])(
-  "the next VM ends in error, at its %s, and the one after it does not",
-  async (where) => {
-    await flip("boot-fails", { site: "RegionOne", where });
-    const failed = await testVm(session, cloud.control, newName("failed"));
-    expect(await getServer(session, failed.id)).toMatchObject({ status: "ERROR" });
-    const fine = await testVm(session, cloud.control, newName("fine"));
-    expect(await getServer(session, fine.id)).toMatchObject({ status: "ACTIVE" });
-  },
-);
+test.each([
+  ["scheduler", /^No valid host was found/],
+  ["ports", /Failed to allocate the network\(s\), not rescheduling/],
+  ["host", /aborted/],
+])("the next VM ends in error, at its %s, and the one after it does not", async (where, message) => {
+  await flip("boot-fails", { site: "RegionOne", where });
+  const failed = await testVm(session, cloud.control, newName("failed"));
+  expect(await getServer(session, failed.id)).toMatchObject({
+    status: "ERROR",
+    fault: { message: expect.stringMatching(message) },
+  });
+  const fine = await testVm(session, cloud.control, newName("fine"));
+  expect(await getServer(session, fine.id)).toMatchObject({ status: "ACTIVE" });
+});
+
+test("at its ports it fails before its volume is attached, which stays reserved until it is deleted", async () => {
+  await flip("boot-fails", { where: "ports" });
+  const failed = await testVm(session, cloud.control, newName("failed"));
+  const volume = async () => (await getVolume(session, failed.volumeId)).status;
+  expect(await volume()).toBe("reserved");
+  await flip("vm-changes", { vm: failed.id, what: "delete" });
+  await pass(10);
+  expect(await volume()).toBe("available");
+});
 
 describe("a quota is full:", () => {
   const fill = (what: string, left = 0) =>
@@ -218,5 +233,68 @@ describe("the other site", () => {
     const byMac = createPort(session, { networkId, name: "p", mac });
     expect(await failureOf(byMac)).toMatchObject({ kind: "conflict", fault: "MacAddressInUse" });
     await expect(flip("take-address", { site: "RegionOne", network: "demo-net" })).rejects.toThrow(/^ip: /);
+  });
+});
+
+describe("DHCP", () => {
+  const network = async () => createNetwork(session, { name: newName("net") });
+  const subnet = (networkId: string, hasDhcp: boolean, cidr = "10.66.0.0/24") =>
+    createSubnet(session, { networkId, name: "s", cidr, ipVersion: 4, hasDhcp });
+  const dhcpPorts = async (networkId: string) => {
+    const ports = [];
+    for await (const port of listPorts(session, { networkIds: [networkId] }))
+      if (port.deviceOwner === "network:dhcp") ports.push(port);
+    return ports;
+  };
+  const portAt = (networkId: string, subnetId: string, address: string) =>
+    createPort(session, { networkId, name: "p", fixedIps: [{ subnetId, address }] });
+
+  test("takes no address where nobody says so, as on devcloud", async () => {
+    const { id } = await network();
+    await subnet(id, true);
+    expect(await dhcpPorts(id)).toEqual([]);
+  });
+
+  test("takes the first address of a subnet that is made with it", async () => {
+    await flip("dhcp-takes-address", { site: "RegionOne" });
+    const { id } = await network();
+    const made = await subnet(id, true);
+    const [port, ...others] = await dhcpPorts(id);
+    expect(others).toEqual([]);
+    expect(port).toMatchObject({ fixedIps: [{ subnetId: made.id, address: "10.66.0.2" }] });
+    const wanted = portAt(id, made.id, "10.66.0.2");
+    expect(await failureOf(wanted)).toMatchObject({ kind: "conflict", fault: "IpAddressAlreadyAllocated" });
+    await deleteSubnet(session, made.id);
+    expect(await dhcpPorts(id)).toEqual([]);
+  });
+
+  test("takes the first that is left when it is switched on, and gives it back when it is off", async () => {
+    const { id, name } = await network();
+    await flip("dhcp-takes-address", { network: name });
+    const one = await subnet(id, false);
+    expect(await dhcpPorts(id)).toEqual([]);
+    await portAt(id, one.id, "10.66.0.2");
+    await updateSubnet(session, one.id, { hasDhcp: true });
+    await updateSubnet(session, one.id, { hasDhcp: true });
+    const two = await subnet(id, true, "10.67.0.0/24");
+    const first = { subnetId: one.id, address: "10.66.0.3" };
+    expect(await dhcpPorts(id)).toMatchObject([
+      { fixedIps: [first, { subnetId: two.id, address: "10.67.0.2" }] },
+    ]);
+    await deleteSubnet(session, two.id);
+    expect(await dhcpPorts(id)).toMatchObject([{ fixedIps: [first] }]);
+    await updateSubnet(session, one.id, { hasDhcp: false });
+    expect(await dhcpPorts(id)).toEqual([]);
+    await portAt(id, one.id, "10.66.0.3");
+  });
+
+  test("is that of the network that was named only", async () => {
+    const [named, other] = [await network(), await network()];
+    await flip("dhcp-takes-address", { network: named.id });
+    await subnet(other.id, true);
+    await subnet(named.id, true);
+    expect([await dhcpPorts(named.id), await dhcpPorts(other.id)].map(({ length }) => length)).toEqual([
+      1, 0,
+    ]);
   });
 });

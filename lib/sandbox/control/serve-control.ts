@@ -5,8 +5,12 @@ import { readBody } from "../core/read-request";
 import { Router } from "../core/router";
 import type { World } from "../core/world";
 import { ControlComplaint, complaintOf } from "./complaint";
+import { receiveHook } from "./hook-receiver";
 import { KEY_HEADER } from "./key-header";
 import { controlRoutes } from "./routes";
+
+/** `/hook` and `/hook/fence`: names as they are written in an address, without anything to decode. */
+const HOOK = /^\/hook(?:\/([\w.-]{1,64}))?$/;
 
 /**
  * The sandbox's own door, on loopback. The key keeps other users of this machine out; Host and the missing CORS headers
@@ -19,6 +23,9 @@ export async function serveControl(
 ): Promise<{ url: string; close(): Promise<void> }> {
   const router = new Router(controlRoutes.map((route) => ({ ...route })));
   const server = http.createServer(async (req, res) => {
+    const hook = HOOK.exec(req.url ?? "");
+    if (hook && req.method === "POST" && isOurHost(req))
+      return void (await answerHook(hook[1] ?? "", req, res));
     const { status, body } = await answer(req).then(
       (body) => ({ status: 200, body }),
       (error) => {
@@ -31,12 +38,30 @@ export async function serveControl(
     res.end(bytes);
   });
 
-  async function answer(req: http.IncomingMessage): Promise<unknown> {
+  function isOurHost(req: http.IncomingMessage): boolean {
     const own = (server.address() as AddressInfo).port;
-    if (![`127.0.0.1:${own}`, `localhost:${own}`].includes(req.headers.host ?? ""))
-      throw new ControlComplaint(403, "Host: this door is 127.0.0.1 only");
+    return [`127.0.0.1:${own}`, `localhost:${own}`].includes(req.headers.host ?? "");
+  }
+
+  /** The one door without a key: who delivers a hook has none. It only writes into the log. */
+  async function answerHook(
+    name: string,
+    req: http.IncomingMessage,
+    res: http.ServerResponse,
+  ): Promise<void> {
+    const delivery = { name, headers: req.headers, raw: await readBody(req) };
+    const said = await receiveHook(world, delivery).catch((error) => {
+      const { status, error: body } = complaintOf(error);
+      return { status, body };
+    });
+    // Undefined: the sender waits until it gives up.
+    if (said) res.writeHead(said.status, { "content-type": "text/plain" }).end(said.body);
+  }
+
+  async function answer(req: http.IncomingMessage): Promise<unknown> {
+    if (!isOurHost(req)) throw new ControlComplaint(403, "Host: this door is 127.0.0.1 only");
     if (!isKey(req.headers[KEY_HEADER], key)) throw new ControlComplaint(401, `${KEY_HEADER}: not the key`);
-    const url = new URL(req.url ?? "/", `http://127.0.0.1:${own}`);
+    const url = new URL(req.url ?? "/", "http://127.0.0.1");
     const found = router.find(req.method ?? "GET", url.pathname);
     if (typeof found === "string")
       throw new ControlComplaint(

@@ -61,6 +61,8 @@ export const Effect = z.discriminatedUnion("do", [
     /** This long after the answer, of the sandbox's clock; 0 is before it goes out. */
     afterMs: z.number().min(0).default(0),
   }),
+  /** What the point says happens: a DHCP agent takes an address, a restore loses the image's properties. */
+  z.strictObject({ do: z.literal("happen") }),
   /** Tokens that are given out: they live this long. */
   z.strictObject({ do: z.literal("live"), ms: z.number().min(0) }),
   /** The catalog: the entry is missing, leads elsewhere, or its region has another's name. */
@@ -71,7 +73,10 @@ export const Effect = z.discriminatedUnion("do", [
 export type Effect = z.infer<typeof Effect>;
 
 export const FaultRule = z.strictObject({
-  /** Where: "request", "task:<name>", "agent:freeze", "agent:thaw", "agent:hold", "nova:cell", "token", "catalog". */
+  /**
+   * Where: "request", "task:<name>", "agent:freeze", "agent:thaw", "agent:hold", "nova:cell", "neutron:dhcp",
+   * "cinder:image-metadata", "hook", "token", "catalog".
+   */
   at: z.string().min(1),
   site: z.string().optional(),
   /** Of a request: "nova"; the route's name: "servers.create"; its method; a part of its path. */
@@ -102,7 +107,7 @@ export type KeptRule = FaultRule & Row & { met: number; struck: number };
 export const FAULTS = table<KeptRule>("faults");
 
 /** What strikes a request is told with its answer, and a spoilt catalog would be told too often. */
-const IS_TOLD = /^(task|agent|nova):/;
+const IS_TOLD = /^(task|agent|nova|neutron|cinder):/;
 
 export interface Point {
   at: string;

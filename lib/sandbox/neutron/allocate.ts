@@ -58,8 +58,18 @@ export function freeAddress(site: Site, subnet: Subnet): string | undefined {
       const n = first + BigInt(Math.floor(site.world.ids.chance() * window));
       if (isFree(n)) return toAddress(n, subnet.ipVersion);
     }
-    for (let n = first; n <= last; n++) if (isFree(n)) return toAddress(n, subnet.ipVersion);
   }
+  return firstFreeAddress(site, subnet);
+}
+
+/** The first of them. */
+export function firstFreeAddress(site: Site, subnet: Subnet): string | undefined {
+  const addresses = site.rows(ADDRESSES);
+  for (const { start, end } of subnet.pools)
+    for (let n = toNumber(start); n <= toNumber(end); n++) {
+      const address = toAddress(n, subnet.ipVersion);
+      if (!addresses.get(`${subnet.id}/${address}`)) return address;
+    }
   return undefined;
 }
 

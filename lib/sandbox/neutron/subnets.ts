@@ -13,6 +13,7 @@ import {
   isUuid,
   orNull,
 } from "./checks";
+import { startDhcp, stopDhcp } from "./dhcp-port";
 import type { Look } from "./look";
 import { isNetworkSeen, networks } from "./networks";
 import { invalidInput, refuse } from "./refusals";
@@ -70,7 +71,7 @@ export const subnets: Resource<Subnet> = {
     const given = values.allocation_pools as Range[] | undefined;
     const pools = given && given.length > 0 ? checkedPools(given, cidr, gatewayIp) : allBut(cidr, gatewayIp);
     revise(look, NETWORKS, network.id, {});
-    return look.site.rows(SUBNETS).insert({
+    const made = look.site.rows(SUBNETS).insert({
       ...newStandard(look, values),
       networkId: network.id,
       ipVersion,
@@ -84,6 +85,8 @@ export const subnets: Resource<Subnet> = {
       raMode: (values.ipv6_ra_mode as string | null | undefined) ?? null,
       addressMode: (values.ipv6_address_mode as string | null | undefined) ?? null,
     });
+    if (made.hasDhcp) startDhcp(look, made);
+    return made;
   },
   update(look, subnet, values) {
     if (values.enable_dhcp === false && (subnet.raMode ?? subnet.addressMode) !== null)
@@ -96,7 +99,7 @@ export const subnets: Resource<Subnet> = {
     const pools = (values.allocation_pools as Range[] | undefined) ?? subnet.pools;
     checkedPools(pools, cidr, gatewayIp);
     revise(look, NETWORKS, subnet.networkId, {});
-    return revise(look, SUBNETS, subnet.id, {
+    const changed = revise(look, SUBNETS, subnet.id, {
       ...patchOf<Subnet>(values, {
         name: "name",
         description: "description",
@@ -108,6 +111,9 @@ export const subnets: Resource<Subnet> = {
       gatewayIp,
       pools,
     });
+    if (changed.hasDhcp && !subnet.hasDhcp) startDhcp(look, changed);
+    if (!changed.hasDhcp && subnet.hasDhcp) stopDhcp(look, changed);
+    return changed;
   },
   remove(look, subnet) {
     const isInUse = look
@@ -124,6 +130,7 @@ export const subnets: Resource<Subnet> = {
         "SubnetInUse",
         `Unable to complete operation on subnet ${subnet.id}: One or more ports have an IP allocation from this subnet.`,
       );
+    stopDhcp(look, subnet);
     removeSubnet(look.site, subnet.id);
     revise(look, NETWORKS, subnet.networkId, {});
   },

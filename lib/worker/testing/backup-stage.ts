@@ -37,8 +37,13 @@ export interface BackupStage {
 /**
  * @param names of VMs of the sandbox's first site, in their quiesce order
  * @param receivers names of the sites that learn the backups
+ * @param settings of the VNF, where they are not the usual ones
  */
-export async function backupStage(names: readonly string[], receivers: readonly string[] = ["Oslo"]) {
+export async function backupStage(
+  names: readonly string[],
+  receivers: readonly string[] = ["Oslo"],
+  settings: Record<string, unknown> = {},
+) {
   await forgetAllVnfs();
   await db().site.deleteMany();
   await db().setUp.deleteMany();
@@ -70,6 +75,7 @@ export async function backupStage(names: readonly string[], receivers: readonly 
   const { id: vnfId } = await createVnf(
     admin,
     vnfForm(lyon?.id ?? "", {
+      ...settings,
       members: serverIds.map((serverId) => ({ serverId })),
       receiverIds: sites.filter(({ name }) => receivers.includes(name)).map(({ id }) => id),
     }),

@@ -2,12 +2,14 @@ import type { Site } from "../../core/site";
 import { changeVolume, VOLUMES } from "../rows";
 import { BACKUPS, type Backup, changeBackup } from "../rows-backups";
 import { resumeDelete } from "./delete-backup";
+import { forgetWaiting } from "./restore-places";
 
 /**
  * Restarts a site's cinder-backup: it gives up what it was doing. A snapshot stays "backing-up", and a volume that was
  * being made of a backup "creating". (cinder/backup/manager.py, _cleanup_incomplete_backup_operations)
  */
 export function restartCinderBackup(site: Site): void {
+  forgetWaiting(site);
   for (const backup of site.rows(BACKUPS).all()) {
     if (backup.status === "creating") giveUpBackup(site, backup);
     else if (backup.status === "restoring") giveUpRestore(site, backup);

@@ -13,22 +13,14 @@ import { addBackupMessage } from "./backup-message";
 import { needBackupHost } from "./backup-service";
 import { findBackup, sightOf } from "./find-backup";
 import { readFromStore } from "./read-from-store";
-import { putVolumeMeta } from "./volume-meta";
+import { type Restoring, takePlace } from "./restore-places";
+import { putVolumeMeta, type VolumeMeta } from "./volume-meta";
 
 /* From the request to "available", faster than on devcloud's two cores as making a backup is. */
 const START_MS = 700;
 const MS_PER_GIB = 300;
 /** How often the request looks whether the volume that it makes is there. (cinder/backup/api.py, restore) */
 const LOOK_EVERY_MS = 100;
-
-/** What a restore is about. */
-export interface Restoring {
-  backupId: string;
-  volumeId: string;
-  requestId: string;
-  /** Of which project backups are seen; null for all, as an admin does. */
-  sight: string | null;
-}
 
 /** POST /backups/{id}/restore; without a volume it answers only when a new one is made. (cinder/backup/api.py) */
 export async function restoreBackup(ask: Ask): Promise<Answer> {
@@ -86,7 +78,7 @@ export function beginRestore(site: Site, host: string, restoring: Restoring): vo
       restoreVolumeId: volumeId,
       host,
     });
-  site.later("cinder.restore", START_MS + MS_PER_GIB * (backup?.sizeGib ?? 0), volumeId, restoring, backupId);
+  takePlace(site, restoring, START_MS + MS_PER_GIB * (backup?.sizeGib ?? 0));
 }
 
 /**
@@ -108,7 +100,7 @@ export function finishRestore(site: Site, restoring: Restoring, failure: string 
     if (failure !== undefined) throw new Error(failure);
     const { blocks, metas } = readFromStore(site, backup, sight);
     writeContent(site, volumeId, blocks);
-    for (const meta of metas) putVolumeMeta(site, volumeId, meta);
+    for (const meta of withoutLost(site, restoring, metas)) putVolumeMeta(site, volumeId, meta);
   } catch (error) {
     changeVolume(site, volumeId, { status: "error_restoring" });
     site.world.history.add({
@@ -127,4 +119,16 @@ export function finishRestore(site: Site, restoring: Restoring, failure: string 
     status: "available",
     ...(isElsewhere ? { metadata: { ...metadata, src_backup_id: backupId } } : {}),
   });
+}
+
+/** A fault "cinder:image-metadata" loses what the image said: the volume is then not bootable. */
+function withoutLost(
+  { name, world }: Site,
+  { volumeId, backupId }: Restoring,
+  metas: readonly VolumeMeta[],
+): readonly VolumeMeta[] {
+  if (!metas.some((meta) => meta["volume-glance-metadata"])) return metas;
+  const point = { at: "cinder:image-metadata", site: name, subject: volumeId, alias: backupId };
+  if (world.faults.take(point)?.do !== "happen") return metas;
+  return metas.map(({ "volume-glance-metadata": _, ...meta }) => meta);
 }

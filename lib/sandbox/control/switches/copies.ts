@@ -33,7 +33,7 @@ function taskSwitch(
   effect: (thrown: Throw) => Effect,
   { more = [], on }: { more?: readonly ParameterShown[]; on: Switch["on"] },
 ): Switch {
-  const of = at.endsWith("restore") ? OF_BACKUP : OF_VOLUME;
+  const of = at.endsWith("restore") || at.startsWith("cinder:") ? OF_BACKUP : OF_VOLUME;
   return {
     name,
     does,
@@ -93,6 +93,13 @@ export const copySwitches: readonly Switch[] = [
     on: "backup",
     more: [MS(60_000)],
   }),
+  taskSwitch(
+    "restore-loses-image-metadata",
+    "Has a restore lose what the image said of its volume, which is then not bootable.",
+    "cinder:image-metadata",
+    () => ({ do: "happen" }),
+    { on: "backup" },
+  ),
   taskSwitch(
     "snapshot-flaps",
     "Has a snapshot that became available be creating once more for a while.",

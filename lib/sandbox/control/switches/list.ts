@@ -1,6 +1,7 @@
 import { callSwitches } from "./calls";
 import { copySwitches } from "./copies";
 import { guestSwitches } from "./guests";
+import { hookSwitches } from "./hooks";
 import { identitySwitches } from "./identity";
 import { limitSwitches } from "./limits";
 import { mappingSwitches } from "./mappings";
@@ -20,6 +21,7 @@ export const SWITCHES: readonly Switch[] = [
   ...storeSwitches,
   ...limitSwitches,
   ...mappingSwitches,
+  ...hookSwitches,
 ];
 
 /** @throws SwitchComplaint when there is none */

@@ -5,7 +5,7 @@ import { NETWORKS, SUBNETS } from "../../neutron/rows";
 import { FLAVORS, KEYPAIRS } from "../../nova/rows-site";
 import { asAdmin } from "./as-admin";
 import { anyProject, findIn } from "./find";
-import { SITE } from "./parameters";
+import { SITE, TIMES, WHEN } from "./parameters";
 import { type Switch, SwitchComplaint } from "./switch";
 
 /* What a VM needs at the other site, and does not find there. */
@@ -69,6 +69,27 @@ export const mappingSwitches: readonly Switch[] = [
         body: { port },
       });
       return `somebody else has ${[values.ip, values.mac].filter(Boolean).join(" and ")} on ${row.name} of ${site.name}`;
+    },
+  },
+  {
+    name: "dhcp-takes-address",
+    does: "Has the DHCP agent's port take the first free address of each subnet that is made with DHCP or gets it.",
+    on: "site",
+    parameters: [
+      { ...SITE, optional: true },
+      { name: "network", what: "Of this network only: name or id", kind: "text", optional: true },
+      TIMES,
+      ...WHEN,
+    ],
+    flip: ({ values, site, rule }) => {
+      rule({
+        at: "neutron:dhcp",
+        effect: { do: "happen" },
+        ...(values.site === undefined ? {} : { site: site().name }),
+        ...(values.network === undefined ? {} : { subject: String(values.network) }),
+        ...(values.times === undefined ? {} : { times: Number(values.times) }),
+      });
+      return `DHCP takes an address of ${values.network ?? "each subnet that gets it"}`;
     },
   },
 ];

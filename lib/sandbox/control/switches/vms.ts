@@ -1,3 +1,4 @@
+import type { FaultRule } from "../../core/faults";
 import { SERVERS } from "../../nova/rows";
 import { FLAVORS } from "../../nova/rows-site";
 import { asAdmin } from "./as-admin";
@@ -21,6 +22,17 @@ const ACTIONS: Readonly<Record<string, (thrown: Throw) => unknown>> = {
   resize: (thrown) => ({ resize: { flavorRef: otherFlavor(thrown) } }),
   rebuild: (thrown) => ({ rebuild: { imageRef: vmOf(thrown).row.imageId } }),
 };
+
+/** Where a boot fails, and how. */
+const BOOT_FAILURES = {
+  scheduler: { at: "task:nova.schedule", effect: { do: "fail" } },
+  // binding_failed, in Nova's words. (nova/compute/manager.py, _build_resources)
+  ports: {
+    at: "task:nova.network",
+    effect: { do: "fail", reason: "Failed to allocate the network(s), not rescheduling." },
+  },
+  host: { at: "task:nova.spawn", effect: { do: "fail" } },
+} satisfies Record<string, Pick<FaultRule, "at" | "effect">>;
 
 export const vmSwitches: readonly Switch[] = [
   {
@@ -50,18 +62,23 @@ export const vmSwitches: readonly Switch[] = [
   },
   {
     name: "boot-fails",
-    does: "Has the next VM end in error while it is made: no host takes it, or its host gives up.",
+    does: "Has the next VM end in error while it is made: no host takes it, its ports cannot be bound, or its host gives up.",
     on: "site",
     parameters: [
       MAYBE_SITE,
-      { name: "where", what: "Where", kind: "choice", choices: ["scheduler", "host"], default: "scheduler" },
+      {
+        name: "where",
+        what: "Where",
+        kind: "choice",
+        choices: Object.keys(BOOT_FAILURES),
+        default: "scheduler",
+      },
       ONCE,
       ...WHEN,
     ],
     flip: ({ values, site, text, number, rule }) => {
       rule({
-        at: text("where") === "scheduler" ? "task:nova.schedule" : "task:nova.spawn",
-        effect: { do: "fail" },
+        ...BOOT_FAILURES[text("where") as keyof typeof BOOT_FAILURES],
         times: number("times"),
         ...(values.site === undefined ? {} : { site: site().name }),
       });

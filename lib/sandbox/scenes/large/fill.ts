@@ -13,33 +13,41 @@ import { FLAVORS } from "../../nova/rows-site";
 import { claim } from "../../placement/for-nova";
 import { makeHost } from "../../placement/make-host";
 
-const HOSTS = 40;
+/** What a project is filled with. */
+export interface Filling {
+  /** Everything is named after it: "large-00001", "large-net". */
+  name: string;
+  servers: number;
+  volumesEach: number;
+  /** Of each volume. */
+  sizeGib: number;
+  /** Of its network. */
+  cidr: string;
+  /** Compute hosts more than there are. */
+  hosts: number;
+  /** What the image said from which the root volumes came; without it they came from none. */
+  imageMetadata?: Readonly<Record<string, string>>;
+}
 
 /** Puts running servers into a project, each with a port and as many volumes, as they are after weeks. */
-export function fill(
-  site: Site,
-  projectId: string,
-  userId: string,
-  count: number,
-  volumesEach: number,
-): void {
+export function fill(site: Site, projectId: string, userId: string, filling: Filling): void {
   setLimits(site, quotaClass("default"), { volumes: -1, snapshots: -1, gigabytes: -1 });
   const flavor = site.rows(FLAVORS).all()[0];
   const type = site.rows(VOLUME_TYPES).all()[0];
   if (!flavor || !type) throw new Error("the scene has no flavor or no volume type");
-  for (let i = 0; i < HOSTS; i++) makeHost(site, `large-compute${i + 1}`);
+  for (let i = 0; i < filling.hosts; i++) makeHost(site, `${filling.name}-compute${i + 1}`);
   const look = new Look(site, { projectId, isAdmin: true });
-  const network = networks.create?.(look, { name: "large-net", project_id: projectId });
+  const network = networks.create?.(look, { name: `${filling.name}-net`, project_id: projectId });
   subnets.create?.(look, {
-    name: "large-subnet",
+    name: `${filling.name}-subnet`,
     network_id: network?.id,
     project_id: projectId,
     ip_version: 4,
-    cidr: "10.128.0.0/16",
+    cidr: filling.cidr,
   });
-  for (let n = 1; n <= count; n++) {
+  for (let n = 1; n <= filling.servers; n++) {
     const id = site.world.ids.uuid();
-    const name = `large-${String(n).padStart(5, "0")}`;
+    const name = `${filling.name}-${String(n).padStart(5, "0")}`;
     const hostName = claim(site, id, flavor, { projectId, userId }) ?? null;
     const port = ports.create?.(look, {
       network_id: network?.id,
@@ -48,13 +56,10 @@ export function fill(
       device_owner: "compute:nova",
       "binding:host_id": hostName,
     });
-    const volumeAttachments = Array.from({ length: volumesEach }, (_, i) =>
-      makeVolume(
-        site,
-        { projectId, userId, typeId: type.id, serverId: id, hostName, name: `${name}-${i}` },
-        i,
-      ),
-    );
+    const volumeAttachments = Array.from({ length: filling.volumesEach }, (_, i) => {
+      const owner = { projectId, userId, typeId: type.id, serverId: id, hostName, name: `${name}-${i}` };
+      return makeVolume(site, filling, owner, i);
+    });
     const now = site.now();
     site.rows(SERVERS).insert({
       id,
@@ -112,7 +117,12 @@ interface Owner {
   name: string;
 }
 
-function makeVolume(site: Site, owner: Owner, index: number): VolumeAttachment {
+function makeVolume(
+  site: Site,
+  { sizeGib, imageMetadata }: Filling,
+  owner: Owner,
+  index: number,
+): VolumeAttachment {
   const { projectId, userId, typeId, serverId, hostName, name } = owner;
   const { ids } = site.world;
   const [volumeId, attachmentId] = [ids.uuid(), ids.uuid()];
@@ -124,7 +134,7 @@ function makeVolume(site: Site, owner: Owner, index: number): VolumeAttachment {
     userId,
     name,
     description: null,
-    sizeGib: 20,
+    sizeGib,
     status: "in-use",
     attachStatus: "attached",
     migrationStatus: null,
@@ -136,7 +146,7 @@ function makeVolume(site: Site, owner: Owner, index: number): VolumeAttachment {
     isMultiattach: false,
     isReadonly: null,
     metadata: {},
-    imageMetadata: null,
+    imageMetadata: index === 0 ? (imageMetadata ?? null) : null,
     snapshotId: null,
     sourceVolumeId: null,
     groupId: null,
