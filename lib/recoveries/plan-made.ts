@@ -40,7 +40,7 @@ function each<T>(
   for (const server of servers) {
     const key = keyOf(server);
     const choice = row(kind, key)?.choice;
-    if (choice?.do !== "make" || made.has(key)) continue;
+    if (choice?.do !== "make") continue;
     const credentialId = project(server.projectId)?.credentialId ?? "";
     const thing = make(server, { key, credentialId, name: choice.name });
     if (thing) made.set(key, thing);

@@ -248,97 +248,6 @@ describe("a restore", () => {
   });
 });
 
-describe("what stands in the way", () => {
-  it.each<[string, (facts: RecoveryFacts) => void, string]>([
-    [
-      "a broken chain",
-      ({ point }) => point.volumes[0]?.chain.splice(0, 1, { ...link(point), state: "error" }),
-      "hss / hss-root: its chain is broken: a backup that it builds on misses, so it cannot be restored",
-    ],
-    [
-      "no backup of a volume",
-      ({ point }) => point.volumes.splice(1, 1),
-      "hss / hss-data: this point has no backup of it",
-    ],
-    [
-      "an unusable VM",
-      ({ point }) => point.usableServerIds.splice(1, 1),
-      "scscf: this point is not usable for it",
-    ],
-    [
-      "a root disk that no backup holds",
-      (facts) => {
-        vmOf(facts, "hss").volumes = vmOf(facts, "hss").volumes.filter((v) => !v.isRoot);
-      },
-      "hss: no backup holds its root disk: it lay on the compute host, or was left out",
-    ],
-    [
-      "a trunk",
-      (facts) => Object.assign(vmOf(facts, "hss").ports[0] ?? never(), { isTrunkParent: true }),
-      "hss: its port hss-eth0 is the parent of a trunk, and trunks are not rebuilt",
-    ],
-    [
-      "a record that our key does not open",
-      (facts) => {
-        facts.target.copies = facts.target.copies.filter((c) => c.backupId !== "backup-hss-data-1");
-        Object.assign(facts.point.volumes[1]?.chain[1] ?? never(), { record: "sealed-by-another-key" });
-      },
-      "hss-data: its backup backup-hss-data-1 is not known at RegionTwo, and its record is sealed by another installation’s key",
-    ],
-    [
-      "an encrypted volume",
-      (facts) => {
-        for (const v of facts.servers.flatMap((s) => s.volumes)) v.isEncrypted = true;
-      },
-      "Volume type lvm: Its volumes are encrypted, with a key that only its own site has: no backup restores them elsewhere.",
-    ],
-    [
-      "a shared volume where sharing is not allowed",
-      (facts) => vmOf(facts, "scscf").volumes.push({ ...(vmOf(facts, "hss").volumes[0] ?? never()) }),
-      "hss-data: several VMs share it, and the volume type at the target does not allow that",
-    ],
-  ])("%s", (_, change, text) => {
-    expect(told(plan(change).obstacles)).toEqual([text]);
-  });
-});
-
-describe("what is to be known", () => {
-  it.each<[string, (facts: RecoveryFacts) => void, string]>([
-    [
-      "user data of another key",
-      ({ point }) => point.lockedUserData.push("hss"),
-      "hss: it boots without its user data, which is sealed by another installation’s key",
-    ],
-    [
-      "a volume that was left out",
-      (facts) => Object.assign(vmOf(facts, "hss").volumes[0] ?? never(), { isExcluded: true }),
-      "hss: its volume hss-data was left out of the backup: it comes back without it",
-    ],
-    [
-      "an SR-IOV port",
-      (facts) => Object.assign(vmOf(facts, "hss").ports[0] ?? never(), { vnicType: "direct" }),
-      "hss: its port hss-eth0 was of the kind direct: it becomes a normal one, which its guest sees as another card",
-    ],
-    [
-      "no image metadata",
-      (facts) => {
-        vmOf(facts, "hss").imageProperties = {};
-        for (const v of vmOf(facts, "hss").volumes) v.imageMetadata = null;
-      },
-      "hss / hss-root: what its image said of firmware and buses is not known: a VM that needs UEFI does not boot without it",
-    ],
-    [
-      "what the point could not read",
-      (facts) => vmOf(facts, "hss").missing.push("its server group"),
-      "hss: the point does not know its server group",
-    ],
-  ])("%s", (_, change, text) => {
-    const made = plan(change);
-    expect(made.obstacles).toEqual([]);
-    expect(told(made.warnings)).toEqual([text]);
-  });
-});
-
 it("lets allowed address pairs follow the addresses that VMs have now", () => {
   const withPairs = (facts: RecoveryFacts) => {
     vmOf(facts, "pcscf").ports[0]?.allowedAddressPairs.push(
@@ -361,37 +270,70 @@ it("lets allowed address pairs follow the addresses that VMs have now", () => {
   expect(pairs(moved)).toEqual(["10.10.0.100", "10.10.0.77"]);
 });
 
-it("never makes a rule for everybody of one that was for a group", () => {
+it("attaches the root first, and the others as their devices were named", () => {
   const made = plan((facts) => {
-    const rule = {
-      direction: "ingress",
-      ethertype: "IPv4",
-      protocol: "tcp",
-      portMin: 22,
-      portMax: 22,
-      remoteIpPrefix: null,
-      description: null,
-    };
-    const group = {
-      id: "ssh",
-      name: "ssh",
-      description: null,
-      isStateful: true,
-      rules: [
-        { ...rule, remoteGroup: "bastion", remoteAddressGroup: null },
-        { ...rule, remoteGroup: null, remoteAddressGroup: "admins" },
-        { ...rule, remoteGroup: "default", remoteAddressGroup: null },
-      ],
-    };
-    vmOf(facts, "hss").securityGroups.push(group);
-    vmOf(facts, "hss").ports[0]?.securityGroupIds.push("ssh");
+    const hss = vmOf(facts, "hss");
+    const [data, root] = hss.volumes;
+    const [kept] = facts.point.volumes;
+    if (!data || !root || !kept) never();
+    const more = { ...data, volumeId: "hss-more", device: "/dev/vdc" };
+    facts.point.volumes.push({ ...kept, volumeId: "hss-more" });
+    Object.assign(root, { device: "/dev/vdz" });
+    Object.assign(data, { device: "/dev/vdaa" });
+    hss.volumes.push(more);
   });
-  expect(made.make.securityGroups[0]?.rules).toEqual([
-    expect.objectContaining({ remoteGroup: { id: "default-2" } }),
+  expect(made.servers[0]?.volumes).toEqual(["hss-root", "hss-more", "hss-data"]);
+});
+
+it("boots without user data that it cannot open", () => {
+  const { servers } = plan(({ point }) => point.lockedUserData.push("hss"));
+  expect(servers.map(({ name, hasUserData }) => [name, hasUserData])).toEqual([
+    ["hss", false],
+    ["scscf", true],
+    ["pcscf", true],
   ]);
-  expect(told(made.warnings)).toEqual([
-    "hss: a rule of its security group ssh is for the group bastion, which is not there: it is left out",
-    "hss: a rule of its security group ssh is for the address group admins, which is not there: it is left out",
+});
+
+it("makes the network of an older point by its range only, or by what was given", () => {
+  const older = (facts: RecoveryFacts) => {
+    for (const port of facts.servers.flatMap((s) => s.ports)) delete port.subnets;
+  };
+  const subnetOf = (made: ReturnType<typeof plan>) => made.make.networks[0]?.subnets[0];
+  expect(subnetOf(plan(older))).toMatchObject({ cidr: "10.10.0.0/24", gatewayIp: null, dnsServers: [] });
+  const given = plan((facts) => {
+    older(facts);
+    const subnet = { cidr: "10.10.0.0/24", gatewayIp: "10.10.0.254", dnsServers: ["9.9.9.9"] };
+    facts.plan.chosen.push({
+      purpose: "drill",
+      kind: "subnet",
+      sourceKey: "subnet-1",
+      choice: { do: "make", name: "sub", subnet },
+    });
+  });
+  expect(subnetOf(given)).toMatchObject({ gatewayIp: "10.10.0.254", dnsServers: ["9.9.9.9"] });
+});
+
+it("does not make one network for VMs of two projects", () => {
+  const made = plan((facts) => {
+    const hss = vmOf(facts, "hss");
+    Object.assign(hss, { projectId: "other-1", projectName: "other" });
+    facts.target.copies = facts.target.copies.map((copy) =>
+      copy.backupId.startsWith("backup-hss") ? { ...copy, projectId: "other-2" } : copy,
+    );
+    const more = { credentialId: "second", projectId: "other-2", projectName: "other" };
+    facts.target.projects.push({ ...projectOf(facts), ...more });
+  });
+  expect(told(made.obstacles)).toEqual([
+    "demo-net: VMs of several projects are in it, and a made network is its own project’s only",
+  ]);
+  expect(made.servers.map(({ credentialId }) => credentialId)).toEqual([
+    "second",
+    "credential",
+    "credential",
+  ]);
+  expect(made.needs.map(({ credentialId, need }) => [credentialId, need.instances])).toEqual([
+    ["second", 1],
+    ["credential", 2],
   ]);
 });
 
@@ -420,8 +362,6 @@ it("lists its steps in the order of the phases, each once", () => {
     "Stop and lock hss",
   ]);
 });
-
-const link = ({ volumes }: RecoveryFacts["point"]) => volumes[0]?.chain[0] ?? never();
 
 function never(): never {
   throw new Error("the fixture has none");

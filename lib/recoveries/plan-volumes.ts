@@ -111,17 +111,16 @@ const orNull = (values: Record<string, string>): Record<string, string> | null =
 
 const ANOTHER_POINT = "Choose another point.";
 
-/** The records that the target has to know, chain by chain with parents first; a link of several chains comes once. Pure. */
+/** The records that the target has to know, chain by chain with parents first. Pure. */
 export function planImports(
   { facts, obstacles }: Planning,
   volumes: readonly PlannedVolume[],
 ): PlannedImport[] {
-  const imports = new Map<string, PlannedImport>();
-  for (const volume of volumes) {
+  return volumes.flatMap((volume) => {
     const chain = facts.point.volumes.find(({ volumeId }) => volumeId === volume.key)?.chain ?? [];
-    chain.forEach((link, place) => {
+    return chain.flatMap((link, place): PlannedImport[] => {
       const { backupId, backupRowId } = link;
-      if (backupId === null || imports.has(backupId)) return;
+      if (backupId === null) return [];
       const isKnown = facts.target.copies.some((c) => c.backupId === backupId && c.state === "known");
       const why = isKnown ? null : whyNotImportable(link);
       if (why)
@@ -131,10 +130,9 @@ export function planImports(
           todo: why.todo,
         });
       const { credentialId } = volume;
-      imports.set(backupId, { backupRowId, backupId, credentialId, chainOf: volume.key, place, isKnown });
+      return [{ backupRowId, backupId, credentialId, chainOf: volume.key, place, isKnown }];
     });
-  }
-  return [...imports.values()];
+  });
 }
 
 function whyNotImportable({ record }: PointLink): { text: string; todo: string } | null {

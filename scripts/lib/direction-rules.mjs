@@ -13,7 +13,7 @@ const UI_PACKAGE = /^pkg:(next|react|react-dom)(\/|$)/;
 const DATA_PACKAGE = /^pkg:(pg|@prisma\/.*|@dbos-inc\/.*)$/;
 const OWN_FOLDER = /^(app|components|lib|scripts|test|e2e|bench)\//;
 const PURE_NAME =
-  /^lib\/(?!openstack\/).*(\/(plan-|select-|timeline|freeze-budget|next-(?!auth))[^/]*|-(state|policy))\.ts$/;
+  /^lib\/((?!openstack\/).*(\/(plan-|select-|timeline|freeze-budget|next-(?!auth))[^/]*|-(state|policy))|recoveries\/(propose-|map-|judge-|settle-|steps-of|build-report)[^/]*)\.ts$/;
 
 /** Any folder of lib/ that is neither shared ground nor the engine: what the product can do, one folder each. */
 const FEATURE = /^lib\/(?!(openstack|quiesce|runs|worker|generated|api)\/)[^/]+\//;
