@@ -5,6 +5,7 @@ const WORDS: Readonly<Record<string, string>> = {
   both: "freeze and thaw",
   scheduler: "no host takes it",
   host: "its host gives up",
+  "where: ports": "its ports cannot be bound",
   bytes: "300 MiB",
   nesting: "levels of nesting",
   gzip: "300 MiB, packed",
@@ -23,5 +24,7 @@ const WORDS: Readonly<Record<string, string>> = {
 /** A choice of a switch, in words; of a kind that is not known here, as the sandbox calls it. */
 export const choiceWords = (parameter: string, choice: string): string => {
   if (parameter === "service" || parameter === "method" || parameter === "type") return choice;
-  return Object.hasOwn(WORDS, choice) ? (WORDS[choice] ?? choice) : choice.replaceAll("-", " ");
+  // Quotas have ports, too.
+  const key = [`${parameter}: ${choice}`, choice].find((each) => Object.hasOwn(WORDS, each)) ?? "";
+  return WORDS[key] ?? choice.replaceAll("-", " ");
 };

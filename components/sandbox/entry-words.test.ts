@@ -58,6 +58,7 @@ it("finds a part for each switch, also for one of a kind that it does not know",
   expect(partOf({ name: "fill-quota", on: "site" })).toBe("quotas");
   expect(partOf({ name: "flood", on: "river" })).toBe("sites");
   expect(titleOf("lose-answer")).toBe("Lose answer");
+  expect(titleOf("dhcp-takes-address")).toBe("DHCP takes address");
   expect(shortWords("VM: name or id")).toBe("VM");
   expect(shortWords("How often; left out, for ever")).toBe("how often");
 });
@@ -66,5 +67,7 @@ it("says a switch's choices in words, and leaves names of the API as they are", 
   expect(choiceWords("how", "never-answers")).toBe("never answers");
   expect(choiceWords("service", "nova")).toBe("nova");
   expect(choiceWords("how", "nova")).toBe("through Nova");
+  expect(choiceWords("where", "ports")).toBe("its ports cannot be bound");
+  expect(choiceWords("what", "ports")).toBe("ports");
   expect(choiceWords("what", "live-migrate")).toBe("live migrate");
 });

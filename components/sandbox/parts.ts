@@ -36,6 +36,6 @@ export function shortWords(what: string): string {
   return /^[A-Z]{2}/.test(words) ? words : `${words.charAt(0).toLowerCase()}${words.slice(1)}`;
 }
 
-/** "site-dark" as a title: "Site dark". */
+/** "site-dark" as a title: "Site dark"; "dhcp-takes-address": "DHCP takes address". */
 export const titleOf = (name: string): string =>
-  `${name.charAt(0).toUpperCase()}${name.slice(1)}`.replaceAll("-", " ");
+  `${name.charAt(0).toUpperCase()}${name.slice(1)}`.replaceAll("-", " ").replace(/^Dhcp\b/, "DHCP");

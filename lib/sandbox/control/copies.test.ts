@@ -205,6 +205,7 @@ describe("restores in number", () => {
     const all = await begun(lastEntry);
     expect(all.map(({ volumeId }) => volumeId)).toEqual(volumes);
     expect(Math.max(...all.map(({ atWork }) => Number(atWork)))).toBe(MOST);
+    expect(all[MOST]?.did).toBe("15 at work, 3 waiting");
     expect(await waiting()).toBe(0);
   });
 

@@ -37,6 +37,7 @@ export async function receiveHook(
     site: "",
     kind: "did",
     what: "hook delivered",
+    did: `${name || "without a name"}, ${isAnswered ? `answered ${answer.status}` : "never answered"}`,
     name,
     headers: Object.fromEntries(Object.entries(headers).filter(([key]) => isTold(key))),
     body: raw?.toString() ?? "",

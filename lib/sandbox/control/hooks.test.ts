@@ -38,7 +38,7 @@ test("a hook is taken without the key, and logged to the byte, but for what may 
   const entries = await logged();
   expect(entries).toMatchObject([
     { ...told, name: "" },
-    { ...told, name: "fence" },
+    { ...told, name: "fence", did: "fence, answered 200" },
   ]);
   expect(JSON.stringify(entries)).not.toContain("a-secret-of-a-test");
 });

@@ -43,6 +43,7 @@ export function fillPlaces(site: Site): void {
       site: site.name,
       kind: "did",
       what: "a restore begins",
+      did: `${atWork + 1} at work, ${waiting.size} waiting`,
       volumeId,
       backupId,
       atWork: atWork + 1,
