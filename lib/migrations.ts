@@ -15,4 +15,5 @@ export const MIGRATIONS: readonly string[] = [
   "20261121001000_count_the_vms_of_recovery_points",
   "20261121001500_find_the_backups_under_way",
   "20261121013000_claim_copies_apart_from_their_wait",
+  "20261121070000_add_recoveries",
 ];

@@ -2,12 +2,30 @@ import type { RunView } from "@/lib/runs/run-view";
 
 type RunKind = RunView["kind"];
 
-const TITLES: Record<RunKind, string> = { backup: "Backup of", prune: "Pruning of" };
+const TITLES: Record<RunKind, string> = {
+  backup: "Backup of",
+  prune: "Pruning of",
+  drill: "Drill of",
+  failover: "Failover of",
+  relocation: "Relocation of",
+  restore: "Restore of",
+  rollback: "Roll-back of",
+  cleanup: "Clean-up of",
+};
 
 /** "Backup of vIMS core". Pure. */
 export const runTitle = (kind: RunKind, vnfName: string): string => `${TITLES[kind]} ${vnfName}`;
 
-export const KIND_NAMES: Record<RunKind, string> = { backup: "Backup", prune: "Prune" };
+export const KIND_NAMES: Record<RunKind, string> = {
+  backup: "Backup",
+  prune: "Prune",
+  drill: "Drill",
+  failover: "Failover",
+  relocation: "Relocation",
+  restore: "Restore",
+  rollback: "Roll-back",
+  cleanup: "Clean-up",
+};
 
 const ORDINALS = ["zeroth", "first", "second", "third", "fourth", "fifth", "sixth"];
 

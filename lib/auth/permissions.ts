@@ -21,6 +21,9 @@ const PERMISSIONS = {
   /** Start and cancel. */
   "backups.run": ["operator", "admin"],
   "freezes.thaw": ["operator", "admin"],
+  /** Recoveries themselves are seen by who sees runs. */
+  "recoveries.plan": ["operator", "admin"],
+  "recoveries.drill": ["operator", "admin"],
   /** What is secret in them is sealed. */
   "points.export": ["auditor", "operator", "admin"],
   "audit.view": ["auditor", "admin"],
@@ -46,6 +49,8 @@ export const PERMISSION_TEXTS: Record<Permission, string> = {
   "vnfs.change": "Make, change, pause and delete VNFs",
   "backups.run": "Start and cancel backups",
   "freezes.thaw": "Thaw VMs that are still frozen",
+  "recoveries.plan": "Change how and where a VNF is recovered",
+  "recoveries.drill": "Start drills, and clean them up",
   "points.export": "Download the manifests of recovery points",
   "audit.view": "Read the audit log",
   "roles.view": "See which Keystone roles give which role here",

@@ -1,11 +1,5 @@
+import type { RunContext } from "../made/run-context";
 import type { BackupPlan } from "./backup-plan";
-import type { RunContext } from "./run-context";
 
 /** What every phase of a backup run is given. */
 export type BackupContext = RunContext<BackupPlan>;
-
-/** The name and the metadata that everything has which a run makes at a site, by which it is found again. */
-export const tagOf = (runId: string, step: string) => ({
-  name: `stillpoint-${runId.slice(0, 8)}-${step}`.slice(0, 255),
-  metadata: { stillpoint_run: runId, stillpoint_step: step },
-});

@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { runContext } from "../made/run-context";
 import type { RunOutcome } from "../runs/finish-run";
 import type { StepStop } from "../runs/judge-error";
 import type { LiveRun, StepResult } from "../runs/live-run";
@@ -10,7 +11,6 @@ import type { BackupPlan } from "./backup-plan";
 import { stopOfWindow } from "./judge-outcome";
 import { lookAgain } from "./look-again";
 import { preparing } from "./preparing";
-import { runContext } from "./run-context";
 import { closePoint, hasBackups, pointOf, uncatalogued, windowOf } from "./run-facts";
 import { settleOutcome } from "./settle-outcome";
 

@@ -1,8 +1,8 @@
 import { databaseNow } from "../database-now";
 import { db } from "../db";
+import { type Left, removeResources } from "../made/remove-resources";
 import type { Backup } from "../openstack/cinder/backups";
 import type { BackupContext } from "./backup-context";
-import { type Left, removeResources } from "./leftovers/remove-resources";
 
 const WITHIN_MS = 60_000;
 

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { databaseNow } from "../database-now";
 import { db } from "../db";
+import { removeLeftovers } from "../made/remove-leftovers";
+import { tagOf } from "../made/tag-of";
 import { createBackup } from "../openstack/cinder/backup-changes";
 import { createGroup, updateGroup } from "../openstack/cinder/group-changes";
 import { createGroupSnapshot } from "../openstack/cinder/group-snapshots";
@@ -12,8 +14,6 @@ import { listVolumeTypes } from "../openstack/cinder/volume-types";
 import { collect } from "../openstack/pagination";
 import { intendResources, noteResources, openResources, type ResourceKind } from "../runs/run-resources";
 import { forgetRuns } from "../runs/testing/forget-runs";
-import { tagOf } from "./backup-context";
-import { removeLeftovers } from "./leftovers/remove-leftovers";
 import { type BackupStage, backupStage } from "./testing/backup-stage";
 import { scaledClock } from "./testing/scaled-clock";
 import { tidy } from "./tidy";

@@ -1,13 +1,13 @@
 import { databaseNow } from "../database-now";
 import { db } from "../db";
 import { AppError } from "../errors";
+import { groupBy } from "../group-by";
+import { findTwins } from "../made/find-twins";
+import { type Left, removeResources } from "../made/remove-resources";
+import { SURE_AFTER_MS } from "../made/sure-after";
 import { isOpenStackError } from "../openstack/errors";
 import { openResources } from "../runs/run-resources";
 import type { BackupContext } from "./backup-context";
-import { groupBy } from "./group-by";
-import { findTwins } from "./leftovers/find-twins";
-import { type Left, removeResources } from "./leftovers/remove-resources";
-import { SURE_AFTER_MS } from "./leftovers/sure-after";
 
 /** How long what is being deleted is waited for. */
 const WITHIN_MS = 180_000;

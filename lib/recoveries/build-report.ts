@@ -1,13 +1,13 @@
 import type { Consistency } from "../backups/backup-plan";
-import { groupBy } from "../backups/group-by";
-import type { Mode, OverrideKind } from "./recovery-run-plan";
+import { groupBy } from "../group-by";
+import type { OverrideKind, RecoveryMode } from "../runs/recovery-view";
 import { counted, lasting, listed } from "./words";
 
 /** What a drill or a recovery left behind in the database, as plain rows. Times are ms since the epoch. */
 export interface ReportRows {
   recovery: {
     name: string;
-    mode: Mode;
+    mode: RecoveryMode;
     isDrill: boolean;
     startedAt: number;
     /** The last check was green; null: it never served. */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { canonicalHash } from "../canonical-hash";
 import type { RecoveryFacts } from "./recovery-facts";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
 
@@ -14,5 +14,5 @@ export function hashFacts(
     .map(({ purpose, kind, sourceKey, choice }) => [purpose, kind, sourceKey, choice])
     .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   const of = [vnf.id, vnf.version, plan.version, newerPoint?.id ?? point.id, target.site.id, rows];
-  return createHash("sha256").update(JSON.stringify(of)).digest("hex");
+  return canonicalHash(of);
 }

@@ -1,7 +1,7 @@
+import type { OverrideKind } from "../runs/recovery-view";
 import { isDrillDue } from "./judge-drill";
 import type { Readiness } from "./judge-readiness";
 import type { RecoveryFacts } from "./recovery-facts";
-import type { OverrideKind } from "./recovery-run-plan";
 
 /** For what an operator signs with name and reason before a failover. A drill and a restore harm nothing. Pure. */
 export function planOverrides(facts: RecoveryFacts, readiness: Readiness, now: string): OverrideKind[] {

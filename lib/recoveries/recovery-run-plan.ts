@@ -1,22 +1,9 @@
 import type { Consistency } from "../backups/backup-plan";
+import type { OverrideKind, RecoveryMode } from "../runs/recovery-view";
 import type { BootTier } from "./boot-tiers";
 import type { Mapping } from "./mapping";
 import type { SiteRef } from "./recovery-facts";
 import type { SecurityRule } from "./target-facts";
-
-export type Mode = "drill" | "failover" | "relocation" | "restore";
-
-/** Why an operator has to sign with name and reason. */
-export type OverrideKind =
-  /** Nobody can prove that the source's VMs are stopped. */
-  | "not-fenced"
-  /** No drill has passed within the time that the VNF demands. */
-  | "drill-missing"
-  | "readiness-red"
-  /** A copy left by an earlier failover may run elsewhere. */
-  | "copy-may-run"
-  /** There is a newer usable point. */
-  | "loses-writes";
 
 export interface PlanNote {
   about: {
@@ -210,7 +197,7 @@ export interface Estimate {
 /** What a recovery does, step by step: shown before the start, stored with the run, and executed as it stands. No secrets. */
 export interface RecoveryRunPlan {
   version: 1;
-  mode: Mode;
+  mode: RecoveryMode;
   vnf: { id: string; name: string; version: number };
   point: {
     id: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Mode } from "./recovery-run-plan";
-import { isOpen, mayAsk, nextState, type RecoveryEvent, type RecoveryState } from "./recovery-state";
+import type { RecoveryMode, RecoveryState } from "../runs/recovery-view";
+import { isOpen, mayAsk, nextState, type RecoveryEvent } from "./recovery-state";
 
 const STATES: RecoveryState[] = [
   "running",
@@ -38,7 +38,7 @@ const EVENTS: RecoveryEvent[] = [
 ];
 
 /** All that may happen, in one line each; whatever is not here is refused. */
-const MAY: Record<Mode, string[]> = {
+const MAY: Record<RecoveryMode, string[]> = {
   drill: [
     "running stop stopped",
     "running succeed proved",
@@ -110,7 +110,7 @@ const MAY: Record<Mode, string[]> = {
   ],
 };
 
-describe.each(Object.entries(MAY) as [Mode, string[]][])("a %s", (mode, may) => {
+describe.each(Object.entries(MAY) as [RecoveryMode, string[]][])("a %s", (mode, may) => {
   it("goes from each state by each event to where it should, or is refused", () => {
     const went = STATES.flatMap((state) =>
       EVENTS.flatMap((event) => {
@@ -139,7 +139,7 @@ it("says what may be asked for", () => {
 });
 
 it("holds its VNF until it is decided", () => {
-  const open = (mode: Mode) => STATES.filter((state) => isOpen(mode, state));
+  const open = (mode: RecoveryMode) => STATES.filter((state) => isOpen(mode, state));
   const over = ["stopped", "accepted", "rolled-back", "undone"];
   expect(open("failover")).toEqual(STATES.filter((state) => !over.includes(state)));
   expect(open("relocation")).toEqual(open("failover"));

@@ -1,35 +1,4 @@
-import type { Mode } from "./recovery-run-plan";
-
-export type RecoveryState =
-  /** Its run is at work, and has not ended. */
-  | "running"
-  /** The run ended before anything was made or touched. */
-  | "stopped"
-  /** A drill: all came up, and every check passed. */
-  | "proved"
-  | "failed"
-  /** Some VMs are usable. */
-  | "partly"
-  | "cancelled"
-  /** A drill that is kept for a while. */
-  | "standing"
-  | "cleaning"
-  | "clean"
-  /** A drill that becomes the real thing: a failover from here on. */
-  | "promoting"
-  /** It serves; the operator has to accept it, or to roll it back. */
-  | "pending"
-  | "accepted"
-  | "rolling-back"
-  | "rolled-back"
-  /** The roll-back could not be ended: it can be asked for again, and nothing else. */
-  | "half-rolled-back"
-  /** A relocation with trouble before its commit: its source is started again. */
-  | "undoing"
-  | "undone"
-  | "half-undone"
-  /** A restore beside the original. */
-  | "done";
+import type { RecoveryMode, RecoveryState } from "../runs/recovery-view";
 
 export type RecoveryEvent =
   /* what a run tells */
@@ -122,7 +91,7 @@ const RESTORE: Table = {
   cleaning: { succeed: "clean", "succeed-partly": "failed", fail: "failed" },
 };
 
-const TABLES: Readonly<Record<Mode, Table>> = {
+const TABLES: Readonly<Record<RecoveryMode, Table>> = {
   drill: DRILL,
   failover: FAILOVER,
   relocation: RELOCATION,
@@ -133,7 +102,7 @@ const TABLES: Readonly<Record<Mode, Table>> = {
  * The state after an event, or why there is none. A promoted drill is a failover: its mode changes with "promote". Pure.
  */
 export function nextState(
-  mode: Mode,
+  mode: RecoveryMode,
   state: RecoveryState,
   event: RecoveryEvent,
 ): { state: RecoveryState } | { refusal: string } {
@@ -144,14 +113,14 @@ export function nextState(
 const ASKED: readonly RecoveryEvent[] = ["accept", "roll-back", "clean-up", "promote", "try-again"];
 
 /** What a person may ask for now. Pure. */
-export const mayAsk = (mode: Mode, state: RecoveryState): RecoveryEvent[] =>
+export const mayAsk = (mode: RecoveryMode, state: RecoveryState): RecoveryEvent[] =>
   ASKED.filter((event) => TABLES[mode][state]?.[event] !== undefined);
 
 /** States in which a failover or a relocation holds its VNF: nothing else may begin with it (DESIGN I10). */
 const OVER: readonly RecoveryState[] = ["stopped", "accepted", "rolled-back", "undone"];
 
 /** Whether it keeps its VNF from backups and other recoveries. Drills and restores do so by their run only. Pure. */
-export const isOpen = (mode: Mode, state: RecoveryState): boolean =>
+export const isOpen = (mode: RecoveryMode, state: RecoveryState): boolean =>
   (mode === "failover" || mode === "relocation") && !OVER.includes(state);
 
 const IS: Readonly<Record<RecoveryState, string>> = {

@@ -1,19 +1,14 @@
+import { phasesOf, type RunPhase } from "../runs/phases";
 import type { StepSeed } from "../runs/step-journal";
 import { checkTitle } from "./boot-tiers";
-import { phasesOfRecovery, type RecoveryPhase } from "./recovery-phase";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
 import { counted, lasting } from "./words";
 
-/** A step of a recovery, before it is one of a run. */
-export interface RecoveryStep extends Omit<StepSeed, "phase"> {
-  phase: RecoveryPhase;
-}
-
 /** Within its phase it gets its place by the order here. */
-type Seed = Omit<RecoveryStep, "position">;
+type Seed = Omit<StepSeed, "position">;
 
 /** What a run will do, step by step: listed before the start, and the journal's steps afterwards. Pure. */
-export function stepsOf(plan: RecoveryRunPlan): RecoveryStep[] {
+export function stepsOf(plan: RecoveryRunPlan): StepSeed[] {
   const seeds = [
     ...fenceSteps(plan),
     ...importSteps(plan),
@@ -24,13 +19,13 @@ export function stepsOf(plan: RecoveryRunPlan): RecoveryStep[] {
     ...handOverSteps(plan),
     ...cleanUpSteps(plan),
   ];
-  const counts = new Map<RecoveryPhase, number>();
+  const counts = new Map<RunPhase, number>();
   const placed = seeds.map((seed) => {
     const position = counts.get(seed.phase) ?? 0;
     counts.set(seed.phase, position + 1);
     return { ...seed, position };
   });
-  const order = phasesOfRecovery(plan.mode);
+  const order = phasesOf(plan.mode);
   return placed.sort((a, b) => order.indexOf(a.phase) - order.indexOf(b.phase) || a.position - b.position);
 }
 

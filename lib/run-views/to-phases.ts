@@ -1,11 +1,11 @@
 import type { RunKind, RunState } from "../generated/prisma/enums";
-import { type BackupPhase, PHASE_NAMES, phasesOf } from "../runs/phases";
+import { PHASE_NAMES, phasesOf, type RunPhase } from "../runs/phases";
 import type { PhaseView, StepView } from "../runs/run-view";
 
 interface Of {
   kind: RunKind;
   state: RunState;
-  phase: BackupPhase | null;
+  phase: RunPhase | null;
   steps: readonly StepView[];
   /** A VM is held for too long. */
   isStuck: boolean;
@@ -30,7 +30,7 @@ export const toPhases = (run: Of): PhaseView[] =>
     };
   });
 
-function stateOf(phase: BackupPhase, steps: readonly StepView[], run: Of): PhaseView["state"] {
+function stateOf(phase: RunPhase, steps: readonly StepView[], run: Of): PhaseView["state"] {
   if (phase === "thaw" && run.isStuck) return "held";
   const has = (...states: StepView["state"][]) => steps.some(({ state }) => states.includes(state));
   // What was under way when somebody cancelled has no end that is known, and that is no failure.
@@ -50,7 +50,7 @@ function stateOf(phase: BackupPhase, steps: readonly StepView[], run: Of): Phase
   return has("succeeded") ? "succeeded" : "skipped";
 }
 
-const isBefore = (phase: BackupPhase, { kind, phase: current }: Of): boolean =>
+const isBefore = (phase: RunPhase, { kind, phase: current }: Of): boolean =>
   current !== null && phasesOf(kind).indexOf(phase) < phasesOf(kind).indexOf(current);
 
 const least = (times: readonly (string | null)[]): string | null =>

@@ -1,7 +1,7 @@
 import type { Actor } from "../audit/record";
 import type { BackupPlan } from "../backups/backup-plan";
 import type { WindowRecord } from "../backups/window-record";
-import { type BackupPhase, phasesOf } from "../runs/phases";
+import { phasesOf, type RunPhase } from "../runs/phases";
 import type { StopReason } from "../runs/run-stopped";
 import type { RunView, StepView } from "../runs/run-view";
 import type { RunRows } from "./read-run";
@@ -19,7 +19,7 @@ export function toRunView(run: RunRows, now: Date): RunView {
   const byKey = new Map(steps.map((step) => [step.key, step]));
   const budgetMs = plan?.freezeBudgetMs ?? 0;
   const held = toHeld(run.leases, { run, budgetMs, steps: byKey, now });
-  const phase = run.phase as BackupPhase | null;
+  const phase = run.phase as RunPhase | null;
   return {
     id: run.id,
     number: run.number,
@@ -61,11 +61,12 @@ export function toRunView(run: RunRows, now: Date): RunView {
     steps,
     held,
     point: toPointView(run.recoveryPoint),
+    recovery: null,
   };
 }
 
 /** Phase by phase; within each as they come from the database: by position. */
-const inOrder = (steps: readonly StepView[], phases: readonly BackupPhase[]): StepView[] =>
+const inOrder = (steps: readonly StepView[], phases: readonly RunPhase[]): StepView[] =>
   [...steps].sort((a, b) => phases.indexOf(a.phase) - phases.indexOf(b.phase));
 
 /** The closed window, or the open one as far as its steps tell. */

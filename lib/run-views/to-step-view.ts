@@ -1,12 +1,12 @@
 import type { RunStep } from "../generated/prisma/client";
-import type { BackupPhase } from "../runs/phases";
+import type { RunPhase } from "../runs/phases";
 import type { StepView } from "../runs/run-view";
 import type { StepAttempt } from "../runs/step-journal";
 
 /** A step's row as it is shown. Pure. */
 export const toStepView = (row: RunStep): StepView => ({
   key: row.key,
-  phase: row.phase as BackupPhase,
+  phase: row.phase as RunPhase,
   position: row.position,
   title: row.title,
   serverId: row.serverId,

@@ -3,7 +3,7 @@ import { db } from "../db";
 import { log } from "../log";
 import { APPLICATION, dbosLogger, WORKFLOW_VERSION } from "./dbos";
 import { dbosPool } from "./dbos-pool";
-import { RUN_QUEUE, workflowOf } from "./run-queue";
+import { partitionOf, RUN_QUEUE, workflowOf } from "./run-queue";
 
 /** Enqueuing is one statement; a server that runs nothing needs no more. */
 const CONNECTIONS = 2;
@@ -16,16 +16,16 @@ const globals = globalThis as { stillpointRunClient?: Promise<DBOSClient> | unde
  * @throws what the database says
  */
 export async function enqueueRun(runId: string): Promise<void> {
-  const { kind, vnfId } = await db().run.findUniqueOrThrow({
+  const run = await db().run.findUniqueOrThrow({
     where: { id: runId },
-    select: { kind: true, vnfId: true },
+    select: { id: true, kind: true, vnfId: true },
   });
   const client = await runClient();
   await client.enqueue(
     {
-      workflowName: workflowOf(kind),
+      workflowName: workflowOf(run.kind),
       queueName: RUN_QUEUE,
-      queuePartitionKey: vnfId,
+      queuePartitionKey: partitionOf(run),
       workflowID: runId,
       appVersion: WORKFLOW_VERSION,
     },

@@ -8,6 +8,8 @@ export interface NewRun {
   kind: RunKind;
   vnf: { id: string; name: string };
   site: { id: string; name: string };
+  /** Of a recovery: its story, and the point that it reads. */
+  recovery?: { id: string; pointId: string };
   /** Made by the form: the same start sent twice is one run. */
   startKey: string;
   /** What was shown, and what is executed exactly so; it is stored as JSON. */
@@ -22,7 +24,7 @@ export interface NewRun {
  * Once it is committed it has to be enqueued.
  */
 export async function insertRun(tx: Transaction, actor: Actor, started: NewRun): Promise<Run> {
-  const { kind, vnf, site, startKey, plan, planHash, details } = started;
+  const { kind, vnf, site, recovery, startKey, plan, planHash, details } = started;
   const run = await tx.run.create({
     data: {
       kind,
@@ -31,6 +33,7 @@ export async function insertRun(tx: Transaction, actor: Actor, started: NewRun):
       activeVnfId: vnf.id,
       siteId: site.id,
       siteName: site.name,
+      ...(recovery && { recoveryId: recovery.id, pointId: recovery.pointId }),
       startKey,
       startedBy: actor as unknown as Prisma.InputJsonObject,
       plan: plan as Prisma.InputJsonObject,

@@ -1,4 +1,4 @@
-import type { BackupPhase } from "./phases";
+import type { RunPhase } from "./phases";
 import type { StepAttempt, StepEnd, StepSeed } from "./step-journal";
 
 /** A step as the journal keeps it in memory. Times are ms since the epoch. */
@@ -29,7 +29,7 @@ export const plannedStep = (seed: StepSeed): JournalStep => ({
 });
 
 /** One that was never announced: what is told of it is kept all the same. Pure. */
-export const unannouncedStep = (key: string, phase: BackupPhase): JournalStep =>
+export const unannouncedStep = (key: string, phase: RunPhase): JournalStep =>
   plannedStep({ key, phase, position: 0, title: key });
 
 /** It begins, or goes on in another worker: then it keeps its beginning, unless a new one is given. */

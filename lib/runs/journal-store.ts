@@ -2,7 +2,7 @@ import { db } from "../db";
 import { Prisma } from "../generated/prisma/client";
 import { storable } from "../storable";
 import type { JournalStep } from "./journal-steps";
-import type { BackupPhase } from "./phases";
+import type { RunPhase } from "./phases";
 import type { StepAttempt } from "./step-journal";
 
 /** Another worker has the run: nothing more of this one's journal is written. */
@@ -15,7 +15,7 @@ export async function readSteps(runId: string): Promise<JournalStep[]> {
   const rows = await db().runStep.findMany({ where: { runId } });
   return rows.map((row) => ({
     key: row.key,
-    phase: row.phase as BackupPhase,
+    phase: row.phase as RunPhase,
     position: row.position,
     title: row.title,
     ...(row.serverId ? { serverId: row.serverId } : {}),
@@ -39,7 +39,7 @@ export async function readSteps(runId: string): Promise<JournalStep[]> {
 export async function writeSteps(
   of: { runId: string; workerId: string },
   steps: readonly JournalStep[],
-  phase: BackupPhase | undefined,
+  phase: RunPhase | undefined,
 ): Promise<void> {
   const rows = JSON.stringify(storable(steps.map(columnsOf)));
   const isMine = Prisma.sql`id = ${of.runId}::uuid AND worker_id = ${of.workerId} AND state = 'running'`;

@@ -1,5 +1,7 @@
+import type { RunKind } from "../generated/prisma/enums";
+
 /** Coarse parts of a run, each of its own kind's. */
-export type BackupPhase =
+export type RunPhase =
   | "preflight"
   | "quiesce"
   | "snapshot"
@@ -7,10 +9,22 @@ export type BackupPhase =
   | "back-up"
   | "catalogue"
   | "delete"
+  | "fence"
+  | "stop"
+  | "import"
+  | "restore"
+  | "network"
+  | "boot"
+  | "attach"
+  | "check"
+  | "hand-over"
+  | "clean-up"
+  | "remove"
+  | "start"
   | "verify";
 
 /** The seven phases of a backup, as they are shown (DESIGN section 5). Arming ends the preflight, tidying belongs to verify. */
-export const BACKUP_PHASES: readonly BackupPhase[] = [
+export const BACKUP_PHASES: readonly RunPhase[] = [
   "preflight",
   "quiesce",
   "snapshot",
@@ -20,17 +34,27 @@ export const BACKUP_PHASES: readonly BackupPhase[] = [
   "verify",
 ];
 
-/** Those of a run that deletes recovery points. */
-const PRUNE_PHASES: readonly BackupPhase[] = ["preflight", "delete", "verify"];
+/** From the records to VMs that were looked at. */
+const BUILD = ["import", "restore", "network", "boot", "attach", "check"] as const;
+
+const PHASES: Readonly<Record<RunKind, readonly RunPhase[]>> = {
+  backup: BACKUP_PHASES,
+  prune: ["preflight", "delete", "verify"],
+  drill: ["preflight", ...BUILD, "clean-up"],
+  failover: ["preflight", "fence", ...BUILD, "hand-over"],
+  relocation: ["preflight", "back-up", "stop", ...BUILD, "hand-over"],
+  restore: ["preflight", ...BUILD],
+  rollback: ["preflight", "remove", "start"],
+  cleanup: ["remove", "verify"],
+};
 
 /** The phases that a run of a kind goes through, in their order. Pure. */
-export const phasesOf = (kind: "backup" | "prune"): readonly BackupPhase[] =>
-  kind === "prune" ? PRUNE_PHASES : BACKUP_PHASES;
+export const phasesOf = (kind: RunKind): readonly RunPhase[] => PHASES[kind];
 
 /** The ones in which guests stand still. */
-export const FROZEN_PHASES: readonly BackupPhase[] = ["quiesce", "snapshot", "thaw"];
+export const FROZEN_PHASES: readonly RunPhase[] = ["quiesce", "snapshot", "thaw"];
 
-export const PHASE_NAMES: Readonly<Record<BackupPhase, string>> = {
+export const PHASE_NAMES: Readonly<Record<RunPhase, string>> = {
   preflight: "Preflight",
   quiesce: "Quiesce",
   snapshot: "Snapshot",
@@ -38,5 +62,17 @@ export const PHASE_NAMES: Readonly<Record<BackupPhase, string>> = {
   "back-up": "Back up",
   catalogue: "Catalogue",
   delete: "Delete",
+  fence: "Fence",
+  stop: "Stop",
+  import: "Import",
+  restore: "Restore",
+  network: "Network",
+  boot: "Boot",
+  attach: "Attach",
+  check: "Check",
+  "hand-over": "Hand over",
+  "clean-up": "Clean up",
+  remove: "Remove",
+  start: "Start",
   verify: "Verify",
 };

@@ -11,7 +11,7 @@ import {
   unannouncedStep,
 } from "./journal-steps";
 import { RunTaken, readSteps, writeSteps } from "./journal-store";
-import type { BackupPhase } from "./phases";
+import type { RunPhase } from "./phases";
 import type { StepAttempt, StepEnd, StepJournal, StepSeed } from "./step-journal";
 
 /** What is told within this time is written together; so long is also what a watcher waits at most, nearly. */
@@ -36,7 +36,7 @@ export class RunJournal implements StepJournal {
   readonly #steps: Map<string, JournalStep>;
   readonly #changed = new Set<string>();
   readonly #flushes = new Set<Flush>();
-  #phase: BackupPhase | undefined;
+  #phase: RunPhase | undefined;
   #isPhaseNew = false;
   #told = 0;
   #written = 0;
@@ -47,7 +47,7 @@ export class RunJournal implements StepJournal {
   private constructor(
     private readonly of: { runId: string; workerId: string },
     steps: readonly JournalStep[],
-    phase: BackupPhase | undefined,
+    phase: RunPhase | undefined,
     private readonly clock: Clock,
   ) {
     this.#steps = new Map(steps.map((step) => [step.key, step]));
@@ -57,7 +57,7 @@ export class RunJournal implements StepJournal {
   /** Goes on where an earlier worker's journal of the run has ended. @throws what the database says */
   static async open(
     of: { runId: string; workerId: string },
-    phase?: BackupPhase,
+    phase?: RunPhase,
     clock: Clock = systemClock,
   ): Promise<RunJournal> {
     return new RunJournal(of, await readSteps(of.runId), phase, clock);
@@ -88,7 +88,7 @@ export class RunJournal implements StepJournal {
     endStep(this.#step(key), end, this.clock.now());
   }
 
-  phase(phase: BackupPhase): void {
+  phase(phase: RunPhase): void {
     if (phase === this.#phase) return;
     this.#phase = phase;
     this.#isPhaseNew = true;

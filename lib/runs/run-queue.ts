@@ -1,9 +1,16 @@
 import type { RunKind } from "../generated/prisma/enums";
 
-/** The queue of all runs: one at a time for each VNF, which is its partition, and no other cap. */
+/** The queue of all runs: one at a time for each of its partitions, and no other cap. */
 export const RUN_QUEUE = "runs";
 /** Between two looks of a worker into the queue. */
 export const QUEUE_POLL_MS = 100;
 
 /** The name of the workflow of a kind of run, as DBOS's tables have it. Pure. */
 export const workflowOf = (kind: RunKind): string => `run-${kind}`;
+
+/**
+ * The partition of a run. Backups and prunes of a VNF go one after another. A recovery waits for nobody: a backup that
+ * waits for a site that is lost would hold up the failover for hours; that it is the only one is the VNF's row's to see to. Pure.
+ */
+export const partitionOf = ({ id, kind, vnfId }: { id: string; kind: RunKind; vnfId: string }): string =>
+  kind === "backup" || kind === "prune" ? vnfId : id;

@@ -1,11 +1,12 @@
 import type { RunKind, RunState, RunStepState } from "../generated/prisma/enums";
-import type { BackupPhase } from "./phases";
+import type { RunPhase } from "./phases";
+import type { RecoveryView } from "./recovery-view";
 import type { StepAttempt } from "./step-journal";
 
 /** A step as it is shown. Times are ISO 8601 with milliseconds. */
 export interface StepView {
   key: string;
-  phase: BackupPhase;
+  phase: RunPhase;
   position: number;
   title: string;
   serverId: string | null;
@@ -21,7 +22,7 @@ export interface StepView {
 }
 
 export interface PhaseView {
-  phase: BackupPhase;
+  phase: RunPhase;
   name: string;
   /** The worst of its steps; "held": a freeze that is not thawed comes first. */
   state: "waiting" | "running" | "succeeded" | "warned" | "failed" | "skipped" | "held";
@@ -123,7 +124,7 @@ export interface RunView {
   number: number;
   kind: RunKind;
   state: RunState;
-  phase: BackupPhase | null;
+  phase: RunPhase | null;
   vnf: { id: string; name: string; isDeleted: boolean };
   site: { id: string; name: string };
   receivers: string[];
@@ -148,6 +149,8 @@ export interface RunView {
   steps: StepView[];
   held: HeldVm[];
   point: RunPointView | null;
+  /** Of drills, failovers and what belongs to them; null for the others. */
+  recovery: RecoveryView | null;
 }
 
 /** A row of the list of runs. */
@@ -156,7 +159,7 @@ export interface RunRow {
   number: number;
   kind: RunKind;
   state: RunState;
-  phase: BackupPhase | null;
+  phase: RunPhase | null;
   vnf: { id: string; name: string };
   siteName: string;
   receivers: string[];
@@ -180,6 +183,18 @@ export interface RunList {
   hasOlder: boolean;
 }
 
+/** Their numbers are one row: that relocation and restore share a letter makes no two names alike. */
+const LETTERS: Readonly<Record<RunKind, string>> = {
+  backup: "b",
+  prune: "p",
+  drill: "d",
+  failover: "f",
+  relocation: "r",
+  restore: "r",
+  rollback: "u",
+  cleanup: "c",
+};
+
 /** b-1042, as people name a run. Pure. */
 export const runName = ({ kind, number }: { kind: RunKind; number: number }): string =>
-  `${kind[0]}-${number}`;
+  `${LETTERS[kind]}-${number}`;

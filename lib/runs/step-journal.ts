@@ -1,11 +1,11 @@
 import type { RunStepState } from "../generated/prisma/enums";
-import type { BackupPhase } from "./phases";
+import type { RunPhase } from "./phases";
 
 /** One effect of a run, announced before it begins. */
 export interface StepSeed {
   /** Unique in the run, such as "quiesce:<server id>"; the same key again is the same step. */
   key: string;
-  phase: BackupPhase;
+  phase: RunPhase;
   /** Within its phase. */
   position: number;
   /** For people: "Quiesce scscf-1". */
@@ -52,7 +52,7 @@ export interface StepJournal {
   note(key: string, detail: Record<string, unknown>): void;
   end(key: string, end: StepEnd): void;
   /** Which phase the run is in now. */
-  phase(phase: BackupPhase): void;
+  phase(phase: RunPhase): void;
   /** Resolves when all that was told so far is written. @throws what the database said when it cannot be within `ms` */
   flush(ms?: number): Promise<void>;
 }

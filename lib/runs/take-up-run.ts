@@ -1,7 +1,7 @@
 import type { Actor } from "../audit/record";
 import { db } from "../db";
 import type { RunKind } from "../generated/prisma/enums";
-import type { BackupPhase } from "./phases";
+import type { RunPhase } from "./phases";
 
 /** A run as the worker that has it knows it. */
 export interface TakenRun {
@@ -10,7 +10,9 @@ export interface TakenRun {
   kind: RunKind;
   vnf: { id: string; name: string };
   site: { id: string; name: string };
-  phase: BackupPhase | null;
+  /** Of a recovery's runs. */
+  recoveryId: string | null;
+  phase: RunPhase | null;
   /** On whose behalf. */
   actor: Actor;
   /** As it was shown before the start; its shape is the feature's. */
@@ -38,7 +40,8 @@ export async function takeUpRun(runId: string, workerId: string, now: Date): Pro
     kind: run.kind,
     vnf: { id: run.vnfId, name: run.vnfName },
     site: { id: run.siteId, name: run.siteName },
-    phase: run.phase as BackupPhase | null,
+    recoveryId: run.recoveryId,
+    phase: run.phase as RunPhase | null,
     actor: run.startedBy as unknown as Actor,
     plan: run.plan,
     takenAt: taken.takenAt,

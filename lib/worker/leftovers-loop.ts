@@ -1,5 +1,5 @@
-import { removeLeftovers } from "../backups/leftovers/remove-leftovers";
 import { systemClock } from "../clock";
+import { removeLeftovers } from "../made/remove-leftovers";
 import { PollLoop } from "./poll-loop";
 
 const EVERY_MS = 30_000;

@@ -69,7 +69,7 @@ const EVERYWHERE = [
       "a component renders what it is given: reading is done by app/ through a verb that checks the session",
     from: /^components\//,
     forbids: (to, _from, isType) =>
-      /^lib\/(db\.ts|generated\/|openstack\/|runs\/(?!(phases|run-view|run-change|run-keys|runs-query|timeline)))|\/steps\//.test(
+      /^lib\/(db\.ts|generated\/|openstack\/|runs\/(?!(phases|run-view|recovery-view|run-change|run-keys|runs-query|timeline)))|\/steps\//.test(
         to,
       )
         ? !(isType && /^lib\/(runs\/|generated\/prisma\/enums\.ts$)/.test(to))

@@ -1,11 +1,11 @@
 import { expect, it, vi } from "vitest";
 import { db } from "../../db";
+import { removeLeftovers } from "../../made/remove-leftovers";
 import { resetBackupStatus } from "../../openstack/cinder/backup-changes";
 import { listBackups } from "../../openstack/cinder/backups";
 import { listVolumes } from "../../openstack/cinder/volumes";
 import { collect } from "../../openstack/pagination";
 import { openResources } from "../../runs/run-resources";
-import { removeLeftovers } from "../leftovers/remove-leftovers";
 import { scaledClock } from "../testing/scaled-clock";
 import {
   backupsOf,

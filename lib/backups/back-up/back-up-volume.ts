@@ -2,12 +2,12 @@ import { db } from "../../db";
 import { AppError } from "../../errors";
 import type { RunResource } from "../../generated/prisma/client";
 import { isDatabaseUnavailable } from "../../is-database-unavailable";
+import { releaseSnapshot } from "../../made/release-snapshot";
 import type { Backup } from "../../openstack/cinder/backups";
 import { isOpenStackError } from "../../openstack/errors";
 import { noteUnwanted, openResources } from "../../runs/run-resources";
 import { removeFailedBackups } from "../remove-failed-backups";
 import { leavePlace, takePlace } from "./backup-places";
-import { releaseSnapshot } from "./release-snapshot";
 import { tryBackup } from "./try-backup";
 import type { FailedTry, VolumeJob } from "./volume-job";
 

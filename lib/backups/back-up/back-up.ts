@@ -1,11 +1,11 @@
 import { setMaxListeners } from "node:events";
 import { db } from "../../db";
 import { isDatabaseUnavailable } from "../../is-database-unavailable";
+import { throwIfCancelled } from "../../made/throw-if-cancelled";
 import { isOpenStackError } from "../../openstack/errors";
 import { RunStopped } from "../../runs/run-stopped";
 import type { BackupContext } from "../backup-context";
 import { plannedVolumes } from "../backup-plan";
-import { throwIfCancelled } from "../throw-if-cancelled";
 import type { WindowRecord } from "../window-record";
 import { backUpVolume } from "./back-up-volume";
 import type { VolumeJob } from "./volume-job";

@@ -1,10 +1,10 @@
+import { intended } from "../../made/intended";
+import { makeOnce } from "../../made/make-once";
+import { tagOf } from "../../made/tag-of";
 import { createVolume } from "../../openstack/cinder/volume-changes";
 import { waitForVolume } from "../../openstack/cinder/volume-waits";
 import type { OpenStackError } from "../../openstack/errors";
 import type { Session } from "../../openstack/session";
-import { tagOf } from "../backup-context";
-import { intended } from "./intended";
-import { makeOnce } from "./make-once";
 import { planDeadline } from "./plan-deadline";
 import type { VolumeJob } from "./volume-job";
 

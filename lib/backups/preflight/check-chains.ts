@@ -1,6 +1,6 @@
+import { groupBy } from "../../group-by";
 import type { BackupContext } from "../backup-context";
 import { type PlannedBackup, plannedVolumes } from "../backup-plan";
-import { groupBy } from "../group-by";
 import { readVolumeBackups } from "../read-volume-backups";
 import { removeFailedBackups } from "../remove-failed-backups";
 import { selectParent } from "../select-parent";

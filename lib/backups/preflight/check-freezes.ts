@@ -1,8 +1,8 @@
 import { db } from "../../db";
+import { groupBy } from "../../group-by";
 import type { QuiesceMethodName, QuiesceTarget } from "../../quiesce/quiesce-method";
 import type { BackupContext } from "../backup-context";
 import { quiescedMembers } from "../backup-plan";
-import { groupBy } from "../group-by";
 import { siteMethods } from "../site-methods";
 import { type Check, type Finding, stop, warn } from "./check";
 import { targetNow } from "./target-now";

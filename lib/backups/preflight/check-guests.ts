@@ -1,7 +1,7 @@
+import { groupBy } from "../../group-by";
 import { mapLimited } from "../../quiesce/map-limited";
 import type { BackupContext } from "../backup-context";
 import { quiescedMembers } from "../backup-plan";
-import { groupBy } from "../group-by";
 import { siteMethods } from "../site-methods";
 import { type Check, type Finding, stop, warn } from "./check";
 import { targetNow } from "./target-now";

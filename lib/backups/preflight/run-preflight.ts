@@ -1,8 +1,8 @@
 import { AppError } from "../../errors";
+import { throwIfCancelled } from "../../made/throw-if-cancelled";
 import { isOpenStackError, OpenStackError } from "../../openstack/errors";
 import { RunStopped, stopReasonOf } from "../../runs/run-stopped";
 import type { BackupContext } from "../backup-context";
-import { throwIfCancelled } from "../throw-if-cancelled";
 import type { Check, CheckResult, Finding } from "./check";
 import { checkAccess } from "./check-access";
 import { checkChains } from "./check-chains";

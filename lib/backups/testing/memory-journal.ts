@@ -1,4 +1,4 @@
-import type { BackupPhase } from "../../runs/phases";
+import type { RunPhase } from "../../runs/phases";
 import type { StepAttempt, StepEnd, StepJournal, StepSeed } from "../../runs/step-journal";
 
 /** What was told of one step. */
@@ -13,7 +13,7 @@ export interface ToldStep {
 /** A journal that a test reads. */
 export class MemoryJournal implements StepJournal {
   readonly steps = new Map<string, ToldStep>();
-  readonly phases: BackupPhase[] = [];
+  readonly phases: RunPhase[] = [];
 
   of(key: string): ToldStep {
     const known = this.steps.get(key);
@@ -40,7 +40,7 @@ export class MemoryJournal implements StepJournal {
     step.end = end;
     Object.assign(step.detail, end.detail ?? {});
   }
-  phase(phase: BackupPhase): void {
+  phase(phase: RunPhase): void {
     if (this.phases.at(-1) !== phase) this.phases.push(phase);
   }
   async flush(): Promise<void> {}

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { db } from "../../db";
+import { tagOf } from "../../made/tag-of";
 import { createSnapshot } from "../../openstack/cinder/snapshot-changes";
 import { getSnapshot, waitForSnapshot } from "../../openstack/cinder/snapshots";
 import { intendResources, noteResources } from "../../runs/run-resources";
-import { type BackupContext, tagOf } from "../backup-context";
+import type { BackupContext } from "../backup-context";
 import { plannedVolumes } from "../backup-plan";
 import type { SnapshotRecord, WindowRecord } from "../window-record";
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { db } from "../../db";
 import { isHolding, releaseAll } from "../../freezes/held-here";
+import { tagOf } from "../../made/tag-of";
 import { createGroup, updateGroup } from "../../openstack/cinder/group-changes";
 import { createGroupType, setGroupSpecs } from "../../openstack/cinder/group-types";
 import { listVolumeTypes } from "../../openstack/cinder/volume-types";
@@ -8,7 +9,6 @@ import { startServer, stopServer } from "../../openstack/nova/server-actions";
 import { getServer } from "../../openstack/nova/servers";
 import { collect } from "../../openstack/pagination";
 import { RunTaken } from "../../runs/journal-store";
-import { tagOf } from "../backup-context";
 import { runWindow } from "./run-window";
 import { FROZEN, THAWN, windowLab } from "./testing/window-lab";
 

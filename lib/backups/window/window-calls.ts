@@ -1,8 +1,8 @@
 import type { ForeseenCall } from "../../audit/armed-journal";
+import { tagOf } from "../../made/tag-of";
 import { newRequestId } from "../../openstack/request-id";
 import { segment } from "../../openstack/session";
 import { METHOD_FACTS } from "../../quiesce/method-facts";
-import { tagOf } from "../backup-context";
 import { type BackupPlan, type PlannedSnapshot, plannedVolumes, quiescedMembers } from "../backup-plan";
 import type { WindowCut, WindowMember } from "./window-ports";
 

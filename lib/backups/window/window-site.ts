@@ -1,10 +1,10 @@
 import type { ArmedJournal } from "../../audit/armed-journal";
+import { groupBy } from "../../group-by";
 import { listSnapshots, SNAPSHOT } from "../../openstack/cinder/snapshots";
 import type { Session } from "../../openstack/session";
 import type { QuiesceMethod, QuiesceMethodName } from "../../quiesce/quiesce-method";
 import { RunStopped } from "../../runs/run-stopped";
 import type { BackupContext } from "../backup-context";
-import { groupBy } from "../group-by";
 import { siteMethods } from "../site-methods";
 import type { WindowCalls } from "./window-calls";
 

@@ -1,7 +1,7 @@
-import { runSessions } from "../../backups/run-sessions";
 import { type Clock, systemClock } from "../../clock";
 import { db } from "../../db";
 import { log } from "../../log";
+import { runSessions } from "../../made/run-sessions";
 import { assertFence } from "../../runs/fence";
 import { shownState } from "../../sites/site-health";
 import { type CopyResult, importCopy } from "../catalogue/import-copy";

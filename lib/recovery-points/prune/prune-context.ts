@@ -1,4 +1,4 @@
-import type { RunContext } from "../../backups/run-context";
+import type { RunContext } from "../../made/run-context";
 import type { PrunePlan } from "./prune-plan";
 
 /** What the phases of a prune are given. */

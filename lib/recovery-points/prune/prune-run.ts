@@ -1,4 +1,4 @@
-import { runContext } from "../../backups/run-context";
+import { runContext } from "../../made/run-context";
 import type { RunOutcome } from "../../runs/finish-run";
 import type { LiveRun } from "../../runs/live-run";
 import { outcomeOf } from "../../runs/outcome-of";

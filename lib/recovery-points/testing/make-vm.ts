@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { tagOf } from "../../backups/backup-context";
 import { db } from "../../db";
+import { tagOf } from "../../made/tag-of";
 import { createBackup } from "../../openstack/cinder/backup-changes";
 import { waitForBackup } from "../../openstack/cinder/backups";
 import { createSnapshot } from "../../openstack/cinder/snapshot-changes";

@@ -181,5 +181,6 @@ export function sampleRun(shape: Shape = { vms: CORE }): RunView {
         incidents: [],
       },
     },
+    recovery: null,
   };
 }

@@ -1,8 +1,8 @@
-import { db } from "../../db";
-import type { RunResource } from "../../generated/prisma/client";
-import type { Session } from "../../openstack/session";
-import type { CallOptions } from "../../openstack/transport";
-import { RESOURCE_KINDS, type ResourceKind, recordTwin } from "../../runs/run-resources";
+import { db } from "../db";
+import type { RunResource } from "../generated/prisma/client";
+import type { Session } from "../openstack/session";
+import type { CallOptions } from "../openstack/transport";
+import { RESOURCE_KINDS, type ResourceKind, recordTwin } from "../runs/run-resources";
 import { KIND_CALLS } from "./found-resource";
 
 /**

@@ -1,8 +1,8 @@
 import { RunStopped } from "../runs/run-stopped";
-import type { BackupContext } from "./backup-context";
+import type { RunContext } from "./run-context";
 
 /** Between two things that a run does. @throws RunStopped when somebody cancelled it */
-export function throwIfCancelled({ signal }: Pick<BackupContext, "signal">): void {
+export function throwIfCancelled({ signal }: Pick<RunContext, "signal">): void {
   if (!signal.aborted) return;
   if (signal.reason instanceof RunStopped) throw signal.reason;
   throw new RunStopped(

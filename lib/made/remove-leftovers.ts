@@ -1,14 +1,14 @@
-import { callJournal } from "../../audit/call-journal";
-import type { Clock } from "../../clock";
-import { databaseNow } from "../../database-now";
-import { db } from "../../db";
-import { AppError } from "../../errors";
-import type { RunResource } from "../../generated/prisma/client";
-import { log } from "../../log";
-import type { Session } from "../../openstack/session";
-import { assertFence } from "../../runs/fence";
-import { credentialSession } from "../../sites/site-session";
+import { callJournal } from "../audit/call-journal";
+import type { Clock } from "../clock";
+import { databaseNow } from "../database-now";
+import { db } from "../db";
+import { AppError } from "../errors";
+import type { RunResource } from "../generated/prisma/client";
 import { groupBy } from "../group-by";
+import { log } from "../log";
+import type { Session } from "../openstack/session";
+import { assertFence } from "../runs/fence";
+import { credentialSession } from "../sites/site-session";
 import { type Left, removeResources } from "./remove-resources";
 import { SURE_AFTER_MS } from "./sure-after";
 

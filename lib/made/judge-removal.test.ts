@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { ResourceKind } from "../../runs/run-resources";
+import type { ResourceKind } from "../runs/run-resources";
 import { judgeRemoval } from "./judge-removal";
 
 const row = { kind: "snapshot" as const, tag: "stillpoint-1-snapshot", runId: "run-1" };

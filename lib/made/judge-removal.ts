@@ -1,4 +1,4 @@
-import type { ResourceKind } from "../../runs/run-resources";
+import type { ResourceKind } from "../runs/run-resources";
 import type { FoundResource } from "./found-resource";
 
 /** In these Cinder takes a deletion. (cinder/volume/api.py delete, delete_snapshot; backup/api.py delete) */

@@ -1,11 +1,11 @@
-import { db } from "../../db";
-import type { PointBackup, RunResource } from "../../generated/prisma/client";
-import { intendResources, type ResourceKind } from "../../runs/run-resources";
-import type { BackupContext } from "../backup-context";
+import { db } from "../db";
+import type { PointBackup, RunResource } from "../generated/prisma/client";
+import { intendResources, type ResourceKind } from "../runs/run-resources";
+import type { RunContext } from "./run-context";
 
 /** Writes down what is about to be made for a volume, unless it is written down already. */
 export async function intended(
-  ctx: BackupContext,
+  ctx: RunContext,
   { siteId, credentialId, volumeId }: PointBackup,
   { kind, tag, isTemporary }: { kind: ResourceKind; tag: string; isTemporary: boolean },
 ): Promise<{ resource: RunResource; isFresh: boolean }> {

@@ -1,18 +1,18 @@
-import { deleteBackup } from "../../openstack/cinder/backup-changes";
-import { findBackup, listBackups } from "../../openstack/cinder/backups";
+import { deleteBackup } from "../openstack/cinder/backup-changes";
+import { findBackup, listBackups } from "../openstack/cinder/backups";
 import {
   deleteGroupSnapshot,
   getGroupSnapshot,
   listGroupSnapshots,
-} from "../../openstack/cinder/group-snapshots";
-import { deleteSnapshot } from "../../openstack/cinder/snapshot-changes";
-import { findSnapshot, listSnapshots } from "../../openstack/cinder/snapshots";
-import { deleteVolume } from "../../openstack/cinder/volume-changes";
-import { findVolume, listVolumes } from "../../openstack/cinder/volumes";
-import { ifFound } from "../../openstack/if-found";
-import type { Session } from "../../openstack/session";
-import type { CallOptions } from "../../openstack/transport";
-import type { ResourceKind } from "../../runs/run-resources";
+} from "../openstack/cinder/group-snapshots";
+import { deleteSnapshot } from "../openstack/cinder/snapshot-changes";
+import { findSnapshot, listSnapshots } from "../openstack/cinder/snapshots";
+import { deleteVolume } from "../openstack/cinder/volume-changes";
+import { findVolume, listVolumes } from "../openstack/cinder/volumes";
+import { ifFound } from "../openstack/if-found";
+import type { Session } from "../openstack/session";
+import type { CallOptions } from "../openstack/transport";
+import type { ResourceKind } from "../runs/run-resources";
 
 /** Something at a site that may be a run's. */
 export interface FoundResource {

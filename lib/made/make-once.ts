@@ -1,12 +1,12 @@
-import { databaseNow } from "../../database-now";
-import type { RunResource } from "../../generated/prisma/client";
-import { createOnce } from "../../openstack/create-once";
-import { isOpenStackError, type OpenStackError } from "../../openstack/errors";
-import type { Session } from "../../openstack/session";
-import type { CallOptions } from "../../openstack/transport";
-import { noteAsked, noteResources, type ResourceKind } from "../../runs/run-resources";
-import type { BackupContext } from "../backup-context";
+import { databaseNow } from "../database-now";
+import type { RunResource } from "../generated/prisma/client";
+import { createOnce } from "../openstack/create-once";
+import { isOpenStackError, type OpenStackError } from "../openstack/errors";
+import type { Session } from "../openstack/session";
+import type { CallOptions } from "../openstack/transport";
+import { noteAsked, noteResources, type ResourceKind } from "../runs/run-resources";
 import { findOwn } from "./find-own";
+import type { RunContext } from "./run-context";
 
 /** How long a request whose answer was lost may still arrive: longer than a load balancer waits. */
 const SETTLE_MS = 61_000;
@@ -34,7 +34,7 @@ export const isPassing = (error: OpenStackError): boolean =>
   error.isAmbiguous || PASSING.some((kind) => isOpenStackError(error, kind));
 
 export interface MakeOnce {
-  ctx: BackupContext;
+  ctx: RunContext;
   /** Its intent, as recorded. */
   row: RunResource;
   session: Session;
@@ -123,7 +123,7 @@ async function unsettledMs({ madeAt }: RunResource): Promise<number> {
 }
 
 /** Looks until it is there, or nothing that was sent can still arrive. */
-async function settle(ctx: BackupContext, find: () => Promise<unknown>, sureAt: number): Promise<void> {
+async function settle(ctx: RunContext, find: () => Promise<unknown>, sureAt: number): Promise<void> {
   for (;;) {
     const left = sureAt - ctx.clock.monotonic();
     if (left <= 0 || (await find()) !== undefined) return;

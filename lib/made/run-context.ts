@@ -7,7 +7,7 @@ import type { StepJournal } from "../runs/step-journal";
 import { runSessions } from "./run-sessions";
 
 /** What every phase of a run that works at sites is given, whatever its kind. */
-export interface RunContext<Plan> {
+export interface RunContext<Plan = unknown> {
   run: { id: string; number: number };
   /** The worker that has the run: the id of its executor lock. What it may freeze is its to thaw. */
   workerId: string;

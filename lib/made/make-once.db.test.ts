@@ -1,8 +1,6 @@
 import { expect, it, vi } from "vitest";
-import { db } from "../../db";
-import { openResources } from "../../runs/run-resources";
-import type { BackupPlan } from "../backup-plan";
-import { killedAsleep } from "../testing/killed-asleep";
+import type { BackupPlan } from "../backups/backup-plan";
+import { killedAsleep } from "../backups/testing/killed-asleep";
 import {
   type Begun,
   begun,
@@ -15,7 +13,9 @@ import {
   stage,
   states,
   withBackUpStage,
-} from "../testing/with-back-up-stage";
+} from "../backups/testing/with-back-up-stage";
+import { db } from "../db";
+import { openResources } from "../runs/run-resources";
 
 withBackUpStage();
 

@@ -1,12 +1,12 @@
-import type { Clock } from "../../clock";
-import type { RunResource } from "../../generated/prisma/client";
-import { isOpenStackError, type OpenStackError } from "../../openstack/errors";
-import type { Session } from "../../openstack/session";
-import { noteRemoved, noteResources, RESOURCE_KINDS, type ResourceKind } from "../../runs/run-resources";
-import { releaseSnapshot } from "../back-up/release-snapshot";
+import type { Clock } from "../clock";
+import type { RunResource } from "../generated/prisma/client";
 import { groupBy } from "../group-by";
+import { isOpenStackError, type OpenStackError } from "../openstack/errors";
+import type { Session } from "../openstack/session";
+import { noteRemoved, noteResources, RESOURCE_KINDS, type ResourceKind } from "../runs/run-resources";
 import { type FoundResource, KIND_CALLS } from "./found-resource";
 import { judgeRemoval } from "./judge-removal";
+import { releaseSnapshot } from "./release-snapshot";
 
 /** What removes: a session of the credential that made it, whose calls are journalled, and who may still act. */
 export interface Remover {

@@ -1,10 +1,10 @@
-import { listBackups } from "../../openstack/cinder/backups";
-import { resetSnapshotStatus } from "../../openstack/cinder/snapshot-changes";
-import { findSnapshot } from "../../openstack/cinder/snapshots";
-import { isOpenStackError } from "../../openstack/errors";
-import { collect } from "../../openstack/pagination";
-import type { Session } from "../../openstack/session";
-import type { CallOptions } from "../../openstack/transport";
+import { listBackups } from "../openstack/cinder/backups";
+import { resetSnapshotStatus } from "../openstack/cinder/snapshot-changes";
+import { findSnapshot } from "../openstack/cinder/snapshots";
+import { isOpenStackError } from "../openstack/errors";
+import { collect } from "../openstack/pagination";
+import type { Session } from "../openstack/session";
+import type { CallOptions } from "../openstack/transport";
 
 export type Release =
   | { is: "available" | "gone" }

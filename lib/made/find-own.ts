@@ -1,7 +1,7 @@
-import type { Session } from "../../openstack/session";
-import type { CallOptions } from "../../openstack/transport";
-import type { ResourceKind } from "../../runs/run-resources";
-import { type FoundResource, KIND_CALLS } from "../leftovers/found-resource";
+import type { Session } from "../openstack/session";
+import type { CallOptions } from "../openstack/transport";
+import type { ResourceKind } from "../runs/run-resources";
+import { type FoundResource, KIND_CALLS } from "./found-resource";
 
 /** What a run made under a tag; undefined when a look finds none. Of twins the first. @throws OpenStackError */
 export async function findOwn(

@@ -1,0 +1,5 @@
+/** The name and the metadata that everything has which a run makes at a site, by which it is found again. Pure. */
+export const tagOf = (runId: string, step: string) => ({
+  name: `stillpoint-${runId.slice(0, 8)}-${step}`.slice(0, 255),
+  metadata: { stillpoint_run: runId, stillpoint_step: step },
+});

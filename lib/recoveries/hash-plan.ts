@@ -1,0 +1,17 @@
+import { canonicalHash } from "../canonical-hash";
+import type { RecoveryRunPlan } from "./recovery-run-plan";
+
+/**
+ * Names what a plan does: two plans with the same hash do the same. When it was made, what it is estimated to take, how
+ * old its point is by then, which records are known already and what is said beside it do not count. Pure.
+ */
+export function recoveryPlanHash(plan: RecoveryRunPlan): string {
+  const { madeAt: _, estimate: __, warnings: ___, ...rest } = plan;
+  const { losesMs: _age, ...point } = plan.point;
+  return canonicalHash({
+    ...rest,
+    point,
+    imports: plan.imports.map(({ isKnown: _known, ...record }) => record),
+    volumes: plan.volumes.map(({ estimateMs: _estimate, ...volume }) => volume),
+  });
+}

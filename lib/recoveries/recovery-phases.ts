@@ -1,0 +1,41 @@
+import type { FenceRecord } from "../runs/recovery-view";
+import type { RecoveryContext } from "./recovery-context";
+
+/** What the build came to; the rows of the recovery tell the rest. */
+export interface BuildResult {
+  /** Source ids of the VMs whose tier's checks passed, and of those that do not work. */
+  healthy: string[];
+  failed: string[];
+  /** Another one than the plan's after a fallback. */
+  usedPointId: string;
+}
+
+/** What the last look at the recovered VMs showed. */
+export interface Proof {
+  healthy: string[];
+  failed: string[];
+  /** Source ids of VMs that had to repair a file system, although the point's label promises that none has to. */
+  disproved: string[];
+}
+
+/**
+ * What a recovery consists of. Each may be called again after its worker was killed at any moment of it, and then goes
+ * on: it does nothing twice and leaves nothing unrecorded. None decides about the order.
+ */
+export interface RecoveryPhases {
+  /** @throws RunStopped when it cannot start: nothing was made */
+  runPreflight(ctx: RecoveryContext): Promise<void>;
+  /** @throws RunStopped when nobody can prove that the source's VMs stand, and nobody has answered for that */
+  fence(ctx: RecoveryContext): Promise<FenceRecord>;
+  importRecords(ctx: RecoveryContext): Promise<void>;
+  /** Restores the volumes, makes the networks and ports, and boots tier by tier, each as soon as it can be. */
+  build(ctx: RecoveryContext): Promise<BuildResult>;
+  /** Each VM has its volumes where they belong. */
+  proveAttached(ctx: RecoveryContext): Promise<void>;
+  prove(ctx: RecoveryContext): Promise<Proof>;
+  handOver(ctx: RecoveryContext): Promise<void>;
+  /** Removes what the recovery made, and nothing else. @returns how many things are still there */
+  removeMade(ctx: RecoveryContext): Promise<{ left: number }>;
+  /** Once all else is over. */
+  writeReport(ctx: RecoveryContext): Promise<void>;
+}

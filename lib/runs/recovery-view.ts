@@ -1,0 +1,158 @@
+export type RecoveryMode = "drill" | "failover" | "relocation" | "restore";
+
+export type RecoveryState =
+  /** Its run is at work, and has not ended. */
+  | "running"
+  /** The run ended before anything was made or touched. */
+  | "stopped"
+  /** A drill: all came up, and every check passed. */
+  | "proved"
+  | "failed"
+  /** Some VMs are usable. */
+  | "partly"
+  | "cancelled"
+  /** A drill that is kept for a while. */
+  | "standing"
+  | "cleaning"
+  | "clean"
+  /** A drill that becomes the real thing: a failover from here on. */
+  | "promoting"
+  /** It serves; the operator has to accept it, or to roll it back. */
+  | "pending"
+  | "accepted"
+  | "rolling-back"
+  | "rolled-back"
+  /** The roll-back could not be ended: it can be asked for again, and nothing else. */
+  | "half-rolled-back"
+  /** A relocation with trouble before its commit: its source is started again. */
+  | "undoing"
+  | "undone"
+  | "half-undone"
+  /** A restore beside the original. */
+  | "done";
+
+/** Why an operator has to sign with name and reason. */
+export type OverrideKind =
+  /** Nobody can prove that the source's VMs are stopped. */
+  | "not-fenced"
+  /** No drill has passed within the time that the VNF demands. */
+  | "drill-missing"
+  | "readiness-red"
+  /** A copy left by an earlier failover may run elsewhere. */
+  | "copy-may-run"
+  /** There is a newer usable point. */
+  | "loses-writes";
+
+/** What is known of the source's VMs before their copies start elsewhere. Evidence: it is kept, and shown in the report. */
+export interface FenceRecord {
+  /** ISO 8601. */
+  at: string;
+  /** Null: it was not asked. */
+  sourceAnswers: boolean | null;
+  /** Why it does not answer. */
+  cause: string | null;
+  servers: {
+    serverId: string;
+    name: string;
+    /** "unproved": nobody can say that it does not run. */
+    state: "stopped" | "locked" | "gone" | "unproved";
+    /** It ran when we came: a roll-back starts it again. */
+    wasRunning: boolean | null;
+    /** It was locked before, by somebody else: a roll-back leaves that lock. */
+    wasLocked: boolean | null;
+    cause: string | null;
+  }[];
+  /** What the operator's own hook answered; null: there is none, or it was not needed. */
+  hook: { name: string; isFenced: boolean; tries: number; answer: string } | null;
+  /** No copy of a VM can run at the source. */
+  isProved: boolean;
+}
+
+/** What a person may ask of a recovery in its state, by the role of who looks. */
+export type RecoveryDecision = "accept" | "roll-back" | "clean-up" | "promote" | "try-again" | "continue";
+
+/** A VM of a recovery, as it is shown. Times are ISO 8601. */
+export interface RecoveryServerView {
+  sourceServerId: string;
+  name: string;
+  /** The new one's: leads to its page. */
+  serverId: string | null;
+  tier: number;
+  state: "planned" | "blocked" | "booting" | "up" | "healthy" | "failed" | "gone";
+  addresses: string[];
+  bootedAt: string | null;
+  healthyAt: string | null;
+  journalRecovered: boolean | null;
+  cause: string | null;
+  todo: string | null;
+  notes: string[];
+}
+
+export interface RecoveryVolumeView {
+  /** The source's id. */
+  key: string;
+  name: string;
+  serverId: string;
+  serverName: string;
+  sizeGib: number;
+  chainGib: number;
+  state: "planned" | "restoring" | "restored" | "ready" | "failed" | "gone";
+  startedAt: string | null;
+  endedAt: string | null;
+  estimateMs: number | null;
+  cause: string | null;
+}
+
+export interface RecoveryTierView {
+  order: number;
+  state: "waiting" | "delayed" | "paused" | "booting" | "healthy" | "failed";
+  /** It waits for a person; what to do, until when, and the step that tells of it. */
+  pause: { text: string; until: string; stepKey: string } | null;
+  servers: RecoveryServerView[];
+}
+
+export interface RecoveryCheckView {
+  stepKey: string;
+  serverId: string;
+  title: string;
+  state: "waiting" | "running" | "passed" | "failed" | "skipped" | "unknown";
+  at: string | null;
+  cause: string | null;
+}
+
+/** What the run page shows of a recovery beside the run itself. */
+export interface RecoveryView {
+  id: string;
+  mode: RecoveryMode;
+  isDrill: boolean;
+  state: RecoveryState;
+  from: { id: string; name: string };
+  to: { id: string; name: string; isHome: boolean };
+  point: {
+    id: string;
+    takenAt: string;
+    consistency: string | null;
+    /** At the start. */
+    losesMs: number;
+    isFallback: boolean;
+  };
+  /** From the start; what the RTO is counted from. */
+  startedAt: string;
+  servingAt: string | null;
+  rtoTargetMs: number | null;
+  estimateMs: number | null;
+  tiers: RecoveryTierView[];
+  volumes: RecoveryVolumeView[];
+  checks: RecoveryCheckView[];
+  fence: FenceRecord | null;
+  overrides: { kind: OverrideKind; by: string; at: string; reason: string }[];
+  /** Names of VMs that work. */
+  usable: string[];
+  /** What a clean-up could not remove yet. */
+  left: { kind: string; name: string; cause: string }[];
+  /** What is still there of what it made. */
+  standing: { kind: string; count: number }[];
+  may: RecoveryDecision[];
+  keepUntil: string | null;
+  hasReport: boolean;
+}
