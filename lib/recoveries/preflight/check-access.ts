@@ -101,7 +101,7 @@ function findingOf(error: OpenStackError, tries: number, callMs: number): Findin
   const tried = tries > 1 ? `, tried ${counted(tries, "time")}` : "";
   const cause =
     kind === "timeout"
-      ? `Keystone at ${site} did not answer within ${Math.round(callMs / 1000)} s${tried}.`
+      ? `Keystone at ${site} did not answer within ${callMs / 1000} s${tried}.`
       : `Signing in to ${site} failed${tried}: ${causeText}.`;
   return { weight: "stop", cause, todo: error.nextStep, call, ...(requestId ? { requestId } : {}) };
 }

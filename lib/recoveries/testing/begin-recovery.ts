@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { systemClock } from "../../clock";
 import { db } from "../../db";
 import { runSessions } from "../../made/run-sessions";
@@ -10,7 +11,6 @@ import type { RecoveryRunPlan } from "../recovery-run-plan";
 /** A drill's run by a plan, as its workflow gives it to a phase; waits take a hundredth of their time. */
 export async function beginRecovery(
   plan: RecoveryRunPlan,
-  signal: AbortSignal = new AbortController().signal,
 ): Promise<{ ctx: RecoveryContext; journal: ToldJournal }> {
   const recovery = await db().recovery.create({
     data: {
@@ -34,6 +34,8 @@ export async function beginRecovery(
       startedAt: new Date(),
     },
   });
+  const { signal } = new AbortController();
+  setMaxListeners(0, signal);
   const journal = new ToldJournal();
   const ctx: RecoveryContext = {
     run: { id: run.id, number: run.number },
