@@ -14,6 +14,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "openstack.called": "OpenStack called",
   "permission.refused": "Permission refused",
   "prune.started": "Deletion of recovery points started",
+  "recovery_plan.changed": "Recovery plan changed",
   "recovery_point.exported": "Manifest downloaded",
   "recovery_point.judged": "Recovery point judged",
   "recovery_point.pruned": "Recovery point deleted",
