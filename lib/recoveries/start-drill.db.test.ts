@@ -5,6 +5,7 @@ import { sessionOf } from "../inventory/testing/rows";
 import { startPrune } from "../recovery-points/prune/start-prune";
 import { type TwoSites, twoSites } from "../recovery-points/testing/two-sites";
 import { cancelRun } from "../run-views/cancel-run";
+import { removeCredential } from "../sites/remove-credential";
 import { person } from "../sites/testing/stored-site";
 import { deleteVnf } from "../vnfs/delete-vnf";
 import { recoveryPlanOf } from "./recovery-plan-of";
@@ -179,9 +180,15 @@ describe("it is refused", () => {
 });
 
 describe("while it goes on", () => {
-  it("neither its VNF nor its point can be deleted", async () => {
+  it("nothing that it needs can be deleted", async () => {
     const { number } = await started();
     const goesOn = expect.stringContaining(`d-${number}`);
+    // Nothing is made yet.
+    const credentialId = sites.oslo.credentials.demo;
+    await expect(removeCredential(person(), { credentialId })).rejects.toMatchObject({
+      code: "precondition_failed",
+      message: goesOn,
+    });
     await expect(
       deleteVnf(person(), { vnfId: point.vnfId, version: 1, typedName: await nameOf(), reason: "x" }),
     ).rejects.toMatchObject({ code: "precondition_failed", message: goesOn });
