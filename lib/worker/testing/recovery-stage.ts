@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { actorOf, audited } from "../../audit/record";
 import { db } from "../../db";
 import type { Run } from "../../generated/prisma/client";
-import { recoveryPlanHash } from "../../recoveries/hash-plan";
-import type { RecoveryFacts, SiteRef } from "../../recoveries/recovery-facts";
+import type { SiteRef } from "../../recoveries/recovery-facts";
+import { recoveryPlanOf } from "../../recoveries/recovery-plan-of";
+import type { RecoveryPlanView } from "../../recoveries/recovery-plan-view";
 import type { RecoveryRunPlan } from "../../recoveries/recovery-run-plan";
 import { enqueueSoon } from "../../runs/enqueue-run";
 import { insertRun } from "../../runs/insert-run";
@@ -28,7 +29,6 @@ import { person } from "../../sites/testing/stored-site";
 import { type BackupStage, backupStage } from "./backup-stage";
 import { until } from "./database";
 import { doomedWorkers } from "./doomed-workers";
-import { planByHand } from "./plan-by-hand";
 
 /** Each with a volume that it boots from and one for data, in two networks of project ims. */
 export const NAMES = ["pcscf-1", "scscf-1", "scscf-2"] as const;
@@ -41,8 +41,6 @@ export type SiteLists = Record<keyof typeof LISTED, string[]>;
 
 export interface DrillOptions {
   cleanUp?: RecoveryRunPlan["cleanUp"];
-  /** What is otherwise than it is. */
-  change?: (facts: RecoveryFacts) => void;
 }
 
 /** The sandbox cloud with a VNF at its first site and a recovery point of it, made by a real run, that its second site knows. */
@@ -56,7 +54,7 @@ export interface RecoveryStage extends BackupStage {
   pointId: string;
   /** The credential of the VNF's project at the target. */
   credentialId: string;
-  plan(options?: DrillOptions): Promise<{ plan: RecoveryRunPlan; hash: string }>;
+  plan(options?: DrillOptions): Promise<RecoveryPlanView>;
   /** Starts a drill by the plan as it is now; returns the run's id. Workers are the test's own. */
   startDrill(options?: DrillOptions): Promise<string>;
   /** Until the run is over. The sandbox's time passes faster meanwhile. */
@@ -120,13 +118,11 @@ export async function recoveryStage({
 
 type Staged = Pick<RecoveryStage, "vnfId" | "pointId" | "from" | "to">;
 
-async function planOf(staged: Staged, { cleanUp = "at-end", change }: DrillOptions = {}) {
-  const plan = await planByHand(staged, (facts) => {
-    facts.cleanUp = cleanUp;
-    change?.(facts);
-  });
-  return { plan, hash: recoveryPlanHash(plan) };
-}
+const planOf = (
+  { vnfId, pointId, to }: Staged,
+  { cleanUp = "at-end" }: DrillOptions = {},
+): Promise<RecoveryPlanView> =>
+  recoveryPlanOf(person(), { vnfId, pointId, siteId: to.id, mode: "drill", cleanUp });
 
 async function startDrill(staged: Staged, options?: DrillOptions): Promise<string> {
   const { plan, hash } = await planOf(staged, options);
