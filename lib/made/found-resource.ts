@@ -13,6 +13,8 @@ export interface FoundResource {
   name?: string | undefined;
   /** Only Cinder's and a VM's, apart from group snapshots. */
   metadata?: Record<string, string>;
+  /** Its metadata is, or may be, that of what it was restored from, and says nothing. */
+  isRestored?: boolean;
   projectId?: string | undefined;
 }
 

@@ -5,17 +5,12 @@ interface Mark {
   tag: string;
 }
 
-/** Its metadata is not what it was made with: a restore puts the source's in its place, and adds this (openstack-api.md C7.5). */
-const isRestored = (metadata: Record<string, string>): boolean => metadata.src_backup_id !== undefined;
-
-const isOfAnotherRun = (metadata: Record<string, string> | undefined, runId: string): boolean =>
-  metadata?.stillpoint_run !== undefined && metadata.stillpoint_run !== runId && !isRestored(metadata);
-
-/** Whether something of which nothing is recorded but the intent is what was made for it. Pure. */
-export const isUnderTag = (found: FoundResource, { runId, tag }: Mark): boolean =>
-  found.name === tag &&
-  (!found.metadata || found.metadata.stillpoint_run === runId || isRestored(found.metadata));
+/** Whether something of which only the intent is recorded is what was made for it. Pure. */
+export const isUnderTag = ({ name, metadata, isRestored }: FoundResource, { runId, tag }: Mark): boolean =>
+  name === tag && (!metadata || metadata.stillpoint_run === runId || isRestored === true);
 
 /** Whether something that is recorded under its id is still what was made: it may have been renamed. Pure. */
-export const isMarked = (found: FoundResource, { runId, tag }: Mark): boolean =>
-  found.metadata?.stillpoint_run === runId || (found.name === tag && !isOfAnotherRun(found.metadata, runId));
+export function isMarked(found: FoundResource, { runId, tag }: Mark): boolean {
+  const of = found.metadata?.stillpoint_run;
+  return of === runId || (found.name === tag && (of === undefined || found.isRestored === true));
+}

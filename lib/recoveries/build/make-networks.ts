@@ -1,16 +1,19 @@
 import { throwIfCancelled } from "../../made/throw-if-cancelled";
+import { RunStopped } from "../../runs/run-stopped";
 import type { RecoveryContext } from "../recovery-context";
 import { makeGroup, makeRules } from "./make-groups";
 import { makeFlavor, makeKeypair, makeServerGroup } from "./make-keys";
 import { makeNetwork, turnDhcpOn } from "./make-network";
 import { makePort, takesAny } from "./make-ports";
 import { networkStep, type StepNote } from "./network-step";
+import { noteRefusedPort } from "./ref-ids";
 
 /**
  * Makes all that VMs need beside their volumes: security groups, networks with their subnets, ports, server groups,
  * keypairs and flavors, side by side as far as their order allows (openstack-api.md E2). May be called again after a
- * kill at any moment: nothing is made twice. When one is refused, what was begun is ended, and nothing more is begun.
- * @throws RunStopped when the site refuses, or the run is cancelled
+ * kill at any moment: nothing is made twice. A port that is refused costs its VM only (portIdOf); when all else is refused,
+ * what was begun is ended, and nothing more is begun.
+ * @throws RunStopped when the site refuses what is not one VM's alone, or the run is cancelled
  */
 export async function makeNetworks(of: RecoveryContext): Promise<void> {
   const stop = new AbortController();
@@ -21,10 +24,12 @@ export async function makeNetworks(of: RecoveryContext): Promise<void> {
     things: readonly T[],
     keyOf: (thing: T) => string,
     work: (thing: T) => Promise<StepNote | undefined>,
+    onRefused?: (thing: T, stopped: RunStopped) => void,
   ): Promise<void> => {
     const ended = await Promise.allSettled(
       things.map((thing) =>
         networkStep(ctx, keyOf(thing), () => work(thing)).catch((error: unknown) => {
+          if (onRefused && error instanceof RunStopped && !ctx.signal.aborted) return onRefused(thing, error);
           failures.push(error);
           stop.abort(error);
           throw error;
@@ -48,6 +53,7 @@ export async function makeNetworks(of: RecoveryContext): Promise<void> {
       plan.ports.filter((port) => takesAny(port) === any),
       ({ key }) => `port:${key}`,
       (port) => makePort(ctx, port),
+      (port, { reason }) => noteRefusedPort(ctx, port.key, reason),
     );
   // A port that takes any address may take what another one is to have.
   const portsMade = Promise.all([groupsMade, networksMade])

@@ -1,5 +1,7 @@
 import { db } from "../../db";
 import { keypairName } from "../../made/kinds/nova";
+import { RunStopped, type StopReason } from "../../runs/run-stopped";
+import type { StepJournal } from "../../runs/step-journal";
 import type { RecoveryContext } from "../recovery-context";
 import type { RecoveryRunPlan, Ref } from "../recovery-run-plan";
 import { type MadeKind, markOf } from "./marks";
@@ -17,8 +19,28 @@ export async function refId(ctx: Of, ref: Ref): Promise<string> {
   return kind === "keypair" ? keypairName(id) : id;
 }
 
-/** The id of the port that the run has made under this key of its plan. @throws Error when it is not made yet */
-export const portIdOf = (ctx: Of, portKey: string): Promise<string> => madeId(ctx, "port", portKey);
+/** Why ports could not be made: by the run as a worker has it, and by their keys. */
+const refusals = new WeakMap<StepJournal, Map<string, StopReason>>();
+
+/** The others go on: the VM of this port is lost, and no other. */
+export function noteRefusedPort(
+  { journal }: Pick<RecoveryContext, "journal">,
+  key: string,
+  why: StopReason,
+): void {
+  const known = refusals.get(journal) ?? new Map<string, StopReason>();
+  refusals.set(journal, known.set(key, why));
+}
+
+/**
+ * The id of the port that the run has made under this key of its plan.
+ * @throws RunStopped when it could not be made; Error when it is not made yet
+ */
+export async function portIdOf(ctx: Of & Pick<RecoveryContext, "journal">, portKey: string): Promise<string> {
+  const why = refusals.get(ctx.journal)?.get(portKey);
+  if (why) throw new RunStopped(why);
+  return madeId(ctx, "port", portKey);
+}
 
 async function madeId({ run }: Of, kind: MadeKind, key: string): Promise<string> {
   const made = await db().runResource.findFirst({
