@@ -19,8 +19,12 @@ export const routes = {
   deleteVnf: (vnfId: string) => `/vnfs/${vnfId}/delete`,
   /** The plan of a backup, to be looked at before it starts. */
   backUpVnf: (vnfId: string) => `/vnfs/${vnfId}/back-up`,
+  /** The way to a drill: each choice is in the address. */
+  recoverVnf: (vnfId: string) => `/vnfs/${vnfId}/recover`,
   runs: "/runs",
   run: (runId: string) => `/runs/${runId}`,
+  /** What a drill or a recovery came to, to be printed. */
+  runReport: (runId: string) => `/runs/${runId}/report`,
   sites: "/sites",
   addSite: "/sites/add",
   site: (siteId: string) => `/sites/${siteId}`,
@@ -47,6 +51,8 @@ export const routes = {
     vnfCandidates: (siteId: string, search: string) =>
       `/api/vnf-candidates?${new URLSearchParams({ site: siteId, search })}`,
     backupPlan: (vnfId: string) => `/api/vnfs/${vnfId}/backup-plan`,
+    recoveryOptions: (vnfId: string) => `/api/vnfs/${vnfId}/recovery-options`,
+    recoveryRunPlan: (vnfId: string, query: string) => `/api/vnfs/${vnfId}/recovery-run-plan?${query}`,
     runs: "/api/runs",
     run: (runId: string) => `/api/runs/${runId}`,
     runEvents: (runId: string) => `/api/runs/${runId}/events`,

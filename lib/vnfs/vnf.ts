@@ -65,6 +65,8 @@ export interface PointRow {
   chainPosition: number | null;
   copies: { siteName: string; known: number; of: number; failed: number }[];
   incompleteReasons: string[];
+  /** The drill that saw a file system being repaired although the label promises that none has to be. */
+  disprovedBy: { runId: string; name: string } | null;
 }
 
 /** All that the page of a VNF shows. Times are ISO 8601. */
