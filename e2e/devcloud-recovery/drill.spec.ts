@@ -59,7 +59,7 @@ async function startDrill(page: Page, { keep }: { keep: boolean }): Promise<stri
   await page.goto("/vnfs");
   await page.getByRole("main").getByRole("link", { name: VNF }).first().click();
   await page
-    .getByRole("link", { name: /^Drill/ })
+    .getByRole("link", { name: /^Recover…/ })
     .first()
     .click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(`Drill ${VNF}`);
