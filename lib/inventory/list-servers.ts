@@ -32,7 +32,7 @@ export async function listInventory(session: Session, input: unknown): Promise<I
   const [groups, servers, sites] = await Promise.all([
     countGroups(visible, query),
     selectServers(visible, query),
-    db().site.count(),
+    db().site.count({ where: { isRemembered: false } }),
   ]);
   const counted = countFacets(groups, query);
   const scopeOf = new Map(scopes.map((scope) => [`${scope.siteId} ${scope.projectId}`, scope]));
