@@ -177,13 +177,17 @@ async function readOtherPoints({
   };
 }
 
-/** It served: every check of it has passed, whatever became of it later. */
+/** As its report says; whatever became of it later. */
 export async function readLastPassedDrill(
   vnfId: string,
   siteId: string,
 ): Promise<(NonNullable<RecoveryFacts["lastPassedDrill"]> & { runId: string }) | null> {
   const last = await db().recovery.findFirst({
-    where: { vnfId, toSiteId: siteId, mode: "drill", servingAt: { not: null } },
+    where: {
+      ...{ vnfId, toSiteId: siteId, mode: "drill" },
+      report: { path: ["verdict"], equals: "passed" },
+      servingAt: { not: null },
+    },
     orderBy: { servingAt: "desc" },
     select: {
       servingAt: true,

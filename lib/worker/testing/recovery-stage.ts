@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { actorOf, audited } from "../../audit/record";
 import { db } from "../../db";
 import type { Run } from "../../generated/prisma/client";
+import { cleanUpDrill } from "../../recoveries/clean-up-drill";
 import type { SiteRef } from "../../recoveries/recovery-facts";
 import { recoveryPlanOf } from "../../recoveries/recovery-plan-of";
 import type { RecoveryPlanView } from "../../recoveries/recovery-plan-view";
 import type { RecoveryRunPlan } from "../../recoveries/recovery-run-plan";
-import { enqueueSoon } from "../../runs/enqueue-run";
-import { insertRun } from "../../runs/insert-run";
+import { startDrill as startDrillOf } from "../../recoveries/start-drill";
 import { ATTACHMENTS, SNAPSHOTS, VOLUMES } from "../../sandbox/cinder/rows";
 import { BACKUPS } from "../../sandbox/cinder/rows-backups";
 import { type SandboxControl, sandboxControl } from "../../sandbox/control/client";
@@ -57,6 +56,8 @@ export interface RecoveryStage extends BackupStage {
   plan(options?: DrillOptions): Promise<RecoveryPlanView>;
   /** Starts a drill by the plan as it is now; returns the run's id. Workers are the test's own. */
   startDrill(options?: DrillOptions): Promise<string>;
+  /** Starts the clean-up of a recovery that stands; returns the run's id. */
+  cleanUp(recoveryId: string): Promise<string>;
   /** Until the run is over. The sandbox's time passes faster meanwhile. */
   drillEnded(runId: string): Promise<Run>;
   recoveryOf(runId: string): ReturnType<typeof readRecovery>;
@@ -97,6 +98,7 @@ export async function recoveryStage({
       control: sandboxControl(stage.sandbox.controlUrl, stage.sandbox.controlKey),
       plan: (options) => planOf(whole, options),
       startDrill: (options) => startDrill(whole, options),
+      cleanUp: async (recoveryId) => (await cleanUpDrill(person(), { recoveryId })).runId,
       drillEnded: (runId) =>
         until(
           async () => {
@@ -124,49 +126,12 @@ const planOf = (
 ): Promise<RecoveryPlanView> =>
   recoveryPlanOf(person(), { vnfId, pointId, siteId: to.id, mode: "drill", cleanUp });
 
-async function startDrill(staged: Staged, options?: DrillOptions): Promise<string> {
-  const { plan, hash } = await planOf(staged, options);
-  const [obstacle] = plan.obstacles;
-  if (obstacle) throw new Error(`${obstacle.about.name}: ${obstacle.text}`);
-  const run = await audited(async (tx) => {
-    const recovery = await tx.recovery.create({
-      data: {
-        mode: "drill",
-        vnfId: plan.vnf.id,
-        vnfName: plan.vnf.name,
-        pointId: plan.point.id,
-        fromSiteId: plan.from.id,
-        fromSiteName: plan.from.name,
-        toSiteId: plan.to.id,
-        toSiteName: plan.to.name,
-        isDrill: true,
-        servers: {
-          create: plan.servers.map(({ serverId, name, tier }) => ({ sourceServerId: serverId, name, tier })),
-        },
-        volumes: {
-          create: plan.volumes.map(({ key, backupRowId, sizeGib, chainGib }) => ({
-            sourceVolumeId: key,
-            siteId: plan.to.id,
-            backupRowId,
-            sizeGib,
-            chainGib,
-          })),
-        },
-      },
-    });
-    return insertRun(tx, actorOf(person()), {
-      kind: "drill",
-      vnf: plan.vnf,
-      site: plan.to,
-      recovery: { id: recovery.id, pointId: plan.point.id },
-      startKey: randomUUID(),
-      plan,
-      planHash: hash,
-      details: {},
-    });
-  });
-  await enqueueSoon(run.id);
-  return run.id;
+async function startDrill(staged: Staged, options: DrillOptions = {}): Promise<string> {
+  const { vnfId, pointId, to } = staged;
+  const { cleanUp = "at-end" } = options;
+  const { hash: planHash } = await planOf(staged, options);
+  const wanted = { vnfId, pointId, siteId: to.id, cleanUp, planHash, startKey: randomUUID() };
+  return (await startDrillOf(person(), wanted)).runId;
 }
 
 /** As many backups as are wanted, by a worker of its own. */
