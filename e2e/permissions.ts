@@ -107,6 +107,16 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/api/vnfs/${NO_ID}/backup-plan`,
       answers: [404],
     },
+    "GET /api/vnfs/[vnfId]/recovery-options": {
+      ...SIGNED_IN,
+      at: `/api/vnfs/${NO_ID}/recovery-options`,
+      answers: [404],
+    },
+    "GET /api/vnfs/[vnfId]/recovery-run-plan": {
+      ...SIGNED_IN,
+      at: `/api/vnfs/${NO_ID}/recovery-run-plan?site=${NO_ID}&point=${NO_ID}`,
+      answers: [404],
+    },
     "GET /api/vnfs/[vnfId]/points": { ...SIGNED_IN, at: `/api/vnfs/${NO_ID}/points`, answers: [404] },
     "GET /api/vnfs/[vnfId]/points/[pointId]": {
       ...SIGNED_IN,

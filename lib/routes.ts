@@ -19,8 +19,12 @@ export const routes = {
   deleteVnf: (vnfId: string) => `/vnfs/${vnfId}/delete`,
   /** The plan of a backup, to be looked at before it starts. */
   backUpVnf: (vnfId: string) => `/vnfs/${vnfId}/back-up`,
+  /** The way to a drill: each choice is in the address. */
+  recoverVnf: (vnfId: string) => `/vnfs/${vnfId}/recover`,
   runs: "/runs",
   run: (runId: string) => `/runs/${runId}`,
+  /** What a drill or a recovery came to, to be printed. */
+  runReport: (runId: string) => `/runs/${runId}/report`,
   sites: "/sites",
   addSite: "/sites/add",
   site: (siteId: string) => `/sites/${siteId}`,
@@ -31,6 +35,7 @@ export const routes = {
   settings: "/settings",
   roles: "/settings/roles",
   signIns: "/settings/sign-ins",
+  manifests: "/settings/manifests",
   /** `next` is the page to come back to; the overview needs no mention. */
   signIn: (next?: string) =>
     next && next !== "/" ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in",
@@ -47,12 +52,17 @@ export const routes = {
     vnfCandidates: (siteId: string, search: string) =>
       `/api/vnf-candidates?${new URLSearchParams({ site: siteId, search })}`,
     backupPlan: (vnfId: string) => `/api/vnfs/${vnfId}/backup-plan`,
+    recoveryOptions: (vnfId: string) => `/api/vnfs/${vnfId}/recovery-options`,
+    recoveryRunPlan: (vnfId: string, query: string) => `/api/vnfs/${vnfId}/recovery-run-plan?${query}`,
     runs: "/api/runs",
     run: (runId: string) => `/api/runs/${runId}`,
     runEvents: (runId: string) => `/api/runs/${runId}/events`,
     /** VMs that may be frozen now, and who is on duty. */
     freezes: "/api/freezes",
     manifest: (pointId: string) => `/api/recovery-points/${pointId}/manifest`,
+    /** Looked at, or imported; `folder`: those in the server's own folder. */
+    manifestsPreview: (from: "upload" | "folder") => `/api/manifests/preview?from=${from}`,
+    manifestsImport: (from: "upload" | "folder") => `/api/manifests/import?from=${from}`,
     audit: "/api/audit",
     auditEntry: (id: string) => `/api/audit/${id}`,
     sandbox: (query: string) => `/api/sandbox${query === "" ? "" : `?${query}`}`,

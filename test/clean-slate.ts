@@ -11,7 +11,7 @@ beforeAll(async () => {
   await client.connect();
   try {
     await client.query(
-      "DELETE FROM freeze_leases; DELETE FROM run_resources; DELETE FROM recovery_points; DELETE FROM runs; DELETE FROM vnfs; DELETE FROM signing_keys; DELETE FROM sites",
+      "DELETE FROM freeze_leases; DELETE FROM run_resources; DELETE FROM recovery_points; DELETE FROM runs; DELETE FROM recoveries; DELETE FROM vnfs; DELETE FROM signing_keys; DELETE FROM sites",
     );
   } finally {
     await client.end();

@@ -1,7 +1,6 @@
 import { Inert } from "@/components/data/inert";
 import { Notice } from "@/components/ui/notice";
-import type { PlanNote } from "@/lib/backups/backup-plan";
-import { groupNotes, type NoteGroup, namesInWords } from "./group-notes";
+import { groupNotes, type Note, type NoteGroup, namesInWords } from "./group-notes";
 
 function Problem({ text }: { text: string }) {
   return (
@@ -13,7 +12,7 @@ function Problem({ text }: { text: string }) {
   );
 }
 
-function Obstacles({ notes }: { notes: readonly PlanNote[] }) {
+function Obstacles({ notes }: { notes: readonly Note[] }) {
   if (notes.length === 0) return null;
   return (
     <div className="pb-3">
@@ -25,7 +24,7 @@ function Obstacles({ notes }: { notes: readonly PlanNote[] }) {
   );
 }
 
-function Warnings({ notes }: { notes: readonly PlanNote[] }) {
+function Warnings({ notes }: { notes: readonly Note[] }) {
   if (notes.length === 0) return null;
   return (
     <div className="pb-3">
@@ -61,5 +60,5 @@ function Groups({ groups }: { groups: readonly NoteGroup[] }) {
   );
 }
 
-/** What stands in the way of a backup, what is to be known, and why it was not started. */
+/** What stands in the way of a run, what is to be known, and why it was not started. */
 export const PlanNotes = { Problem, Obstacles, Warnings };

@@ -5,7 +5,7 @@ import { pollInterval } from "@/components/data/poll-interval";
 import { routes } from "@/lib/routes";
 import { runKeys } from "@/lib/run-views/run-keys";
 import type { RunView } from "@/lib/runs/run-view";
-import { isOver } from "@/lib/runs/timeline-facts";
+import { isSettled } from "@/lib/runs/timeline-facts";
 import { newerRun } from "./newer-run";
 import { watchRun } from "./watch-run";
 
@@ -69,6 +69,3 @@ export function useRun(runId: string, initial: RunView | null): LiveRun {
     retry: () => void refetch(),
   };
 }
-
-/** Over, with no VM left that may be frozen. */
-const isSettled = (run: RunView): boolean => isOver(run) && run.held.length === 0;

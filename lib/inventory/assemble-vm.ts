@@ -1,5 +1,6 @@
 import { AppError } from "../errors";
 import type { Server } from "../openstack/nova/servers";
+import type { DrillMark } from "../recoveries/read-drill-marks";
 import type { KnownOffers } from "../sites/site-offers";
 import { explainFailure } from "./explain-failure";
 import { quiesceFacts } from "./quiesce-facts";
@@ -19,6 +20,7 @@ interface Ingredients {
   offers: KnownOffers | undefined;
   /** What is being asked; undefined: nothing is; an error: why nothing could be. */
   live: LiveVm | unknown;
+  drill: DrillMark | null;
   /** The reader may know of hosts, addresses and traces. */
   mayInspect: boolean;
 }
@@ -108,6 +110,7 @@ export async function assembleVm(ingredients: Ingredients): Promise<Vm> {
     name: answer?.name ?? known?.name ?? serverId,
     missingSince: answer ? null : (known?.missingSince ?? null),
     deletedAt: answer ? null : (known?.deletedAt ?? null),
+    drill: ingredients.drill,
     server: serverPart,
     volumes,
     ports,

@@ -4,6 +4,7 @@ import type { Session } from "../auth/session-store";
 import { visibleProjects } from "../auth/visible-projects";
 import { AppError } from "../errors";
 import type { Session as SiteSession } from "../openstack/session";
+import { type DrillMark, readDrillMarks } from "../recoveries/read-drill-marks";
 import { type KnownOffers, readSiteOffers } from "../sites/site-offers";
 import { credentialSession } from "../sites/site-session";
 import { assembleVm } from "./assemble-vm";
@@ -44,7 +45,8 @@ export async function getVm(
   serverId: string,
   { openSession = credentialSession }: GetVmOptions = {},
 ): Promise<Vm> {
-  const { known, offers, scopes } = await find(session, siteId, serverId);
+  const { scopes, ...facts } = await find(session, siteId, serverId);
+  const { known } = facts;
   const mayInspect = may(session.role, "sites.inspect");
   const left = budget(LIVE_WITHIN_MS);
   const failures: unknown[] = [];
@@ -54,10 +56,10 @@ export async function getVm(
       const live = readLiveVm(site, serverId, left);
       // An admin's credential sees other projects' VMs: they are not this project's.
       if (known || (await live.server).projectId === scope.projectId)
-        return await assembleVm({ siteId, serverId, scope, known, offers, live, mayInspect });
+        return await assembleVm({ siteId, serverId, scope, ...facts, live, mayInspect });
     } catch (error) {
       failures.push(error);
-      if (known) return assembleVm({ siteId, serverId, scope, known, offers, live: error, mayInspect });
+      if (known) return assembleVm({ siteId, serverId, scope, ...facts, live: error, mayInspect });
     }
   }
   const silent = failures.find((error) => !isNotFound(error));
@@ -77,11 +79,11 @@ export async function findKnownVm(
   siteId: string,
   serverId: string,
 ): Promise<Vm | undefined> {
-  const { known, offers, scopes } = await find(session, siteId, serverId);
+  const { scopes, ...facts } = await find(session, siteId, serverId);
   const [scope] = scopes;
   const mayInspect = may(session.role, "sites.inspect");
-  return known && scope
-    ? assembleVm({ siteId, serverId, scope, known, offers, live: undefined, mayInspect })
+  return facts.known && scope
+    ? assembleVm({ siteId, serverId, scope, ...facts, live: undefined, mayInspect })
     : undefined;
 }
 
@@ -90,17 +92,26 @@ async function find(
   session: Session,
   siteId: string,
   serverId: string,
-): Promise<{ known: KnownVm | undefined; offers: KnownOffers | undefined; scopes: ScopeState[] }> {
+): Promise<{
+  known: KnownVm | undefined;
+  offers: KnownOffers | undefined;
+  drill: DrillMark | null;
+  scopes: ScopeState[];
+}> {
   requirePermission(session, "inventory.view");
   if (!Ids.safeParse({ siteId, serverId }).success) throw noSuchVm();
   const visible = visibleProjects(session);
-  const [row, offers] = await Promise.all([readKnownVm(siteId, serverId), readSiteOffers(siteId)]);
+  const [row, offers, drills] = await Promise.all([
+    readKnownVm(siteId, serverId),
+    readSiteOffers(siteId),
+    readDrillMarks(session, [{ siteId, serverId }]),
+  ]);
   // One of another project goes the way of one that was never seen: not even the answer's kind tells them apart.
   const known = row && (visible === "all" || visible.includes(row.projectId)) ? row : undefined;
   const of = { siteId, ...(known ? { projectId: known.projectId } : {}) };
   const scopes = await readScopes(visible, of);
   if (scopes.length === 0) throw known && visible === "all" ? nobodyReads() : noSuchVm();
-  return { known, offers, scopes };
+  return { known, offers, drill: drills.get(`${siteId} ${serverId}`) ?? null, scopes };
 }
 
 const isNotFound = (error: unknown) =>

@@ -1,3 +1,4 @@
+import type { DrillMark } from "../recoveries/read-drill-marks";
 import type { InventoryQuery } from "./inventory-query";
 import type { StatusGroup } from "./status-group";
 
@@ -22,6 +23,8 @@ export interface InventoryRow {
   /** When its site last told of its project. */
   asOf: string | null;
   stale: boolean;
+  /** It is the copy of a drill. */
+  drill: DrillMark | null;
 }
 
 /** How fresh what we know of one site is; of the projects that the reader sees. */

@@ -4,6 +4,7 @@ import { visibleProjects } from "../auth/visible-projects";
 import { db } from "../db";
 import { AppError } from "../errors";
 import { fieldErrors } from "../field-errors";
+import { readDrillMarks } from "../recoveries/read-drill-marks";
 import { countFacets, type GroupCount } from "./count-facets";
 import type { Inventory, InventorySite } from "./inventory";
 import { InventoryQuery } from "./inventory-query";
@@ -32,8 +33,12 @@ export async function listInventory(session: Session, input: unknown): Promise<I
   const [groups, servers, sites] = await Promise.all([
     countGroups(visible, query),
     selectServers(visible, query),
-    db().site.count(),
+    db().site.count({ where: { isRemembered: false } }),
   ]);
+  const drills = await readDrillMarks(
+    session,
+    servers.map(({ siteId, id }) => ({ siteId, serverId: id })),
+  );
   const counted = countFacets(groups, query);
   const scopeOf = new Map(scopes.map((scope) => [`${scope.siteId} ${scope.projectId}`, scope]));
   return {
@@ -47,6 +52,7 @@ export async function listInventory(session: Session, input: unknown): Promise<I
         deletedAt: server.deletedAt?.toISOString() ?? null,
         asOf: scope?.asOf?.toISOString() ?? null,
         stale: scope?.stale ?? true,
+        drill: drills.get(`${server.siteId} ${server.id}`) ?? null,
       };
     }),
     facets: {

@@ -1,3 +1,4 @@
+import type { DrillMark } from "../recoveries/read-drill-marks";
 import type { QuiesceFact } from "./quiesce-facts";
 import type { StatusGroup } from "./status-group";
 import type { VmMethods } from "./vm-methods";
@@ -104,6 +105,8 @@ export interface Vm {
   name: string;
   missingSince: string | null;
   deletedAt: string | null;
+  /** It is the copy of a drill. */
+  drill: DrillMark | null;
   server: Part<VmServer>;
   volumes: Part<VmVolumes>;
   ports: Part<VmPort[]>;

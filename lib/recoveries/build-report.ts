@@ -86,12 +86,18 @@ export interface RecoveryReport extends Omit<ReportRows, "waits" | "losesNothing
 /** Labels that promise that nothing has to be repaired. */
 const STILL: readonly (Consistency | null)[] = ["application", "filesystem"];
 
+/** VMs that had to repair a file system, although the point's label promises that none has to. Pure. */
+export const disprovedBy = <T extends { journalRecovered: boolean | null }>(
+  servers: readonly T[],
+  { consistency }: { consistency: Consistency | null },
+): T[] => servers.filter((s) => s.journalRecovered === true && STILL.includes(consistency));
+
 /** The report of a drill or a recovery. Pure. */
 export function buildReport(rows: ReportRows): RecoveryReport {
   const { waits, losesNothing, made, ...shown } = rows;
   const { recovery, vnf, point, servers, checks, volumes } = rows;
   const end = recovery.servingAt ?? recovery.endedAt;
-  const disproved = servers.filter((s) => s.journalRecovered === true && STILL.includes(point.consistency));
+  const disproved = disprovedBy(servers, point);
   const kinds = groupMade(made);
   return {
     ...shown,
@@ -107,7 +113,7 @@ export function buildReport(rows: ReportRows): RecoveryReport {
     restoredGib: volumes.filter((v) => v.isRestored).reduce((sum, v) => sum + v.chainGib, 0),
     checks,
     made: kinds,
-    left: kinds.reduce((sum, kind) => sum + kind.left.length, 0),
+    left: countLeft(kinds),
   };
 }
 
@@ -171,11 +177,32 @@ function findingsOf(
   const rtoMs = recovery.servingAt === null ? null : recovery.servingAt - recovery.startedAt;
   if (vnf.rtoMinutes !== null && rtoMs !== null && rtoMs > vnf.rtoMinutes * 60_000)
     found.push(`The RTO of ${lasting(vnf.rtoMinutes * 60_000)} was missed: it took ${lasting(rtoMs)}.`);
-  const left = kinds.flatMap((kind) => kind.left);
-  if (recovery.isDrill && left.length > 0) found.push(`Still there: ${listed(left)}.`);
-  if (recovery.isDrill && left.length === 0 && kinds.length > 0) found.push("Nothing of it is left.");
-  return found;
+  return [...found, ...leftFindings(recovery, kinds)];
 }
+
+function leftFindings({ isDrill }: { isDrill: boolean }, kinds: RecoveryReport["made"]): string[] {
+  if (!isDrill || kinds.length === 0) return [];
+  const left = kinds.flatMap((kind) => kind.left);
+  return [left.length > 0 ? `Still there: ${listed(left)}.` : "Nothing of it is left."];
+}
+
+/** The same report after a later clean-up: what is left of it is told anew, and nothing else is counted again. Pure. */
+export function withRemovals(report: RecoveryReport, made: ReportRows["made"]): RecoveryReport {
+  const kinds = groupMade(made);
+  const before = leftFindings(report.recovery, report.made);
+  return {
+    ...report,
+    findings: [
+      ...report.findings.filter((text) => !before.includes(text)),
+      ...leftFindings(report.recovery, kinds),
+    ],
+    made: kinds,
+    left: countLeft(kinds),
+  };
+}
+
+const countLeft = (kinds: RecoveryReport["made"]): number =>
+  kinds.reduce((sum, { left }) => sum + left.length, 0);
 
 function against(achievedMs: number | null, targetMinutes: number | null): Against {
   const targetMs = targetMinutes === null ? null : targetMinutes * 60_000;

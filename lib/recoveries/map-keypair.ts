@@ -9,7 +9,8 @@ export function mapKeypair(
 ): Proposal {
   const { name, publicKey, fingerprint } = keypair;
   if (!project.keypairs) return open("The keypairs there could not be read.");
-  const same = project.keypairs.find((k) => fingerprint !== null && k.fingerprint === fingerprint);
+  const alike = project.keypairs.filter((k) => fingerprint !== null && k.fingerprint === fingerprint);
+  const same = alike.find((k) => k.name === name) ?? alike[0];
   if (same)
     return ok(
       { do: "use", id: same.name, name: same.name },

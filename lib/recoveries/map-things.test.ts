@@ -99,11 +99,14 @@ describe("a keypair", () => {
   const map = (keypairs: { name: string; fingerprint: string }[] | null, more: object = {}) =>
     mapKeypair({ ...key, ...more }, { keypairs });
 
-  it("is the same key, under whatever name", () => {
+  it("is the same key, under whatever name; of several the one of its name", () => {
     expect(map([{ name: "mine", fingerprint: key.fingerprint }])).toMatchObject({
       choice: { do: "use", id: "mine" },
       weight: "ok",
     });
+    const { fingerprint } = key;
+    const alike = ["mine", "ops", "yours"].map((name) => ({ name, fingerprint }));
+    expect(map(alike)).toMatchObject({ choice: { do: "use", id: "ops" }, reason: "The same key." });
   });
 
   it("is imported, under a name of its own where another key has it", () => {

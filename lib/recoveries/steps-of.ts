@@ -214,8 +214,17 @@ function handOverSteps({ mode, floatingIps, to, volumes }: RecoveryRunPlan): See
 /** What is made is removed again, all of it. */
 function cleanUpSteps(plan: RecoveryRunPlan): Seed[] {
   if (plan.mode !== "drill") return [];
-  const { servers, ports, volumes, make, to, cleanUp } = plan;
-  const base = { phase: "clean-up", siteName: to.name } as const;
+  const { cleanUp } = plan;
+  const when =
+    cleanUp === "at-end" || cleanUp === null ? "" : `, after ${lasting(cleanUp.keepForMinutes * 60_000)}`;
+  return removalsOf(plan, "clean-up").map((seed) => ({ ...seed, title: `${seed.title}${when}` }));
+}
+
+/** The same for a run of its own, which removes what the recovery of this plan left standing. Pure. */
+export const removalStepsOf = (plan: RecoveryRunPlan): StepSeed[] =>
+  removalsOf(plan, "remove").map((seed, position) => ({ ...seed, position }));
+
+function removalsOf({ servers, ports, volumes, make, to }: RecoveryRunPlan, phase: RunPhase): Seed[] {
   const things: [string, string, number][] = [
     ["server", "VM", servers.length],
     ["port", "port", ports.length],
@@ -226,13 +235,12 @@ function cleanUpSteps(plan: RecoveryRunPlan): Seed[] {
     ["keypair", "keypair", make.keypairs.length],
     ["flavor", "flavor", make.flavors.length],
   ];
-  const when =
-    cleanUp === "at-end" || cleanUp === null ? "" : `, after ${lasting(cleanUp.keepForMinutes * 60_000)}`;
   return things
     .filter(([, , count]) => count > 0)
     .map(([kind, words, count]) => ({
-      ...base,
       key: `remove:${kind}`,
-      title: `Remove ${counted(count, words)}${when}`,
+      phase,
+      siteName: to.name,
+      title: `Remove ${counted(count, words)}`,
     }));
 }

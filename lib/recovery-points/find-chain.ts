@@ -5,8 +5,11 @@ export interface LinkableBackup extends ChainLink {
   parentBackupId: string | null;
 }
 
-export interface Chain {
-  links: ChainLink[];
+/** What the walk needs to know of a backup. */
+type Walked = Pick<LinkableBackup, "isIncremental" | "parentBackupId" | "state">;
+
+export interface Chain<T extends Walked> {
+  links: T[];
   isBroken: boolean;
 }
 
@@ -15,16 +18,15 @@ export interface Chain {
  * we have, when one of it is not available, or when parents go round in a circle. Pure.
  * @param of all backups of the same volume
  */
-export function findChain(last: LinkableBackup, of: ReadonlyMap<string, LinkableBackup>): Chain {
-  const links: ChainLink[] = [];
-  const seen = new Set<LinkableBackup>();
-  let at: LinkableBackup | undefined = last;
+export function findChain<T extends Walked>(last: T, of: ReadonlyMap<string, T>): Chain<T> {
+  const links: T[] = [];
+  const seen = new Set<T>();
+  let at: T | undefined = last;
   while (at && !seen.has(at)) {
     seen.add(at);
-    const { parentBackupId, ...link }: LinkableBackup = at;
-    links.unshift(link);
-    if (!link.isIncremental) return { links, isBroken: links.some(({ state }) => state !== "available") };
-    at = parentBackupId === null ? undefined : of.get(parentBackupId);
+    links.unshift(at);
+    if (!at.isIncremental) return { links, isBroken: links.some(({ state }) => state !== "available") };
+    at = at.parentBackupId === null ? undefined : of.get(at.parentBackupId);
   }
   return { links, isBroken: true };
 }

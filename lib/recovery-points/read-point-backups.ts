@@ -36,7 +36,7 @@ export async function readPointBackups(session: Session, pointId: string): Promi
       objectCount: b.objectCount,
       startedAt: b.startedAt?.toISOString() ?? null,
       endedAt: b.endedAt?.toISOString() ?? null,
-      chain: links,
+      chain: links.map(({ parentBackupId: _, ...link }) => link),
       isChainBroken: b.state === "available" && isBroken,
       hasRecord: b.sealedRecord !== null,
       copies: b.copies.map(toCopy),

@@ -5,6 +5,7 @@ import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
 import type { Run } from "../generated/prisma/client";
 import { parseInput } from "../parse-input";
+import { moveRecovery } from "../recoveries/move-recovery";
 import { cancelledBy } from "../runs/cancel-watch";
 import { runName } from "../runs/run-view";
 import { requireVisibleRun } from "./require-visible-run";
@@ -26,8 +27,13 @@ export async function cancelRun(session: Session, input: unknown): Promise<void>
     const run = await tx.run.findUniqueOrThrow({ where: { id: runId } });
     if (run.endedAt)
       throw new AppError("conflict", `${runName(run)} is over already: nothing was cancelled.`);
+    // Half of it removed helps nobody: it goes on until nothing is left.
+    if (run.kind === "cleanup")
+      throw new AppError("conflict", `${runName(run)} only removes what a drill made: it is not cancelled.`);
     if (run.cancelRequestedAt) return;
     await request(tx, run, session.name, locked?.now ?? new Date());
+    // Nobody has begun with it, so nothing was made.
+    if (run.state === "queued" && run.recoveryId) await moveRecovery(tx, run.recoveryId, "stop");
     await recordAudit(tx, actorOf(session), {
       action: "run.cancel_requested",
       target: { kind: "run", id: runId, name: `${runName(run)} of ${run.vnfName}` },

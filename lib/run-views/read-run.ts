@@ -1,5 +1,9 @@
 import { db } from "../db";
-import type { Prisma } from "../generated/prisma/client";
+import type { Prisma, Run } from "../generated/prisma/client";
+import type { RunKind } from "../generated/prisma/enums";
+import { REMOVERS } from "../recoveries/read-built-plan";
+import { type RecoveryRows, readRecoveryRows } from "../recoveries/read-recovery-rows";
+import type { RecoveryRunPlan } from "../recoveries/recovery-run-plan";
 
 const WITH = {
   vnf: { select: { deletedAt: true } },
@@ -18,8 +22,16 @@ const WITH = {
 } satisfies Prisma.RunInclude;
 
 /** All rows that the page of a run is put together from. */
-export type RunRows = Prisma.RunGetPayload<{ include: typeof WITH }>;
+export type RunRows = Prisma.RunGetPayload<{ include: typeof WITH }> & { recovery: RecoveryRows | null };
 
 /** @returns null when there is no such run */
-export const readRun = (runId: string): Promise<RunRows | null> =>
-  db().run.findUnique({ where: { id: runId }, include: WITH });
+export async function readRun(runId: string): Promise<RunRows | null> {
+  const run = await db().run.findUnique({ where: { id: runId }, include: WITH });
+  return run && { ...run, recovery: await recoveryOf(run) };
+}
+
+function recoveryOf({ recoveryId, kind, plan }: Run): Promise<RecoveryRows> | null {
+  if (recoveryId === null) return null;
+  const isRemover = (REMOVERS as readonly RunKind[]).includes(kind);
+  return readRecoveryRows(recoveryId, isRemover ? null : (plan as unknown as RecoveryRunPlan));
+}

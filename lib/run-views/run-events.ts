@@ -4,6 +4,7 @@ import { log } from "../log";
 import { changeOf } from "../runs/run-change";
 import { runChannel, SESSIONS_ENDED } from "../runs/run-channel";
 import type { RunView } from "../runs/run-view";
+import { isSettled } from "../runs/timeline-facts";
 import { requireVisibleRun } from "./require-visible-run";
 import { feedOf, type RunFeed } from "./run-feed";
 import { takeStreamPlace } from "./stream-places";
@@ -126,7 +127,7 @@ class RunStream {
     else if (change) this.#send("change", change);
     // Nothing but the time is nothing to tell, and then the reader still has the one before.
     if (change !== null) this.#told = view;
-    if (isOver(view)) this.close();
+    if (isSettled(view)) this.close();
   }
 
   #isBehind(): boolean {
@@ -152,6 +153,3 @@ class RunStream {
     }
   }
 }
-
-/** A VM that is held after the end of its run is still to be watched. */
-const isOver = ({ endedAt, held }: RunView): boolean => endedAt !== null && held.length === 0;

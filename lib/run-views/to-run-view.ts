@@ -1,6 +1,7 @@
 import type { Actor } from "../audit/record";
 import type { BackupPlan } from "../backups/backup-plan";
 import type { WindowRecord } from "../backups/window-record";
+import { toRecoveryView } from "../recoveries/to-recovery-view";
 import { phasesOf, type RunPhase } from "../runs/phases";
 import type { StopReason } from "../runs/run-stopped";
 import type { RunView, StepView } from "../runs/run-view";
@@ -61,7 +62,7 @@ export function toRunView(run: RunRows, now: Date): RunView {
     steps,
     held,
     point: toPointView(run.recoveryPoint),
-    recovery: null,
+    recovery: run.recovery && toRecoveryView(run.recovery, steps),
   };
 }
 

@@ -8,8 +8,13 @@ export interface NewRun {
   kind: RunKind;
   vnf: { id: string; name: string };
   site: { id: string; name: string };
-  /** Of a recovery: its story, and the point that it reads. */
-  recovery?: { id: string; pointId: string };
+  /** Of a recovery: its story, and the point that it reads; null: none, it only removes. */
+  recovery?: { id: string; pointId: string | null };
+  /**
+   * False of one that goes on beside the others of its VNF: a clean-up touches nothing but what its own recovery made at
+   * the target, so no backup waits for it and it waits for none. Its recovery's state sees to it that it is one.
+   */
+  holdsVnf?: boolean;
   /** Made by the form: the same start sent twice is one run. */
   startKey: string;
   /** What was shown, and what is executed exactly so; it is stored as JSON. */
@@ -20,17 +25,18 @@ export interface NewRun {
 }
 
 /**
- * Writes a run down as queued, with who started it in the audit log ("<kind>.started"). The VNF is taken: see takeVnf.
+ * Writes a run down as queued, with who started it in the audit log ("<kind>.started"). Unless told otherwise it holds the
+ * VNF: see takeVnf.
  * Once it is committed it has to be enqueued.
  */
 export async function insertRun(tx: Transaction, actor: Actor, started: NewRun): Promise<Run> {
-  const { kind, vnf, site, recovery, startKey, plan, planHash, details } = started;
+  const { kind, vnf, site, recovery, holdsVnf = true, startKey, plan, planHash, details } = started;
   const run = await tx.run.create({
     data: {
       kind,
       vnfId: vnf.id,
       vnfName: vnf.name,
-      activeVnfId: vnf.id,
+      activeVnfId: holdsVnf ? vnf.id : null,
       siteId: site.id,
       siteName: site.name,
       ...(recovery && { recoveryId: recovery.id, pointId: recovery.pointId }),

@@ -1,3 +1,4 @@
+import type { RecoveryState } from "./recovery-view";
 import type { LaneView, RunView, StepView } from "./run-view";
 
 /** An ISO time in ms since the epoch; null stays null. Pure. */
@@ -10,6 +11,13 @@ export const stepsByKey = (steps: readonly StepView[]): ReadonlyMap<string, Step
 /** Whether nothing more will come of a run. Pure. */
 export const isOver = ({ state }: Pick<RunView, "state">): boolean =>
   state !== "queued" && state !== "running";
+
+/** In these somebody, or a clock, may still change what is shown of a run that is over. */
+const UNSETTLED: readonly RecoveryState[] = ["standing", "cleaning"];
+
+/** Over, with no VM left that may be frozen, and nothing of its recovery that waits for its clean-up. Pure. */
+export const isSettled = (run: Pick<RunView, "state" | "held" | "recovery">): boolean =>
+  isOver(run) && run.held.length === 0 && !(run.recovery && UNSETTLED.includes(run.recovery.state));
 
 const least = (times: readonly (number | null)[]): number | null => {
   const known = times.filter((time) => time !== null);

@@ -58,8 +58,12 @@ export function wholeScale(run: WholeRun): TimelineScale {
   return layOut(startMs, LEFT, [...parts, { to: last, right: RIGHT }]);
 }
 
-/** Where the scale ends: at the run's end, or at a round time after all that is expected. */
-function lastOf(from: number, end: number, { isOver, estimatedEndMs }: WholeRun): number {
+/** Where the scale ends: at the run's end, or at a round time after all that is expected. Pure. */
+export function lastOf(
+  from: number,
+  end: number,
+  { isOver, estimatedEndMs }: Pick<WholeRun, "isOver" | "estimatedEndMs">,
+): number {
   if (isOver) return Math.max(end, from + 1);
   const least = Math.max(end, estimatedEndMs ?? end) - from;
   return from + (ENDS.find((length) => length >= least * 1.02) ?? least * 1.1);

@@ -2,6 +2,7 @@ import type { Transaction } from "../audit/record";
 import type { Session } from "../auth/session-store";
 import { visibleProjects } from "../auth/visible-projects";
 import { AppError } from "../errors";
+import { OPEN_RECOVERY } from "../recoveries/open-recoveries";
 import { readServerRows, type ServerRow } from "./read-server-rows";
 import { visibleVnfs } from "./vnf-visibility";
 
@@ -16,7 +17,8 @@ export interface ChosenServer {
 /**
  * The VMs of these ids, in this order, with the volumes that they have now.
  * @param field what the form calls them
- * @throws AppError `invalid`, saying which of them is not there, was deleted, is in another VNF, or cannot be acted on
+ * @throws AppError `invalid`, saying which of them is not there, was deleted, is in another VNF,
+ * belongs to a recovery that is not over, or cannot be acted on
  */
 export async function chooseServers(
   tx: Transaction,
@@ -46,6 +48,9 @@ export async function chooseServers(
     refuse(`No credential acts in the project of ${listed(names(mute))}. Add one on the site’s page first.`);
   const taken = await whoHas(tx, session, siteId, serverIds);
   if (taken.length > 0) refuse(`${listed(taken, "; ")}. A VM may be in one VNF only.`);
+  const copies = await copiesAmong(tx, siteId, serverIds);
+  if (copies.length > 0)
+    refuse(`${listed(copies, "; ")}. A copy that may go again is protected by nothing: leave it out.`);
   return found.map(({ serverId, projectId, name, volumeIds }) => ({ serverId, projectId, name, volumeIds }));
 }
 
@@ -70,6 +75,16 @@ async function whoHas(
     ({ name, vnf }) =>
       `${name} is in ${isSeen.has(vnf.id) ? `the VNF ${vnf.name}` : "a VNF that your sign-in does not show"}`,
   );
+}
+
+/** Which of the VMs belong to a recovery that is not over, in words. */
+async function copiesAmong(tx: Transaction, siteId: string, serverIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.recoveryServer.findMany({
+    where: { serverId: { in: [...serverIds] }, recovery: { toSiteId: siteId, ...OPEN_RECOVERY } },
+    select: { name: true, recovery: { select: { mode: true } } },
+    orderBy: { name: "asc" },
+  });
+  return rows.map(({ name, recovery }) => `${name} was made by a ${recovery.mode} that is not over`);
 }
 
 const names = (rows: readonly ServerRow[]) => rows.map(({ name }) => name);

@@ -4,6 +4,7 @@ import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
 import { parseInput } from "../parse-input";
+import { findOpenRecovery } from "../recoveries/find-open-recovery";
 import { runName } from "../runs/run-view";
 import { labelsOf } from "./label-members";
 import { lockVnf } from "./lock-vnf";
@@ -25,7 +26,7 @@ const REFUSAL = "The VNF was not deleted.";
  * Deletes a VNF: it is not backed up any more, its name and its VMs are free for another. Its recovery points are kept;
  * whoever wants them gone prunes them then. Nothing is changed at its site.
  * @returns how many recovery points are kept
- * @throws AppError `invalid`, `not_found`, `conflict`; `precondition_failed` while a run of it goes on
+ * @throws AppError `invalid`, `not_found`, `conflict`; `precondition_failed` while a run of it goes on, or a drill stands
  */
 export async function deleteVnf(session: Session, input: unknown): Promise<{ name: string; points: number }> {
   requirePermission(session, "vnfs.change");
@@ -43,6 +44,12 @@ export async function deleteVnf(session: Session, input: unknown): Promise<{ nam
       throw new AppError(
         "precondition_failed",
         `The run ${runName(active)} of ${name} goes on. Wait until it is over, or cancel it first.`,
+      );
+    const recovery = await findOpenRecovery(tx, vnfId);
+    if (recovery)
+      throw new AppError(
+        "precondition_failed",
+        `${recovery.name} of ${name} is not over: what it made stands at ${recovery.siteName}. Clean it up first.`,
       );
     const points = await tx.recoveryPoint.count({ where: { vnfId, state: { not: "pruned" } } });
     await tx.vnfMember.deleteMany({ where: { vnfId } });

@@ -1,9 +1,11 @@
 import type { Transaction } from "../audit/record";
+import { findRecoveryUses } from "../recoveries/find-recovery-uses";
+import { OPEN_RECOVERY } from "../recoveries/open-recoveries";
 import { runName } from "../runs/run-view";
 
 /**
- * What VNFs need of a site, or of one project of it: their VMs, their recovery points, what a run left there and is yet
- * to be removed, and that it learns their backups. For who may change sites, and so sees all.
+ * What VNFs need of a site, or of one project of it: their VMs, their recovery points, recoveries that are not over, what
+ * a run left there and is yet to be removed, and that it learns their backups. For who may change sites, and so sees all.
  */
 export async function findVnfUses(
   tx: Transaction,
@@ -35,12 +37,16 @@ export async function findVnfUses(
         select,
         orderBy,
       });
+  const credentialIds = isOne ? await credentialsOf(tx, siteId, projectId) : undefined;
+  const recoveries = await findRecoveryUses(tx, { siteId, credentialIds });
   const left = await tx.runResource.findMany({
     where: {
       siteId,
       isTemporary: true,
       removedAt: null,
-      ...(isOne ? { credentialId: { in: await credentialsOf(tx, siteId, projectId) } } : {}),
+      // Of a recovery that is not over more is told.
+      run: { NOT: { recovery: OPEN_RECOVERY } },
+      ...(credentialIds ? { credentialId: { in: credentialIds } } : {}),
     },
     select: { run: { select: { kind: true, number: true } } },
     distinct: ["runId"],
@@ -50,6 +56,7 @@ export async function findVnfUses(
     ...vnfs.map(({ name }) => `the VNF ${name}`),
     ...kept.map(({ name }) => `recovery points of the VNF ${name}`),
     ...received.map(({ name }) => `the VNF ${name}, whose backups it learns`),
+    ...recoveries,
     ...left.map(({ run }) => `what the run ${runName(run)} left there`),
   ];
 }

@@ -10,5 +10,6 @@ export async function forgetVnfs(tx: Transaction, siteId: string): Promise<void>
   await tx.runResource.deleteMany({ where: { run: { vnf } } });
   await tx.recoveryPoint.deleteMany({ where: { vnf, state: "pruned" } });
   await tx.run.deleteMany({ where: { vnf } });
+  await tx.recovery.deleteMany({ where: { vnf } });
   await tx.vnf.deleteMany({ where: vnf });
 }

@@ -5,6 +5,7 @@ import { visibleProjects } from "../auth/visible-projects";
 import { db } from "../db";
 import { Prisma } from "../generated/prisma/client";
 import { parseInput } from "../parse-input";
+import { IS_OPEN_RECOVERY } from "../recoveries/open-recoveries";
 import type { Candidate, Candidates } from "./editable-vm";
 import { isVnfVisible } from "./vnf-visibility";
 
@@ -24,8 +25,8 @@ const Input = z.object({
 const { sql } = Prisma;
 
 /**
- * The VMs of one site that the reader sees, by name, and which of them are in a VNF already; 500 at most. From our own
- * tables alone.
+ * The VMs of one site that the reader sees, by name, and which of them are in a VNF already; 500 at most. Not those of
+ * a recovery that is not over: they are copies, and may go again. From our own tables alone.
  * @param input search parameters: `site`, `search`
  * @throws AppError `invalid`
  */
@@ -47,6 +48,8 @@ export async function listCandidates(session: Session, input: unknown): Promise<
     WHERE s.site_id = ${site}::uuid AND s.deleted_at IS NULL AND s.status <> 'DELETED'
       AND ${visible === "all" ? sql`true` : sql`s.project_id = ANY (${[...visible]}::text[])`}
       AND s.search_text LIKE ${pattern}
+      AND NOT EXISTS (SELECT FROM recovery_servers w JOIN recoveries y ON y.id = w.recovery_id
+        WHERE w.server_id = s.server_id AND y.to_site_id = s.site_id AND ${IS_OPEN_RECOVERY})
     ORDER BY lower(s.name), s.server_id LIMIT ${MOST}`;
   return {
     total: rows[0]?.total ?? 0,

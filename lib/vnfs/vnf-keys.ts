@@ -4,3 +4,7 @@ export const vnfKey = (vnfId: string) => ["vnfs", "one", vnfId] as const;
 export const pointsKey = (vnfId: string) => ["vnfs", "points", vnfId] as const;
 export const pointKey = (pointId: string) => ["vnfs", "point", pointId] as const;
 export const backupPlanKey = (vnfId: string) => ["vnfs", "backup-plan", vnfId] as const;
+export const recoveryOptionsKey = (vnfId: string) => ["vnfs", "recovery-options", vnfId] as const;
+/** @param query what is chosen, as it is asked for */
+export const recoveryPlanKey = (vnfId: string, query: string) =>
+  ["vnfs", "recovery-plan", vnfId, query] as const;

@@ -52,6 +52,8 @@ export interface PointRow {
   id: string;
   runId: string;
   runNumber: number;
+  /** From a manifest: another installation made it. */
+  isImported: boolean;
   state: "building" | "complete" | "incomplete" | "pruned";
   takenAt: string;
   consistency: string | null;
@@ -65,6 +67,8 @@ export interface PointRow {
   chainPosition: number | null;
   copies: { siteName: string; known: number; of: number; failed: number }[];
   incompleteReasons: string[];
+  /** The drill that saw a file system being repaired although the label promises that none has to be. */
+  disprovedBy: { runId: string; name: string } | null;
 }
 
 /** All that the page of a VNF shows. Times are ISO 8601. */
@@ -74,7 +78,8 @@ export interface VnfView {
   description: string;
   owner: string;
   version: number;
-  site: { id: string; name: string };
+  /** isRemembered: known from a manifest only; nothing of it is ever asked. */
+  site: { id: string; name: string; isRemembered: boolean };
   receivers: { siteId: string; siteName: string }[];
   freezeBudgetMs: number;
   onUnquiesced: "stop" | "continue";

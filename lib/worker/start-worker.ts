@@ -16,6 +16,7 @@ import { copyLoop } from "./copy-loop";
 import { leftoversLoop } from "./leftovers-loop";
 import { manifestLoop } from "./manifest-loop";
 import { runLoop } from "./run-loop";
+import { standingLoop } from "./standing-loop";
 
 // What of a run is under way when a worker is told to stop gets this long; the rest is taken over by others.
 const FINISH_MS = 3_000;
@@ -61,6 +62,7 @@ export async function startWorker(
     copyLoop(),
     manifestLoop(),
     leftoversLoop(),
+    standingLoop(),
     new InventoryWatch(),
     new SiteWatch(),
   ];

@@ -66,12 +66,14 @@ export type Network = ReturnType<typeof toNetwork>;
 export interface ListNetworks extends ListOptions {
   ids?: readonly string[];
   isExternal?: boolean;
+  /** With all projects, or with the session's own. */
+  isShared?: boolean;
 }
 
 /** GET /networks (neutron/db/db_base_plugin_v2.py) @throws OpenStackError */
 export function listNetworks(session: Session, options: ListNetworks = {}): AsyncGenerator<Network> {
-  const { ids, isExternal, ...rest } = options;
-  return listResource(session, NETWORK, rest, { id: ids, "router:external": isExternal });
+  const { ids, isExternal, isShared, ...rest } = options;
+  return listResource(session, NETWORK, rest, { id: ids, "router:external": isExternal, shared: isShared });
 }
 
 /** GET /networks/{id} (neutron/db/db_base_plugin_v2.py) @throws OpenStackError kind "not_found" */

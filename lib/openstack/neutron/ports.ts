@@ -84,18 +84,20 @@ export interface ListPorts extends ListOptions {
   deviceOwners?: readonly string[];
   networkIds?: readonly string[];
   mac?: string;
+  /** Any of these; in place of `mac`. */
+  macs?: readonly string[];
   /** With any of these addresses. */
   addresses?: readonly string[];
 }
 
 /** Ports; their order says nothing about that of a VM's interfaces. GET /ports (neutron/plugins/ml2/plugin.py) */
 export function listPorts(session: Session, options: ListPorts = {}): AsyncGenerator<Port> {
-  const { deviceIds, deviceOwners, networkIds, mac, addresses, ...rest } = options;
+  const { deviceIds, deviceOwners, networkIds, mac, macs, addresses, ...rest } = options;
   return listResource(session, PORT, rest, {
     device_id: deviceIds,
     device_owner: deviceOwners,
     network_id: networkIds,
-    mac_address: mac,
+    mac_address: macs ?? mac,
     fixed_ips: addresses?.map((a) => `ip_address=${a}`),
   });
 }

@@ -40,6 +40,7 @@ const plan = (chosen: string[] | undefined, more: Partial<PruneFacts> = {}) =>
       vnf: { id: "vnf", name: "HSS", isDeleted: false },
       site: { id: "lyon", name: "Lyon" },
       points: POINTS,
+      readBy: new Map(),
       neededElsewhere: new Set(),
       chosen: chosen && new Set(chosen),
       ...more,

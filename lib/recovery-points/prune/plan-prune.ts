@@ -30,6 +30,8 @@ export interface PruneFacts {
   points: readonly PrunablePoint[];
   /** Backups that those of other VNFs build on: a volume's VM may have been in another one before. */
   neededElsewhere: ReadonlySet<string>;
+  /** Names of runs that read a point, or whose recovery stands and may be asked for it again, by the point's id. */
+  readBy: ReadonlyMap<string, string>;
   /** Undefined: all of them. */
   chosen: ReadonlySet<string> | undefined;
 }
@@ -50,6 +52,10 @@ export function planPrune(facts: PruneFacts, madeAt: string): PrunePlanned {
     ...going.flatMap((point) =>
       point.state === "building" ? [`The point of ${day(point)} is still being made.`] : [],
     ),
+    ...going.flatMap((point) => {
+      const reader = facts.readBy.get(point.id);
+      return reader ? [`The point of ${day(point)} is in use by ${reader}, which is not over.`] : [];
+    }),
     ...neededBy(going, kept),
     ...going.flatMap((point) =>
       point.backups.some(({ backupId }) => backupId !== null && facts.neededElsewhere.has(backupId))

@@ -1,4 +1,6 @@
 import type { Transaction } from "../../audit/record";
+import { OPEN_RECOVERY } from "../../recoveries/open-recoveries";
+import { runName } from "../../runs/run-view";
 import type { PruneFacts } from "./plan-prune";
 
 /** The points of a VNF that are not wholly pruned, with their backups and who knows them. */
@@ -28,7 +30,16 @@ export async function readPruneFacts(
     where: { parentBackupId: { in: ids }, state: { not: "deleted" }, point: { vnfId: { not: vnfId } } },
     select: { parentBackupId: true },
   });
+  const readers = await tx.run.findMany({
+    where: {
+      pointId: { in: points.map(({ id }) => id) },
+      OR: [{ endedAt: null }, { recovery: OPEN_RECOVERY }],
+    },
+    select: { pointId: true, kind: true, number: true },
+    orderBy: { number: "asc" },
+  });
   return {
+    readBy: new Map(readers.map((run) => [run.pointId ?? "", runName(run)])),
     neededElsewhere: new Set(elsewhere.flatMap(({ parentBackupId }) => parentBackupId ?? [])),
     vnf: { id: vnf.id, name: vnf.name, isDeleted: vnf.deletedAt !== null },
     site: { id: vnf.siteId, name: vnf.site.name },

@@ -6,6 +6,7 @@ export async function forgetRuns(): Promise<void> {
   await db().runResource.deleteMany();
   await db().recoveryPoint.deleteMany();
   await db().run.deleteMany();
+  await db().recovery.deleteMany();
   await db().vnf.deleteMany();
   await db().site.deleteMany();
   await db().guardian.deleteMany();

@@ -41,6 +41,7 @@ export async function forgetAllVnfs(): Promise<void> {
   await db().runResource.deleteMany();
   await db().recoveryPoint.deleteMany();
   await db().run.deleteMany();
+  await db().recovery.deleteMany();
   await db().vnf.deleteMany();
 }
 

@@ -38,11 +38,13 @@ export interface BackupStage {
  * @param names of VMs of the sandbox's first site, in their quiesce order
  * @param receivers names of the sites that learn the backups
  * @param settings of the VNF, where they are not the usual ones
+ * @param bootOrders of the VMs; 1 each when left out
  */
 export async function backupStage(
   names: readonly string[],
   receivers: readonly string[] = ["Oslo"],
   settings: Record<string, unknown> = {},
+  bootOrders: readonly number[] = [],
 ) {
   await forgetAllVnfs();
   await db().site.deleteMany();
@@ -76,7 +78,7 @@ export async function backupStage(
     admin,
     vnfForm(lyon?.id ?? "", {
       ...settings,
-      members: serverIds.map((serverId) => ({ serverId })),
+      members: serverIds.map((serverId, i) => ({ serverId, bootOrder: bootOrders[i] })),
       receiverIds: sites.filter(({ name }) => receivers.includes(name)).map(({ id }) => id),
     }),
   );

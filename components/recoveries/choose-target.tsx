@@ -1,0 +1,106 @@
+"use client";
+
+import { useState } from "react";
+import { Inert } from "@/components/data/inert";
+import { visibleText } from "@/components/data/visible-text";
+import { Button } from "@/components/ui/button";
+import type { ActionResult } from "@/lib/api/action-result";
+import type { Mapping, MappingChoice } from "@/lib/recoveries/mapping";
+import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
+import { choiceWords, MAPPING_KINDS } from "./mapping-words";
+import { targetOptions } from "./target-options";
+
+export type ChooseMapping = (input: unknown) => Promise<ActionResult<unknown>>;
+
+interface Props {
+  mapping: Mapping;
+  view: RecoveryPlanView;
+  vnfId: string;
+  choose: ChooseMapping;
+  onChosen: () => void;
+}
+
+/** What a thing of the source becomes, with what else may be chosen; an open one asks for it. */
+export function ChooseTarget({ mapping, view, vnfId, choose, onChosen }: Props) {
+  const { purpose, kind, sourceKey, source, choice, isChosen } = mapping;
+  const [isOpen, setOpen] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const options = view.target.choices ? targetOptions(mapping, view.target.choices) : [];
+  const words = choiceWords(kind, choice);
+  async function save(next: MappingChoice | null) {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      const result = await choose({
+        vnfId,
+        siteId: view.plan.to.id,
+        version: view.planVersion,
+        mappings: [{ purpose, kind, sourceKey, choice: next }],
+      });
+      if (!result.ok) return setProblem(result.message);
+      setOpen(false);
+      onChosen();
+    } catch {
+      setProblem("Stillpoint does not answer. Try again.");
+    } finally {
+      setBusy(false);
+    }
+  }
+  const isAsking = isOpen || (choice === null && options.length > 0);
+  return (
+    <>
+      {isAsking ? (
+        <select
+          aria-label={`${MAPPING_KINDS[kind]} ${visibleText(source)} at the target`}
+          disabled={busy}
+          value={valueOf(choice)}
+          onChange={({ target: { value } }) =>
+            void save(value === PROPOSED ? null : (JSON.parse(value) as MappingChoice))
+          }
+          className="h-7 max-w-64 rounded-m border border-control bg-bg px-1.5 text-13"
+        >
+          {choice === null && <option value="">Choose…</option>}
+          {choice !== null && !options.some((option) => valueOf(option.choice) === valueOf(choice)) && (
+            <option value={valueOf(choice)}>{words}</option>
+          )}
+          {options.map((option) => (
+            <option key={valueOf(option.choice)} value={valueOf(option.choice)}>
+              {visibleText(option.label)}
+            </option>
+          ))}
+          {isChosen && <option value={PROPOSED}>As proposed</option>}
+        </select>
+      ) : (
+        <>
+          {words === null ? <span className="text-fail">not decided</span> : <Inert text={words} />}
+          {options.length > 0 && (
+            <Button
+              kind="quiet"
+              size="s"
+              className="ml-1 h-6 px-1.5"
+              aria-label={`Change ${MAPPING_KINDS[kind].toLowerCase()} ${visibleText(source)}`}
+              onClick={() => setOpen(true)}
+            >
+              Change
+            </Button>
+          )}
+        </>
+      )}
+      {isOpen && (
+        <Button kind="quiet" size="s" className="ml-1 h-6 px-1.5" onClick={() => setOpen(false)}>
+          Keep
+        </Button>
+      )}
+      {problem && (
+        <span role="alert" className="mt-1 block text-12 text-fail">
+          <Inert text={problem} />
+        </span>
+      )}
+    </>
+  );
+}
+
+const PROPOSED = "as proposed";
+
+const valueOf = (choice: MappingChoice | null): string => (choice === null ? "" : JSON.stringify(choice));

@@ -1,0 +1,97 @@
+"use client";
+
+import { CircleAlert, Equal, EqualNot, type LucideIcon } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { Inert } from "@/components/data/inert";
+import { InertLines } from "@/components/data/inert-lines";
+import { Button } from "@/components/ui/button";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { useFirstRows } from "@/components/ui/use-first-rows";
+import type { Mapping } from "@/lib/recoveries/mapping";
+import { choiceWords, MAPPING_KINDS, mappingKey, openFirst } from "./mapping-words";
+
+interface Props {
+  mappings: readonly Mapping[];
+  /** How a row is changed; missing where nothing may be. */
+  change?: (mapping: Mapping) => ReactNode;
+}
+
+const WEIGHTS: Record<Mapping["weight"], { word: string; icon: LucideIcon; ink: string }> = {
+  ok: { word: "Same", icon: Equal, ink: "text-subtle" },
+  differs: { word: "Differs", icon: EqualNot, ink: "text-warn" },
+  open: { word: "Open", icon: CircleAlert, ink: "text-fail" },
+};
+
+/** What each thing of the source is at the target, and why; what is the same is folded away. */
+export function MappingTable({ mappings, change }: Props) {
+  const [isWhole, setWhole] = useState(false);
+  const same = mappings.filter(({ weight, isChosen }) => weight === "ok" && !isChosen).length;
+  const wanted = openFirst(mappings).filter(
+    ({ weight, isChosen }) => isWhole || weight !== "ok" || isChosen,
+  );
+  const { shown, more } = useFirstRows(wanted, "rows");
+  return (
+    <>
+      {shown.length > 0 && (
+        <Table label="What becomes of what" dense>
+          <thead>
+            <tr>
+              <Th className="w-24">Match</Th>
+              <Th className="w-32">Kind</Th>
+              <Th>Source</Th>
+              <Th>Target</Th>
+              <Th>Why</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((mapping) => (
+              <Row key={mappingKey(mapping)} mapping={mapping} change={change?.(mapping)} />
+            ))}
+          </tbody>
+        </Table>
+      )}
+      {more}
+      {same > 0 && (
+        <Button
+          kind="quiet"
+          size="s"
+          className="mt-1 -ml-[11px]"
+          aria-expanded={isWhole}
+          onClick={() => setWhole(!isWhole)}
+        >
+          {isWhole
+            ? "Only what differs"
+            : `${shown.length === 0 ? `All ${same} are` : `${same} more ${same === 1 ? "is" : "are"}`} the same`}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Row({ mapping, change }: { mapping: Mapping; change: ReactNode }) {
+  const { kind, source, choice, reason, weight, isChosen } = mapping;
+  const { word, icon: Icon, ink } = WEIGHTS[weight];
+  const words = choiceWords(kind, choice);
+  return (
+    <Tr>
+      <Td className="align-top leading-8">
+        <span className="icon-and-word">
+          <Icon size={14} strokeWidth={2.25} className={ink} aria-hidden />
+          {isChosen && weight === "ok" ? "Chosen" : word}
+        </span>
+      </Td>
+      <Td muted className="align-top leading-8">
+        {MAPPING_KINDS[kind]}
+      </Td>
+      <Td strong className="py-1.5 break-words whitespace-normal">
+        <Inert text={source} />
+      </Td>
+      <Td className="py-1.5 break-words whitespace-normal">
+        {change ?? (words === null ? <span className="text-fail">not decided</span> : <Inert text={words} />)}
+      </Td>
+      <Td muted className="py-1.5 break-words whitespace-normal">
+        <InertLines text={reason} />
+      </Td>
+    </Tr>
+  );
+}

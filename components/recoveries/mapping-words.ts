@@ -1,0 +1,52 @@
+import type { Mapping, MappingChoice, MappingKind } from "@/lib/recoveries/mapping";
+
+export const MAPPING_KINDS: Record<MappingKind, string> = {
+  project: "Project",
+  flavor: "Flavor",
+  network: "Network",
+  subnet: "Subnet",
+  address: "Address",
+  "security-group": "Security group",
+  keypair: "Keypair",
+  "volume-type": "Volume type",
+  zone: "Zone",
+  "server-group": "Server group",
+  router: "Router",
+  "floating-ip": "Floating IP",
+};
+
+const LEFT_OUT: Partial<Record<MappingKind, string>> = {
+  zone: "any zone",
+  keypair: "without a keypair",
+  router: "no way out",
+  "floating-ip": "without a floating IP",
+};
+
+/** What becomes of a thing of the source: "m1.tiny", "demo-net, made", "same IP and MAC". Null: not decided. Pure. */
+export function choiceWords(kind: MappingKind, choice: MappingChoice | null): string | null {
+  if (choice === null) return null;
+  switch (choice.do) {
+    case "use":
+      return choice.name;
+    case "make":
+      return `${choice.name}, made`;
+    case "keep":
+      return "same IP and MAC";
+    case "dhcp":
+      return "any address";
+    case "as":
+      return choice.value;
+    default:
+      return LEFT_OUT[kind] ?? "left out";
+  }
+}
+
+const WEIGHTS: readonly Mapping["weight"][] = ["open", "differs", "ok"];
+
+/** What a person has to look at first; else in the order of their kinds. Pure. */
+export const openFirst = (mappings: readonly Mapping[]): Mapping[] =>
+  [...mappings].sort((a, b) => WEIGHTS.indexOf(a.weight) - WEIGHTS.indexOf(b.weight));
+
+/** Names a row among all. Pure. */
+export const mappingKey = ({ purpose, kind, sourceKey }: Mapping): string =>
+  `${purpose} ${kind} ${sourceKey}`;

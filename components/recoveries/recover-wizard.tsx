@@ -1,0 +1,270 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useEffect, useRef } from "react";
+import { formatUtcTime } from "@/components/data/format-time";
+import { Inert } from "@/components/data/inert";
+import { middleCut } from "@/components/data/middle-cut";
+import { StaleNotice } from "@/components/data/stale-notice";
+import { useShell } from "@/components/shell/shell-context";
+import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
+import { Steps } from "@/components/ui/steps";
+import { may, rolesWith } from "@/lib/auth/permissions";
+import type { RecoveryOptions } from "@/lib/recoveries/recovery-options";
+import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
+import { routes } from "@/lib/routes";
+import { PlanChanged } from "../backups/plan-changed";
+import { PlanNotes } from "../backups/plan-notes";
+import { DrillMark } from "./drill-mark";
+import { pointOf, type RecoverStep, siteOf, STEP_NAMES, STEPS, whyNotAt } from "./recover-entries";
+import type { RecoverProps } from "./recover-view";
+import { StepConfirm } from "./step-confirm";
+import { StepPlan } from "./step-plan";
+import { StepPoint } from "./step-point";
+import { StepTarget } from "./step-target";
+import { ChooseTarget } from "./choose-target";
+import { useRecoverAddress } from "./use-recover-address";
+import { isPlanOf, useRecoveryPlan } from "./use-recovery-plan";
+import { useSeenPlan } from "./use-seen-plan";
+import { useStartDrill } from "./use-start-drill";
+import { WizardSummary } from "./wizard-summary";
+
+interface Props extends Omit<RecoverProps, "vnfId"> {
+  options: RecoveryOptions;
+  /** They are the last known. */
+  error: Error | null;
+}
+
+const TITLES: Record<RecoverStep, [string, string]> = {
+  point: ["Which moment", "the newest that holds every VM is chosen"],
+  target: ["Where to", "a drill never touches what runs there"],
+  plan: ["The plan, in this order", ""],
+  confirm: ["Start it?", "nothing was done yet"],
+};
+
+/** Four steps to a drill; what was chosen stands beside each. */
+export function RecoverWizard({ options, error, start, choose, startKey }: Props) {
+  const { vnf, busy: held } = options;
+  const { role } = useShell();
+  const router = useRouter();
+  const client = useQueryClient();
+  const { step, entries, change, goTo } = useRecoverAddress();
+  const point = pointOf(options, entries.point);
+  const site = siteOf(options, entries.site);
+  const wanted =
+    step !== "point" && point && site && !whyNotAt(site)
+      ? { siteId: site.id, pointId: point.id, keepMinutes: entries.keepMinutes }
+      : null;
+  const read = useRecoveryPlan(vnf.id, wanted);
+  const view = read.data && wanted && isPlanOf(read.data, wanted) ? read.data : undefined;
+  const seen = useSeenPlan(view, step === "target");
+  const readAgain = () => void client.invalidateQueries({ queryKey: ["vnfs"] });
+  const drill = useStartDrill(start, startKey, {
+    onStarted: ({ runId }) => {
+      readAgain();
+      router.push(routes.run(runId));
+    },
+    onRefused: readAgain,
+  });
+  const title = useRef<HTMLHeadingElement>(null);
+  const before = useRef(step);
+  useEffect(() => {
+    if (before.current === step) return;
+    before.current = step;
+    window.scrollTo({ top: 0 });
+    title.current?.focus({ preventScroll: true });
+  }, [step]);
+
+  const index = STEPS.indexOf(step);
+  const chosen = { point: point?.id ?? null, site: site?.id ?? null };
+  const go = (to: RecoverStep) => goTo(to, chosen);
+  const plan = {
+    view,
+    error: read.error,
+    isFetching: read.isFetching,
+    retry: () => void read.refetch(),
+  };
+  const [name, note] = TITLES[step];
+  const canPlan = may(role, "recoveries.plan") && view?.target.choices != null;
+  return (
+    <>
+      <div className="-mx-gutter -mt-3.5 flex min-h-14 flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-gutter py-3">
+        <h1 className="text-20 font-semibold tracking-[-0.012em] break-words">
+          Drill <Inert text={vnf.name} />
+          {site && step !== "point" && (
+            <>
+              {" "}
+              at <Inert text={site.name} />
+            </>
+          )}
+        </h1>
+        <DrillMark />
+        <div className="ml-auto">
+          <Steps label="Steps" steps={STEPS.map((each) => STEP_NAMES[each])} current={index} />
+        </div>
+      </div>
+      <div className="-mx-gutter -mb-8 grid flex-1 grid-cols-1 md:grid-cols-[minmax(0,1fr)_312px]">
+        <div className="flex min-w-0 flex-col md:border-r md:border-line">
+          <div className="min-w-0 flex-1 px-gutter pt-3 pb-6">
+            {error && <StaleNotice error={error} />}
+            {drill.problem && <PlanNotes.Problem text={drill.problem} />}
+            {seen.isChanged && (
+              <PlanChanged
+                what="the VNF, its recovery plan, or what is there at the target"
+                onSeen={seen.accept}
+              />
+            )}
+            <div className="mb-2 flex min-h-8 flex-wrap items-center gap-x-2">
+              <h2
+                ref={title}
+                tabIndex={-1}
+                className="text-14 font-semibold tracking-[-0.003em] focus:outline-none"
+              >
+                {name}
+              </h2>
+              <span className="text-13 text-subtle">
+                {step === "plan" && view ? `${view.steps.length} steps; nothing else is done` : note}
+              </span>
+            </div>
+            {step === "point" && (
+              <StepPoint
+                options={options}
+                point={point}
+                isLost={entries.point !== null && point?.id !== entries.point}
+                onChoose={(id) => change({ point: id })}
+              />
+            )}
+            {step === "target" && point && (
+              <StepTarget
+                options={options}
+                point={point}
+                site={site}
+                plan={plan}
+                onChoose={(id) => change({ site: id })}
+                change={
+                  canPlan && view
+                    ? (mapping) => (
+                        <ChooseTarget
+                          mapping={mapping}
+                          view={view}
+                          vnfId={vnf.id}
+                          choose={choose}
+                          onChosen={readAgain}
+                        />
+                      )
+                    : undefined
+                }
+              />
+            )}
+            {step === "plan" && <StepPlan plan={plan} options={options} />}
+            {step === "confirm" && (
+              <StepConfirm
+                plan={plan}
+                keepMinutes={entries.keepMinutes}
+                onKeep={(keepMinutes) => change({ keepMinutes })}
+              />
+            )}
+          </div>
+          <div className="sticky bottom-0 flex flex-wrap items-center gap-2 border-t border-line bg-bg px-gutter py-3">
+            {index === 0 ? (
+              <Link href={routes.vnf(vnf.id)} className={buttonClass()}>
+                Cancel
+              </Link>
+            ) : (
+              <Button onClick={() => go(STEPS[index - 1] ?? "point")}>Back</Button>
+            )}
+            <span className="ml-auto mr-2 text-12 text-subtle">
+              {view && index >= 2 && (
+                <>
+                  Plan <span className="font-mono">{middleCut(view.hash, 4, 2)}</span>, made at{" "}
+                  {formatUtcTime(view.plan.madeAt)}
+                </>
+              )}
+            </span>
+            {step === "confirm" ? (
+              held ? (
+                <Link href={routes.run(held.runId)} className={buttonClass("primary")}>
+                  Watch {held.name}
+                </Link>
+              ) : (
+                <Button
+                  kind="primary"
+                  busy={drill.busy}
+                  disabledReason={
+                    drill.busy
+                      ? undefined
+                      : whyNotStart({
+                          view: read.isPlaceholderData ? undefined : view,
+                          isChanged: seen.isChanged,
+                          isUnknown: read.error !== null || error !== null,
+                          mayStart: may(role, "recoveries.drill"),
+                        })
+                  }
+                  onClick={() =>
+                    view &&
+                    wanted &&
+                    void drill.run({
+                      vnfId: vnf.id,
+                      siteId: wanted.siteId,
+                      pointId: wanted.pointId,
+                      cleanUp: view.plan.cleanUp ?? "at-end",
+                      planHash: view.hash,
+                    })
+                  }
+                >
+                  {drill.busy ? "Starting…" : `Drill ${vnf.name} at ${site?.name ?? ""}`}
+                </Button>
+              )
+            ) : (
+              <Button
+                kind="primary"
+                disabledReason={
+                  !point
+                    ? "There is no recovery point yet."
+                    : step === "target" && !wanted
+                      ? "Choose a site first."
+                      : step === "plan" && (view?.plan.obstacles.length ?? 0) > 0
+                        ? "Something stands in the way: see above."
+                        : undefined
+                }
+                onClick={() => go(STEPS[index + 1] ?? "confirm")}
+              >
+                Go on to {STEP_NAMES[STEPS[index + 1] ?? "confirm"].toLowerCase()}
+              </Button>
+            )}
+          </div>
+        </div>
+        <aside aria-label="Summary" className="min-w-0 px-5 pt-3 pb-4 text-13 max-md:border-t max-md:border-line max-md:px-gutter">
+          <WizardSummary
+            options={options}
+            point={point}
+            site={step === "point" && entries.site === null ? undefined : site}
+            view={view}
+            keepMinutes={entries.keepMinutes}
+            step={step}
+            goTo={go}
+          />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+interface Standing {
+  view: RecoveryPlanView | undefined;
+  isChanged: boolean;
+  /** What is shown is the last known. */
+  isUnknown: boolean;
+  mayStart: boolean;
+}
+
+function whyNotStart({ view, isChanged, isUnknown, mayStart }: Standing): string | undefined {
+  if (!mayStart) return `Starting a drill needs the role ${rolesWith("recoveries.drill")}.`;
+  if (!view) return "The plan is being made.";
+  if (view.plan.obstacles.length > 0) return "Something stands in the way: see above.";
+  if (isChanged) return "The plan has changed: look at it first.";
+  return isUnknown ? "Stillpoint does not answer, so this may not be the plan any more." : undefined;
+}

@@ -1,0 +1,243 @@
+import type { BootTier } from "@/lib/recoveries/boot-tiers";
+import type { RecoveryRunPlan } from "@/lib/recoveries/recovery-run-plan";
+import { counted, lasting, listed } from "@/lib/recoveries/words";
+import { volumeWords } from "./drill-words";
+
+/** Something that is expected to take from when to when, in ms from the start. */
+interface Expected {
+  fromMs: number;
+  toMs: number;
+}
+
+export interface StairRow {
+  key: string;
+  title: string;
+  note: string;
+  /** Null: not known, or beside something longer. */
+  expected: Expected | null;
+  isBoot: boolean;
+}
+
+export interface StairGroup {
+  key: string;
+  title: string;
+  note: string;
+  /** What it adds to the whole; null: not known. */
+  ms: number | null;
+  rows: StairRow[];
+}
+
+const NAMED = 3;
+
+/** A plan in its order, a group for each tier: what is prepared, restored, booted and proved, and when. Pure. */
+export function toStaircase(plan: RecoveryRunPlan): StairGroup[] {
+  const times = new Map(plan.estimate.steps.map(({ key, fromMs, toMs }) => [key, { fromMs, toMs }]));
+  const span = (keys: readonly string[]): Expected | null => {
+    const found = keys.map((key) => times.get(key));
+    if (found.length === 0 || found.some((time) => time === undefined)) return null;
+    const known = found.filter((time) => time !== undefined);
+    return {
+      fromMs: Math.min(...known.map(({ fromMs }) => fromMs)),
+      toMs: Math.max(...known.map(({ toMs }) => toMs)),
+    };
+  };
+  const prepare = prepareGroup(plan, span);
+  const groups = [prepare];
+  let before = prepare.rows[0]?.expected?.toMs ?? 0;
+  for (const [index, tier] of plan.tiers.entries()) {
+    const group = tierGroup(plan, tier, plan.tiers[index - 1], span);
+    const end = group.rows.findLast(({ isBoot }) => isBoot)?.expected?.toMs ?? null;
+    groups.push({ ...group, ms: end === null ? null : end - before });
+    before = end ?? before;
+  }
+  return [...groups, ...afterGroups(plan)];
+}
+
+type SpanOf = (keys: readonly string[]) => Expected | null;
+
+function prepareGroup(plan: RecoveryRunPlan, span: SpanOf): StairGroup {
+  const { imports, make, ports, isDrill } = plan;
+  const missing = imports.filter(({ isKnown }) => !isKnown);
+  const records: StairRow = {
+    ...plain("import", "Import backup records"),
+    note:
+      missing.length === 0
+        ? `${imports.length} known already`
+        : `${missing.length} of ${imports.length}; the others are known already`,
+    expected:
+      missing.length === 0
+        ? { fromMs: 0, toMs: 0 }
+        : span(missing.map(({ backupId }) => `import:${backupId}`)),
+  };
+  const others = [
+    ...some(make.securityGroups.length, "security group"),
+    ...some(make.serverGroups.length, "server group"),
+    ...some(make.keypairs.length, "keypair"),
+    ...some(make.flavors.length, "flavor"),
+  ];
+  const rows = [
+    records,
+    ...(make.networks.length === 0 ? [] : [networkRow(plan)]),
+    ...(others.length === 0
+      ? []
+      : [{ ...plain("others", `Make ${listed(others)}`), note: "none that fits is there" }]),
+    ...(ports.length === 0
+      ? []
+      : [{ ...plain("ports", `Reserve ${counted(ports.length, "port")}`), note: portWords(ports) }]),
+  ];
+  const isApart = isDrill && plan.routerInterfaces.length === 0 && make.networks.length > 0;
+  return {
+    key: "prepare",
+    title: "Prepare",
+    note: isApart ? "isolated, no route out" : "",
+    ms: records.expected === null ? null : records.expected.toMs,
+    rows,
+  };
+}
+
+const plain = (key: string, title: string): StairRow => ({
+  key,
+  title,
+  note: "",
+  expected: null,
+  isBoot: false,
+});
+
+const some = (count: number, what: string): string[] => (count === 0 ? [] : [counted(count, what)]);
+
+function networkRow({ make: { networks } }: RecoveryRunPlan): StairRow {
+  const names = networks.map(({ name }) => name);
+  const ranges = networks.flatMap(({ subnets }) => subnets.map(({ cidr }) => cidr));
+  return {
+    ...plain("networks", networks.length > NAMED ? `Make ${networks.length} networks` : `Make network ${listed(names)}`),
+    note: ranges.length === 0 ? "without subnets" : firstOf(ranges),
+  };
+}
+
+const firstOf = (names: readonly string[]): string =>
+  names.length <= NAMED ? names.join(", ") : `${names.slice(0, NAMED).join(", ")} and ${names.length - NAMED} more`;
+
+function portWords(ports: RecoveryRunPlan["ports"]): string {
+  const kept = ports.filter(
+    ({ mac, ips }) => mac !== null && ips.every(({ address }) => address !== null),
+  ).length;
+  if (kept === ports.length) return "same MAC and IP";
+  return kept === 0 ? "any MAC and IP" : `${kept} with the same MAC and IP`;
+}
+
+function tierGroup(
+  plan: RecoveryRunPlan,
+  tier: BootTier,
+  before: BootTier | undefined,
+  span: SpanOf,
+): Omit<StairGroup, "ms"> {
+  const servers = plan.servers.filter((server) => server.tier === tier.order);
+  const volumes = plan.volumes.filter((volume) => volume.tier === tier.order);
+  const names = servers.map(({ name }) => name);
+  const restore = span(volumes.map(({ key }) => `restore:${key}`));
+  const boot = span(servers.map(({ serverId }) => `boot:${serverId}`));
+  const earlier = span(
+    plan.servers.filter((server) => server.tier === before?.order).map(({ serverId }) => `boot:${serverId}`),
+  );
+  const isBeside = restore !== null && earlier !== null && restore.fromMs < earlier.toMs;
+  const rows: StairRow[] = [
+    ...(volumes.length === 0
+      ? []
+      : [
+          {
+            ...plain("restore", `Restore ${counted(volumes.length, "volume")}`),
+            note: [
+              volumeWords(volumes).split(", ")[1] ?? "",
+              chainWords(plan, volumes),
+              ...(isBeside && before ? [`during tier ${before.order}`] : []),
+            ].join(", "),
+            expected: restore,
+          },
+        ]),
+    ...(tier.pauseBefore === null
+      ? []
+      : [{ ...plain("pause", "Wait for a person"), note: tier.pauseBefore }]),
+    {
+      ...plain("boot", names.length > NAMED ? `Boot ${names.length} VMs` : `Boot ${names.join(", ")}`),
+      note: checkWords(tier),
+      expected: boot,
+      isBoot: true,
+    },
+  ];
+  return {
+    key: `tier ${tier.order}`,
+    title: `Boot tier ${tier.order}`,
+    note: [
+      names.length > NAMED ? `${names.length} VMs` : `${listed(names)}${names.length > 1 ? " together" : ""}`,
+      ...(before
+        ? [
+            tier.delaySeconds > 0
+              ? `${lasting(tier.delaySeconds * 1000)} after tier ${before.order} is healthy`
+              : `after tier ${before.order} is healthy`,
+          ]
+        : []),
+    ].join(", "),
+    rows,
+  };
+}
+
+function chainWords({ imports }: RecoveryRunPlan, volumes: RecoveryRunPlan["volumes"]): string {
+  const lengths = volumes.map(({ key }) => imports.filter(({ chainOf }) => chainOf === key).length);
+  const longest = Math.max(0, ...lengths);
+  if (longest <= 1) return "full";
+  return lengths.every((length) => length === longest) ? `chain of ${longest}` : `chains of up to ${longest}`;
+}
+
+function checkWords({ checks }: BootTier): string {
+  const words = checks.flatMap((check) => {
+    if (check.kind === "tcp") return `port ${check.port}`;
+    if (check.kind === "http") return `${check.path} on port ${check.port}`;
+    return check.kind === "console" ? `“${check.text}” on the console` : [];
+  });
+  return words.length === 0 ? "until it is up" : `wait for ${firstOf([...new Set(words)])}`;
+}
+
+function afterGroups({ servers, volumes, ports, make, cleanUp }: RecoveryRunPlan): StairGroup[] {
+  const looked = servers.filter(({ startsOff }) => !startsOff).length;
+  const things = [
+    ...some(servers.length, "VM"),
+    ...some(ports.length, "port"),
+    ...some(volumes.length, "volume"),
+    ...some(make.networks.length, "network"),
+    ...some(make.securityGroups.length, "security group"),
+    ...some(make.serverGroups.length + make.keypairs.length + make.flavors.length, "other thing"),
+  ];
+  return [
+    {
+      key: "prove",
+      title: "Prove",
+      note: "what was recovered is looked at",
+      ms: null,
+      rows: [
+        {
+          ...plain("attached", "Look at the volumes of each VM"),
+          note: "each has its own, where they belong",
+        },
+        ...(looked === 0
+          ? []
+          : [
+              {
+                ...plain("journals", `Read ${counted(looked, "console")}`),
+                note: "whether a file system had to be repaired",
+              },
+            ]),
+      ],
+    },
+    ...(cleanUp === null
+      ? []
+      : [
+          {
+            key: "clean-up",
+            title: "Clean up",
+            note: cleanUp === "at-end" ? "at its end" : `after ${lasting(cleanUp.keepForMinutes * 60_000)}`,
+            ms: null,
+            rows: [{ ...plain("remove", "Remove all of it"), note: things.join(", ") }],
+          },
+        ]),
+  ];
+}

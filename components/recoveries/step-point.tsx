@@ -1,0 +1,140 @@
+"use client";
+
+import Link from "next/link";
+import { formatDayTime, formatUtc } from "@/components/data/format-time";
+import { Inert } from "@/components/data/inert";
+import { buttonClass } from "@/components/ui/button-class";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Notice } from "@/components/ui/notice";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { useFirstRows } from "@/components/ui/use-first-rows";
+import { ConsistencyText } from "@/components/vnfs/consistency-text";
+import { CopiesText } from "@/components/vnfs/points-table";
+import type { PointOption, RecoveryOptions } from "@/lib/recoveries/recovery-options";
+import { listed } from "@/lib/recoveries/words";
+import { routes } from "@/lib/routes";
+import { runName } from "@/lib/runs/run-view";
+import { inMinutes } from "./drill-words";
+import { isWhole } from "./recover-entries";
+
+interface Props {
+  options: RecoveryOptions;
+  point: PointOption | undefined;
+  /** The one that the address names is not there any more. */
+  isLost: boolean;
+  onChoose: (pointId: string) => void;
+}
+
+/** Which moment is brought back: what each would lose if it were the real thing now. */
+export function StepPoint({ options, point, isLost, onChoose }: Props) {
+  const { points, vnf } = options;
+  const { shown, more } = useFirstRows(points, "recovery points");
+  if (!point)
+    return (
+      <EmptyState
+        kind="none"
+        title="There is nothing to recover from yet"
+        action={
+          <Link href={routes.backUpVnf(vnf.id)} className={buttonClass("primary")}>
+            Back up now…
+          </Link>
+        }
+      >
+        A drill rebuilds the VNF from a recovery point. The first backup makes the first one.
+      </EmptyState>
+    );
+  return (
+    <>
+      {isLost && (
+        <div className="pb-3">
+          <Notice tone="warn">
+            The recovery point that this address names cannot be recovered from any more. The newest one is
+            chosen instead.
+          </Notice>
+        </div>
+      )}
+      <fieldset className="min-w-0">
+        <legend className="sr-only">Recovery point</legend>
+        <Table label="Recovery points to choose from">
+          <thead>
+            <tr>
+              <Th>
+                <span className="pl-6">If it were real now</span>
+              </Th>
+              <Th>Taken at, UTC</Th>
+              <Th>Consistency</Th>
+              <Th align="right">VMs</Th>
+              <Th align="right">Volumes hold</Th>
+              <Th>Records at</Th>
+              <Th>Run</Th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((each) => (
+              <Tr key={each.id} selected={each.id === point.id} className="[--row:36px]">
+                <Td strong>
+                  <label className="flex min-h-6 cursor-pointer items-center gap-2">
+                    <input
+                      type="radio"
+                      name="point"
+                      value={each.id}
+                      checked={each.id === point.id}
+                      onChange={() => onChoose(each.id)}
+                      className="radio-dot"
+                    />
+                    loses {inMinutes(each.losesMs)}
+                    {each.losesMs > vnf.rpoMinutes * 60_000 && (
+                      <span className="font-normal text-warn">past the RPO</span>
+                    )}
+                  </label>
+                </Td>
+                <Td>
+                  <time dateTime={each.takenAt} title={formatUtc(each.takenAt)}>
+                    {formatDayTime(each.takenAt)}
+                  </time>
+                </Td>
+                <Td>
+                  <ConsistencyText consistency={each.consistency} />
+                </Td>
+                <Td align="right">
+                  <Vms vms={each.vms} />
+                </Td>
+                <Td align="right">{each.sizeGib.toLocaleString("en-US")} GiB</Td>
+                <Td muted>
+                  <CopiesText copies={each.records} />
+                </Td>
+                <Td muted>
+                  <Link
+                    href={routes.run(each.runId)}
+                    className="rounded-s hover:underline hover:underline-offset-3"
+                  >
+                    {runName({ kind: "backup", number: each.runNumber })}
+                  </Link>
+                </Td>
+              </Tr>
+            ))}
+          </tbody>
+        </Table>
+      </fieldset>
+      {more}
+      {!isWhole(point) && (
+        <div className="pt-3">
+          <Notice tone="warn">
+            <Inert text={listed(point.vms.filter((vm) => !vm.isUsable).map(({ name }) => name))} /> cannot be
+            recovered from it: some of its backups are missing. A drill of the others does not prove the VNF.
+          </Notice>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Vms({ vms }: Pick<PointOption, "vms">) {
+  const usable = vms.filter(({ isUsable }) => isUsable).length;
+  if (usable === vms.length) return <>{vms.length}</>;
+  return (
+    <span className="text-warn">
+      {usable} of {vms.length}
+    </span>
+  );
+}

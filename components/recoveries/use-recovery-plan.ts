@@ -1,0 +1,41 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { fetchJson, isSignedOut } from "@/components/data/fetch-json";
+import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
+import { routes } from "@/lib/routes";
+import { recoveryPlanKey } from "@/lib/vnfs/vnf-keys";
+
+/** It asks the target site, which takes seconds: not more often than that. */
+const POLL_MS = 15_000;
+
+export interface Wanted {
+  siteId: string;
+  pointId: string;
+  /** 0: cleaned up at its end. */
+  keepMinutes: number;
+}
+
+/** How a drill's plan is asked for. Pure. */
+export const planQuery = ({ siteId, pointId, keepMinutes }: Wanted): string =>
+  new URLSearchParams({
+    site: siteId,
+    point: pointId,
+    mode: "drill",
+    cleanUp: keepMinutes === 0 ? "at-end" : String(keepMinutes),
+  }).toString();
+
+/** What a drill would do now, asked again and again: what it is started by must be what is shown. */
+export function useRecoveryPlan(vnfId: string, wanted: Wanted | null) {
+  const query = wanted === null ? "" : planQuery(wanted);
+  return useQuery<RecoveryPlanView, Error>({
+    queryKey: recoveryPlanKey(vnfId, query),
+    queryFn: ({ signal }) =>
+      fetchJson<RecoveryPlanView>(routes.api.recoveryRunPlan(vnfId, query), signal),
+    refetchInterval: ({ state }) => (isSignedOut(state.error) ? false : POLL_MS),
+    placeholderData: keepPreviousData,
+    enabled: wanted !== null,
+  });
+}
+
+/** Whether a plan is one of these choices; how long it is kept does not count. Pure. */
+export const isPlanOf = ({ plan }: RecoveryPlanView, { siteId, pointId }: Wanted): boolean =>
+  plan.to.id === siteId && plan.point.id === pointId;

@@ -1,0 +1,7 @@
+/** What a clean-up is stored with; what is removed is what its recovery has recorded, and was not removed yet. */
+export interface CleanUpPlan {
+  version: 1;
+  recoveryId: string;
+  /** How many things there were when it was asked for. */
+  resources: number;
+}

@@ -1,0 +1,21 @@
+import type { Transaction } from "../audit/record";
+import { runName } from "../runs/run-view";
+import { OPEN_RECOVERY } from "./open-recoveries";
+
+/** The first recovery of a VNF that is not over, by the name of its run; null: there is none. */
+export async function findOpenRecovery(
+  tx: Transaction,
+  vnfId: string,
+): Promise<{ id: string; name: string; siteName: string } | null> {
+  const found = await tx.recovery.findFirst({
+    where: { vnfId, ...OPEN_RECOVERY },
+    orderBy: { startedAt: "asc" },
+    select: {
+      id: true,
+      toSiteName: true,
+      runs: { orderBy: { createdAt: "asc" }, take: 1, select: { kind: true, number: true } },
+    },
+  });
+  const run = found?.runs[0];
+  return found && run ? { id: found.id, name: runName(run), siteName: found.toSiteName } : null;
+}

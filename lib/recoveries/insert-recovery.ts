@@ -1,0 +1,36 @@
+import type { Transaction } from "../audit/record";
+import type { Recovery } from "../generated/prisma/client";
+import type { RecoveryRunPlan } from "./recovery-run-plan";
+
+/** Writes a recovery down as its plan has it, with a row for each VM and volume, in the transaction that inserts its run. */
+export async function insertRecovery(tx: Transaction, plan: RecoveryRunPlan): Promise<Recovery> {
+  const { mode, vnf, point, from, to, isDrill, servers, volumes } = plan;
+  const recovery = await tx.recovery.create({
+    data: {
+      mode,
+      vnfId: vnf.id,
+      vnfName: vnf.name,
+      pointId: point.id,
+      fromSiteId: from.id,
+      fromSiteName: from.name,
+      toSiteId: to.id,
+      toSiteName: to.name,
+      isDrill,
+    },
+  });
+  const recoveryId = recovery.id;
+  await tx.recoveryServer.createMany({
+    data: servers.map(({ serverId, name, tier }) => ({ recoveryId, sourceServerId: serverId, name, tier })),
+  });
+  await tx.recoveryVolume.createMany({
+    data: volumes.map(({ key, backupRowId, sizeGib, chainGib }) => ({
+      recoveryId,
+      sourceVolumeId: key,
+      siteId: to.id,
+      backupRowId,
+      sizeGib,
+      chainGib,
+    })),
+  });
+  return recovery;
+}

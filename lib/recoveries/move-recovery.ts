@@ -1,0 +1,60 @@
+import type { Transaction } from "../audit/record";
+import { AppError } from "../errors";
+import type { Prisma } from "../generated/prisma/client";
+import type { RecoveryMode, RecoveryState } from "../runs/recovery-view";
+import { nextState, type RecoveryEvent } from "./recovery-state";
+
+/** Written down together with the change of state. */
+export type MoveFacts = Pick<
+  Prisma.RecoveryUncheckedUpdateInput,
+  "servingAt" | "keepUntil" | "decidedAt" | "decidedBy"
+>;
+
+/** A clean-up that is asked for gets so long before the tidying of leftovers joins in: two who remove are one too many. */
+const ALONE_MINUTES = 15;
+
+/**
+ * Changes the state of a recovery by recovery-state.ts, with its row held until the commit. Once a clean-up is decided
+ * about, nothing that it made is kept on purpose any more: that is written in the same transaction.
+ * @throws AppError `conflict` for what its state does not allow, in words; `not_found`
+ */
+export async function moveRecovery(
+  tx: Transaction,
+  recoveryId: string,
+  event: RecoveryEvent,
+  facts: MoveFacts = {},
+): Promise<RecoveryState> {
+  const { mode, state } = await lockRecovery(tx, recoveryId);
+  const next = nextState(mode, state, event);
+  if ("refusal" in next) throw new AppError("conflict", next.refusal);
+  await tx.recovery.update({ where: { id: recoveryId, state }, data: { ...facts, state: next.state } });
+  if (event === "clean-up") await letGo(tx, recoveryId);
+  if (next.state === "clean") await noteGone(tx, recoveryId);
+  return next.state;
+}
+
+/** Its mode and state, which nobody changes until the transaction ends. @throws AppError `not_found` */
+export async function lockRecovery(
+  tx: Transaction,
+  recoveryId: string,
+): Promise<{ mode: RecoveryMode; state: RecoveryState }> {
+  const [row] = await tx.$queryRaw<{ mode: RecoveryMode; state: RecoveryState }[]>`
+    SELECT mode, state FROM recoveries WHERE id = ${recoveryId}::uuid FOR UPDATE`;
+  if (!row) throw new AppError("not_found", "There is no such recovery.");
+  return row;
+}
+
+/** What cannot be removed in time is the tidying's from then on: remove-leftovers.ts. */
+async function letGo(tx: Transaction, recoveryId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE run_resources x SET is_temporary = true, tries = 0,
+      next_try_at = now() + make_interval(mins => ${ALONE_MINUTES})
+    FROM runs r WHERE r.id = x.run_id AND r.recovery_id = ${recoveryId}::uuid AND x.removed_at IS NULL`;
+}
+
+/** One that failed is told of as that: what became of it matters more than that it is gone. */
+async function noteGone(tx: Transaction, recoveryId: string): Promise<void> {
+  const which = { where: { recoveryId, state: { not: "failed" } }, data: { state: "gone" } };
+  await tx.recoveryServer.updateMany(which);
+  await tx.recoveryVolume.updateMany(which);
+}

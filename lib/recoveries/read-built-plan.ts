@@ -1,0 +1,15 @@
+import { db } from "../db";
+import type { RecoveryRunPlan } from "./recovery-run-plan";
+
+/** Runs that take away what others of the same recovery made: their own plans tell nothing of it. */
+export const REMOVERS = ["cleanup", "rollback"] as const;
+
+/** By what a recovery was built: the plan of its newest run that builds. @throws when it has none */
+export async function readBuiltPlan(recoveryId: string): Promise<RecoveryRunPlan> {
+  const { plan } = await db().run.findFirstOrThrow({
+    where: { recoveryId, kind: { notIn: [...REMOVERS] } },
+    orderBy: { createdAt: "desc" },
+    select: { plan: true },
+  });
+  return plan as unknown as RecoveryRunPlan;
+}

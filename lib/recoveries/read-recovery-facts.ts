@@ -1,0 +1,215 @@
+import { db } from "../db";
+import { AppError } from "../errors";
+import type { RecoveryPoint, Vnf } from "../generated/prisma/client";
+import type { ServerDescription } from "../recovery-points/server-description";
+import { runName } from "../runs/run-view";
+import { credentialSession, listCredentials } from "../sites/site-session";
+import type { DescribedServer } from "./point-facts";
+import { proposeMapping } from "./propose-mapping";
+import { readCopies, readPointFacts } from "./read-point-facts";
+import { readRecoveryPlan } from "./read-recovery-plan";
+import { readRestoreHistory } from "./read-restore-history";
+import { readTaken } from "./read-taken";
+import { readTarget } from "./read-target";
+import type { RecoveryFacts } from "./recovery-facts";
+import { restoresAtOnce } from "./restores-at-once";
+import { wantedAddresses } from "./wanted-addresses";
+
+/** Which recovery is meant. */
+export interface RecoveryQuestion {
+  siteId: string;
+  pointId: string;
+  mode: RecoveryFacts["mode"];
+  cleanUp: RecoveryFacts["cleanUp"];
+  /** Source ids of VMs; null: all. */
+  only: string[] | null;
+}
+
+export interface RecoveryReading {
+  facts: RecoveryFacts;
+  /** What the target did not tell, in sentences for everybody. */
+  problems: string[];
+}
+
+const OLDER = 20;
+const ANSWER_MS = 10_000;
+
+/**
+ * All that the plan of a recovery is made from: our tables, and a look at the target as it is now; for a failover one at
+ * the source, too. Who may see the VNF has been asked before.
+ * @throws AppError `not_found`; `precondition_failed` for a point that nothing can be recovered from
+ */
+export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): Promise<RecoveryReading> {
+  const { siteId, pointId, mode, cleanUp, only } = question;
+  const point = await db().recoveryPoint.findFirst({ where: { id: pointId, vnfId: vnf.id } });
+  if (!point) throw new AppError("not_found", `${vnf.name} has no such recovery point.`);
+  requireUsable(point);
+  const servers = await readServers(vnf, point);
+  const chosen = servers.filter(({ serverId }) => only?.includes(serverId) ?? true);
+  const { facts: pointFacts, rows } = await readPointFacts(point, servers);
+  const volumeIds = rows.map(({ volumeId }) => volumeId);
+  const copies = await readCopies(point, rows, siteId);
+  const [reading, plan, source, history, others, lastPassedDrill, formerCopies] = await Promise.all([
+    readTarget(siteId, { isHome: siteId === vnf.siteId, copies }),
+    readRecoveryPlan(vnf.id, siteId),
+    readSource(vnf, mode),
+    readRestoreHistory(siteId, { siteId: point.siteId, volumeIds }),
+    readOtherPoints(point),
+    readLastPassedDrill(vnf.id, siteId),
+    readFormerCopies(vnf.id),
+  ]);
+  const proposed = proposeMapping({
+    servers: chosen,
+    point: pointFacts,
+    source,
+    plan,
+    target: reading.facts,
+  });
+  const { facts: target, problems } = await readTaken(
+    reading,
+    wantedAddresses(chosen, proposed, reading.facts),
+  );
+  const facts: RecoveryFacts = {
+    mode,
+    vnf: {
+      id: vnf.id,
+      name: vnf.name,
+      version: vnf.version,
+      rpoMinutes: vnf.rpoMinutes,
+      rtoMinutes: vnf.rtoMinutes,
+      drillEveryDays: vnf.drillEveryDays,
+    },
+    source,
+    point: pointFacts,
+    ...others,
+    servers,
+    only,
+    target,
+    plan,
+    cleanUp,
+    // A drill proves the point that was chosen, and no other.
+    mayFallBack: mode !== "drill",
+    restoresAtOnce: restoresAtOnce(),
+    history,
+    lastPassedDrill,
+    formerCopies,
+  };
+  return { facts, problems };
+}
+
+function requireUsable({ state, usableServerIds }: RecoveryPoint): void {
+  const refuse = (message: string) => {
+    throw new AppError("precondition_failed", message);
+  };
+  if (state === "building") refuse("This recovery point is still being made. Choose another one.");
+  if (state === "pruned") refuse("The backups of this recovery point were deleted. Choose another one.");
+  if (usableServerIds.length === 0) refuse("No VM of this recovery point is usable. Choose another one.");
+}
+
+/** As the point describes them; their boot order is what the VNF says now, so that it can be mended without a new point. */
+async function readServers(vnf: Vnf, point: RecoveryPoint): Promise<DescribedServer[]> {
+  const members = await db().vnfMember.findMany({
+    where: { vnfId: vnf.id },
+    select: { serverId: true, bootOrder: true },
+  });
+  const orders = new Map(members.map(({ serverId, bootOrder }) => [serverId, bootOrder]));
+  return (point.servers as unknown as ServerDescription[]).map((server) => ({
+    ...server,
+    bootOrder: orders.get(server.serverId) ?? server.bootOrder,
+  }));
+}
+
+/** A drill and a restore leave it alone, and so it is not asked. */
+async function readSource(vnf: Vnf, mode: RecoveryFacts["mode"]): Promise<RecoveryFacts["source"]> {
+  const { id, name, isRemembered } = await db().site.findUniqueOrThrow({
+    where: { id: vnf.siteId },
+    select: { id: true, name: true, isRemembered: true },
+  });
+  const isAsked = mode === "failover" && !isRemembered;
+  return { id, name, isRemembered, answers: isAsked ? await hasAnswered(id) : null };
+}
+
+/** Whether Nova there answers anything now, by whichever credential. */
+async function hasAnswered(siteId: string): Promise<boolean> {
+  const credentials = await listCredentials(siteId);
+  const asked = await Promise.allSettled(
+    credentials.map(async ({ id }) => {
+      const session = await credentialSession(id);
+      await session.call({
+        service: "compute",
+        method: "GET",
+        path: "/servers",
+        query: { limit: 1 },
+        expect: [200],
+        deadlineMs: ANSWER_MS,
+      });
+    }),
+  );
+  return asked.some(({ status }) => status === "fulfilled");
+}
+
+async function readOtherPoints({
+  id,
+  vnfId,
+  takenAt,
+}: RecoveryPoint): Promise<Pick<RecoveryFacts, "olderPointIds" | "newerPoint">> {
+  const [older, newer] = await Promise.all([
+    db().recoveryPoint.findMany({
+      where: { vnfId, id: { not: id }, state: "complete", takenAt: { lt: takenAt } },
+      orderBy: [{ takenAt: "desc" }, { id: "asc" }],
+      take: OLDER,
+      select: { id: true },
+    }),
+    db().recoveryPoint.findFirst({
+      where: {
+        vnfId,
+        state: { in: ["complete", "incomplete"] },
+        usableServerIds: { isEmpty: false },
+        takenAt: { gt: takenAt },
+      },
+      orderBy: { takenAt: "desc" },
+      select: { id: true, takenAt: true },
+    }),
+  ]);
+  return {
+    olderPointIds: older.map((point) => point.id),
+    newerPoint: newer && { id: newer.id, takenAt: newer.takenAt.toISOString() },
+  };
+}
+
+/** As its report says; whatever became of it later. */
+export async function readLastPassedDrill(
+  vnfId: string,
+  siteId: string,
+): Promise<(NonNullable<RecoveryFacts["lastPassedDrill"]> & { runId: string }) | null> {
+  const last = await db().recovery.findFirst({
+    where: {
+      ...{ vnfId, toSiteId: siteId, mode: "drill" },
+      report: { path: ["verdict"], equals: "passed" },
+      servingAt: { not: null },
+    },
+    orderBy: { servingAt: "desc" },
+    select: {
+      servingAt: true,
+      runs: { where: { kind: "drill" }, orderBy: { number: "asc" }, take: 1 },
+    },
+  });
+  const run = last?.runs[0];
+  if (!last?.servingAt || !run) return null;
+  return { at: last.servingAt.toISOString(), name: runName(run), runId: run.id };
+}
+
+async function readFormerCopies(vnfId: string): Promise<RecoveryFacts["formerCopies"]> {
+  const members = await db().formerMember.findMany({
+    where: { vnfId, releasedAt: null },
+    orderBy: [{ site: { nameKey: "asc" } }, { bootOrder: "asc" }, { name: "asc" }],
+    select: { name: true, site: { select: { id: true, name: true } } },
+  });
+  const bySite = new Map<string, RecoveryFacts["formerCopies"][number]>();
+  for (const { name, site } of members) {
+    const copy = bySite.get(site.id) ?? { siteName: site.name, vmNames: [] };
+    bySite.set(site.id, copy);
+    copy.vmNames.push(name);
+  }
+  return [...bySite.values()];
+}

@@ -1,0 +1,69 @@
+import { db } from "../db";
+import type { Prisma } from "../generated/prisma/client";
+import { readBuiltPlan } from "./read-built-plan";
+import type { RecoveryRunPlan } from "./recovery-run-plan";
+
+const WITH = {
+  servers: true,
+  volumes: true,
+  runs: { where: { endedAt: null }, select: { id: true } },
+  vnf: { select: { rtoMinutes: true } },
+} satisfies Prisma.RecoveryInclude;
+
+/** In these what was to be removed is still there. */
+const HAS_LEFT = ["standing", "half-rolled-back", "half-undone"];
+/** As many are named; of all there is a count. */
+const NAMED = 100;
+
+/** All rows that the view of a recovery is put together from. */
+export interface RecoveryRows {
+  recovery: Prisma.RecoveryGetPayload<{ include: typeof WITH; omit: { report: true } }>;
+  /** By which it was built. */
+  plan: RecoveryRunPlan;
+  /** The one that is restored. */
+  point: { takenAt: Date; consistency: string | null } | null;
+  /** What is there of what it made, by kind. */
+  standing: { kind: string; count: number }[];
+  /** What a clean-up was to remove, and could not. */
+  left: { runId: string; kind: string; resourceId: string | null; tag: string; removedAt: Date | null }[];
+}
+
+/** @param planOfRun of the run that is shown; null for one that only removes */
+export async function readRecoveryRows(
+  recoveryId: string,
+  planOfRun: RecoveryRunPlan | null,
+): Promise<RecoveryRows> {
+  const open = { run: { recoveryId }, removedAt: null };
+  const [recovery, plan, standing] = await Promise.all([
+    // The report is a page of its own.
+    db().recovery.findUniqueOrThrow({ where: { id: recoveryId }, include: WITH, omit: { report: true } }),
+    planOfRun ?? readBuiltPlan(recoveryId),
+    db().runResource.groupBy({
+      by: ["kind"],
+      where: { ...open, resourceId: { not: null } },
+      _count: true,
+      orderBy: { kind: "asc" },
+    }),
+  ]);
+  const [point, left] = await Promise.all([
+    db().recoveryPoint.findUnique({
+      where: { id: recovery.pointId },
+      select: { takenAt: true, consistency: true },
+    }),
+    HAS_LEFT.includes(recovery.state)
+      ? db().runResource.findMany({
+          where: { ...open, isTemporary: true },
+          select: { runId: true, kind: true, resourceId: true, tag: true, removedAt: true },
+          orderBy: [{ madeAt: "asc" }, { tag: "asc" }],
+          take: NAMED,
+        })
+      : [],
+  ]);
+  return {
+    recovery,
+    plan,
+    point,
+    standing: standing.map(({ kind, _count }) => ({ kind, count: _count })),
+    left,
+  };
+}

@@ -1,0 +1,143 @@
+import type { Transaction } from "../audit/record";
+import type { Consistency } from "../backups/backup-plan";
+import type { RunStep } from "../generated/prisma/client";
+import type { OverrideKind, RecoveryMode } from "../runs/recovery-view";
+import { runName } from "../runs/run-view";
+import type { ReportRows } from "./build-report";
+import { isThing, nameOfMade } from "./made-things";
+import type { RecoveryContext } from "./recovery-context";
+import type { RecoveryRunPlan } from "./recovery-run-plan";
+
+type About = Pick<RecoveryContext, "run" | "plan" | "recovery" | "actor">;
+
+/** What a report is built from, as the run has left it. @param endedAt ms since the epoch */
+export async function readReportRows(
+  tx: Transaction,
+  { run: { id: runId }, plan, recovery: { id: recoveryId }, actor }: About,
+  endedAt: number,
+): Promise<ReportRows> {
+  const run = await tx.run.findUniqueOrThrow({ where: { id: runId } });
+  // One after the other: a transaction has one connection.
+  const recovery = await tx.recovery.findUniqueOrThrow({ where: { id: recoveryId } });
+  const servers = await tx.recoveryServer.findMany({ where: { recoveryId } });
+  const volumes = await tx.recoveryVolume.findMany({ where: { recoveryId } });
+  const targets = await tx.vnf.findUniqueOrThrow({
+    where: { id: recovery.vnfId },
+    select: { rpoMinutes: true, rtoMinutes: true },
+  });
+  const point = await tx.recoveryPoint.findUniqueOrThrow({
+    where: { id: recovery.pointId },
+    select: { id: true, takenAt: true, consistency: true },
+  });
+  const steps = await tx.runStep.findMany({
+    where: { runId },
+    orderBy: [{ position: "asc" }, { key: "asc" }],
+  });
+  const overrides = recovery.overrides as unknown as {
+    kind: OverrideKind;
+    by: string;
+    at: string;
+    reason: string;
+  }[];
+  return {
+    recovery: {
+      name: runName(run),
+      mode: recovery.mode as RecoveryMode,
+      isDrill: recovery.isDrill,
+      startedAt: recovery.startedAt.getTime(),
+      servingAt: recovery.servingAt?.getTime() ?? null,
+      endedAt,
+      startedBy: actor.name,
+      reason: run.reason,
+    },
+    vnf: { name: recovery.vnfName, ...targets },
+    from: { name: recovery.fromSiteName },
+    to: { name: recovery.toSiteName },
+    point: {
+      id: point.id,
+      takenAt: point.takenAt.getTime(),
+      consistency: point.consistency as Consistency | null,
+      isFallback: point.id !== plan.point.id,
+    },
+    losesNothing: false,
+    overrides: overrides.map(({ kind, by, at, reason }) => ({ kind, by, at: Date.parse(at), reason })),
+    checks: steps.filter(({ key }) => key.startsWith("verify:")).map(toCheck),
+    servers: plan.servers.flatMap(({ serverId, startsOff }) => {
+      const row = servers.find(({ sourceServerId }) => sourceServerId === serverId);
+      return row
+        ? [
+            {
+              name: row.name,
+              tier: row.tier,
+              // What is gone by now was healthy if it ever was.
+              isHealthy: row.healthyAt !== null && row.state !== "failed",
+              isPlannedOff: startsOff,
+              bootedAt: row.bootedAt?.getTime() ?? null,
+              healthyAt: row.healthyAt?.getTime() ?? null,
+              journalRecovered: row.journalRecovered,
+              cause: row.cause,
+            },
+          ]
+        : [];
+    }),
+    volumes: plan.volumes.flatMap(({ key, name, serverIds }) => {
+      const row = volumes.find(({ sourceVolumeId }) => sourceVolumeId === key);
+      return row
+        ? [
+            {
+              name,
+              serverName: plan.servers.find(({ serverId }) => serverId === serverIds[0])?.name ?? "",
+              sizeGib: row.sizeGib,
+              chainGib: row.chainGib,
+              links: Math.max(1, plan.imports.filter(({ chainOf }) => chainOf === key).length),
+              startedAt: row.startedAt?.getTime() ?? null,
+              endedAt: row.endedAt?.getTime() ?? null,
+              tries: row.tries,
+              isRestored: row.endedAt !== null && row.state !== "failed",
+              cause: row.cause,
+            },
+          ]
+        : [];
+    }),
+    waits: steps.flatMap(toWait),
+    made: await readMade(tx, recoveryId, plan),
+  };
+}
+
+/** Every thing that a recovery made, by all of its runs, and whether it is gone. */
+export async function readMade(
+  tx: Transaction,
+  recoveryId: string,
+  plan: RecoveryRunPlan,
+): Promise<ReportRows["made"]> {
+  const rows = await tx.runResource.findMany({
+    where: { run: { recoveryId } },
+    orderBy: [{ madeAt: "asc" }, { tag: "asc" }],
+  });
+  return rows
+    .filter(isThing)
+    .map((row) => ({ kind: row.kind, name: nameOfMade(row, plan), isRemoved: row.removedAt !== null }));
+}
+
+const CHECKED: Readonly<Record<RunStep["state"], ReportRows["checks"][number]["state"]>> = {
+  succeeded: "passed",
+  warned: "passed",
+  failed: "failed",
+  unknown: "unknown",
+  running: "unknown",
+  waiting: "skipped",
+  skipped: "skipped",
+};
+
+const toCheck = ({ title, state, cause, endedAt }: RunStep): ReportRows["checks"][number] => ({
+  title,
+  state: CHECKED[state],
+  cause,
+  at: endedAt?.getTime() ?? null,
+});
+
+/** A step is a call, or a status that is waited for. Of a pause the cloud knows nothing. */
+const toWait = ({ key, startedAt, endedAt }: RunStep): ReportRows["waits"] =>
+  startedAt && endedAt && !key.startsWith("pause:")
+    ? [{ from: startedAt.getTime(), to: endedAt.getTime() }]
+    : [];

@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { may, requirePermission } from "../auth/permissions";
+import type { Session } from "../auth/session-store";
+import { AppError } from "../errors";
+import { fieldErrors } from "../field-errors";
+import { ServerId } from "../vnfs/vnf-schemas";
+import { requireVisibleVnf } from "../vnfs/vnf-visibility";
+import { recoveryPlanHash } from "./hash-plan";
+import { judgeReadiness } from "./judge-readiness";
+import { planRecovery } from "./plan-recovery";
+import { proposeMapping } from "./propose-mapping";
+import { readRecoveryFacts } from "./read-recovery-facts";
+import type { RecoveryPlanView } from "./recovery-plan-view";
+import { stepsOf } from "./steps-of";
+import { targetChoices } from "./target-choices";
+
+const KEEP = { least: 5, most: 7 * 24 * 60 } as const;
+const KEEP_TEXT = "A drill is kept for 5 minutes to 7 days.";
+/** When a drill is cleaned up. */
+export const CleanUp = z.union(
+  [
+    z.literal("at-end"),
+    z.object({
+      keepForMinutes: z
+        .number(KEEP_TEXT)
+        .int("A time is a whole number of minutes.")
+        .min(KEEP.least, KEEP_TEXT)
+        .max(KEEP.most, KEEP_TEXT),
+    }),
+  ],
+  "Say when it is cleaned up: at its end, or after so many minutes.",
+);
+
+const Input = z.object({
+  vnfId: z.uuid("There is no such VNF."),
+  siteId: z.uuid("Choose a site."),
+  pointId: z.uuid("Choose a recovery point."),
+  mode: z.enum(["drill", "failover", "restore"], "Choose a drill, a failover or a restore."),
+  cleanUp: CleanUp.nullable().default(null),
+  only: z
+    .array(ServerId, "Choose VMs.")
+    .min(1, "Choose at least one VM.")
+    .max(500, "Choose at most 500 VMs.")
+    .nullable()
+    .default(null),
+});
+export type RecoveryPlanInput = z.input<typeof Input>;
+
+/**
+ * What a recovery of a VNF would do now, whether it would work, and the hash by which it is started. The target is looked
+ * at for it. What stands in its way is told in the plan, and refuses nothing here.
+ * @throws AppError `not_found`, also for a VNF with VMs in projects that the reader does not see; `invalid`;
+ * `precondition_failed` for a point that nothing can be recovered from
+ */
+export async function recoveryPlanOf(session: Session, input: unknown): Promise<RecoveryPlanView> {
+  requirePermission(session, "vnfs.view");
+  const parsed = Input.safeParse(input);
+  if (!parsed.success) {
+    const fields = fieldErrors(parsed.error);
+    throw new AppError("invalid", Object.values(fields).join(" "), fields);
+  }
+  const { vnfId, siteId, pointId, mode, cleanUp } = parsed.data;
+  const vnf = await requireVisibleVnf(session, vnfId);
+  const only = parsed.data.only && [...new Set(parsed.data.only)].sort();
+  const { facts, problems } = await readRecoveryFacts(vnf, {
+    ...{ siteId, pointId, mode, only },
+    cleanUp: mode === "drill" ? (cleanUp ?? "at-end") : null,
+  });
+  const now = new Date().toISOString();
+  const plan = planRecovery(facts, now);
+  const servers = facts.servers.filter(({ serverId }) => only?.includes(serverId) ?? true);
+  const { asOf, isLive } = facts.target;
+  return {
+    plan,
+    hash: recoveryPlanHash(plan),
+    readiness: judgeReadiness(facts, plan, now),
+    steps: stepsOf(plan),
+    mappings: proposeMapping({ ...facts, servers }),
+    planVersion: facts.plan.version,
+    drillNetworks: facts.plan.drillNetworks,
+    target: {
+      asOf,
+      isLive,
+      problems,
+      choices: may(session.role, "recoveries.plan") ? targetChoices(facts.target) : null,
+    },
+  };
+}

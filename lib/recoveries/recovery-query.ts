@@ -1,0 +1,32 @@
+import type { RecoveryRunPlan } from "./recovery-run-plan";
+
+/** The parameters of an address that ask for the plan of a recovery. */
+export interface RecoveryQuery {
+  siteId: string;
+  pointId: string;
+  mode: string;
+  cleanUp: RecoveryRunPlan["cleanUp"];
+  /** Null: all VMs. */
+  only: string[] | null;
+}
+
+/** Reads them, as a verb takes them: what makes no sense is for it to refuse. Pure. */
+export function recoveryQuery(params: URLSearchParams): RecoveryQuery {
+  const cleanUp = params.get("cleanUp");
+  const vms = params.getAll("vm");
+  return {
+    siteId: params.get("site") ?? "",
+    pointId: params.get("point") ?? "",
+    mode: params.get("mode") ?? "drill",
+    cleanUp: cleanUp === null || cleanUp === "at-end" ? cleanUp : { keepForMinutes: Number(cleanUp) },
+    only: vms.length > 0 ? vms : null,
+  };
+}
+
+/** Writes them. Pure. */
+export function toRecoveryQuery({ siteId, pointId, mode, cleanUp, only }: RecoveryQuery): URLSearchParams {
+  const params = new URLSearchParams({ site: siteId, point: pointId, mode });
+  if (cleanUp) params.set("cleanUp", cleanUp === "at-end" ? cleanUp : String(cleanUp.keepForMinutes));
+  for (const id of only ?? []) params.append("vm", id);
+  return params;
+}

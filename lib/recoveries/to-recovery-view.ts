@@ -1,0 +1,181 @@
+import type { RecoveryServer, RecoveryVolume } from "../generated/prisma/client";
+import type {
+  FenceRecord,
+  RecoveryCheckView,
+  RecoveryDecision,
+  RecoveryMode,
+  RecoveryServerView,
+  RecoveryState,
+  RecoveryTierView,
+  RecoveryView,
+  RecoveryVolumeView,
+} from "../runs/recovery-view";
+import type { StepView } from "../runs/run-view";
+import { isThing, nameOfMade } from "./made-things";
+import type { RecoveryRows } from "./read-recovery-rows";
+import type { PlannedVolume, RecoveryRunPlan } from "./recovery-run-plan";
+import { mayAsk } from "./recovery-state";
+
+/** What there is a door for. Who may go through it is the door's to say: all who watch a run are shown the same. */
+const DOORS: readonly RecoveryDecision[] = ["clean-up"];
+/** So long a person is waited for, unless the step says until when. */
+const PAUSE_MS = 4 * 3_600_000;
+
+type Steps = ReadonlyMap<string, StepView>;
+
+/** What the page of a run shows of its recovery. Pure. */
+export function toRecoveryView(
+  { recovery, plan, point, standing, left }: RecoveryRows,
+  steps: readonly StepView[],
+): RecoveryView {
+  const byKey = new Map(steps.map((step) => [step.key, step]));
+  const [mode, state] = [recovery.mode as RecoveryMode, recovery.state as RecoveryState];
+  const takenAt = point?.takenAt.toISOString() ?? plan.point.takenAt;
+  const isBusy = recovery.runs.length > 0;
+  const servers = plan.servers.flatMap(({ serverId }) => {
+    const row = recovery.servers.find(({ sourceServerId }) => sourceServerId === serverId);
+    return row ? [toServer(row, plan, byKey)] : [];
+  });
+  const isLeft = standing.length > 0 || left.length > 0;
+  return {
+    id: recovery.id,
+    mode,
+    isDrill: recovery.isDrill,
+    state,
+    from: { id: recovery.fromSiteId, name: recovery.fromSiteName },
+    to: { id: recovery.toSiteId, name: recovery.toSiteName, isHome: plan.to.isHome },
+    point: {
+      id: recovery.pointId,
+      takenAt,
+      consistency: point?.consistency ?? plan.point.consistency,
+      losesMs: recovery.startedAt.getTime() - Date.parse(takenAt),
+      isFallback: recovery.pointId !== plan.point.id,
+    },
+    startedAt: recovery.startedAt.toISOString(),
+    servingAt: iso(recovery.servingAt),
+    rtoTargetMs: recovery.vnf.rtoMinutes === null ? null : recovery.vnf.rtoMinutes * 60_000,
+    estimateMs: plan.estimate.totalMs,
+    tiers: toTiers(plan, servers, byKey),
+    volumes: plan.volumes.flatMap((planned) => {
+      const row = recovery.volumes.find(({ sourceVolumeId }) => sourceVolumeId === planned.key);
+      return row ? [toVolume(row, planned, plan)] : [];
+    }),
+    checks: steps.flatMap(toCheck),
+    fence: recovery.fence as unknown as FenceRecord | null,
+    overrides: recovery.overrides as unknown as RecoveryView["overrides"],
+    usable: servers.flatMap(({ name, state: s }) => (s === "healthy" ? [name] : [])),
+    left: left.filter(isThing).map((row) => ({
+      kind: row.kind,
+      name: nameOfMade(row, plan),
+      cause: byKey.get(`remove:${row.kind.replaceAll("_", "-")}`)?.cause ?? "It is not removed yet",
+    })),
+    standing,
+    may: isBusy
+      ? []
+      : DOORS.filter((door) => mayAsk(mode, state).some((event) => event === door)).filter(
+          (door) => door !== "clean-up" || isLeft,
+        ),
+    keepUntil: iso(recovery.keepUntil),
+    hasReport: recovery.reportHash !== null,
+  };
+}
+
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+function toServer(row: RecoveryServer, plan: RecoveryRunPlan, steps: Steps): RecoveryServerView {
+  return {
+    sourceServerId: row.sourceServerId,
+    name: row.name,
+    serverId: row.serverId,
+    tier: row.tier,
+    state: row.state as RecoveryServerView["state"],
+    addresses: plan.ports
+      .filter(({ serverId }) => serverId === row.sourceServerId)
+      .flatMap(({ key, ips }) => {
+        // What the site has given counts more than what was asked of it.
+        const given = steps.get(`port:${key}`)?.detail.addresses;
+        return Array.isArray(given)
+          ? given.filter((each) => typeof each === "string")
+          : ips.flatMap(({ address }) => address ?? []);
+      }),
+    bootedAt: iso(row.bootedAt),
+    healthyAt: iso(row.healthyAt),
+    journalRecovered: row.journalRecovered,
+    cause: row.cause,
+    todo: row.todo,
+    notes: row.notes,
+  };
+}
+
+const toVolume = (row: RecoveryVolume, planned: PlannedVolume, plan: RecoveryRunPlan): RecoveryVolumeView => {
+  const [serverId = ""] = planned.serverIds;
+  return {
+    key: planned.key,
+    name: planned.name,
+    serverId,
+    serverName: plan.servers.find((s) => s.serverId === serverId)?.name ?? serverId,
+    sizeGib: row.sizeGib,
+    chainGib: row.chainGib,
+    state: row.state as RecoveryVolumeView["state"],
+    startedAt: iso(row.startedAt),
+    endedAt: iso(row.endedAt),
+    estimateMs: planned.estimateMs,
+    cause: row.cause,
+  };
+};
+
+function toTiers(
+  { tiers }: RecoveryRunPlan,
+  servers: readonly RecoveryServerView[],
+  steps: Steps,
+): RecoveryTierView[] {
+  let isReady = true;
+  return tiers.map(({ order, delaySeconds, pauseBefore }) => {
+    const own = servers.filter(({ tier }) => tier === order);
+    const pause = pauseOf(`pause:${order}`, pauseBefore, steps);
+    const isWaiting = own.every(({ state }) => state === "planned");
+    const state = pause
+      ? "paused"
+      : isWaiting
+        ? isReady && delaySeconds > 0 && order !== tiers[0]?.order
+          ? "delayed"
+          : "waiting"
+        : stateOf(own);
+    isReady = state === "healthy";
+    return { order, state, pause, servers: own };
+  });
+}
+
+function stateOf(servers: readonly RecoveryServerView[]): "failed" | "healthy" | "booting" | "waiting" {
+  if (servers.some(({ state }) => state === "failed" || state === "blocked")) return "failed";
+  // What was healthy and is gone was cleaned up.
+  if (servers.every(({ state, healthyAt }) => state === "healthy" || (state === "gone" && healthyAt)))
+    return "healthy";
+  return servers.every(({ state }) => state === "gone" || state === "planned") ? "waiting" : "booting";
+}
+
+function pauseOf(stepKey: string, text: string | null, steps: Steps): RecoveryTierView["pause"] {
+  const step = steps.get(stepKey);
+  if (step?.state !== "running" || !step.startedAt) return null;
+  const { until } = step.detail;
+  return {
+    text: text ?? step.title,
+    until: typeof until === "string" ? until : new Date(Date.parse(step.startedAt) + PAUSE_MS).toISOString(),
+    stepKey,
+  };
+}
+
+const CHECKED: Readonly<Record<StepView["state"], RecoveryCheckView["state"]>> = {
+  waiting: "waiting",
+  running: "running",
+  succeeded: "passed",
+  warned: "passed",
+  failed: "failed",
+  skipped: "skipped",
+  unknown: "unknown",
+};
+
+function toCheck({ key, phase, serverId, title, state, endedAt, cause }: StepView): RecoveryCheckView[] {
+  if (phase !== "check" || serverId === null) return [];
+  return [{ stepKey: key, serverId, title, state: CHECKED[state], at: endedAt, cause }];
+}

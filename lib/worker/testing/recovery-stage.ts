@@ -1,0 +1,194 @@
+import { randomUUID } from "node:crypto";
+import { db } from "../../db";
+import type { Run } from "../../generated/prisma/client";
+import { cleanUpDrill } from "../../recoveries/clean-up-drill";
+import type { SiteRef } from "../../recoveries/recovery-facts";
+import { recoveryPlanOf } from "../../recoveries/recovery-plan-of";
+import type { RecoveryPlanView } from "../../recoveries/recovery-plan-view";
+import type { RecoveryRunPlan } from "../../recoveries/recovery-run-plan";
+import { startDrill as startDrillOf } from "../../recoveries/start-drill";
+import { ATTACHMENTS, SNAPSHOTS, VOLUMES } from "../../sandbox/cinder/rows";
+import { BACKUPS } from "../../sandbox/cinder/rows-backups";
+import { type SandboxControl, sandboxControl } from "../../sandbox/control/client";
+import type { Site } from "../../sandbox/core/site";
+import {
+  ADDRESSES,
+  FLOATING_IPS,
+  MACS,
+  NETWORKS,
+  PORTS,
+  ROUTERS,
+  SECURITY_GROUP_RULES,
+  SECURITY_GROUPS,
+  SUBNETS,
+} from "../../sandbox/neutron/rows";
+import { SERVERS } from "../../sandbox/nova/rows";
+import { FLAVORS, KEYPAIRS, SERVER_GROUPS } from "../../sandbox/nova/rows-site";
+import { person } from "../../sites/testing/stored-site";
+import { type BackupStage, backupStage } from "./backup-stage";
+import { until } from "./database";
+import { doomedWorkers } from "./doomed-workers";
+
+/** Each with a volume that it boots from and one for data, in two networks of project ims. */
+export const NAMES = ["pcscf-1", "scscf-1", "scscf-2"] as const;
+const BOOT_ORDERS = [1, 2, 2];
+/** A drill with its takeover, on a machine that does much else. */
+const RUN_MS = 180_000;
+
+/** What a site has, ids by what it is. */
+export type SiteLists = Record<keyof typeof LISTED, string[]>;
+
+export interface DrillOptions {
+  cleanUp?: RecoveryRunPlan["cleanUp"];
+}
+
+/** The sandbox cloud with a VNF at its first site and a recovery point of it, made by a real run, that its second site knows. */
+export interface RecoveryStage extends BackupStage {
+  control: SandboxControl;
+  /** As the world has them. */
+  source: Site;
+  target: Site;
+  from: SiteRef;
+  to: SiteRef;
+  pointId: string;
+  /** The credential of the VNF's project at the target. */
+  credentialId: string;
+  plan(options?: DrillOptions): Promise<RecoveryPlanView>;
+  /** Starts a drill by the plan as it is now; returns the run's id. Workers are the test's own. */
+  startDrill(options?: DrillOptions): Promise<string>;
+  /** Starts the clean-up of a recovery that stands; returns the run's id. */
+  cleanUp(recoveryId: string): Promise<string>;
+  /** Until the run is over. The sandbox's time passes faster meanwhile. */
+  drillEnded(runId: string): Promise<Run>;
+  recoveryOf(runId: string): ReturnType<typeof readRecovery>;
+  /** What there is at the target now. */
+  lists(): SiteLists;
+}
+
+/**
+ * @param o.names of VMs of the sandbox's first site, in one project
+ * @param o.bootOrders of each of them
+ * @param o.backups how many are made, one on the other; the last one is the point
+ */
+export async function recoveryStage({
+  names = NAMES as readonly string[],
+  bootOrders = BOOT_ORDERS as readonly number[],
+  backups = 1,
+} = {}): Promise<RecoveryStage> {
+  const stage = await backupStage(names, ["Oslo"], {}, bootOrders);
+  try {
+    const [source, target] = stage.sandbox.world.sites;
+    if (!source || !target) throw new Error("the sandbox has two sites");
+    const sites = await db().site.findMany();
+    const refOf = (name: string): SiteRef => {
+      const site = sites.find((s) => s.name === name);
+      return { id: site?.id ?? "", name };
+    };
+    const [from, to] = [refOf("Lyon"), refOf("Oslo")];
+    await backUp(stage, backups);
+    const point = await db().recoveryPoint.findFirstOrThrow({
+      where: { vnfId: stage.vnfId },
+      orderBy: { takenAt: "desc" },
+      include: { backups: { include: { copies: true } } },
+    });
+    const credentialId = point.backups[0]?.copies[0]?.credentialId ?? "";
+    const whole = { ...stage, source, target, from, to, pointId: point.id, credentialId };
+    return {
+      ...whole,
+      control: sandboxControl(stage.sandbox.controlUrl, stage.sandbox.controlKey),
+      plan: (options) => planOf(whole, options),
+      startDrill: (options) => startDrill(whole, options),
+      cleanUp: async (recoveryId) => (await cleanUpDrill(person(), { recoveryId })).runId,
+      drillEnded: (runId) =>
+        until(
+          async () => {
+            stage.sandbox.world.clock.advance(2_000);
+            const run = await db().run.findUniqueOrThrow({ where: { id: runId } });
+            return run.endedAt !== null && run;
+          },
+          RUN_MS,
+          100,
+        ),
+      recoveryOf: readRecovery,
+      lists: () => listsOf(target),
+    };
+  } catch (error) {
+    await stage.close();
+    throw error;
+  }
+}
+
+type Staged = Pick<RecoveryStage, "vnfId" | "pointId" | "from" | "to">;
+
+const planOf = (
+  { vnfId, pointId, to }: Staged,
+  { cleanUp = "at-end" }: DrillOptions = {},
+): Promise<RecoveryPlanView> =>
+  recoveryPlanOf(person(), { vnfId, pointId, siteId: to.id, mode: "drill", cleanUp });
+
+async function startDrill(staged: Staged, options: DrillOptions = {}): Promise<string> {
+  const { vnfId, pointId, to } = staged;
+  const { cleanUp = "at-end" } = options;
+  const { hash: planHash } = await planOf(staged, options);
+  const wanted = { vnfId, pointId, siteId: to.id, cleanUp, planHash, startKey: randomUUID() };
+  return (await startDrillOf(person(), wanted)).runId;
+}
+
+/** As many backups as are wanted, by a worker of its own. */
+async function backUp(stage: BackupStage, count: number): Promise<void> {
+  const workers = await doomedWorkers();
+  try {
+    await workers.begin(await workers.loaded());
+    for (let n = 0; n < count; n++) {
+      const runId = await stage.start();
+      const { state, failure } = await stage.ended(runId);
+      if (state !== "succeeded") throw new Error(`the backup ended as ${state}: ${JSON.stringify(failure)}`);
+    }
+  } finally {
+    await workers.killAll();
+    await workers.remove();
+  }
+}
+
+/** A run's recovery with what it came to. */
+async function readRecovery(runId: string) {
+  const { recoveryId } = await db().run.findUniqueOrThrow({ where: { id: runId } });
+  return db().recovery.findUniqueOrThrow({
+    where: { id: recoveryId ?? "" },
+    include: { servers: { orderBy: [{ tier: "asc" }, { name: "asc" }] }, volumes: true },
+  });
+}
+
+/** What a drill must leave as it was. Records of backups are no part: they stay known. */
+const LISTED = {
+  servers: SERVERS.name,
+  serverGroups: SERVER_GROUPS.name,
+  keypairs: KEYPAIRS.name,
+  flavors: FLAVORS.name,
+  volumes: VOLUMES.name,
+  volumeAttachments: ATTACHMENTS.name,
+  snapshots: SNAPSHOTS.name,
+  backups: BACKUPS.name,
+  networks: NETWORKS.name,
+  subnets: SUBNETS.name,
+  ports: PORTS.name,
+  addresses: ADDRESSES.name,
+  macs: MACS.name,
+  securityGroups: SECURITY_GROUPS.name,
+  securityGroupRules: SECURITY_GROUP_RULES.name,
+  routers: ROUTERS.name,
+  floatingIps: FLOATING_IPS.name,
+} as const;
+
+/** Everything that a site of the sandbox has, as its own tables have it. */
+export const listsOf = (site: Site): SiteLists =>
+  Object.fromEntries(
+    Object.entries(LISTED).map(([what, name]) => [
+      what,
+      site
+        .rows({ name })
+        .all()
+        .map(({ id }) => id)
+        .sort(),
+    ]),
+  ) as SiteLists;
