@@ -52,7 +52,7 @@ export async function networkStage() {
         if (server.keypair) server.keypair.publicKey = PUBLIC_KEY;
         if (server.flavor) server.flavor.extraSpecs = { "hw:mem_page_size": "any" };
         // The first free address is one that a VM has.
-        for (const subnet of server.ports.flatMap((port) => port.subnets))
+        for (const subnet of server.ports.flatMap((port) => port.subnets ?? []))
           subnet.pools = [{ start: "10.10.0.10", end: "10.10.0.254" }];
       }
     });
