@@ -36,7 +36,10 @@ export function ChooseTarget({ mapping, view, vnfId, choose, onChosen }: Props) 
         vnfId,
         siteId: view.plan.to.id,
         version: view.planVersion,
-        mappings: [{ purpose, kind, sourceKey, choice: next }],
+        purpose,
+        kind,
+        sourceKey,
+        choice: next,
       });
       if (!result.ok) return setProblem(result.message);
       setOpen(false);
@@ -54,18 +57,18 @@ export function ChooseTarget({ mapping, view, vnfId, choose, onChosen }: Props) 
         <select
           aria-label={`${MAPPING_KINDS[kind]} ${visibleText(source)} at the target`}
           disabled={busy}
-          value={valueOf(choice)}
+          value={keyOf(choice)}
           onChange={({ target: { value } }) =>
             void save(value === PROPOSED ? null : (JSON.parse(value) as MappingChoice))
           }
           className="h-7 max-w-64 rounded-m border border-control bg-bg px-1.5 text-13"
         >
           {choice === null && <option value="">Choose…</option>}
-          {choice !== null && !options.some((option) => valueOf(option.choice) === valueOf(choice)) && (
-            <option value={valueOf(choice)}>{words}</option>
+          {choice !== null && !options.some((option) => keyOf(option.choice) === keyOf(choice)) && (
+            <option value={keyOf(choice)}>{words}</option>
           )}
           {options.map((option) => (
-            <option key={valueOf(option.choice)} value={valueOf(option.choice)}>
+            <option key={keyOf(option.choice)} value={keyOf(option.choice)}>
               {visibleText(option.label)}
             </option>
           ))}
@@ -103,4 +106,4 @@ export function ChooseTarget({ mapping, view, vnfId, choose, onChosen }: Props) 
 
 const PROPOSED = "as proposed";
 
-const valueOf = (choice: MappingChoice | null): string => (choice === null ? "" : JSON.stringify(choice));
+const keyOf = (choice: MappingChoice | null): string => (choice === null ? "" : JSON.stringify(choice));

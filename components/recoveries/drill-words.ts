@@ -3,8 +3,7 @@ import { counted, lasting } from "@/lib/recoveries/words";
 const MINUTE = 60_000;
 
 /** A length of time that a person weighs, in whole minutes: "35 s", "42 min", "3 h 24 min". Pure. */
-export const inMinutes = (ms: number): string =>
-  lasting(ms < MINUTE ? ms : Math.floor(ms / MINUTE) * MINUTE);
+export const inMinutes = (ms: number): string => lasting(ms < MINUTE ? ms : Math.floor(ms / MINUTE) * MINUTE);
 
 /** "Clean up at the end", "Keep it for 4 h". Pure. */
 export const keepWords = (minutes: number): string =>

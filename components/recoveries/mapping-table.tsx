@@ -26,9 +26,7 @@ const WEIGHTS: Record<Mapping["weight"], { word: string; icon: LucideIcon; ink: 
 export function MappingTable({ mappings, change }: Props) {
   const [isWhole, setWhole] = useState(false);
   const same = mappings.filter(({ weight, isChosen }) => weight === "ok" && !isChosen).length;
-  const wanted = openFirst(mappings).filter(
-    ({ weight, isChosen }) => isWhole || weight !== "ok" || isChosen,
-  );
+  const wanted = openFirst(mappings).filter(({ weight, isChosen }) => isWhole || weight !== "ok" || isChosen);
   const { shown, more } = useFirstRows(wanted, "rows");
   return (
     <>

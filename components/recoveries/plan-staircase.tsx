@@ -111,13 +111,7 @@ function Bar({ scale, rtoX, row, height }: Lines & { row: StairRow | null; heigh
   return (
     <svg className="block w-full" height={height} aria-hidden="true">
       {foldsOf(scale).map(({ left, right }) => (
-        <rect
-          key={left}
-          x={pct(left)}
-          width={pct(right - left)}
-          height={height}
-          className="fill-canvas"
-        />
+        <rect key={left} x={pct(left)} width={pct(right - left)} height={height} className="fill-canvas" />
       ))}
       {span && (
         <rect
@@ -147,7 +141,11 @@ function Axis({ scale, rtoX, rtoMs }: Lines & { rtoMs: number | null }) {
   if (!scale) return null;
   const ticks = ticksOf(scale, { apart: 14, taken: rtoX === null ? [] : [rtoX] });
   return (
-    <svg className="block w-full overflow-visible text-12 slashed-zero tabular-nums" height="32" aria-hidden="true">
+    <svg
+      className="block w-full overflow-visible text-12 slashed-zero tabular-nums"
+      height="32"
+      aria-hidden="true"
+    >
       {ticks
         .filter(({ ms }) => rtoMs === null || ms < rtoMs)
         .map(({ ms, x, label }) => (

@@ -14,7 +14,8 @@ export function PlanSteps({ steps }: { steps: readonly StepSeed[] }) {
     <Fold
       title={
         <>
-          Every single step <span className="font-normal text-subtle">{steps.length}, as the run keeps them</span>
+          Every single step{" "}
+          <span className="font-normal text-subtle">{steps.length}, as the run keeps them</span>
         </>
       }
     >

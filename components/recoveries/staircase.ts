@@ -109,13 +109,18 @@ function networkRow({ make: { networks } }: RecoveryRunPlan): StairRow {
   const names = networks.map(({ name }) => name);
   const ranges = networks.flatMap(({ subnets }) => subnets.map(({ cidr }) => cidr));
   return {
-    ...plain("networks", networks.length > NAMED ? `Make ${networks.length} networks` : `Make network ${listed(names)}`),
+    ...plain(
+      "networks",
+      networks.length > NAMED ? `Make ${networks.length} networks` : `Make network ${listed(names)}`,
+    ),
     note: ranges.length === 0 ? "without subnets" : firstOf(ranges),
   };
 }
 
 const firstOf = (names: readonly string[]): string =>
-  names.length <= NAMED ? names.join(", ") : `${names.slice(0, NAMED).join(", ")} and ${names.length - NAMED} more`;
+  names.length <= NAMED
+    ? names.join(", ")
+    : `${names.slice(0, NAMED).join(", ")} and ${names.length - NAMED} more`;
 
 function portWords(ports: RecoveryRunPlan["ports"]): string {
   const kept = ports.filter(

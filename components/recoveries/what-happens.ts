@@ -19,7 +19,10 @@ export function whatHappens(plan: RecoveryRunPlan, at: number): Consequence[] {
     make.networks.length === 0
       ? "in the networks that were chosen for drills"
       : `in ${counted(make.networks.length, "network")} of its own${plan.routerInterfaces.length === 0 ? ", with no way out" : ""}`;
-  const takes = estimate.totalMs === null ? "How long it takes is not known yet" : `It takes about ${lasting(estimate.totalMs)}`;
+  const takes =
+    estimate.totalMs === null
+      ? "How long it takes is not known yet"
+      : `It takes about ${lasting(estimate.totalMs)}`;
   return [
     {
       key: "made",
