@@ -3,7 +3,6 @@
 import { useState } from "react";
 import { Inert } from "@/components/data/inert";
 import { visibleText } from "@/components/data/visible-text";
-import { Button } from "@/components/ui/button";
 import type { ActionResult } from "@/lib/api/action-result";
 import type { Mapping, MappingChoice } from "@/lib/recoveries/mapping";
 import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
@@ -78,22 +77,21 @@ export function ChooseTarget({ mapping, view, vnfId, choose, onChosen }: Props) 
         <>
           {words === null ? <span className="text-fail">not decided</span> : <Inert text={words} />}
           {options.length > 0 && (
-            <Button
-              kind="quiet"
-              size="s"
-              className="ml-1 h-6 px-1.5"
+            <button
+              type="button"
+              className={LINK}
               aria-label={`Change ${MAPPING_KINDS[kind].toLowerCase()} ${visibleText(source)}`}
               onClick={() => setOpen(true)}
             >
               Change
-            </Button>
+            </button>
           )}
         </>
       )}
       {isOpen && (
-        <Button kind="quiet" size="s" className="ml-1 h-6 px-1.5" onClick={() => setOpen(false)}>
+        <button type="button" className={LINK} onClick={() => setOpen(false)}>
           Keep
-        </Button>
+        </button>
       )}
       {problem && (
         <span role="alert" className="mt-1 block text-12 text-fail">
@@ -103,6 +101,8 @@ export function ChooseTarget({ mapping, view, vnfId, choose, onChosen }: Props) 
     </>
   );
 }
+
+const LINK = "ml-2 rounded-s text-12 text-muted underline underline-offset-3 hover:text-fg";
 
 const PROPOSED = "as proposed";
 

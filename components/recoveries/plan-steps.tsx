@@ -31,7 +31,7 @@ export function PlanSteps({ steps }: { steps: readonly StepSeed[] }) {
           {shown.map(({ key, phase, title, siteName }) => (
             <Tr key={key}>
               <Td muted>{PHASE_NAMES[phase]}</Td>
-              <Td className="break-words whitespace-normal">
+              <Td wrap>
                 <Inert text={title} />
               </Td>
               <Td muted>{siteName ? <Inert text={siteName} /> : "—"}</Td>

@@ -1,7 +1,7 @@
 import type { BootTier } from "@/lib/recoveries/boot-tiers";
 import type { RecoveryRunPlan } from "@/lib/recoveries/recovery-run-plan";
 import { counted, lasting, listed } from "@/lib/recoveries/words";
-import { volumeWords } from "./drill-words";
+import { sizeWords } from "./drill-words";
 
 /** Something that is expected to take from when to when, in ms from the start. */
 interface Expected {
@@ -152,9 +152,8 @@ function tierGroup(
           {
             ...plain("restore", `Restore ${counted(volumes.length, "volume")}`),
             note: [
-              volumeWords(volumes).split(", ")[1] ?? "",
-              chainWords(plan, volumes),
-              ...(isBeside && before ? [`during tier ${before.order}`] : []),
+              sizeWords(volumes),
+              isBeside && before ? `during tier ${before.order}` : chainWords(plan, volumes),
             ].join(", "),
             expected: restore,
           },
@@ -220,15 +219,15 @@ function afterGroups({ servers, volumes, ports, make, cleanUp }: RecoveryRunPlan
       ms: null,
       rows: [
         {
-          ...plain("attached", "Look at the volumes of each VM"),
-          note: "each has its own, where they belong",
+          ...plain("attached", "Look at each VM’s volumes"),
+          note: "all where they belong",
         },
         ...(looked === 0
           ? []
           : [
               {
                 ...plain("journals", `Read ${counted(looked, "console")}`),
-                note: "whether a file system had to be repaired",
+                note: "for repaired file systems",
               },
             ]),
       ],

@@ -63,7 +63,7 @@ export function RecoveredVms({ recovery }: { recovery: RecoveryView }) {
               <Td>
                 <Journal server={server} />
               </Td>
-              <Td muted className="py-1 break-words whitespace-normal">
+              <Td muted wrap>
                 <Why server={server} />
               </Td>
             </Tr>

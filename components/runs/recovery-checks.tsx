@@ -53,7 +53,7 @@ export function RecoveryChecks({ recovery: { checks }, change }: Props) {
                 </button>
               </Td>
               <Td muted>{at ? formatUtcTime(at) : "—"}</Td>
-              <Td muted className="py-1 break-words whitespace-normal">
+              <Td muted wrap>
                 {cause ? <Inert text={cause} /> : "—"}
               </Td>
             </Tr>

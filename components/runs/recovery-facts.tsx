@@ -54,7 +54,7 @@ function Rto({ run, recovery, now }: Props) {
   const ms = rtoSoFar(recovery, isOver(run), now);
   const isLate = ms !== null && rtoTargetMs !== null && ms > rtoTargetMs;
   return (
-    <Fact name={isDrill ? "RTO, proved" : "RTO"}>
+    <Fact name={servingAt === null ? (isOver(run) ? "RTO" : "RTO so far") : isDrill ? "RTO, proved" : "RTO"}>
       {ms === null ? (
         <span className={isOver(run) ? "text-fail" : undefined}>never served</span>
       ) : (

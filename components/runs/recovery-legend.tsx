@@ -21,7 +21,7 @@ export function RecoveryLegend({ timeline }: { timeline: RecoveryTimeline }) {
         <LegendItem swatch={<i className="h-2.5 w-[18px] rounded-[2px] bg-done" />}>booted</LegendItem>
       )}
       {timeline.blocks.size > 0 && (
-        <LegendItem swatch={<i className="h-2.5 w-[18px] border-t-2 border-drill bg-sunken" />}>
+        <LegendItem swatch={<i className="h-2.5 w-[18px] border-t-2 border-dashed border-drill bg-sunken" />}>
           boot tier, until all of it is healthy
         </LegendItem>
       )}

@@ -45,12 +45,15 @@ export function RecoveryPlot({ recovery, timeline, rows, selected, nowWord, labe
                 height={height}
                 className="fill-sunken"
               />
-              <rect
-                x={pct(block.x)}
-                width={pct(Math.max(block.width, 0.5))}
-                y={y}
-                height="2"
-                className="fill-drill"
+              <line
+                x1={pct(block.x)}
+                x2={pct(block.x + Math.max(block.width, 0.5))}
+                y1={y + 1}
+                y2={y + 1}
+                strokeWidth="2"
+                {...(recovery.isDrill
+                  ? { strokeDasharray: "4 3", className: "stroke-drill" }
+                  : { className: "stroke-done" })}
               />
             </g>
           )
