@@ -38,7 +38,7 @@ export default defineConfig({
     { name: "set-up", testMatch: "set-up.spec.ts", use: desktop },
     {
       name: "chromium",
-      testIgnore: ["devcloud/**", "devcloud-backup/**", "sandbox/**", "set-up.spec.ts"],
+      testIgnore: ["devcloud/**", "devcloud-backup/**", "devcloud-recovery/**", "sandbox/**", "set-up.spec.ts"],
       dependencies: ["set-up"],
       use: desktop,
     },
@@ -46,6 +46,8 @@ export default defineConfig({
     { name: "devcloud", testMatch: "devcloud/*.spec.ts", use: desktop },
     // The same cloud, the story of a backup; with data of its own, since it begins with another set-up.
     { name: "devcloud-backup", testMatch: "devcloud-backup/*.spec.ts", use: desktop },
+    // The same, the story of a recovery.
+    { name: "devcloud-recovery", testMatch: "devcloud-recovery/*.spec.ts", use: desktop },
     // With the sandbox cloud beside, as `npm run up` starts it for a newcomer.
     { name: "sandbox", testMatch: "sandbox/*.spec.ts", use: desktop },
   ],

@@ -35,6 +35,7 @@ export const routes = {
   settings: "/settings",
   roles: "/settings/roles",
   signIns: "/settings/sign-ins",
+  manifests: "/settings/manifests",
   /** `next` is the page to come back to; the overview needs no mention. */
   signIn: (next?: string) =>
     next && next !== "/" ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in",
@@ -59,6 +60,9 @@ export const routes = {
     /** VMs that may be frozen now, and who is on duty. */
     freezes: "/api/freezes",
     manifest: (pointId: string) => `/api/recovery-points/${pointId}/manifest`,
+    /** Looked at, or imported; `folder`: those in the server's own folder. */
+    manifestsPreview: (from: "upload" | "folder") => `/api/manifests/preview?from=${from}`,
+    manifestsImport: (from: "upload" | "folder") => `/api/manifests/import?from=${from}`,
     audit: "/api/audit",
     auditEntry: (id: string) => `/api/audit/${id}`,
     sandbox: (query: string) => `/api/sandbox${query === "" ? "" : `?${query}`}`,

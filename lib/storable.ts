@@ -1,15 +1,17 @@
 /**
- * A value whose texts PostgreSQL takes: neither NUL nor half a surrogate pair, of which names and messages from
- * elsewhere may hold both.
+ * A value whose texts and fields' names PostgreSQL takes: without NUL and halves of surrogate pairs, of which names and
+ * messages from elsewhere may hold both.
  */
 export function storable<T>(value: T): T {
   return clean(value) as T;
 }
 
 function clean(value: unknown): unknown {
-  if (typeof value === "string") return value.replaceAll("\0", "\ufffd").replace(/\p{Cs}/gu, "\ufffd");
+  if (typeof value === "string") return cleanText(value);
   if (Array.isArray(value)) return value.map(clean);
   if (value === null || typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype)
     return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, clean(each)]));
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [cleanText(key), clean(each)]));
 }
+
+const cleanText = (text: string): string => text.replaceAll("\0", "\ufffd").replace(/\p{Cs}/gu, "\ufffd");

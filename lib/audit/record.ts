@@ -83,9 +83,15 @@ const entryOf = (actor: Actor, record: AuditRecord) => ({
 const clean = (text: string | null | undefined, max = NAME): string | null =>
   text === null || text === undefined ? null : cleanText(text, max);
 
-/** A transaction that writes audit entries; the chain follows its commit, and nobody waits for it. */
-export async function audited<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-  const result = await db().$transaction(work);
+/**
+ * A transaction that writes audit entries; the chain follows its commit, and nobody waits for it.
+ * @param options.timeoutMs of one that writes very much; by default 5 s
+ */
+export async function audited<T>(
+  work: (tx: Transaction) => Promise<T>,
+  { timeoutMs }: { timeoutMs?: number } = {},
+): Promise<T> {
+  const result = await db().$transaction(work, timeoutMs === undefined ? {} : { timeout: timeoutMs });
   chainSoon();
   return result;
 }

@@ -26,6 +26,7 @@ const PERMISSIONS = {
   "recoveries.drill": ["operator", "admin"],
   /** What is secret in them is sealed. */
   "points.export": ["auditor", "operator", "admin"],
+  "manifests.import": ["admin"],
   "audit.view": ["auditor", "admin"],
   "roles.view": ["auditor", "admin"],
   "roles.change": ["admin"],
@@ -52,6 +53,7 @@ export const PERMISSION_TEXTS: Record<Permission, string> = {
   "recoveries.plan": "Change how and where a VNF is recovered",
   "recoveries.drill": "Start drills, and clean them up",
   "points.export": "Download the manifests of recovery points",
+  "manifests.import": "Import the recovery points of another installation",
   "audit.view": "Read the audit log",
   "roles.view": "See which Keystone roles give which role here",
   "roles.change": "Change which Keystone roles give which role here",

@@ -13,7 +13,7 @@ export interface SignInCandidate extends SignInSite {
 /** The sites that a person may sign in with, for the form's choice. Tells no more than their names. */
 export const offeredSites = (): Promise<SignInSite[]> =>
   db().site.findMany({
-    where: { acceptsSignIn: true },
+    where: { acceptsSignIn: true, isRemembered: false },
     select: { id: true, name: true },
     orderBy: { nameKey: "asc" },
   });
@@ -28,7 +28,7 @@ export async function signInCandidates(
   now = Date.now(),
 ): Promise<SignInCandidate[]> {
   const rows = await db().site.findMany({
-    where: { acceptsSignIn: true, ...(siteId ? { id: siteId } : {}) },
+    where: { acceptsSignIn: true, isRemembered: false, ...(siteId ? { id: siteId } : {}) },
     include: { health: { select: { asOf: true, lastAnsweredAt: true } } },
     orderBy: { nameKey: "asc" },
   });

@@ -66,7 +66,8 @@ export function planBackup(facts: PlanFacts, madeAt: string): BackupPlan {
     backups,
     receivers: [...facts.receivers],
     consistency: bestLabel(members, isOneCut),
-    obstacles,
+    // The rest follows from that, VM by VM.
+    obstacles: vnf.isSiteRemembered ? vnfObstacles(facts) : obstacles,
     warnings,
     estimates: { windowMs: facts.lastWindowMs, backUpMs: longest(backups.map((b) => b.estimateMs)) },
   };
@@ -91,11 +92,16 @@ const longest = (times: readonly (number | null)[]): number | null =>
 function vnfObstacles({ vnf, members }: PlanFacts): PlanNote[] {
   const about = { kind: "vnf" as const, id: vnf.id, name: vnf.name };
   const found: PlanNote[] = [];
+  if (vnf.isSiteRemembered) return [{ about, ...REMEMBERED }];
   if (vnf.isPaused) found.push({ about, text: "it is paused", todo: "Resume it, and back it up then." });
   if (members.length === 0) found.push({ about, text: "it has no VMs", todo: "Add its VMs first." });
   return found;
 }
 
+const REMEMBERED = {
+  text: "its site is known from a manifest only, without an address and credentials",
+  todo: "Its recovery points are kept. What is to be backed up has to be a VNF at a site that was added.",
+};
 const NO_CREDENTIAL = {
   text: "no credential of its project is stored",
   todo: "Add one on the site’s page: OpenStack makes snapshots and backups in the credential’s own project.",

@@ -44,6 +44,8 @@ export interface PlanFacts {
     onUnquiesced: "stop" | "continue";
     incrementsBeforeFull: number;
     isPaused: boolean;
+    /** Its site is known from a manifest only. */
+    isSiteRemembered: boolean;
   };
   site: { id: string; name: string };
   receivers: readonly { siteId: string; siteName: string }[];

@@ -17,7 +17,7 @@ export async function readPlanFacts(vnfId: string): Promise<PlanFacts> {
   const vnf = await db().vnf.findFirst({
     where: { id: vnfId, deletedAt: null },
     include: {
-      site: { select: { id: true, name: true } },
+      site: { select: { id: true, name: true, isRemembered: true } },
       members: { orderBy: [{ position: "asc" }, { name: "asc" }] },
       receivers: { include: { site: { select: { name: true } } } },
     },
@@ -45,6 +45,7 @@ export async function readPlanFacts(vnfId: string): Promise<PlanFacts> {
       onUnquiesced: vnf.onUnquiesced === "continue" ? "continue" : "stop",
       incrementsBeforeFull: vnf.incrementsBeforeFull,
       isPaused: vnf.pausedAt !== null,
+      isSiteRemembered: site.isRemembered,
     },
     site: { id: site.id, name: site.name },
     receivers: vnf.receivers

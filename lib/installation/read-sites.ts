@@ -14,7 +14,8 @@ export async function readSites(): Promise<SiteRow[]> {
   const rows = await db().$queryRaw<Row[]>`
     SELECT s.id, s.name, s.region, h.state, h.as_of AS "asOf",
            (EXTRACT(EPOCH FROM now() - h.as_of) * 1000)::float8 AS "ageMs"
-    FROM sites s LEFT JOIN site_health h ON h.site_id = s.id ORDER BY s.name_key, s.id`;
+    FROM sites s LEFT JOIN site_health h ON h.site_id = s.id
+    WHERE NOT s.is_remembered ORDER BY s.name_key, s.id`;
   return rows.map(({ state, asOf, ageMs, ...site }) => ({
     ...site,
     state: shownState(state ?? undefined, ageMs),

@@ -33,7 +33,7 @@ export async function listInventory(session: Session, input: unknown): Promise<I
   const [groups, servers, sites] = await Promise.all([
     countGroups(visible, query),
     selectServers(visible, query),
-    db().site.count(),
+    db().site.count({ where: { isRemembered: false } }),
   ]);
   const drills = await readDrillMarks(
     session,

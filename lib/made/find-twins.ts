@@ -3,7 +3,8 @@ import type { RunResource } from "../generated/prisma/client";
 import type { Session } from "../openstack/session";
 import type { CallOptions } from "../openstack/transport";
 import { RESOURCE_KINDS, type ResourceKind, recordTwin } from "../runs/run-resources";
-import { KIND_CALLS } from "./found-resource";
+import { KIND_CALLS, type ListFound } from "./found-resource";
+import { isUnderTag } from "./is-own";
 
 /**
  * Finds what a run made without knowing: by a request that a proxy delivered again, or that arrived after it was
@@ -21,7 +22,7 @@ export async function findTwins(
   const twins: RunResource[] = [];
   for (const kind of RESOURCE_KINDS) {
     const ofKind = known.filter((row) => row.kind === kind);
-    if (ofKind.length > 0) twins.push(...(await twinsOf(kind, ofKind, session, call)));
+    if (ofKind.length > 0) twins.push(...(await twinsOf(kind, ofKind, session, { ...call, credentialId })));
   }
   return twins;
 }
@@ -30,7 +31,7 @@ async function twinsOf(
   kind: ResourceKind,
   rows: readonly RunResource[],
   session: Session,
-  call: CallOptions,
+  list: ListFound,
 ): Promise<RunResource[]> {
   const ids = new Set(rows.map(({ resourceId }) => resourceId));
   // What has no id yet is found by its tag when it is removed: no twin of anything. What was taken to have come to
@@ -38,11 +39,11 @@ async function twinsOf(
   const settled = rows.filter(({ resourceId, removedAt }) => resourceId !== null || removedAt !== null);
   const byTag = new Map(settled.map((row) => [row.tag, row]));
   const twins: RunResource[] = [];
-  for await (const { id, name = "", metadata } of KIND_CALLS[kind].list(session, call)) {
-    const row = byTag.get(name);
-    if (!row || ids.has(id) || (metadata && metadata.stillpoint_run !== row.runId)) continue;
-    ids.add(id);
-    twins.push(await recordTwin(row, id));
+  for await (const found of KIND_CALLS[kind].list(session, list)) {
+    const row = byTag.get(found.name ?? "");
+    if (!row || ids.has(found.id) || !isUnderTag(found, row)) continue;
+    ids.add(found.id);
+    twins.push(await recordTwin(row, found.id));
   }
   return twins;
 }

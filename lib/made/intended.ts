@@ -1,12 +1,19 @@
 import { db } from "../db";
-import type { PointBackup, RunResource } from "../generated/prisma/client";
+import type { RunResource } from "../generated/prisma/client";
 import { intendResources, type ResourceKind } from "../runs/run-resources";
 import type { RunContext } from "./run-context";
 
-/** Writes down what is about to be made for a volume, unless it is written down already. */
+/** Where something is made: in the project of a credential, and of which volume if it is made of one. */
+export interface MadeAt {
+  siteId: string;
+  credentialId: string;
+  volumeId?: string | null;
+}
+
+/** Writes down what is about to be made, unless it is written down already. */
 export async function intended(
-  ctx: RunContext,
-  { siteId, credentialId, volumeId }: PointBackup,
+  ctx: Pick<RunContext, "run">,
+  { siteId, credentialId, volumeId }: MadeAt,
   { kind, tag, isTemporary }: { kind: ResourceKind; tag: string; isTemporary: boolean },
 ): Promise<{ resource: RunResource; isFresh: boolean }> {
   const where = { runId: ctx.run.id, kind, tag };

@@ -13,9 +13,9 @@ const SETTLE_MS = 61_000;
 const LOOK_MS = 5_000;
 const BACKOFF_MS = { least: 1_000, most: 60_000 };
 /** A site that does not answer for this long is given up. */
-const DARK_MS = 12 * 3_600_000;
+export const DARK_MS = 12 * 3_600_000;
 /** Each of two creates. */
-const BROKEN_ROUNDS = 3;
+export const BROKEN_ROUNDS = 3;
 
 /** Failures that pass by themselves: the site, or something on the way to it, does not answer now. */
 const PASSING = [
@@ -100,13 +100,15 @@ export async function makeOnce(make: MakeOnce): Promise<string> {
       if (clock.monotonic() - startedAt > DARK_MS) throw doubted(error, isInDoubt);
       make.onTrouble?.(error);
       if (error.isAmbiguous) sureAt = clock.monotonic() + SETTLE_MS;
-      const bound = Math.min(BACKOFF_MS.most, BACKOFF_MS.least * 2 ** Math.min(failures, 10));
-      await clock.sleep(
-        Math.max(error.retryAfterMs ?? 0, BACKOFF_MS.least, Math.random() * bound),
-        ctx.signal,
-      );
+      await clock.sleep(pauseMs(error, failures), ctx.signal);
     }
   }
+}
+
+/** How long to wait after so many failures that pass by themselves, ms. */
+export function pauseMs(error: OpenStackError, failures: number): number {
+  const bound = Math.min(BACKOFF_MS.most, BACKOFF_MS.least * 2 ** Math.min(failures, 10));
+  return Math.max(error.retryAfterMs ?? 0, BACKOFF_MS.least, Math.random() * bound);
 }
 
 const doubted = (error: OpenStackError, isInDoubt: boolean): OpenStackError =>

@@ -8,8 +8,8 @@ import type { CallOptions } from "../openstack/transport";
 
 export type Release =
   | { is: "available" | "gone" }
-  /** Its backup goes on. */
-  | { is: "in-use" }
+  /** What has it is there, or goes on. */
+  | { is: "in-use"; cause?: string; mayEndSoon?: boolean }
   | { is: "stuck"; cause: string; todo: string };
 
 /**

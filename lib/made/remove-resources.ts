@@ -5,8 +5,9 @@ import { isOpenStackError, type OpenStackError } from "../openstack/errors";
 import type { Session } from "../openstack/session";
 import { noteRemoved, noteResources, RESOURCE_KINDS, type ResourceKind } from "../runs/run-resources";
 import { type FoundResource, KIND_CALLS } from "./found-resource";
-import { judgeRemoval } from "./judge-removal";
-import { releaseSnapshot } from "./release-snapshot";
+import { isUnderTag } from "./is-own";
+import { judgeRemoval, type Removal, wordsOf } from "./judge-removal";
+import { releaserOf } from "./release-held";
 
 /** What removes: a session of the credential that made it, whose calls are journalled, and who may still act. */
 export interface Remover {
@@ -18,6 +19,8 @@ export interface Remover {
   withinMs: number;
   /** When an intent without an id is old enough to have come to nothing. */
   sureBefore: Date;
+  /** Told of each look at what is to go: what is left of it, by what was there. */
+  onLook?(rows: readonly RunResource[], left: readonly Left[]): void;
 }
 
 /** What could not be removed yet. */
@@ -30,8 +33,37 @@ export interface Left {
 
 /** Up to this many are looked at one by one; of more, a list costs less. */
 const ONE_BY_ONE = 8;
-/** What came from a snapshot goes before it. */
-const ORDER: readonly ResourceKind[] = ["backup", "volume", "snapshot", "group_snapshot"];
+/** What uses goes before what it uses, what came from a snapshot before it. */
+const ORDER: readonly ResourceKind[] = [
+  "server",
+  "port",
+  "backup",
+  "volume",
+  "snapshot",
+  "group_snapshot",
+  "subnet",
+  "network",
+  "security_group",
+  "server_group",
+  "keypair",
+  "flavor",
+];
+/** Gone when their deletion is answered. */
+const AT_ONCE: readonly ResourceKind[] = [
+  "port",
+  "subnet",
+  "network",
+  "security_group",
+  "server_group",
+  "keypair",
+  "flavor",
+];
+/** As long as some of these are going, the site would refuse (openstack-api.md E: SubnetInUse, NetworkInUse ...). */
+const AFTER: Partial<Record<ResourceKind, readonly ResourceKind[]>> = {
+  subnet: ["server", "port"],
+  network: ["server", "port", "subnet"],
+  security_group: ["server", "port"],
+};
 
 /**
  * Removes what a run made with one credential: looks, asks for the deletion of what may be deleted, looks again. Only
@@ -42,8 +74,11 @@ export async function removeResources(rows: readonly RunResource[], remover: Rem
   const { clock, signal } = remover;
   const endsAt = clock.monotonic() + remover.withinMs;
   let open = rows.filter((row) => isKind(row.kind));
-  for (let pause = 500; ; pause = Math.min(pause * 2, 10_000)) {
+  for (let pause = 500; ; ) {
     const left = await removeOnce(open, remover);
+    remover.onLook?.(open, left);
+    // What waited for what is gone now goes next.
+    pause = left.length < open.length ? 500 : Math.min(pause * 2, 10_000);
     open = left.map(({ row }) => row);
     const isHopeful = left.some(({ mayEndSoon }) => mayEndSoon);
     const rest = endsAt - clock.monotonic();
@@ -59,7 +94,15 @@ type Looked = Left & { mayEndSoon: boolean };
 async function removeOnce(rows: readonly RunResource[], remover: Remover): Promise<Looked[]> {
   const left: Looked[] = [];
   const byKind = groupBy(rows, (row) => row.kind as ResourceKind);
-  for (const kind of ORDER) left.push(...(await removeKind(kind, byKind.get(kind) ?? [], remover)));
+  for (const kind of ORDER) {
+    const ofKind = byKind.get(kind) ?? [];
+    const first = left.find(
+      ({ row, mayEndSoon }) => mayEndSoon && AFTER[kind]?.includes(row.kind as ResourceKind),
+    );
+    if (first)
+      left.push(...ofKind.map((row) => ({ row, cause: `it goes after: ${first.cause}`, mayEndSoon: true })));
+    else left.push(...(await removeKind(kind, ofKind, remover)));
+  }
   return left;
 }
 
@@ -89,10 +132,11 @@ async function look(
   { session, signal }: Remover,
 ): Promise<Map<string, FoundResource>> {
   const calls = KIND_CALLS[kind];
+  const [first] = rows;
   const found = new Map<string, FoundResource>();
-  if (rows.length > ONE_BY_ONE) {
+  if (first && rows.length > ONE_BY_ONE) {
     const byId = new Map(rows.map((row) => [row.resourceId, row]));
-    for await (const item of calls.list(session, { signal })) {
+    for await (const item of calls.list(session, { signal, credentialId: first.credentialId })) {
       const row = byId.get(item.id);
       if (row) found.set(row.id, item);
     }
@@ -109,12 +153,13 @@ async function look(
 
 async function findByTag(
   kind: ResourceKind,
-  { tag, runId }: RunResource,
+  row: RunResource,
   session: Session,
   signal: AbortSignal | undefined,
 ): Promise<FoundResource | undefined> {
-  for await (const item of KIND_CALLS[kind].list(session, { name: tag, signal }))
-    if (item.name === tag && (!item.metadata || item.metadata.stillpoint_run === runId)) {
+  const { tag, runId, credentialId } = row;
+  for await (const item of KIND_CALLS[kind].list(session, { name: tag, credentialId, signal }))
+    if (isUnderTag(item, row)) {
       await noteResources(runId, [{ kind, tag, resourceId: item.id }]);
       return item;
     }
@@ -137,31 +182,38 @@ async function removeOne(
     return undefined;
   }
   const removal = judgeRemoval({ ...row, kind }, found, projectId);
-  const isHeld = kind === "snapshot" && found.status === "backing-up" && removal.do === "wait";
-  if (removal.do === "delete" || isHeld) {
+  const release = removal.do === "wait" ? releaserOf(kind, found) : undefined;
+  if (removal.do === "delete" || release) {
+    const call = { signal, beforeSending: assertFence };
     try {
-      if (isHeld) {
-        const about = { snapshotId: found.id, volumeId: row.volumeId ?? "" };
-        const release = await releaseSnapshot(session, about, { signal, beforeSending: assertFence });
-        if (release.is === "in-use") return { row, cause: removal.cause, mayEndSoon: false };
-        if (release.is === "stuck")
-          return { row, cause: release.cause, todo: release.todo, mayEndSoon: false };
+      const held = { id: found.id, runId: row.runId, volumeId: row.volumeId };
+      const released = await release?.(session, held, call);
+      if (released?.is === "in-use") {
+        const { cause = causeOf(removal), mayEndSoon = false } = released;
+        return { row, cause, mayEndSoon };
       }
-      await KIND_CALLS[kind].remove(session, found.id, { signal, beforeSending: assertFence });
-      return { row, cause: `${kind.replace("_", " ")} ${found.id} is being deleted`, mayEndSoon: true };
+      if (released?.is === "stuck")
+        return { row, cause: released.cause, todo: released.todo, mayEndSoon: false };
+      await KIND_CALLS[kind].remove(session, found.id, call);
+      if (AT_ONCE.includes(kind)) {
+        await noteRemoved(row.id, new Date(clock.now()));
+        return undefined;
+      }
+      return { row, cause: `${wordsOf(kind)} ${found.id} is being deleted`, mayEndSoon: true };
     } catch (error) {
       if (!isOpenStackError(error)) throw error;
-      return { row, ...failed(error), mayEndSoon: true };
+      return { row, ...failed(error), mayEndSoon: error.kind !== "forbidden" };
     }
   }
-  const { cause } = removal;
   return {
     row,
-    cause,
+    cause: causeOf(removal),
     ...("todo" in removal ? { todo: removal.todo } : {}),
     mayEndSoon: "mayEndSoon" in removal && removal.mayEndSoon,
   };
 }
+
+const causeOf = (removal: Removal): string => ("cause" in removal ? removal.cause : "");
 
 const failed = (error: OpenStackError) => ({
   cause: `${error.call} failed: ${error.causeText}`,

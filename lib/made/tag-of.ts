@@ -3,3 +3,6 @@ export const tagOf = (runId: string, step: string) => ({
   name: `stillpoint-${runId.slice(0, 8)}-${step}`.slice(0, 255),
   metadata: { stillpoint_run: runId, stillpoint_step: step },
 });
+
+/** What all VMs of a run carry as a tag: Nova's are 60 letters at most (nova/objects/instance.py). Pure. */
+export const runTag = (runId: string): string => `stillpoint-${runId.slice(0, 8)}`;

@@ -54,7 +54,7 @@ export async function readRecoveryRows(
       ? db().runResource.findMany({
           where: { ...open, isTemporary: true },
           select: { runId: true, kind: true, resourceId: true, tag: true, removedAt: true },
-          orderBy: [{ kind: "asc" }, { tag: "asc" }],
+          orderBy: [{ madeAt: "asc" }, { tag: "asc" }],
           take: NAMED,
         })
       : [],

@@ -17,9 +17,13 @@ export async function readReportRows(
   endedAt: number,
 ): Promise<ReportRows> {
   const run = await tx.run.findUniqueOrThrow({ where: { id: runId } });
-  const recovery = await tx.recovery.findUniqueOrThrow({
-    where: { id: recoveryId },
-    include: { servers: true, volumes: true, vnf: { select: { rpoMinutes: true, rtoMinutes: true } } },
+  // One after the other: a transaction has one connection.
+  const recovery = await tx.recovery.findUniqueOrThrow({ where: { id: recoveryId } });
+  const servers = await tx.recoveryServer.findMany({ where: { recoveryId } });
+  const volumes = await tx.recoveryVolume.findMany({ where: { recoveryId } });
+  const targets = await tx.vnf.findUniqueOrThrow({
+    where: { id: recovery.vnfId },
+    select: { rpoMinutes: true, rtoMinutes: true },
   });
   const point = await tx.recoveryPoint.findUniqueOrThrow({
     where: { id: recovery.pointId },
@@ -46,7 +50,7 @@ export async function readReportRows(
       startedBy: actor.name,
       reason: run.reason,
     },
-    vnf: { name: recovery.vnfName, ...recovery.vnf },
+    vnf: { name: recovery.vnfName, ...targets },
     from: { name: recovery.fromSiteName },
     to: { name: recovery.toSiteName },
     point: {
@@ -59,7 +63,7 @@ export async function readReportRows(
     overrides: overrides.map(({ kind, by, at, reason }) => ({ kind, by, at: Date.parse(at), reason })),
     checks: steps.filter(({ key }) => key.startsWith("verify:")).map(toCheck),
     servers: plan.servers.flatMap(({ serverId, startsOff }) => {
-      const row = recovery.servers.find(({ sourceServerId }) => sourceServerId === serverId);
+      const row = servers.find(({ sourceServerId }) => sourceServerId === serverId);
       return row
         ? [
             {
@@ -77,7 +81,7 @@ export async function readReportRows(
         : [];
     }),
     volumes: plan.volumes.flatMap(({ key, name, serverIds }) => {
-      const row = recovery.volumes.find(({ sourceVolumeId }) => sourceVolumeId === key);
+      const row = volumes.find(({ sourceVolumeId }) => sourceVolumeId === key);
       return row
         ? [
             {

@@ -26,7 +26,10 @@ export async function getPoint(session: Session, vnfId: string, pointId: string)
       where: { id: pointId, vnfId, vnf: visibleVnfs(session) },
       // Not what is sealed: it has no place on a page.
       omit: { sealedUserData: true },
-      include: { vnf: { select: { name: true, deletedAt: true, rpoMinutes: true } } },
+      include: {
+        vnf: { select: { name: true, deletedAt: true, rpoMinutes: true } },
+        run: { select: { importedAt: true } },
+      },
     }),
     readPointRows(Prisma.sql`p.id = ${pointId}::uuid`, 1),
     readPointBackups(session, pointId),
@@ -47,6 +50,7 @@ export async function getPoint(session: Session, vnfId: string, pointId: string)
     backups,
     hasManifest: point.manifest !== null,
     signedBy: point.manifest === null ? null : signerOf(point.manifest),
+    importedAt: point.run.importedAt?.toISOString() ?? null,
   };
 }
 

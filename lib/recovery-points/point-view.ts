@@ -69,4 +69,6 @@ export interface PointView extends PointRow {
   hasManifest: boolean;
   /** The fingerprint of the key that it is signed with. */
   signedBy: string | null;
+  /** When it was imported; null: this installation made it. */
+  importedAt: string | null;
 }

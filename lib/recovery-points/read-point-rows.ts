@@ -26,7 +26,8 @@ export async function readPointRows(which: Prisma.Sql, limit: number): Promise<P
       SELECT p.id, p.run_id, p.state, p.taken_at, p.consistency, p.usable_server_ids, p.server_count,
         p.incomplete_reasons, p.disproved_by_run_id
       FROM recovery_points p WHERE ${which} ORDER BY p.taken_at DESC, p.id LIMIT ${limit})
-    SELECT p.id, p.run_id AS "runId", r.number AS "runNumber", p.state::text AS state, p.taken_at AS "takenAt",
+    SELECT p.id, p.run_id AS "runId", r.number AS "runNumber",
+      r.imported_at IS NOT NULL AS "isImported", p.state::text AS state, p.taken_at AS "takenAt",
       p.consistency, cardinality(p.usable_server_ids) AS usable, p.server_count AS of,
       b.size AS "sizeGib", b.fulls AS "fullCount", b.increments AS "incrementCount", b.position AS "chainPosition",
       coalesce(c.copies, '[]') AS copies, p.incomplete_reasons AS "incompleteReasons",

@@ -21,7 +21,7 @@ export async function requeueRuns(): Promise<GivenUpRun[]> {
   const rows = await db().$queryRaw<{ id: string; kind: RunKind; status: string | null }[]>`
     SELECT r.id, r.kind::text AS kind, w.status FROM runs r
     LEFT JOIN dbos.workflow_status w ON w.workflow_uuid = r.id::text
-    WHERE r.state IN ('queued', 'running') AND r.kind::text = ANY (${Object.values(RunKind)})
+    WHERE r.state IN ('queued', 'running') AND r.imported_at IS NULL AND r.kind::text = ANY (${Object.values(RunKind)})
       AND r.created_at < now() - make_interval(secs => ${GRACE_MS / 1000})
       AND (w.status IS NULL OR w.status NOT IN ('ENQUEUED', 'PENDING', 'DELAYED'))`;
   for (const { id, status } of rows) {

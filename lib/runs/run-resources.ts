@@ -3,7 +3,20 @@ import type { Transaction } from "../audit/record";
 import { db } from "../db";
 import { Prisma, type RunResource } from "../generated/prisma/client";
 
-export const RESOURCE_KINDS = ["snapshot", "group_snapshot", "volume", "backup"] as const;
+export const RESOURCE_KINDS = [
+  "snapshot",
+  "group_snapshot",
+  "volume",
+  "backup",
+  "server",
+  "port",
+  "subnet",
+  "network",
+  "security_group",
+  "server_group",
+  "keypair",
+  "flavor",
+] as const;
 export type ResourceKind = (typeof RESOURCE_KINDS)[number];
 
 /** Something that a run is about to make at a site. */
@@ -12,10 +25,10 @@ export interface ResourceIntent {
   siteId: string;
   credentialId: string;
   kind: ResourceKind;
-  /** Its name there (`tagOf`), unique in the run for its kind: by it it is found again when the answer was lost. */
+  /** Its mark there (found-resource.ts), unique in the run for its kind: by it it is found again when the answer was lost. */
   tag: string;
   /** The volume that it is made of. */
-  volumeId?: string | undefined;
+  volumeId?: string | null | undefined;
   /** Gone after the run; the others are kept by their recovery point. */
   isTemporary: boolean;
 }
@@ -48,7 +61,7 @@ export async function intendResources(tx: Transaction, intents: readonly Resourc
     VALUES ${Prisma.join(rows)}`;
 }
 
-/** The site has made it, under this id. */
+/** The site has made it, under this id. A keypair's is `<credential id>/<name>`: names are per user. */
 export interface MadeResource {
   kind: ResourceKind;
   tag: string;

@@ -5,6 +5,7 @@ import type { SandboxMark } from "./mark";
 /** What every page says of the sandbox's sites; null where none is registered. Throws the driver's error. */
 export async function sandboxMark(): Promise<SandboxMark | null> {
   const sites = await db().site.findMany({
+    where: { isRemembered: false },
     select: { name: true, isSandbox: true },
     orderBy: { nameKey: "asc" },
   });

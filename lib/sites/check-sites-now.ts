@@ -15,7 +15,7 @@ export async function checkSitesNow(session: Session, input: unknown): Promise<{
   requirePermission(session, "sites.change");
   const { siteId } = parseInput(Input, input, "Nothing was checked.");
   const sites = await db().site.findMany({
-    where: siteId === undefined ? {} : { id: siteId },
+    where: { isRemembered: false, ...(siteId === undefined ? {} : { id: siteId }) },
     select: { id: true, name: true },
   });
   if (siteId !== undefined && sites.length === 0)

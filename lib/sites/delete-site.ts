@@ -4,6 +4,7 @@ import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
 import { parseInput } from "../parse-input";
+import { forgetImported, recoveriesFrom } from "../vnfs/forget-imported";
 import { forgetVnfs } from "../vnfs/forget-vnfs";
 import { liveSignIns } from "./live-sign-ins";
 import { lockSite } from "./lock-site";
@@ -24,7 +25,8 @@ const REFUSAL = "The site was not deleted.";
 
 /**
  * Deletes a site with its credentials and all that is known of it; nothing is changed at the site itself. The sessions
- * of those who signed in by it end at once.
+ * of those who signed in by it end at once. With one that is known from manifests only, what was imported with it goes: the
+ * manifests themselves still have it.
  * @throws AppError `invalid`, `not_found`, `conflict`, `precondition_failed` while it is in use, saying by what
  */
 export async function deleteSite(
@@ -34,11 +36,11 @@ export async function deleteSite(
   requirePermission(session, "sites.change");
   const { siteId, version, typedName, reason } = parseInput(Input, input, REFUSAL);
   return audited(async (tx) => {
-    const site = await lockSite(tx, siteId, version);
+    const site = await lockSite(tx, siteId, version, { evenRemembered: true });
     const { name } = site;
     if (typedName.trim().normalize("NFC") !== name)
       throw new AppError("invalid", REFUSAL, { typedName: `Type ${name}, capitals and all.` });
-    const uses = await siteUses(tx, { siteId });
+    const uses = site.isRemembered ? await recoveriesFrom(tx, siteId) : await siteUses(tx, { siteId });
     if (uses.length > 0)
       throw new AppError(
         "precondition_failed",
@@ -49,7 +51,8 @@ export async function deleteSite(
       where: { siteId },
       select: { method: true, projectName: true, userName: true, roles: true },
     });
-    await forgetVnfs(tx, siteId);
+    const forgotten = site.isRemembered ? await forgetImported(tx, siteId) : null;
+    if (!forgotten) await forgetVnfs(tx, siteId);
     await tx.site.delete({ where: { id: siteId } });
     const { authUrl, region, confirmedHosts, caPem, acceptsSignIn } = site;
     const old = { name, authUrl, region, interface: site.interface, confirmedHosts, caPem, acceptsSignIn };
@@ -58,7 +61,7 @@ export async function deleteSite(
       target: { kind: "site", id: siteId, name },
       site: { id: siteId, name },
       reason,
-      details: { old: { ...old, credentials }, endedSignIns },
+      details: { old: { ...old, credentials }, endedSignIns, ...(forgotten && { forgotten }) },
     });
     return { name, endedSignIns };
   });

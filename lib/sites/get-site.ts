@@ -2,6 +2,7 @@ import { may, requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { db } from "../db";
 import { AppError } from "../errors";
+import { countImported, recoveriesFrom } from "../vnfs/forget-imported";
 import { worstFirst } from "./check-row";
 import { liveSignIns } from "./live-sign-ins";
 import { shownState, storedChecks, storedServices } from "./site-health";
@@ -42,6 +43,8 @@ export async function getSite(session: Session, siteId: string) {
     allowHttp,
     acceptsSignIn,
     confirmedHosts,
+    /** Known from a manifest only. */
+    isRemembered: site.isRemembered,
     recordsCredentialId: site.recordsCredentialId,
     version: site.updatedAt.toISOString(),
     createdAt: site.createdAt.toISOString(),
@@ -70,7 +73,10 @@ export async function getSite(session: Session, siteId: string) {
       version: site.hostAccess.updatedAt.toISOString(),
     },
     signedIn: await liveSignIns(db(), id),
-    uses: await db().$transaction((tx) => siteUses(tx, { siteId: id })),
+    uses: await db().$transaction((tx) =>
+      site.isRemembered ? recoveriesFrom(tx, id) : siteUses(tx, { siteId: id }),
+    ),
+    imported: site.isRemembered ? await countImported(id) : null,
     mayChange: may(session.role, "sites.change"),
     readAt: new Date().toISOString(),
   };

@@ -4,7 +4,7 @@ import { databaseNow } from "../database-now";
 import { db } from "../db";
 import { worstFirst } from "./check-row";
 import { type ServiceHealth, shownState, storedChecks, storedServices } from "./site-health";
-import type { ListedSite, SitesList } from "./sites-list";
+import type { ListedSite, RememberedSite, SitesList } from "./sites-list";
 
 interface Row {
   id: string;
@@ -29,9 +29,18 @@ export async function listSites(session: Session): Promise<SitesList> {
     SELECT s.id, s.name, s.region, h.state, h.services, h.checks, h.as_of AS "asOf", h.checked_at AS "checkedAt",
            h.last_answered_at AS "lastAnsweredAt", (EXTRACT(EPOCH FROM now() - h.as_of) * 1000)::float8 AS "ageMs",
            ARRAY(SELECT c.project_name FROM site_credentials c WHERE c.site_id = s.id ORDER BY 1) AS projects
-    FROM sites s LEFT JOIN site_health h ON h.site_id = s.id ORDER BY s.name_key, s.id`;
-  return { asOf: (await databaseNow()).toISOString(), sites: rows.map((row) => listed(row, inspects)) };
+    FROM sites s LEFT JOIN site_health h ON h.site_id = s.id
+    WHERE NOT s.is_remembered ORDER BY s.name_key, s.id`;
+  const remembered = inspects ? await readRemembered() : [];
+  const asOf = (await databaseNow()).toISOString();
+  return { asOf, sites: rows.map((row) => listed(row, inspects)), remembered };
 }
+
+const readRemembered = (): Promise<RememberedSite[]> =>
+  db().$queryRaw<RememberedSite[]>`
+    SELECT s.id, s.name, s.region, (SELECT count(*)::int FROM vnfs v WHERE v.site_id = s.id AND v.deleted_at IS NULL) AS vnfs,
+      (SELECT count(*)::int FROM recovery_points p WHERE p.site_id = s.id AND p.state <> 'pruned') AS points
+    FROM sites s WHERE s.is_remembered ORDER BY s.name_key, s.id`;
 
 function listed(row: Row, inspects: boolean): ListedSite {
   const { id, name, region, projects, ageMs } = row;

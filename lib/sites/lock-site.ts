@@ -5,15 +5,31 @@ import type { Site } from "../generated/prisma/client";
 /**
  * The site's row, held until the transaction ends, if it is still as the person saw it.
  * @param version when what the form shows was last changed; left out where the order of two changes does not matter
- * @throws AppError `not_found`; `conflict`, saying who changed what meanwhile
+ * @param options.evenRemembered also one that is known from a manifest only, of which nothing can be changed
+ * @throws AppError `not_found`; `conflict`, saying who changed what meanwhile; `precondition_failed`
  */
-export async function lockSite(tx: Transaction, siteId: string, version?: string): Promise<Site> {
+export async function lockSite(
+  tx: Transaction,
+  siteId: string,
+  version?: string,
+  { evenRemembered = false } = {},
+): Promise<Site> {
   await tx.$queryRaw`SELECT id FROM sites WHERE id = ${siteId}::uuid FOR UPDATE`;
   const site = await tx.site.findUnique({ where: { id: siteId } });
   if (!site) throw new AppError("not_found", "There is no such site any more.");
+  if (!evenRemembered) refuseRemembered(site);
   if (version !== undefined && site.updatedAt.getTime() !== Date.parse(version))
     throw new AppError("conflict", await whatChanged(tx, site, new Date(version)));
   return site;
+}
+
+/** @throws AppError `precondition_failed` for a site that is known from a manifest only */
+export function refuseRemembered({ name, isRemembered }: Pick<Site, "name" | "isRemembered">): void {
+  if (isRemembered)
+    throw new AppError(
+      "precondition_failed",
+      `${name} is known from a manifest only: it has no address and no credentials. Add it as a site.`,
+    );
 }
 
 /** What makes a page that shows a site out of date. */

@@ -16,7 +16,7 @@ const CHECK_EVERY_SECONDS = 3_600;
 export async function claimPoll(siteId: string): Promise<{ isCheckDue: boolean } | undefined> {
   const [claimed] = await db().$queryRaw<{ isCheckDue: boolean }[]>`
     INSERT INTO site_health (site_id, state, claimed_at)
-    SELECT id, 'unknown', now() FROM sites WHERE id = ${siteId}::uuid
+    SELECT id, 'unknown', now() FROM sites WHERE id = ${siteId}::uuid AND NOT is_remembered
     ON CONFLICT (site_id) DO UPDATE SET claimed_at = now()
       WHERE site_health.claimed_at IS NULL
          OR site_health.claimed_at < now() - make_interval(secs => ${CLAIM_SECONDS})

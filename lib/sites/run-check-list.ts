@@ -16,7 +16,7 @@ export async function runCheckList(
   options: { asksAtOnce?: boolean } = {},
 ): Promise<SiteCheck | undefined> {
   const site = await db().site.findUnique({
-    where: { id: siteId },
+    where: { id: siteId, isRemembered: false },
     include: {
       hostAccess: { select: { id: true } },
       credentials: { orderBy: [{ projectName: "asc" }, { id: "asc" }] },

@@ -7,6 +7,7 @@ import { Transport } from "../openstack/transport";
 import { unseal } from "../secrets/seal";
 import { connectionOf } from "./connection-of";
 import { CredentialIdentity, credentialOf } from "./credential-identity";
+import { refuseRemembered } from "./lock-site";
 import { signInGate } from "./sign-in-gate";
 
 interface Pool {
@@ -20,13 +21,14 @@ const globals = globalThis as { stillpointSiteSessions?: Pool };
 globals.stillpointSiteSessions ??= { transports: new Map(), sessions: new Map() };
 const pool = globals.stillpointSiteSessions;
 
-/** How to reach a site. @throws AppError `not_found` */
+/** How to reach a site. @throws AppError `not_found`, `precondition_failed` */
 export async function siteConnection(siteId: string): Promise<SiteConnection> {
   const site = await db().site.findUnique({ where: { id: siteId } });
   if (!site) {
     pool.transports.delete(siteId);
     throw new AppError("not_found", "There is no such site any more.");
   }
+  refuseRemembered(site);
   return connectionOf(site);
 }
 

@@ -27,7 +27,7 @@ export class SiteWatch {
   /** Polls what is due; resolves when that is done. */
   async look(): Promise<void> {
     try {
-      const sites = await db().site.findMany({ select: { id: true } });
+      const sites = await db().site.findMany({ where: { isRemembered: false }, select: { id: true } });
       for (const { id } of sites) if (!this.#underWay.has(id)) this.#begin(id);
     } catch (error) {
       log.warn({ err: error }, "the sites to poll could not be read");

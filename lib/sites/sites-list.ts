@@ -25,6 +25,17 @@ export interface ListedSite {
 export interface SitesList {
   asOf: string;
   sites: ListedSite[];
+  /** Known from manifests only, for those who may inspect sites. */
+  remembered: RememberedSite[];
+}
+
+/** A site that manifests of another installation tell of: without an address, never asked anything. */
+export interface RememberedSite {
+  id: string;
+  name: string;
+  region: string;
+  vnfs: number;
+  points: number;
 }
 
 export const sitesKey = ["sites"] as const;

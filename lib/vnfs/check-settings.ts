@@ -31,7 +31,7 @@ export async function checkSettings(tx: Transaction, session: Session, of: Check
     fields.name = `${seen > 0 ? `There is a VNF ${other.name} already` : "Another VNF has this name"}. Choose another name.`;
   }
   const receivers = await tx.site.findMany({
-    where: { id: { in: [...receiverIds] } },
+    where: { id: { in: [...receiverIds] }, isRemembered: false },
     select: { id: true, name: true },
     orderBy: { nameKey: "asc" },
   });

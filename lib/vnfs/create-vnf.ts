@@ -29,7 +29,10 @@ export async function createVnf(session: Session, input: unknown): Promise<{ id:
   const { siteId, members, receiverIds, ...settings } = parseInput(Input, input, REFUSAL);
   return orTaken(() =>
     audited(async (tx) => {
-      const site = await tx.site.findUnique({ where: { id: siteId }, select: { id: true, name: true } });
+      const site = await tx.site.findUnique({
+        where: { id: siteId, isRemembered: false },
+        select: { id: true, name: true },
+      });
       if (!site) throw new AppError("invalid", REFUSAL, { siteId: "There is no such site any more." });
       const receivers = await checkSettings(tx, session, {
         name: settings.name,

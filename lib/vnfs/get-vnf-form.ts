@@ -15,7 +15,11 @@ export async function getVnfForm(session: Session, vnfId: string): Promise<VnfFo
   const [members, receivers, sites] = await Promise.all([
     db().vnfMember.findMany({ where: { vnfId }, orderBy: [{ position: "asc" }, { id: "asc" }] }),
     db().vnfReceiver.findMany({ where: { vnfId }, select: { siteId: true } }),
-    db().site.findMany({ select: { id: true, name: true }, orderBy: { nameKey: "asc" } }),
+    db().site.findMany({
+      where: { OR: [{ isRemembered: false }, { id: vnf.siteId }] },
+      select: { id: true, name: true },
+      orderBy: { nameKey: "asc" },
+    }),
   ]);
   const facts = await readMemberFacts(vnf.siteId, members);
   const editable = toEditable(members, facts);

@@ -30,7 +30,10 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
   const ofVnf = Prisma.sql`p.vnf_id = ${vnf.id}::uuid`;
   const [site, members, receivers, newestOf, points, pointCount, runCount, runs, freezes, now] =
     await Promise.all([
-      db().site.findUniqueOrThrow({ where: { id: vnf.siteId }, select: { id: true, name: true } }),
+      db().site.findUniqueOrThrow({
+        where: { id: vnf.siteId },
+        select: { id: true, name: true, isRemembered: true },
+      }),
       db().vnfMember.findMany({ where: { vnfId: vnf.id }, orderBy: [{ position: "asc" }, { id: "asc" }] }),
       db().vnfReceiver.findMany({
         where: { vnfId: vnf.id },
@@ -70,6 +73,7 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
     deletedAt: vnf.deletedAt?.toISOString() ?? null,
     ...judgeProtection({
       pausedAt: vnf.pausedAt,
+      isRemembered: site.isRemembered,
       ...(counts.get(vnf.id) ?? NO_MEMBERS),
       newest,
       rpoMinutes: vnf.rpoMinutes,

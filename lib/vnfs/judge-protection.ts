@@ -2,6 +2,8 @@ import type { Protection } from "./vnf";
 
 export interface ProtectionFacts {
   pausedAt: Date | null;
+  /** Its site is known from a manifest only. */
+  isRemembered?: boolean;
   vms: number;
   /** VMs that no reading of their site ever held: what they have is not known. */
   unseenVms: number;
@@ -25,6 +27,7 @@ export interface Judgement {
 export function judgeProtection(facts: ProtectionFacts): Judgement {
   const { pausedAt, vms, unseenVms, unheldVms, laterVms, newest, rpoMinutes, now } = facts;
   const reasons: string[] = [];
+  if (facts.isRemembered) reasons.push("Its site is known from a manifest only, so nothing is backed up");
   if (pausedAt) reasons.push("It is paused, so nothing is backed up");
   if (vms === 0) reasons.push("It has no VMs");
   if (!newest) reasons.push("It has no recovery point that can be recovered from");
@@ -39,15 +42,19 @@ export function judgeProtection(facts: ProtectionFacts): Judgement {
       `${counted(laterVms)} a volume that came after its newest recovery point: the next backup takes it`,
     );
   if (unheldVms > 0) reasons.push(`${counted(unheldVms)} data that no backup of it holds`);
-  if (unseenVms > 0) reasons.push(`${counted(unseenVms)} not been read from the site yet`);
+  if (unseenVms > 0 && !facts.isRemembered)
+    reasons.push(`${counted(unseenVms)} not been read from the site yet`);
   return { protection: kindOf(facts, reasons.length > 0), reasons };
 }
 
 const counted = (vms: number) => (vms === 1 ? "1 VM has" : `${vms} VMs have`);
 
-function kindOf({ pausedAt, vms, newest, unseenVms }: ProtectionFacts, hasReasons: boolean): Protection {
+function kindOf(
+  { pausedAt, vms, newest, unseenVms, isRemembered }: ProtectionFacts,
+  hasReasons: boolean,
+): Protection {
   if (pausedAt) return "paused";
   if (vms === 0 || !newest) return "unprotected";
-  if (unseenVms > 0) return "unknown";
+  if (unseenVms > 0 && !isRemembered) return "unknown";
   return hasReasons ? "at-risk" : "protected";
 }

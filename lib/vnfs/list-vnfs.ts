@@ -16,6 +16,7 @@ interface Row {
   siteName: string;
   rpoMinutes: number;
   pausedAt: Date | null;
+  isRemembered: boolean;
 }
 
 /** The VNFs that somebody sees, by name, from our own tables alone: it waits for no site. */
@@ -28,7 +29,7 @@ export async function listVnfs(session: Session): Promise<VnfsList> {
   return {
     asOf: now.toISOString(),
     hasSites: sites > 0,
-    rows: rows.map(({ id, name, siteName, rpoMinutes, pausedAt }): VnfRow => {
+    rows: rows.map(({ id, name, siteName, rpoMinutes, pausedAt, isRemembered }): VnfRow => {
       const { vms, volumes, unseenVms, unheldVms, laterVms, changes } = counts.get(id) ?? NO_MEMBERS;
       const newest = points.get(id) ?? null;
       const { active = null, last = null } = runs.get(id) ?? {};
@@ -38,7 +39,17 @@ export async function listVnfs(session: Session): Promise<VnfsList> {
         siteName,
         vms,
         volumes,
-        ...judgeProtection({ pausedAt, vms, unseenVms, unheldVms, laterVms, newest, rpoMinutes, now }),
+        ...judgeProtection({
+          pausedAt,
+          isRemembered,
+          vms,
+          unseenVms,
+          unheldVms,
+          laterVms,
+          newest,
+          rpoMinutes,
+          now,
+        }),
         newestPoint: newest && { ...newest, takenAt: newest.takenAt.toISOString() },
         rpoMinutes,
         activeRun: active,
@@ -51,7 +62,8 @@ export async function listVnfs(session: Session): Promise<VnfsList> {
 
 const readRows = (session: Session): Promise<Row[]> =>
   db().$queryRaw<Row[]>`
-    SELECT v.id, v.name, s.name AS "siteName", v.rpo_minutes AS "rpoMinutes", v.paused_at AS "pausedAt"
+    SELECT v.id, v.name, s.name AS "siteName", v.rpo_minutes AS "rpoMinutes", v.paused_at AS "pausedAt",
+      s.is_remembered AS "isRemembered"
     FROM vnfs v JOIN sites s ON s.id = v.site_id
     WHERE v.deleted_at IS NULL AND ${isVnfVisible(session, Prisma.sql`v.id`)}
     ORDER BY lower(v.name), v.id`;

@@ -52,6 +52,8 @@ export interface PointRow {
   id: string;
   runId: string;
   runNumber: number;
+  /** From a manifest: another installation made it. */
+  isImported: boolean;
   state: "building" | "complete" | "incomplete" | "pruned";
   takenAt: string;
   consistency: string | null;
@@ -76,7 +78,8 @@ export interface VnfView {
   description: string;
   owner: string;
   version: number;
-  site: { id: string; name: string };
+  /** isRemembered: known from a manifest only; nothing of it is ever asked. */
+  site: { id: string; name: string; isRemembered: boolean };
   receivers: { siteId: string; siteName: string }[];
   freezeBudgetMs: number;
   onUnquiesced: "stop" | "continue";

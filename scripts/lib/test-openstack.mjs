@@ -21,6 +21,7 @@ export async function testOpenstack() {
   let clients = { suite: "sandbox clients", passed: 0, failed: 1 };
   let browser = { suite: "e2e on devcloud", passed: 0, failed: 1 };
   let backup = { suite: "e2e on devcloud-backup", passed: 0, failed: 1 };
+  let recovery = { suite: "e2e on devcloud-recovery", passed: 0, failed: 1 };
   let sweep = { suite: "sweep on devcloud", passed: 0, failed: 1 };
   try {
     await withDevcloud(async (env) => {
@@ -34,15 +35,16 @@ export async function testOpenstack() {
       await ensureInstalled();
       await ensureBuilt();
       clients = await sandboxClients();
-      // First, while the cloud is as it was made: the other story ends with the loss of a region.
+      // First, while the cloud is as it was made: the last story ends with the loss of a region.
       backup = await e2e({ project: "devcloud-backup", env });
+      recovery = await e2e({ project: "devcloud-recovery", env });
       browser = await e2e({ project: "devcloud", env });
     });
   } catch (error) {
     say(`openstack failed: ${error instanceof Error ? error.message : error}`);
   }
   say(writeCalls() ?? "no call was made");
-  const counts = [filter, filterOnCloud, count, sweep, clients, backup, browser];
+  const counts = [filter, filterOnCloud, count, sweep, clients, backup, recovery, browser];
   for (const each of counts) recordCount(each);
   return sumUp(counts);
 }

@@ -11,7 +11,7 @@ import { noteNeverMade } from "../../runs/run-resources";
 import { readVolumeBackups } from "../read-volume-backups";
 import { removeFailedBackups } from "../remove-failed-backups";
 import { selectParent } from "../select-parent";
-import { backupWatch } from "./backup-watch";
+import { backupWatches } from "./backup-watch";
 import { explainError, explainRefusal, explainStuck } from "./explain-failed-try";
 import { planDeadline } from "./plan-deadline";
 import { temporaryVolume } from "./temporary-volume";
@@ -89,17 +89,15 @@ async function awaitBackup(
   const { ctx, row, planned, snapshot } = job;
   const elapsedMs = isFresh ? 0 : Math.max(1, (await databaseNow()).getTime() - resource.madeAt.getTime());
   const deadlineMs = planDeadline(planned.sizeGib, planned.estimateMs);
-  const watched = await backupWatch(row.credentialId, () => ctx.reader(row.credentialId), ctx.clock).until(
-    id,
-    {
-      expectedMs: planned.estimateMs,
-      // However long it was nobody's: whoever takes it over gives it some time of its own.
-      deadlineMs: Math.max(deadlineMs, elapsedMs + deadlineMs / 4),
-      elapsedMs,
-      signal: ctx.signal,
-      onTrouble,
-    },
-  );
+  const watch = backupWatches.of(row.credentialId, () => ctx.reader(row.credentialId), ctx.clock);
+  const watched = await watch.until(id, {
+    expectedMs: planned.estimateMs,
+    // However long it was nobody's: whoever takes it over gives it some time of its own.
+    deadlineMs: Math.max(deadlineMs, elapsedMs + deadlineMs / 4),
+    elapsedMs,
+    signal: ctx.signal,
+    onTrouble,
+  });
   const site = ctx.plan.site.name;
   if (watched.state === "stuck")
     return {
@@ -116,7 +114,7 @@ async function awaitBackup(
       },
       resource,
     };
-  const { backup } = watched;
+  const backup = watched.item;
   if (backup.status === "available") return { backup };
   return { failed: explainError(site, backup, backup.isIncremental), resource };
 }

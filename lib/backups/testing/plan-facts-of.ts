@@ -126,6 +126,7 @@ export const planFactsOf = (
     onUnquiesced: "stop",
     incrementsBeforeFull: 6,
     isPaused: false,
+    isSiteRemembered: false,
     ...vnf,
   },
   site: { id: "site-1", name: "Lyon" },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Transaction } from "../../audit/record";
 import type { BackupRecord } from "../../openstack/cinder/backup-records";
+import { BackupRecordError, decodeBackupRecord } from "../../openstack/cinder/decode-backup-record";
 import { seal, unseal } from "../../secrets/seal";
 
 export const RECORD_COLUMN = { table: "point_backups", column: "sealed_record" } as const;
@@ -17,4 +18,15 @@ export function unsealRecord(rowId: string, envelope: string): BackupRecord {
     JSON.parse(unseal(envelope, { ...RECORD_COLUMN, row: rowId })),
   );
   return { service: backup_service, url: backup_url };
+}
+
+/** Whether an opened text is the record of that backup. Pure. */
+export function isRecordOf(text: string, backupId: string): boolean {
+  try {
+    return decodeBackupRecord(Record.parse(JSON.parse(text)).backup_url).id === backupId;
+  } catch (error) {
+    if (error instanceof BackupRecordError || error instanceof z.ZodError || error instanceof SyntaxError)
+      return false;
+    throw error;
+  }
 }

@@ -39,7 +39,16 @@ export async function startPrune(
 ): Promise<{ runId: string; number: number } | null> {
   requirePermission(session, "vnfs.change");
   const { vnfId, pointIds, startKey = randomUUID() } = parseInput(Input, input, REFUSAL);
-  await requireVisibleVnf(session, vnfId, { evenDeleted: true });
+  const vnf = await requireVisibleVnf(session, vnfId, { evenDeleted: true });
+  const site = await db().site.findUnique({
+    where: { id: vnf.siteId },
+    select: { name: true, isRemembered: true },
+  });
+  if (site?.isRemembered)
+    throw new AppError(
+      "precondition_failed",
+      `${REFUSAL} Its site ${site.name} is known from a manifest only, so nothing can be deleted there. Whoever deletes the site from the list forgets them with it.`,
+    );
   const same = await db().run.findUnique({ where: { startKey } });
   if (same?.vnfId === vnfId) return { runId: same.id, number: same.number };
   const run = await audited((tx) => keepRun(tx, actorOf(session), { vnfId, pointIds, startKey }));

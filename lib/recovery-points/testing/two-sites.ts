@@ -143,6 +143,7 @@ async function forget(siteIds: readonly string[]): Promise<void> {
   const of = { siteId: { in: [...siteIds] } };
   await db().recoveryPoint.deleteMany({ where: of });
   await db().run.deleteMany({ where: of });
+  await db().recovery.deleteMany({ where: { vnf: of } });
   await db().vnf.deleteMany({ where: of });
   await db().site.deleteMany({ where: { id: { in: [...siteIds] } } });
   await db().$disconnect();

@@ -4,9 +4,9 @@ import { EXIT } from "../exit-codes";
 import type { Child } from "./child";
 import { type DoomedWorkers, doomedWorkers } from "./doomed-workers";
 
-/** A cloud with a VNF of it in our database, whose backups are swept. */
+/** A cloud with a VNF of it in our database, whose runs of one kind are swept. */
 export interface SweepStage {
-  /** Starts a backup; returns the run's id. */
+  /** Starts a run; returns its id. */
   start(): Promise<string>;
   /** Until the run is over. */
   ended(runId: string): Promise<Run>;
@@ -24,7 +24,7 @@ export interface Moment {
 }
 
 /**
- * Kills a worker at one moment after the other of a backup, each of a run of its own; another worker goes on each time.
+ * Kills a worker at one moment after the other of a run, each of a run of its own; another worker goes on each time.
  * @param choose of all moments of a run, in their order, those at which it is killed
  * @returns what did not hold
  */
@@ -61,9 +61,9 @@ class Sweep {
   async run(choose: (moments: readonly Moment[]) => readonly Moment[]): Promise<string[]> {
     const { stage, workers } = this;
     let worker = await this.#begin(workers.loaded());
-    // A full backup first, then the one that all others are measured by: an increment, as they are.
+    // Once, then the one that all others are measured by: of backups the first is full, and all others are increments.
     let since = stage.mark();
-    worker = await this.#judge("unharmed, in full", await stage.start(), since, worker);
+    worker = await this.#judge("unharmed, the first", await stage.start(), since, worker);
     let moments: Moment[] = [];
     for (let began: Child | undefined; began !== worker; ) {
       began = await workers.doom(worker, 0);

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { actorOf, audited } from "../../audit/record";
 import { db } from "../../db";
 import type { Run } from "../../generated/prisma/client";
-import { recoveryPlanHash } from "../../recoveries/hash-plan";
-import type { RecoveryFacts, SiteRef } from "../../recoveries/recovery-facts";
+import { cleanUpDrill } from "../../recoveries/clean-up-drill";
+import type { SiteRef } from "../../recoveries/recovery-facts";
+import { recoveryPlanOf } from "../../recoveries/recovery-plan-of";
+import type { RecoveryPlanView } from "../../recoveries/recovery-plan-view";
 import type { RecoveryRunPlan } from "../../recoveries/recovery-run-plan";
-import { enqueueSoon } from "../../runs/enqueue-run";
-import { insertRun } from "../../runs/insert-run";
+import { startDrill as startDrillOf } from "../../recoveries/start-drill";
 import { ATTACHMENTS, SNAPSHOTS, VOLUMES } from "../../sandbox/cinder/rows";
 import { BACKUPS } from "../../sandbox/cinder/rows-backups";
 import { type SandboxControl, sandboxControl } from "../../sandbox/control/client";
@@ -25,10 +25,9 @@ import {
 import { SERVERS } from "../../sandbox/nova/rows";
 import { FLAVORS, KEYPAIRS, SERVER_GROUPS } from "../../sandbox/nova/rows-site";
 import { person } from "../../sites/testing/stored-site";
+import { backUp } from "./back-up";
 import { type BackupStage, backupStage } from "./backup-stage";
 import { until } from "./database";
-import { doomedWorkers } from "./doomed-workers";
-import { planByHand } from "./plan-by-hand";
 
 /** Each with a volume that it boots from and one for data, in two networks of project ims. */
 export const NAMES = ["pcscf-1", "scscf-1", "scscf-2"] as const;
@@ -41,8 +40,6 @@ export type SiteLists = Record<keyof typeof LISTED, string[]>;
 
 export interface DrillOptions {
   cleanUp?: RecoveryRunPlan["cleanUp"];
-  /** What is otherwise than it is. */
-  change?: (facts: RecoveryFacts) => void;
 }
 
 /** The sandbox cloud with a VNF at its first site and a recovery point of it, made by a real run, that its second site knows. */
@@ -56,9 +53,11 @@ export interface RecoveryStage extends BackupStage {
   pointId: string;
   /** The credential of the VNF's project at the target. */
   credentialId: string;
-  plan(options?: DrillOptions): Promise<{ plan: RecoveryRunPlan; hash: string }>;
+  plan(options?: DrillOptions): Promise<RecoveryPlanView>;
   /** Starts a drill by the plan as it is now; returns the run's id. Workers are the test's own. */
   startDrill(options?: DrillOptions): Promise<string>;
+  /** Starts the clean-up of a recovery that stands; returns the run's id. */
+  cleanUp(recoveryId: string): Promise<string>;
   /** Until the run is over. The sandbox's time passes faster meanwhile. */
   drillEnded(runId: string): Promise<Run>;
   recoveryOf(runId: string): ReturnType<typeof readRecovery>;
@@ -99,6 +98,7 @@ export async function recoveryStage({
       control: sandboxControl(stage.sandbox.controlUrl, stage.sandbox.controlKey),
       plan: (options) => planOf(whole, options),
       startDrill: (options) => startDrill(whole, options),
+      cleanUp: async (recoveryId) => (await cleanUpDrill(person(), { recoveryId })).runId,
       drillEnded: (runId) =>
         until(
           async () => {
@@ -120,73 +120,18 @@ export async function recoveryStage({
 
 type Staged = Pick<RecoveryStage, "vnfId" | "pointId" | "from" | "to">;
 
-async function planOf(staged: Staged, { cleanUp = "at-end", change }: DrillOptions = {}) {
-  const plan = await planByHand(staged, (facts) => {
-    facts.cleanUp = cleanUp;
-    change?.(facts);
-  });
-  return { plan, hash: recoveryPlanHash(plan) };
-}
+const planOf = (
+  { vnfId, pointId, to }: Staged,
+  { cleanUp = "at-end" }: DrillOptions = {},
+): Promise<RecoveryPlanView> =>
+  recoveryPlanOf(person(), { vnfId, pointId, siteId: to.id, mode: "drill", cleanUp });
 
-async function startDrill(staged: Staged, options?: DrillOptions): Promise<string> {
-  const { plan, hash } = await planOf(staged, options);
-  const [obstacle] = plan.obstacles;
-  if (obstacle) throw new Error(`${obstacle.about.name}: ${obstacle.text}`);
-  const run = await audited(async (tx) => {
-    const recovery = await tx.recovery.create({
-      data: {
-        mode: "drill",
-        vnfId: plan.vnf.id,
-        vnfName: plan.vnf.name,
-        pointId: plan.point.id,
-        fromSiteId: plan.from.id,
-        fromSiteName: plan.from.name,
-        toSiteId: plan.to.id,
-        toSiteName: plan.to.name,
-        isDrill: true,
-        servers: {
-          create: plan.servers.map(({ serverId, name, tier }) => ({ sourceServerId: serverId, name, tier })),
-        },
-        volumes: {
-          create: plan.volumes.map(({ key, backupRowId, sizeGib, chainGib }) => ({
-            sourceVolumeId: key,
-            siteId: plan.to.id,
-            backupRowId,
-            sizeGib,
-            chainGib,
-          })),
-        },
-      },
-    });
-    return insertRun(tx, actorOf(person()), {
-      kind: "drill",
-      vnf: plan.vnf,
-      site: plan.to,
-      recovery: { id: recovery.id, pointId: plan.point.id },
-      startKey: randomUUID(),
-      plan,
-      planHash: hash,
-      details: {},
-    });
-  });
-  await enqueueSoon(run.id);
-  return run.id;
-}
-
-/** As many backups as are wanted, by a worker of its own. */
-async function backUp(stage: BackupStage, count: number): Promise<void> {
-  const workers = await doomedWorkers();
-  try {
-    await workers.begin(await workers.loaded());
-    for (let n = 0; n < count; n++) {
-      const runId = await stage.start();
-      const { state, failure } = await stage.ended(runId);
-      if (state !== "succeeded") throw new Error(`the backup ended as ${state}: ${JSON.stringify(failure)}`);
-    }
-  } finally {
-    await workers.killAll();
-    await workers.remove();
-  }
+async function startDrill(staged: Staged, options: DrillOptions = {}): Promise<string> {
+  const { vnfId, pointId, to } = staged;
+  const { cleanUp = "at-end" } = options;
+  const { hash: planHash } = await planOf(staged, options);
+  const wanted = { vnfId, pointId, siteId: to.id, cleanUp, planHash, startKey: randomUUID() };
+  return (await startDrillOf(person(), wanted)).runId;
 }
 
 /** A run's recovery with what it came to. */

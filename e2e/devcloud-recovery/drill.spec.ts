@@ -1,0 +1,197 @@
+import type { Page } from "@playwright/test";
+import { listNetworks } from "../../lib/openstack/neutron/networks";
+import { listPorts } from "../../lib/openstack/neutron/ports";
+import { listSubnets } from "../../lib/openstack/neutron/subnets";
+import { listAttachments } from "../../lib/openstack/nova/attachments";
+import { listInstanceActions } from "../../lib/openstack/nova/instance-actions";
+import { listServers, type Server } from "../../lib/openstack/nova/servers";
+import { collect } from "../../lib/openstack/pagination";
+import type { Session } from "../../lib/openstack/session";
+import { backUp, makeVnf, setUpRegions, signInAsAdministrator, VNF } from "../devcloud-backup/story";
+import { backupsOf, threeVms } from "../devcloud-backup/three-vms";
+import { expect, test } from "../stillpoint";
+import { siteLists } from "./site-lists";
+
+/*
+ * The story of a drill against the real two-region cloud: a VNF of three VMs with data volumes is backed up in RegionOne,
+ * rebuilt in RegionTwo from the records that RegionTwo knows, in a network of its own with the same addresses, and removed
+ * again. What Nova, Cinder and Neutron of both regions say of it must agree.
+ */
+test.describe.configure({ mode: "serial" });
+
+const RUN_MS = 150_000;
+let cloud: Awaited<ReturnType<typeof threeVms>>;
+/** What RegionTwo had before any drill. */
+let before: Awaited<ReturnType<typeof siteLists>>;
+/** The one that boots when the others are up. */
+let last = "";
+
+test.beforeAll(async () => {
+  test.setTimeout(240_000);
+  cloud = await threeVms();
+});
+test.afterAll(async () => {
+  test.setTimeout(240_000);
+  await cloud?.remove();
+});
+
+test("a VNF of three VMs, in two boot orders, and a recovery point of it that RegionTwo knows", async ({
+  page,
+}) => {
+  test.setTimeout(300_000);
+  await setUpRegions(page);
+  const [first] = await makeVnf(page, cloud.servers);
+  last = first?.name ?? "";
+  await page.getByRole("navigation", { name: "Sections of this VNF" }).getByText("Settings").click();
+  await page.getByRole("button", { name: `Settings of ${last}` }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Boot order").fill("2");
+  await dialog.getByRole("button", { name: "Store" }).click();
+  await expect(dialog).toBeHidden();
+  await backUp(page, "full");
+  const there = await backupsOf(cloud.two, cloud.volumeIds);
+  expect(there.map(({ status }) => status)).toEqual(Array(6).fill("available"));
+  before = await siteLists(cloud.two);
+});
+
+/** Starts a drill at RegionTwo by the wizard; resolves on the page of its run. */
+async function startDrill(page: Page, { keep }: { keep: boolean }): Promise<string> {
+  await page.goto("/vnfs");
+  await page.getByRole("main").getByRole("link", { name: VNF }).first().click();
+  await page
+    .getByRole("link", { name: /^Recover…/ })
+    .first()
+    .click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(`Drill ${VNF}`);
+  await page.getByRole("button", { name: "Go on to target" }).click();
+  await page.getByRole("radio", { name: /^RegionTwo/ }).check();
+  await expect(page.getByRole("region", { name: "Readiness of RegionTwo" })).toContainText("Ready", {
+    timeout: 30_000,
+  });
+  await page.getByRole("button", { name: "Go on to plan" }).click();
+  for (const { name } of cloud.servers) await expect(page.getByRole("main")).toContainText(name ?? "");
+  await page.getByRole("button", { name: "Go on to confirm" }).click();
+  if (keep) await page.getByRole("radio", { name: /^Keep it for a while/ }).check();
+  await page.getByRole("button", { name: `Drill ${VNF} at RegionTwo` }).click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
+  return runOf(page);
+}
+
+const runOf = (page: Page): string => new URL(page.url()).pathname.split("/")[2] ?? "";
+
+/** Until a run has ended well, by our API. */
+async function succeeded(page: Page, runId: string): Promise<void> {
+  const state = async () => (await (await page.request.get(`/api/runs/${runId}`)).json()).state;
+  await expect.poll(state, { timeout: RUN_MS, intervals: [500] }).toBe("succeeded");
+}
+
+/** What each port of a VM has, in the order of their MACs. */
+const portsOf = async (session: Session, serverId: string) =>
+  (await collect(listPorts(session, { deviceIds: [serverId] })))
+    .map(({ mac, fixedIps }) => [mac, ...fixedIps.map(({ address }) => address)].join(" "))
+    .sort();
+
+/** When Nova was asked for a VM, and when that was done. */
+async function creationOf(session: Session, serverId: string) {
+  const actions = await collect(listInstanceActions(session, serverId));
+  const create = actions.find(({ action }) => action === "create");
+  return { asked: create?.startedAt ?? "", done: create?.updatedAt ?? "" };
+}
+
+const isNew = (what: string) => (item: { id: string }) => !before[what]?.includes(item.id);
+
+test("a drill is kept: the VMs run in RegionTwo with their own addresses, and RegionOne is not touched", async ({
+  page,
+}) => {
+  test.setTimeout(300_000);
+  await signInAsAdministrator(page);
+  const actionsBefore = await sourceActions();
+  const runId = await startDrill(page, { keep: true });
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(VNF);
+  await expect(page.getByText("DRILL", { exact: true }).first()).toBeVisible();
+  for (const { name } of cloud.servers) await expect(page.getByRole("main")).toContainText(name ?? "");
+  await succeeded(page, runId);
+  await expect(page.getByRole("main").getByText("Succeeded", { exact: true }).first()).toBeVisible();
+
+  const there = (await collect(listServers(cloud.two))).filter(isNew("servers"));
+  expect(there.map(({ name }) => name).sort()).toEqual(cloud.servers.map(({ name }) => name).sort());
+  for (const vm of there) await expectLike(vm);
+  const [network, ...others] = (await collect(listNetworks(cloud.two))).filter(isNew("networks"));
+  expect(others).toEqual([]);
+  const subnets = await collect(listSubnets(cloud.two, { networkIds: [network?.id ?? ""] }));
+  expect(subnets.map(({ cidr }) => cidr)).toEqual(["10.10.0.0/24"]);
+  const ports = await collect(listPorts(cloud.two, { networkIds: [network?.id ?? ""] }));
+  // No router, and nobody else.
+  expect(ports.map(({ deviceId }) => deviceId).sort()).toEqual(there.map(({ id }) => id).sort());
+  const times = await Promise.all(
+    there.map(async ({ id, name }) => ({ name, ...(await creationOf(cloud.two, id)) })),
+  );
+  const asked = times.find(({ name }) => name === last)?.asked ?? "";
+  for (const { name, done } of times)
+    if (name !== last) expect(Date.parse(asked)).toBeGreaterThanOrEqual(Date.parse(done));
+  expect(await sourceActions()).toEqual(actionsBefore);
+});
+
+/** All that Nova was ever asked to do with the originals. */
+const sourceActions = async () =>
+  (await Promise.all(cloud.servers.map(({ id }) => collect(listInstanceActions(cloud.one, id))))).flat();
+
+/** A rebuilt VM runs, with the MAC and addresses of its original, and both of its volumes. */
+async function expectLike(vm: Server): Promise<void> {
+  const original = cloud.servers.find(({ name }) => name === vm.name);
+  expect(vm).toMatchObject({ vmState: "active", taskState: null });
+  expect(await portsOf(cloud.two, vm.id)).toEqual(await portsOf(cloud.one, original?.id ?? ""));
+  expect(await listAttachments(cloud.two, vm.id)).toHaveLength(2);
+}
+
+test("its clean-up leaves no trace in RegionTwo but the records, and the report says so", async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  await signInAsAdministrator(page);
+  await page.goto("/runs");
+  await page
+    .getByRole("link", { name: /^d-\d+/ })
+    .first()
+    .click();
+  const drill = runOf(page);
+  await page.getByRole("button", { name: /^Clean up/ }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: /^Clean up/ }).click();
+  const cleanUp = async () => {
+    const run = await (await page.request.get(`/api/runs/${drill}`)).json();
+    return run.recovery.state;
+  };
+  await expect.poll(cleanUp, { timeout: RUN_MS, intervals: [500] }).toBe("clean");
+  expect(await siteLists(cloud.two)).toEqual(before);
+  const records = await backupsOf(cloud.two, cloud.volumeIds);
+  expect(records.map(({ status }) => status)).toEqual(Array(6).fill("available"));
+  await page.goto(`/runs/${drill}/report`);
+  await expect(page.getByRole("main")).toContainText("Nothing of it is left.");
+  await expect(page.getByRole("main")).toContainText(/RTO/);
+});
+
+test("a drill that is cleaned up at its end goes on while nobody looks, and leaves no trace", async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  await signInAsAdministrator(page);
+  const runId = await startDrill(page, { keep: false });
+  await page.goto("about:blank");
+  await expect
+    .poll(async () => (await collect(listServers(cloud.two))).filter(isNew("servers")).length, {
+      timeout: RUN_MS,
+      intervals: [500],
+    })
+    .toBe(3);
+  await signInAsAdministrator(page);
+  await succeeded(page, runId);
+  expect(await siteLists(cloud.two)).toEqual(before);
+  await page.goto(`/runs/${runId}`);
+  await page
+    .getByRole("link", { name: /report/i })
+    .first()
+    .click();
+  await expect(page).toHaveURL(/\/report$/);
+  await expect(page.getByRole("main")).toContainText("Nothing of it is left.");
+});

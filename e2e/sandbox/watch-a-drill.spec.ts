@@ -1,0 +1,79 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { administrator, expect, signIn, test } from "../stillpoint";
+
+/*
+ * After watch-a-backup.spec.ts: its VNF is drilled at the other site from the point that was made there, in four steps, and
+ * watched until nothing of it is left.
+ */
+test.describe.configure({ mode: "serial" });
+
+const NAME = "Watched core";
+const MEMBERS = ["pcscf-1", "scscf-1", "scscf-2"];
+let page: Page;
+
+test.beforeAll(async ({ browser, baseURL, contextOptions }) => {
+  const context = await browser.newContext({ ...contextOptions, ...(baseURL ? { baseURL } : {}) });
+  page = await context.newPage();
+  await page.goto("/");
+  await signIn(page, administrator);
+  await expect(page).toHaveURL("/");
+});
+test.afterAll(() => page.context().close());
+
+const main = () => page.getByRole("main");
+const goOn = (to: string) => page.getByRole("button", { name: `Go on to ${to}` }).click();
+
+async function expectNoFindings() {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id} ${nodes[0]?.html}`)).toEqual([]);
+  }
+  for (const width of [1280, 1000, 640]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+test("four steps lead to a drill: the moment, the site, the plan, and yes", async () => {
+  test.setTimeout(180_000);
+  await page.goto("/vnfs");
+  await main().getByRole("link", { name: NAME }).first().click();
+  await page
+    .getByRole("link", { name: /^Recover…/ })
+    .first()
+    .click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(`Drill ${NAME}`);
+  await expect(main()).toContainText("Which moment");
+  await expectNoFindings();
+  await goOn("target");
+  await page.getByRole("radio", { name: /^Oslo/ }).check();
+  const readiness = page.getByRole("region", { name: "Readiness of Oslo" });
+  await expect(readiness).toContainText("Ready", { timeout: 30_000 });
+  await expectNoFindings();
+  await goOn("plan");
+  for (const name of MEMBERS) await expect(main()).toContainText(name);
+  await expectNoFindings();
+  await goOn("confirm");
+  await expect(main()).toContainText("Start it?");
+  await expectNoFindings();
+  await page.getByRole("button", { name: `Drill ${NAME} at Oslo` }).click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
+});
+
+test("it is watched until nothing of it is left, and says what it took", async () => {
+  test.setTimeout(300_000);
+  await expect(page.getByText("DRILL", { exact: true }).first()).toBeVisible();
+  for (const name of MEMBERS) await expect(main()).toContainText(name);
+  await expect(main()).toContainText("Succeeded", { timeout: 240_000 });
+  await expectNoFindings();
+  await page
+    .getByRole("link", { name: /report/i })
+    .first()
+    .click();
+  await expect(page).toHaveURL(/\/report$/);
+  await expect(main()).toContainText("Nothing of it is left.");
+  await expectNoFindings();
+});

@@ -1,0 +1,75 @@
+import type { Transaction } from "../audit/record";
+import type { Site, Vnf } from "../generated/prisma/client";
+import { MAX_VNF_NAME, vnfNameKey } from "../vnfs/vnf-schemas";
+import { freeName } from "./free-name";
+import type { ImportableManifest } from "./importable";
+import { shownVnfName } from "./shown-name";
+
+/**
+ * The VNF of a manifest: as it is here, or made of what the manifest tells. As long as nothing but manifests is known of
+ * it, its VMs are those of its newest point.
+ */
+export async function importVnf(
+  tx: Transaction,
+  manifest: ImportableManifest,
+  { site, fingerprint }: { site: Site; fingerprint: string },
+): Promise<{ vnf: Vnf; notes: string[] }> {
+  const { vnf: told, point } = manifest;
+  const known = await tx.vnf.findUnique({ where: { id: told.id } });
+  if (known) {
+    const isOurs = known.version > 1 || known.deletedAt !== null || known.siteId !== site.id;
+    if (isOurs || (await tx.run.count({ where: { vnfId: known.id, importedAt: null } })) > 0)
+      return { vnf: known, notes: [] };
+    const newer = await tx.recoveryPoint.count({
+      where: { vnfId: known.id, takenAt: { gte: new Date(point.takenAt) } },
+    });
+    if (newer > 0) return { vnf: known, notes: [] };
+    await tx.vnfMember.deleteMany({ where: { vnfId: known.id } });
+    return { vnf: known, notes: await keepMembers(tx, manifest, known) };
+  }
+  const name = await freeName(shownVnfName(told.name, "A VNF"), MAX_VNF_NAME, async (tried) => {
+    return (await tx.vnf.count({ where: { nameKey: vnfNameKey(tried) } })) === 0;
+  });
+  const vnf = await tx.vnf.create({
+    data: {
+      id: told.id,
+      siteId: site.id,
+      name,
+      nameKey: vnfNameKey(name),
+      description: `Known from manifests that ${fingerprint} signed.`,
+    },
+  });
+  const renamed =
+    name === told.name
+      ? []
+      : [`The VNF ${told.name} is called ${name} here: that name is taken, or cannot be shown.`];
+  return { vnf, notes: [...renamed, ...(await keepMembers(tx, manifest, vnf))] };
+}
+
+async function keepMembers(tx: Transaction, { servers }: ImportableManifest, vnf: Vnf): Promise<string[]> {
+  const taken = await tx.vnfMember.findMany({
+    where: { siteId: vnf.siteId, serverId: { in: servers.map(({ serverId }) => serverId) } },
+    select: { serverId: true },
+  });
+  const others = new Set(taken.map(({ serverId }) => serverId));
+  const free = servers.filter(({ serverId }) => !others.has(serverId));
+  await tx.vnfMember.createMany({
+    data: [...free]
+      .sort((a, b) => a.position - b.position)
+      .map((server, at) => ({
+        vnfId: vnf.id,
+        siteId: vnf.siteId,
+        serverId: server.serverId,
+        projectId: server.projectId,
+        name: server.name,
+        position: at + 1,
+        bootOrder: server.bootOrder,
+        excludedVolumeIds: server.volumes.filter((v) => v.isExcluded).map((v) => v.volumeId),
+        knownVolumeIds: server.volumes.map((v) => v.volumeId),
+      })),
+  });
+  if (others.size === 0) return [];
+  return [
+    `${others.size} of its VMs ${others.size === 1 ? "is in a VNF" : "are in VNFs"} of ours already and stay there; the recovery point holds them all the same.`,
+  ];
+}
