@@ -39,7 +39,6 @@ export function recoveryScale({ lastMs, rtoMs, busy, left, right }: Drawn): Time
   }
   x += (shownTo - at) * perMs;
   parts.push({ to: shownTo, right: x });
-  if (isFar)
-    parts.push({ to: rtoMs, right: x + FOLD, isFolded: true }, { to: rtoMs + TAIL / perMs, right });
+  if (isFar) parts.push({ to: rtoMs, right: x + FOLD, isFolded: true }, { to: rtoMs + TAIL / perMs, right });
   return layOut(0, left, parts);
 }
