@@ -51,6 +51,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/sandbox/[[...part]]": { ...ADMIN, at: "/sandbox", answers: [404] }, // these tests run without a sandbox
     "/set-up": { ...SIGNED_IN, answers: [307] }, // to the overview, once it is finished
     "/settings": { ...INSPECTORS, answers: [307] },
+    "/settings/manifests": ADMIN,
     "/settings/roles": INSPECTORS,
     "/settings/sign-ins": INSPECTORS,
     "/sign-in": { ...OPEN, answers: [200, 307] },
@@ -86,6 +87,8 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "GET /api/freezes": SIGNED_IN,
     "GET /api/health": OPEN,
     "GET /api/installation": SIGNED_IN,
+    "POST /api/manifests/import": { ...ADMIN, answers: [400] },
+    "POST /api/manifests/preview": { ...ADMIN, answers: [400] },
     "GET /api/recovery-points/[pointId]/manifest": {
       ...EXPORTERS,
       at: `/api/recovery-points/${NO_ID}/manifest`,
@@ -150,6 +153,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       ...ADMIN,
       at: "/sandbox",
       args: () => [null, form({ id: NO_ID })],
+    },
+    "app/(signed-in)/settings/manifests/trust-signer-action.ts": {
+      ...ADMIN,
+      at: "/settings/manifests",
+      args: EMPTY,
     },
     "app/(signed-in)/settings/roles/add-role-mapping-action.ts": {
       ...ADMIN,

@@ -78,18 +78,20 @@ function Where({ vnf: { members, site, receivers } }: { vnf: VnfView }) {
 /** "1 VM", "5 VMs". */
 export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 
-function BackUp({ vnf: { id, activeRun, pausedAt, members } }: { vnf: VnfView }) {
+function BackUp({ vnf: { id, activeRun, pausedAt, members, site } }: { vnf: VnfView }) {
   if (activeRun)
     return (
       <Link href={routes.run(activeRun.id)} className={buttonClass("primary")}>
         Watch {runName({ kind: "backup", number: activeRun.number })}
       </Link>
     );
-  const reason = pausedAt
-    ? "It is paused. Resume it in its settings first."
-    : members.length === 0
-      ? "It has no VMs. Add some in its settings first."
-      : undefined;
+  const reason = site.isRemembered
+    ? "Its site is known from a manifest only: there is nothing to back up from."
+    : pausedAt
+      ? "It is paused. Resume it in its settings first."
+      : members.length === 0
+        ? "It has no VMs. Add some in its settings first."
+        : undefined;
   if (reason)
     return (
       <Button kind="primary" disabledReason={reason}>

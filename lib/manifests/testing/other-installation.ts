@@ -59,7 +59,11 @@ export async function lostInstallation(sites: TwoSites, length: number): Promise
     await db().recoveryPoint.update({
       where: { id: point.pointId },
       // An hour after the one before; the window of the fixture is always the same.
-      data: { sealedUserData, servers: [described], takenAt: new Date(Date.parse(at(0)) + i * 3_600_000) },
+      data: {
+        sealedUserData,
+        servers: [described] as object[],
+        takenAt: new Date(Date.parse(at(0)) + i * 3_600_000),
+      },
     });
     await finishPoint(point.ctx, point.pointId, windowOf(point.plan));
     made.push(point);

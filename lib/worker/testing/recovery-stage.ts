@@ -25,9 +25,9 @@ import {
 import { SERVERS } from "../../sandbox/nova/rows";
 import { FLAVORS, KEYPAIRS, SERVER_GROUPS } from "../../sandbox/nova/rows-site";
 import { person } from "../../sites/testing/stored-site";
+import { backUp } from "./back-up";
 import { type BackupStage, backupStage } from "./backup-stage";
 import { until } from "./database";
-import { doomedWorkers } from "./doomed-workers";
 
 /** Each with a volume that it boots from and one for data, in two networks of project ims. */
 export const NAMES = ["pcscf-1", "scscf-1", "scscf-2"] as const;
@@ -132,22 +132,6 @@ async function startDrill(staged: Staged, options: DrillOptions = {}): Promise<s
   const { hash: planHash } = await planOf(staged, options);
   const wanted = { vnfId, pointId, siteId: to.id, cleanUp, planHash, startKey: randomUUID() };
   return (await startDrillOf(person(), wanted)).runId;
-}
-
-/** As many backups as are wanted, by a worker of its own. */
-async function backUp(stage: BackupStage, count: number): Promise<void> {
-  const workers = await doomedWorkers();
-  try {
-    await workers.begin(await workers.loaded());
-    for (let n = 0; n < count; n++) {
-      const runId = await stage.start();
-      const { state, failure } = await stage.ended(runId);
-      if (state !== "succeeded") throw new Error(`the backup ended as ${state}: ${JSON.stringify(failure)}`);
-    }
-  } finally {
-    await workers.killAll();
-    await workers.remove();
-  }
 }
 
 /** A run's recovery with what it came to. */
