@@ -116,11 +116,6 @@ const windowsTook = await until(
   "have no closed window yet",
 );
 const peakInWindows = memory("VmHWM");
-await db().run.updateMany({
-  where: { endedAt: null },
-  data: { cancelRequestedAt: new Date(), cancelRequestedBy: "the bench" },
-});
-const cancelTook = await until({ endedAt: null }, "are not over yet");
 const runs = await db().run.findMany();
 const windows = runs.flatMap(({ window, startedAt }) =>
   window ? [{ startedAt, record: window as unknown as WindowRecord }] : [],
@@ -146,9 +141,6 @@ const over = records.filter(({ windowMs, budgetMs }) => windowMs > budgetMs + 50
 const stopped = records.filter(({ stop }) => stop !== null);
 const both = (samples: readonly number[]) =>
   `${ms(percentile(samples, 0.5), 0)} / ${ms(percentile(samples, 0.95), 0)}`;
-const states = [...new Set(runs.map(({ state }) => state))].map(
-  (state) => `${runs.filter((run) => run.state === state).length} ${state}`,
-);
 table(
   ["what", "p50 / p95"],
   [
@@ -163,10 +155,24 @@ table(
     ["windows more than 0.5 s over their budget", String(over)],
     ["violations of an order", String(records.reduce((sum, record) => sum + violations(record), 0))],
     ["worker’s resident memory: its peak until then", `${Math.round(peakInWindows)} MB`],
-    ["all cancelled and tidied after", ms(cancelTook, 0)],
-    ["worker’s resident memory: its peak", `${Math.round(memory("VmHWM"))} MB`],
-    ["the runs ended as", states.join(", ")],
     ["VMs still held", String(await db().freezeLease.count({ where: { closedAt: null } }))],
+  ],
+);
+
+await db().run.updateMany({
+  where: { endedAt: null },
+  data: { cancelRequestedAt: new Date(), cancelRequestedBy: "the bench" },
+});
+const cancelTook = await until({ endedAt: null }, "are not over yet");
+const ends = await db().run.groupBy({ by: ["state"], _count: true });
+const left = await db().runResource.count({ where: { removedAt: null, isTemporary: true } });
+table(
+  ["then all are cancelled in one moment", ""],
+  [
+    ["all over and tidied after", ms(cancelTook, 0)],
+    ["worker’s resident memory: its peak", `${Math.round(memory("VmHWM"))} MB`],
+    ["the runs ended as", ends.map(({ state, _count }) => `${_count} ${state}`).join(", ")],
+    ["temporary objects left to the tidying loop", String(left)],
   ],
 );
 const ended = new Promise((resolve) => worker.once("exit", resolve));

@@ -1,9 +1,8 @@
 import { db } from "../../db";
 import type { RunResource } from "../../generated/prisma/client";
 import type { Session } from "../../openstack/session";
-import type { CallOptions } from "../../openstack/transport";
 import { RESOURCE_KINDS, type ResourceKind, recordTwin } from "../../runs/run-resources";
-import { KIND_CALLS } from "./found-resource";
+import { listTogether } from "./list-together";
 
 /**
  * Finds what a run made without knowing: by a request that a proxy delivered again, or that arrived after it was
@@ -15,13 +14,12 @@ export async function findTwins(
   runId: string,
   credentialId: string,
   session: Session,
-  call: CallOptions,
 ): Promise<RunResource[]> {
   const known = await db().runResource.findMany({ where: { runId, credentialId } });
   const twins: RunResource[] = [];
   for (const kind of RESOURCE_KINDS) {
     const ofKind = known.filter((row) => row.kind === kind);
-    if (ofKind.length > 0) twins.push(...(await twinsOf(kind, ofKind, session, call)));
+    if (ofKind.length > 0) twins.push(...(await twinsOf(kind, ofKind, credentialId, session)));
   }
   return twins;
 }
@@ -29,8 +27,8 @@ export async function findTwins(
 async function twinsOf(
   kind: ResourceKind,
   rows: readonly RunResource[],
+  credentialId: string,
   session: Session,
-  call: CallOptions,
 ): Promise<RunResource[]> {
   const ids = new Set(rows.map(({ resourceId }) => resourceId));
   // What has no id yet is found by its tag when it is removed: no twin of anything. What was taken to have come to
@@ -38,7 +36,7 @@ async function twinsOf(
   const settled = rows.filter(({ resourceId, removedAt }) => resourceId !== null || removedAt !== null);
   const byTag = new Map(settled.map((row) => [row.tag, row]));
   const twins: RunResource[] = [];
-  for await (const { id, name = "", metadata } of KIND_CALLS[kind].list(session, call)) {
+  for (const { id, name = "", metadata } of await listTogether(kind, credentialId, session)) {
     const row = byTag.get(name);
     if (!row || ids.has(id) || (metadata && metadata.stillpoint_run !== row.runId)) continue;
     ids.add(id);

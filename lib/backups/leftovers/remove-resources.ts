@@ -8,6 +8,7 @@ import { releaseSnapshot } from "../back-up/release-snapshot";
 import { groupBy } from "../group-by";
 import { type FoundResource, KIND_CALLS } from "./found-resource";
 import { judgeRemoval } from "./judge-removal";
+import { listTogether } from "./list-together";
 
 /** What removes: a session of the credential that made it, whose calls are journalled, and who may still act. */
 export interface Remover {
@@ -109,7 +110,7 @@ async function look(
   const found = new Map<string, FoundResource>();
   if (rows.length > ONE_BY_ONE) {
     const byId = new Map(rows.map((row) => [row.resourceId, row]));
-    for await (const item of calls.list(session, { signal })) {
+    for (const item of await listTogether(kind, rows[0]?.credentialId ?? "", session)) {
       const row = byId.get(item.id);
       if (row) found.set(row.id, item);
     }
