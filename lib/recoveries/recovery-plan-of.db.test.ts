@@ -88,6 +88,9 @@ describe("the plan of a drill at the other site", () => {
       hosts: [{ free: { MEMORY_MB: expect.any(Number), VCPU: expect.any(Number) } }],
       copies: facts.point.volumes.map(() => ({ state: "known", projectId: demo?.projectId })),
     });
+    expect(target.projects.find(({ projectName }) => projectName === "admin")).toMatchObject({
+      ...{ isAdmin: true, flavors: null, networks: null, quotas: {} },
+    });
     expect(target.extensions).toContain("router");
     expect(facts.history.backups.every(({ ms }) => ms > 0)).toBe(true);
     expect(facts.history.backups).toHaveLength(4);
@@ -142,6 +145,8 @@ describe("the plan of a drill at the other site", () => {
     const view = await planOf();
     expect(view.plan.obstacles.map(({ about }) => about.name)).toContain("Flavor m1.tiny (1 vCPU, 256 MiB)");
     expect(check(view, "flavors")?.verdict).toBe("fail");
+    // What is the site's own is asked of the administrator in the other project.
+    expect(check(view, "capacity")?.verdict).toBe("pass");
     await db().siteCredential.update({ where, data: { identity: identity as object } });
     const there = sites.cloud.sandbox.world.site(sites.oslo.region);
     if (there) makeFlavor(there, { id: "m1.tiny", name: "m1.tiny", vcpus: 1, ramMib: 256, diskGib: 0 });
