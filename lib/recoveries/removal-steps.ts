@@ -3,7 +3,7 @@ import { groupBy } from "../group-by";
 import type { Left } from "../made/remove-resources";
 import { failedAttempt } from "../recovery-points/catalogue-backup";
 import type { RecoveryContext } from "./recovery-context";
-import { stepsOf } from "./steps-of";
+import { removalStepsOf } from "./steps-of";
 import { counted } from "./words";
 
 const LATER = "Nothing: Stillpoint tries again by itself, and removes it when the site lets it.";
@@ -61,7 +61,7 @@ export class RemovalSteps {
   /** Nothing more is tried now. */
   end(left: readonly Omit<Left, "error">[]): void {
     const byStep = groupBy(left, ({ row }) => stepOf(row));
-    const planned = stepsOf(this.ctx.plan).flatMap(({ key }) => (key.startsWith("remove:") ? [key] : []));
+    const planned = removalStepsOf(this.ctx.plan).map(({ key }) => key);
     for (const step of new Set([...planned, ...this.#counts.keys()])) {
       const own = byStep.get(step) ?? [];
       if (own.length > 0) this.#warned(step, own);

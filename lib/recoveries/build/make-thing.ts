@@ -64,7 +64,11 @@ export async function makeThing(ctx: RecoveryContext, thing: Thing): Promise<str
     });
   } catch (error) {
     const isRefused = isOpenStackError(error) && !error.isAmbiguous;
-    if (isFresh && (isRefused || !isAsked)) await noteNeverMade(ctx.run.id, [{ kind, tag }]);
+    if (isFresh && (isRefused || !isAsked)) {
+      // Another worker may be about to make it.
+      ctx.assertFence();
+      await noteNeverMade(ctx.run.id, [{ kind, tag }]);
+    }
     throw error;
   }
 }

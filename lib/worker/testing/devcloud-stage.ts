@@ -30,11 +30,21 @@ const CLOUDS = ["r1-admin-demo", "r2-admin-demo"];
 /** nova-quiesce thaws by itself after 15 s: such a thaw is no order of ours. */
 const BY_TIMER_S = 14;
 
+export interface DevcloudStage extends SweepStage {
+  /** RegionOne, where the VMs are, and RegionTwo. */
+  one: Session;
+  two: Session;
+  vnfId: string;
+  /** In their boot order. */
+  serverIds: string[];
+  close(): Promise<void>;
+}
+
 /**
  * The real two-region cloud with a VNF of VMs made for it, in this test's database. What it judges by is nova-compute's
  * own log of freezes, Cinder's lists at both regions, and our rows.
  */
-export async function devcloudStage(): Promise<SweepStage & { close(): Promise<void> }> {
+export async function devcloudStage(): Promise<DevcloudStage> {
   await knowTestKey();
   const vms = await bootVms(["pcscf", "scscf"], { hasData: false });
   const { one, two } = vms;
@@ -42,6 +52,10 @@ export async function devcloudStage(): Promise<SweepStage & { close(): Promise<v
     const serverIds = vms.servers.map(({ id }) => id);
     const { vnfId, credentialIds } = await storeVnf([one, two], serverIds);
     return {
+      one,
+      two,
+      vnfId,
+      serverIds,
       mark: () => Date.now(),
       async start() {
         for (const id of credentialIds) await refreshProject(id, { minAgeMs: 0 });
@@ -105,7 +119,7 @@ async function storeVnf(sessions: readonly Session[], serverIds: readonly string
   for (const id of credentialIds) await refreshProject(id, { minAgeMs: 0 });
   const of = (name: string) => sites.find((site) => site.name === name)?.id ?? "";
   const form = vnfForm(of("RegionOne"), {
-    members: serverIds.map((serverId) => ({ serverId })),
+    members: serverIds.map((serverId, i) => ({ serverId, bootOrder: i + 1 })),
     receiverIds: [of("RegionTwo")],
     incrementsBeforeFull: 30,
   });

@@ -72,7 +72,7 @@ export function changesOf(before: SiteLists, after: SiteLists): string[] {
 }
 
 /** I13, by our books: of a drill nothing stays, temporary or not. */
-async function stillInBooks(runId: string): Promise<string[]> {
+export async function stillInBooks(runId: string): Promise<string[]> {
   const { recoveryId } = await db().run.findUniqueOrThrow({ where: { id: runId } });
   const open = await db().runResource.findMany({ where: { run: { recoveryId }, removedAt: null } });
   return open.map(({ kind, tag }) => `the ${kind} ${tag} is still in the books`);

@@ -25,15 +25,15 @@ import {
 import { SERVERS } from "../../sandbox/nova/rows";
 import { FLAVORS, KEYPAIRS, SERVER_GROUPS } from "../../sandbox/nova/rows-site";
 import { person } from "../../sites/testing/stored-site";
+import { backUp } from "./back-up";
 import { type BackupStage, backupStage } from "./backup-stage";
 import { until } from "./database";
-import { doomedWorkers } from "./doomed-workers";
 
 /** Each with a volume that it boots from and one for data, in two networks of project ims. */
 export const NAMES = ["pcscf-1", "scscf-1", "scscf-2"] as const;
 const BOOT_ORDERS = [1, 2, 2];
 /** A drill with its takeover, on a machine that does much else. */
-const RUN_MS = 180_000;
+const RUN_MS = 120_000;
 
 /** What a site has, ids by what it is. */
 export type SiteLists = Record<keyof typeof LISTED, string[]>;
@@ -108,7 +108,7 @@ export async function recoveryStage({
           },
           RUN_MS,
           100,
-        ),
+        ).catch((error: unknown) => explain(error, runId)),
       recoveryOf: readRecovery,
       lists: () => listsOf(target),
     };
@@ -134,20 +134,15 @@ async function startDrill(staged: Staged, options: DrillOptions = {}): Promise<s
   return (await startDrillOf(person(), wanted)).runId;
 }
 
-/** As many backups as are wanted, by a worker of its own. */
-async function backUp(stage: BackupStage, count: number): Promise<void> {
-  const workers = await doomedWorkers();
-  try {
-    await workers.begin(await workers.loaded());
-    for (let n = 0; n < count; n++) {
-      const runId = await stage.start();
-      const { state, failure } = await stage.ended(runId);
-      if (state !== "succeeded") throw new Error(`the backup ended as ${state}: ${JSON.stringify(failure)}`);
-    }
-  } finally {
-    await workers.killAll();
-    await workers.remove();
-  }
+/** @throws the error, with where the run stands */
+async function explain(error: unknown, runId: string): Promise<never> {
+  const { state, phase } = await db().run.findUniqueOrThrow({ where: { id: runId } });
+  const open = { runId, state: { in: ["running", "waiting", "failed"] } };
+  const steps = await db().runStep.findMany({ where: open });
+  const lines = steps.map(
+    (step) => `${step.key} ${step.state}: ${step.cause} ${JSON.stringify(step.detail)}`,
+  );
+  throw new Error([`the run is ${state} in ${phase}`, ...lines].join("\n"), { cause: error });
 }
 
 /** A run's recovery with what it came to. */
