@@ -71,6 +71,22 @@ it("blocks only the VM whose volume cannot be restored, and says why", async () 
   });
 }, 60_000);
 
+it("gives a volume back what its restore has lost of its image", async () => {
+  const plan = await stage.plan("hss");
+  const { root } = vm("hss");
+  await flip("restore-loses-image-metadata", { backup: backupOf(plan, root), times: 1 });
+  const run = await stage.begin(plan);
+  await build(run.ctx);
+  const { volumes, servers } = await stage.rowsOf(run);
+  expect(servers[0]?.state).toBe("healthy");
+  const { volumeId } = volumes.find((v) => v.sourceVolumeId === root) ?? {};
+  expect(await findVolume(await reader(run), volumeId ?? "")).toMatchObject({
+    isBootable: true,
+    imageMetadata: plan.volumes.find(({ key }) => key === root)?.imageMetadata,
+    metadata: { stillpoint_run: run.ctx.run.id, stillpoint_step: `restore:${root}` },
+  });
+}, 60_000);
+
 it("boots a VM once more that ended in error, when the first one is gone", async () => {
   await flip("boot-fails", { where: "host", times: 1 });
   const run = await stage.begin(await stage.plan("hss"));

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { MemoryJournal } from "../../backups/testing/memory-journal";
 import { getPort } from "../../openstack/neutron/ports";
+import { listAttachments } from "../../openstack/nova/attachments";
 import { getServer } from "../../openstack/nova/servers";
 import { type Blocks, readContent } from "../../sandbox/cinder/content";
 import { importRecords } from "../import-records";
@@ -11,7 +12,8 @@ import { build } from "./build";
 import { portIdOf } from "./ref-ids";
 
 const NAMES = ["hss", "scscf", "pcscf"] as const;
-const stage = buildStage(NAMES);
+const USER_DATA = Buffer.from("#cloud-config").toString("base64");
+const stage = buildStage(NAMES, { userData: USER_DATA, metadata: { role: "ims" } });
 
 /** What is in each restored volume as soon as it is ready, by its source's id. */
 function contentsWhenReady({ journal }: BegunDrill): Map<string, Blocks> {
@@ -42,12 +44,26 @@ it("brings three VMs up at the other site, in their order, with their addresses 
   const { servers, volumes } = await stage.rowsOf(run);
   expect(servers.map(({ name, state }) => [name, state])).toEqual(NAMES.map((name) => [name, "healthy"]));
   expect(volumes.map(({ state, tries }) => [state, tries])).toEqual(volumes.map(() => ["ready", 1]));
+  const volumesOf = (serverId = "") =>
+    plan.servers
+      .find((s) => s.serverId === serverId)
+      ?.volumes.map((key) => volumes.find((v) => v.sourceVolumeId === key)?.volumeId);
   // In their order: each was up before the next was asked for.
   const session = await ctx.reader(stage.sites.oslo.credentials.demo);
   const made = await Promise.all(servers.map(({ serverId }) => getServer(session, serverId ?? "")));
   for (const [i, server] of made.entries()) {
     const before = servers[i - 1];
-    expect(server).toMatchObject({ name: NAMES[i], vmState: "active" });
+    expect(server).toMatchObject({
+      name: NAMES[i],
+      vmState: "active",
+      userData: USER_DATA,
+      metadata: { role: "ims", stillpoint_run: ctx.run.id },
+      // Nova deletes none of them: what goes is on our own list.
+      volumeIds: expect.arrayContaining(volumesOf(servers[i]?.sourceServerId)),
+    });
+    const attached = await listAttachments(session, server.id);
+    expect(attached.map(({ volumeId }) => volumeId)).toEqual(volumesOf(servers[i]?.sourceServerId));
+    expect(attached.map(({ isDeletedWithServer }) => isDeletedWithServer)).toEqual([false, false]);
     expect(journal.of(`boot:${servers[i]?.sourceServerId}`).attempts[0]?.at).toBeGreaterThanOrEqual(
       before?.healthyAt?.getTime() ?? 0,
     );

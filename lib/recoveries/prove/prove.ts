@@ -9,7 +9,7 @@ import { promisesStill } from "../promises-still";
 import type { RecoveryContext } from "../recovery-context";
 import type { Proof } from "../recovery-phases";
 import type { PlannedServer } from "../recovery-run-plan";
-import { type JournalReading, readJournalRecovery } from "./read-journal-recovery";
+import { isBooted, type JournalReading, readJournalRecovery } from "./read-journal-recovery";
 
 const LOOK_MS = 3_000;
 /** A console that tells nothing new for so long has told what it will of its boot. */
@@ -123,7 +123,8 @@ async function readConsole(
     }
     const reading = readJournalRecovery(text);
     const elapsed = clock.monotonic() - startedAt;
-    const isTold = reading.verdict === "recovered" || clock.monotonic() - toldAt >= QUIET_MS;
+    const isQuiet = clock.monotonic() - toldAt >= QUIET_MS;
+    const isTold = reading.verdict === "recovered" || isBooted(text) || isQuiet;
     if (isTold || elapsed >= LONGEST_MS) return trouble === undefined ? { reading } : { reading, trouble };
     await clock.sleep(LOOK_MS, signal);
   }

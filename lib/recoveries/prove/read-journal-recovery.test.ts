@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readJournalRecovery } from "./read-journal-recovery";
+import { isBooted, readJournalRecovery } from "./read-journal-recovery";
 
 const boot = (...lines: string[]) =>
   ["[    0.000000] Linux version 6.1.0-28-cloud-amd64 (debian-kernel@lists.debian.org)", ...lines].join("\n");
@@ -82,4 +82,11 @@ it("does not know what no console tells", () => {
 it("looks at the newest boot only", () => {
   expect(readJournalRecovery(`${RECOVERED}\n${CLEAN}`).verdict).toBe("clean");
   expect(readJournalRecovery(`${CLEAN}\n${RECOVERED}`).verdict).toBe("recovered");
+});
+
+it("sees that a boot is over by the prompt, and only there", () => {
+  expect(isBooted(CLEAN)).toBe(true);
+  expect(isBooted(RECOVERED)).toBe(false);
+  expect(isBooted(`${CLEAN}\n${RECOVERED}`)).toBe(false);
+  expect(isBooted("")).toBe(false);
 });

@@ -58,5 +58,8 @@ export function readJournalRecovery(console: string): JournalReading {
   };
 }
 
+/** Whether a console ends with the prompt of a guest that has booted: all that it mounts at its boot is mounted. Pure. */
+export const isBooted = (console: string): boolean => /\blogin:\s*$/.test(console);
+
 const worse = (one: JournalVerdict | undefined, other: JournalVerdict): JournalVerdict =>
   one !== undefined && WORST.indexOf(one) <= WORST.indexOf(other) ? one : other;

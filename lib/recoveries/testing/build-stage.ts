@@ -32,7 +32,7 @@ export const HURRIED = {
  * A recovery point of some VMs at Lyon, and drills of it at Oslo as their workflow gives them to a phase. What a test made
  * there is removed after it. To be called once in a test file.
  */
-export function buildStage(names: readonly string[]) {
+export function buildStage(names: readonly string[], more: Parameters<typeof pointAtLyon>[2] = {}) {
   const made: RecoveryContext[] = [];
   const stage = {
     sites: {} as TwoSites,
@@ -112,7 +112,7 @@ export function buildStage(names: readonly string[]) {
   };
   beforeAll(async () => {
     stage.sites = await twoSites();
-    stage.point = await pointAtLyon(stage.sites, names);
+    stage.point = await pointAtLyon(stage.sites, names, more);
   });
   afterEach(async () => {
     await stage.sites.heal();
