@@ -130,7 +130,7 @@ function RpoBar({ ratio, stale }: { ratio: number; stale: boolean }) {
 }
 
 function Copies({ point, receivers }: { point: PointRow | null; receivers: VnfView["receivers"] }) {
-  if (receivers.length === 0)
+  if (receivers.length === 0 && !point?.copies.length)
     return (
       <>
         <Value>No other site</Value>

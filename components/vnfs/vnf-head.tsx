@@ -68,7 +68,9 @@ function Where({ vnf: { members, site, receivers } }: { vnf: VnfView }) {
   ).size;
   return (
     <span className="inline-flex flex-wrap items-center gap-x-1.5">
-      {counted(members.length, "VM")}, {counted(volumes, "volume")} at <Inert text={site.name} />
+      {counted(members.length, "VM")}
+      {!site.isRemembered && `, ${counted(volumes, "volume")}`} at <Inert text={site.name} />
+      {site.isRemembered && ", known from manifests only"}
       {receivers.length > 0 && (
         <>
           <ArrowRight size={14} className="text-subtle" aria-hidden />

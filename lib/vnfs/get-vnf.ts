@@ -85,7 +85,8 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
       toMemberView(member, facts.get(member.serverId), freezes.last?.members.get(member.serverId)),
     ),
     drift: findDrift(members, facts),
-    limitations: findLimitations(members, facts),
+    // Of a remembered site nothing is known by which they could be found.
+    limitations: site.isRemembered ? [] : findLimitations(members, facts),
     newestPoint: newestRows[0] ?? null,
     points,
     now: now.toISOString(),
