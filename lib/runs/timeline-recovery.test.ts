@@ -99,11 +99,13 @@ describe("a recovery as it is drawn", () => {
     expect(recoveryTimeline(run, recoveryOf(run), BEGUN)).toBeNull();
   });
   it("shows the tiers as a staircase: one begins where the one before it is healthy", () => {
-    const { blocks } = drawn(sampleDrill());
+    const { blocks, scale } = drawn(sampleDrill());
     expect(blocks.size).toBe(3);
     const [first, second, third] = [1, 2, 3].map((order) => found(blocks.get(order)));
     expect(found(second).x).toBeGreaterThanOrEqual(endOf(found(first)));
     expect(found(third).x).toBeGreaterThanOrEqual(endOf(found(second)));
+    // Until the slower of its two VMs is healthy.
+    expect(endOf(found(second))).toBeCloseTo(placeOf(scale, 24_100), 6);
   });
   it("lets a tier that boots reach to now", () => {
     const { blocks, nowX } = drawn(sampleDrill(18_000));
