@@ -47,10 +47,12 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/account": SIGNED_IN,
     "/audit": INSPECTORS,
     "/runs": SIGNED_IN,
+    "/runs/[runId]/report": { ...SIGNED_IN, at: `/runs/${NO_ID}/report`, answers: [404] },
     "/runs/[runId]": { ...SIGNED_IN, at: `/runs/${NO_ID}`, answers: [404] },
     "/sandbox/[[...part]]": { ...ADMIN, at: "/sandbox", answers: [404] }, // these tests run without a sandbox
     "/set-up": { ...SIGNED_IN, answers: [307] }, // to the overview, once it is finished
     "/settings": { ...INSPECTORS, answers: [307] },
+    "/settings/manifests": ADMIN,
     "/settings/roles": INSPECTORS,
     "/settings/sign-ins": INSPECTORS,
     "/sign-in": { ...OPEN, answers: [200, 307] },
@@ -67,6 +69,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     },
     "/vnfs/[vnfId]/delete": { ...OPERATORS, at: `/vnfs/${NO_ID}/delete`, answers: [404] },
     "/vnfs/[vnfId]/points": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/points`, answers: [404] },
+    "/vnfs/[vnfId]/recover": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/recover`, answers: [404] },
     "/vnfs/[vnfId]/runs": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/runs`, answers: [404] },
     "/vnfs/[vnfId]/points/[pointId]": {
       ...SIGNED_IN,
@@ -86,6 +89,8 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "GET /api/freezes": SIGNED_IN,
     "GET /api/health": OPEN,
     "GET /api/installation": SIGNED_IN,
+    "POST /api/manifests/import": { ...ADMIN, answers: [400] },
+    "POST /api/manifests/preview": { ...ADMIN, answers: [400] },
     "GET /api/recovery-points/[pointId]/manifest": {
       ...EXPORTERS,
       at: `/api/recovery-points/${NO_ID}/manifest`,
@@ -136,6 +141,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/runs/${NO_ID}`,
       args: EMPTY,
     },
+    "app/(signed-in)/runs/clean-up-drill-action.ts": {
+      ...OPERATORS,
+      at: `/runs/${NO_ID}`,
+      args: EMPTY,
+    },
     "app/(signed-in)/sandbox/flip-switch-action.ts": {
       ...ADMIN,
       at: "/sandbox",
@@ -150,6 +160,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       ...ADMIN,
       at: "/sandbox",
       args: () => [null, form({ id: NO_ID })],
+    },
+    "app/(signed-in)/settings/manifests/trust-signer-action.ts": {
+      ...ADMIN,
+      at: "/settings/manifests",
+      args: EMPTY,
     },
     "app/(signed-in)/settings/roles/add-role-mapping-action.ts": {
       ...ADMIN,
@@ -229,6 +244,16 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "app/(signed-in)/vnfs/[vnfId]/delete/delete-vnf-action.ts": {
       ...OPERATORS,
       at: `/vnfs/${NO_ID}/delete`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/vnfs/[vnfId]/recover/choose-mapping-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}/recover`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/vnfs/[vnfId]/recover/start-drill-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}/recover`,
       args: EMPTY,
     },
     "app/(signed-in)/vnfs/[vnfId]/settings/add-members-action.ts": {

@@ -3,7 +3,6 @@
 import { useState } from "react";
 import { Inert } from "@/components/data/inert";
 import { visibleText } from "@/components/data/visible-text";
-import { Button } from "@/components/ui/button";
 import type { ActionResult } from "@/lib/api/action-result";
 import type { Mapping, MappingChoice } from "@/lib/recoveries/mapping";
 import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
@@ -36,7 +35,10 @@ export function ChooseTarget({ mapping, view, vnfId, choose, onChosen }: Props) 
         vnfId,
         siteId: view.plan.to.id,
         version: view.planVersion,
-        mappings: [{ purpose, kind, sourceKey, choice: next }],
+        purpose,
+        kind,
+        sourceKey,
+        choice: next,
       });
       if (!result.ok) return setProblem(result.message);
       setOpen(false);
@@ -54,18 +56,18 @@ export function ChooseTarget({ mapping, view, vnfId, choose, onChosen }: Props) 
         <select
           aria-label={`${MAPPING_KINDS[kind]} ${visibleText(source)} at the target`}
           disabled={busy}
-          value={valueOf(choice)}
+          value={keyOf(choice)}
           onChange={({ target: { value } }) =>
             void save(value === PROPOSED ? null : (JSON.parse(value) as MappingChoice))
           }
           className="h-7 max-w-64 rounded-m border border-control bg-bg px-1.5 text-13"
         >
           {choice === null && <option value="">Choose…</option>}
-          {choice !== null && !options.some((option) => valueOf(option.choice) === valueOf(choice)) && (
-            <option value={valueOf(choice)}>{words}</option>
+          {choice !== null && !options.some((option) => keyOf(option.choice) === keyOf(choice)) && (
+            <option value={keyOf(choice)}>{words}</option>
           )}
           {options.map((option) => (
-            <option key={valueOf(option.choice)} value={valueOf(option.choice)}>
+            <option key={keyOf(option.choice)} value={keyOf(option.choice)}>
               {visibleText(option.label)}
             </option>
           ))}
@@ -75,22 +77,21 @@ export function ChooseTarget({ mapping, view, vnfId, choose, onChosen }: Props) 
         <>
           {words === null ? <span className="text-fail">not decided</span> : <Inert text={words} />}
           {options.length > 0 && (
-            <Button
-              kind="quiet"
-              size="s"
-              className="ml-1 h-6 px-1.5"
+            <button
+              type="button"
+              className={LINK}
               aria-label={`Change ${MAPPING_KINDS[kind].toLowerCase()} ${visibleText(source)}`}
               onClick={() => setOpen(true)}
             >
               Change
-            </Button>
+            </button>
           )}
         </>
       )}
       {isOpen && (
-        <Button kind="quiet" size="s" className="ml-1 h-6 px-1.5" onClick={() => setOpen(false)}>
+        <button type="button" className={LINK} onClick={() => setOpen(false)}>
           Keep
-        </Button>
+        </button>
       )}
       {problem && (
         <span role="alert" className="mt-1 block text-12 text-fail">
@@ -101,6 +102,8 @@ export function ChooseTarget({ mapping, view, vnfId, choose, onChosen }: Props) 
   );
 }
 
+const LINK = "ml-2 rounded-s text-12 text-muted underline underline-offset-3 hover:text-fg";
+
 const PROPOSED = "as proposed";
 
-const valueOf = (choice: MappingChoice | null): string => (choice === null ? "" : JSON.stringify(choice));
+const keyOf = (choice: MappingChoice | null): string => (choice === null ? "" : JSON.stringify(choice));

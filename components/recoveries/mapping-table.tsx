@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleAlert, Equal, EqualNot, type LucideIcon } from "lucide-react";
+import { Check, CircleAlert, EqualNot, type LucideIcon } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Inert } from "@/components/data/inert";
 import { InertLines } from "@/components/data/inert-lines";
@@ -17,7 +17,7 @@ interface Props {
 }
 
 const WEIGHTS: Record<Mapping["weight"], { word: string; icon: LucideIcon; ink: string }> = {
-  ok: { word: "Same", icon: Equal, ink: "text-subtle" },
+  ok: { word: "Fits", icon: Check, ink: "text-subtle" },
   differs: { word: "Differs", icon: EqualNot, ink: "text-warn" },
   open: { word: "Open", icon: CircleAlert, ink: "text-fail" },
 };
@@ -26,20 +26,18 @@ const WEIGHTS: Record<Mapping["weight"], { word: string; icon: LucideIcon; ink: 
 export function MappingTable({ mappings, change }: Props) {
   const [isWhole, setWhole] = useState(false);
   const same = mappings.filter(({ weight, isChosen }) => weight === "ok" && !isChosen).length;
-  const wanted = openFirst(mappings).filter(
-    ({ weight, isChosen }) => isWhole || weight !== "ok" || isChosen,
-  );
+  const wanted = openFirst(mappings).filter(({ weight, isChosen }) => isWhole || weight !== "ok" || isChosen);
   const { shown, more } = useFirstRows(wanted, "rows");
   return (
     <>
       {shown.length > 0 && (
-        <Table label="What becomes of what" dense>
+        <Table label="What becomes of what" dense fixed>
           <thead>
             <tr>
-              <Th className="w-24">Match</Th>
-              <Th className="w-32">Kind</Th>
-              <Th>Source</Th>
-              <Th>Target</Th>
+              <Th className="w-[108px]">Match</Th>
+              <Th className="w-[112px]">Kind</Th>
+              <Th className="w-[22%]">Source</Th>
+              <Th className="w-[24%]">Target</Th>
               <Th>Why</Th>
             </tr>
           </thead>
@@ -61,7 +59,9 @@ export function MappingTable({ mappings, change }: Props) {
         >
           {isWhole
             ? "Only what differs"
-            : `${shown.length === 0 ? `All ${same} are` : `${same} more ${same === 1 ? "is" : "are"}`} the same`}
+            : shown.length === 0
+              ? `All ${same} fit: show them`
+              : `${same} more that ${same === 1 ? "fits" : "fit"}`}
         </Button>
       )}
     </>
@@ -74,22 +74,22 @@ function Row({ mapping, change }: { mapping: Mapping; change: ReactNode }) {
   const words = choiceWords(kind, choice);
   return (
     <Tr>
-      <Td className="align-top leading-8">
+      <Td wrap className="align-top">
         <span className="icon-and-word">
           <Icon size={14} strokeWidth={2.25} className={ink} aria-hidden />
           {isChosen && weight === "ok" ? "Chosen" : word}
         </span>
       </Td>
-      <Td muted className="align-top leading-8">
+      <Td muted wrap className="align-top">
         {MAPPING_KINDS[kind]}
       </Td>
-      <Td strong className="py-1.5 break-words whitespace-normal">
+      <Td strong wrap className="align-top">
         <Inert text={source} />
       </Td>
-      <Td className="py-1.5 break-words whitespace-normal">
+      <Td wrap className="align-top">
         {change ?? (words === null ? <span className="text-fail">not decided</span> : <Inert text={words} />)}
       </Td>
-      <Td muted className="py-1.5 break-words whitespace-normal">
+      <Td muted wrap className="align-top">
         <InertLines text={reason} />
       </Td>
     </Tr>

@@ -1,7 +1,6 @@
 import { formatDuration, formatShortDuration } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
 import { pct } from "@/components/runs/plot-frame";
-import { classNames } from "@/components/ui/class-names";
 import type { RecoveryRunPlan } from "@/lib/recoveries/recovery-run-plan";
 import { recoveryScale } from "@/lib/runs/timeline-recovery-scale";
 import { foldsOf, placeOf, spanOf, type TimelineScale } from "@/lib/runs/timeline-scale";
@@ -19,9 +18,8 @@ export function PlanStaircase({ plan, rtoMinutes }: Props) {
   const ends = plan.estimate.steps.map(({ toMs }) => toMs);
   const rtoMs = rtoMinutes === null ? null : rtoMinutes * 60_000;
   const lastMs = Math.max(0, ...ends);
-  const scale = lastMs === 0 ? null : recoveryScale({ lastMs, rtoMs, left: 0, right: 96 });
+  const scale = lastMs === 0 ? null : recoveryScale({ lastMs, rtoMs, left: 0, right: 96, fold: 6 });
   const rtoX = scale && rtoMs !== null ? placeOf(scale, rtoMs) : null;
-  const lines = { scale, rtoX };
   return (
     // biome-ignore lint/a11y/useSemanticElements: no set of fields
     <div
@@ -35,7 +33,7 @@ export function PlanStaircase({ plan, rtoMinutes }: Props) {
         <colgroup>
           <col />
           <col className="w-[84px]" />
-          <col className="w-[40%]" />
+          {scale && <col className="w-[38%]" />}
         </colgroup>
         <thead>
           <tr className="h-8 border-b border-line text-12 text-subtle">
@@ -45,25 +43,32 @@ export function PlanStaircase({ plan, rtoMinutes }: Props) {
             <th scope="col" className="pr-4 text-right font-normal">
               Expected
             </th>
-            <th scope="col" className="h-8 p-0 font-normal">
-              <Axis scale={scale} rtoX={rtoX} rtoMs={rtoMs} />
-            </th>
+            {scale && (
+              <th scope="col" className="h-8 p-0 font-normal">
+                <span className="sr-only">When, as a drawing</span>
+                <Axis scale={scale} rtoX={rtoX} rtoMs={rtoMs} />
+              </th>
+            )}
           </tr>
         </thead>
         {groups.map((group) => (
-          <Group key={group.key} group={group} {...lines} />
+          <Group key={group.key} group={group} scale={scale} rtoX={rtoX} />
         ))}
       </table>
     </div>
   );
 }
 
+/** What its words take before its line, in percent. */
+const RTO_ROOM = 24;
+
 interface Lines {
-  scale: TimelineScale | null;
+  scale: TimelineScale;
   rtoX: number | null;
 }
 
-function Group({ group: { key, title, note, ms, rows }, ...lines }: Lines & { group: StairGroup }) {
+function Group({ group, ...lines }: { group: StairGroup; scale: TimelineScale | null; rtoX: number | null }) {
+  const { key, title, note, ms, rows } = group;
   return (
     <tbody>
       <tr className="h-[34px] border-b border-faint">
@@ -76,9 +81,11 @@ function Group({ group: { key, title, note, ms, rows }, ...lines }: Lines & { gr
           )}
         </th>
         <td className="pr-4 text-right text-muted">{ms === null ? "" : formatDuration(ms)}</td>
-        <td className="p-0">
-          <Bar {...lines} row={null} height={34} />
-        </td>
+        {lines.scale && (
+          <td className="p-0">
+            <Bar scale={lines.scale} rtoX={lines.rtoX} row={null} height={34} />
+          </td>
+        )}
       </tr>
       {rows.map((row) => (
         <tr key={row.key} className="h-7 border-b border-faint">
@@ -95,9 +102,11 @@ function Group({ group: { key, title, note, ms, rows }, ...lines }: Lines & { gr
               <span className="text-subtle">—</span>
             )}
           </td>
-          <td className="p-0">
-            <Bar {...lines} row={row} height={28} />
-          </td>
+          {lines.scale && (
+            <td className="p-0">
+              <Bar scale={lines.scale} rtoX={lines.rtoX} row={row} height={28} />
+            </td>
+          )}
         </tr>
       ))}
     </tbody>
@@ -106,18 +115,23 @@ function Group({ group: { key, title, note, ms, rows }, ...lines }: Lines & { gr
 
 /** When it is expected, and the line that all has to be before. */
 function Bar({ scale, rtoX, row, height }: Lines & { row: StairRow | null; height: number }) {
-  if (!scale) return null;
   const span = row?.expected && spanOf(scale, row.expected.fromMs, row.expected.toMs);
   return (
     <svg className="block w-full" height={height} aria-hidden="true">
       {foldsOf(scale).map(({ left, right }) => (
-        <rect
-          key={left}
-          x={pct(left)}
-          width={pct(right - left)}
-          height={height}
-          className="fill-canvas"
-        />
+        <g key={left}>
+          <rect x={pct(left)} width={pct(right - left)} height={height} className="fill-canvas" />
+          {[left, right].map((x) => (
+            <line
+              key={x}
+              x1={pct(x)}
+              x2={pct(x)}
+              y2={height}
+              strokeDasharray="2 3"
+              className="stroke-control"
+            />
+          ))}
+        </g>
       ))}
       {span && (
         <rect
@@ -144,29 +158,27 @@ function Bar({ scale, rtoX, row, height }: Lines & { row: StairRow | null; heigh
 }
 
 function Axis({ scale, rtoX, rtoMs }: Lines & { rtoMs: number | null }) {
-  if (!scale) return null;
   const ticks = ticksOf(scale, { apart: 14, taken: rtoX === null ? [] : [rtoX] });
   return (
-    <svg className="block w-full overflow-visible text-12 slashed-zero tabular-nums" height="32" aria-hidden="true">
+    <svg
+      className="block w-full overflow-visible text-12 slashed-zero tabular-nums"
+      height="32"
+      aria-hidden="true"
+    >
       {ticks
-        .filter(({ ms }) => rtoMs === null || ms < rtoMs)
+        .filter(({ x }) => rtoX === null || x < rtoX - RTO_ROOM)
         .map(({ ms, x, label }) => (
           <text key={ms} x={pct(x)} y="20" textAnchor={x < 2 ? "start" : "middle"} className="fill-subtle">
             {label}
           </text>
         ))}
-      {foldsOf(scale).map(({ left, right }) => (
-        <text key={left} x={pct((left + right) / 2)} y="20" textAnchor="middle" className="fill-subtle">
-          …
-        </text>
-      ))}
       {rtoX !== null && rtoMs !== null && (
         <text
           x={pct(rtoX)}
           y="20"
           textAnchor={rtoX > 88 ? "end" : "middle"}
           dx={rtoX > 88 ? 16 : 0}
-          className={classNames("fill-fg font-medium")}
+          className="fill-fg font-medium"
         >
           RTO {formatShortDuration(rtoMs)}
         </text>

@@ -14,7 +14,8 @@ export function PlanSteps({ steps }: { steps: readonly StepSeed[] }) {
     <Fold
       title={
         <>
-          Every single step <span className="font-normal text-subtle">{steps.length}, as the run keeps them</span>
+          Every single step{" "}
+          <span className="font-normal text-subtle">{steps.length}, as the run keeps them</span>
         </>
       }
     >
@@ -30,7 +31,7 @@ export function PlanSteps({ steps }: { steps: readonly StepSeed[] }) {
           {shown.map(({ key, phase, title, siteName }) => (
             <Tr key={key}>
               <Td muted>{PHASE_NAMES[phase]}</Td>
-              <Td className="break-words whitespace-normal">
+              <Td wrap>
                 <Inert text={title} />
               </Td>
               <Td muted>{siteName ? <Inert text={siteName} /> : "—"}</Td>

@@ -32,28 +32,28 @@ export function ReadinessList({ checks }: { checks: readonly ReadinessCheck[] })
   return (
     <>
       {shown.length > 0 && (
-        <Table label="Readiness" dense>
+        <Table label="Readiness" dense fixed>
           <thead>
             <tr>
-              <Th className="w-28">Result</Th>
-              <Th className="w-40">Check</Th>
+              <Th className="w-[116px]">Result</Th>
+              <Th className="w-[22%]">Check</Th>
               <Th>What is known</Th>
-              <Th>What to do</Th>
+              <Th className="w-[30%]">What to do</Th>
             </tr>
           </thead>
           <tbody>
             {shown.map(({ key, verdict, title, text, todo }) => (
               <Tr key={key}>
-                <Td className="align-top leading-8">
+                <Td wrap className="align-top">
                   <StatusText status={VERDICT_STATUS[verdict]} />
                 </Td>
-                <Td strong className="align-top leading-8">
+                <Td strong wrap className="align-top">
                   <Inert text={title} />
                 </Td>
-                <Td muted className="py-1.5 break-words whitespace-normal">
+                <Td muted wrap className="align-top">
                   <InertLines text={text} />
                 </Td>
-                <Td className="py-1.5 break-words whitespace-normal">
+                <Td wrap className="align-top">
                   {todo ? <InertLines text={todo} /> : <span className="text-subtle">—</span>}
                 </Td>
               </Tr>

@@ -33,7 +33,12 @@ export function entriesOf(params: Pick<URLSearchParams, "get">): RecoverEntries 
 }
 
 /** The same as the end of an address. Pure. */
-export function addressOf({ step, point, site, keepMinutes }: RecoverEntries & { step: RecoverStep }): string {
+export function addressOf({
+  step,
+  point,
+  site,
+  keepMinutes,
+}: RecoverEntries & { step: RecoverStep }): string {
   const params = new URLSearchParams({ step });
   if (point !== null) params.set("point", point);
   if (site !== null) params.set("site", site);

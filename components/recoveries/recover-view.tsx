@@ -9,8 +9,8 @@ import { PageHeader } from "@/components/ui/page-header";
 import { PageSkeleton } from "@/components/ui/skeleton";
 import { useVnf } from "@/components/vnfs/use-vnfs";
 import { routes } from "@/lib/routes";
-import { RecoverWizard } from "./recover-wizard";
 import type { ChooseMapping } from "./choose-target";
+import { RecoverWizard } from "./recover-wizard";
 import { useRecoveryOptions } from "./use-recovery-options";
 import type { StartDrill } from "./use-start-drill";
 

@@ -18,14 +18,14 @@ import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
 import { routes } from "@/lib/routes";
 import { PlanChanged } from "../backups/plan-changed";
 import { PlanNotes } from "../backups/plan-notes";
+import { ChooseTarget } from "./choose-target";
 import { DrillMark } from "./drill-mark";
-import { pointOf, type RecoverStep, siteOf, STEP_NAMES, STEPS, whyNotAt } from "./recover-entries";
+import { pointOf, type RecoverStep, STEP_NAMES, STEPS, siteOf, whyNotAt } from "./recover-entries";
 import type { RecoverProps } from "./recover-view";
 import { StepConfirm } from "./step-confirm";
 import { StepPlan } from "./step-plan";
 import { StepPoint } from "./step-point";
 import { StepTarget } from "./step-target";
-import { ChooseTarget } from "./choose-target";
 import { useRecoverAddress } from "./use-recover-address";
 import { isPlanOf, useRecoveryPlan } from "./use-recovery-plan";
 import { useSeenPlan } from "./use-seen-plan";
@@ -237,7 +237,10 @@ export function RecoverWizard({ options, error, start, choose, startKey }: Props
             )}
           </div>
         </div>
-        <aside aria-label="Summary" className="min-w-0 px-5 pt-3 pb-4 text-13 max-md:border-t max-md:border-line max-md:px-gutter">
+        <aside
+          aria-label="Summary"
+          className="min-w-0 px-5 pt-3 pb-4 text-13 max-md:border-t max-md:border-line max-md:px-gutter"
+        >
           <WizardSummary
             options={options}
             point={point}

@@ -1,7 +1,7 @@
 import type { BootTier } from "@/lib/recoveries/boot-tiers";
 import type { RecoveryRunPlan } from "@/lib/recoveries/recovery-run-plan";
 import { counted, lasting, listed } from "@/lib/recoveries/words";
-import { volumeWords } from "./drill-words";
+import { sizeWords } from "./drill-words";
 
 /** Something that is expected to take from when to when, in ms from the start. */
 interface Expected {
@@ -109,13 +109,18 @@ function networkRow({ make: { networks } }: RecoveryRunPlan): StairRow {
   const names = networks.map(({ name }) => name);
   const ranges = networks.flatMap(({ subnets }) => subnets.map(({ cidr }) => cidr));
   return {
-    ...plain("networks", networks.length > NAMED ? `Make ${networks.length} networks` : `Make network ${listed(names)}`),
+    ...plain(
+      "networks",
+      networks.length > NAMED ? `Make ${networks.length} networks` : `Make network ${listed(names)}`,
+    ),
     note: ranges.length === 0 ? "without subnets" : firstOf(ranges),
   };
 }
 
 const firstOf = (names: readonly string[]): string =>
-  names.length <= NAMED ? names.join(", ") : `${names.slice(0, NAMED).join(", ")} and ${names.length - NAMED} more`;
+  names.length <= NAMED
+    ? names.join(", ")
+    : `${names.slice(0, NAMED).join(", ")} and ${names.length - NAMED} more`;
 
 function portWords(ports: RecoveryRunPlan["ports"]): string {
   const kept = ports.filter(
@@ -147,9 +152,8 @@ function tierGroup(
           {
             ...plain("restore", `Restore ${counted(volumes.length, "volume")}`),
             note: [
-              volumeWords(volumes).split(", ")[1] ?? "",
-              chainWords(plan, volumes),
-              ...(isBeside && before ? [`during tier ${before.order}`] : []),
+              sizeWords(volumes),
+              isBeside && before ? `during tier ${before.order}` : chainWords(plan, volumes),
             ].join(", "),
             expected: restore,
           },
@@ -215,15 +219,15 @@ function afterGroups({ servers, volumes, ports, make, cleanUp }: RecoveryRunPlan
       ms: null,
       rows: [
         {
-          ...plain("attached", "Look at the volumes of each VM"),
-          note: "each has its own, where they belong",
+          ...plain("attached", "Look at each VM’s volumes"),
+          note: "all where they belong",
         },
         ...(looked === 0
           ? []
           : [
               {
                 ...plain("journals", `Read ${counted(looked, "console")}`),
-                note: "whether a file system had to be repaired",
+                note: "for repaired file systems",
               },
             ]),
       ],

@@ -55,7 +55,11 @@ export function StepConfirm({ plan: { view, error, isFetching, retry }, keepMinu
           onChange={(value) => onKeep(value === "keep" ? 60 : 0)}
           options={[
             { value: "at-end", label: "Clean up at the end", hint: "once every check is done" },
-            { value: "keep", label: "Keep it for a while", hint: "to look into the VMs; it is cleaned up by itself then" },
+            {
+              value: "keep",
+              label: "Keep it for a while",
+              hint: "to look into the VMs; it is cleaned up by itself then",
+            },
           ]}
         />
         {keepMinutes > 0 && (

@@ -10,7 +10,10 @@ import { PlanSteps } from "./plan-steps";
 import type { PlanQuery } from "./step-target";
 
 /** What will happen, in its order, and how long each part is expected to take. */
-export function StepPlan({ plan: { view, error, isFetching, retry }, options }: {
+export function StepPlan({
+  plan: { view, error, isFetching, retry },
+  options,
+}: {
   plan: PlanQuery;
   options: RecoveryOptions;
 }) {

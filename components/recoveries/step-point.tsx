@@ -13,7 +13,6 @@ import { CopiesText } from "@/components/vnfs/points-table";
 import type { PointOption, RecoveryOptions } from "@/lib/recoveries/recovery-options";
 import { listed } from "@/lib/recoveries/words";
 import { routes } from "@/lib/routes";
-import { runName } from "@/lib/runs/run-view";
 import { inMinutes } from "./drill-words";
 import { isWhole } from "./recover-entries";
 
@@ -66,7 +65,6 @@ export function StepPoint({ options, point, isLost, onChoose }: Props) {
               <Th align="right">VMs</Th>
               <Th align="right">Volumes hold</Th>
               <Th>Records at</Th>
-              <Th>Run</Th>
             </tr>
           </thead>
           <tbody>
@@ -102,14 +100,6 @@ export function StepPoint({ options, point, isLost, onChoose }: Props) {
                 <Td align="right">{each.sizeGib.toLocaleString("en-US")} GiB</Td>
                 <Td muted>
                   <CopiesText copies={each.records} />
-                </Td>
-                <Td muted>
-                  <Link
-                    href={routes.run(each.runId)}
-                    className="rounded-s hover:underline hover:underline-offset-3"
-                  >
-                    {runName({ kind: "backup", number: each.runNumber })}
-                  </Link>
                 </Td>
               </Tr>
             ))}

@@ -175,7 +175,11 @@ const VERDICTS = {
   red: { icon: OctagonX, ink: "text-fail", word: "Not ready" },
 } as const;
 
-function Readiness({ site, plan, change }: Required<Pick<Props, "plan">> & Pick<Props, "change"> & { site: SiteOption }) {
+function Readiness({
+  site,
+  plan,
+  change,
+}: Required<Pick<Props, "plan">> & Pick<Props, "change"> & { site: SiteOption }) {
   const { view, error, isFetching, retry } = plan;
   if (!view)
     return (
@@ -225,7 +229,11 @@ function Readiness({ site, plan, change }: Required<Pick<Props, "plan">> & Pick<
       </Section>
       <Section
         title="What becomes of what"
-        note={view.drillNetworks === "make" ? "a drill gets networks of its own" : "in the networks chosen for drills"}
+        note={
+          view.drillNetworks === "make"
+            ? "a drill gets networks of its own"
+            : "in the networks chosen for drills"
+        }
       >
         <MappingTable mappings={view.plan.mappings} {...(change ? { change } : {})} />
       </Section>

@@ -10,7 +10,10 @@ export interface TargetOption {
 type Choices = NonNullable<RecoveryPlanView["target"]["choices"]>;
 
 /** What a person may choose for a row: what is there, and what else makes sense for its kind. Pure. */
-export function targetOptions({ kind, choice, source }: Mapping, { projects, zones }: Choices): TargetOption[] {
+export function targetOptions(
+  { kind, choice, source }: Mapping,
+  { projects, zones }: Choices,
+): TargetOption[] {
   const isMany = projects.length > 1;
   const use = (id: string, name: string, more: string, projectName?: string): TargetOption => ({
     choice: { do: "use", id, name },

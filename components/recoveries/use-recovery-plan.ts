@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { fetchJson, isSignedOut } from "@/components/data/fetch-json";
 import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
+import { toRecoveryQuery } from "@/lib/recoveries/recovery-query";
 import { routes } from "@/lib/routes";
 import { recoveryPlanKey } from "@/lib/vnfs/vnf-keys";
 
@@ -16,11 +17,12 @@ export interface Wanted {
 
 /** How a drill's plan is asked for. Pure. */
 export const planQuery = ({ siteId, pointId, keepMinutes }: Wanted): string =>
-  new URLSearchParams({
-    site: siteId,
-    point: pointId,
+  toRecoveryQuery({
+    siteId,
+    pointId,
     mode: "drill",
-    cleanUp: keepMinutes === 0 ? "at-end" : String(keepMinutes),
+    cleanUp: keepMinutes === 0 ? "at-end" : { keepForMinutes: keepMinutes },
+    only: null,
   }).toString();
 
 /** What a drill would do now, asked again and again: what it is started by must be what is shown. */
@@ -28,8 +30,7 @@ export function useRecoveryPlan(vnfId: string, wanted: Wanted | null) {
   const query = wanted === null ? "" : planQuery(wanted);
   return useQuery<RecoveryPlanView, Error>({
     queryKey: recoveryPlanKey(vnfId, query),
-    queryFn: ({ signal }) =>
-      fetchJson<RecoveryPlanView>(routes.api.recoveryRunPlan(vnfId, query), signal),
+    queryFn: ({ signal }) => fetchJson<RecoveryPlanView>(routes.api.recoveryRunPlan(vnfId, query), signal),
     refetchInterval: ({ state }) => (isSignedOut(state.error) ? false : POLL_MS),
     placeholderData: keepPreviousData,
     enabled: wanted !== null,

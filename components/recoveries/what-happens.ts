@@ -1,6 +1,6 @@
 import type { RecoveryRunPlan } from "@/lib/recoveries/recovery-run-plan";
 import { counted, lasting } from "@/lib/recoveries/words";
-import { inMinutes, volumeWords } from "./drill-words";
+import { inMinutes, sizeWords } from "./drill-words";
 
 /** What a person agrees to. */
 export interface Consequence {
@@ -18,12 +18,15 @@ export function whatHappens(plan: RecoveryRunPlan, at: number): Consequence[] {
   const networks =
     make.networks.length === 0
       ? "in the networks that were chosen for drills"
-      : `in ${counted(make.networks.length, "network")} of its own${plan.routerInterfaces.length === 0 ? ", with no way out" : ""}`;
-  const takes = estimate.totalMs === null ? "How long it takes is not known yet" : `It takes about ${lasting(estimate.totalMs)}`;
+      : `in ${make.networks.length === 1 ? "a network" : `${make.networks.length} networks`} of its own${plan.routerInterfaces.length === 0 ? ", with no way out" : ""}`;
+  const takes =
+    estimate.totalMs === null
+      ? "How long it takes is not known yet"
+      : `It takes about ${lasting(estimate.totalMs)}`;
   return [
     {
       key: "made",
-      title: `${counted(servers.length, "VM")} and ${volumeWords(volumes)} are made at ${to.name}`,
+      title: `${counted(servers.length, "VM")} and ${counted(volumes.length, "volume")} (${sizeWords(volumes)}) are made at ${to.name}`,
       text: `${vnf.name} as it was ${inMinutes(plan.point.losesMs)} ago, ${networks}. ${takes}.`,
     },
     {

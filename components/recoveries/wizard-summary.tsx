@@ -41,18 +41,15 @@ export function WizardSummary({ options, point, site, view, keepMinutes, step, g
             <b className="block text-16 font-semibold">Loses {inMinutes(point.losesMs)}</b>
             <p className="text-muted">
               {formatDayTime(point.takenAt)} UTC, {point.consistency ?? "not judged"}
-              {point.consistency && " consistent"},{" "}
-              {point.vms.filter(({ isUsable }) => isUsable).length} of {point.vms.length} VMs
+              {point.consistency && " consistent"}, {point.vms.filter(({ isUsable }) => isUsable).length} of{" "}
+              {point.vms.length} VMs
             </p>
           </>
         ) : (
           <p className="text-muted">None yet</p>
         )}
       </Part>
-      <Part
-        title="Target"
-        change={step === "target" || !point ? undefined : () => goTo("target")}
-      >
+      <Part title="Target" change={step === "target" || !point ? undefined : () => goTo("target")}>
         {site ? (
           <>
             <b className="block text-16 font-semibold break-words">
@@ -87,7 +84,11 @@ export function WizardSummary({ options, point, site, view, keepMinutes, step, g
   );
 }
 
-function Part({ title, change, children }: {
+function Part({
+  title,
+  change,
+  children,
+}: {
   title: string;
   change?: (() => void) | undefined;
   children: ReactNode;
@@ -116,7 +117,9 @@ const NAMED = 4;
 function Verdicts({ view, goTo }: { view: RecoveryPlanView; goTo: (() => void) | undefined }) {
   const { checks } = view.readiness;
   const counts = countVerdicts(checks);
-  const shown = worstFirst(checks).filter(({ verdict }) => verdict !== "pass").slice(0, NAMED);
+  const shown = worstFirst(checks)
+    .filter(({ verdict }) => verdict !== "pass")
+    .slice(0, NAMED);
   const rest = checks.length - shown.length;
   return (
     <>
@@ -125,7 +128,10 @@ function Verdicts({ view, goTo }: { view: RecoveryPlanView; goTo: (() => void) |
           const { icon: Icon, tone }: StatusMeta = STATUS[VERDICT_STATUS[verdict]];
           if (verdict === "unknown" && counts.unknown === 0) return null;
           return (
-            <span key={verdict} className={counts[verdict] === 0 ? "icon-and-word text-subtle" : "icon-and-word"}>
+            <span
+              key={verdict}
+              className={counts[verdict] === 0 ? "icon-and-word text-subtle" : "icon-and-word"}
+            >
               <Icon
                 size={14}
                 strokeWidth={2.25}

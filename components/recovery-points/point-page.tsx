@@ -58,6 +58,17 @@ export function PointPage({ vnfId, pointId }: { vnfId: string; pointId: string }
         }
       />
       {error && <StaleNotice error={error} />}
+      {point.importedAt && (
+        <div className="pb-3">
+          <Notice tone="ok">
+            Imported {formatDayTime(point.importedAt)} UTC
+            {point.signedBy
+              ? ` from the installation that signs with ${point.signedBy}`
+              : ", from what later ones build on"}
+            .
+          </Notice>
+        </div>
+      )}
       {point.incompleteReasons.length > 0 && (
         <div className="pb-3">
           <Notice tone={point.usable === 0 ? "fail" : "warn"}>

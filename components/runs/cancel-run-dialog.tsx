@@ -61,7 +61,11 @@ export function CancelRunDialog({
   );
 }
 
-function consequence({ kind, window, lanes }: RunView): string {
+function consequence({ kind, window, lanes, recovery }: RunView): string {
+  if (recovery)
+    return `What it has made at ${visibleText(recovery.to.name)} so far is removed, and nothing else. ${
+      recovery.isDrill ? `At ${visibleText(recovery.from.name)} nothing was touched.` : ""
+    }`.trim();
   if (kind === "prune")
     return "What it has deleted stays deleted; the points that it has not come to are kept.";
   if (lanes.some(({ isHeld, thawedAt }) => isHeld && thawedAt === null)) {

@@ -12,7 +12,7 @@ export function RunFacts({ run, now }: { run: RunView; now: number }) {
   const isHeld = run.lanes.some((lane) => lane.isHeld && lane.thawedAt === null);
   const point = pointInTime(run);
   return (
-    <dl className="-mx-gutter flex flex-wrap gap-x-10 gap-y-2 border-t border-line px-gutter py-2.5">
+    <FactsRow>
       <Elapsed run={run} now={now} />
       {isBackup && <Freeze run={run} now={now} />}
       <Fact name="From, to">
@@ -38,11 +38,19 @@ export function RunFacts({ run, now }: { run: RunView; now: number }) {
           <Inert text={run.startedBy} />
         </span>
       </Fact>
-    </dl>
+    </FactsRow>
   );
 }
 
-function Elapsed({ run, now }: { run: RunView; now: number }) {
+/** The facts of a run, beside each other. */
+export const FactsRow = ({ children }: { children: ReactNode }) => (
+  <dl className="-mx-gutter flex flex-wrap gap-x-10 gap-y-2 border-t border-line px-gutter py-2.5">
+    {children}
+  </dl>
+);
+
+/** How long it took, goes on, or waits. */
+export function Elapsed({ run, now }: { run: RunView; now: number }) {
   if (run.startedAt === null) {
     const until = run.endedAt ? Date.parse(run.endedAt) : now;
     return (
@@ -127,9 +135,11 @@ function Consistency({ run: { point, plannedConsistency, state } }: { run: RunVi
   );
 }
 
-const None = () => <span className="text-subtle">—</span>;
+/** Nothing to tell. */
+export const None = () => <span className="text-subtle">—</span>;
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+/** One of them. */
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="min-w-0">
       <dt className="text-12 whitespace-nowrap text-subtle">{name}</dt>

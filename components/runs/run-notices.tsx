@@ -62,7 +62,7 @@ function Stopped({ run: { stop } }: { run: RunView }) {
 }
 
 /** How it ended, where it did not simply succeed. */
-function Ended({ run }: { run: RunView }) {
+export function Ended({ run }: { run: RunView }) {
   const { failure, stop, state } = run;
   if (state === "succeeded") return <PastBudget run={run} />;
   const cause = failure?.cause ?? stop?.text;

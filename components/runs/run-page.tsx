@@ -6,6 +6,7 @@ import { formatAsOf } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
 import { ReadFailed } from "@/components/data/read-failed";
 import { StaleNotice } from "@/components/data/stale-notice";
+import { DrillMark } from "@/components/recoveries/drill-mark";
 import { useShell } from "@/components/shell/shell-context";
 import { StatusBadge } from "@/components/status/status-badge";
 import { Button } from "@/components/ui/button";
@@ -19,8 +20,15 @@ import { FROZEN_PHASES } from "@/lib/runs/phases";
 import type { RunView } from "@/lib/runs/run-view";
 import { isOver, isWindowOpen } from "@/lib/runs/timeline-facts";
 import { type CancelRun, CancelRunDialog } from "./cancel-run-dialog";
+import { type CleanUpDrill, DecisionBar } from "./decision-bar";
 import { openedPhase, openedStep } from "./opened-step";
 import { PhaseStrip } from "./phase-strip";
+import { RecoveredVms } from "./recovered-vms";
+import { RecoveryActions } from "./recovery-actions";
+import { RecoveryChecks } from "./recovery-checks";
+import { RecoveryFacts } from "./recovery-facts";
+import { RecoveryNotices } from "./recovery-notices";
+import { RecoverySection } from "./recovery-section";
 import { RunAnnouncer } from "./run-announcer";
 import { RunFacts } from "./run-facts";
 import { RunNotices } from "./run-notices";
@@ -38,12 +46,13 @@ interface Props {
   /** As the server read it; null: the browser asks. */
   initial: RunView | null;
   cancel: CancelRun;
+  cleanUp: CleanUpDrill;
 }
 
 /** Watching a run: where it is, how long anything stood still, each step, what it makes. */
-export function RunPage({ runId, initial, cancel }: Props) {
+export function RunPage({ runId, initial, ...asked }: Props) {
   const live = useRun(runId, initial);
-  if (live.run) return <Watched {...live} run={live.run} cancel={cancel} />;
+  if (live.run) return <Watched {...live} run={live.run} {...asked} />;
   if (!live.error) return <PageSkeleton label="Reading the run…" />;
   return (
     <>
@@ -62,14 +71,17 @@ interface WatchedProps {
   error: Error | null;
   isStale: boolean;
   cancel: CancelRun;
+  cleanUp: CleanUpDrill;
 }
 
-function Watched({ run, receivedAt, error, isStale, cancel }: WatchedProps) {
+function Watched({ run, receivedAt, error, isStale, cancel, cleanUp }: WatchedProps) {
+  const { recovery } = run;
   const isOpen = isWindowOpen(run);
   const now = useRunClock({
     at: run.now,
     receivedAt,
-    isRunning: (!isOver(run) || isOpen) && !isStale,
+    // What is kept for a while counts down.
+    isRunning: (!isOver(run) || isOpen || (recovery?.keepUntil ?? null) !== null) && !isStale,
     everyMs: isOpen ? (run.lanes.length > MANY_VMS ? 300 : 100) : 1_000,
   });
   const { change, ...address } = useRunAddress();
@@ -81,12 +93,24 @@ function Watched({ run, receivedAt, error, isStale, cancel }: WatchedProps) {
       <RunAnnouncer run={run} />
       <PageHeader
         title={<Inert text={runTitle(run.kind, run.vnf.name)} />}
-        badge={<StatusBadge status={runStatus(run)} stale={isStale} />}
+        badge={
+          <>
+            {recovery?.isDrill && <DrillMark />}
+            <StatusBadge status={runStatus(run)} stale={isStale} />
+          </>
+        }
         note={isStale ? `as of ${formatAsOf(new Date(now), null)}` : undefined}
         actions={<Actions run={run} isStale={isStale} cancel={cancel} />}
       />
       {error && <StaleNotice error={error} />}
-      <RunFacts run={run} now={now} />
+      {recovery ? (
+        <>
+          <RecoveryFacts run={run} recovery={recovery} now={now} />
+          <DecisionBar recovery={recovery} now={now} isStale={isStale} cleanUp={cleanUp} />
+        </>
+      ) : (
+        <RunFacts run={run} now={now} />
+      )}
       <PhaseStrip
         run={run}
         now={now}
@@ -107,22 +131,44 @@ function Watched({ run, receivedAt, error, isStale, cancel }: WatchedProps) {
               step !== null && step === run.failure?.step && "md:hidden",
             )}
           >
-            <RunNotices run={run} now={now} />
+            {recovery ? (
+              <RecoveryNotices run={run} recovery={recovery} now={now} />
+            ) : (
+              <RunNotices run={run} now={now} />
+            )}
           </div>
           {!hasPanel && (
             <div className="float-right pt-3 pr-gutter">
               <OpenPanel change={change} />
             </div>
           )}
-          <TimelineSection
-            isStale={isStale}
-            run={run}
-            now={now}
-            zoom={zoom}
-            asTable={address.asTable}
-            step={step}
-            change={change}
-          />
+          {recovery ? (
+            <>
+              <RecoverySection
+                run={run}
+                recovery={recovery}
+                now={now}
+                isStale={isStale}
+                asTable={address.asTable}
+                step={step}
+                change={change}
+              />
+              <div className="px-gutter pb-4">
+                <RecoveredVms recovery={recovery} />
+                <RecoveryChecks recovery={recovery} change={change} />
+              </div>
+            </>
+          ) : (
+            <TimelineSection
+              isStale={isStale}
+              run={run}
+              now={now}
+              zoom={zoom}
+              asTable={address.asTable}
+              step={step}
+              change={change}
+            />
+          )}
           {needsUsable(run) && <UsableVms run={run} />}
         </div>
         {hasPanel && (
@@ -153,7 +199,9 @@ function Actions({ run, isStale, cancel }: Pick<WatchedProps, "run" | "isStale" 
   const { role } = useShell();
   const [isAsking, setAsking] = useState(false);
   if (!isOver(run)) {
-    if (!may(role, "backups.run")) return null;
+    if (!may(role, run.recovery ? "recoveries.drill" : "backups.run")) return null;
+    // What is being removed has to be removed to its end.
+    if (run.kind === "cleanup") return null;
     const reason =
       run.cancelRequestedAt !== null
         ? "It is being cancelled"
@@ -171,6 +219,7 @@ function Actions({ run, isStale, cancel }: Pick<WatchedProps, "run" | "isStale" 
       </>
     );
   }
+  if (run.recovery) return <RecoveryActions run={run} recovery={run.recovery} />;
   const canRepeat = run.kind === "backup" && !run.vnf.isDeleted && may(role, "backups.run");
   const hasPoint = run.point !== null && run.point.state !== "building" && run.point.state !== "pruned";
   // One that nothing can be recovered from is no more than a trace: the next thing to do is another backup.

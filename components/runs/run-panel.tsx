@@ -6,6 +6,7 @@ import type { RunView } from "@/lib/runs/run-view";
 import { MadePanel } from "./made-panel";
 import { openedPhase, openedStep } from "./opened-step";
 import { PhasePanel } from "./phase-panel";
+import { RecoveryPanel } from "./recovery-panel";
 import { StepPanel } from "./step-panel";
 import type { RunAddress } from "./use-run-address";
 
@@ -25,6 +26,7 @@ export function RunPanel({ run, now, address, change }: Props) {
   const phase = run.phases.find((each) => each.phase === openedPhase(run, address));
   if (step) return <StepPanel run={run} step={step} now={now} onSelect={select} onClose={close} />;
   if (phase) return <PhasePanel run={run} phase={phase} onSelect={select} onClose={close} />;
+  if (run.recovery) return <RecoveryPanel run={run} recovery={run.recovery} onClose={close} />;
   return <MadePanel run={run} onClose={close} />;
 }
 

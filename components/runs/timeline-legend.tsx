@@ -22,59 +22,70 @@ export function TimelineLegend({
   return (
     <div className="mt-3 flex flex-wrap gap-x-4 gap-y-1 border-t border-faint pt-2.5 pr-4 text-12 text-subtle">
       {bars.length > 0 && (
-        <Item
+        <LegendItem
           swatch={<i className="h-2.5 w-[18px] rounded-[2px] border border-frozen-solid bg-frozen-tint" />}
         >
           asked, not yet confirmed
-        </Item>
+        </LegendItem>
       )}
       {bars.some(({ frozen }) => frozen) && (
-        <Item swatch={<i className="hatch h-2.5 w-[18px] rounded-[2px]" />}>frozen, confirmed</Item>
+        <LegendItem swatch={<i className="hatch h-2.5 w-[18px] rounded-[2px]" />}>
+          frozen, confirmed
+        </LegendItem>
       )}
       {late && (
-        <Item swatch={<i className="hatch-late h-2.5 w-[18px] rounded-[2px]" />}>frozen past the budget</Item>
+        <LegendItem swatch={<i className="hatch-late h-2.5 w-[18px] rounded-[2px]" />}>
+          frozen past the budget
+        </LegendItem>
       )}
       {cuts.length > 0 && (
-        <Item swatch={<i className="h-1.5 w-[18px] rounded-[2px] bg-done" />}>snapshot</Item>
+        <LegendItem swatch={<i className="h-1.5 w-[18px] rounded-[2px] bg-done" />}>snapshot</LegendItem>
       )}
       {cuts.some(({ ms }) => ms === null) &&
         (late ? (
-          <Item swatch={<i className="h-1.5 w-[18px] rounded-[2px] bg-warn-solid" />}>overdue</Item>
+          <LegendItem swatch={<i className="h-1.5 w-[18px] rounded-[2px] bg-warn-solid" />}>
+            overdue
+          </LegendItem>
         ) : (
-          <Item swatch={<i className="h-1.5 w-[18px] rounded-[2px] bg-run-solid" />}>under way</Item>
+          <LegendItem swatch={<i className="h-1.5 w-[18px] rounded-[2px] bg-run-solid" />}>
+            under way
+          </LegendItem>
         ))}
       {(whole?.freezes.size ?? 0) > 0 && (
-        <Item swatch={<i className="hatch h-2.5 w-[18px] rounded-[2px]" />}>
+        <LegendItem swatch={<i className="hatch h-2.5 w-[18px] rounded-[2px]" />}>
           {whole?.window?.isWidened ? "frozen, drawn wider than its scale" : "frozen"}
-        </Item>
+        </LegendItem>
       )}
       {works.some(({ isRunning }) => !isRunning) && (
-        <Item swatch={<i className="h-1.5 w-[18px] rounded-[2px] bg-done" />}>done</Item>
+        <LegendItem swatch={<i className="h-1.5 w-[18px] rounded-[2px] bg-done" />}>done</LegendItem>
       )}
       {works.some(({ isRunning }) => isRunning) && (
-        <Item swatch={<i className="h-1.5 w-[18px] rounded-[2px] bg-run-solid" />}>under way</Item>
+        <LegendItem swatch={<i className="h-1.5 w-[18px] rounded-[2px] bg-run-solid" />}>
+          under way
+        </LegendItem>
       )}
       {backups.some(({ estimate }) => estimate) && (
-        <Item swatch={<i className="h-1.5 w-[18px] rounded-[2px] border border-dashed border-pale" />}>
+        <LegendItem swatch={<i className="h-1.5 w-[18px] rounded-[2px] border border-dashed border-pale" />}>
           estimated, from earlier runs
-        </Item>
+        </LegendItem>
       )}
       {backups.some(({ waits }) => waits.length > 0) && (
-        <Item swatch={<i className="h-0 w-[18px] border-t-2 border-dotted border-idle-solid" />}>
+        <LegendItem swatch={<i className="h-0 w-[18px] border-t-2 border-dotted border-idle-solid" />}>
           waiting
-        </Item>
+        </LegendItem>
       )}
-      {isRetried && <Item swatch={<i className="h-2.5 w-0.5 bg-warn-solid" />}>retry</Item>}
+      {isRetried && <LegendItem swatch={<i className="h-2.5 w-0.5 bg-warn-solid" />}>retry</LegendItem>}
       {isFolded && (
-        <Item swatch={<i className="h-2.5 w-1.5 border-x border-dashed border-control" />}>
+        <LegendItem swatch={<i className="h-2.5 w-1.5 border-x border-dashed border-control" />}>
           {window ? "time folded" : "idle time, folded"}
-        </Item>
+        </LegendItem>
       )}
     </div>
   );
 }
 
-const Item = ({ swatch, children }: { swatch: ReactNode; children: ReactNode }) => (
+/** A shape, and what it means. */
+export const LegendItem = ({ swatch, children }: { swatch: ReactNode; children: ReactNode }) => (
   <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
     {swatch}
     {children}

@@ -1,13 +1,13 @@
 "use client";
 
-import { CircleCheck, Table2, TriangleAlert } from "lucide-react";
+import { CircleCheck, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { useShortcut } from "@/components/shell/shortcuts";
 import { classNames } from "@/components/ui/class-names";
-import { Tooltip } from "@/components/ui/tooltip";
 import type { RunView } from "@/lib/runs/run-view";
 import { isExactReverse, isSentInReverse } from "@/lib/runs/timeline-facts";
 import { StepsTable } from "./steps-table";
+import { TableButton } from "./table-button";
 import { Timeline } from "./timeline";
 import type { RunAddress, Zoom } from "./use-run-address";
 
@@ -101,20 +101,7 @@ function Ways({ zoom, asTable, change }: Pick<Props, "zoom" | "asTable" | "chang
           onPress={() => setZoom("window")}
         />
       </span>
-      <Tooltip
-        text="Show as a table"
-        render={
-          <button
-            type="button"
-            aria-label="Show as a table"
-            aria-pressed={asTable}
-            onClick={() => change({ asTable: !asTable })}
-            className="inline-grid size-7 place-items-center rounded-m text-subtle hover:bg-hover hover:text-fg aria-pressed:bg-sunken aria-pressed:text-fg"
-          >
-            <Table2 size={16} strokeWidth={1.9} aria-hidden />
-          </button>
-        }
-      />
+      <TableButton asTable={asTable} change={change} />
     </>
   );
 }

@@ -19,10 +19,10 @@ interface Props {
 export function FirstSite({ added, actions, finish }: Props) {
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
-  async function end() {
+  async function end(next: string = routes.overview) {
     setBusy(true);
     const result = await finish();
-    if (result.ok) return window.location.assign(routes.overview);
+    if (result.ok) return window.location.assign(next);
     setBusy(false);
     setRefusal(result.message);
   }
@@ -40,6 +40,11 @@ export function FirstSite({ added, actions, finish }: Props) {
         <Button kind={isAdded ? "primary" : "plain"} busy={busy} onClick={() => void end()}>
           {isAdded ? "Go to the overview" : "Skip for now"}
         </Button>
+        {isAdded && (
+          <Button busy={busy} onClick={() => void end(routes.manifests)}>
+            I have manifests from another installation
+          </Button>
+        )}
         {!isAdded && (
           <span className="text-13 text-subtle">
             You can add sites later, under Sites. The set-up does not come back.

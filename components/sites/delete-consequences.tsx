@@ -9,7 +9,8 @@ interface Props {
 
 /** What is lost with a site, what stays, and what keeps it. */
 export function DeleteConsequences({ site, isOwn }: Props) {
-  const { name, region, authUrl, credentials, signedIn, uses } = site;
+  const { name, region, authUrl, credentials, signedIn, uses, imported } = site;
+  if (imported) return <ForgottenWith site={site} imported={imported} />;
   const projects = credentials.map(({ projectName }) => projectName).join(", ");
   return (
     <div className="grid max-w-[640px] gap-3 text-14">
@@ -47,6 +48,34 @@ export function DeleteConsequences({ site, isOwn }: Props) {
         <h2 className="mb-1 text-14 font-semibold">At the site</h2>
         <p>Nothing is changed: VMs, volumes, backups and the users of the credentials stay as they are.</p>
       </div>
+    </div>
+  );
+}
+
+/** What is lost with a site that is known from manifests only. */
+function ForgottenWith({
+  site: { name, region, uses },
+  imported: { vnfs, points },
+}: {
+  site: SiteDetail;
+  imported: NonNullable<SiteDetail["imported"]>;
+}) {
+  return (
+    <div className="grid max-w-[640px] gap-3 text-14">
+      {uses.length > 0 && (
+        <Notice tone="fail">
+          {name} cannot be forgotten: there is {uses.join(", ")} from it.
+        </Notice>
+      )}
+      <p className="text-muted">{region}, known from manifests of another installation only</p>
+      <ul className="list-disc pl-5">
+        <li>
+          {vnfs === 1 ? "Its VNF" : `Its ${vnfs} VNFs`} and {points} recovery points are forgotten here. The
+          manifests still have them: they can be imported again.
+        </li>
+        <li>Nothing is changed anywhere else: the backups stay in their store.</li>
+        <li>The audit log keeps what was done.</li>
+      </ul>
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { TableSkeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
 import { routes } from "@/lib/routes";
 import type { SitesList } from "@/lib/sites/sites-list";
+import { RememberedSites } from "./remembered-sites";
 import { SitesTable } from "./sites-table";
 import { sitesVerdict } from "./sites-verdict";
 
@@ -44,6 +45,7 @@ export function SitesView({ mayChange, checkAll }: Props) {
       {data && sites.length > 0 && (
         <SitesTable sites={sites} now={now ?? Date.parse(data.asOf)} asOf={data.asOf} />
       )}
+      {data && data.remembered.length > 0 && <RememberedSites sites={data.remembered} />}
     </>
   );
 }

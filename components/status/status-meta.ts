@@ -85,6 +85,17 @@ export const STATUS = {
   stepWarned: { word: "Done, with a warning", tone: "warn", icon: TriangleAlert },
   stepFailed: { word: "Failed", tone: "fail", icon: OctagonX },
   stepSkipped: { word: "Skipped", tone: "idle", icon: CircleSlash },
+  /** A VM that a drill or a recovery made. */
+  recoveredBooting: { word: "Booting", tone: "run", icon: Loader, turns: true },
+  recoveredUp: { word: "Up, being checked", tone: "run", icon: Loader, turns: true },
+  recoveredHealthy: { word: "Healthy", tone: "ok", icon: CircleCheck },
+  /** What it needs failed. */
+  recoveredBlocked: { word: "Blocked", tone: "warn", icon: Ban },
+  recoveredGone: { word: "Removed", tone: "idle", icon: Trash2 },
+  volumeRestored: { word: "Restored", tone: "ok", icon: CircleCheck },
+  drillPassed: { word: "Passed", tone: "ok", icon: CircleCheck },
+  drillPartly: { word: "Passed in part", tone: "warn", icon: TriangleAlert },
+  drillFailed: { word: "Failed", tone: "fail", icon: OctagonX },
   vnfProtected: { word: "Protected", tone: "ok", icon: CircleCheck },
   vnfAtRisk: { word: "At risk", tone: "warn", icon: TriangleAlert },
   vnfUnprotected: { word: "Unprotected", tone: "fail", icon: OctagonX },

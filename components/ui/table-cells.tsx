@@ -10,14 +10,17 @@ interface TdProps extends ComponentProps<"td"> {
   muted?: boolean;
   /** The name of what the row is about. */
   strong?: boolean;
+  /** Sentences: as many lines as they need. */
+  wrap?: boolean;
 }
 
 /** A cell. */
-export function Td({ align = "left", mono, muted, strong, className, ...rest }: TdProps) {
+export function Td({ align = "left", mono, muted, strong, wrap, className, ...rest }: TdProps) {
   return (
     <td
       className={classNames(
-        "h-(--row) border-b border-faint whitespace-nowrap",
+        "h-(--row) border-b border-faint",
+        wrap ? "py-1.5 break-words" : "whitespace-nowrap",
         EDGES,
         align === "right" && "text-right",
         mono && "font-mono text-12",

@@ -5,6 +5,8 @@ interface Props {
   /** Names the table and the region that it scrolls in. */
   label: string;
   dense?: boolean;
+  /** Its columns are as wide as their heads say; what is longer wraps. */
+  fixed?: boolean;
   children: ReactNode;
 }
 
@@ -12,7 +14,7 @@ interface Props {
  * A table whose rows run to the edges of the page while its text keeps the gutter. Wider than its place, it scrolls
  * by itself. `j` and `k` step from row to row: to the first link or button in each.
  */
-export function Table({ label, dense = false, children }: Props) {
+export function Table({ label, dense = false, fixed = false, children }: Props) {
   return (
     // Focusable, so that a keyboard can scroll it where it is wider than its place. A group, not a landmark: a section
     // of the same name often holds it. `relative` keeps what is for screen readers only from widening the page.
@@ -26,7 +28,11 @@ export function Table({ label, dense = false, children }: Props) {
     >
       <table
         data-rows
-        className={classNames("w-full border-collapse text-13", dense ? "[--row:32px]" : "[--row:40px]")}
+        className={classNames(
+          "w-full border-collapse text-13",
+          dense ? "[--row:32px]" : "[--row:40px]",
+          fixed && "min-w-[720px] table-fixed",
+        )}
       >
         {children}
       </table>

@@ -72,6 +72,7 @@ export function PointsTable({ vnfId, points, now }: Props) {
               <Link href={routes.run(point.runId)} className="hover:underline hover:underline-offset-3">
                 {runName({ kind: "backup", number: point.runNumber })}
               </Link>
+              {point.isImported && <span className="text-subtle"> imported</span>}
             </Td>
           </Tr>
         ))}

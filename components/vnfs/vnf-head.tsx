@@ -37,7 +37,16 @@ export function VnfHead({ vnf, stale = false }: Props) {
           />
         }
         note={<Where vnf={vnf} />}
-        actions={!vnf.deletedAt && may(role, "backups.run") && <BackUp vnf={vnf} />}
+        actions={
+          !vnf.deletedAt && (
+            <>
+              <Link href={routes.recoverVnf(vnf.id)} className={buttonClass()}>
+                {may(role, "recoveries.drill") ? "Recover…" : "How it recovers"}
+              </Link>
+              {may(role, "backups.run") && <BackUp vnf={vnf} />}
+            </>
+          )
+        }
       />
       {vnf.deletedAt && (
         <div className="pb-2">
@@ -59,7 +68,9 @@ function Where({ vnf: { members, site, receivers } }: { vnf: VnfView }) {
   ).size;
   return (
     <span className="inline-flex flex-wrap items-center gap-x-1.5">
-      {counted(members.length, "VM")}, {counted(volumes, "volume")} at <Inert text={site.name} />
+      {counted(members.length, "VM")}
+      {!site.isRemembered && `, ${counted(volumes, "volume")}`} at <Inert text={site.name} />
+      {site.isRemembered && ", known from manifests only"}
       {receivers.length > 0 && (
         <>
           <ArrowRight size={14} className="text-subtle" aria-hidden />
@@ -78,18 +89,20 @@ function Where({ vnf: { members, site, receivers } }: { vnf: VnfView }) {
 /** "1 VM", "5 VMs". */
 export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 
-function BackUp({ vnf: { id, activeRun, pausedAt, members } }: { vnf: VnfView }) {
+function BackUp({ vnf: { id, activeRun, pausedAt, members, site } }: { vnf: VnfView }) {
   if (activeRun)
     return (
       <Link href={routes.run(activeRun.id)} className={buttonClass("primary")}>
-        Watch {runName({ kind: "backup", number: activeRun.number })}
+        Watch {runName(activeRun)}
       </Link>
     );
-  const reason = pausedAt
-    ? "It is paused. Resume it in its settings first."
-    : members.length === 0
-      ? "It has no VMs. Add some in its settings first."
-      : undefined;
+  const reason = site.isRemembered
+    ? "Its site is known from a manifest only: there is nothing to back up from."
+    : pausedAt
+      ? "It is paused. Resume it in its settings first."
+      : members.length === 0
+        ? "It has no VMs. Add some in its settings first."
+        : undefined;
   if (reason)
     return (
       <Button kind="primary" disabledReason={reason}>

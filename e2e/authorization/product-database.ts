@@ -13,6 +13,8 @@ const WATCHED = {
   vnfs: "*",
   vnf_members: "*",
   vnf_receivers: "*",
+  trusted_signers: "*",
+  manifest_imports: "*",
 };
 
 /** The database of the product under test, for arranging and looking. */

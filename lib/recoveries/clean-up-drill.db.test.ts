@@ -17,7 +17,7 @@ import { cleanUpDrill } from "./clean-up-drill";
 import { cleanupRun } from "./cleanup-run";
 import { getReport } from "./get-report";
 import type { RecoveryContext } from "./recovery-context";
-import { drillLab } from "./testing/drill-lab";
+import { drillLab, SOON_MS } from "./testing/drill-lab";
 import { watchStandingDrills } from "./watch-standing-drills";
 
 const lab = drillLab();
@@ -179,7 +179,7 @@ it("a drill that goes on is not cleaned up by another: its own run does that", a
   });
   lab.during = () => held;
   const { runId, number, recoveryId } = await started();
-  await until(async () => (await db().runResource.count({ where: open(recoveryId) })) === 6);
+  await until(async () => (await db().runResource.count({ where: open(recoveryId) })) === 6, SOON_MS);
   await expect(cleanUpDrill(person(), { recoveryId })).rejects.toMatchObject({
     code: "conflict",
     message: expect.stringContaining(`d-${number} goes on`),

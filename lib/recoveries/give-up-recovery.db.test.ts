@@ -4,7 +4,7 @@ import { db } from "../db";
 import { requeueRuns } from "../runs/requeue-runs";
 import { until } from "../worker/testing/database";
 import { giveUpRecovery } from "./give-up-recovery";
-import { drillLab } from "./testing/drill-lab";
+import { drillLab, SOON_MS } from "./testing/drill-lab";
 
 const lab = drillLab();
 
@@ -16,7 +16,7 @@ async function lost(cleanUp: "at-end" | { keepForMinutes: number }, { hasMade = 
     return new Promise<never>(() => {});
   };
   const drill = await lab.started(cleanUp);
-  await until(async () => isThere);
+  await until(async () => isThere, SOON_MS);
   if (!hasMade) await db().runResource.deleteMany({ where: { runId: drill.runId } });
   await db().$executeRaw`
     UPDATE dbos.workflow_status SET status = 'CANCELLED' WHERE workflow_uuid = ${drill.runId}`;

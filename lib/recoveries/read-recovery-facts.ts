@@ -11,8 +11,10 @@ import { readRecoveryPlan } from "./read-recovery-plan";
 import { readRestoreHistory } from "./read-restore-history";
 import { readTaken } from "./read-taken";
 import { readTarget } from "./read-target";
+import type { KnownProject } from "./read-target-project";
 import type { RecoveryFacts } from "./recovery-facts";
 import { restoresAtOnce } from "./restores-at-once";
+import type { TargetCopy } from "./target-facts";
 import { wantedAddresses } from "./wanted-addresses";
 
 /** Which recovery is meant. */
@@ -49,9 +51,13 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
   const { facts: pointFacts, rows } = await readPointFacts(point, servers);
   const volumeIds = rows.map(({ volumeId }) => volumeId);
   const copies = await readCopies(point, rows, siteId);
-  const [reading, plan, source, history, others, lastPassedDrill, formerCopies] = await Promise.all([
-    readTarget(siteId, { isHome: siteId === vnf.siteId, copies }),
-    readRecoveryPlan(vnf.id, siteId),
+  const plan = await readRecoveryPlan(vnf.id, siteId);
+  const [reading, source, history, others, lastPassedDrill, formerCopies] = await Promise.all([
+    readTarget(siteId, {
+      isHome: siteId === vnf.siteId,
+      copies,
+      isWanted: (project) => mayBeMapped(project, { servers, copies, plan }),
+    }),
     readSource(vnf, mode),
     readRestoreHistory(siteId, { siteId: point.siteId, volumeIds }),
     readOtherPoints(point),
@@ -95,6 +101,21 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     formerCopies,
   };
   return { facts, problems };
+}
+
+/** Whether anything of the point could be recovered into a project: those that no rule leads to have to be chosen first. */
+function mayBeMapped(
+  { projectId, projectName, isForRecords }: KnownProject,
+  { servers, copies, plan }: Pick<RecoveryFacts, "servers" | "plan"> & { copies: readonly TargetCopy[] },
+): boolean {
+  return (
+    isForRecords ||
+    servers.some((server) => server.projectId === projectId || server.projectName === projectName) ||
+    copies.some((copy) => copy.projectId === projectId) ||
+    plan.chosen.some(
+      ({ kind, choice }) => kind === "project" && choice?.do === "use" && choice.id === projectId,
+    )
+  );
 }
 
 function requireUsable({ state, usableServerIds }: RecoveryPoint): void {

@@ -27,15 +27,22 @@ export interface TargetReading {
   sessions: ReadonlyMap<string, Session>;
 }
 
+export interface TargetQuestion {
+  isHome: boolean;
+  /** What our catalogue says of the point's backups there. */
+  copies: TargetCopy[];
+  /** Whether a project may be recovered into: of the others no more is read than that they are there. */
+  isWanted(project: KnownProject): boolean;
+}
+
 /**
  * What a site has for a recovery, read now with the credentials that are stored for it, all projects side by side. What
  * cannot be read is null, and nothing is made up: a site that does not answer is told of by what our own tables know.
- * @param copies what our catalogue says of the point's backups there
  * @throws AppError `not_found`
  */
 export async function readTarget(
   siteId: string,
-  { isHome, copies }: { isHome: boolean; copies: TargetCopy[] },
+  { isHome, copies, isWanted }: TargetQuestion,
 ): Promise<TargetReading> {
   const site = await db().site.findUnique({
     where: { id: siteId },
@@ -50,18 +57,23 @@ export async function readTarget(
   setMaxListeners(0, signal);
   const parts = new PartReader({ deadlineMs: CALL_MS, signal });
   try {
+    const known = site.credentials.map(
+      ({ id, projectId, projectName, roles }): KnownProject => ({
+        ...{ credentialId: id, projectId, projectName, isAdmin: isAdmin(roles) },
+        isForRecords: id === site.recordsCredentialId,
+      }),
+    );
+    const asked = whomToAsk(known, isWanted);
     const found = await Promise.all(
-      site.credentials.map(async (row) => {
-        const isForRecords = row.id === site.recordsCredentialId;
-        const { projectId, projectName, roles } = row;
-        const known: KnownProject = {
-          credentialId: row.id,
-          ...{ projectId, projectName, isForRecords, isAdmin: isAdmin(roles) },
-        };
-        const signedIn = await signIn(row.id, parts);
-        if (!signedIn) return { project: unaskedProject(known) };
-        const now = { ...known, isAdmin: isAdmin(signedIn.roles) };
-        return { project: await readTargetProject(signedIn.session, now, parts), session: signedIn.session };
+      known.map(async (project): Promise<{ project: TargetProject; session?: Session }> => {
+        const unasked = { project: unaskedProject(project) };
+        const signedIn = asked.has(project) ? await signIn(project.credentialId, parts) : null;
+        if (!signedIn) return unasked;
+        const { session, roles } = signedIn;
+        const now = { ...project, isAdmin: isAdmin(roles) };
+        return asked.get(project) === "all"
+          ? { project: await readTargetProject(session, now, parts), session }
+          : { project: unaskedProject(now), session };
       }),
     );
     const usable = found.flatMap(({ project, session }) => (session ? [{ project, session }] : []));
@@ -85,6 +97,18 @@ export async function readTarget(
 }
 
 const isAdmin = (roles: readonly string[]): boolean => roles.some((role) => role.toLowerCase() === "admin");
+
+/** Those that are wanted; and for what is the site's, an administrator, or at least somebody. Pure. */
+function whomToAsk(
+  known: readonly KnownProject[],
+  isWanted: TargetQuestion["isWanted"],
+): Map<KnownProject, "all" | "site"> {
+  const asked = new Map(known.filter(isWanted).map((project) => [project, "all" as "all" | "site"]));
+  const hasAdmin = [...asked.keys()].some((project) => project.isAdmin);
+  const other = known.find((project) => project.isAdmin) ?? (asked.size === 0 ? known[0] : undefined);
+  if (!hasAdmin && other) asked.set(other, "site");
+  return asked;
+}
 
 async function signIn(
   credentialId: string,

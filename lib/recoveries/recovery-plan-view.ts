@@ -3,7 +3,10 @@ import type { Readiness } from "./judge-readiness";
 import type { Mapping } from "./mapping";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
 
-/** What a person may choose of at the target, by the project that it is in. Null: it could not be read. */
+/**
+ * What a person may choose of at the target, by the project that it is in. Null: it could not be read, or was not, since
+ * nothing is recovered into that project as it is.
+ */
 export interface ProjectChoices {
   credentialId: string;
   projectId: string;

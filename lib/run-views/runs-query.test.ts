@@ -16,7 +16,7 @@ it("takes one value or several, and nothing at all", () => {
 
 it.each([
   [{ state: "broken" }, "must be one of queued, running"],
-  [{ kind: "drill" }, "must be one of backup, prune"],
+  [{ kind: "replay" }, "must be one of backup, prune"],
   [{ before: "soon" }, "must be a run’s number"],
   [{ before: "0" }, "must be a run’s number"],
   [{ vnf: "vIMS" }, "must be the id of a VNF"],

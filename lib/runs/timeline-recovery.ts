@@ -1,8 +1,8 @@
 import type { RecoveryCheckView, RecoveryServerView, RecoveryTierView, RecoveryView } from "./recovery-view";
 import type { RunView, StepView } from "./run-view";
 import { isOver, stepsByKey, timeOf } from "./timeline-facts";
-import { recoveryScale } from "./timeline-recovery-scale";
 import type { SharedPhase } from "./timeline-recovery-rows";
+import { recoveryScale } from "./timeline-recovery-scale";
 import { foldsOf, placeOf, spanOf, type TimelineScale } from "./timeline-scale";
 import { lastOf } from "./timeline-whole-scale";
 import type { Span } from "./timeline-window";
@@ -124,7 +124,11 @@ export function recoveryTimeline(run: RunView, recovery: RecoveryView, now: numb
         return span ? [[tier.order, span] as const] : [];
       }),
     ),
-    folds: foldsOf(scale).map(({ left, right, from, to }) => ({ x: left, width: right - left, ms: to - from })),
+    folds: foldsOf(scale).map(({ left, right, from, to }) => ({
+      x: left,
+      width: right - left,
+      ms: to - from,
+    })),
   };
 }
 
@@ -168,8 +172,7 @@ function restoreBar(
       from === null
         ? null
         : { ...span(from, Math.max(to ?? end, from)), isRunning, hasFailed: state === "failed" },
-    estimate:
-      isRunning && estimateMs !== null ? span(end, Math.max((from ?? end) + estimateMs, end)) : null,
+    estimate: isRunning && estimateMs !== null ? span(end, Math.max((from ?? end) + estimateMs, end)) : null,
     retries: retriesOf(place.steps.get(`restore:${key}`), place),
   };
 }
@@ -203,7 +206,10 @@ function bootBar(
   };
 }
 
-function blockOf({ servers, state }: RecoveryTierView, { steps, span, end, isOver: over }: Place): Span | null {
+function blockOf(
+  { servers, state }: RecoveryTierView,
+  { steps, span, end, isOver: over }: Place,
+): Span | null {
   const from = least(
     servers.map(({ sourceServerId }) => timeOf(steps.get(`boot:${sourceServerId}`)?.startedAt ?? null)),
   );

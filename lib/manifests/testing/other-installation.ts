@@ -59,7 +59,11 @@ export async function lostInstallation(sites: TwoSites, length: number): Promise
     await db().recoveryPoint.update({
       where: { id: point.pointId },
       // An hour after the one before; the window of the fixture is always the same.
-      data: { sealedUserData, servers: [described], takenAt: new Date(Date.parse(at(0)) + i * 3_600_000) },
+      data: {
+        sealedUserData,
+        servers: [described] as object[],
+        takenAt: new Date(Date.parse(at(0)) + i * 3_600_000),
+      },
     });
     await finishPoint(point.ctx, point.pointId, windowOf(point.plan));
     made.push(point);
@@ -76,12 +80,12 @@ export async function lostInstallation(sites: TwoSites, length: number): Promise
     vnfId,
   };
   remains.fingerprint = remains.points[0]?.signedBy ?? "";
-  await loseEverything(sites);
+  await loseAllButOslo(sites);
   return remains;
 }
 
-/** Nothing stays but the site Oslo, whose credentials another key seals from now on. */
-async function loseEverything({ lyon }: TwoSites): Promise<void> {
+/** Nothing stays but the site Oslo, whose credentials another key seals from now on: a fresh installation. */
+export async function loseAllButOslo({ lyon }: TwoSites): Promise<void> {
   await db().recoveryPoint.deleteMany();
   await db().run.deleteMany();
   await db().vnf.deleteMany();

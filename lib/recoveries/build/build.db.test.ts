@@ -1,20 +1,39 @@
 import { expect, it } from "vitest";
+import type { MemoryJournal } from "../../backups/testing/memory-journal";
 import { getPort } from "../../openstack/neutron/ports";
 import { getServer } from "../../openstack/nova/servers";
+import { type Blocks, readContent } from "../../sandbox/cinder/content";
 import { importRecords } from "../import-records";
 import { prove } from "../prove/prove";
 import { proveAttached } from "../prove/prove-attached";
-import { buildStage } from "../testing/build-stage";
+import { type BegunDrill, buildStage } from "../testing/build-stage";
 import { build } from "./build";
 import { portIdOf } from "./ref-ids";
 
 const NAMES = ["hss", "scscf", "pcscf"] as const;
 const stage = buildStage(NAMES);
 
+/** What is in each restored volume as soon as it is ready, by its source's id. */
+function contentsWhenReady({ journal }: BegunDrill): Map<string, Blocks> {
+  const contents = new Map<string, Blocks>();
+  const site = stage.sites.cloud.sandbox.world.sites.find(({ name }) => name === stage.sites.oslo.region);
+  const end = journal.end.bind(journal);
+  journal.end = (key, told) => {
+    const [what, volume = ""] = key.split(":");
+    if (site && what === "ready") contents.set(volume, readContent(site, idOf(journal, volume)));
+    end(key, told);
+  };
+  return contents;
+}
+const idOf = (journal: MemoryJournal, volume: string) =>
+  String(journal.of(`restore:${volume}`).detail.volumeId);
+
 it("brings three VMs up at the other site, in their order, with their addresses and their bytes", async () => {
   // They were not frozen: nobody says that they were.
-  const run = await stage.begin(await stage.plan(({ point }) => void (point.consistency = "crash")));
+  const plan = await stage.plan();
+  const run = await stage.begin({ ...plan, point: { ...plan.point, consistency: "crash" } });
   const { ctx, journal } = run;
+  const contents = contentsWhenReady(run);
   expect(ctx.plan.obstacles).toEqual([]);
   await importRecords(ctx);
   expect(await build(ctx)).toMatchObject({ healthy: stage.point.vms.map(({ id }) => id), failed: [] });
@@ -39,13 +58,14 @@ it("brings three VMs up at the other site, in their order, with their addresses 
     expect(port.fixedIps.map(({ address }) => address)).toEqual(planned.ips.map(({ address }) => address));
     expect(port.deviceId).toBe(servers.find((s) => s.sourceServerId === planned.serverId)?.serverId);
   }
-  const { control } = stage.sites.cloud;
-  for (const { sourceVolumeId, volumeId } of volumes)
-    expect(await control.volumeContent(stage.sites.oslo.region, volumeId ?? "")).toEqual(
-      await control.volumeContent(stage.sites.lyon.region, sourceVolumeId),
-    );
+  // Whatever is in a volume tells whose write it was; guests write on once they are up.
+  for (const { key, name } of plan.volumes) {
+    const written = contents.get(key)?.filter((block) => block !== "") ?? [];
+    expect(written.length).toBeGreaterThan(3);
+    for (const block of written) expect(block).toContain(` of ${name}`);
+  }
   const unwell = [...journal.steps].filter(([, { end }]) => end && end.state !== "succeeded");
-  expect(unwell.map(([key, { end }]) => [key, end?.state])).toEqual(
-    ctx.plan.servers.map(({ serverId }) => [`journal:${serverId}`, "warned"]),
+  expect(unwell.map(([key, { end }]) => `${key} ${end?.state}`).sort()).toEqual(
+    plan.servers.map(({ serverId }) => `journal:${serverId} warned`).sort(),
   );
 }, 60_000);

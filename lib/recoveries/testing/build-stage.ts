@@ -37,12 +37,15 @@ export function buildStage(names: readonly string[]) {
   const stage = {
     sites: {} as TwoSites,
     point: {} as PointAtLyon,
-    plan: async (change: (plan: RecoveryRunPlan) => void = () => {}): Promise<RecoveryRunPlan> => {
-      const { vnfId, pointId } = stage.point;
-      const siteId = stage.sites.oslo.id;
-      const wanted = { vnfId, pointId, siteId, mode: "drill" as const, cleanUp: "at-end" as const };
-      const { plan } = await recoveryPlanOf(person(), wanted);
-      change(plan);
+    /** As a person would see it; of some VMs only, if they are named. */
+    plan: async (...only: string[]): Promise<RecoveryRunPlan> => {
+      const { vnfId, pointId, vms } = stage.point;
+      const { plan } = await recoveryPlanOf(person(), {
+        ...{ vnfId, pointId, siteId: stage.sites.oslo.id, mode: "drill", cleanUp: "at-end" },
+        ...(only.length > 0
+          ? { only: vms.filter(({ name }) => only.includes(name)).map(({ id }) => id) }
+          : {}),
+      });
       return plan;
     },
     /** A drill's run with its rows. */
@@ -90,6 +93,14 @@ export function buildStage(names: readonly string[]) {
       };
       return { ctx, journal };
     },
+    /** What the drills made goes; also after each test. */
+    removeAll: async () => {
+      for (const ctx of made.splice(0)) {
+        const { left } = await removeMade(stage.takenUp(ctx).ctx);
+        if (left > 0) throw new Error(`${left} things of a drill are left`);
+        await db().run.update({ where: { id: ctx.run.id }, data: { endedAt: new Date() } });
+      }
+    },
     rowsOf: ({ ctx }: Pick<BegunDrill, "ctx">) =>
       db().recovery.findUniqueOrThrow({
         where: { id: ctx.recovery.id },
@@ -105,12 +116,7 @@ export function buildStage(names: readonly string[]) {
   });
   afterEach(async () => {
     await stage.sites.heal();
-    for (const ctx of made.splice(0)) {
-      const { ctx: last } = stage.takenUp(ctx);
-      const { left } = await removeMade(last);
-      if (left > 0) throw new Error(`${left} things of a drill are left`);
-      await db().run.update({ where: { id: ctx.run.id }, data: { endedAt: new Date() } });
-    }
+    await stage.removeAll();
   });
   afterAll(() => forgetDrills(stage.point.vnfId));
   return stage;

@@ -11,6 +11,7 @@ import { routes } from "@/lib/routes";
 import { getRun } from "@/lib/run-views/get-run";
 import { type RunView, runName } from "@/lib/runs/run-view";
 import { cancelRunAction } from "../cancel-run-action";
+import { cleanUpDrillAction } from "../clean-up-drill-action";
 
 export const metadata: Metadata = { title: "Run" };
 
@@ -30,7 +31,7 @@ export default async function OneRunPage({ params }: { params: Promise<{ runId: 
     : [{ label: "Runs", href: routes.runs }, { label: "Run" }];
   return (
     <Page trail={trail}>
-      <RunPage runId={runId} initial={run} cancel={cancelRunAction} />
+      <RunPage runId={runId} initial={run} cancel={cancelRunAction} cleanUp={cleanUpDrillAction} />
     </Page>
   );
 }

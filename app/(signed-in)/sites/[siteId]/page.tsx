@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { Page } from "@/components/shell/page";
+import { RememberedSite } from "@/components/sites/remembered-site";
 import { SiteView } from "@/components/sites/site-view";
 import { requirePagePermission } from "@/lib/auth/page-permission";
 import { routes } from "@/lib/routes";
@@ -38,7 +39,11 @@ export default async function SitePage({ params }: { params: Promise<{ siteId: s
   if (!site) notFound();
   return (
     <Page trail={[{ label: "Sites", href: routes.sites }, { label: site.name }]}>
-      <SiteView site={site} actions={actions} />
+      {site.imported ? (
+        <RememberedSite site={site} imported={site.imported} />
+      ) : (
+        <SiteView site={site} actions={actions} />
+      )}
     </Page>
   );
 }

@@ -1,0 +1,106 @@
+"use client";
+
+import { formatLength } from "@/components/data/format-length";
+import { Inert } from "@/components/data/inert";
+import { DrillMark } from "@/components/recoveries/drill-mark";
+import { StatusText } from "@/components/status/status-text";
+import { Section } from "@/components/ui/section";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { useFirstRows } from "@/components/ui/use-first-rows";
+import type { RecoveryServerView, RecoveryView } from "@/lib/runs/recovery-view";
+import { serverStatus } from "./recovery-status";
+import { counted } from "./run-words";
+
+const NONE = <span className="text-subtle">—</span>;
+
+/** The VMs that were made, what is known of each, and why one does not work. */
+export function RecoveredVms({ recovery }: { recovery: RecoveryView }) {
+  const servers = recovery.tiers.flatMap((tier) => tier.servers);
+  const bad = servers.filter(isBad);
+  const sorted = [...bad, ...servers.filter((server) => !bad.includes(server))];
+  const { shown, more } = useFirstRows(sorted, "VMs");
+  const healthy = servers.filter(({ healthyAt, state }) => healthyAt !== null && state !== "failed").length;
+  return (
+    <Section
+      title="VMs"
+      note={
+        <>
+          {healthy} of {counted(servers.length, "VM")} healthy at <Inert text={recovery.to.name} />
+        </>
+      }
+    >
+      <Table label="Recovered VMs" dense>
+        <thead>
+          <tr>
+            <Th>VM</Th>
+            <Th>Tier</Th>
+            <Th>State</Th>
+            <Th>Addresses</Th>
+            <Th align="right">Healthy after</Th>
+            <Th>File systems</Th>
+            <Th>Why, and what to do</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((server) => (
+            <Tr key={server.sourceServerId}>
+              <Td strong>
+                <span className="flex items-center gap-2">
+                  <Inert text={server.name} />
+                  {recovery.isDrill && <DrillMark small />}
+                </span>
+              </Td>
+              <Td>{server.tier}</Td>
+              <Td>
+                <StatusText status={serverStatus(server)} />
+              </Td>
+              <Td mono>{server.addresses.length === 0 ? NONE : server.addresses.join(", ")}</Td>
+              <Td align="right">
+                {server.healthyAt
+                  ? formatLength(Date.parse(server.healthyAt) - Date.parse(recovery.startedAt))
+                  : NONE}
+              </Td>
+              <Td>
+                <Journal server={server} />
+              </Td>
+              <Td muted wrap>
+                <Why server={server} />
+              </Td>
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+      {more}
+    </Section>
+  );
+}
+
+const isBad = ({ state, journalRecovered }: RecoveryServerView): boolean =>
+  state === "failed" || state === "blocked" || journalRecovered === true;
+
+/** Whether its disks were as its point promises; its console tells, or does not. */
+function Journal({ server: { journalRecovered, healthyAt } }: { server: RecoveryServerView }) {
+  if (journalRecovered === true) return <span className="text-fail">repaired at the boot</span>;
+  if (journalRecovered === false) return <>clean</>;
+  return healthyAt === null ? NONE : <span className="text-muted">not known</span>;
+}
+
+function Why({ server: { cause, todo, notes } }: { server: RecoveryServerView }) {
+  if (!cause && !todo && notes.length === 0) return NONE;
+  return (
+    <>
+      {cause && <Inert text={cause} />}
+      {todo && (
+        <>
+          {" "}
+          <span className="font-medium text-fg">Next:</span> <Inert text={todo} />
+        </>
+      )}
+      {notes.map((note) => (
+        <span key={note} className="block">
+          <Inert text={note} />
+        </span>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+import type { RecoveryTimeline } from "@/lib/runs/timeline-recovery";
+import { LegendItem } from "./timeline-legend";
+
+/** What the shapes mean: only those that are drawn. */
+export function RecoveryLegend({ timeline }: { timeline: RecoveryTimeline }) {
+  const restores = [...timeline.restores.values()];
+  const boots = [...timeline.boots.values()];
+  const works = [
+    ...restores.map(({ work }) => work),
+    ...boots.map(({ boot }) => boot),
+    ...timeline.shared.values(),
+  ];
+  const checks = boots.flatMap(({ checks: all }) => all.map(({ check }) => check.state));
+  const isRetried = [...restores, ...boots].some(({ retries }) => retries.length > 0);
+  return (
+    <div className="mt-3 flex flex-wrap gap-x-4 gap-y-1 border-t border-faint pt-2.5 pr-4 text-12 text-subtle">
+      {restores.some(({ work }) => work && !work.isRunning && !work.hasFailed) && (
+        <LegendItem swatch={<i className="h-1.5 w-[18px] rounded-[2px] bg-pale" />}>restored</LegendItem>
+      )}
+      {boots.some(({ boot }) => boot && !boot.isRunning && !boot.hasFailed) && (
+        <LegendItem swatch={<i className="h-2.5 w-[18px] rounded-[2px] bg-done" />}>booted</LegendItem>
+      )}
+      {timeline.blocks.size > 0 && (
+        <LegendItem swatch={<i className="h-2.5 w-[18px] border-t-2 border-dashed border-drill bg-sunken" />}>
+          boot tier, until all of it is healthy
+        </LegendItem>
+      )}
+      {works.some((work) => work?.isRunning) && (
+        <LegendItem swatch={<i className="h-1.5 w-[18px] rounded-[2px] bg-run-solid" />}>
+          under way
+        </LegendItem>
+      )}
+      {works.some((work) => work?.hasFailed) && (
+        <LegendItem swatch={<i className="h-1.5 w-[18px] rounded-[2px] bg-fail-solid" />}>failed</LegendItem>
+      )}
+      {restores.some(({ estimate }) => estimate) && (
+        <LegendItem swatch={<i className="h-1.5 w-[18px] rounded-[2px] border border-dashed border-pale" />}>
+          estimated
+        </LegendItem>
+      )}
+      {restores.some(({ wait }) => wait) && (
+        <LegendItem swatch={<i className="h-0 w-[18px] border-t-2 border-dotted border-idle-solid" />}>
+          waiting
+        </LegendItem>
+      )}
+      {checks.includes("passed") && (
+        <LegendItem swatch={<Tick path="M1 5 l3 3 l5 -6" />}>check passed</LegendItem>
+      )}
+      {checks.includes("failed") && (
+        <LegendItem swatch={<Tick path="M1 1 l8 8 M9 1 l-8 8" isBad />}>check failed</LegendItem>
+      )}
+      {checks.some((state) => state === "skipped" || state === "unknown") && (
+        <LegendItem swatch={<i className="h-0.5 w-2.5 bg-idle-solid" />}>check told nothing</LegendItem>
+      )}
+      {isRetried && <LegendItem swatch={<i className="h-2.5 w-0.5 bg-warn-solid" />}>retry</LegendItem>}
+      {timeline.folds.length > 0 && (
+        <LegendItem swatch={<i className="h-2.5 w-1.5 border-x border-dashed border-control" />}>
+          time folded
+        </LegendItem>
+      )}
+    </div>
+  );
+}
+
+const Tick = ({ path, isBad = false }: { path: string; isBad?: boolean }) => (
+  <svg width="10" height="10" aria-hidden="true">
+    <path d={path} fill="none" strokeWidth="2" className={isBad ? "stroke-fail-solid" : "stroke-fg"} />
+  </svg>
+);

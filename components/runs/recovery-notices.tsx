@@ -1,0 +1,57 @@
+import { formatAsOf, formatShortDuration } from "@/components/data/format-time";
+import { Inert } from "@/components/data/inert";
+import { Notice } from "@/components/ui/notice";
+import type { RecoveryView } from "@/lib/runs/recovery-view";
+import type { RunView } from "@/lib/runs/run-view";
+import { isOver } from "@/lib/runs/timeline-facts";
+import { Ended } from "./run-notices";
+import { asSentence } from "./run-words";
+
+interface Props {
+  run: RunView;
+  recovery: RecoveryView;
+  now: number;
+}
+
+/** Above the timeline of a drill or a recovery: what a reader must know of it before anything else. */
+export function RecoveryNotices({ run, recovery, now }: Props) {
+  if (!isOver(run)) return <Waiting run={run} recovery={recovery} now={now} />;
+  if (run.state !== "succeeded") return <Ended run={run} />;
+  const { servingAt, rtoTargetMs, startedAt } = recovery;
+  const isLate =
+    servingAt !== null && rtoTargetMs !== null && Date.parse(servingAt) - Date.parse(startedAt) > rtoTargetMs;
+  if (!isLate || run.kind === "cleanup") return null;
+  return (
+    <Notice tone="warn">
+      It took longer than the RTO of {formatShortDuration(rtoTargetMs)}.{" "}
+      <span className="font-medium">Next:</span> see in the timeline what it waited for. More full backups
+      make shorter chains to restore.
+    </Notice>
+  );
+}
+
+function Waiting({ run, recovery, now }: Props) {
+  const paused = recovery.tiers.find(({ pause }) => pause !== null);
+  if (run.cancelRequestedAt !== null)
+    return (
+      <Notice tone="warn">
+        <Inert text={run.cancelRequestedBy ?? "Somebody"} /> cancelled it at{" "}
+        {formatAsOf(run.cancelRequestedAt, now)}. What it has made at <Inert text={recovery.to.name} /> is
+        removed.
+      </Notice>
+    );
+  if (run.state === "queued")
+    return (
+      <Notice tone="warn">
+        It waits for a worker since {formatAsOf(run.createdAt, now)}. Nothing was made at{" "}
+        <Inert text={recovery.to.name} />.
+      </Notice>
+    );
+  if (!paused?.pause) return null;
+  return (
+    <Notice tone="warn">
+      Boot tier {paused.order} waits for a person until {formatAsOf(paused.pause.until, now)}:{" "}
+      <Inert text={asSentence(paused.pause.text)} />
+    </Notice>
+  );
+}

@@ -1,0 +1,27 @@
+import type { Status } from "@/components/status/status-meta";
+import type { RecoveryCheckView, RecoveryServerView } from "@/lib/runs/recovery-view";
+
+/** The state of a recovered VM; one that was healthy and is removed has done what it was made for. Pure. */
+export function serverStatus({ state, healthyAt }: Pick<RecoveryServerView, "state" | "healthyAt">): Status {
+  if (state === "gone") return healthyAt === null ? "recoveredGone" : "recoveredHealthy";
+  return SERVERS[state];
+}
+
+const SERVERS: Record<Exclude<RecoveryServerView["state"], "gone">, Status> = {
+  planned: "stepWaiting",
+  blocked: "recoveredBlocked",
+  booting: "recoveredBooting",
+  up: "recoveredUp",
+  healthy: "recoveredHealthy",
+  failed: "stepFailed",
+};
+
+/** The state of a check. */
+export const CHECK_STATUS: Record<RecoveryCheckView["state"], Status> = {
+  waiting: "stepWaiting",
+  running: "stepRunning",
+  passed: "checkPass",
+  failed: "checkFail",
+  skipped: "checkSkipped",
+  unknown: "unknown",
+};

@@ -1,0 +1,17 @@
+import type { StepView } from "@/lib/runs/run-view";
+import type { RecoveryRow } from "@/lib/runs/timeline-recovery-rows";
+import type { RunAddress } from "./use-run-address";
+
+/** What a lane opens: the step of its VM or volume that needs a person before the usual one, or all steps of its phase. Pure. */
+export function stepOfRecoveryRow(row: RecoveryRow, steps: readonly StepView[]): Partial<RunAddress> | null {
+  if (row.kind === "tier") return null;
+  if (row.kind === "shared") return { step: null, phase: row.phase, isClosed: false };
+  const id = row.kind === "vm" ? row.server.sourceServerId : row.volume.key;
+  const own = steps.filter(({ serverId, volumeId }) =>
+    row.kind === "volume" ? volumeId === id : serverId === id && volumeId === null,
+  );
+  const bad = own.find(({ state }) => state === "failed" || state === "unknown");
+  const usual = own.find(({ phase }) => phase === (row.kind === "vm" ? "boot" : "restore"));
+  const step = bad ?? usual ?? own[0];
+  return step ? { step: step.key, phase: null, isClosed: false } : null;
+}
