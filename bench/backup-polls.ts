@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { setImmediate as soon } from "node:timers/promises";
-import { backupWatch } from "@/lib/backups/back-up/backup-watch";
+import { backupWatches } from "@/lib/backups/back-up/backup-watch";
 import type { Clock } from "@/lib/clock";
 import type { Session } from "@/lib/openstack/session";
 import { table } from "./lib/numbers";
@@ -74,7 +74,7 @@ async function measure(count: number, expectedMs: number | null): Promise<string
     endsAt: start + HOUR * (count === 1 ? 1 : 0.9 + (0.2 * i) / (count - 1)),
   }));
   const { session, calls } = countingSession(backups, clock.monotonic);
-  const watch = backupWatch(`bench ${count}`, async () => session, clock);
+  const watch = backupWatches.of(`bench ${count}`, async () => session, clock);
   const { signal } = new AbortController();
   setMaxListeners(0, signal);
   let lag = 0;

@@ -47,6 +47,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/account": SIGNED_IN,
     "/audit": INSPECTORS,
     "/runs": SIGNED_IN,
+    "/runs/[runId]/report": { ...SIGNED_IN, at: `/runs/${NO_ID}/report`, answers: [404] },
     "/runs/[runId]": { ...SIGNED_IN, at: `/runs/${NO_ID}`, answers: [404] },
     "/sandbox/[[...part]]": { ...ADMIN, at: "/sandbox", answers: [404] }, // these tests run without a sandbox
     "/set-up": { ...SIGNED_IN, answers: [307] }, // to the overview, once it is finished
@@ -68,6 +69,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     },
     "/vnfs/[vnfId]/delete": { ...OPERATORS, at: `/vnfs/${NO_ID}/delete`, answers: [404] },
     "/vnfs/[vnfId]/points": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/points`, answers: [404] },
+    "/vnfs/[vnfId]/recover": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/recover`, answers: [404] },
     "/vnfs/[vnfId]/runs": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/runs`, answers: [404] },
     "/vnfs/[vnfId]/points/[pointId]": {
       ...SIGNED_IN,
@@ -136,6 +138,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     },
     "app/(signed-in)/runs/cancel-run-action.ts": {
       may: ["operator", "admin"],
+      at: `/runs/${NO_ID}`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/runs/clean-up-drill-action.ts": {
+      ...OPERATORS,
       at: `/runs/${NO_ID}`,
       args: EMPTY,
     },
@@ -237,6 +244,16 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "app/(signed-in)/vnfs/[vnfId]/delete/delete-vnf-action.ts": {
       ...OPERATORS,
       at: `/vnfs/${NO_ID}/delete`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/vnfs/[vnfId]/recover/choose-mapping-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}/recover`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/vnfs/[vnfId]/recover/start-drill-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}/recover`,
       args: EMPTY,
     },
     "app/(signed-in)/vnfs/[vnfId]/settings/add-members-action.ts": {

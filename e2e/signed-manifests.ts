@@ -19,8 +19,9 @@ export function lostInstallation(vnfName: string, siteName: string) {
   const key = { id: `k${randomUUID().slice(0, 8)}`, bytes: randomBytes(32) };
   const vnf = { id: randomUUID(), name: vnfName };
   const site = { id: randomUUID(), name: siteName, region: "RegionLost" };
-  const servers = threeVms().servers.map((server) => ({
+  const servers = threeVms().servers.map((server, i) => ({
     ...server,
+    position: i + 1,
     serverId: randomUUID(),
     volumes: server.volumes.map((volume) => ({ ...volume, volumeId: randomUUID() })),
   }));

@@ -21,7 +21,7 @@ export function StartButton({ vnf, plan, busy, isChanged, isUnknown, onStart }: 
   if (vnf.activeRun)
     return (
       <Link href={routes.run(vnf.activeRun.id)} className={buttonClass("primary")}>
-        Watch {runName({ kind: "backup", number: vnf.activeRun.number })}
+        Watch {runName(vnf.activeRun)}
       </Link>
     );
   const reason = vnf.pausedAt

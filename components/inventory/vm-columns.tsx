@@ -2,6 +2,7 @@ import { Inert } from "@/components/data/inert";
 import { RowLink } from "@/components/data/row-stop";
 import type { VirtualColumn } from "@/components/data/virtual-table-types";
 import { visibleText } from "@/components/data/visible-text";
+import { DrillMark } from "@/components/recoveries/drill-mark";
 import type { InventoryRow } from "@/lib/inventory/inventory";
 import { routes } from "@/lib/routes";
 import { Unknown } from "./part-note";
@@ -25,10 +26,17 @@ export const VM_COLUMNS: readonly VirtualColumn<InventoryRow>[] = [
     id: "name",
     head: "Name",
     sortable: true,
-    cell: ({ siteId, id, name }) => (
-      <RowLink href={routes.vm(siteId, id)} className="font-medium hover:underline" title={visibleText(name)}>
-        <Inert text={name} />
-      </RowLink>
+    cell: ({ siteId, id, name, drill }) => (
+      <span className="flex min-w-0 items-center gap-2">
+        <RowLink
+          href={routes.vm(siteId, id)}
+          className="truncate font-medium hover:underline"
+          title={visibleText(name)}
+        >
+          <Inert text={name} />
+        </RowLink>
+        {drill && <DrillMark small />}
+      </span>
     ),
   },
   {

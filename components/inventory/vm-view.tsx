@@ -1,11 +1,13 @@
 "use client";
 
+import Link from "next/link";
 import { ErrorCause } from "@/components/data/error-cause";
 import { formatUtc } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
 import { MonoId } from "@/components/data/mono-id";
 import { StaleNotice } from "@/components/data/stale-notice";
 import { visibleText } from "@/components/data/visible-text";
+import { DrillMark } from "@/components/recoveries/drill-mark";
 import { StatusBadge } from "@/components/status/status-badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -13,6 +15,7 @@ import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { PageSkeleton } from "@/components/ui/skeleton";
 import type { Vm } from "@/lib/inventory/vm";
+import { routes } from "@/lib/routes";
 import { PartNote } from "./part-note";
 import { useVm } from "./use-vm";
 import { VmActions } from "./vm-actions";
@@ -54,10 +57,16 @@ export function VmView({ siteId, serverId, initial }: Props) {
     <>
       <PageHeader
         title={<Inert text={vm.name} />}
-        badge={<VmBadge vm={vm} />}
+        badge={
+          <>
+            {vm.drill && <DrillMark />}
+            <VmBadge vm={vm} />
+          </>
+        }
         note={
           <>
             <Inert text={vm.projectName} /> at <Inert text={vm.siteName} />
+            {vm.drill && <OfDrill drill={vm.drill} />}
             {!isStale && (
               <span className="ml-3 text-subtle">
                 <PartNote part={vm.server} />
@@ -85,6 +94,22 @@ export function VmView({ siteId, serverId, initial }: Props) {
       <VmPorts part={vm.ports} />
       <VmQuiesce vm={vm} />
       <VmActions part={vm.actions} />
+    </>
+  );
+}
+
+/** It is a copy, and will be removed. */
+function OfDrill({ drill: { name, runId } }: { drill: NonNullable<Vm["drill"]> }) {
+  return (
+    <>
+      , a copy made by the drill{" "}
+      {runId ? (
+        <Link href={routes.run(runId)} className="underline underline-offset-3">
+          {name}
+        </Link>
+      ) : (
+        name
+      )}
     </>
   );
 }

@@ -54,7 +54,7 @@ export function SignerSection({ signer, source, trust, onTrusted }: Props) {
           )}
         </dd>
       </dl>
-      <Told signer={signer} />
+      {!result && <Told signer={signer} />}
       {result ? (
         <ImportResult result={result} />
       ) : signer.trust === "unknown" ? (

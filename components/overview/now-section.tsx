@@ -7,7 +7,7 @@ import { useStuckRuns } from "@/components/freezes/use-stuck-runs";
 import { STATUS } from "@/components/status/status-meta";
 import type { TimedRow } from "@/components/vnfs/vnf-columns";
 import { routes } from "@/lib/routes";
-import { BACKUP_PHASES, PHASE_NAMES } from "@/lib/runs/phases";
+import { PHASE_NAMES, phasesOf } from "@/lib/runs/phases";
 import { runName } from "@/lib/runs/run-view";
 
 const SHOWN = 6;
@@ -59,7 +59,7 @@ function Frozen({ row: { name, activeRun } }: { row: TimedRow }) {
       end={STATUS.runThawFailing.word}
     >
       <Link href={routes.run(activeRun.id)} className="underline underline-offset-3">
-        b-{activeRun.number}
+        {runName(activeRun)}
       </Link>{" "}
       <span className="font-medium text-fail">holds VMs frozen</span>
     </Line>
@@ -88,7 +88,8 @@ function Failed({ row: { name, lastRun } }: { row: TimedRow }) {
 
 function Active({ row: { name, activeRun } }: { row: TimedRow }) {
   if (!activeRun) return null;
-  const phase = BACKUP_PHASES.find((one) => one === activeRun.phase);
+  const phases = phasesOf(activeRun.kind);
+  const phase = phases.find((one) => one === activeRun.phase);
   return (
     <Line
       icon={<CircleDashed size={14} strokeWidth={2.25} className="text-run" aria-hidden />}
@@ -96,9 +97,9 @@ function Active({ row: { name, activeRun } }: { row: TimedRow }) {
       end={phase ? PHASE_NAMES[phase] : "waiting"}
     >
       <Link href={routes.run(activeRun.id)} className="underline underline-offset-3">
-        b-{activeRun.number}
+        {runName(activeRun)}
       </Link>
-      {phase && ` is at phase ${BACKUP_PHASES.indexOf(phase) + 1} of ${BACKUP_PHASES.length}`}
+      {phase && ` is at phase ${phases.indexOf(phase) + 1} of ${phases.length}`}
     </Line>
   );
 }

@@ -27,6 +27,9 @@ export const KIND_NAMES: Record<RunKind, string> = {
   cleanup: "Clean-up",
 };
 
+/** Kinds that a person can find runs of. */
+export const LISTED_KINDS: readonly RunKind[] = ["backup", "prune", "drill", "cleanup"];
+
 const ORDINALS = ["zeroth", "first", "second", "third", "fourth", "fifth", "sixth"];
 
 /** "second"; from the seventh on "7th". Pure. */

@@ -8,6 +8,7 @@ import { formatDuration } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
 import { useNow } from "@/components/data/use-now";
 import { useStuckRuns } from "@/components/freezes/use-stuck-runs";
+import { DrillMark } from "@/components/recoveries/drill-mark";
 import { StatusText } from "@/components/status/status-text";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { routes } from "@/lib/routes";
@@ -61,7 +62,7 @@ export function RunsTable({ rows, asOf, isStale = false, hideVnf = false }: Prop
                 <Inert text={row.vnf.name} />
               </Td>
             )}
-            <Td muted>{KIND_NAMES[row.kind]}</Td>
+            <Td muted>{row.kind === "drill" ? <DrillMark small /> : KIND_NAMES[row.kind]}</Td>
             <Td className="max-w-64">
               <span className="flex min-w-0 items-center gap-1.5">
                 <Inert text={row.siteName} />

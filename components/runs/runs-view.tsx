@@ -14,7 +14,7 @@ import { TableSkeleton } from "@/components/ui/skeleton";
 import { routes } from "@/lib/routes";
 import type { RunList, RunRow } from "@/lib/runs/run-view";
 import { rowStatus } from "./run-status";
-import { counted, KIND_NAMES } from "./run-words";
+import { counted, KIND_NAMES, LISTED_KINDS } from "./run-words";
 import { RunsTable } from "./runs-table";
 import { useRuns } from "./use-runs";
 import { useRunsQuery, withFilter, withValue } from "./use-runs-query";
@@ -60,7 +60,7 @@ export function RunsView({ initial, initialQuery }: { initial: RunList | null; i
           />
           <FilterChip
             label="Kind"
-            options={Object.entries(KIND_NAMES).map(([value, label]) => ({ value, label }))}
+            options={LISTED_KINDS.map((kind) => ({ value: kind, label: KIND_NAMES[kind] }))}
             value={query.getAll("kind")}
             onChange={(value, on) => change(withFilter(query, "kind", value, on))}
           />

@@ -42,7 +42,7 @@ export function AppShell({ name, role, theme, actions, sandbox, children }: Prop
     <ShellContext value={shell}>
       {/* Before the page, so that what the page means by a key wins. */}
       <ShellShortcuts openList={() => setOpen("shortcuts")} />
-      <div className="grid min-h-screen grid-rows-[auto_1fr] grid-cols-[56px_minmax(0,1fr)] lg:grid-cols-[var(--spacing-sidebar)_minmax(0,1fr)]">
+      <div className="print:block grid min-h-screen grid-rows-[auto_1fr] grid-cols-[56px_minmax(0,1fr)] lg:grid-cols-[var(--spacing-sidebar)_minmax(0,1fr)]">
         <a
           href="#content"
           className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-20 focus:rounded-m focus:bg-raised focus:px-3 focus:py-2 focus:text-13 focus:font-medium focus:shadow-float"

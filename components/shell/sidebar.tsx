@@ -23,7 +23,7 @@ export function Sidebar() {
   const path = usePathname();
   const { role, sandbox } = useShell();
   return (
-    <aside className="sticky top-(--bar,0px) col-start-1 row-start-2 flex h-[calc(100vh-var(--bar,0px))] flex-col overflow-y-auto border-r border-line bg-canvas px-2 pb-2">
+    <aside className="print:hidden sticky top-(--bar,0px) col-start-1 row-start-2 flex h-[calc(100vh-var(--bar,0px))] flex-col overflow-y-auto border-r border-line bg-canvas px-2 pb-2">
       <Link
         href={routes.overview}
         aria-label="Stillpoint, overview"

@@ -13,7 +13,7 @@ import { UtcClock } from "./utc-clock";
 export function TopBar({ trail }: { trail: readonly Crumb[] }) {
   const { name, role, theme, actions, sandbox, openCommands } = useShell();
   return (
-    <header className="sticky top-(--bar,0px) z-10 flex h-topbar items-center gap-3 border-b border-line bg-bg px-gutter">
+    <header className="print:hidden sticky top-(--bar,0px) z-10 flex h-topbar items-center gap-3 border-b border-line bg-bg px-gutter">
       <Breadcrumbs trail={trail} />
       {sandbox && <SandboxBadge mark={sandbox} isLink={may(role, "sandbox.use")} />}
       <SiteLegend />

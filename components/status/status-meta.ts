@@ -92,6 +92,10 @@ export const STATUS = {
   /** What it needs failed. */
   recoveredBlocked: { word: "Blocked", tone: "warn", icon: Ban },
   recoveredGone: { word: "Removed", tone: "idle", icon: Trash2 },
+  volumeRestored: { word: "Restored", tone: "ok", icon: CircleCheck },
+  drillPassed: { word: "Passed", tone: "ok", icon: CircleCheck },
+  drillPartly: { word: "Passed in part", tone: "warn", icon: TriangleAlert },
+  drillFailed: { word: "Failed", tone: "fail", icon: OctagonX },
   vnfProtected: { word: "Protected", tone: "ok", icon: CircleCheck },
   vnfAtRisk: { word: "At risk", tone: "warn", icon: TriangleAlert },
   vnfUnprotected: { word: "Unprotected", tone: "fail", icon: OctagonX },

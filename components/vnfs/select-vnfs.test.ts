@@ -14,6 +14,7 @@ const row = (name: string, changes: Partial<TimedRow> = {}): TimedRow => ({
   newestPoint: { id: "p", takenAt: "2026-11-20T11:30:00.000Z", consistency: "filesystem", usable: 1, of: 1 },
   rpoMinutes: 60,
   activeRun: null,
+  lastDrill: null,
   lastRun: null,
   driftCount: 0,
   now: NOW,

@@ -8,6 +8,7 @@ import { classNames } from "@/components/ui/class-names";
 import { routes } from "@/lib/routes";
 import { runName } from "@/lib/runs/run-view";
 import type { PointRow, VnfView } from "@/lib/vnfs/vnf";
+import { LastDrill } from "./last-drill";
 import { NewestRun } from "./newest-run";
 import { ratioTone, rpoRatio } from "./rpo-ratio";
 import { RpoRatioText } from "./rpo-ratio-text";
@@ -16,7 +17,7 @@ import { RpoRatioText } from "./rpo-ratio-text";
 export function VnfFacts({ vnf, stale }: { vnf: VnfView; stale: boolean }) {
   const { newestPoint, freeze, chain, freezeBudgetMs, rpoMinutes } = vnf;
   return (
-    <dl className="-mx-gutter -mt-4 grid grid-cols-2 border-b border-line sm:grid-cols-3 xl:grid-cols-[1.35fr_1fr_1fr_1fr_1fr]">
+    <dl className="-mx-gutter -mt-4 grid grid-cols-2 border-b border-line sm:grid-cols-3 xl:grid-cols-[1.3fr_0.85fr_1fr_1fr_1.1fr_1.1fr]">
       <Fact name="Newest usable point">
         {newestPoint ? (
           <Newest point={newestPoint} vnf={vnf} stale={stale} />
@@ -66,6 +67,11 @@ export function VnfFacts({ vnf, stale }: { vnf: VnfView; stale: boolean }) {
       </Fact>
       <Fact name="Records at">
         <Copies point={newestPoint} receivers={vnf.receivers} />
+      </Fact>
+      <Fact name="Last drill">
+        <dd className="mt-0.5 min-w-0 text-14 font-medium">
+          <LastDrill vnf={vnf} />
+        </dd>
       </Fact>
       <Fact name="Run">
         <LastRun vnf={vnf} />
@@ -124,7 +130,7 @@ function RpoBar({ ratio, stale }: { ratio: number; stale: boolean }) {
 }
 
 function Copies({ point, receivers }: { point: PointRow | null; receivers: VnfView["receivers"] }) {
-  if (receivers.length === 0)
+  if (receivers.length === 0 && !point?.copies.length)
     return (
       <>
         <Value>No other site</Value>
@@ -181,7 +187,7 @@ function LastRun({ vnf: { activeRun, lastRun, now } }: { vnf: VnfView }) {
       <Note>
         {activeRun ? (
           <span className="inline-flex items-center gap-1">
-            <CircleDashed size={12} aria-hidden /> b-{activeRun.number}
+            <CircleDashed size={12} aria-hidden /> {runName(activeRun)}
           </span>
         ) : (
           lastRun && runName(lastRun)

@@ -37,7 +37,16 @@ export function VnfHead({ vnf, stale = false }: Props) {
           />
         }
         note={<Where vnf={vnf} />}
-        actions={!vnf.deletedAt && may(role, "backups.run") && <BackUp vnf={vnf} />}
+        actions={
+          !vnf.deletedAt && (
+            <>
+              <Link href={routes.recoverVnf(vnf.id)} className={buttonClass()}>
+                {may(role, "recoveries.drill") ? "Recover…" : "How it recovers"}
+              </Link>
+              {may(role, "backups.run") && <BackUp vnf={vnf} />}
+            </>
+          )
+        }
       />
       {vnf.deletedAt && (
         <div className="pb-2">
@@ -59,7 +68,9 @@ function Where({ vnf: { members, site, receivers } }: { vnf: VnfView }) {
   ).size;
   return (
     <span className="inline-flex flex-wrap items-center gap-x-1.5">
-      {counted(members.length, "VM")}, {counted(volumes, "volume")} at <Inert text={site.name} />
+      {counted(members.length, "VM")}
+      {!site.isRemembered && `, ${counted(volumes, "volume")}`} at <Inert text={site.name} />
+      {site.isRemembered && ", known from manifests only"}
       {receivers.length > 0 && (
         <>
           <ArrowRight size={14} className="text-subtle" aria-hidden />
@@ -82,7 +93,7 @@ function BackUp({ vnf: { id, activeRun, pausedAt, members, site } }: { vnf: VnfV
   if (activeRun)
     return (
       <Link href={routes.run(activeRun.id)} className={buttonClass("primary")}>
-        Watch {runName({ kind: "backup", number: activeRun.number })}
+        Watch {runName(activeRun)}
       </Link>
     );
   const reason = site.isRemembered

@@ -23,7 +23,7 @@ export function VnfView({ vnfId, repair }: { vnfId: string; repair: RepairDrift 
           {!vnf.deletedAt && <VnfFacts vnf={vnf} stale={stale} />}
           <About vnf={vnf} />
           <VnfAttention vnf={vnf} repair={repair} />
-          {!vnf.deletedAt && <FreezeOrder vnf={vnf} />}
+          {!vnf.deletedAt && !vnf.site.isRemembered && <FreezeOrder vnf={vnf} />}
           <Points vnf={vnf} />
         </>
       )}

@@ -36,7 +36,7 @@ export async function tidy(ctx: BackupContext): Promise<void> {
         const wanted = (open.get(credentialId) ?? []).filter(({ isTemporary }) => isTemporary);
         try {
           const session = await ctx.session(credentialId);
-          const twins = await findTwins(run.id, credentialId, session, { signal: ctx.signal });
+          const twins = await findTwins(run.id, credentialId, session);
           const isKnown = new Set(wanted.map(({ id }) => id));
           const more = twins.filter(({ id, isTemporary }) => isTemporary && !isKnown.has(id));
           return await removeResources([...wanted, ...more], {

@@ -1,10 +1,9 @@
 import { db } from "../db";
 import type { RunResource } from "../generated/prisma/client";
 import type { Session } from "../openstack/session";
-import type { CallOptions } from "../openstack/transport";
 import { RESOURCE_KINDS, type ResourceKind, recordTwin } from "../runs/run-resources";
-import { KIND_CALLS, type ListFound } from "./found-resource";
 import { isUnderTag } from "./is-own";
+import { listTogether } from "./list-together";
 
 /**
  * Finds what a run made without knowing: by a request that a proxy delivered again, or that arrived after it was
@@ -16,13 +15,12 @@ export async function findTwins(
   runId: string,
   credentialId: string,
   session: Session,
-  call: CallOptions,
 ): Promise<RunResource[]> {
   const known = await db().runResource.findMany({ where: { runId, credentialId } });
   const twins: RunResource[] = [];
   for (const kind of RESOURCE_KINDS) {
     const ofKind = known.filter((row) => row.kind === kind);
-    if (ofKind.length > 0) twins.push(...(await twinsOf(kind, ofKind, session, { ...call, credentialId })));
+    if (ofKind.length > 0) twins.push(...(await twinsOf(kind, ofKind, credentialId, session)));
   }
   return twins;
 }
@@ -30,8 +28,8 @@ export async function findTwins(
 async function twinsOf(
   kind: ResourceKind,
   rows: readonly RunResource[],
+  credentialId: string,
   session: Session,
-  list: ListFound,
 ): Promise<RunResource[]> {
   const ids = new Set(rows.map(({ resourceId }) => resourceId));
   // What has no id yet is found by its tag when it is removed: no twin of anything. What was taken to have come to
@@ -39,7 +37,7 @@ async function twinsOf(
   const settled = rows.filter(({ resourceId, removedAt }) => resourceId !== null || removedAt !== null);
   const byTag = new Map(settled.map((row) => [row.tag, row]));
   const twins: RunResource[] = [];
-  for await (const found of KIND_CALLS[kind].list(session, list)) {
+  for (const found of await listTogether(kind, credentialId, session)) {
     const row = byTag.get(found.name ?? "");
     if (!row || ids.has(found.id) || !isUnderTag(found, row)) continue;
     ids.add(found.id);

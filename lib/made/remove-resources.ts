@@ -3,10 +3,12 @@ import type { RunResource } from "../generated/prisma/client";
 import { groupBy } from "../group-by";
 import { isOpenStackError, type OpenStackError } from "../openstack/errors";
 import type { Session } from "../openstack/session";
+import { Gate } from "../runs/gate";
 import { noteRemoved, noteResources, RESOURCE_KINDS, type ResourceKind } from "../runs/run-resources";
 import { type FoundResource, KIND_CALLS } from "./found-resource";
 import { isUnderTag } from "./is-own";
 import { judgeRemoval, type Removal, wordsOf } from "./judge-removal";
+import { listTogether } from "./list-together";
 import { releaserOf } from "./release-held";
 
 /** What removes: a session of the credential that made it, whose calls are journalled, and who may still act. */
@@ -31,6 +33,8 @@ export interface Left {
   error?: OpenStackError;
 }
 
+/** Deletions at a time at a site, of all runs of this process. */
+const REMOVALS_AT_ONCE = 8;
 /** Up to this many are looked at one by one; of more, a list costs less. */
 const ONE_BY_ONE = 8;
 /** What uses goes before what it uses, what came from a snapshot before it. */
@@ -116,13 +120,27 @@ async function removeKind(
     const projectId = await remover.session.projectId({ signal: remover.signal });
     const found = await look(kind, rows, remover);
     const results = await Promise.all(
-      rows.map((row) => removeOne(kind, row, found.get(row.id), projectId, remover)),
+      rows.map((row) =>
+        gateOf(row.siteId).run(() => removeOne(kind, row, found.get(row.id), projectId, remover)),
+      ),
     );
     return results.flatMap((result) => result ?? []);
   } catch (error) {
     if (!isOpenStackError(error)) throw error;
     return rows.map((row) => ({ row, ...failed(error), mayEndSoon: true }));
   }
+}
+
+const gates = new Map<string, Gate>();
+
+/**
+ * Each deletion is written into the audit log first: when many runs are cancelled in one moment, thousands would wait for
+ * the database at once until none may wait any longer. By site: one that does not answer holds up no other.
+ */
+function gateOf(siteId: string): Gate {
+  const gate = gates.get(siteId) ?? new Gate(REMOVALS_AT_ONCE);
+  gates.set(siteId, gate);
+  return gate;
 }
 
 /** What there is of each row, by the row's id; by its tag where no id is known. */
@@ -136,7 +154,7 @@ async function look(
   const found = new Map<string, FoundResource>();
   if (first && rows.length > ONE_BY_ONE) {
     const byId = new Map(rows.map((row) => [row.resourceId, row]));
-    for await (const item of calls.list(session, { signal, credentialId: first.credentialId })) {
+    for (const item of await listTogether(kind, first.credentialId, session)) {
       const row = byId.get(item.id);
       if (row) found.set(row.id, item);
     }

@@ -57,10 +57,10 @@ export class SealOpener {
 export function pastedKeys(text: string, refusal: string): WrappingKey[] {
   if (text.trim() === "") return [];
   try {
-    return parseKeys(text, "This");
+    return parseKeys(text, "The text");
   } catch (error) {
     throw new AppError("invalid", refusal, {
-      keys: error instanceof Error ? error.message : "This is no encryption key.",
+      keys: error instanceof Error ? error.message : "The text is no encryption key.",
     });
   }
 }

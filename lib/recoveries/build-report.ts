@@ -1,6 +1,7 @@
 import type { Consistency } from "../backups/backup-plan";
 import { groupBy } from "../group-by";
 import type { OverrideKind, RecoveryMode } from "../runs/recovery-view";
+import { promisesStill } from "./promises-still";
 import { counted, lasting, listed } from "./words";
 
 /** What a drill or a recovery left behind in the database, as plain rows. Times are ms since the epoch. */
@@ -83,14 +84,11 @@ export interface RecoveryReport extends Omit<ReportRows, "waits" | "losesNothing
   left: number;
 }
 
-/** Labels that promise that nothing has to be repaired. */
-const STILL: readonly (Consistency | null)[] = ["application", "filesystem"];
-
 /** VMs that had to repair a file system, although the point's label promises that none has to. Pure. */
 export const disprovedBy = <T extends { journalRecovered: boolean | null }>(
   servers: readonly T[],
   { consistency }: { consistency: Consistency | null },
-): T[] => servers.filter((s) => s.journalRecovered === true && STILL.includes(consistency));
+): T[] => servers.filter((s) => s.journalRecovered === true && promisesStill(consistency));
 
 /** The report of a drill or a recovery. Pure. */
 export function buildReport(rows: ReportRows): RecoveryReport {

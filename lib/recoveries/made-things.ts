@@ -1,3 +1,4 @@
+import { markOf } from "./build/marks";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
 
 /** A thing that a recovery made, as it is recorded. */
@@ -18,34 +19,51 @@ export const isThing = ({ kind, resourceId, removedAt }: MadeRow): boolean =>
   !CHANGES.includes(kind) && (resourceId !== null || removedAt === null);
 
 /** What a thing is called by people: as its plan has it, by the step that made it. Pure. */
-export function nameOfMade({ runId, tag, resourceId }: MadeRow, plan: RecoveryRunPlan): string {
+export function nameOfMade({ runId, kind, tag, resourceId }: MadeRow, plan: RecoveryRunPlan): string {
   const key = tag.slice(`stillpoint-${runId.slice(0, 8)}-`.length);
   const colon = key.indexOf(":");
   const [what, id] = [key.slice(0, colon), key.slice(colon + 1)];
-  const name = namesIn(plan)[what]?.(id) ?? tag;
-  return resourceId === null ? `${name}, if it was made` : name;
+  const find = NAMES[what];
+  // The second try of a thing has its number behind.
+  const name = find
+    ? (find(plan, id) ?? find(plan, id.replace(/-\d+$/, "")))
+    : nameByHash(runId, kind, tag, plan);
+  return `${name ?? tag}${resourceId === null ? ", if it was made" : ""}`;
 }
 
-const namesIn = (plan: RecoveryRunPlan): Record<string, (id: string) => string | undefined> => {
-  const { make, servers, volumes, ports } = plan;
-  const byKey = (all: readonly { key: string; name: string }[]) => (id: string) =>
-    all.find(({ key }) => key === id)?.name;
-  const server = (id: string | undefined) => servers.find(({ serverId }) => serverId === id)?.name;
-  return {
-    boot: server,
-    restore: (id) => {
-      const volume = volumes.find(({ key }) => key === id);
-      return volume && `${server(volume.serverIds[0]) ?? ""} / ${volume.name}`;
-    },
-    port: (id) => {
-      const port = ports.find(({ key }) => key === id);
-      return port && `port of ${server(port.serverId) ?? port.serverId}`;
-    },
-    network: byKey(make.networks),
-    subnet: byKey(make.networks.flatMap(({ subnets }) => subnets)),
-    group: byKey(make.securityGroups),
-    "server-group": byKey(make.serverGroups),
-    keypair: byKey(make.keypairs),
-    flavor: byKey(make.flavors),
-  };
+type NameOf = (plan: RecoveryRunPlan, id: string) => string | undefined;
+
+const serverName: NameOf = ({ servers }, id) => servers.find(({ serverId }) => serverId === id)?.name;
+const named = (all: readonly { key: string; name: string }[], id: string): string | undefined =>
+  all.find(({ key }) => key === id)?.name;
+
+/** By the beginning of their steps' keys: see steps-of.ts. */
+const NAMES: Readonly<Record<string, NameOf>> = {
+  boot: serverName,
+  restore: (plan, id) => {
+    const volume = plan.volumes.find(({ key }) => key === id);
+    return volume && `${serverName(plan, volume.serverIds[0] ?? "") ?? ""} / ${volume.name}`;
+  },
+  port: (plan, id) => {
+    const port = plan.ports.find(({ key }) => key === id);
+    return port && `port of ${serverName(plan, port.serverId) ?? port.serverId}`;
+  },
+  network: ({ make }, id) => named(make.networks, id),
+  subnet: ({ make }, id) =>
+    named(
+      make.networks.flatMap(({ subnets }) => subnets),
+      id,
+    ),
+  group: ({ make }, id) => named(make.securityGroups, id),
 };
+
+/** Of those whose mark does not show their key. */
+function nameByHash(runId: string, kind: string, tag: string, { make }: RecoveryRunPlan): string | undefined {
+  const all = {
+    server_group: make.serverGroups,
+    keypair: make.keypairs,
+    flavor: make.flavors,
+  } as const;
+  if (kind !== "server_group" && kind !== "keypair" && kind !== "flavor") return undefined;
+  return all[kind].find(({ key }) => markOf(runId, kind, key) === tag)?.name;
+}

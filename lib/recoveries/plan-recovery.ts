@@ -1,4 +1,4 @@
-import { tiersOf } from "./boot-tiers";
+import { type BootTier, tiersOf } from "./boot-tiers";
 import { judgeReadiness } from "./judge-readiness";
 import type { Mapping } from "./mapping";
 import { estimateRecovery } from "./plan-estimate";
@@ -61,7 +61,12 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
     source: planSource(facts, servers),
     fallback: { isAllowed: facts.mayFallBack, pointIds: facts.mayFallBack ? facts.olderPointIds : [] },
     needs: planNeeds({ servers: planned, volumes, ports, make, imports }, sizesOf(facts)),
-    obstacles: [...whole(facts, servers.length), ...undecided(planning), ...planning.obstacles],
+    obstacles: [
+      ...whole(facts, servers.length),
+      ...pauses(facts, tiers),
+      ...undecided(planning),
+      ...planning.obstacles,
+    ],
     warnings: [...planning.warnings, ...hiddenByDrill(planning, mappings)],
     overridesNeeded: [],
     estimate: { totalMs: null, steps: [], basis: "" },
@@ -105,6 +110,16 @@ function whole({ vnf, target, point, mode }: RecoveryFacts, count: number): Plan
     });
   return found;
 }
+
+/** Nobody can tell a run yet that it may go on: it would wait until its time is over. */
+const pauses = ({ vnf }: RecoveryFacts, tiers: readonly BootTier[]): PlanNote[] =>
+  tiers
+    .filter(({ pauseBefore }) => pauseBefore !== null)
+    .map(({ order }) => ({
+      about: { kind: "vnf", id: vnf.id, name: vnf.name },
+      text: `before tier ${order} it is to wait for a person, and there is no way yet to let it go on`,
+      todo: "Take the pause out of the recovery plan; a delay or a check may do instead.",
+    }));
 
 /** A row without a choice is one that someone has to make. */
 const undecided = ({ rows }: Planning): PlanNote[] =>

@@ -1,4 +1,3 @@
-import type { FenceRecord } from "../runs/recovery-view";
 import type { RecoveryContext } from "./recovery-context";
 
 /** What the build came to; the rows of the recovery tell the rest. */
@@ -25,15 +24,12 @@ export interface Proof {
 export interface RecoveryPhases {
   /** @throws RunStopped when it cannot start: nothing was made */
   runPreflight(ctx: RecoveryContext): Promise<void>;
-  /** @throws RunStopped when nobody can prove that the source's VMs stand, and nobody has answered for that */
-  fence(ctx: RecoveryContext): Promise<FenceRecord>;
   importRecords(ctx: RecoveryContext): Promise<void>;
   /** Restores the volumes, makes the networks and ports, and boots tier by tier, each as soon as it can be. */
   build(ctx: RecoveryContext): Promise<BuildResult>;
   /** Each VM has its volumes where they belong. */
   proveAttached(ctx: RecoveryContext): Promise<void>;
   prove(ctx: RecoveryContext): Promise<Proof>;
-  handOver(ctx: RecoveryContext): Promise<void>;
   /** Removes what the recovery made, and nothing else. @returns how many things are still there */
   removeMade(ctx: RecoveryContext): Promise<{ left: number }>;
   /** Once all else is over. */

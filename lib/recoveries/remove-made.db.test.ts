@@ -197,6 +197,7 @@ it("frees a volume that is still reserved for a VM that is gone, and takes none 
 
 it("leaves alone what has another run’s mark, another name, or is in another project", async () => {
   const { ctx } = await stage.begin(stage.planOf());
+  const { ctx: next } = await stage.begin(stage.planOf());
   const other = crypto.randomUUID();
   const name = (step: string) => tagOf(ctx.run.id, step).name;
   const { id: ownVolume } = await createVolume(stage.admin, {
@@ -217,6 +218,8 @@ it("leaves alone what has another run’s mark, another name, or is in another p
   const network = await createNetwork(stage.admin, { name: "demo-net", description: "somebody’s" });
   const elsewhere = stage.session(stage.region, { user: "admin", project: "admin" });
   const foreign = await createNetwork(elsewhere, { name: "x", description: name("network:two") });
+  const itsTag = tagOf(next.run.id, "network:two").name;
+  const foreignToo = await createNetwork(elsewhere, { name: "x", description: itsTag });
   const group = await createServerGroup(stage.admin, {
     name: `${name("server-group-1")}0`,
     policy: "affinity",
@@ -229,13 +232,13 @@ it("leaves alone what has another run’s mark, another name, or is in another p
   await intend(ctx, "server", "boot:one");
   await intend(ctx, "network", "network:two");
   await intend(ctx, "server_group", "server-group-1");
-  await removeMade(ctx);
+  // What is not theirs is not taken for theirs either.
+  expect(await removeMade(ctx)).toEqual({ left: 0 });
   expect(stage.lists()).toEqual(before);
-  const { ctx: next } = await stage.begin(stage.planOf());
   await intend(next, "volume", "restore:one", ownVolume);
   await intend(next, "server", "boot:one", server);
   await intend(next, "network", "network:one", network.id);
-  await intend(next, "network", "network:two", foreign.id);
+  await intend(next, "network", "network:two", foreignToo.id);
   await intend(next, "server_group", "server-group-1", group.id);
   expect(await removeMade(next)).toEqual({ left: 5 });
   expect(stage.lists()).toEqual(before);
@@ -245,6 +248,7 @@ it("leaves alone what has another run’s mark, another name, or is in another p
   await deleteVolume(stage.admin, ownVolume);
   await deleteNetwork(stage.admin, network.id);
   await deleteNetwork(elsewhere, foreign.id);
+  await deleteNetwork(elsewhere, foreignToo.id);
   await deleteServerGroup(stage.admin, group.id);
   await soon();
 });

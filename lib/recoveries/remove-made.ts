@@ -50,7 +50,7 @@ async function removeOf(
   try {
     const session = await ctx.session(first.credentialId);
     for (;;) {
-      const twins = await findTwins(first.runId, first.credentialId, session, {});
+      const twins = await findTwins(first.runId, first.credentialId, session);
       const found = twins.filter((twin) => twin.removedAt === null && !open.some(({ id }) => id === twin.id));
       steps.found(found);
       open.push(...found);

@@ -32,7 +32,7 @@ export async function listRuns(session: Session, query: unknown): Promise<RunLis
   const older = wanted.before === undefined ? sql`true` : sql`r.number < ${wanted.before}`;
   const [rows, [counted]] = await Promise.all([
     db().$queryRaw<Row[]>`
-      SELECT ${COLUMNS} FROM runs r LEFT JOIN recovery_points p ON p.run_id = r.id
+      SELECT ${COLUMNS} FROM runs r LEFT JOIN recovery_points p ON p.run_id = r.id LEFT JOIN recoveries y ON y.id = r.recovery_id
       WHERE ${where} AND ${older} ORDER BY r.number DESC LIMIT ${wanted.limit + 1}`,
     db().$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total FROM runs r WHERE ${where}`,
   ]);
@@ -45,12 +45,16 @@ export async function listRuns(session: Session, query: unknown): Promise<RunLis
 }
 
 const COLUMNS = sql`r.id, r.number, r.kind::text AS kind, r.state::text AS state, r.phase, r.vnf_id AS "vnfId",
-  r.vnf_name AS "vnfName", r.site_name AS "siteName", r.started_by ->> 'name' AS "startedBy",
-  coalesce((SELECT jsonb_agg(x ->> 'siteName') FROM jsonb_array_elements(r.plan -> 'receivers') x), '[]') AS receivers,
+  r.vnf_name AS "vnfName", coalesce(y.from_site_name, r.site_name) AS "siteName", r.started_by ->> 'name' AS "startedBy",
+  CASE WHEN y.id IS NOT NULL THEN jsonb_build_array(y.to_site_name)
+    ELSE coalesce((SELECT jsonb_agg(x ->> 'siteName') FROM jsonb_array_elements(r.plan -> 'receivers') x), '[]') END AS receivers,
   r.created_at AS "createdAt", r.started_at AS "startedAt", r.ended_at AS "endedAt",
   (r."window" ->> 'windowMs')::float8 AS "windowMs", coalesce((r.plan ->> 'freezeBudgetMs')::float8, 0) AS "budgetMs",
   p.consistency, r.failure ->> 'cause' AS cause,
   EXISTS (SELECT FROM freeze_leases l WHERE l.run_id = r.id AND l.closed_at IS NULL) AS "isHeld"`;
+
+/** Of a recovery: its own site is the target. */
+const FROM_NAME = sql`coalesce((SELECT o.from_site_name FROM recoveries o WHERE o.id = r.recovery_id), '')`;
 
 function conditionsOf({ state, kind, vnf, search }: RunsQuery): (Prisma.Sql | null)[] {
   const number = /^[a-z]-(\d{1,9})$/i.exec(search)?.[1];
@@ -63,7 +67,7 @@ function conditionsOf({ state, kind, vnf, search }: RunsQuery): (Prisma.Sql | nu
       ? null
       : number
         ? sql`r.number = ${Number(number)}`
-        : sql`(${join([sql`r.vnf_name`, sql`r.site_name`, sql`r.started_by ->> 'name'`].map(has), " OR ")})`,
+        : sql`(${join([sql`r.vnf_name`, sql`r.site_name`, FROM_NAME, sql`r.started_by ->> 'name'`].map(has), " OR ")})`,
   ];
 }
 

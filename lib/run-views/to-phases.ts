@@ -7,6 +7,8 @@ interface Of {
   state: RunState;
   phase: RunPhase | null;
   steps: readonly StepView[];
+  /** It ran elsewhere: its steps are not known. */
+  isImported?: boolean;
   /** A VM is held for too long. */
   isStuck: boolean;
 }
@@ -39,7 +41,8 @@ function stateOf(phase: RunPhase, steps: readonly StepView[], run: Of): PhaseVie
   if (has("running")) return "running";
   const isRunOver = run.state !== "queued" && run.state !== "running";
   if (has("waiting") || steps.length === 0) {
-    if (isRunOver) return steps.length === 0 && isBefore(phase, run) ? "succeeded" : "skipped";
+    if (isRunOver)
+      return steps.length === 0 && (run.isImported || isBefore(phase, run)) ? "succeeded" : "skipped";
     if (run.phase === phase && run.state === "running") return "running";
     return steps.length === 0 && isBefore(phase, run) ? "succeeded" : "waiting";
   }

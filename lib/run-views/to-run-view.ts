@@ -48,6 +48,7 @@ export function toRunView(run: RunRows, now: Date): RunView {
       state: run.state,
       phase,
       steps,
+      isImported: run.importedAt !== null,
       isStuck: held.some(({ isStuck }) => isStuck),
     }),
     lanes: plan

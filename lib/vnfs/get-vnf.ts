@@ -11,6 +11,7 @@ import { findLimitations } from "./find-limitations";
 import { judgeProtection } from "./judge-protection";
 import { readChainOf } from "./read-chain-of";
 import { readFreezes } from "./read-freezes";
+import { readLastDrills } from "./read-last-drills";
 import { readMemberFacts } from "./read-member-facts";
 import { readRpoDays } from "./read-rpo-days";
 import { readRunsOf } from "./read-runs-of";
@@ -28,7 +29,7 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
   requirePermission(session, "vnfs.view");
   const vnf = await requireVisibleVnf(session, vnfId, { evenDeleted: true });
   const ofVnf = Prisma.sql`p.vnf_id = ${vnf.id}::uuid`;
-  const [site, members, receivers, newestOf, points, pointCount, runCount, runs, freezes, now] =
+  const [site, members, receivers, newestOf, points, pointCount, runCount, runs, drills, freezes, now] =
     await Promise.all([
       db().site.findUniqueOrThrow({
         where: { id: vnf.siteId },
@@ -45,6 +46,7 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
       db().recoveryPoint.count({ where: { vnfId: vnf.id, state: { not: "pruned" } } }),
       db().run.count({ where: { vnfId: vnf.id } }),
       readRunsOf([vnf.id]),
+      readLastDrills([vnf.id]),
       readFreezes(vnf.id),
       databaseNow(),
     ]);
@@ -83,7 +85,8 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
       toMemberView(member, facts.get(member.serverId), freezes.last?.members.get(member.serverId)),
     ),
     drift: findDrift(members, facts),
-    limitations: findLimitations(members, facts),
+    // Of a remembered site nothing is known by which they could be found.
+    limitations: site.isRemembered ? [] : findLimitations(members, facts),
     newestPoint: newestRows[0] ?? null,
     points,
     now: now.toISOString(),
@@ -96,6 +99,7 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
     chain,
     activeRun: active,
     lastRun: last,
+    lastDrill: drills.get(vnf.id) ?? null,
     pointCount,
     runCount,
     days,

@@ -6,6 +6,7 @@ import { Prisma } from "../generated/prisma/client";
 import { readNewestPoints } from "../recovery-points/read-newest-points";
 import { countMembers, NO_MEMBERS } from "./count-members";
 import { judgeProtection } from "./judge-protection";
+import { readLastDrills } from "./read-last-drills";
 import { readRunsOf } from "./read-runs-of";
 import type { VnfRow, VnfsList } from "./vnf";
 import { isVnfVisible } from "./vnf-visibility";
@@ -25,7 +26,11 @@ export async function listVnfs(session: Session): Promise<VnfsList> {
   const [rows, now, sites] = await Promise.all([readRows(session), databaseNow(), db().site.count()]);
   const ids = rows.map(({ id }) => id);
   const points = await readNewestPoints(ids);
-  const [counts, runs] = await Promise.all([countMembers(ids, points), readRunsOf(ids)]);
+  const [counts, runs, drills] = await Promise.all([
+    countMembers(ids, points),
+    readRunsOf(ids),
+    readLastDrills(ids),
+  ]);
   return {
     asOf: now.toISOString(),
     hasSites: sites > 0,
@@ -54,6 +59,7 @@ export async function listVnfs(session: Session): Promise<VnfsList> {
         rpoMinutes,
         activeRun: active,
         lastRun: last,
+        lastDrill: drills.get(id) ?? null,
         driftCount: changes,
       };
     }),

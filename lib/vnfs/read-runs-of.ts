@@ -31,7 +31,7 @@ export async function readRunsOf(vnfIds: readonly string[]): Promise<Map<string,
   const found = new Map<string, RunsOf>();
   for (const { vnfId, isActive, id, number, phase, kind, state, endedAt } of rows) {
     const runs = found.get(vnfId) ?? {};
-    if (isActive) runs.active = { id, number, phase };
+    if (isActive) runs.active = { id, number, kind, phase };
     else if (endedAt) runs.last = { id, number, kind, state, endedAt: endedAt.toISOString() };
     found.set(vnfId, runs);
   }

@@ -101,8 +101,9 @@ export interface VnfView {
   now: string;
   freeze: { lastMs: number; worstMs: number; lastRunId: string; lastAt: string } | null;
   chain: { sinceFull: number; fullAt: string } | null;
-  activeRun: { id: string; number: number; phase: string | null } | null;
+  activeRun: { id: string; number: number; kind: RunKind; phase: string | null } | null;
   lastRun: VnfRow["lastRun"];
+  lastDrill: VnfRow["lastDrill"];
   pointCount: number;
   runCount: number;
   /** One a day, the oldest first: whether the RPO held. */
@@ -126,9 +127,20 @@ export interface VnfRow {
     of: number;
   } | null;
   rpoMinutes: number;
-  activeRun: { id: string; number: number; phase: string | null } | null;
+  activeRun: { id: string; number: number; kind: RunKind; phase: string | null } | null;
   /** The last run that is over. */
   lastRun: { id: string; number: number; kind: RunKind; state: RunState; endedAt: string } | null;
+  /** The newest that came to an end with a report; null: it was never drilled. */
+  lastDrill: {
+    runId: string;
+    number: number;
+    verdict: "passed" | "partly" | "failed";
+    at: string;
+    siteName: string;
+    /** From its start to its last green check; null: it never served. */
+    rtoMs: number | null;
+    rtoTargetMs: number | null;
+  } | null;
   /** VMs and volumes that changed at the site since. */
   driftCount: number;
 }

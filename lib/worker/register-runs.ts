@@ -4,6 +4,15 @@ import { runPreflight } from "../backups/preflight/run-preflight";
 import { tidy } from "../backups/tidy";
 import { thawLeft } from "../backups/window/recover-window";
 import { runWindow } from "../backups/window/run-window";
+import { build } from "../recoveries/build/build";
+import { cleanupRun } from "../recoveries/cleanup-run";
+import { importRecords } from "../recoveries/import-records";
+import { runPreflight as runRecoveryPreflight } from "../recoveries/preflight/run-preflight";
+import { prove } from "../recoveries/prove/prove";
+import { proveAttached } from "../recoveries/prove/prove-attached";
+import { recoveryRun } from "../recoveries/recovery-run";
+import { removeMade } from "../recoveries/remove-made";
+import { writeReport } from "../recoveries/write-report";
 import { beginPoint } from "../recovery-points/begin-point";
 import { catalogueBackup } from "../recovery-points/catalogue-backup";
 import { describePoint } from "../recovery-points/describe-point";
@@ -30,4 +39,17 @@ export function registerRuns(): void {
     }),
   );
   registerRun("prune", pruneRun);
+  registerRun(
+    "drill",
+    recoveryRun({
+      runPreflight: runRecoveryPreflight,
+      importRecords,
+      build,
+      proveAttached,
+      prove,
+      removeMade,
+      writeReport,
+    }),
+  );
+  registerRun("cleanup", cleanupRun({ removeMade }));
 }

@@ -2,7 +2,7 @@ import path from "node:path";
 import { keepEncryptionKey } from "./encryption-key.mjs";
 import { keepSecret } from "./home.mjs";
 import { ManagedChild } from "./managed-child.mjs";
-import { PROGRAM_ARGS } from "./node-args.mjs";
+import { PROGRAM_ARGS, PROGRAM_ENV } from "./node-args.mjs";
 import { inRoot, nextCli } from "./paths.mjs";
 import { httpGet } from "./port.mjs";
 
@@ -38,7 +38,7 @@ export function productChildren({ settings, databaseUrl, sandbox, onStart, dev =
     ...common,
     name: "worker",
     args: [...PROGRAM_ARGS, inRoot("dist/worker.mjs")],
-    env: () => ({ ...shared(), NODE_ENV: dev ? "development" : "production" }),
+    env: () => ({ ...PROGRAM_ENV, ...shared(), NODE_ENV: dev ? "development" : "production" }),
     patienceMs: 6_000,
     saysReady: true,
   });
@@ -46,7 +46,7 @@ export function productChildren({ settings, databaseUrl, sandbox, onStart, dev =
     ...common,
     name: "guardian",
     args: [...PROGRAM_ARGS, inRoot("dist/guardian.mjs")],
-    env: () => ({ ...shared(), NODE_ENV: dev ? "development" : "production" }),
+    env: () => ({ ...PROGRAM_ENV, ...shared(), NODE_ENV: dev ? "development" : "production" }),
     patienceMs: 6_000,
     saysReady: true,
   });

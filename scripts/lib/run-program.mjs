@@ -1,5 +1,5 @@
 import { requireEncryptionKey } from "./encryption-key.mjs";
-import { PROGRAM_ARGS } from "./node-args.mjs";
+import { PROGRAM_ARGS, PROGRAM_ENV } from "./node-args.mjs";
 import { inRoot } from "./paths.mjs";
 import { ownEnvironment } from "./product-children.mjs";
 import { requireSettings } from "./require-settings.mjs";
@@ -17,6 +17,7 @@ export function runProgram(name) {
   const { home } = readSettings(process.env);
   requireEncryptionKey(home);
   return runInTerminal(process.execPath, [...PROGRAM_ARGS, program], {
+    ...PROGRAM_ENV,
     ...ownEnvironment(),
     NODE_ENV: "production",
     STILLPOINT_HOME: home,

@@ -80,12 +80,12 @@ export async function lostInstallation(sites: TwoSites, length: number): Promise
     vnfId,
   };
   remains.fingerprint = remains.points[0]?.signedBy ?? "";
-  await loseEverything(sites);
+  await loseAllButOslo(sites);
   return remains;
 }
 
-/** Nothing stays but the site Oslo, whose credentials another key seals from now on. */
-async function loseEverything({ lyon }: TwoSites): Promise<void> {
+/** Nothing stays but the site Oslo, whose credentials another key seals from now on: a fresh installation. */
+export async function loseAllButOslo({ lyon }: TwoSites): Promise<void> {
   await db().recoveryPoint.deleteMany();
   await db().run.deleteMany();
   await db().vnf.deleteMany();

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { throwIfCancelled } from "../../made/throw-if-cancelled";
 import { RunStopped } from "../../runs/run-stopped";
 import type { RecoveryContext } from "../recovery-context";
@@ -17,7 +18,10 @@ import { noteRefusedPort } from "./ref-ids";
  */
 export async function makeNetworks(of: RecoveryContext): Promise<void> {
   const stop = new AbortController();
-  const ctx: RecoveryContext = { ...of, signal: AbortSignal.any([of.signal, stop.signal]) };
+  const signal = AbortSignal.any([of.signal, stop.signal]);
+  // As many listen to it as there are ports.
+  setMaxListeners(0, signal);
+  const ctx: RecoveryContext = { ...of, signal };
   throwIfCancelled(ctx);
   const failures: unknown[] = [];
   const each = async <T>(

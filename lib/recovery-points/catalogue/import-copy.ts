@@ -5,6 +5,7 @@ import { type Backup, findBackup } from "../../openstack/cinder/backups";
 import { isOpenStackError, OpenStackError } from "../../openstack/errors";
 import type { Session } from "../../openstack/session";
 import { EnvelopeError } from "../../secrets/envelope";
+import type { ServerDescription } from "../server-description";
 import { chooseImporters } from "./choose-credentials";
 import { importRecordOnce, needSamePlace } from "./import-record-once";
 import { isPassing, nextTryMs } from "./next-try";
@@ -194,7 +195,8 @@ async function importersOf(siteId: string, own: PointBackup, parents: readonly P
     db().backupCopy.findMany({ where: { siteId, backupRowId: { in: parents.map(({ id }) => id) } } }),
   ]);
   if (!site) throw new AppError("not_found", "There is no such site any more.");
-  const of = { projectId: own.projectId, projectName: source?.projectName ?? null };
+  const projectName = source?.projectName ?? (await describedProject(own));
+  const of = { projectId: own.projectId, projectName };
   // The nearest one that was told: between it and this one, some may still wait.
   const place = parents
     .toReversed()
@@ -207,6 +209,16 @@ async function importersOf(siteId: string, own: PointBackup, parents: readonly P
       `${site.name}: the backups that it builds on are known in the project ${place.projectId} there, of which no credential is stored`,
     );
   return { ids, siteName: site.name };
+}
+
+/** What the project was called when the point was made: its credential may be gone, or another installation's. */
+async function describedProject({ pointId, projectId }: PointBackup): Promise<string | null> {
+  const { servers } = await db().recoveryPoint.findUniqueOrThrow({
+    where: { id: pointId },
+    select: { servers: true },
+  });
+  const described = servers as unknown as Pick<ServerDescription, "projectId" | "projectName">[];
+  return described.find((server) => server.projectId === projectId)?.projectName ?? null;
 }
 
 async function noteKnown(

@@ -33,7 +33,7 @@ import { until } from "./database";
 export const NAMES = ["pcscf-1", "scscf-1", "scscf-2"] as const;
 const BOOT_ORDERS = [1, 2, 2];
 /** A drill with its takeover, on a machine that does much else. */
-const RUN_MS = 180_000;
+const RUN_MS = 120_000;
 
 /** What a site has, ids by what it is. */
 export type SiteLists = Record<keyof typeof LISTED, string[]>;
@@ -108,7 +108,7 @@ export async function recoveryStage({
           },
           RUN_MS,
           100,
-        ),
+        ).catch((error: unknown) => explain(error, runId)),
       recoveryOf: readRecovery,
       lists: () => listsOf(target),
     };
@@ -132,6 +132,18 @@ async function startDrill(staged: Staged, options: DrillOptions = {}): Promise<s
   const { hash: planHash } = await planOf(staged, options);
   const wanted = { vnfId, pointId, siteId: to.id, cleanUp, planHash, startKey: randomUUID() };
   return (await startDrillOf(person(), wanted)).runId;
+}
+
+/** @throws the error, with where the run stands */
+async function explain(error: unknown, runId: string): Promise<never> {
+  const { state, phase } = await db().run.findUniqueOrThrow({ where: { id: runId } });
+  const steps = await db().runStep.findMany({
+    where: { runId, state: { in: ["running", "waiting", "failed"] } },
+  });
+  const lines = steps.map(
+    (step) => `${step.key} ${step.state}: ${step.cause} ${JSON.stringify(step.detail)}`,
+  );
+  throw new Error([`the run is ${state} in ${phase}`, ...lines].join("\n"), { cause: error });
 }
 
 /** A run's recovery with what it came to. */

@@ -1,0 +1,142 @@
+import type { ReactNode } from "react";
+import { formatLength } from "@/components/data/format-length";
+import { formatUtcTime } from "@/components/data/format-time";
+import { Inert } from "@/components/data/inert";
+import { CHECK_STATUS } from "@/components/runs/recovery-status";
+import { StatusText } from "@/components/status/status-text";
+import { classNames } from "@/components/ui/class-names";
+import { Section } from "@/components/ui/section";
+import type { RecoveryReport } from "@/lib/recoveries/build-report";
+import { counted } from "@/lib/recoveries/words";
+
+const NONE = <span className="text-subtle">—</span>;
+
+/** Every check, and what came of each VM and each volume. */
+export function ReportTables({ report: { checks, servers, volumes, recovery } }: { report: RecoveryReport }) {
+  const after = (ms: number | null) => (ms === null ? NONE : formatLength(ms - recovery.startedAt));
+  const passed = checks.filter(({ state }) => state === "passed").length;
+  return (
+    <>
+      <Section title="Checks" note={`${passed} of ${checks.length} passed`}>
+        <Sheet label="Checks" heads={["Result", "Check", "At", "Why"]}>
+          {checks.map(({ title, state, at, cause }) => (
+            <tr key={title} className={ROW}>
+              <Cell className="w-28">
+                <StatusText status={CHECK_STATUS[state]} />
+              </Cell>
+              <Cell>
+                <Inert text={title} />
+              </Cell>
+              <Cell>{at === null ? NONE : formatUtcTime(new Date(at))}</Cell>
+              <Cell muted>{cause ? <Inert text={cause} /> : NONE}</Cell>
+            </tr>
+          ))}
+        </Sheet>
+      </Section>
+      <Section title="VMs" note="times from the start">
+        <Sheet
+          label="VMs"
+          heads={["VM", "Tier", "State", "Up after", "Healthy after", "File systems", "Why"]}
+        >
+          {servers.map((server) => (
+            <tr key={server.name} className={ROW}>
+              <Cell strong>
+                <Inert text={server.name} />
+              </Cell>
+              <Cell>{server.tier}</Cell>
+              <Cell>
+                <StatusText status={server.isHealthy ? "recoveredHealthy" : "checkFail"} />
+              </Cell>
+              <Cell>{server.isPlannedOff ? "stays off" : after(server.bootedAt)}</Cell>
+              <Cell>{after(server.healthyAt)}</Cell>
+              <Cell>
+                {server.journalRecovered === null ? (
+                  <span className="text-muted">not known</span>
+                ) : server.journalRecovered ? (
+                  <span className="text-fail">repaired at the boot</span>
+                ) : (
+                  "clean"
+                )}
+              </Cell>
+              <Cell muted>{server.cause ? <Inert text={server.cause} /> : NONE}</Cell>
+            </tr>
+          ))}
+        </Sheet>
+      </Section>
+      <Section title="Volumes" note={counted(volumes.length, "volume")}>
+        <Sheet label="Volumes" heads={["VM, volume", "State", "Size", "Read", "Took", "Tries", "Why"]}>
+          {volumes.map((volume) => (
+            <tr key={`${volume.serverName} ${volume.name}`} className={ROW}>
+              <Cell strong>
+                <Inert text={volume.serverName} /> / <Inert text={volume.name} />
+              </Cell>
+              <Cell>
+                <StatusText status={volume.isRestored ? "volumeRestored" : "checkFail"} />
+              </Cell>
+              <Cell>{volume.sizeGib} GiB</Cell>
+              <Cell>
+                {volume.chainGib} GiB <span className="text-muted">of {counted(volume.links, "backup")}</span>
+              </Cell>
+              <Cell>
+                {volume.startedAt !== null && volume.endedAt !== null
+                  ? formatLength(volume.endedAt - volume.startedAt)
+                  : NONE}
+              </Cell>
+              <Cell>{volume.tries}</Cell>
+              <Cell muted>{volume.cause ? <Inert text={volume.cause} /> : NONE}</Cell>
+            </tr>
+          ))}
+        </Sheet>
+      </Section>
+    </>
+  );
+}
+
+const ROW = "border-b border-faint align-top break-inside-avoid";
+
+/** A table that prints: its head on every page, its rows whole. */
+function Sheet({ label, heads, children }: { label: string; heads: readonly string[]; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: no set of fields
+    <div
+      role="group"
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls needs the focus (WCAG 2.1.1)
+      tabIndex={0}
+      className="overflow-x-auto focus-visible:-outline-offset-2 print:overflow-visible"
+    >
+      <table className="w-full min-w-[640px] border-collapse text-13 print:min-w-0 print:text-12">
+        <thead>
+          <tr className="border-b border-line text-left text-12 text-subtle">
+            {heads.map((head) => (
+              <th key={head} scope="col" className="h-8 pr-4 font-normal whitespace-nowrap">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </div>
+  );
+}
+
+interface CellProps {
+  strong?: boolean;
+  muted?: boolean;
+  className?: string;
+  children: ReactNode;
+}
+
+const Cell = ({ strong, muted, className, children }: CellProps) => (
+  <td
+    className={classNames(
+      "py-1.5 pr-4 break-words slashed-zero tabular-nums",
+      strong && "font-medium",
+      muted && "text-muted",
+      className,
+    )}
+  >
+    {children}
+  </td>
+);

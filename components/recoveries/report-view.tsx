@@ -1,0 +1,250 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { formatLength } from "@/components/data/format-length";
+import { formatUtc } from "@/components/data/format-time";
+import { Inert } from "@/components/data/inert";
+import { kindWords } from "@/components/runs/made-words";
+import { StatusBadge } from "@/components/status/status-badge";
+import { buttonClass } from "@/components/ui/button-class";
+import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
+import type { Against, RecoveryReport } from "@/lib/recoveries/build-report";
+import type { ReportView as Report } from "@/lib/recoveries/get-report";
+import { lasting } from "@/lib/recoveries/words";
+import { routes } from "@/lib/routes";
+import { DrillMark } from "./drill-mark";
+import { inMinutes } from "./drill-words";
+import { PrintButton } from "./print-button";
+import { REPORT_STATUS } from "./report-status";
+import { ReportTables } from "./report-tables";
+
+const MODES: Record<RecoveryReport["recovery"]["mode"], string> = {
+  drill: "Drill",
+  failover: "Failover",
+  relocation: "Relocation",
+  restore: "Restore",
+};
+
+/** What a drill or a recovery came to: written once, read and printed often. Needs no script. */
+export function ReportView({ report, hash, run }: Pick<Report, "report" | "hash" | "run">) {
+  const { recovery, vnf, from, to, findings } = report;
+  return (
+    <article className="max-w-[1080px] print:max-w-none">
+      <PageHeader
+        title={
+          <>
+            {MODES[recovery.mode]} of <Inert text={vnf.name} /> at <Inert text={to.name} />
+          </>
+        }
+        badge={
+          <>
+            {recovery.isDrill && <DrillMark />}
+            <StatusBadge status={REPORT_STATUS[report.verdict]} />
+          </>
+        }
+        note={
+          <>
+            report of{" "}
+            <Link href={routes.run(run.id)} className="underline underline-offset-3">
+              {run.name}
+            </Link>
+          </>
+        }
+        actions={
+          <span className="flex gap-2 print:hidden">
+            <Link href={routes.run(run.id)} className={buttonClass()}>
+              Open the run
+            </Link>
+            <PrintButton />
+          </span>
+        }
+      />
+      <Figures report={report} />
+      <Section title="What it showed">
+        {findings.length === 0 ? (
+          <p className="text-13 text-muted">Nothing to be told: all went as planned.</p>
+        ) : (
+          <ul className="grid max-w-[100ch] list-disc gap-1 pl-4 text-13">
+            {findings.map((finding) => (
+              <li key={finding}>
+                <Inert text={finding} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+      <Section title="What, when, who">
+        <Facts report={report} />
+      </Section>
+      <ReportTables report={report} />
+      <Section title="Made, and left">
+        <Made report={report} />
+      </Section>
+      <footer className="mt-8 border-t border-line pt-3 text-12 text-muted">
+        <p>
+          From <Inert text={from.name} /> to <Inert text={to.name} />. Written by Stillpoint when it had
+          ended; its figures are never counted again.
+        </p>
+        <p className="break-all">
+          SHA-256 of this report: <span className="font-mono">{hash}</span>
+        </p>
+      </footer>
+    </article>
+  );
+}
+
+/** The two promises, and what the recovery was spent on. */
+function Figures({
+  report: { rpo, rto, share, recovery, restoredGib, servers },
+}: {
+  report: RecoveryReport;
+}) {
+  const healthy = servers.filter(({ isHealthy }) => isHealthy).length;
+  return (
+    <dl className="-mx-gutter grid grid-cols-2 border-y border-line md:grid-cols-4 print:mx-0 print:grid-cols-4">
+      <Figure name="RPO achieved" against={rpo} words={inMinutes} missing="not known" />
+      <Figure name="RTO achieved" against={rto} words={formatLength} missing="never served" />
+      <Cell name="Waiting for the cloud">
+        <span>{formatLength(share.cloudMs)}</span>
+        <small className="block text-12 font-normal text-muted">
+          {formatLength(share.oursMs)} ours, {share.oursPercent} %
+          {recovery.servingAt === null && ", of the whole run"}
+        </small>
+      </Cell>
+      <Cell name="VMs healthy">
+        <span className={healthy < servers.length ? "text-fail" : undefined}>
+          {healthy} of {servers.length}
+        </span>
+        <small className="block text-12 font-normal text-muted">
+          {restoredGib.toLocaleString("en-US")} GiB read to restore
+        </small>
+      </Cell>
+    </dl>
+  );
+}
+
+function Figure({
+  name,
+  against: { achievedMs, targetMs, isMet },
+  words,
+  missing,
+}: {
+  name: string;
+  against: Against;
+  words: (ms: number) => string;
+  missing: string;
+}) {
+  return (
+    <Cell name={name}>
+      <span className={isMet === false || achievedMs === null ? "text-fail" : undefined}>
+        {achievedMs === null ? missing : words(achievedMs)}
+      </span>
+      <small className="block text-12 font-normal text-muted">
+        {targetMs === null ? (
+          "no target is set"
+        ) : (
+          <>
+            target {lasting(targetMs)}
+            {isMet !== null && (isMet ? ", met" : <span className="text-fail">, missed</span>)}
+          </>
+        )}
+      </small>
+    </Cell>
+  );
+}
+
+function Cell({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0 border-faint px-gutter py-3 not-first:border-l print:px-3">
+      <dt className="text-12 text-subtle">{name}</dt>
+      <dd className="mt-0.5 text-20 font-semibold tracking-[-0.012em] slashed-zero tabular-nums">
+        {children}
+      </dd>
+    </div>
+  );
+}
+
+function Facts({ report: { recovery, vnf, from, to, point, overrides } }: { report: RecoveryReport }) {
+  const at = (ms: number | null) => (ms === null ? "—" : formatUtc(new Date(ms)));
+  return (
+    <dl className="grid grid-cols-[160px_minmax(0,1fr)] gap-y-1 text-13">
+      <Row name="VNF">
+        <Inert text={vnf.name} />
+      </Row>
+      <Row name="From, to">
+        <Inert text={from.name} /> to <Inert text={to.name} />
+      </Row>
+      <Row name="Recovery point">
+        {at(point.takenAt)}, {point.consistency ?? "not judged"}
+        {point.isFallback && ", an older one than was chosen"}
+        <span className="ml-2 font-mono text-12 break-all text-muted">{point.id}</span>
+      </Row>
+      <Row name="Started">
+        {at(recovery.startedAt)} by <Inert text={recovery.startedBy} />
+      </Row>
+      {recovery.reason && (
+        <Row name="Reason">
+          <Inert text={recovery.reason} />
+        </Row>
+      )}
+      <Row name={recovery.isDrill ? "Proved" : "Serving from"}>{at(recovery.servingAt)}</Row>
+      <Row name="Ended">{at(recovery.endedAt)}</Row>
+      {overrides.map(({ kind, by, at: when, reason }) => (
+        <Row key={kind} name="Signed for">
+          {kind.replaceAll("-", " ")} by <Inert text={by} />, {at(when)}: <Inert text={reason} />
+        </Row>
+      ))}
+    </dl>
+  );
+}
+
+const Row = ({ name, children }: { name: string; children: ReactNode }) => (
+  <>
+    <dt className="text-subtle">{name}</dt>
+    <dd className="min-w-0 break-words slashed-zero tabular-nums">{children}</dd>
+  </>
+);
+
+function Made({ report: { made, left } }: { report: RecoveryReport }) {
+  if (made.length === 0) return <p className="text-13 text-muted">It made nothing.</p>;
+  return (
+    <>
+      <p className="pb-1 text-13">
+        {left === 0
+          ? "Nothing is left of it."
+          : `${left} of what it made ${left === 1 ? "is" : "are"} still there.`}
+      </p>
+      <table className="w-full max-w-[640px] border-collapse text-13">
+        <caption className="sr-only">What was made, and what is left</caption>
+        <thead>
+          <tr className="border-b border-line text-12 text-subtle">
+            <th scope="col" className="h-8 text-left font-normal">
+              Kind
+            </th>
+            <th scope="col" className="text-right font-normal">
+              Made
+            </th>
+            <th scope="col" className="pl-6 text-left font-normal">
+              Left
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {made.map(({ kind, made: count, left: names }) => (
+            <tr key={kind} className="border-b border-faint align-top">
+              <td className="py-1.5">{kindWords(kind)}</td>
+              <td className="py-1.5 text-right">{count}</td>
+              <td className="py-1.5 pl-6 break-words">
+                {names.length === 0 ? (
+                  <span className="text-muted">none</span>
+                ) : (
+                  <Inert text={names.join(", ")} />
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}

@@ -1,0 +1,125 @@
+import { setMaxListeners } from "node:events";
+import { db } from "../db";
+import { runContext } from "../made/run-context";
+import type { RunOutcome } from "../runs/finish-run";
+import type { StepStop } from "../runs/judge-error";
+import type { LiveRun, StepResult } from "../runs/live-run";
+import { outcomeOf } from "../runs/outcome-of";
+import type { RunBody } from "../runs/register-run";
+import { disprovedBy } from "./build-report";
+import { beginCleanUp, endCleanUp, endRecovery, keepRecovery } from "./end-recovery";
+import { type Built, endOf, judgeRecovery, servingAtOf } from "./judge-recovery";
+import type { RecoveryContext } from "./recovery-context";
+import type { RecoveryPhases } from "./recovery-phases";
+import type { RecoveryRunPlan } from "./recovery-run-plan";
+import { stepsOf } from "./steps-of";
+
+/**
+ * A drill, from the preflight to its report, as coarse durable steps: their order, and what each keeps, are the same
+ * however often a worker dies. What a step keeps is small; the rest is in our own tables, which only steps read.
+ */
+export const recoveryRun =
+  (phases: RecoveryPhases): RunBody =>
+  (run) =>
+    new RecoveryRun(run, phases).execute();
+
+/** A cancelled run still cleans up: what does so is never told to stop. */
+const NEVER = new AbortController().signal;
+setMaxListeners(0, NEVER);
+const CLEANS = { evenCancelled: true };
+
+class RecoveryRun {
+  readonly #ctx: RecoveryContext;
+  readonly #cleaning: RecoveryContext;
+  readonly #recoveryId: string;
+
+  constructor(
+    private readonly run: LiveRun,
+    private readonly phases: RecoveryPhases,
+  ) {
+    const { recoveryId } = run.facts;
+    if (recoveryId === null) throw new Error("the run of a recovery names none");
+    this.#recoveryId = recoveryId;
+    this.#ctx = { ...runContext<RecoveryRunPlan>(run), recovery: { id: recoveryId } };
+    this.#cleaning = { ...this.#ctx, signal: NEVER };
+  }
+
+  async execute(): Promise<RunOutcome> {
+    const { run, phases } = this;
+    const ready = await run.step("preflight", () => {
+      this.#ctx.journal.plan(stepsOf(this.#ctx.plan));
+      return phases.runPreflight(this.#ctx);
+    });
+    if (!ready.ok) return this.#endWithNothing(ready);
+    const stop = await this.#build();
+    // Before the clean-up, after which all of them are gone.
+    const built = await run.step("settle", () => this.#settle(stop), CLEANS);
+    const over = await run.step("clean-up", () => this.#cleanUpOrKeep(stop), CLEANS);
+    await run.step("report", () => phases.writeReport(this.#cleaning), CLEANS);
+    if (!built.ok) return outcomeOf(built);
+    if (!over.ok) return judgeRecovery({ ...built.value, stop: stop ?? over }, null);
+    return judgeRecovery(built.value, over.value);
+  }
+
+  /** @returns what ended it early */
+  async #build(): Promise<StepStop | null> {
+    const { run, phases } = this;
+    const parts: [string, () => Promise<void>][] = [
+      ["import", () => phases.importRecords(this.#ctx)],
+      ["build", async () => void (await phases.build(this.#ctx))],
+      ["attach", () => phases.proveAttached(this.#ctx)],
+      ["prove", async () => void (await phases.prove(this.#ctx))],
+    ];
+    for (const [name, work] of parts) {
+      const done: StepResult<void> = await run.step(name, work);
+      if (!done.ok) return done;
+    }
+    return null;
+  }
+
+  async #settle(stop: StepStop | null): Promise<Built> {
+    const rows = await db().recoveryServer.findMany({
+      where: { recoveryId: this.#recoveryId },
+      orderBy: [{ tier: "asc" }, { name: "asc" }],
+    });
+    const disproved = disprovedBy(rows, this.#ctx.plan.point);
+    const servers = rows.map((row) => ({
+      name: row.name,
+      state: row.state,
+      cause: row.cause,
+      todo: row.todo,
+      isDisproved: disproved.includes(row),
+    }));
+    const built = { servers, stop };
+    const servingAt = servingAtOf(built, rows);
+    await endRecovery(this.#recoveryId, endOf(built), { servingAt });
+    return built;
+  }
+
+  /**
+   * A drill leaves nothing behind, whatever became of it, unless it was to be kept: then it stands, if there is anything
+   * that could be looked at.
+   * @returns how many things are left that should be gone; null: they are kept
+   */
+  async #cleanUpOrKeep(stop: StepStop | null): Promise<number | null> {
+    const { cleanUp } = this.#ctx.plan;
+    const isUp = await db().recoveryServer.count({
+      where: { recoveryId: this.#recoveryId, bootedAt: { not: null } },
+    });
+    if (cleanUp !== null && cleanUp !== "at-end" && isUp > 0 && !stop?.isCancelled) {
+      await keepRecovery(this.#recoveryId, new Date(this.#ctx.clock.now() + cleanUp.keepForMinutes * 60_000));
+      return null;
+    }
+    this.#ctx.journal.phase("clean-up");
+    await beginCleanUp(this.#recoveryId);
+    const { left } = await this.phases.removeMade(this.#cleaning);
+    await endCleanUp(this.#recoveryId, left);
+    return left;
+  }
+
+  /** Nothing was made. */
+  async #endWithNothing(stop: StepStop): Promise<RunOutcome> {
+    await this.run.step("settle", () => endRecovery(this.#recoveryId, "stop"), CLEANS);
+    return outcomeOf(stop);
+  }
+}
