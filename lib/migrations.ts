@@ -16,4 +16,5 @@ export const MIGRATIONS: readonly string[] = [
   "20261121001500_find_the_backups_under_way",
   "20261121013000_claim_copies_apart_from_their_wait",
   "20261121070000_add_recoveries",
+  "20261121080000_tell_of_recoveries",
 ];

@@ -4,7 +4,7 @@ import { classNames } from "@/components/ui/class-names";
 export const DrillMark = ({ small = false }: { small?: boolean }) => (
   <span
     className={classNames(
-      "inline-flex items-center rounded-s border border-dashed border-drill align-middle font-semibold tracking-[0.03em] whitespace-nowrap",
+      "inline-flex items-center rounded-s border border-dashed border-drill align-middle font-semibold text-fg tracking-[0.03em] whitespace-nowrap",
       small ? "h-[18px] px-[5px] text-11" : "h-5 px-[7px] text-12",
     )}
   >

@@ -14,9 +14,7 @@ export function LastDrill({ vnf: { lastDrill, now } }: { vnf: VnfView }) {
     return (
       <>
         <span className="text-warn">Never drilled</span>
-        <span className="mt-0.5 block text-12 font-normal text-muted">
-          nobody knows whether it comes back
-        </span>
+        <span className="mt-0.5 block truncate text-12 font-normal text-muted">not proved to come back</span>
       </>
     );
   const { runId, verdict, at, siteName, rtoMs, rtoTargetMs } = lastDrill;

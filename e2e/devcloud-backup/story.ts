@@ -34,7 +34,7 @@ export async function setUpRegions(page: Page): Promise<void> {
       .getByRole("checkbox", { name: /Accept plain HTTP/ })
       .check();
   await page.getByRole("button", { name: "Check 2 sites" }).click();
-  const confirm = page.getByRole("checkbox", { name: /^127\.0\.0\.1:1[56]\d{3}/ });
+  const confirm = page.getByRole("checkbox", { name: /^127\.0\.0\.1:\d{5}/ });
   await expect(confirm.first()).toBeVisible({ timeout: 30_000 });
   for (const box of await confirm.all()) await box.check();
   await page.getByRole("button", { name: "Check again" }).click();

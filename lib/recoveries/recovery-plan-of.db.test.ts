@@ -253,6 +253,21 @@ describe("the plan of another recovery", () => {
     expect(await answers()).toMatch(/^Lyon does not answer/);
   });
 
+  it("beside the original has nothing in its way, and leaves the original its addresses", async () => {
+    const { plan } = await planOf({ siteId: sites.lyon.id, mode: "restore" });
+    expect(plan.obstacles).toEqual([]);
+    expect(plan.to).toMatchObject({ name: "Lyon", isHome: true });
+    expect(plan.imports.every(({ isKnown }) => isKnown)).toBe(true);
+    expect(plan.ports.map(({ mac, ips }) => [mac, ips[0]?.address])).toEqual([
+      [null, null],
+      [null, null],
+    ]);
+    expect(plan.mappings.filter(({ kind }) => kind === "address")).toMatchObject([
+      { reason: "The original has it: any free address is taken." },
+      { reason: "The original has it: any free address is taken." },
+    ]);
+  });
+
   it("is not made of a point that is gone, being made, or another VNF’s", async () => {
     const where = { id: point.pointId };
     await db().recoveryPoint.update({ where, data: { state: "pruned" } });

@@ -218,6 +218,8 @@ it("leaves alone what has another run’s mark, another name, or is in another p
   const network = await createNetwork(stage.admin, { name: "demo-net", description: "somebody’s" });
   const elsewhere = stage.session(stage.region, { user: "admin", project: "admin" });
   const foreign = await createNetwork(elsewhere, { name: "x", description: name("network:two") });
+  const itsTag = tagOf(next.run.id, "network:two").name;
+  const foreignToo = await createNetwork(elsewhere, { name: "x", description: itsTag });
   const group = await createServerGroup(stage.admin, {
     name: `${name("server-group-1")}0`,
     policy: "affinity",

@@ -53,6 +53,9 @@ const COLUMNS = sql`r.id, r.number, r.kind::text AS kind, r.state::text AS state
   p.consistency, r.failure ->> 'cause' AS cause,
   EXISTS (SELECT FROM freeze_leases l WHERE l.run_id = r.id AND l.closed_at IS NULL) AS "isHeld"`;
 
+/** Of a recovery: its own site is the target. */
+const FROM_NAME = sql`coalesce((SELECT o.from_site_name FROM recoveries o WHERE o.id = r.recovery_id), '')`;
+
 function conditionsOf({ state, kind, vnf, search }: RunsQuery): (Prisma.Sql | null)[] {
   const number = /^[a-z]-(\d{1,9})$/i.exec(search)?.[1];
   const has = (column: Prisma.Sql) => sql`strpos(lower(${column}), lower(${search})) > 0`;
@@ -64,7 +67,7 @@ function conditionsOf({ state, kind, vnf, search }: RunsQuery): (Prisma.Sql | nu
       ? null
       : number
         ? sql`r.number = ${Number(number)}`
-        : sql`(${join([sql`r.vnf_name`, sql`r.site_name`, sql`r.started_by ->> 'name'`].map(has), " OR ")})`,
+        : sql`(${join([sql`r.vnf_name`, sql`r.site_name`, FROM_NAME, sql`r.started_by ->> 'name'`].map(has), " OR ")})`,
   ];
 }
 

@@ -6,6 +6,7 @@ const PROGRAMS = {
   guardian: "lib/worker/guardian-main.ts",
   administrator: "lib/auth/administrator-cli.ts",
   key: "lib/secrets/key-cli.ts",
+  audit: "lib/audit/audit-cli.ts",
   manifest: "lib/recovery-points/manifest/manifest-cli.ts",
   sandbox: "lib/sandbox/main.ts",
   "sandbox-sites": "lib/sandbox-mode/register-cli.ts",

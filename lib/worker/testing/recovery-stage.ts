@@ -137,8 +137,9 @@ async function startDrill(staged: Staged, options: DrillOptions = {}): Promise<s
 /** @throws the error, with where the run stands */
 async function explain(error: unknown, runId: string): Promise<never> {
   const { state, phase } = await db().run.findUniqueOrThrow({ where: { id: runId } });
-  const open = { runId, state: { in: ["running", "waiting", "failed"] } };
-  const steps = await db().runStep.findMany({ where: open });
+  const steps = await db().runStep.findMany({
+    where: { runId, state: { in: ["running", "waiting", "failed"] } },
+  });
   const lines = steps.map(
     (step) => `${step.key} ${step.state}: ${step.cause} ${JSON.stringify(step.detail)}`,
   );

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { BEGUN, sampleDrill } from "@/lib/runs/testing/sample-drill";
+import { layOutRecovery } from "@/lib/runs/timeline-recovery-rows";
+import { recoveryValue } from "./recovery-lane-value";
+import { serverStatus } from "./recovery-status";
+import { stepOfRecoveryRow } from "./step-of-recovery-row";
+
+function laneOf(afterMs: number, key: string) {
+  const run = sampleDrill(afterMs);
+  if (!run.recovery) throw new Error("no recovery");
+  const { rows } = layOutRecovery(run.recovery, { shared: ["network"], hasVolumes: true });
+  const row = rows.find((each) => each.key === key);
+  if (!row) throw new Error(`no lane ${key}`);
+  return { row, run };
+}
+const words = (afterMs: number, key: string, now = BEGUN + afterMs) =>
+  recoveryValue(laneOf(afterMs, key).row, now).words;
+
+describe("what is written beside a lane", () => {
+  it("is how long a restore may still take, and then how long it took", () => {
+    expect(words(4_200, "scscf scscf-data")).toBe("≈ 6 s left");
+    expect(words(4_200, "pcscf pcscf-root")).toBe("20 GiB");
+    expect(words(20_000, "hss hss-root")).toBe("20 GiB, 4.60 s");
+    expect(words(4_200, "scscf scscf-data", BEGUN + 60_000)).toBe("longer than usual");
+  });
+  it("is where a VM and its tier are", () => {
+    expect(words(18_000, "hss")).toBe("healthy");
+    expect(words(18_000, "scscf")).toBe("booting");
+    expect(words(22_500, "scscf")).toBe("up, checking");
+    expect(words(18_000, "tier 2")).toBe("booting");
+    expect(words(41_000, "hss")).toBe("removed");
+  });
+  it("says that a VM that was removed had been healthy, and that another never was", () => {
+    expect(serverStatus({ state: "gone", healthyAt: "2026-11-20T13:42:32.000Z" })).toBe("recoveredHealthy");
+    expect(serverStatus({ state: "gone", healthyAt: null })).toBe("recoveredGone");
+  });
+});
+
+describe("what a lane opens", () => {
+  const opens = (afterMs: number, key: string) => {
+    const { row, run } = laneOf(afterMs, key);
+    return stepOfRecoveryRow(row, run.steps);
+  };
+  it("is the boot of a VM and the restore of a volume", () => {
+    expect(opens(18_000, "hss")).toMatchObject({ step: "boot:hss" });
+    expect(opens(18_000, "hss hss-data")).toMatchObject({ step: "restore:hss-data" });
+    expect(opens(18_000, "shared network")).toMatchObject({ step: null, phase: "network" });
+    expect(opens(18_000, "tier 1")).toBeNull();
+  });
+  it("is what failed of it, before that", () => {
+    const { row, run } = laneOf(18_000, "hss");
+    const check = run.steps.find(({ key }) => key === "journal:hss");
+    if (check) check.state = "failed";
+    expect(stepOfRecoveryRow(row, run.steps)).toMatchObject({ step: "journal:hss" });
+  });
+});
