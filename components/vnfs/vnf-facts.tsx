@@ -17,7 +17,7 @@ import { RpoRatioText } from "./rpo-ratio-text";
 export function VnfFacts({ vnf, stale }: { vnf: VnfView; stale: boolean }) {
   const { newestPoint, freeze, chain, freezeBudgetMs, rpoMinutes } = vnf;
   return (
-    <dl className="-mx-gutter -mt-4 grid grid-cols-2 border-b border-line sm:grid-cols-3 xl:grid-cols-[1.4fr_0.87fr_1fr_1fr_1.2fr_1.07fr]">
+    <dl className="-mx-gutter -mt-4 grid grid-cols-2 border-b border-line sm:grid-cols-3 xl:grid-cols-[1.4fr_0.94fr_0.97fr_1fr_1.2fr_1.03fr]">
       <Fact name="Newest usable point">
         {newestPoint ? (
           <Newest point={newestPoint} vnf={vnf} stale={stale} />
