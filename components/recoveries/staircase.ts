@@ -106,12 +106,12 @@ const plain = (key: string, title: string): StairRow => ({
 const some = (count: number, what: string): string[] => (count === 0 ? [] : [counted(count, what)]);
 
 function networkRow({ make: { networks } }: RecoveryRunPlan): StairRow {
-  const names = networks.map(({ name }) => name);
+  const [first] = networks;
   const ranges = networks.flatMap(({ subnets }) => subnets.map(({ cidr }) => cidr));
   return {
     ...plain(
       "networks",
-      networks.length > NAMED ? `Make ${networks.length} networks` : `Make network ${listed(names)}`,
+      networks.length === 1 ? `Make network ${first?.name}` : `Make ${networks.length} networks`,
     ),
     note: ranges.length === 0 ? "without subnets" : firstOf(ranges),
   };
