@@ -16,6 +16,7 @@ import { until } from "../worker/testing/database";
 import { cleanUpDrill } from "./clean-up-drill";
 import { cleanupRun } from "./cleanup-run";
 import { getReport } from "./get-report";
+import { moveRecovery } from "./move-recovery";
 import type { RecoveryContext } from "./recovery-context";
 import { drillLab, SOON_MS } from "./testing/drill-lab";
 import { watchStandingDrills } from "./watch-standing-drills";
@@ -247,6 +248,41 @@ it("one that has stood for as long as was agreed is cleaned up by the clock, onc
   expect(await ended(run.id)).toMatchObject({ state: "succeeded", startedBy: { kind: "schedule" } });
   expect(await db().run.count({ where: { recoveryId } })).toBe(2);
   expect(await recoveryOf(recoveryId)).toMatchObject({ state: "clean" });
+});
+
+describe("a drill whose run has ended without saying what becomes of it", () => {
+  it("is cleaned up all the same", async () => {
+    lab.during = () => Promise.reject(new Error("a defect"));
+    const { runId, recoveryId } = await started();
+    await ended(runId);
+    expect(await recoveryOf(recoveryId)).toMatchObject({ state: "running" });
+    await watchStandingDrills();
+    expect(await recoveryOf(recoveryId)).toMatchObject({ state: "failed" });
+    await watchStandingDrills();
+    const run = await db().run.findFirstOrThrow({ where: { recoveryId, kind: "cleanup" } });
+    expect(await ended(run.id)).toMatchObject({ state: "succeeded" });
+    expect(await recoveryOf(recoveryId)).toMatchObject({ state: "clean" });
+  });
+
+  it("nor was left in the middle of its removal", async () => {
+    const { recoveryId } = await standing();
+    await db().$transaction((tx) => moveRecovery(tx, recoveryId, "clean-up"));
+    await watchStandingDrills();
+    expect(await recoveryOf(recoveryId)).toMatchObject({ state: "standing", keepUntil: null });
+    expect(await cleanedUp(recoveryId)).toMatchObject({ state: "succeeded" });
+  });
+
+  it("is left alone when nothing of it is there", async () => {
+    lab.during = async ({ run }) => {
+      await db().runResource.deleteMany({ where: { runId: run.id } });
+      throw new Error("a defect");
+    };
+    const { runId, recoveryId } = await started();
+    await ended(runId);
+    for (let i = 0; i < 3; i++) await watchStandingDrills();
+    expect(await recoveryOf(recoveryId)).toMatchObject({ state: "failed" });
+    expect(await db().run.count({ where: { recoveryId } })).toBe(1);
+  });
 });
 
 describe("while a drill stands", () => {
