@@ -1,20 +1,14 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
-import { formatUtcTime } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
-import { middleCut } from "@/components/data/middle-cut";
 import { StaleNotice } from "@/components/data/stale-notice";
 import { useShell } from "@/components/shell/shell-context";
-import { Button } from "@/components/ui/button";
-import { buttonClass } from "@/components/ui/button-class";
 import { Steps } from "@/components/ui/steps";
-import { may, rolesWith } from "@/lib/auth/permissions";
+import { may } from "@/lib/auth/permissions";
 import type { RecoveryOptions } from "@/lib/recoveries/recovery-options";
-import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
 import { routes } from "@/lib/routes";
 import { PlanChanged } from "../backups/plan-changed";
 import { PlanNotes } from "../backups/plan-notes";
@@ -22,6 +16,7 @@ import { ChooseTarget } from "./choose-target";
 import { DrillMark } from "./drill-mark";
 import { pointOf, type RecoverStep, STEP_NAMES, STEPS, siteOf, whyNotAt } from "./recover-entries";
 import type { RecoverProps } from "./recover-view";
+import { StartDrillButton, whyNotStart } from "./start-drill-button";
 import { StepConfirm } from "./step-confirm";
 import { StepPlan } from "./step-plan";
 import { StepPoint } from "./step-point";
@@ -30,6 +25,7 @@ import { useRecoverAddress } from "./use-recover-address";
 import { isPlanOf, useRecoveryPlan } from "./use-recovery-plan";
 import { useSeenPlan } from "./use-seen-plan";
 import { useStartDrill } from "./use-start-drill";
+import { WizardFoot } from "./wizard-foot";
 import { WizardSummary } from "./wizard-summary";
 
 interface Props extends Omit<RecoverProps, "vnfId"> {
@@ -87,6 +83,19 @@ export function RecoverWizard({ options, error, start, choose, startKey }: Props
     isFetching: read.isFetching,
     retry: () => void read.refetch(),
   };
+  const startIt = () => {
+    if (!view || !wanted) return;
+    const { siteId, pointId } = wanted;
+    const cleanUp = view.plan.cleanUp ?? "at-end";
+    void drill.run({ vnfId: vnf.id, siteId, pointId, cleanUp, planHash: view.hash });
+  };
+  const whyNotOn = !point
+    ? "There is no recovery point yet."
+    : step === "target" && !wanted
+      ? "Choose a site first."
+      : step === "plan" && (view?.plan.obstacles.length ?? 0) > 0
+        ? "Something stands in the way: see above."
+        : undefined;
   const [name, note] = TITLES[step];
   const canPlan = may(role, "recoveries.plan") && view?.target.choices != null;
   return (
@@ -168,74 +177,21 @@ export function RecoverWizard({ options, error, start, choose, startKey }: Props
               />
             )}
           </div>
-          <div className="sticky bottom-0 flex flex-wrap items-center gap-2 border-t border-line bg-bg px-gutter py-3">
-            {index === 0 ? (
-              <Link href={routes.vnf(vnf.id)} className={buttonClass()}>
-                Cancel
-              </Link>
-            ) : (
-              <Button onClick={() => go(STEPS[index - 1] ?? "point")}>Back</Button>
-            )}
-            <span className="ml-auto mr-2 text-12 text-subtle">
-              {view && index >= 2 && (
-                <>
-                  Plan <span className="font-mono">{middleCut(view.hash, 4, 2)}</span>, made at{" "}
-                  {formatUtcTime(view.plan.madeAt)}
-                </>
-              )}
-            </span>
-            {step === "confirm" ? (
-              held ? (
-                <Link href={routes.run(held.runId)} className={buttonClass("primary")}>
-                  Watch {held.name}
-                </Link>
-              ) : (
-                <Button
-                  kind="primary"
-                  busy={drill.busy}
-                  disabledReason={
-                    drill.busy
-                      ? undefined
-                      : whyNotStart({
-                          view: read.isPlaceholderData ? undefined : view,
-                          isChanged: seen.isChanged,
-                          isUnknown: read.error !== null || error !== null,
-                          mayStart: may(role, "recoveries.drill"),
-                        })
-                  }
-                  onClick={() =>
-                    view &&
-                    wanted &&
-                    void drill.run({
-                      vnfId: vnf.id,
-                      siteId: wanted.siteId,
-                      pointId: wanted.pointId,
-                      cleanUp: view.plan.cleanUp ?? "at-end",
-                      planHash: view.hash,
-                    })
-                  }
-                >
-                  {drill.busy ? "Starting…" : `Drill ${vnf.name} at ${site?.name ?? ""}`}
-                </Button>
-              )
-            ) : (
-              <Button
-                kind="primary"
-                disabledReason={
-                  !point
-                    ? "There is no recovery point yet."
-                    : step === "target" && !wanted
-                      ? "Choose a site first."
-                      : step === "plan" && (view?.plan.obstacles.length ?? 0) > 0
-                        ? "Something stands in the way: see above."
-                        : undefined
-                }
-                onClick={() => go(STEPS[index + 1] ?? "confirm")}
-              >
-                Go on to {STEP_NAMES[STEPS[index + 1] ?? "confirm"].toLowerCase()}
-              </Button>
-            )}
-          </div>
+          <WizardFoot step={step} options={options} whyNotOn={whyNotOn} view={view} goTo={go}>
+            <StartDrillButton
+              vnfName={vnf.name}
+              siteName={site?.name ?? ""}
+              held={held}
+              busy={drill.busy}
+              whyNot={whyNotStart({
+                view: read.isPlaceholderData ? undefined : view,
+                isChanged: seen.isChanged,
+                isUnknown: read.error !== null || error !== null,
+                mayStart: may(role, "recoveries.drill"),
+              })}
+              onStart={startIt}
+            />
+          </WizardFoot>
         </div>
         <aside
           aria-label="Summary"
@@ -254,20 +210,4 @@ export function RecoverWizard({ options, error, start, choose, startKey }: Props
       </div>
     </>
   );
-}
-
-interface Standing {
-  view: RecoveryPlanView | undefined;
-  isChanged: boolean;
-  /** What is shown is the last known. */
-  isUnknown: boolean;
-  mayStart: boolean;
-}
-
-function whyNotStart({ view, isChanged, isUnknown, mayStart }: Standing): string | undefined {
-  if (!mayStart) return `Starting a drill needs the role ${rolesWith("recoveries.drill")}.`;
-  if (!view) return "The plan is being made.";
-  if (view.plan.obstacles.length > 0) return "Something stands in the way: see above.";
-  if (isChanged) return "The plan has changed: look at it first.";
-  return isUnknown ? "Stillpoint does not answer, so this may not be the plan any more." : undefined;
 }

@@ -27,7 +27,7 @@ export function ReportTables({ report: { checks, servers, volumes, recovery } }:
               <Cell>
                 <Inert text={title} />
               </Cell>
-              <Cell>{at === null ? NONE : formatUtcTime(new Date(at))}</Cell>
+              <Cell className="whitespace-nowrap">{at === null ? NONE : formatUtcTime(new Date(at))}</Cell>
               <Cell muted>{cause ? <Inert text={cause} /> : NONE}</Cell>
             </tr>
           ))}

@@ -177,7 +177,7 @@ function Facts({ report: { recovery, vnf, from, to, point, overrides } }: { repo
       <Row name="Recovery point">
         {at(point.takenAt)}, {point.consistency ?? "not judged"}
         {point.isFallback && ", an older one than was chosen"}
-        <span className="ml-2 font-mono text-12 break-all text-muted">{point.id}</span>
+        <span className="block font-mono text-12 break-all text-muted">{point.id}</span>
       </Row>
       <Row name="Started">
         {at(recovery.startedAt)} by <Inert text={recovery.startedBy} />

@@ -1,20 +1,22 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
 import { planShape } from "./plan-shape";
 
 /**
  * Whether the plan is another one than the one that was looked at. What a person chooses is no such change: another site
- * or point has a plan of its own, and `forget` is for what was changed here.
+ * or point has a plan of its own.
  * @param isLooking nothing is held against what is shown: the choice goes on
  */
 export function useSeenPlan(view: RecoveryPlanView | undefined, isLooking: boolean) {
   const [seen, setSeen] = useState<{ of: string; shape: string } | null>(null);
-  const now = view && { of: `${view.plan.to.id} ${view.plan.point.id}`, shape: planShape(view.plan) };
+  const now = useMemo(
+    () => view && { of: `${view.plan.to.id} ${view.plan.point.id}`, shape: planShape(view.plan) },
+    [view],
+  );
   const isOther = now !== undefined && (seen === null || seen.of !== now.of);
   if (now && (isOther || (isLooking && seen?.shape !== now.shape))) setSeen(now);
   return {
     isChanged: now !== undefined && !isOther && !isLooking && seen?.shape !== now.shape,
     accept: () => now && setSeen(now),
-    forget: () => setSeen(null),
   };
 }

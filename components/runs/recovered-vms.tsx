@@ -20,12 +20,15 @@ export function RecoveredVms({ recovery }: { recovery: RecoveryView }) {
   const sorted = [...bad, ...servers.filter((server) => !bad.includes(server))];
   const { shown, more } = useFirstRows(sorted, "VMs");
   const healthy = servers.filter(({ healthyAt, state }) => healthyAt !== null && state !== "failed").length;
+  const isGone = servers.length > 0 && servers.every(({ state }) => state === "gone");
   return (
     <Section
       title="VMs"
       note={
         <>
-          {healthy} of {counted(servers.length, "VM")} healthy at <Inert text={recovery.to.name} />
+          {healthy} of {counted(servers.length, "VM")} {isGone ? "were healthy" : "healthy"} at{" "}
+          <Inert text={recovery.to.name} />
+          {isGone && ", and are removed"}
         </>
       }
     >

@@ -48,10 +48,11 @@ export function RecoveryPanel({
   const servers = tiers.flatMap((tier) => tier.servers);
   return (
     <PanelFrame
-      kicker="What this run makes"
+      kicker={run.kind === "cleanup" ? "What this run removes" : "What this run makes"}
       title={
         <>
-          {STATES[recovery.state]} at <Inert text={recovery.to.name} />
+          {run.state === "queued" ? "It has not begun" : STATES[recovery.state]} at{" "}
+          <Inert text={recovery.to.name} />
         </>
       }
       badge={recovery.isDrill ? <DrillMark /> : undefined}

@@ -1,10 +1,10 @@
 import Link from "next/link";
 import { Age } from "@/components/data/age";
 import { formatLength } from "@/components/data/format-length";
+import { formatShortDuration } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
 import { REPORT_STATUS } from "@/components/recoveries/report-status";
 import { StatusText } from "@/components/status/status-text";
-import { lasting } from "@/lib/recoveries/words";
 import { routes } from "@/lib/routes";
 import type { VnfView } from "@/lib/vnfs/vnf";
 
@@ -34,11 +34,13 @@ export function LastDrill({ vnf: { lastDrill, now } }: { vnf: VnfView }) {
           </>
         ) : (
           <>
-            took <span className={isLate ? "text-warn" : undefined}>{formatLength(rtoMs)}</span>
-            {rtoTargetMs !== null && `, RTO ${lasting(rtoTargetMs)}`} at <Inert text={siteName} />
+            took <span className={isLate ? "text-warn" : undefined}>{inShort(rtoMs)}</span>
+            {rtoTargetMs !== null && `, RTO ${formatShortDuration(rtoTargetMs)}`} at <Inert text={siteName} />
           </>
         )}
       </span>
     </>
   );
 }
+
+const inShort = (ms: number): string => (ms < 60_000 ? formatLength(ms) : formatShortDuration(ms));

@@ -61,7 +61,11 @@ export function PointsTable({ vnfId, points, now }: Props) {
               </span>
             </Td>
             <Td>
-              <ConsistencyText consistency={point.consistency} />
+              {point.disprovedBy ? (
+                <Disproved consistency={point.consistency} by={point.disprovedBy} />
+              ) : (
+                <ConsistencyText consistency={point.consistency} />
+              )}
             </Td>
             <Td align="right">{point.sizeGib.toLocaleString("en-US")} GiB</Td>
             <Td muted>{madeOf(point)}</Td>
@@ -78,6 +82,18 @@ export function PointsTable({ vnfId, points, now }: Props) {
         ))}
       </tbody>
     </Table>
+  );
+}
+
+/** What its label promised a drill has seen to be wrong. */
+function Disproved({ consistency, by }: { consistency: string | null; by: { runId: string; name: string } }) {
+  return (
+    <span className="text-fail">
+      <s>{consistency}</s>{" "}
+      <Link href={routes.run(by.runId)} className="text-12 underline underline-offset-3">
+        disproved by {by.name}
+      </Link>
+    </span>
   );
 }
 

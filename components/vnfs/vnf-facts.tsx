@@ -17,7 +17,7 @@ import { RpoRatioText } from "./rpo-ratio-text";
 export function VnfFacts({ vnf, stale }: { vnf: VnfView; stale: boolean }) {
   const { newestPoint, freeze, chain, freezeBudgetMs, rpoMinutes } = vnf;
   return (
-    <dl className="-mx-gutter -mt-4 grid grid-cols-2 border-b border-line sm:grid-cols-3 xl:grid-cols-[1.3fr_0.85fr_1fr_1fr_1.1fr_1.1fr]">
+    <dl className="-mx-gutter -mt-4 grid grid-cols-2 border-b border-line sm:grid-cols-3 xl:grid-cols-[1.4fr_0.94fr_0.97fr_1fr_1.2fr_1.03fr]">
       <Fact name="Newest usable point">
         {newestPoint ? (
           <Newest point={newestPoint} vnf={vnf} stale={stale} />
@@ -199,7 +199,7 @@ function LastRun({ vnf: { activeRun, lastRun, now } }: { vnf: VnfView }) {
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="min-w-0 border-faint px-gutter py-3 not-first:border-l xl:[&:not(:first-child)]:px-4">
+    <div className="min-w-0 border-faint px-gutter py-3 not-first:border-l xl:px-3 xl:first:pl-gutter">
       <dt className="text-12 text-subtle">{name}</dt>
       {children}
     </div>

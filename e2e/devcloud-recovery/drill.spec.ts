@@ -44,7 +44,7 @@ test("a VNF of three VMs, in two boot orders, and a recovery point of it that Re
   last = first?.name ?? "";
   await page.getByRole("navigation", { name: "Sections of this VNF" }).getByText("Settings").click();
   await page.getByRole("button", { name: `Settings of ${last}` }).click();
-  const dialog = page.getByRole("dialog");
+  const dialog = page.getByRole("dialog", { name: `How ${last}` });
   await dialog.getByLabel("Boot order").fill("2");
   await dialog.getByRole("button", { name: "Store" }).click();
   await expect(dialog).toBeHidden();

@@ -118,6 +118,15 @@ it.each<[string, (rows: ReportRows) => void, string]>([
   expect(failover).toMatchObject({ verdict: "partly" });
 });
 
+it("has failed as a drill that never served, however many VMs came up", () => {
+  const never = (isDrill: boolean) =>
+    report((r) => {
+      Object.assign(r.recovery, { servingAt: null, isDrill, mode: isDrill ? "drill" : "failover" });
+      one(r.servers).isHealthy = false;
+    }).verdict;
+  expect([never(true), never(false)]).toEqual(["failed", "partly"]);
+});
+
 it("does not hold a repaired file system against a point that promised none", () => {
   const crash = report((r) => {
     r.point.consistency = "crash";

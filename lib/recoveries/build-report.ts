@@ -120,14 +120,15 @@ function verdictOf(
   isDisproved: boolean,
 ): RecoveryReport["verdict"] {
   const healthy = servers.filter((s) => s.isHealthy).length;
-  if (healthy === 0 || recovery.servingAt === null) return healthy > 0 ? "partly" : "failed";
   const isWhole =
+    recovery.servingAt !== null &&
+    healthy > 0 &&
     healthy === servers.length &&
     checks.every(({ state }) => state !== "failed") &&
     volumes.every((v) => v.isRestored);
   if (isWhole && !isDisproved) return "passed";
   // For a drill a part is not enough: it was to prove the whole.
-  return recovery.isDrill ? "failed" : "partly";
+  return recovery.isDrill || healthy === 0 ? "failed" : "partly";
 }
 
 function findingsOf(

@@ -12,7 +12,7 @@ import type { Session } from "../openstack/session";
 import type { CallOptions } from "../openstack/transport";
 import { credentialSession } from "../sites/site-session";
 import { type KnownProject, readTargetProject, unaskedProject } from "./read-target-project";
-import type { TargetCopy, TargetFacts, TargetHost, TargetProject } from "./target-facts";
+import type { TargetCopy, TargetFacts, TargetHost } from "./target-facts";
 import { PartReader } from "./target-part";
 
 /** How long one call, and all of them together, may take. */
@@ -63,28 +63,35 @@ export async function readTarget(
         isForRecords: id === site.recordsCredentialId,
       }),
     );
-    const asked = whomToAsk(known, isWanted);
-    const found = await Promise.all(
-      known.map(async (project): Promise<{ project: TargetProject; session?: Session }> => {
-        const unasked = { project: unaskedProject(project) };
-        const signedIn = asked.has(project) ? await signIn(project.credentialId, parts) : null;
-        if (!signedIn) return unasked;
-        const { session, roles } = signedIn;
-        const now = { ...project, isAdmin: isAdmin(roles) };
-        return asked.get(project) === "all"
-          ? { project: await readTargetProject(session, now, parts), session }
-          : { project: unaskedProject(now), session };
+    const wanted = known.filter(isWanted);
+    const asked = withAdministrator(wanted, known);
+    const signedIn = await Promise.all(
+      known.map(async (project): Promise<{ project: KnownProject; session?: Session }> => {
+        const now = asked.includes(project) ? await signIn(project.credentialId, parts) : null;
+        return now
+          ? { project: { ...project, isAdmin: isAdmin(now.roles) }, session: now.session }
+          : { project };
       }),
     );
-    const usable = found.flatMap(({ project, session }) => (session ? [{ project, session }] : []));
-    const wide = await readWhole(siteId, usable, parts);
+    const usable = signedIn.flatMap(({ project, session }) => (session ? [{ project, session }] : []));
+    const wantedIds = wanted.map(({ credentialId }) => credentialId);
+    const [projects, wide] = await Promise.all([
+      Promise.all(
+        signedIn.map(({ project, session }) =>
+          session && wantedIds.includes(project.credentialId)
+            ? readTargetProject(session, project, parts)
+            : unaskedProject(project),
+        ),
+      ),
+      readWhole(siteId, usable, parts),
+    ]);
     const asOf = parts.hasAnswered ? new Date() : (site.health?.lastAnsweredAt ?? site.createdAt);
     return {
       facts: {
         site: { id: site.id, name: site.name, region: site.region, isHome },
         asOf: asOf.toISOString(),
         isLive: parts.hasAnswered,
-        projects: found.map(({ project }) => project),
+        projects,
         ...wide,
         copies,
       },
@@ -98,16 +105,11 @@ export async function readTarget(
 
 const isAdmin = (roles: readonly string[]): boolean => roles.some((role) => role.toLowerCase() === "admin");
 
-/** Those that are wanted; and for what is the site's, an administrator, or at least somebody. Pure. */
-function whomToAsk(
-  known: readonly KnownProject[],
-  isWanted: TargetQuestion["isWanted"],
-): Map<KnownProject, "all" | "site"> {
-  const asked = new Map(known.filter(isWanted).map((project) => [project, "all" as "all" | "site"]));
-  const hasAdmin = [...asked.keys()].some((project) => project.isAdmin);
-  const other = known.find((project) => project.isAdmin) ?? (asked.size === 0 ? known[0] : undefined);
-  if (!hasAdmin && other) asked.set(other, "site");
-  return asked;
+/** For what is the site's, an administrator is asked, or at least somebody. Pure. */
+function withAdministrator(wanted: readonly KnownProject[], known: readonly KnownProject[]): KnownProject[] {
+  if (wanted.some((project) => project.isAdmin)) return [...wanted];
+  const other = known.find((project) => project.isAdmin) ?? (wanted.length === 0 ? known[0] : undefined);
+  return other ? [...wanted, other] : [...wanted];
 }
 
 async function signIn(
@@ -125,7 +127,7 @@ async function signIn(
   }
 }
 
-type Usable = { project: TargetProject; session: Session };
+type Usable = { project: KnownProject; session: Session };
 type Whole = Pick<TargetFacts, "computeZones" | "volumeZones" | "hosts" | "backupServices" | "extensions">;
 
 /** What is the site's, and no project's: asked of whoever may see it. */

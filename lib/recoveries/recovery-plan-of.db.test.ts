@@ -141,13 +141,13 @@ describe("the plan of a drill at the other site", () => {
     const where = { id: sites.oslo.credentials.demo };
     const { identity } = await db().siteCredential.findUniqueOrThrow({ where });
     const asMember = { ...(identity as object), user: { name: "demo", domain: { id: "default" } } };
-    await db().siteCredential.update({ where, data: { identity: asMember } });
+    await db().siteCredential.update({ where, data: { identity: asMember, roles: ["member"] } });
     const view = await planOf();
     expect(view.plan.obstacles.map(({ about }) => about.name)).toContain("Flavor m1.tiny (1 vCPU, 256 MiB)");
     expect(check(view, "flavors")?.verdict).toBe("fail");
     // What is the site's own is asked of the administrator in the other project.
     expect(check(view, "capacity")?.verdict).toBe("pass");
-    await db().siteCredential.update({ where, data: { identity: identity as object } });
+    await db().siteCredential.update({ where, data: { identity: identity as object, roles: ["admin"] } });
     const there = sites.cloud.sandbox.world.site(sites.oslo.region);
     if (there) makeFlavor(there, { id: "m1.tiny", name: "m1.tiny", vcpus: 1, ramMib: 256, diskGib: 0 });
   });

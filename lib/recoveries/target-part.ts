@@ -5,6 +5,8 @@ import type { CallOptions } from "../openstack/transport";
 /** Reads the parts of a target site: what one of them cannot tell is null, and what went wrong is said once. */
 export class PartReader {
   readonly #problems = new Set<string>();
+  /** What followed from others: calls that were held back, or that nobody waited for any more. */
+  readonly #consequences = new Set<string>();
   #hasAnswered = false;
 
   /** @param call of every call: its deadline, and the signal that ends them all */
@@ -24,12 +26,14 @@ export class PartReader {
   }
 
   tell(error: unknown): void {
-    this.#problems.add(explainFailure(error).brief.replace(/ \(req-[0-9a-f-]+\)/, ""));
+    const isConsequence = isOpenStackError(error) && ["circuit_open", "busy", "aborted"].includes(error.kind);
+    const told = isConsequence ? this.#consequences : this.#problems;
+    told.add(explainFailure(error).brief.replace(/ \(req-[0-9a-f-]+\)/, ""));
   }
 
   /** Sentences for everybody, without addresses. */
   get problems(): string[] {
-    return [...this.#problems];
+    return [...(this.#problems.size > 0 ? this.#problems : this.#consequences)];
   }
 
   /** Anything of it has answered, were it a refusal. */

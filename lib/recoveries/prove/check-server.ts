@@ -52,6 +52,7 @@ async function within(
   const endsAt = clock.monotonic() + check.within * 1000;
   for (;;) {
     const result = await look();
+    signal.throwIfAborted();
     const left = endsAt - clock.monotonic();
     if (result.state !== "failed" || left <= 0) return result;
     await clock.sleep(Math.min(AGAIN_MS, left), signal);

@@ -1,10 +1,9 @@
 import { insist } from "../../made/insist";
-import { refusedAddress } from "../../openstack/address";
 import { getPort } from "../../openstack/neutron/ports";
-import { isLoopbackAllowed } from "../../sites/loopback-switch";
 import { portIdOf } from "../build/ref-ids";
 import type { RecoveryContext } from "../recovery-context";
 import type { PlannedServer } from "../recovery-run-plan";
+import { refusedTarget } from "./refused-target";
 
 /**
  * Where a worker may reach a recovered VM; why not, when there is no way. What is made for a drill has no router and leads
@@ -23,7 +22,7 @@ export async function probeAddress(
     const id = await portIdOf(ctx, key);
     const { fixedIps } = await insist(ctx, (call) => getPort(session, id, call));
     for (const { address } of fixedIps) {
-      const why = refusedAddress(address, { allowLoopback: isLoopbackAllowed() });
+      const why = await refusedTarget(address);
       if (why === undefined) return { address };
       noRoute = `${address} is ${why}`;
     }

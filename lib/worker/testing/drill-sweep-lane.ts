@@ -52,9 +52,11 @@ export function drillSweepLane(lane: number): void {
   }, 3_600_000);
 }
 
-/** Of those that differ by ids only, the one in the middle: something is done by then, and something is not. */
+/** Of those that differ by what they are about only, the one in the middle: something is done by then, and something is not. */
 function oneOfEachKind(moments: readonly Moment[]): Moment[] {
-  const kinds = groupBy(moments, ({ name }) => name.replace(/[0-9a-f]{8}-[0-9a-f-]{27,}|:\d+$/g, "…"));
+  const kinds = groupBy(moments, ({ name }) =>
+    name.replace(/[0-9a-f]{8}-[0-9a-f-]{27,}|:\d+$/g, "…").replace(/ (check|remove):.*/, " $1:…"),
+  );
   return [...kinds.values()]
     .flatMap((alike) => alike[Math.floor(alike.length / 2)] ?? [])
     .sort((a, b) => a.n - b.n);

@@ -92,7 +92,8 @@ class Sweep {
       if (!wasKilled && !isAgain) this.#note(`${killed}: the worker never came to that moment`);
       await worker.kill();
       // Minutes later: nothing that it sent can still arrive, which the others would wait for.
-      await db().$executeRaw`UPDATE run_resources SET made_at = made_at - interval '10 minutes'`;
+      await db()
+        .$executeRaw`UPDATE run_resources SET made_at = made_at - interval '10 minutes' WHERE resource_id IS NULL`;
       worker = await this.#judge(killed, runId, since, await this.#begin(next));
       if (!isAgain) return worker;
     }

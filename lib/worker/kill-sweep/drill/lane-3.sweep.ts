@@ -1,0 +1,3 @@
+import { drillSweepLane } from "../../testing/drill-sweep-lane";
+
+drillSweepLane(2);
