@@ -10,6 +10,7 @@ import { startDrill as startDrillOf } from "../../recoveries/start-drill";
 import { ATTACHMENTS, SNAPSHOTS, VOLUMES } from "../../sandbox/cinder/rows";
 import { BACKUPS } from "../../sandbox/cinder/rows-backups";
 import { type SandboxControl, sandboxControl } from "../../sandbox/control/client";
+import { asAdmin } from "../../sandbox/control/switches/as-admin";
 import type { Site } from "../../sandbox/core/site";
 import {
   ADDRESSES,
@@ -85,6 +86,7 @@ export async function recoveryStage({
       return { id: site?.id ?? "", name };
     };
     const [from, to] = [refOf("Lyon"), refOf("Oslo")];
+    await takeFirstAddress(source, stage.serverIds[0] ?? "");
     await backUp(stage, backups);
     const point = await db().recoveryPoint.findFirstOrThrow({
       where: { vnfId: stage.vnfId },
@@ -144,6 +146,17 @@ async function explain(error: unknown, runId: string): Promise<never> {
     (step) => `${step.key} ${step.state}: ${step.cause} ${JSON.stringify(step.detail)}`,
   );
   throw new Error([`the run is ${state} in ${phase}`, ...lines].join("\n"), { cause: error });
+}
+
+/** Its first port gets the first address of its subnet: the one that a DHCP agent would take in a network made anew. */
+async function takeFirstAddress(site: Site, serverId: string): Promise<void> {
+  const port = site.rows(PORTS).get(site.rows(SERVERS).get(serverId)?.portIds[0] ?? "");
+  const subnet = site.rows(SUBNETS).get(port?.fixedIps[0]?.subnetId ?? "");
+  const [pool] = subnet?.pools ?? [];
+  if (!port || !subnet || !pool) throw new Error("the first VM has no port in a subnet with a pool");
+  const fixed_ips = [{ subnet_id: subnet.id, ip_address: pool.start }];
+  const path = `/network/v2.0/ports/${port.id}`;
+  await asAdmin(site, port.projectId, { method: "PUT", path, body: { port: { fixed_ips } } });
 }
 
 /** A run's recovery with what it came to. */
