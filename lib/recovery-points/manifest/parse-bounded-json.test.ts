@@ -3,7 +3,11 @@ import { parseBoundedJson } from "./parse-bounded-json";
 
 describe("a JSON text from somebody else", () => {
   it.each([
-    ["brackets in texts", '{"a":"[[[[{{{{,,,,","b\\"":["\\\\"],"c":"\\\\\\""}'],
+    [
+      "as many brackets in a text as one likes",
+      `{"a":"${"[{,\\".repeat(200)}","b":1}`.replaceAll("\\", "\\\\"),
+    ],
+    ["texts that end in backslashes and quotes", '{"a":"[[[[{{{{,,,,","b\\"":["\\\\"],"c":"\\\\\\""}'],
     ["as deep as is taken", `${"[".repeat(40)}${"]".repeat(40)}`],
     ["wide lists", `[${"0,".repeat(1_000_000)}0]`],
     ["one value", '"x"'],
