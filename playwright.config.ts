@@ -38,7 +38,13 @@ export default defineConfig({
     { name: "set-up", testMatch: "set-up.spec.ts", use: desktop },
     {
       name: "chromium",
-      testIgnore: ["devcloud/**", "devcloud-backup/**", "devcloud-recovery/**", "sandbox/**", "set-up.spec.ts"],
+      testIgnore: [
+        "devcloud/**",
+        "devcloud-backup/**",
+        "devcloud-recovery/**",
+        "sandbox/**",
+        "set-up.spec.ts",
+      ],
       dependencies: ["set-up"],
       use: desktop,
     },

@@ -83,7 +83,7 @@ export function ReportView({ report, hash, run }: Pick<Report, "report" | "hash"
       <footer className="mt-8 border-t border-line pt-3 text-12 text-muted">
         <p>
           From <Inert text={from.name} /> to <Inert text={to.name} />. Written by Stillpoint when it had
-          ended; its figures are never counted again.
+          ended; its figures are never counted again. What is left of it is told anew after a clean-up.
         </p>
         <p className="break-all">
           SHA-256 of this report: <span className="font-mono">{hash}</span>

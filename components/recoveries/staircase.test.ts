@@ -38,6 +38,8 @@ describe("a plan as a staircase", () => {
       expected: { fromMs: 0, toMs: 8_000 },
     });
     expect(group("tier 2").rows[0]?.note).toBe("2 GiB, during tier 1");
+    // It begins with the first one's, too.
+    expect(group("tier 3").rows[0]?.note).toBe("2 GiB, during tier 1");
   });
   it("counts the records that are to be imported", () => {
     expect(group("prepare").rows[0]).toMatchObject({ note: "12 known already", expected: { toMs: 0 } });

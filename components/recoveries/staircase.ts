@@ -45,7 +45,7 @@ export function toStaircase(plan: RecoveryRunPlan): StairGroup[] {
   const groups = [prepare];
   let before = prepare.rows[0]?.expected?.toMs ?? 0;
   for (const [index, tier] of plan.tiers.entries()) {
-    const group = tierGroup(plan, tier, plan.tiers[index - 1], span);
+    const group = tierGroup(plan, tier, plan.tiers.slice(0, index), span);
     const end = group.rows.findLast(({ isBoot }) => isBoot)?.expected?.toMs ?? null;
     groups.push({ ...group, ms: end === null ? null : end - before });
     before = end ?? before;
@@ -106,12 +106,12 @@ const plain = (key: string, title: string): StairRow => ({
 const some = (count: number, what: string): string[] => (count === 0 ? [] : [counted(count, what)]);
 
 function networkRow({ make: { networks } }: RecoveryRunPlan): StairRow {
-  const names = networks.map(({ name }) => name);
+  const [first] = networks;
   const ranges = networks.flatMap(({ subnets }) => subnets.map(({ cidr }) => cidr));
   return {
     ...plain(
       "networks",
-      networks.length > NAMED ? `Make ${networks.length} networks` : `Make network ${listed(names)}`,
+      networks.length === 1 ? `Make network ${first?.name}` : `Make ${networks.length} networks`,
     ),
     note: ranges.length === 0 ? "without subnets" : firstOf(ranges),
   };
@@ -133,18 +133,19 @@ function portWords(ports: RecoveryRunPlan["ports"]): string {
 function tierGroup(
   plan: RecoveryRunPlan,
   tier: BootTier,
-  before: BootTier | undefined,
+  earlier: readonly BootTier[],
   span: SpanOf,
 ): Omit<StairGroup, "ms"> {
   const servers = plan.servers.filter((server) => server.tier === tier.order);
   const volumes = plan.volumes.filter((volume) => volume.tier === tier.order);
   const names = servers.map(({ name }) => name);
   const restore = span(volumes.map(({ key }) => `restore:${key}`));
-  const boot = span(servers.map(({ serverId }) => `boot:${serverId}`));
-  const earlier = span(
-    plan.servers.filter((server) => server.tier === before?.order).map(({ serverId }) => `boot:${serverId}`),
-  );
-  const isBeside = restore !== null && earlier !== null && restore.fromMs < earlier.toMs;
+  const bootOf = ({ order }: BootTier) =>
+    span(plan.servers.filter((server) => server.tier === order).map(({ serverId }) => `boot:${serverId}`));
+  const boot = bootOf(tier);
+  const before = earlier.at(-1);
+  // Restores do not wait for tiers: they run while an earlier one is waited for.
+  const beside = restore && earlier.find((other) => (bootOf(other)?.toMs ?? restore.fromMs) > restore.fromMs);
   const rows: StairRow[] = [
     ...(volumes.length === 0
       ? []
@@ -153,7 +154,7 @@ function tierGroup(
             ...plain("restore", `Restore ${counted(volumes.length, "volume")}`),
             note: [
               sizeWords(volumes),
-              isBeside && before ? `during tier ${before.order}` : chainWords(plan, volumes),
+              beside ? `during tier ${beside.order}` : chainWords(plan, volumes),
             ].join(", "),
             expected: restore,
           },

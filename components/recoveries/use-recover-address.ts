@@ -13,10 +13,13 @@ export function useRecoverAddress() {
     const { step: _, ...first } = entriesOf(params);
     return first;
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: going back and forward brings an older address, whose entries are old
   useEffect(() => {
-    const wanted = addressOf({ step, ...entries });
+    // The address knows the step before React does: what is rendered may be the one before.
+    const { step: here } = entriesOf(new URLSearchParams(window.location.search));
+    const wanted = addressOf({ step: here, ...entries });
     if (window.location.search !== wanted) window.history.replaceState(null, "", wanted);
-  }, [step, entries]);
+  }, [entries, step]);
   return {
     step,
     entries,

@@ -41,7 +41,7 @@ export function RecoveredVms({ recovery }: { recovery: RecoveryView }) {
             <Th>Addresses</Th>
             <Th align="right">Healthy after</Th>
             <Th>File systems</Th>
-            <Th>Why, and what to do</Th>
+            <Th>Why, and next</Th>
           </tr>
         </thead>
         <tbody>

@@ -28,13 +28,13 @@ export function RecoveryChecks({ recovery: { checks }, change }: Props) {
   if (checks.length === 0) return null;
   return (
     <Section title="Checks" note={countWords(checks)}>
-      <Table label="Checks" dense>
+      <Table label="Checks" dense fixed>
         <thead>
           <tr>
-            <Th className="w-36">Result</Th>
+            <Th className="w-[140px]">Result</Th>
             <Th>Check</Th>
-            <Th>At</Th>
-            <Th>Why</Th>
+            <Th className="w-[120px]">At</Th>
+            <Th className="w-[30%]">Why</Th>
           </tr>
         </thead>
         <tbody>
@@ -43,7 +43,7 @@ export function RecoveryChecks({ recovery: { checks }, change }: Props) {
               <Td>
                 <StatusText status={CHECK_STATUS[state]} />
               </Td>
-              <Td strong className="max-w-96 truncate">
+              <Td strong wrap>
                 <button
                   type="button"
                   onClick={() => change({ step: stepKey, phase: null, isClosed: false })}

@@ -51,7 +51,8 @@ export function RecoveryPanel({
       kicker={run.kind === "cleanup" ? "What this run removes" : "What this run makes"}
       title={
         <>
-          {STATES[recovery.state]} at <Inert text={recovery.to.name} />
+          {run.state === "queued" ? "It has not begun" : STATES[recovery.state]} at{" "}
+          <Inert text={recovery.to.name} />
         </>
       }
       badge={recovery.isDrill ? <DrillMark /> : undefined}

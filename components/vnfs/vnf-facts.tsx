@@ -66,7 +66,7 @@ export function VnfFacts({ vnf, stale }: { vnf: VnfView; stale: boolean }) {
         )}
       </Fact>
       <Fact name="Records at">
-        <Copies point={newestPoint} receivers={vnf.receivers} />
+        <Copies point={newestPoint} vnf={vnf} />
       </Fact>
       <Fact name="Last drill">
         <dd className="mt-0.5 min-w-0 text-14 font-medium">
@@ -129,13 +129,17 @@ function RpoBar({ ratio, stale }: { ratio: number; stale: boolean }) {
   );
 }
 
-function Copies({ point, receivers }: { point: PointRow | null; receivers: VnfView["receivers"] }) {
+function Copies({ point, vnf: { receivers, site } }: { point: PointRow | null; vnf: VnfView }) {
   if (receivers.length === 0 && !point?.copies.length)
     return (
       <>
         <Value>No other site</Value>
         <Note>
-          <span className="text-warn">a lost site takes them with it</span>
+          {site.isRemembered ? (
+            "a drill elsewhere imports them"
+          ) : (
+            <span className="text-warn">a lost site takes them with it</span>
+          )}
         </Note>
       </>
     );

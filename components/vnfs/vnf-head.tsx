@@ -69,8 +69,11 @@ function Where({ vnf: { members, site, receivers } }: { vnf: VnfView }) {
   return (
     <span className="inline-flex flex-wrap items-center gap-x-1.5">
       {counted(members.length, "VM")}
-      {!site.isRemembered && `, ${counted(volumes, "volume")}`} at <Inert text={site.name} />
-      {site.isRemembered && ", known from manifests only"}
+      {!site.isRemembered && `, ${counted(volumes, "volume")}`} at{" "}
+      <span>
+        <Inert text={site.name} />
+        {site.isRemembered && ", known from manifests only"}
+      </span>
       {receivers.length > 0 && (
         <>
           <ArrowRight size={14} className="text-subtle" aria-hidden />

@@ -67,6 +67,11 @@ it("plans the same drill at the site that is left as the lost installation did",
 
 it("makes the backups known with what was sealed anew, in the project of the same name", async () => {
   await db().backupCopy.deleteMany();
+  // Another Keystone's, which has other ids.
+  const { servers } = await db().recoveryPoint.findUniqueOrThrow({ where: { id: point.pointId } });
+  const elsewhere = (servers as object[]).map((server) => ({ ...server, projectId: "of-another-keystone" }));
+  await db().recoveryPoint.update({ where: { id: point.pointId }, data: { servers: elsewhere } });
+  await db().pointBackup.updateMany({ data: { projectId: "of-another-keystone" } });
   const rows = await db().pointBackup.findMany();
   const { id: siteId, name: siteName, credentials } = sites.oslo;
   await db().backupCopy.createMany({

@@ -8,6 +8,7 @@ import { createVolume, deleteVolume } from "../openstack/cinder/volume-changes";
 import { findVolume } from "../openstack/cinder/volumes";
 import { createNetwork, deleteNetwork } from "../openstack/neutron/networks";
 import { createPort, deletePort } from "../openstack/neutron/port-changes";
+import { findPort } from "../openstack/neutron/ports";
 import { createServer } from "../openstack/nova/create-server";
 import { createServerGroup, deleteServerGroup } from "../openstack/nova/server-groups";
 import { deleteServer, findServer } from "../openstack/nova/servers";
@@ -125,13 +126,14 @@ it.each([
   expect(stage.lists()).toEqual(before);
 });
 
-it("removes a VM that a second delivery left in ERROR, and does not wait for what that one holds", async () => {
+it("removes a VM that a second delivery left in ERROR, with the volume that is reserved for it", async () => {
   const { ctx } = await stage.begin(stage.planOf());
   await makeNetworks(ctx);
   const { serverId, volumeId } = await boot(ctx, 0);
   await soon();
   const { metadata } = tagOf(ctx.run.id, `boot:${ctx.plan.servers[0]?.serverId}`);
   const second = await volume(ctx, "twin");
+  await stage.control.addFault({ at: "task:nova.schedule", effect: { do: "fail" }, times: 1 });
   const twin = await createServer(stage.admin, {
     name: "twin",
     flavorId: await refId(ctx, ctx.plan.servers[0]?.flavor ?? { id: "" }),
@@ -141,6 +143,8 @@ it("removes a VM that a second delivery left in ERROR, and does not wait for wha
     tags: [runTag(ctx.run.id)],
   });
   await soon();
+  expect((await findServer(stage.admin, twin.id))?.vmState).toBe("error");
+  expect((await findVolume(stage.admin, second))?.status).toBe("reserved");
   expect(await removeMade(ctx)).toEqual({ left: 0 });
   expect(await findServer(stage.admin, twin.id)).toBeUndefined();
   expect(await findServer(stage.admin, serverId)).toBeUndefined();
@@ -194,6 +198,38 @@ it("frees a volume that is still reserved for a VM that is gone, and takes none 
   await soon();
   expect(stage.lists()).toEqual(before);
 });
+
+it("removes a port that still names a VM that is gone, and takes none from one that is there", async () => {
+  const { ctx } = await stage.begin(stage.planOf());
+  await makeNetworks(ctx);
+  const [first = "", second = ""] = ctx.plan.ports.map(({ key }) => key);
+  const [stale, used] = await Promise.all([portIdOf(ctx, first), portIdOf(ctx, second)]);
+  await stage.admin.call({
+    service: "network",
+    method: "PUT",
+    path: `/ports/${stale}`,
+    body: { port: { device_id: crypto.randomUUID(), device_owner: "compute:nova" } },
+    expect: [200],
+  });
+  const root = await createVolume(stage.admin, { name: "somebody’s", sizeGib: 1 });
+  await soon();
+  await setBootable(stage.admin, root.id, true);
+  const { id: stranger } = await createServer(stage.admin, {
+    name: "somebody’s",
+    flavorId: "m1.tiny",
+    networks: [{ port: used }],
+    blockDevices: [{ sourceType: "volume", id: root.id, bootIndex: 0, deleteOnTermination: true }],
+  });
+  await soon();
+  // The port, and what it stands on.
+  expect(await removeMade(ctx)).toEqual({ left: 4 });
+  expect(await findPort(stage.admin, stale)).toBeUndefined();
+  expect(await findPort(stage.admin, used)).toMatchObject({ deviceId: stranger, status: "ACTIVE" });
+  await deleteServer(stage.admin, stranger);
+  await soon();
+  expect(await removeMade(ctx)).toEqual({ left: 0 });
+  expect(stage.lists()).toEqual(before);
+}, 60_000);
 
 it("leaves alone what has another run’s mark, another name, or is in another project", async () => {
   const { ctx } = await stage.begin(stage.planOf());

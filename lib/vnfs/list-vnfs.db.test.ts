@@ -44,6 +44,7 @@ describe("a VNF in the list", () => {
       newestPoint: null,
       rpoMinutes: 60,
       activeRun: null,
+      lastDrill: null,
       lastRun: null,
       driftCount: 0,
     });

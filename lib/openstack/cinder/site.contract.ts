@@ -5,6 +5,7 @@ import type { Session } from "../session";
 import { Cleanup } from "../testing/cleanup";
 import { cloudSession, reportCalls, testName } from "../testing/cloud";
 import { ownProject } from "../testing/own-project";
+import { listVolumeZones } from "./availability-zones";
 import { createBackup } from "./backup-changes";
 import { getLimits } from "./limits";
 import { listPools } from "./pools";
@@ -47,6 +48,10 @@ test("the daemons of Cinder tell how they are, to admins only", async () => {
   await expect(listServices(demo)).rejects.toMatchObject({ kind: "forbidden", status: 403 });
 });
 
+test("zones are told to everybody", async () => {
+  expect(await listVolumeZones(demo)).toEqual([{ name: expect.any(String), isAvailable: true }]);
+});
+
 test("the pools tell their room, to admins only", async () => {
   const [pool] = await listPools(admin);
   expect(pool?.name).toMatch(/^.+@.+#.+$/);
@@ -60,6 +65,8 @@ test("volume types are listed, and are not encrypted here", async () => {
   const type = types.find((t) => t.name === "__DEFAULT__");
   expect(type).toMatchObject({ isPublic: true, isReplicated: false, extraSpecs: expect.anything() });
   expect(await getVolumeType(admin, type?.id ?? "")).toEqual(type);
+  // What is made of no type when nobody names one.
+  expect(types.map(({ id }) => id)).toContain((await getVolumeType(demo, "default")).id);
   expect(await findTypeEncryption(admin, type?.id ?? "")).toBeUndefined();
   await expect(getVolumeType(admin, randomUUID())).rejects.toMatchObject({ kind: "not_found" });
   await expect(findTypeEncryption(demo, type?.id ?? "")).rejects.toMatchObject({ kind: "forbidden" });

@@ -288,6 +288,10 @@ describe("a port", () => {
     });
     const other = await makePort(demo, { networkId, fixedIps: [{ subnetId: subnet.id }] });
     expect(await collect(listPorts(demo, { networkIds: [networkId], mac }))).toMatchObject([{ id: port.id }]);
+    const macs = ["fa:16:3e:00:00:00", mac];
+    expect(await collect(listPorts(demo, { networkIds: [networkId], macs }))).toMatchObject([
+      { id: port.id },
+    ]);
     const both = await collect(
       listPorts(demo, { networkIds: [networkId], addresses: fixedIps.map((f) => f.address) }),
     );
@@ -410,6 +414,10 @@ test("a floating IP leads through a router to a port", async () => {
   const outside = await makeNetwork(admin, { isExternal: true });
   await makeSubnet(admin, outside.id, "203.0.113.0/24");
   expect(await collect(listNetworks(demo, { ids: [outside.id], isExternal: true }))).toHaveLength(1);
+  const shared = await makeNetwork(admin, { isShared: true });
+  expect(await collect(listNetworks(demo, { ids: [outside.id, shared.id], isShared: true }))).toMatchObject([
+    { id: shared.id },
+  ]);
   const inside = await makeNetwork(demo);
   const subnet = await makeSubnet(demo, inside.id, "10.77.3.0/24");
   const name = testName("router");

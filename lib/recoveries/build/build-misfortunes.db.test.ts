@@ -1,11 +1,14 @@
 import { afterEach, expect, it, vi } from "vitest";
 import { db } from "../../db";
+import { waitForVolume } from "../../openstack/cinder/volume-waits";
 import { findVolume, listVolumes } from "../../openstack/cinder/volumes";
+import { detachVolume } from "../../openstack/nova/attachments";
 import { findServer, getServer, listServers } from "../../openstack/nova/servers";
 import { collect } from "../../openstack/pagination";
 import { RunStopped } from "../../runs/run-stopped";
 import { importRecords } from "../import-records";
 import { prove } from "../prove/prove";
+import { proveAttached } from "../prove/prove-attached";
 import type { RecoveryRunPlan } from "../recovery-run-plan";
 import { type BegunDrill, buildStage } from "../testing/build-stage";
 import { build } from "./build";
@@ -166,6 +169,33 @@ it("fails a VM whose console does not show what it should, and sends nothing whe
   expect(ends[2]?.cause).toMatch(/no route/);
   const { servers } = await stage.rowsOf(run);
   expect(servers[0]).toMatchObject({ state: "failed", cause: expect.stringContaining("HSS ready") });
+}, 60_000);
+
+it("does not count a VM as healthy that lacks a volume, or has stopped since", async () => {
+  const plan = await stage.plan();
+  const run = await stage.begin(plan);
+  await build(run.ctx);
+  const { servers, volumes } = await stage.rowsOf(run);
+  const idOf = (name: string) => servers.find((s) => s.name === name)?.serverId ?? "";
+  const session = await run.ctx.session(stage.sites.oslo.credentials.demo);
+  const data = volumes.find((v) => v.sourceVolumeId === vm("hss").data)?.volumeId ?? "";
+  await detachVolume(session, idOf("hss"), data);
+  await waitForVolume(session, data, { deadlineMs: 20_000, interval: { firstMs: 10, maxMs: 50 } });
+  await flip("vm-changes", { vm: idOf("scscf"), what: "stop" });
+  await stage.sites.cloud.control.advance(120_000);
+  await proveAttached(run.ctx);
+  expect(run.journal.of(`attach:${vm("hss").id}`).end).toMatchObject({
+    state: "failed",
+    cause: `Oslo: it has not got ${data}`,
+  });
+  const { healthy, failed } = await prove(run.ctx);
+  expect([healthy, failed.sort()]).toEqual([[vm("pcscf").id], [vm("hss").id, vm("scscf").id].sort()]);
+  const after = await stage.rowsOf(run);
+  expect(after.servers.find(({ name }) => name === "scscf")).toMatchObject({
+    state: "failed",
+    cause: expect.stringContaining("is stopped"),
+    todo: expect.any(String),
+  });
 }, 60_000);
 
 it("finds out that a label promised too much", async () => {

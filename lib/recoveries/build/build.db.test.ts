@@ -44,10 +44,10 @@ it("brings three VMs up at the other site, in their order, with their addresses 
   const { servers, volumes } = await stage.rowsOf(run);
   expect(servers.map(({ name, state }) => [name, state])).toEqual(NAMES.map((name) => [name, "healthy"]));
   expect(volumes.map(({ state, tries }) => [state, tries])).toEqual(volumes.map(() => ["ready", 1]));
-  const volumesOf = (serverId = "") =>
-    plan.servers
-      .find((s) => s.serverId === serverId)
-      ?.volumes.map((key) => volumes.find((v) => v.sourceVolumeId === key)?.volumeId);
+  const volumesOf = (serverId = "") => {
+    const { volumes: keys = [] } = plan.servers.find((s) => s.serverId === serverId) ?? {};
+    return keys.map((key) => volumes.find((v) => v.sourceVolumeId === key)?.volumeId);
+  };
   // In their order: each was up before the next was asked for.
   const session = await ctx.reader(stage.sites.oslo.credentials.demo);
   const made = await Promise.all(servers.map(({ serverId }) => getServer(session, serverId ?? "")));
