@@ -30,21 +30,11 @@ const CLOUDS = ["r1-admin-demo", "r2-admin-demo"];
 /** nova-quiesce thaws by itself after 15 s: such a thaw is no order of ours. */
 const BY_TIMER_S = 14;
 
-export interface DevcloudStage extends SweepStage {
-  /** RegionOne, where the VMs are, and RegionTwo. */
-  one: Session;
-  two: Session;
-  vnfId: string;
-  /** In their boot order. */
-  serverIds: string[];
-  close(): Promise<void>;
-}
-
 /**
  * The real two-region cloud with a VNF of VMs made for it, in this test's database. What it judges by is nova-compute's
  * own log of freezes, Cinder's lists at both regions, and our rows.
  */
-export async function devcloudStage(): Promise<DevcloudStage> {
+export async function devcloudStage(): Promise<SweepStage & { close(): Promise<void> }> {
   await knowTestKey();
   const vms = await bootVms(["pcscf", "scscf"], { hasData: false });
   const { one, two } = vms;
@@ -52,10 +42,6 @@ export async function devcloudStage(): Promise<DevcloudStage> {
     const serverIds = vms.servers.map(({ id }) => id);
     const { vnfId, credentialIds } = await storeVnf([one, two], serverIds);
     return {
-      one,
-      two,
-      vnfId,
-      serverIds,
       mark: () => Date.now(),
       async start() {
         for (const id of credentialIds) await refreshProject(id, { minAgeMs: 0 });
@@ -119,7 +105,7 @@ async function storeVnf(sessions: readonly Session[], serverIds: readonly string
   for (const id of credentialIds) await refreshProject(id, { minAgeMs: 0 });
   const of = (name: string) => sites.find((site) => site.name === name)?.id ?? "";
   const form = vnfForm(of("RegionOne"), {
-    members: serverIds.map((serverId, i) => ({ serverId, bootOrder: i + 1 })),
+    members: serverIds.map((serverId) => ({ serverId })),
     receiverIds: [of("RegionTwo")],
     incrementsBeforeFull: 30,
   });
