@@ -72,7 +72,7 @@ export function changesOf(before: SiteLists, after: SiteLists): string[] {
 }
 
 /** I13, by our books: of a drill nothing stays, temporary or not. */
-export async function stillInBooks(runId: string): Promise<string[]> {
+async function stillInBooks(runId: string): Promise<string[]> {
   const { recoveryId } = await db().run.findUniqueOrThrow({ where: { id: runId } });
   const open = await db().runResource.findMany({ where: { run: { recoveryId }, removedAt: null } });
   return open.map(({ kind, tag }) => `the ${kind} ${tag} is still in the books`);
@@ -108,7 +108,7 @@ function twins(stage: RecoveryStage, since: number): string[] {
 }
 
 /** A drill reads at the source, and changes nothing there. */
-export function touchedSource(stage: RecoveryStage, since: number): string[] {
+function touchedSource(stage: RecoveryStage, since: number): string[] {
   return history(stage, since)
     .filter(
       ({ site, kind, service }) => site === stage.source.name && kind === "asked" && service !== "keystone",
