@@ -156,7 +156,7 @@ test("its clean-up leaves no trace in RegionTwo but the records, and the report 
     .click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/);
   const drill = runOf(page);
-  await page.getByRole("button", { name: /^Clean up/ }).click();
+  await page.getByRole("button", { name: "Clean up now…", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Clean up now", exact: true }).click();
   const cleanUp = async () => {
     const run = await (await page.request.get(`/api/runs/${drill}`)).json();
