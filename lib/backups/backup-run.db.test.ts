@@ -310,7 +310,10 @@ describe("what others left", () => {
     };
     await enqueueRun(runId);
     await ended(runId);
-    const outcomes = await db().auditEntry.findMany({ where: { runId, intentId: { not: null } } });
+    const outcomes = await db().auditEntry.findMany({
+      where: { runId, intentId: { not: null } },
+      orderBy: { id: "asc" },
+    });
     expect(outcomes.map(({ intentId, result }) => [intentId, result])).toEqual([
       [known, "done"],
       [lost, "unknown"],
