@@ -43,7 +43,10 @@ it("registers both sites with a credential of each project, one for records, and
     expect(credentials.find(({ id }) => id === recordsCredentialId)?.projectName).toBe("ims");
   expect(JSON.stringify(await sites())).not.toContain(PASSWORD);
   expect(await setUpStep(person())).toBeNull();
-  const entries = await db().auditEntry.findMany({ where: { at: { gte: since }, result: "done" } });
+  const entries = await db().auditEntry.findMany({
+    where: { at: { gte: since }, result: "done" },
+    orderBy: { id: "asc" },
+  });
   expect(entries.map(({ actorName, action, siteName }) => [actorName, action, siteName])).toEqual([
     ["sandbox", "site.added", "Lyon"],
     ["sandbox", "site.added", "Oslo"],
