@@ -237,6 +237,14 @@ it("tells every obstacle of the plan by its first", () => {
   });
 });
 
+it("ends an obstacle with one full stop, whether or not its reason is a sentence", () => {
+  const { text } = check("plan", ({ target }) => {
+    for (const project of target.projects) Object.assign(project, { flavors: [], isAdmin: false });
+  }) as { text: string };
+  expect(text).toMatch(/[^.]\.( There |$)/);
+  expect(text).not.toContain("..");
+});
+
 it("expires when the VNF, the plan, its newest point or what it uses there is another", () => {
   const hash = (change?: (facts: RecoveryFacts) => void) => judge(change).factsHash;
   const same = hash();

@@ -5,7 +5,7 @@ import { judgeTarget } from "./judge-target";
 import type { ReadinessCheck } from "./readiness-keys";
 import type { RecoveryFacts } from "./recovery-facts";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
-import { counted, lasting } from "./words";
+import { counted, lasting, sentence } from "./words";
 
 export interface Readiness {
   verdict: "green" | "amber" | "red";
@@ -52,7 +52,7 @@ function judgePlan({ obstacles, warnings }: RecoveryRunPlan): ReadinessCheck {
     return {
       ...base,
       verdict: "fail",
-      text: `${first.about.name}: ${first.text}.${more}`,
+      text: `${sentence(`${first.about.name}: ${first.text}`)}${more}`,
       ...(first.todo ? { todo: first.todo } : {}),
     };
   }

@@ -15,6 +15,7 @@ import { requireVisibleVnf } from "../vnfs/vnf-visibility";
 import { insertRecovery } from "./insert-recovery";
 import { CleanUp, recoveryPlanOf } from "./recovery-plan-of";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
+import { sentence } from "./words";
 
 const Input = z.object({
   vnfId: z.uuid("This is no VNF."),
@@ -59,7 +60,7 @@ export async function startDrill(
   if (obstacle)
     throw new AppError(
       "precondition_failed",
-      `${REFUSAL} ${obstacle.about.name}: ${obstacle.text}. ${obstacle.todo ?? ""}`.trim(),
+      `${REFUSAL} ${sentence(`${obstacle.about.name}: ${obstacle.text}`)} ${obstacle.todo ?? ""}`.trim(),
     );
   const run = await audited((tx) => keepRun(tx, actorOf(session), plan, hash, startKey));
   await enqueueSoon(run.id);

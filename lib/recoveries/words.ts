@@ -5,6 +5,9 @@ export const listed = (names: readonly string[]): string =>
 /** "1 VM", "3 VMs". Pure. */
 export const counted = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
+/** With a full stop at its end, where it has none. Pure. */
+export const sentence = (text: string): string => (/[.!?…:]$/u.test(text) ? text : `${text}.`);
+
 /** A length of time in its two largest units: "4 s", "4 min 12 s", "3 h 24 min", "2 d 5 h". Pure. */
 export function lasting(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
