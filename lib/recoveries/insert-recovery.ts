@@ -1,9 +1,15 @@
 import type { Transaction } from "../audit/record";
-import type { Recovery } from "../generated/prisma/client";
+import type { Prisma, Recovery } from "../generated/prisma/client";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
+import { isOpen } from "./recovery-state";
+import type { SignedOverride } from "./signed-override";
 
 /** Writes a recovery down as its plan has it, with a row for each VM and volume, in the transaction that inserts its run. */
-export async function insertRecovery(tx: Transaction, plan: RecoveryRunPlan): Promise<Recovery> {
+export async function insertRecovery(
+  tx: Transaction,
+  plan: RecoveryRunPlan,
+  overrides: readonly SignedOverride[] = [],
+): Promise<Recovery> {
   const { mode, vnf, point, from, to, isDrill, servers, volumes } = plan;
   const recovery = await tx.recovery.create({
     data: {
@@ -16,6 +22,9 @@ export async function insertRecovery(tx: Transaction, plan: RecoveryRunPlan): Pr
       toSiteId: to.id,
       toSiteName: to.name,
       isDrill,
+      // Two of them at once are refused by the database itself.
+      openVnfId: isOpen(mode, "running") ? vnf.id : null,
+      overrides: overrides as unknown as Prisma.InputJsonArray,
     },
   });
   const recoveryId = recovery.id;

@@ -103,7 +103,7 @@ function judgeSource({ source, mode, plan }: RecoveryFacts): ReadinessCheck {
     : source.answers === null
       ? `${source.name} was not asked`
       : `${source.name} does not answer`;
-  return plan.hasFenceHook
+  return plan.hooks.fence
     ? {
         ...base,
         verdict: "warn",

@@ -16,12 +16,12 @@ export interface Built {
   stop: StepStop | null;
 }
 
-const isHealthy = ({ state }: Built["servers"][number]): boolean => state === "healthy";
+export const isHealthy = ({ state }: Built["servers"][number]): boolean => state === "healthy";
 
-/** What its run tells of a recovery; to prove a point wrong is to fail, although the VMs run. Pure. */
-export function endOf({ servers, stop }: Built): RecoveryEnd {
+/** What its run tells of a recovery; for a drill, to prove a point wrong is to fail, although the VMs run. Pure. */
+export function endOf({ servers, stop }: Built, { isDrill }: { isDrill: boolean }): RecoveryEnd {
   if (stop) return stop.isCancelled ? "cancel" : "fail";
-  if (!servers.some(isHealthy) || servers.some((s) => s.isDisproved)) return "fail";
+  if (!servers.some(isHealthy) || (isDrill && servers.some((s) => s.isDisproved))) return "fail";
   return servers.every(isHealthy) ? "succeed" : "succeed-partly";
 }
 
@@ -48,18 +48,8 @@ export function judgeRecovery(built: Built, left: number | null): RunOutcome {
       state: stop.isCancelled ? "cancelled" : "failed",
       failure: { ...stop.reason, todo: `${stop.reason.todo}${remains}` },
     };
-  const lost = servers.filter((s) => !isHealthy(s));
-  const usable = servers.filter(isHealthy).map(({ name }) => name);
-  const [first] = lost;
-  if (first) {
-    const causes = lost.map(({ name, cause }) => (cause ? `${name}: ${cause}` : name));
-    const works = usable.length > 0 ? `Works: ${listed(usable)}. ` : "";
-    const todo = `${works}${first.todo ?? "Look at the steps."}${remains}`;
-    return {
-      state: usable.length > 0 ? "partly_failed" : "failed",
-      failure: { cause: causes.join("; "), todo },
-    };
-  }
+  const lost = judgeLost(built, remains);
+  if (lost) return lost;
   const disproved = servers.filter((s) => s.isDisproved).map(({ name }) => name);
   if (disproved.length > 0)
     return {
@@ -76,5 +66,19 @@ export function judgeRecovery(built: Built, left: number | null): RunOutcome {
       cause: `All VMs came up, and ${counted(left, "thing")} that it made could not be removed`,
       todo: "Its steps say why. Stillpoint goes on trying by itself; or clean up again.",
     },
+  };
+}
+
+/** How a run has ended of which some VMs do not work; null: all work. Pure. @param further what else is to be done */
+export function judgeLost({ servers }: Built, further: string): RunOutcome | null {
+  const lost = servers.filter((s) => !isHealthy(s));
+  const [first] = lost;
+  if (!first) return null;
+  const usable = servers.filter(isHealthy).map(({ name }) => name);
+  const causes = lost.map(({ name, cause }) => (cause ? `${name}: ${cause}` : name));
+  const works = usable.length > 0 ? `Works: ${listed(usable)}. ` : "";
+  return {
+    state: usable.length > 0 ? "partly_failed" : "failed",
+    failure: { cause: causes.join("; "), todo: `${works}${first.todo ?? "Look at the steps."}${further}` },
   };
 }

@@ -2,7 +2,7 @@ import type { Transaction } from "../audit/record";
 import { AppError } from "../errors";
 import type { Prisma } from "../generated/prisma/client";
 import type { RecoveryMode, RecoveryState } from "../runs/recovery-view";
-import { nextState, type RecoveryEvent } from "./recovery-state";
+import { isOpen, nextState, type RecoveryEvent } from "./recovery-state";
 
 /** Written down together with the change of state. */
 export type MoveFacts = Pick<
@@ -27,7 +27,12 @@ export async function moveRecovery(
   const { mode, state } = await lockRecovery(tx, recoveryId);
   const next = nextState(mode, state, event);
   if ("refusal" in next) throw new AppError("conflict", next.refusal);
-  await tx.recovery.update({ where: { id: recoveryId, state }, data: { ...facts, state: next.state } });
+  // From here on the VNF may be backed up and recovered again.
+  const released = isOpen(mode, next.state) ? {} : { openVnfId: null };
+  await tx.recovery.update({
+    where: { id: recoveryId, state },
+    data: { ...facts, state: next.state, ...released },
+  });
   if (event === "clean-up") await letGo(tx, recoveryId);
   if (next.state === "clean") await noteGone(tx, recoveryId);
   return next.state;

@@ -8,7 +8,7 @@ export function planOverrides(facts: RecoveryFacts, readiness: Readiness, now: s
   if (facts.mode !== "failover") return [];
   const { source, plan, newerPoint, formerCopies } = facts;
   const needed: OverrideKind[] = [];
-  if (source.answers !== true && !plan.hasFenceHook) needed.push("not-fenced");
+  if (source.answers !== true && !plan.hooks.fence) needed.push("not-fenced");
   if (isDrillDue(facts, now)) needed.push("drill-missing");
   // The missing drill is signed by itself.
   if (readiness.checks.some(({ key, verdict }) => verdict === "fail" && key !== "drill"))

@@ -154,7 +154,7 @@ describe("a failover", () => {
     expect(silent.source.whatHappens[1]).toBe("Whether hss, scscf and pcscf are stopped cannot be proved.");
     const hooked = failover(({ source, plan: p }) => {
       source.answers = false;
-      p.hasFenceHook = true;
+      p.hooks.fence = { id: "hook-1", name: "breaker" };
     });
     expect(hooked.overridesNeeded).toEqual([]);
   });

@@ -59,6 +59,7 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
     floatingIps: planFloatingIps(planning),
     routerInterfaces: planRouterInterfaces(planning, networks),
     source: planSource(facts, servers),
+    hooks: mode === "failover" ? facts.plan.hooks : { fence: null, handOver: null },
     fallback: { isAllowed: facts.mayFallBack, pointIds: facts.mayFallBack ? facts.olderPointIds : [] },
     needs: planNeeds({ servers: planned, volumes, ports, make, imports }, sizesOf(facts)),
     obstacles: [

@@ -27,7 +27,7 @@ export function planSource(
         source.isRemembered
           ? `${source.name} is known from manifests only: nothing is done there.`
           : `${source.name} ${source.answers === null ? "was not asked" : "does not answer"}: it is asked again at the start, and its VMs are stopped and locked if it answers.`,
-        plan.hasFenceHook ? "Otherwise your fencing hook is called, and has to confirm." : unproved,
+        plan.hooks.fence ? "Otherwise your fencing hook is called, and has to confirm." : unproved,
       ];
   return {
     fence: "stop-and-lock",

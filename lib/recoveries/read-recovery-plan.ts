@@ -8,7 +8,7 @@ const NOTHING: RecoveryFacts["plan"] = {
   version: 0,
   bootTiers: [],
   drillNetworks: "make",
-  hasFenceHook: false,
+  hooks: { fence: null, handOver: null },
   chosen: [],
 };
 
@@ -16,14 +16,18 @@ const NOTHING: RecoveryFacts["plan"] = {
 export async function readRecoveryPlan(vnfId: string, siteId: string): Promise<RecoveryFacts["plan"]> {
   const plan = await db().recoveryPlan.findUnique({
     where: { vnfId_siteId: { vnfId, siteId } },
-    include: { mappings: true },
+    include: {
+      mappings: true,
+      fenceHook: { select: { id: true, name: true } },
+      handOverHook: { select: { id: true, name: true } },
+    },
   });
   if (!plan) return NOTHING;
   return {
     version: plan.version,
     bootTiers: BootTiers.parse(plan.bootTiers),
     drillNetworks: plan.drillNetworks === "mapped" ? "mapped" : "make",
-    hasFenceHook: plan.fenceHookId !== null,
+    hooks: { fence: plan.fenceHook, handOver: plan.handOverHook },
     chosen: plan.mappings.map(({ purpose, kind, sourceKey, choice }) => ({
       purpose: purpose as MappingPurpose,
       kind: kind as MappingKind,

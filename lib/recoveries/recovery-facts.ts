@@ -3,6 +3,19 @@ import type { ChosenMapping } from "./mapping";
 import type { DescribedServer, PointFacts } from "./point-facts";
 import type { TargetFacts } from "./target-facts";
 
+/** Addresses of the operator's own that a failover calls. */
+export interface PlannedHooks {
+  /** Told to see to it that the source's VMs cannot run, when they could not be stopped. */
+  fence: HookRef | null;
+  /** Told where the VNF serves now: for DNS, or routes. */
+  handOver: HookRef | null;
+}
+
+export interface HookRef {
+  id: string;
+  name: string;
+}
+
 export interface SiteRef {
   id: string;
   name: string;
@@ -52,7 +65,7 @@ export interface RecoveryFacts {
     bootTiers: BootTier[];
     /** "make": the drill's own ones; "mapped": those that were chosen for drills. */
     drillNetworks: "make" | "mapped";
-    hasFenceHook: boolean;
+    hooks: PlannedHooks;
     chosen: ChosenMapping[];
   };
   cleanUp: "at-end" | { keepForMinutes: number } | null;

@@ -1,3 +1,4 @@
+import type { FenceRecord } from "../runs/recovery-view";
 import type { RecoveryContext } from "./recovery-context";
 
 /** What the build came to; the rows of the recovery tell the rest. */
@@ -7,6 +8,12 @@ export interface BuildResult {
   failed: string[];
   /** Another one than the plan's after a fallback. */
   usedPointId: string;
+}
+
+/** Something that a person has to see to. */
+export interface Problem {
+  cause: string;
+  todo: string;
 }
 
 /** What the last look at the recovered VMs showed. */
@@ -24,12 +31,28 @@ export interface Proof {
 export interface RecoveryPhases {
   /** @throws RunStopped when it cannot start: nothing was made */
   runPreflight(ctx: RecoveryContext): Promise<void>;
+  /**
+   * Of a failover: stops and locks the source's VMs if their site answers, else calls the hook. What it has come to is
+   * kept with the recovery as it goes, before each change of a VM: a roll-back starts again what it stopped. It does
+   * not judge whether that is enough (fence/judge-fence.ts).
+   */
+  fence(ctx: RecoveryContext): Promise<FenceRecord>;
   importRecords(ctx: RecoveryContext): Promise<void>;
   /** Restores the volumes, makes the networks and ports, and boots tier by tier, each as soon as it can be. */
   build(ctx: RecoveryContext): Promise<BuildResult>;
   /** Each VM has its volumes where they belong. */
   proveAttached(ctx: RecoveryContext): Promise<void>;
   prove(ctx: RecoveryContext): Promise<Proof>;
+  /**
+   * Of a failover that serves: leads floating IPs to the new VMs, gives volumes and ports their names back, and calls the
+   * hook. What did not work is told, and stops nothing.
+   */
+  handOver(ctx: RecoveryContext): Promise<{ problems: Problem[] }>;
+  /**
+   * Of a roll-back: takes back what the hand-over led to the new VMs, unlocks what the fence locked, and starts what it
+   * stopped, in boot order. May only be called when none of the new VMs is left (DESIGN I10).
+   */
+  startSource(ctx: RecoveryContext): Promise<{ problems: Problem[] }>;
   /** Removes what the recovery made, and nothing else. @returns how many things are still there */
   removeMade(ctx: RecoveryContext): Promise<{ left: number }>;
   /** Once all else is over. */

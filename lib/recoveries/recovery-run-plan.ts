@@ -2,7 +2,7 @@ import type { Consistency } from "../backups/backup-plan";
 import type { OverrideKind, RecoveryMode } from "../runs/recovery-view";
 import type { BootTier } from "./boot-tiers";
 import type { Mapping } from "./mapping";
-import type { SiteRef } from "./recovery-facts";
+import type { PlannedHooks, SiteRef } from "./recovery-facts";
 import type { SecurityRule } from "./target-facts";
 
 export interface PlanNote {
@@ -230,6 +230,8 @@ export interface RecoveryRunPlan {
   floatingIps: PlannedFloatingIp[];
   routerInterfaces: PlannedRouterInterface[];
   source: { whatHappens: string[]; fence: "stop-and-lock" | "none" };
+  /** Of a failover; of others both are null. */
+  hooks: PlannedHooks;
   fallback: { isAllowed: boolean; pointIds: string[] };
   /** By credential, and so by project; names as the site's quotas have them. */
   needs: { credentialId: string; need: Record<string, number> }[];

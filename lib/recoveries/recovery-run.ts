@@ -5,23 +5,30 @@ import type { RunOutcome } from "../runs/finish-run";
 import type { StepStop } from "../runs/judge-error";
 import type { LiveRun, StepResult } from "../runs/live-run";
 import { outcomeOf } from "../runs/outcome-of";
+import type { FenceRecord } from "../runs/recovery-view";
 import type { RunBody } from "../runs/register-run";
+import { RunStopped } from "../runs/run-stopped";
 import { disprovedBy } from "./build-report";
 import { beginCleanUp, endCleanUp, endRecovery, keepRecovery } from "./end-recovery";
+import { hasTouched, judgeFence } from "./fence/judge-fence";
+import { judgeFailover } from "./judge-failover";
 import { type Built, endOf, judgeRecovery, servingAtOf } from "./judge-recovery";
 import type { RecoveryContext } from "./recovery-context";
-import type { RecoveryPhases } from "./recovery-phases";
+import type { Problem, RecoveryPhases } from "./recovery-phases";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
+import type { SignedOverride } from "./signed-override";
 import { stepsOf } from "./steps-of";
 
 /**
- * A drill, from the preflight to its report, as coarse durable steps: their order, and what each keeps, are the same
+ * A drill or a failover, from the preflight to its report, as coarse durable steps: their order, and what each keeps, are the same
  * however often a worker dies. What a step keeps is small; the rest is in our own tables, which only steps read.
  */
 export const recoveryRun =
-  (phases: RecoveryPhases): RunBody =>
+  (phases: Phases): RunBody =>
   (run) =>
     new RecoveryRun(run, phases).execute();
+
+type Phases = Omit<RecoveryPhases, "startSource">;
 
 /** A cancelled run still cleans up: what does so is never told to stop. */
 const NEVER = new AbortController().signal;
@@ -35,7 +42,7 @@ class RecoveryRun {
 
   constructor(
     private readonly run: LiveRun,
-    private readonly phases: RecoveryPhases,
+    private readonly phases: Phases,
   ) {
     const { recoveryId } = run.facts;
     if (recoveryId === null) throw new Error("the run of a recovery names none");
@@ -51,6 +58,11 @@ class RecoveryRun {
       return phases.runPreflight(this.#ctx);
     });
     if (!ready.ok) return this.#endWithNothing(ready);
+    return this.#ctx.plan.mode === "failover" ? this.#failOver() : this.#drill();
+  }
+
+  async #drill(): Promise<RunOutcome> {
+    const { run, phases } = this;
     const stop = await this.#build();
     // Before the clean-up, after which all of them are gone.
     const built = await run.step("settle", () => this.#settle(stop), CLEANS);
@@ -59,6 +71,36 @@ class RecoveryRun {
     if (!built.ok) return outcomeOf(built);
     if (!over.ok) return judgeRecovery({ ...built.value, stop: stop ?? over }, null);
     return judgeRecovery(built.value, over.value);
+  }
+
+  /** No copy boots before it is proved, or signed for, that the originals do not run (DESIGN I10). */
+  async #failOver(): Promise<RunOutcome> {
+    const { run, phases } = this;
+    const fenced = await run.step("fence", () => this.#fence());
+    if (!fenced.ok) {
+      await run.step("settle", () => this.#endUnfenced(fenced), CLEANS);
+      return outcomeOf(fenced);
+    }
+    const stop = await this.#build();
+    const handed = stop ? null : await run.step("hand-over", () => phases.handOver(this.#ctx));
+    const built = await run.step("settle", () => this.#settle(stop), CLEANS);
+    await run.step("report", () => phases.writeReport(this.#cleaning), CLEANS);
+    if (!built.ok) return outcomeOf(built);
+    return judgeFailover(built.value, problemsOf(handed));
+  }
+
+  async #fence(): Promise<void> {
+    const record = await this.phases.fence(this.#ctx);
+    const { overrides } = await db().recovery.findUniqueOrThrow({ where: { id: this.#recoveryId } });
+    const reason = judgeFence(record, overrides as unknown as SignedOverride[]);
+    if (reason) throw new RunStopped(reason);
+  }
+
+  /** Nothing was made at the target; whether something was stopped at the source decides if it is over. */
+  async #endUnfenced({ isCancelled }: StepStop): Promise<void> {
+    const { fence } = await db().recovery.findUniqueOrThrow({ where: { id: this.#recoveryId } });
+    const isTouched = fence !== null && hasTouched(fence as unknown as FenceRecord);
+    await endRecovery(this.#recoveryId, isTouched ? (isCancelled ? "cancel" : "fail") : "stop");
   }
 
   /** @returns what ended it early */
@@ -92,7 +134,7 @@ class RecoveryRun {
     }));
     const built = { servers, stop };
     const servingAt = servingAtOf(built, rows);
-    await endRecovery(this.#recoveryId, endOf(built), { servingAt });
+    await endRecovery(this.#recoveryId, endOf(built, this.#ctx.plan), { servingAt });
     return built;
   }
 
@@ -122,4 +164,9 @@ class RecoveryRun {
     await this.run.step("settle", () => endRecovery(this.#recoveryId, "stop"), CLEANS);
     return outcomeOf(stop);
   }
+}
+
+function problemsOf(handed: StepResult<{ problems: Problem[] }> | null): Problem[] {
+  if (handed === null) return [];
+  return handed.ok ? handed.value.problems : [handed.reason];
 }

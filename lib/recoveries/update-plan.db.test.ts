@@ -28,7 +28,7 @@ describe("a choice", () => {
       version: 1,
       bootTiers: [],
       drillNetworks: "make",
-      hasFenceHook: false,
+      hooks: { fence: null, handOver: null },
       chosen: [{ purpose, kind, sourceKey, choice: USE }],
     });
     const make = { do: "make", name: "m1.huge" };
@@ -132,7 +132,7 @@ describe("tiers and the networks of drills", () => {
       version: 2,
       bootTiers: [tier(1), tier(2)],
       drillNetworks: "mapped",
-      hasFenceHook: false,
+      hooks: { fence: null, handOver: null },
       chosen: [],
     });
     expect(await lab.lastEntry()).toMatchObject({

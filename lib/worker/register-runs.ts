@@ -6,6 +6,8 @@ import { thawLeft } from "../backups/window/recover-window";
 import { runWindow } from "../backups/window/run-window";
 import { build } from "../recoveries/build/build";
 import { cleanupRun } from "../recoveries/cleanup-run";
+import { fence } from "../recoveries/fence/fence";
+import { handOver } from "../recoveries/hand-over/hand-over";
 import { importRecords } from "../recoveries/import-records";
 import { runPreflight as runRecoveryPreflight } from "../recoveries/preflight/run-preflight";
 import { prove } from "../recoveries/prove/prove";
@@ -39,17 +41,18 @@ export function registerRuns(): void {
     }),
   );
   registerRun("prune", pruneRun);
-  registerRun(
-    "drill",
-    recoveryRun({
-      runPreflight: runRecoveryPreflight,
-      importRecords,
-      build,
-      proveAttached,
-      prove,
-      removeMade,
-      writeReport,
-    }),
-  );
+  const recovery = recoveryRun({
+    runPreflight: runRecoveryPreflight,
+    fence,
+    importRecords,
+    build,
+    proveAttached,
+    prove,
+    handOver,
+    removeMade,
+    writeReport,
+  });
+  registerRun("drill", recovery);
+  registerRun("failover", recovery);
   registerRun("cleanup", cleanupRun({ removeMade }));
 }

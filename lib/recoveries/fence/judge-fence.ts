@@ -1,0 +1,34 @@
+import type { FenceRecord } from "../../runs/recovery-view";
+import type { StopReason } from "../../runs/run-stopped";
+import type { SignedOverride } from "../signed-override";
+import { listed } from "../words";
+
+/**
+ * Whether copies of the source's VMs may start elsewhere: it is proved that none of them runs, or somebody has signed
+ * for that. Pure.
+ * @returns why not; null: they may
+ */
+export function judgeFence(
+  { isProved, sourceAnswers, cause, servers, hook }: FenceRecord,
+  overrides: readonly Pick<SignedOverride, "kind">[],
+): StopReason | null {
+  if (isProved || overrides.some(({ kind }) => kind === "not-fenced")) return null;
+  const unproved = servers.filter(({ state }) => state === "unproved");
+  const told = [
+    unproved.length > 0
+      ? `Nobody can say that ${listed(unproved.map(({ name }) => name))} ${unproved.length === 1 ? "does" : "do"} not run`
+      : "Nobody can say that the source’s VMs do not run",
+    unproved.find((server) => server.cause)?.cause ?? (sourceAnswers ? null : cause),
+    hook && !hook.isFenced ? `the hook ${hook.name} did not confirm: ${hook.answer}` : null,
+  ];
+  return {
+    cause: told.filter((part) => part !== null).join("; "),
+    todo: "Make sure that they are off, and start the failover again with that signed; or wait until their site answers.",
+  };
+}
+
+/** Whether something was done to a VM of the source, which a roll-back would have to take back. Pure. */
+export const hasTouched = ({ servers }: Pick<FenceRecord, "servers">): boolean =>
+  servers.some(({ state, wasRunning, wasLocked }) =>
+    state === "stopped" || state === "locked" ? wasRunning !== false || wasLocked !== true : false,
+  );

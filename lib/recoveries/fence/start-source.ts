@@ -1,0 +1,5 @@
+import type { RecoveryPhases } from "../recovery-phases";
+
+export const startSource: RecoveryPhases["startSource"] = () => {
+  throw new Error("not built yet");
+};
