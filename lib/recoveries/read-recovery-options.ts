@@ -7,13 +7,7 @@ import { runName } from "../runs/run-view";
 import { shownState } from "../sites/site-health";
 import { requireVisibleVnf } from "../vnfs/vnf-visibility";
 import { readLastPassedDrill } from "./read-recovery-facts";
-import type {
-  HomeOption,
-  OpenRecovery,
-  PointOption,
-  RecoveryOptions,
-  SiteOption,
-} from "./recovery-options";
+import type { HomeOption, OpenRecovery, PointOption, RecoveryOptions, SiteOption } from "./recovery-options";
 
 const POINTS = 50;
 
