@@ -42,7 +42,13 @@ function fenceSteps({ source, servers, from, hooks }: RecoveryRunPlan): Seed[] {
       siteName: from.name,
     })),
     ...(hooks.fence
-      ? [{ key: "hook:fence", phase, title: `Have the hook ${hooks.fence.name} fence what could not be stopped` }]
+      ? [
+          {
+            key: "hook:fence",
+            phase,
+            title: `Have the hook ${hooks.fence.name} fence what could not be stopped`,
+          },
+        ]
       : []),
   ];
 }

@@ -33,11 +33,19 @@ export class FenceBook {
     const known = new Map(stored?.servers.map((entry) => [entry.serverId, entry]));
     const entries = sources.map(({ serverId, name, siteId, projectId, tier }): Entry => {
       const at = { siteId, siteName: nameOf(siteId), projectId, tier };
-      const fresh = { serverId, name, state: "unproved", wasRunning: null, wasLocked: null, cause: null } as const;
+      const fresh = {
+        serverId,
+        name,
+        state: "unproved",
+        wasRunning: null,
+        wasLocked: null,
+        cause: null,
+      } as const;
       return { ...fresh, ...known.get(serverId), at };
     });
     // What an earlier run did to a VM is to be taken back, though it is the VNF's no more.
-    const others = stored?.servers.filter((entry) => !entries.some((e) => e.serverId === entry.serverId)) ?? [];
+    const others =
+      stored?.servers.filter((entry) => !entries.some((e) => e.serverId === entry.serverId)) ?? [];
     return new FenceBook(ctx, {
       at: new Date(ctx.clock.now()).toISOString(),
       sourceAnswers: null,

@@ -50,7 +50,11 @@ const keyOf = ({ siteId, projectId }: SourceVm) => `${siteId} ${projectId}`;
 const stepOf = ({ serverId }: SourceVm) => `fence:${serverId}`;
 
 /** Those of the plan are there already (steps-of.ts). */
-function planSteps({ journal }: RecoveryContext, sources: readonly SourceVm[], nameOf: (id: string) => string) {
+function planSteps(
+  { journal }: RecoveryContext,
+  sources: readonly SourceVm[],
+  nameOf: (id: string) => string,
+) {
   journal.plan(
     sources.map((vm, position) => ({
       key: stepOf(vm),
@@ -142,7 +146,11 @@ async function stopOne(
     { siteId, serverId, reason, before: (was) => book.before(serverId, was) },
   ).catch((error: unknown) => {
     if (signal.aborted)
-      journal.end(key, { at: clock.now(), state: "skipped", cause: "The run was cancelled before it was stopped." });
+      journal.end(key, {
+        at: clock.now(),
+        state: "skipped",
+        cause: "The run was cancelled before it was stopped.",
+      });
     throw error;
   });
   const { state, cause, todo, requestId, isTouched } = stopped;

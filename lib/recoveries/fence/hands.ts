@@ -59,6 +59,15 @@ export function troubleOfAny(error: unknown): Trouble {
       todo: "Enter the credential’s secret again on the site’s page.",
     };
   if (error instanceof AppError)
-    return { cause: error.message.replace(/\.$/u, ""), todo: "Add a credential of its project on the site’s page." };
+    return {
+      cause: error.message.replace(/\.$/u, ""),
+      todo: "Add a credential of its project on the site’s page.",
+    };
   throw error;
+}
+
+/** Of a look that nothing hangs on. @throws what is no call's failure */
+export function ignoreCall(error: unknown): undefined {
+  if (!isOpenStackError(error)) throw error;
+  return undefined;
 }

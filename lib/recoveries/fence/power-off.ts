@@ -1,11 +1,10 @@
 import { isPassing } from "../../made/make-once";
-import { isOpenStackError } from "../../openstack/errors";
 import { findInstanceAction } from "../../openstack/nova/instance-actions";
 import { stopServer } from "../../openstack/nova/server-actions";
 import { findServer, type Server } from "../../openstack/nova/servers";
 import { failedAttempt } from "../../recovery-points/catalogue-backup";
 import { lasting } from "../words";
-import { callOf, failureOf, type Hands, type Trouble, troubleOf } from "./hands";
+import { callOf, failureOf, type Hands, ignoreCall, type Trouble, troubleOf } from "./hands";
 import { judgePower } from "./judge-power";
 
 const LOOK_MS = 500;
@@ -133,8 +132,3 @@ const tooLong = (last: string, ms: number, requestId: string | undefined): Troub
 });
 
 const idOf = (requestId: string | undefined) => (requestId ? { requestId } : {});
-
-function ignoreCall(error: unknown): undefined {
-  if (!isOpenStackError(error)) throw error;
-  return undefined;
-}

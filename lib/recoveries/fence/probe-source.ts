@@ -49,7 +49,14 @@ export async function probeSource(
         },
       };
     const query = { limit: 1 };
-    await session.call({ service: "compute", method: "GET", path: "/servers", query, expect: [200], ...call });
+    await session.call({
+      service: "compute",
+      method: "GET",
+      path: "/servers",
+      query,
+      expect: [200],
+      ...call,
+    });
     return { session };
   } catch (error) {
     if (ctx.signal.aborted) throw ctx.signal.reason;

@@ -42,7 +42,8 @@ export function selectSources({ planned, point, members, released, others }: Sou
     const { siteId } = point;
     const vnfName = others.find(isSame(siteId, serverId))?.vnfName;
     const projectId = point.servers.find((vm) => vm.serverId === serverId)?.projectId ?? "";
-    const notOurs = vnfName === undefined ? null : `it belongs to the VNF ${vnfName} now, and is not stopped for this one`;
+    const notOurs =
+      vnfName === undefined ? null : `it belongs to the VNF ${vnfName} now, and is not stopped for this one`;
     return { serverId, name, tier, siteId, projectId, notOurs };
   });
   const own = members
@@ -50,7 +51,8 @@ export function selectSources({ planned, point, members, released, others }: Sou
     .map(({ serverId, name, bootOrder, siteId, projectId }): SourceVm => {
       return { serverId, name, tier: bootOrder, siteId, projectId, notOurs: null };
     });
-  return [...fromPoint.filter((vm) => !released.some(isSame(vm.siteId, vm.serverId))), ...(isWhole ? own : [])].sort(
-    (a, b) => b.tier - a.tier || b.name.localeCompare(a.name) || b.serverId.localeCompare(a.serverId),
-  );
+  return [
+    ...fromPoint.filter((vm) => !released.some(isSame(vm.siteId, vm.serverId))),
+    ...(isWhole ? own : []),
+  ].sort((a, b) => b.tier - a.tier || b.name.localeCompare(a.name) || b.serverId.localeCompare(a.serverId));
 }

@@ -29,7 +29,7 @@ export interface UnlockAndStart {
 export async function unlockAndStart(hands: Hands, vm: UnlockAndStart): Promise<Trouble | undefined> {
   const { clock } = hands;
   const endsAt = clock.monotonic() + UP_MS;
-  const asking = { asks: 0, askedAt: 0 };
+  const asked = { unlock: { times: 0, at: 0 }, start: { times: 0, at: 0 } };
   let trouble: Trouble | undefined;
   for (;;) {
     const looked = await tried(hands, (call) => findServer(hands.session, vm.serverId, call));
@@ -42,18 +42,18 @@ export async function unlockAndStart(hands: Hands, vm: UnlockAndStart): Promise<
       const next = nextMove(server, vm);
       if (next === "done") return undefined;
       if (typeof next === "object") return next;
-      const isDue = asking.asks === 0 || clock.monotonic() - asking.askedAt > LAG_MS;
-      if (next !== "wait" && isDue) {
-        if (asking.asks >= ASKS) return trouble ?? refuses(server, asking.asks);
-        const asked = await change(hands, vm.serverId, next);
-        trouble = asked.trouble;
-        if (trouble && !asked.mayPass) return trouble;
-        // What is left to do after an unlock begins anew.
-        if (next === "unlock" && !trouble) continue;
-        asking.asks++;
-        asking.askedAt = clock.monotonic();
-      }
       if (next === "wait") trouble = undefined;
+      else {
+        const before = asked[next];
+        const isDue = before.times === 0 || clock.monotonic() - before.at > LAG_MS;
+        if (isDue && before.times >= ASKS) return trouble ?? refuses(server, ASKS);
+        if (isDue) {
+          const done = await change(hands, vm.serverId, next);
+          trouble = done.trouble;
+          if (trouble && !done.mayPass) return trouble;
+          asked[next] = { times: before.times + 1, at: clock.monotonic() };
+        }
+      }
     }
     const left = endsAt - clock.monotonic();
     if (left <= 0) return trouble ?? TOO_LONG;

@@ -98,7 +98,13 @@ async function lock(
     try {
       const { requestId } = await lockServer(session, serverId, reason, callOf(hands));
       const call = `POST /servers/${serverId}/action`;
-      hands.attempt?.({ at, endedAt: clock.now(), result: "Locked", call, ...(requestId ? { requestId } : {}) });
+      hands.attempt?.({
+        at,
+        endedAt: clock.now(),
+        result: "Locked",
+        call,
+        ...(requestId ? { requestId } : {}),
+      });
       return { server: await seen(hands, serverId), isTouched: true };
     } catch (thrown) {
       const error = failureOf(hands, thrown);
