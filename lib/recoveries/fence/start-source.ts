@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { db } from "../../db";
 import { groupBy } from "../../group-by";
 import { ifFound } from "../../openstack/if-found";
@@ -27,7 +28,9 @@ type Entry = FenceRecord["servers"][number];
  * is there (DESIGN I10). May be called again at any time, and is not cancelled: half a source helps nobody.
  */
 export const startSource: RecoveryPhases["startSource"] = async (of) => {
-  const ctx = { ...of, signal: new AbortController().signal };
+  const { signal } = new AbortController();
+  setMaxListeners(0, signal);
+  const ctx = { ...of, signal };
   const { fence } = await db().recovery.findUniqueOrThrow({
     where: { id: ctx.recovery.id },
     select: { fence: true },
