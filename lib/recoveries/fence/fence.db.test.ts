@@ -133,7 +133,7 @@ it("tells why a host did not stop a VM, and that it may be stopped all the same"
     state: "unproved",
     cause: "it runs still, although it was asked 3 times to stop: the host gave up",
   });
-  expect(hasTouched({ servers: record.servers.slice(0, 1) })).toBe(true);
+  expect(hasTouched({ servers: record.servers.slice(0, 1), hook: null })).toBe(true);
 }, 60_000);
 
 it("has touched nothing when nothing was allowed", async () => {
@@ -373,15 +373,28 @@ it("does not ask a site that is known from manifests only, nor one without a cre
   expect(await stage.asked(since)).toEqual([]);
 }, 60_000);
 
-it("stops no VM that another VNF has by now", async () => {
+it("gives a site up that falls silent meanwhile, tier by tier", async () => {
+  await rule("lock", {
+    ...{ do: "flip", switch: "site-dark" },
+    values: { site: stage.sites.lyon.region, how: "refuses" },
+  });
   const run = await begin();
+  const record = await fence(run.ctx);
+  expect(record.servers.map(({ state }) => state)).toEqual(["locked", "unproved", "unproved"]);
+  expect(NAMES.map((name) => stepOf(run, name).end?.state)).toEqual(["succeeded", "failed", "skipped"]);
+  expect(hasTouched({ servers: record.servers.slice(1), hook: null })).toBe(false);
+}, 60_000);
+
+it("stops no VM that another VNF has by now, and has no hook fence it", async () => {
+  const run = await begin(withHook);
   const { vnfId } = stage.point;
   const at = { vnfId, serverId: stage.idOf("pcscf") };
   const other = await db().vnf.create({
     data: { siteId: stage.sites.lyon.id, name: "SBC", nameKey: randomUUID(), owner: "" },
   });
   await db().vnfMember.updateMany({ where: at, data: { vnfId: other.id } });
-  const record = await fence(run.ctx);
+  const call = answers({ json: { fenced: true } });
+  const record = await fenceWith(call)(run.ctx);
   await db().vnfMember.updateMany({ where: { vnfId: other.id }, data: { vnfId } });
   expect(record.servers.map(({ name, state }) => [name, state])).toEqual([
     ["pcscf", "unproved"],
@@ -390,6 +403,8 @@ it("stops no VM that another VNF has by now", async () => {
   ]);
   expect(record.servers[0]?.cause).toMatch(/^it belongs to the VNF SBC now/);
   expect((await stage.seen("pcscf")).vmState).toBe("active");
+  expect(record.isProved).toBe(false);
+  expect(call).not.toHaveBeenCalled();
   await db().vnf.delete({ where: { id: other.id } });
 }, 60_000);
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FenceRecord } from "../../runs/recovery-view";
-import { hasTouched, judgeFence } from "./judge-fence";
+import { hasTouched, isFenced, judgeFence } from "./judge-fence";
 
 type Entry = FenceRecord["servers"][number];
 const vm = (name: string, change: Partial<Entry> = {}): Entry => ({
@@ -22,6 +22,15 @@ describe("the copies may start", () => {
     expect(judgeFence(record([unproved]), [{ kind: "not-fenced" }])).toBeNull();
     expect(judgeFence(record([unproved]), [{ kind: "drill-missing" }])?.cause).toBe(
       "Nobody can say that hss does not run; its host is silent",
+    );
+  });
+  it("when the hook has confirmed for what could not be stopped, and for no others", () => {
+    const hook = { name: "breaker", isFenced: true, tries: 1, answer: "", serverIds: ["hss"] };
+    expect(isFenced(unproved, hook)).toBe(true);
+    expect(isFenced(unproved, { ...hook, isFenced: false })).toBe(false);
+    const scscf = vm("scscf", { state: "unproved", cause: "it was started again" });
+    expect(judgeFence(record([unproved, scscf], { hook }), [])?.cause).toBe(
+      "Nobody can say that scscf does not run; it was started again",
     );
   });
   it("not when the hook did not confirm", () => {
@@ -49,6 +58,12 @@ describe("something was done to the source", () => {
     ["not when one is gone", vm("hss", { state: "gone" }), false],
     ["when nobody can say whether it was locked", vm("hss", { wasRunning: false, wasLocked: null }), true],
   ])("%s", (_, entry, is) => {
-    expect(hasTouched({ servers: [entry] })).toBe(is);
+    expect(hasTouched({ servers: [entry], hook: null })).toBe(is);
+  });
+
+  it("when a hook has fenced", () => {
+    const hook = { name: "breaker", isFenced: true, tries: 1, answer: "", serverIds: ["hss"] };
+    const untouched = vm("hss", { state: "unproved", wasRunning: null, wasLocked: null });
+    expect(hasTouched({ servers: [untouched], hook })).toBe(true);
   });
 });

@@ -11,6 +11,7 @@ import type { RecoveryContext } from "../recovery-context";
 import type { Problem, RecoveryPhases } from "../recovery-phases";
 import { listed, sentence } from "../words";
 import { CALL_MS, ignoreCall } from "./hands";
+import { isFenced } from "./judge-fence";
 import { judgePower } from "./judge-power";
 import { lockReason } from "./lock-reason";
 import { type Answering, probeSource } from "./probe-source";
@@ -77,7 +78,10 @@ async function takeBack(ctx: RecoveryContext): Promise<Problem[]> {
 /** What a hook has fenced is not ours to undo. */
 function hookProblems({ plan }: RecoveryContext, record: FenceRecord | null): Problem[] {
   if (!record?.hook?.isFenced) return [];
-  const names = record.servers.filter(({ state }) => state === "unproved").map(({ name }) => name);
+  const { hook } = record;
+  const names = record.servers
+    .filter((vm) => vm.state === "unproved" && isFenced(vm, hook))
+    .map(({ name }) => name);
   if (names.length === 0) return [];
   return [
     {
