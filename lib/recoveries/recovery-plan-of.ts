@@ -78,6 +78,9 @@ export async function recoveryPlanOf(session: Session, input: unknown): Promise<
     mappings: proposeMapping({ ...facts, servers }),
     planVersion: facts.plan.version,
     drillNetworks: facts.plan.drillNetworks,
+    source: { answers: facts.source.answers, isRemembered: facts.source.isRemembered },
+    newerPoint: facts.newerPoint,
+    formerCopies: facts.formerCopies,
     target: {
       asOf,
       isLive,
