@@ -194,7 +194,7 @@ function checkSteps({ tiers, servers, to }: RecoveryRunPlan): Seed[] {
   return [...checks, ...journals];
 }
 
-function handOverSteps({ mode, floatingIps, to, volumes }: RecoveryRunPlan): Seed[] {
+function handOverSteps({ mode, floatingIps, to, volumes, hooks }: RecoveryRunPlan): Seed[] {
   if (mode !== "failover" && mode !== "relocation") return [];
   const base = { phase: "hand-over", siteName: to.name } as const;
   return [
@@ -203,10 +203,19 @@ function handOverSteps({ mode, floatingIps, to, volumes }: RecoveryRunPlan): See
       key: `hand-over:floating-ip:${id}`,
       title: `Lead ${address} to its VM`,
     })),
+    ...(hooks.handOver
+      ? [
+          {
+            key: "hook:hand-over",
+            phase: "hand-over" as const,
+            title: `Call the hook ${hooks.handOver.name}`,
+          },
+        ]
+      : []),
     {
       ...base,
       key: "hand-over:names",
-      title: `Give ${counted(volumes.length, "volume")} and all ports their names back`,
+      title: `Give ${counted(volumes.length, "volume")} ${volumes.length === 1 ? "its name" : "their names"} back`,
     },
   ];
 }

@@ -10,7 +10,7 @@ import type {
   RecoveryView,
   RecoveryVolumeView,
 } from "../runs/recovery-view";
-import type { StepView } from "../runs/run-view";
+import { runName, type StepView } from "../runs/run-view";
 import { isThing, nameOfMade } from "./made-things";
 import type { RecoveryRows } from "./read-recovery-rows";
 import type { PlannedVolume, RecoveryRunPlan } from "./recovery-run-plan";
@@ -31,7 +31,7 @@ export function toRecoveryView(
   const byKey = new Map(steps.map((step) => [step.key, step]));
   const [mode, state] = [recovery.mode as RecoveryMode, recovery.state as RecoveryState];
   const takenAt = point?.takenAt.toISOString() ?? plan.point.takenAt;
-  const isBusy = recovery.runs.length > 0;
+  const isBusy = recovery.runs.some(({ endedAt }) => endedAt === null);
   const servers = plan.servers.flatMap(({ serverId }) => {
     const row = recovery.servers.find(({ sourceServerId }) => sourceServerId === serverId);
     return row ? [toServer(row, plan, byKey)] : [];
@@ -75,6 +75,16 @@ export function toRecoveryView(
       : DOORS.filter((door) => mayAsk(mode, state).some((event) => event === door)).filter(
           (door) => door !== "clean-up" || isLeft,
         ),
+    decided:
+      recovery.decidedAt && recovery.decidedBy !== null
+        ? { at: recovery.decidedAt.toISOString(), by: recovery.decidedBy }
+        : null,
+    runs: recovery.runs.map((run) => ({
+      id: run.id,
+      name: runName(run),
+      kind: run.kind,
+      isOver: run.endedAt !== null,
+    })),
     keepUntil: iso(recovery.keepUntil),
     hasReport: recovery.reportHash !== null,
   };

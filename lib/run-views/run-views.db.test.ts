@@ -333,7 +333,7 @@ describe("watching a run", () => {
   it("hears of changes again after its connection to the database was cut", async () => {
     const { last, stop } = await watch();
     await db().$queryRaw`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE application_name = 'stillpoint run events'`;
+      WHERE application_name = 'stillpoint run events' AND datname = current_database()`;
     await db().run.update({ where: { id: runId }, data: { phase: "verify" } });
     await until(async () => last()?.phase === "verify", 10_000);
     stop();
@@ -344,7 +344,7 @@ describe("watching a run", () => {
       Number(
         (
           await db().$queryRaw<{ n: bigint }[]>`SELECT count(*) AS n FROM pg_stat_activity
-            WHERE application_name = 'stillpoint run events'`
+            WHERE application_name = 'stillpoint run events' AND datname = current_database()`
         )[0]?.n,
       );
     const watchers = await Promise.all([watch(), watch(), watch()]);

@@ -3,6 +3,7 @@ import type { Session } from "../auth/session-store";
 import { databaseNow } from "../database-now";
 import { db } from "../db";
 import { Prisma } from "../generated/prisma/client";
+import { readFormerCopies } from "../recoveries/former-members/read-former-copies";
 import { readNewestPoints } from "../recovery-points/read-newest-points";
 import { readPointRows } from "../recovery-points/read-point-rows";
 import { countMembers, NO_MEMBERS } from "./count-members";
@@ -29,27 +30,40 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
   requirePermission(session, "vnfs.view");
   const vnf = await requireVisibleVnf(session, vnfId, { evenDeleted: true });
   const ofVnf = Prisma.sql`p.vnf_id = ${vnf.id}::uuid`;
-  const [site, members, receivers, newestOf, points, pointCount, runCount, runs, drills, freezes, now] =
-    await Promise.all([
-      db().site.findUniqueOrThrow({
-        where: { id: vnf.siteId },
-        select: { id: true, name: true, isRemembered: true },
-      }),
-      db().vnfMember.findMany({ where: { vnfId: vnf.id }, orderBy: [{ position: "asc" }, { id: "asc" }] }),
-      db().vnfReceiver.findMany({
-        where: { vnfId: vnf.id },
-        select: { site: { select: { id: true, name: true } } },
-        orderBy: { site: { nameKey: "asc" } },
-      }),
-      readNewestPoints([vnf.id]),
-      readPointRows(ofVnf, SHOWN_POINTS),
-      db().recoveryPoint.count({ where: { vnfId: vnf.id, state: { not: "pruned" } } }),
-      db().run.count({ where: { vnfId: vnf.id } }),
-      readRunsOf([vnf.id]),
-      readLastDrills([vnf.id]),
-      readFreezes(vnf.id),
-      databaseNow(),
-    ]);
+  const [
+    site,
+    members,
+    receivers,
+    newestOf,
+    points,
+    pointCount,
+    runCount,
+    runs,
+    drills,
+    freezes,
+    copies,
+    now,
+  ] = await Promise.all([
+    db().site.findUniqueOrThrow({
+      where: { id: vnf.siteId },
+      select: { id: true, name: true, isRemembered: true },
+    }),
+    db().vnfMember.findMany({ where: { vnfId: vnf.id }, orderBy: [{ position: "asc" }, { id: "asc" }] }),
+    db().vnfReceiver.findMany({
+      where: { vnfId: vnf.id },
+      select: { site: { select: { id: true, name: true } } },
+      orderBy: { site: { nameKey: "asc" } },
+    }),
+    readNewestPoints([vnf.id]),
+    readPointRows(ofVnf, SHOWN_POINTS),
+    db().recoveryPoint.count({ where: { vnfId: vnf.id, state: { not: "pruned" } } }),
+    db().run.count({ where: { vnfId: vnf.id } }),
+    readRunsOf([vnf.id]),
+    readLastDrills([vnf.id]),
+    readFreezes(vnf.id),
+    readFormerCopies([vnf.id]),
+    databaseNow(),
+  ]);
   const newest = newestOf.get(vnf.id) ?? null;
   const [facts, counts, newestRows, chain, days] = await Promise.all([
     readMemberFacts(vnf.siteId, members),
@@ -100,6 +114,7 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
     activeRun: active,
     lastRun: last,
     lastDrill: drills.get(vnf.id) ?? null,
+    formerCopies: copies.get(vnf.id) ?? [],
     pointCount,
     runCount,
     days,
