@@ -57,9 +57,10 @@ export function decisionOf(recovery: RecoveryView, now: number): Decision | null
         tone: "fail",
         title: `It does not serve at ${at}`,
         since: null,
-        todo: stoppedByUs(recovery.fence).length > 0
-          ? `the VMs at ${visibleText(from.name)} stay stopped until it is tried again, or rolled back`
-          : "try it again, or roll it back",
+        todo:
+          stoppedByUs(recovery.fence).length > 0
+            ? `the VMs at ${visibleText(from.name)} stay stopped until it is tried again, or rolled back`
+            : "try it again, or roll it back",
         isLate: false,
       };
     case "rolling-back":
@@ -87,17 +88,24 @@ export function decisionOf(recovery: RecoveryView, now: number): Decision | null
 }
 
 /** What becomes true when it is accepted. Pure. */
-export function acceptConsequences({ from, to, tiers, fence, usable }: RecoveryView, vnfName: string): string[] {
+export function acceptConsequences(
+  { from, to, tiers, fence, usable }: RecoveryView,
+  vnfName: string,
+): string[] {
   const servers = tiers.flatMap((tier) => tier.servers);
   const down = servers.filter(({ name }) => !usable.includes(name)).map(({ name }) => visibleText(name));
   const [source, target, vnf] = [from.name, to.name, vnfName].map(visibleText) as [string, string, string];
   const unproved = (fence?.servers ?? []).filter(({ state }) => state === "unproved").length;
   return [
     `${vnf} is at ${target} from then on, and consists of its VMs there. Backups begin again: the first one is full.`,
-    ...(down.length > 0 ? [`${listed(down)} did not come up there, and ${down.length === 1 ? "is" : "are"} the VNF’s no more.`] : []),
+    ...(down.length > 0
+      ? [`${listed(down)} did not come up there, and ${down.length === 1 ? "is" : "are"} the VNF’s no more.`]
+      : []),
     `The former VMs at ${source} are left as they are. If one of them runs, Stillpoint says so and does nothing by itself.`,
     ...(unproved > 0
-      ? [`Nobody has proved that ${counted(unproved, "VM")} at ${source} ${unproved === 1 ? "is" : "are"} off.`]
+      ? [
+          `Nobody has proved that ${counted(unproved, "VM")} at ${source} ${unproved === 1 ? "is" : "are"} off.`,
+        ]
       : []),
     "It cannot be rolled back any more.",
   ];
@@ -113,7 +121,9 @@ export function rollBackConsequences(recovery: RecoveryView, now: number): strin
   const since = servingSince(recovery);
   const words = (isOurs: boolean) =>
     listed(
-      standing.filter(({ kind }) => CHANGED.includes(kind) !== isOurs).map(({ kind, count }) => kindWords(kind, count)),
+      standing
+        .filter(({ kind }) => CHANGED.includes(kind) !== isOurs)
+        .map(({ kind, count }) => kindWords(kind, count)),
     );
   const [things, changes] = [words(true), words(false)];
   const started = stoppedByUs(fence).map(visibleText);

@@ -30,7 +30,11 @@ export interface FenceVerdict {
 }
 
 /** Whether two copies could run, and who answers for it if nobody could prove that. Pure. */
-export function fenceVerdict(fence: FenceRecord, overrides: readonly Signed[], siteName: string): FenceVerdict {
+export function fenceVerdict(
+  fence: FenceRecord,
+  overrides: readonly Signed[],
+  siteName: string,
+): FenceVerdict {
   const { isProved, hook, servers } = fence;
   if (isProved)
     return {

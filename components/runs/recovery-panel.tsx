@@ -146,7 +146,9 @@ const Left = ({ name, cause }: { name: ReactNode; cause: string }) => (
 function sourceWords({ kind }: RunView, { fence, state }: RecoveryView): string {
   const stopped = stoppedByUs(fence).length;
   if (kind === "rollback" || state === "rolled-back")
-    return stopped > 0 ? "is unlocked and started again." : "was not stopped by us: nothing is started there.";
+    return stopped > 0
+      ? "is unlocked and started again."
+      : "was not stopped by us: nothing is started there.";
   if (!fence) return "is stopped and locked, if it answers.";
   return stopped > 0
     ? `was stopped: ${counted(stopped, "VM")}. A roll-back starts ${stopped === 1 ? "it" : "them"} again.`

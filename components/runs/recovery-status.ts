@@ -1,5 +1,10 @@
 import type { Status } from "@/components/status/status-meta";
-import type { RecoveryCheckView, RecoveryServerView, RecoveryState, RecoveryView } from "@/lib/runs/recovery-view";
+import type {
+  RecoveryCheckView,
+  RecoveryServerView,
+  RecoveryState,
+  RecoveryView,
+} from "@/lib/runs/recovery-view";
 
 /** The state of a recovered VM; one that was healthy and is removed has done what it was made for. Pure. */
 export function serverStatus({ state, healthyAt }: Pick<RecoveryServerView, "state" | "healthyAt">): Status {

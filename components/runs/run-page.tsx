@@ -233,7 +233,8 @@ function Actions({ run, isStale, cancel }: Pick<WatchedProps, "run" | "isStale" 
     );
   }
   if (run.recovery) return <RecoveryActions run={run} recovery={run.recovery} />;
-  const canRepeat = run.kind === "backup" && !run.isImported && !run.vnf.isDeleted && may(role, "backups.run");
+  const canRepeat =
+    run.kind === "backup" && !run.isImported && !run.vnf.isDeleted && may(role, "backups.run");
   const hasPoint = run.point !== null && run.point.state !== "building" && run.point.state !== "pruned";
   // One that nothing can be recovered from is no more than a trace: the next thing to do is another backup.
   const isUsable = hasPoint && (run.point?.usable ?? 0) > 0;

@@ -45,8 +45,8 @@ export function TryAgainDialog({ recovery, tryAgain, onClose }: Props) {
     >
       <FormErrors message={refusal?.message} code={refusal?.code} />
       <p className="text-13 text-muted">
-        VMs that work at <Inert text={recovery.to.name} /> stay as they are; what failed is made anew there, by a
-        run of its own. At <Inert text={recovery.from.name} /> nothing is started.
+        VMs that work at <Inert text={recovery.to.name} /> stay as they are; what failed is made anew there,
+        by a run of its own. At <Inert text={recovery.from.name} /> nothing is started.
       </p>
     </Dialog>
   );

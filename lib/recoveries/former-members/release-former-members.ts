@@ -26,7 +26,10 @@ const REFUSAL = "Nothing was released.";
  * @returns their names
  * @throws AppError `invalid`, `not_found`; `conflict` when there are none
  */
-export async function releaseFormerMembers(session: Session, input: unknown): Promise<{ released: string[] }> {
+export async function releaseFormerMembers(
+  session: Session,
+  input: unknown,
+): Promise<{ released: string[] }> {
   requirePermission(session, "recoveries.fail-over");
   const { vnfId, siteId, reason } = parseInput(Input, input, REFUSAL);
   const seen = (await readFormerCopies([vnfId])).get(vnfId)?.find((copies) => copies.siteId === siteId);
