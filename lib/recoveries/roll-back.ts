@@ -77,12 +77,9 @@ async function keepRun(
     vnf: { id: vnfId, name },
     site,
     recovery: { id, pointId: null },
-    startKey,
-    plan,
-    planHash: startKey,
+    ...{ startKey, reason, plan, planHash: startKey },
     details: { resources, from, to },
   });
-  await tx.run.update({ where: { id: run.id }, data: { reason } });
   const [first] = runs;
   await recordAudit(tx, actor, {
     action: "recovery.rolled_back",
