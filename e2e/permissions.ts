@@ -88,6 +88,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "GET /api/audit/[entryId]": { ...INSPECTORS, at: "/api/audit/1", answers: [200, 404] },
     "GET /api/auth/[...nextauth]": { ...OPEN, at: "/api/auth/csrf" },
     "POST /api/auth/[...nextauth]": { ...OPEN, at: "/api/auth/callback/credentials", answers: [302, 413] },
+    "GET /api/decisions": SIGNED_IN,
     "GET /api/freezes": SIGNED_IN,
     "GET /api/health": OPEN,
     "GET /api/installation": SIGNED_IN,
