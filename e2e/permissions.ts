@@ -136,6 +136,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: "/account",
       args: () => [{}, form({ current: "not the password" })],
     },
+    "app/(signed-in)/runs/accept-recovery-action.ts": {
+      ...OPERATORS,
+      at: `/runs/${NO_ID}`,
+      args: EMPTY,
+    },
     "app/(signed-in)/runs/cancel-run-action.ts": {
       may: ["operator", "admin"],
       at: `/runs/${NO_ID}`,
@@ -146,6 +151,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/runs/${NO_ID}`,
       args: EMPTY,
     },
+    "app/(signed-in)/runs/roll-back-action.ts": { ...OPERATORS, at: `/runs/${NO_ID}`, args: EMPTY },
     "app/(signed-in)/sandbox/flip-switch-action.ts": {
       ...ADMIN,
       at: "/sandbox",

@@ -151,7 +151,7 @@ async function readSource(vnf: Vnf, mode: RecoveryFacts["mode"]): Promise<Recove
 }
 
 /** Whether Nova there answers anything now, by whichever credential. */
-async function hasAnswered(siteId: string): Promise<boolean> {
+export async function hasAnswered(siteId: string): Promise<boolean> {
   const credentials = await listCredentials(siteId);
   const asked = await Promise.allSettled(
     credentials.map(async ({ id }) => {
