@@ -68,6 +68,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       answers: [404],
     },
     "/vnfs/[vnfId]/delete": { ...OPERATORS, at: `/vnfs/${NO_ID}/delete`, answers: [404] },
+    "/vnfs/[vnfId]/fail-over": { ...OPERATORS, at: `/vnfs/${NO_ID}/fail-over`, answers: [404] },
     "/vnfs/[vnfId]/points": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/points`, answers: [404] },
     "/vnfs/[vnfId]/recover": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/recover`, answers: [404] },
     "/vnfs/[vnfId]/runs": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/runs`, answers: [404] },
@@ -250,6 +251,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "app/(signed-in)/vnfs/[vnfId]/delete/delete-vnf-action.ts": {
       ...OPERATORS,
       at: `/vnfs/${NO_ID}/delete`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/vnfs/[vnfId]/fail-over/start-failover-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}/fail-over`,
       args: EMPTY,
     },
     "app/(signed-in)/vnfs/[vnfId]/recover/choose-mapping-action.ts": {
