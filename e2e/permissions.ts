@@ -69,6 +69,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       answers: [404],
     },
     "/vnfs/[vnfId]/delete": { ...OPERATORS, at: `/vnfs/${NO_ID}/delete`, answers: [404] },
+    "/vnfs/[vnfId]/fail-over": { ...OPERATORS, at: `/vnfs/${NO_ID}/fail-over`, answers: [404] },
     "/vnfs/[vnfId]/points": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/points`, answers: [404] },
     "/vnfs/[vnfId]/recover": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/recover`, answers: [404] },
     "/vnfs/[vnfId]/runs": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/runs`, answers: [404] },
@@ -87,6 +88,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "GET /api/audit/[entryId]": { ...INSPECTORS, at: "/api/audit/1", answers: [200, 404] },
     "GET /api/auth/[...nextauth]": { ...OPEN, at: "/api/auth/csrf" },
     "POST /api/auth/[...nextauth]": { ...OPEN, at: "/api/auth/callback/credentials", answers: [302, 413] },
+    "GET /api/decisions": SIGNED_IN,
     "GET /api/freezes": SIGNED_IN,
     "GET /api/health": OPEN,
     "GET /api/installation": SIGNED_IN,
@@ -137,6 +139,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: "/account",
       args: () => [{}, form({ current: "not the password" })],
     },
+    "app/(signed-in)/runs/accept-recovery-action.ts": {
+      ...OPERATORS,
+      at: `/runs/${NO_ID}`,
+      args: EMPTY,
+    },
     "app/(signed-in)/runs/cancel-run-action.ts": {
       may: ["operator", "admin"],
       at: `/runs/${NO_ID}`,
@@ -147,6 +154,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/runs/${NO_ID}`,
       args: EMPTY,
     },
+    "app/(signed-in)/runs/roll-back-action.ts": { ...OPERATORS, at: `/runs/${NO_ID}`, args: EMPTY },
     "app/(signed-in)/sandbox/flip-switch-action.ts": {
       ...ADMIN,
       at: "/sandbox",
@@ -275,6 +283,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "app/(signed-in)/vnfs/[vnfId]/recover/choose-hooks-action.ts": {
       ...OPERATORS,
       at: `/vnfs/${NO_ID}/recover`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/vnfs/[vnfId]/fail-over/start-failover-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}/fail-over`,
       args: EMPTY,
     },
     "app/(signed-in)/vnfs/[vnfId]/recover/choose-mapping-action.ts": {
