@@ -37,6 +37,7 @@ export default defineConfig({
           include: ["{app,lib,scripts}/**/*.db.test.ts"],
           globalSetup: ["./test/database.ts"],
           setupFiles: ["./test/fresh-database.ts"],
+          expect: { poll: { timeout: 20_000 } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: SIDE_BY_SIDE,

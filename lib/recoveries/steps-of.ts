@@ -30,15 +30,27 @@ export function stepsOf(plan: RecoveryRunPlan): StepSeed[] {
 }
 
 /** In reverse boot order. */
-function fenceSteps({ source, servers, from }: RecoveryRunPlan): Seed[] {
+function fenceSteps({ source, servers, from, hooks }: RecoveryRunPlan): Seed[] {
   if (source.fence === "none") return [];
-  return [...servers].reverse().map(({ serverId, name }) => ({
-    key: `fence:${serverId}`,
-    phase: "fence",
-    title: `Stop and lock ${name}`,
-    serverId,
-    siteName: from.name,
-  }));
+  const phase = "fence" as const;
+  return [
+    ...[...servers].reverse().map(({ serverId, name }) => ({
+      key: `fence:${serverId}`,
+      phase,
+      title: `Stop and lock ${name}`,
+      serverId,
+      siteName: from.name,
+    })),
+    ...(hooks.fence
+      ? [
+          {
+            key: "hook:fence",
+            phase,
+            title: `Have the hook ${hooks.fence.name} fence what could not be stopped`,
+          },
+        ]
+      : []),
+  ];
 }
 
 function importSteps({ imports, to }: RecoveryRunPlan): Seed[] {

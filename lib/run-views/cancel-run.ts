@@ -28,6 +28,11 @@ export async function cancelRun(session: Session, input: unknown): Promise<void>
     // Half of it removed helps nobody: it goes on until nothing is left.
     if (run.kind === "cleanup")
       throw new AppError("conflict", `${runName(run)} only removes what a drill made: it is not cancelled.`);
+    if (run.kind === "rollback")
+      throw new AppError(
+        "conflict",
+        `${runName(run)} takes a failover back: half of that would leave nothing that runs, so it is not cancelled.`,
+      );
     if (run.cancelRequestedAt) return;
     await requestCancel(tx, run, session.name, locked?.now ?? new Date());
     await recordAudit(tx, actorOf(session), {

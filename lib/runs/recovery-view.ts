@@ -63,6 +63,8 @@ export interface FenceRecord {
     /** It was locked before, by somebody else: a roll-back leaves that lock. */
     wasLocked: boolean | null;
     cause: string | null;
+    /** Where it is: a roll-back finds it by that, whatever became of the VNF's members meanwhile. */
+    at?: { siteId: string; siteName: string; projectId: string; tier: number };
   }[];
   /** What the operator's own hook answered; null: there is none, or it was not needed. */
   hook: { name: string; isFenced: boolean; tries: number; answer: string } | null;

@@ -22,11 +22,10 @@ export interface FormerVm {
 
 /** A VNF of which a former copy runs, or may run, beside the one that serves. */
 export interface SplitBrain {
-  vnfId: string;
-  vnfName: string;
+  vnf: { id: string; name: string };
   siteId: string;
   siteName: string;
   asOf: string | null;
-  /** Names of the VMs that run or may run there, in their boot order. */
-  vms: string[];
+  /** Those that run or may run there, in their boot order. */
+  vms: { serverId: string; name: string }[];
 }

@@ -15,12 +15,12 @@ export async function listSplitBrains(session: Session): Promise<SplitBrain[]> {
     orderBy: [{ name: "asc" }, { id: "asc" }],
   });
   const copies = await readFormerCopies(vnfs.map(({ id }) => id));
-  return vnfs.flatMap(({ id, name }) =>
-    (copies.get(id) ?? [])
+  return vnfs.flatMap((vnf) =>
+    (copies.get(vnf.id) ?? [])
       .filter(({ isRisk }) => isRisk)
       .map(({ siteId, siteName, asOf, vms }) => ({
-        ...{ vnfId: id, vnfName: name, siteId, siteName, asOf },
-        vms: vms.filter(mayRun).map((vm) => vm.name),
+        ...{ vnf, siteId, siteName, asOf },
+        vms: vms.filter(mayRun).map(({ serverId, name }) => ({ serverId, name })),
       })),
   );
 }
