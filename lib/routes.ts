@@ -39,6 +39,7 @@ export const routes = {
   roles: "/settings/roles",
   signIns: "/settings/sign-ins",
   manifests: "/settings/manifests",
+  hooks: "/settings/hooks",
   /** `next` is the page to come back to; the overview needs no mention. */
   signIn: (next?: string) =>
     next && next !== "/" ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in",

@@ -43,6 +43,10 @@ export const STATUS = {
   siteSlow: { word: "Slow", tone: "warn", icon: TriangleAlert },
   siteDegraded: { word: "Degraded", tone: "warn", icon: CircleAlert },
   siteUnreachable: { word: "Unreachable", tone: "fail", icon: OctagonX },
+  /** Whether a recovery would work at a site. */
+  targetReady: { word: "Ready", tone: "ok", icon: CircleCheck },
+  targetWarned: { word: "Ready, with warnings", tone: "warn", icon: TriangleAlert },
+  targetNotReady: { word: "Not ready", tone: "fail", icon: OctagonX },
   auditIntent: { word: "Begun", tone: "run", icon: CircleDashed },
   auditDone: { word: "Done", tone: "idle", icon: Check },
   auditPartial: { word: "Partial", tone: "warn", icon: TriangleAlert },
