@@ -335,6 +335,16 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/vnfs/${NO_ID}/settings`,
       args: EMPTY,
     },
+    "app/(signed-in)/vnfs/[vnfId]/stop-former-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/vnfs/[vnfId]/release-former-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}`,
+      args: EMPTY,
+    },
     "app/(signed-in)/vnfs/add/create-vnf-action.ts": { ...OPERATORS, at: "/vnfs/add", args: EMPTY },
     "app/(signed-in)/vnfs/add/describe-vms-action.ts": { ...OPERATORS, at: "/vnfs/add", args: EMPTY },
     "app/actions/choose-theme.ts": { ...SIGNED_IN, args: () => ["dark"] },
