@@ -141,6 +141,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/runs/${NO_ID}`,
       args: EMPTY,
     },
+    "app/(signed-in)/runs/continue-recovery-action.ts": {
+      ...OPERATORS,
+      at: `/runs/${NO_ID}`,
+      args: EMPTY,
+    },
     "app/(signed-in)/runs/clean-up-drill-action.ts": {
       ...OPERATORS,
       at: `/runs/${NO_ID}`,

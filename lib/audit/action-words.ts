@@ -16,6 +16,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "openstack.called": "OpenStack called",
   "permission.refused": "Permission refused",
   "prune.started": "Deletion of recovery points started",
+  "recovery.continued": "Waiting recovery let go on",
   "recovery_plan.changed": "Recovery plan changed",
   "recovery_point.exported": "Manifest downloaded",
   "recovery_point.judged": "Recovery point judged",

@@ -25,6 +25,8 @@ export interface RecoveryQuestion {
   cleanUp: RecoveryFacts["cleanUp"];
   /** Source ids of VMs; null: all. */
   only: string[] | null;
+  /** Whether an older point may be taken when a volume cannot be restored. Default: no. */
+  mayFallBack?: boolean;
 }
 
 export interface RecoveryReading {
@@ -33,7 +35,6 @@ export interface RecoveryReading {
   problems: string[];
 }
 
-const OLDER = 20;
 const ANSWER_MS = 10_000;
 
 /**
@@ -42,7 +43,7 @@ const ANSWER_MS = 10_000;
  * @throws AppError `not_found`; `precondition_failed` for a point that nothing can be recovered from
  */
 export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): Promise<RecoveryReading> {
-  const { siteId, pointId, mode, cleanUp, only } = question;
+  const { siteId, pointId, mode, cleanUp, only, mayFallBack = false } = question;
   const point = await db().recoveryPoint.findFirst({ where: { id: pointId, vnfId: vnf.id } });
   if (!point) throw new AppError("not_found", `${vnf.name} has no such recovery point.`);
   requireUsable(point);
@@ -93,8 +94,7 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     target,
     plan,
     cleanUp,
-    // A drill proves the point that was chosen, and no other.
-    mayFallBack: mode !== "drill",
+    mayFallBack,
     restoresAtOnce: restoresAtOnce(),
     history,
     lastPassedDrill,
@@ -173,13 +173,12 @@ async function readOtherPoints({
   id,
   vnfId,
   takenAt,
-}: RecoveryPoint): Promise<Pick<RecoveryFacts, "olderPointIds" | "newerPoint">> {
+}: RecoveryPoint): Promise<Pick<RecoveryFacts, "olderPoint" | "newerPoint">> {
   const [older, newer] = await Promise.all([
-    db().recoveryPoint.findMany({
+    db().recoveryPoint.findFirst({
       where: { vnfId, id: { not: id }, state: "complete", takenAt: { lt: takenAt } },
       orderBy: [{ takenAt: "desc" }, { id: "asc" }],
-      take: OLDER,
-      select: { id: true },
+      select: { id: true, takenAt: true },
     }),
     db().recoveryPoint.findFirst({
       where: {
@@ -192,10 +191,8 @@ async function readOtherPoints({
       select: { id: true, takenAt: true },
     }),
   ]);
-  return {
-    olderPointIds: older.map((point) => point.id),
-    newerPoint: newer && { id: newer.id, takenAt: newer.takenAt.toISOString() },
-  };
+  const named = (point: typeof older) => point && { id: point.id, takenAt: point.takenAt.toISOString() };
+  return { olderPoint: named(older), newerPoint: named(newer) };
 }
 
 /** As its report says; whatever became of it later. */

@@ -16,6 +16,7 @@ import { type Built, endOf, judgeRecovery, servingAtOf } from "./judge-recovery"
 import type { RecoveryContext } from "./recovery-context";
 import type { Problem, RecoveryPhases } from "./recovery-phases";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
+import { restoredPoint } from "./restored-point";
 import type { SignedOverride } from "./signed-override";
 import { stepsOf } from "./steps-of";
 
@@ -124,7 +125,7 @@ class RecoveryRun {
       where: { recoveryId: this.#recoveryId },
       orderBy: [{ tier: "asc" }, { name: "asc" }],
     });
-    const disproved = disprovedBy(rows, this.#ctx.plan.point);
+    const disproved = disprovedBy(rows, await restoredPoint(this.#ctx));
     const servers = rows.map((row) => ({
       name: row.name,
       state: row.state,
