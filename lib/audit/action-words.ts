@@ -17,6 +17,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "permission.refused": "Permission refused",
   "prune.started": "Deletion of recovery points started",
   "recovery.continued": "Waiting recovery let go on",
+  "recovery.retried": "Failover tried again",
   "recovery_plan.changed": "Recovery plan changed",
   "recovery_point.exported": "Manifest downloaded",
   "recovery_point.judged": "Recovery point judged",
