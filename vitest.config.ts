@@ -3,11 +3,16 @@ import { defineConfig } from "vitest/config";
 
 const alias = { "@": path.resolve(import.meta.dirname) };
 const contract = ["lib/**/*.contract.ts"];
+/*
+ * Most tests wait for something most of the time, so more of them than there are processors run side by side. Vitest's
+ * own choice on a machine with two is one.
+ */
+const SIDE_BY_SIDE = 4;
 const unit = ["{app,components,lib,scripts,bench,compute-host}/**/*.test.{ts,tsx}"];
 
 /*
- * unit: nothing outside the process but loopback sockets. integration: a real PostgreSQL (*.db.test.ts).
- * sweep: workers that are killed at every moment of a run; as integration, but its files run side by side.
+ * unit: nothing outside the process but loopback sockets. integration: a real PostgreSQL (*.db.test.ts), a database for
+ * each file. sweep: workers that are killed at every moment of a run; a PostgreSQL for each file.
  * sweep-on-devcloud: the same against a real cloud, at some moments.
  * openstack: the contract tests, against a real cloud (*.contract.ts). sandbox: the same, against the sandbox cloud.
  */
@@ -22,6 +27,7 @@ export default defineConfig({
           include: unit,
           exclude: ["**/*.db.test.ts", "node_modules"],
           testTimeout: 20_000,
+          maxWorkers: SIDE_BY_SIDE,
         },
       },
       {
@@ -30,10 +36,11 @@ export default defineConfig({
           name: "integration",
           include: ["{app,lib,scripts}/**/*.db.test.ts"],
           globalSetup: ["./test/database.ts"],
-          setupFiles: ["./test/clean-slate.ts"],
+          setupFiles: ["./test/fresh-database.ts"],
+          expect: { poll: { timeout: 20_000 } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          maxWorkers: SIDE_BY_SIDE,
         },
       },
       {
@@ -62,10 +69,10 @@ export default defineConfig({
         test: {
           name: "sandbox",
           include: contract,
-          globalSetup: ["./test/sandbox.ts"],
+          setupFiles: ["./test/sandbox.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          maxWorkers: SIDE_BY_SIDE,
         },
       },
       {

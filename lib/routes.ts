@@ -19,8 +19,11 @@ export const routes = {
   deleteVnf: (vnfId: string) => `/vnfs/${vnfId}/delete`,
   /** The plan of a backup, to be looked at before it starts. */
   backUpVnf: (vnfId: string) => `/vnfs/${vnfId}/back-up`,
-  /** The way to a drill: each choice is in the address. */
+  /** The way to a drill or a failover: each choice is in the address. */
   recoverVnf: (vnfId: string) => `/vnfs/${vnfId}/recover`,
+  /** Where a failover is confirmed. */
+  failOverVnf: (vnfId: string, { site, point }: { site?: string; point?: string } = {}) =>
+    `/vnfs/${vnfId}/fail-over${site && point ? `?${new URLSearchParams({ site, point })}` : ""}`,
   runs: "/runs",
   run: (runId: string) => `/runs/${runId}`,
   /** What a drill or a recovery came to, to be printed. */
@@ -36,6 +39,7 @@ export const routes = {
   roles: "/settings/roles",
   signIns: "/settings/sign-ins",
   manifests: "/settings/manifests",
+  hooks: "/settings/hooks",
   /** `next` is the page to come back to; the overview needs no mention. */
   signIn: (next?: string) =>
     next && next !== "/" ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in",
@@ -54,6 +58,8 @@ export const routes = {
     backupPlan: (vnfId: string) => `/api/vnfs/${vnfId}/backup-plan`,
     recoveryOptions: (vnfId: string) => `/api/vnfs/${vnfId}/recovery-options`,
     recoveryRunPlan: (vnfId: string, query: string) => `/api/vnfs/${vnfId}/recovery-run-plan?${query}`,
+    /** What waits for a person. */
+    decisions: "/api/decisions",
     runs: "/api/runs",
     run: (runId: string) => `/api/runs/${runId}`,
     runEvents: (runId: string) => `/api/runs/${runId}/events`,

@@ -5,7 +5,8 @@ import type { RecoveryRunPlan } from "@/lib/recoveries/recovery-run-plan";
 import { recoveryScale } from "@/lib/runs/timeline-recovery-scale";
 import { foldsOf, placeOf, spanOf, type TimelineScale } from "@/lib/runs/timeline-scale";
 import { ticksOf } from "@/lib/runs/timeline-ticks";
-import { type StairGroup, type StairRow, toStaircase } from "./staircase";
+import type { StairGroup, StairRow } from "./stair-rows";
+import { toStaircase } from "./staircase";
 
 interface Props {
   plan: RecoveryRunPlan;

@@ -1,9 +1,14 @@
 import type { PointOption, RecoveryOptions, SiteOption } from "@/lib/recoveries/recovery-options";
 
-export const STEPS = ["point", "target", "plan", "confirm"] as const;
+export const STEPS = ["mode", "point", "target", "plan", "confirm"] as const;
 export type RecoverStep = (typeof STEPS)[number];
 
+/** What may be chosen; others are not made yet. The first one is chosen at first: it harms nothing. */
+export const MODES = ["drill", "failover"] as const;
+export type RecoverMode = (typeof MODES)[number];
+
 export const STEP_NAMES: Record<RecoverStep, string> = {
+  mode: "Mode",
   point: "Recovery point",
   target: "Target",
   plan: "Plan",
@@ -12,34 +17,39 @@ export const STEP_NAMES: Record<RecoverStep, string> = {
 
 /** What a person has entered; null: not chosen, what is usual counts. */
 export interface RecoverEntries {
+  mode: RecoverMode;
   point: string | null;
   site: string | null;
-  /** Minutes that it is kept; 0: cleaned up at its end. */
+  /** Minutes that a drill is kept; 0: cleaned up at its end. */
   keepMinutes: number;
 }
 
 /** Minutes to choose from. */
 export const KEEP_MINUTES = [30, 60, 240, 480, 1440] as const;
 
-/** What an address says; what does not fit counts as not there. Pure. */
+/** What an address says; what does not fit counts as not there. A failover is confirmed on a page of its own. Pure. */
 export function entriesOf(params: Pick<URLSearchParams, "get">): RecoverEntries & { step: RecoverStep } {
   const keep = Number(params.get("keep") ?? 0);
+  const mode = MODES.find((each) => each === params.get("mode")) ?? "drill";
+  const step = STEPS.find((each) => each === params.get("step")) ?? "mode";
   return {
-    step: STEPS.find((step) => step === params.get("step")) ?? "point",
+    step: mode === "failover" && step === "confirm" ? "plan" : step,
+    mode,
     point: params.get("point"),
     site: params.get("site"),
     keepMinutes: KEEP_MINUTES.some((minutes) => minutes === keep) ? keep : 0,
   };
 }
 
-/** The same as the end of an address. Pure. */
+/** The same as the end of an address; what is left out is not chosen. Pure. */
 export function addressOf({
   step,
-  point,
-  site,
-  keepMinutes,
-}: RecoverEntries & { step: RecoverStep }): string {
-  const params = new URLSearchParams({ step });
+  mode = "drill",
+  point = null,
+  site = null,
+  keepMinutes = 0,
+}: Partial<RecoverEntries> & { step: RecoverStep }): string {
+  const params = new URLSearchParams({ step, mode });
   if (point !== null) params.set("point", point);
   if (site !== null) params.set("site", site);
   if (keepMinutes > 0) params.set("keep", String(keepMinutes));
@@ -58,13 +68,20 @@ export function pointOf(
 }
 
 /** Why nothing can be recovered at a site; undefined: it may. Pure. */
-export function whyNotAt({ projects, name }: Pick<SiteOption, "projects" | "name">): string | undefined {
+export function whyNotAt(
+  { projects, name, isHome }: Pick<SiteOption, "projects" | "name" | "isHome">,
+  mode: RecoverMode,
+): string | undefined {
+  if (isHome && mode === "failover") return "The VNF is here: a failover leads to another site.";
   return projects === 0 ? `No credential of ${name} is stored: nothing can be made there.` : undefined;
 }
 
-/** The chosen site, else the first one where something can be made. Pure. */
-export const siteOf = (
+/** The chosen site, else the first one where something can be made. A drill's own site is no failover's. Pure. */
+export function siteOf(
   { sites }: Pick<RecoveryOptions, "sites">,
   chosen: string | null,
-): SiteOption | undefined =>
-  sites.find(({ id }) => id === chosen) ?? sites.find((site) => whyNotAt(site) === undefined);
+  mode: RecoverMode,
+): SiteOption | undefined {
+  const named = sites.find(({ id, isHome }) => id === chosen && !(isHome && mode === "failover"));
+  return named ?? sites.find((site) => whyNotAt(site, mode) === undefined);
+}

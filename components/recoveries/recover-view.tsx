@@ -10,6 +10,7 @@ import { PageSkeleton } from "@/components/ui/skeleton";
 import { useVnf } from "@/components/vnfs/use-vnfs";
 import { routes } from "@/lib/routes";
 import type { ChooseMapping } from "./choose-target";
+import { OpenRecoveryNote } from "./open-recovery";
 import { RecoverWizard } from "./recover-wizard";
 import { useRecoveryOptions } from "./use-recovery-options";
 import type { StartDrill } from "./use-start-drill";
@@ -22,7 +23,7 @@ export interface RecoverProps {
   startKey: string;
 }
 
-/** The way to a drill of a VNF: what, where, how, and yes. */
+/** The way to a drill or a failover of a VNF: what, where, how, and yes. */
 export function RecoverView({ vnfId, ...rest }: RecoverProps) {
   const { data: vnf } = useVnf(vnfId);
   const { data, error, refetch, isFetching } = useRecoveryOptions(vnfId);
@@ -39,10 +40,11 @@ export function RecoverView({ vnfId, ...rest }: RecoverProps) {
             </Link>
           }
         >
-          It is not drilled any more.
+          It is not drilled or failed over any more.
         </EmptyState>
       </>
     );
+  if (data?.open) return <OpenRecoveryNote vnfName={data.vnf.name} open={data.open} />;
   if (data) return <RecoverWizard options={data} error={error} {...rest} />;
   if (!error) return <PageSkeleton label="Reading what can be recovered…" />;
   return (

@@ -3,21 +3,20 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
-import { Inert } from "@/components/data/inert";
 import { StaleNotice } from "@/components/data/stale-notice";
 import { useShell } from "@/components/shell/shell-context";
-import { Steps } from "@/components/ui/steps";
-import { may } from "@/lib/auth/permissions";
+import { may, rolesWith } from "@/lib/auth/permissions";
 import type { RecoveryOptions } from "@/lib/recoveries/recovery-options";
 import { routes } from "@/lib/routes";
 import { PlanChanged } from "../backups/plan-changed";
 import { PlanNotes } from "../backups/plan-notes";
 import { ChooseTarget } from "./choose-target";
-import { DrillMark } from "./drill-mark";
-import { pointOf, type RecoverStep, STEP_NAMES, STEPS, siteOf, whyNotAt } from "./recover-entries";
+import { STEP_TITLES } from "./mode-words";
+import { pointOf, type RecoverStep, siteOf, whyNotAt } from "./recover-entries";
 import type { RecoverProps } from "./recover-view";
 import { StartDrillButton, whyNotStart } from "./start-drill-button";
 import { StepConfirm } from "./step-confirm";
+import { MODE_PERMISSIONS, StepMode } from "./step-mode";
 import { StepPlan } from "./step-plan";
 import { StepPoint } from "./step-point";
 import { StepTarget } from "./step-target";
@@ -26,6 +25,7 @@ import { isPlanOf, useRecoveryPlan } from "./use-recovery-plan";
 import { useSeenPlan } from "./use-seen-plan";
 import { useStartDrill } from "./use-start-drill";
 import { WizardFoot } from "./wizard-foot";
+import { WizardHead } from "./wizard-head";
 import { WizardSummary } from "./wizard-summary";
 
 interface Props extends Omit<RecoverProps, "vnfId"> {
@@ -34,14 +34,9 @@ interface Props extends Omit<RecoverProps, "vnfId"> {
   error: Error | null;
 }
 
-const TITLES: Record<RecoverStep, [string, string]> = {
-  point: ["Which moment", "the newest that holds every VM is chosen"],
-  target: ["Where to", "a drill never touches what runs there"],
-  plan: ["The plan, in this order", ""],
-  confirm: ["Start it?", "nothing was done yet"],
-};
-
-/** Four steps to a drill; what was chosen stands beside each. */
+/**
+ * Five steps to a drill, four to a failover, which is confirmed on a page of its own; what was chosen stands beside each.
+ */
 export function RecoverWizard({ options, error, start, choose, startKey }: Props) {
   const { vnf, busy: held } = options;
   const { role } = useShell();
@@ -49,10 +44,12 @@ export function RecoverWizard({ options, error, start, choose, startKey }: Props
   const client = useQueryClient();
   const { step, entries, change, goTo } = useRecoverAddress();
   const point = pointOf(options, entries.point);
-  const site = siteOf(options, entries.site);
+  const { mode, keepMinutes } = entries;
+  const site = siteOf(options, entries.site, mode);
+  const hasTarget = step !== "mode" && step !== "point";
   const wanted =
-    step !== "point" && point && site && !whyNotAt(site)
-      ? { siteId: site.id, pointId: point.id, keepMinutes: entries.keepMinutes }
+    hasTarget && point && site && !whyNotAt(site, mode)
+      ? { mode, siteId: site.id, pointId: point.id, keepMinutes }
       : null;
   const read = useRecoveryPlan(vnf.id, wanted);
   const view = read.data && wanted && isPlanOf(read.data, wanted) ? read.data : undefined;
@@ -74,9 +71,15 @@ export function RecoverWizard({ options, error, start, choose, startKey }: Props
     title.current?.focus({ preventScroll: true });
   }, [step]);
 
-  const index = STEPS.indexOf(step);
-  const chosen = { point: point?.id ?? null, site: site?.id ?? null };
-  const go = (to: RecoverStep) => goTo(to, chosen);
+  // What was only proposed is not chosen before it was seen.
+  const chosen = {
+    ...(step === "mode" ? {} : { point: point?.id ?? null }),
+    ...(hasTarget ? { site: site?.id ?? null } : {}),
+  };
+  const go = (to: RecoverStep) =>
+    mode === "failover" && to === "confirm" && wanted
+      ? router.push(routes.failOverVnf(vnf.id, { site: wanted.siteId, point: wanted.pointId }))
+      : goTo(to, chosen);
   const plan = {
     view,
     error: read.error,
@@ -89,32 +92,12 @@ export function RecoverWizard({ options, error, start, choose, startKey }: Props
     const cleanUp = view.plan.cleanUp ?? "at-end";
     void drill.run({ vnfId: vnf.id, siteId, pointId, cleanUp, planHash: view.hash });
   };
-  const whyNotOn = !point
-    ? "There is no recovery point yet."
-    : step === "target" && !wanted
-      ? "Choose a site first."
-      : step === "plan" && (view?.plan.obstacles.length ?? 0) > 0
-        ? "Something stands in the way: see above."
-        : undefined;
-  const [name, note] = TITLES[step];
+  const whyNotOn = whyNotNext();
+  const [name, note] = STEP_TITLES[mode][step];
   const canPlan = may(role, "recoveries.plan") && view?.target.choices != null;
   return (
     <>
-      <div className="-mx-gutter -mt-3.5 flex min-h-14 flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-gutter py-3">
-        <h1 className="text-20 font-semibold tracking-[-0.012em] break-words">
-          Drill <Inert text={vnf.name} />
-          {site && step !== "point" && (
-            <>
-              {" "}
-              at <Inert text={site.name} />
-            </>
-          )}
-        </h1>
-        <DrillMark />
-        <div className="ml-auto">
-          <Steps label="Steps" steps={STEPS.map((each) => STEP_NAMES[each])} current={index} />
-        </div>
-      </div>
+      <WizardHead mode={mode} vnfName={vnf.name} siteName={hasTarget ? site?.name : undefined} step={step} />
       <div className="-mx-gutter -mb-8 grid flex-1 grid-cols-1 md:grid-cols-[minmax(0,1fr)_312px]">
         <div className="flex min-w-0 flex-col md:border-r md:border-line">
           <div className="min-w-0 flex-1 px-gutter pt-3 pb-6">
@@ -138,9 +121,13 @@ export function RecoverWizard({ options, error, start, choose, startKey }: Props
                 {step === "plan" && view ? `${view.steps.length} steps; nothing else is done` : note}
               </span>
             </div>
+            {step === "mode" && (
+              <StepMode options={options} mode={mode} onChoose={(to) => change({ mode: to })} />
+            )}
             {step === "point" && (
               <StepPoint
                 options={options}
+                mode={mode}
                 point={point}
                 isLost={entries.point !== null && point?.id !== entries.point}
                 onChoose={(id) => change({ point: id })}
@@ -149,6 +136,7 @@ export function RecoverWizard({ options, error, start, choose, startKey }: Props
             {step === "target" && point && (
               <StepTarget
                 options={options}
+                mode={mode}
                 point={point}
                 site={site}
                 plan={plan}
@@ -172,8 +160,8 @@ export function RecoverWizard({ options, error, start, choose, startKey }: Props
             {step === "confirm" && (
               <StepConfirm
                 plan={plan}
-                keepMinutes={entries.keepMinutes}
-                onKeep={(keepMinutes) => change({ keepMinutes })}
+                keepMinutes={keepMinutes}
+                onKeep={(minutes) => change({ keepMinutes: minutes })}
               />
             )}
           </div>
@@ -199,10 +187,11 @@ export function RecoverWizard({ options, error, start, choose, startKey }: Props
         >
           <WizardSummary
             options={options}
-            point={point}
-            site={step === "point" && entries.site === null ? undefined : site}
+            mode={mode}
+            point={step === "mode" && entries.point === null ? undefined : point}
+            site={!hasTarget && entries.site === null ? undefined : site}
             view={view}
-            keepMinutes={entries.keepMinutes}
+            keepMinutes={keepMinutes}
             step={step}
             goTo={go}
           />
@@ -210,4 +199,15 @@ export function RecoverWizard({ options, error, start, choose, startKey }: Props
       </div>
     </>
   );
+
+  function whyNotNext(): string | undefined {
+    if (step !== "mode" && !point) return "There is no recovery point yet.";
+    if (step === "target" && !wanted) return "Choose a site first.";
+    if (step !== "plan") return undefined;
+    if ((view?.plan.obstacles.length ?? 0) > 0) return "Something stands in the way: see above.";
+    if (mode !== "failover") return undefined;
+    if (!may(role, MODE_PERMISSIONS.failover))
+      return `Failing a VNF over needs the role ${rolesWith(MODE_PERMISSIONS.failover)}.`;
+    return wanted ? undefined : "Choose a site first.";
+  }
 }

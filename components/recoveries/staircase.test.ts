@@ -92,6 +92,43 @@ describe("a plan as a staircase", () => {
   });
 });
 
+describe("a failover as a staircase", () => {
+  const toFailover = (facts: RecoveryFacts) => {
+    facts.mode = "failover";
+    facts.cleanUp = null;
+    facts.source.answers = true;
+  };
+  it("is fenced before all else, and ends with what waits for a decision", () => {
+    expect(stairs(toFailover).map(({ title }) => title)).toEqual([
+      "Fence",
+      "Prepare",
+      "Boot tier 1",
+      "Boot tier 2",
+      "Boot tier 3",
+      "Prove",
+      "Hand over",
+    ]);
+    expect(group("hand-over", toFailover).note).toContain("accept it, or roll it back");
+  });
+  it("stops its VMs in the reverse of the boot order", () => {
+    const names = planOf(toFailover).servers.map(({ name }) => name);
+    expect(group("fence", toFailover).rows).toEqual([
+      {
+        ...{ key: "stop", title: "Stop and lock 3 VMs at RegionOne", note: names.reverse().join(", ") },
+        ...{ expected: null, isBoot: false },
+      },
+    ]);
+  });
+  it("names the hooks that it calls, each where it does", () => {
+    const withHooks = (facts: RecoveryFacts) => {
+      toFailover(facts);
+      facts.plan.hooks = { fence: { id: "h-1", name: "pdu" }, handOver: { id: "h-2", name: "dns" } };
+    };
+    expect(group("fence", withHooks).rows.map(({ title }) => title)).toContain("Call your hook pdu");
+    expect(group("hand-over", withHooks).rows.map(({ title }) => title)).toContain("Call your hook dns");
+  });
+});
+
 describe("what a person agrees to", () => {
   const at = Date.parse("2026-11-20T13:42:00.000Z");
   const told = (change?: (facts: RecoveryFacts) => void) =>

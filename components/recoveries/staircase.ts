@@ -2,32 +2,8 @@ import type { BootTier } from "@/lib/recoveries/boot-tiers";
 import type { RecoveryRunPlan } from "@/lib/recoveries/recovery-run-plan";
 import { counted, lasting, listed } from "@/lib/recoveries/words";
 import { sizeWords } from "./drill-words";
-
-/** Something that is expected to take from when to when, in ms from the start. */
-interface Expected {
-  fromMs: number;
-  toMs: number;
-}
-
-export interface StairRow {
-  key: string;
-  title: string;
-  note: string;
-  /** Null: not known, or beside something longer. */
-  expected: Expected | null;
-  isBoot: boolean;
-}
-
-export interface StairGroup {
-  key: string;
-  title: string;
-  note: string;
-  /** What it adds to the whole; null: not known. */
-  ms: number | null;
-  rows: StairRow[];
-}
-
-const NAMED = 3;
+import { fenceStairs, handOverStairs } from "./failover-stairs";
+import { type Expected, firstOf, NAMED, plainRow, type StairGroup, type StairRow } from "./stair-rows";
 
 /** A plan in its order, a group for each tier: what is prepared, restored, booted and proved, and when. Pure. */
 export function toStaircase(plan: RecoveryRunPlan): StairGroup[] {
@@ -42,7 +18,7 @@ export function toStaircase(plan: RecoveryRunPlan): StairGroup[] {
     };
   };
   const prepare = prepareGroup(plan, span);
-  const groups = [prepare];
+  const groups = [...fenceStairs(plan), prepare];
   let before = prepare.rows[0]?.expected?.toMs ?? 0;
   for (const [index, tier] of plan.tiers.entries()) {
     const group = tierGroup(plan, tier, plan.tiers.slice(0, index), span);
@@ -50,16 +26,16 @@ export function toStaircase(plan: RecoveryRunPlan): StairGroup[] {
     groups.push({ ...group, ms: end === null ? null : end - before });
     before = end ?? before;
   }
-  return [...groups, ...afterGroups(plan)];
+  return [...groups, ...afterGroups(plan), ...handOverStairs(plan)];
 }
 
 type SpanOf = (keys: readonly string[]) => Expected | null;
 
 function prepareGroup(plan: RecoveryRunPlan, span: SpanOf): StairGroup {
-  const { imports, make, ports, isDrill } = plan;
+  const { imports, make, ports, isDrill, routerInterfaces } = plan;
   const missing = imports.filter(({ isKnown }) => !isKnown);
   const records: StairRow = {
-    ...plain("import", "Import backup records"),
+    ...plainRow("import", "Import backup records"),
     note:
       missing.length === 0
         ? `${imports.length} known already`
@@ -80,10 +56,11 @@ function prepareGroup(plan: RecoveryRunPlan, span: SpanOf): StairGroup {
     ...(make.networks.length === 0 ? [] : [networkRow(plan)]),
     ...(others.length === 0
       ? []
-      : [{ ...plain("others", `Make ${listed(others)}`), note: "none that fits is there" }]),
+      : [{ ...plainRow("others", `Make ${listed(others)}`), note: "none that fits is there" }]),
+    ...(routerInterfaces.length === 0 ? [] : [routerRow(routerInterfaces)]),
     ...(ports.length === 0
       ? []
-      : [{ ...plain("ports", `Reserve ${counted(ports.length, "port")}`), note: portWords(ports) }]),
+      : [{ ...plainRow("ports", `Reserve ${counted(ports.length, "port")}`), note: portWords(ports) }]),
   ];
   const isApart = isDrill && plan.routerInterfaces.length === 0 && make.networks.length > 0;
   return {
@@ -95,21 +72,13 @@ function prepareGroup(plan: RecoveryRunPlan, span: SpanOf): StairGroup {
   };
 }
 
-const plain = (key: string, title: string): StairRow => ({
-  key,
-  title,
-  note: "",
-  expected: null,
-  isBoot: false,
-});
-
 const some = (count: number, what: string): string[] => (count === 0 ? [] : [counted(count, what)]);
 
 function networkRow({ make: { networks } }: RecoveryRunPlan): StairRow {
   const [first] = networks;
   const ranges = networks.flatMap(({ subnets }) => subnets.map(({ cidr }) => cidr));
   return {
-    ...plain(
+    ...plainRow(
       "networks",
       networks.length === 1 ? `Make network ${first?.name}` : `Make ${networks.length} networks`,
     ),
@@ -117,10 +86,10 @@ function networkRow({ make: { networks } }: RecoveryRunPlan): StairRow {
   };
 }
 
-const firstOf = (names: readonly string[]): string =>
-  names.length <= NAMED
-    ? names.join(", ")
-    : `${names.slice(0, NAMED).join(", ")} and ${names.length - NAMED} more`;
+const routerRow = (interfaces: RecoveryRunPlan["routerInterfaces"]): StairRow => ({
+  ...plainRow("routers", `Connect ${counted(interfaces.length, "subnet")} to a router`),
+  note: firstOf([...new Set(interfaces.map(({ routerName }) => routerName))]),
+});
 
 function portWords(ports: RecoveryRunPlan["ports"]): string {
   const kept = ports.filter(
@@ -151,7 +120,7 @@ function tierGroup(
       ? []
       : [
           {
-            ...plain("restore", `Restore ${counted(volumes.length, "volume")}`),
+            ...plainRow("restore", `Restore ${counted(volumes.length, "volume")}`),
             note: [
               sizeWords(volumes),
               beside ? `during tier ${beside.order}` : chainWords(plan, volumes),
@@ -161,9 +130,9 @@ function tierGroup(
         ]),
     ...(tier.pauseBefore === null
       ? []
-      : [{ ...plain("pause", "Wait for a person"), note: tier.pauseBefore }]),
+      : [{ ...plainRow("pause", "Wait for a person"), note: tier.pauseBefore }]),
     {
-      ...plain("boot", names.length > NAMED ? `Boot ${names.length} VMs` : `Boot ${names.join(", ")}`),
+      ...plainRow("boot", names.length > NAMED ? `Boot ${names.length} VMs` : `Boot ${names.join(", ")}`),
       note: checkWords(tier),
       expected: boot,
       isBoot: true,
@@ -220,14 +189,14 @@ function afterGroups({ servers, volumes, ports, make, cleanUp }: RecoveryRunPlan
       ms: null,
       rows: [
         {
-          ...plain("attached", "Look at each VM’s volumes"),
+          ...plainRow("attached", "Look at each VM’s volumes"),
           note: "all where they belong",
         },
         ...(looked === 0
           ? []
           : [
               {
-                ...plain("journals", `Read ${counted(looked, "console")}`),
+                ...plainRow("journals", `Read ${counted(looked, "console")}`),
                 note: "for repaired file systems",
               },
             ]),
@@ -241,7 +210,7 @@ function afterGroups({ servers, volumes, ports, make, cleanUp }: RecoveryRunPlan
             title: "Clean up",
             note: cleanUp === "at-end" ? "at its end" : `after ${lasting(cleanUp.keepForMinutes * 60_000)}`,
             ms: null,
-            rows: [{ ...plain("remove", "Remove all of it"), note: things.join(", ") }],
+            rows: [{ ...plainRow("remove", "Remove all of it"), note: things.join(", ") }],
           },
         ]),
   ];

@@ -5,6 +5,7 @@ import { StaleNotice } from "@/components/data/stale-notice";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import type { RecoveryOptions } from "@/lib/recoveries/recovery-options";
 import { PlanNotes } from "../backups/plan-notes";
+import { AtTheSource } from "./at-the-source";
 import { PlanStaircase } from "./plan-staircase";
 import { PlanSteps } from "./plan-steps";
 import type { PlanQuery } from "./step-target";
@@ -29,6 +30,7 @@ export function StepPlan({
       {error && <StaleNotice error={error} />}
       <PlanNotes.Obstacles notes={plan.obstacles} />
       <PlanNotes.Warnings notes={plan.warnings} />
+      {plan.mode === "failover" && <AtTheSource view={view} points={options.points} />}
       <PlanStaircase plan={plan} rtoMinutes={options.vnf.rtoMinutes} />
       <p className="pt-2 text-12 text-subtle">{plan.estimate.basis}</p>
       <PlanSteps steps={steps} />

@@ -14,18 +14,19 @@ import type { PointOption, RecoveryOptions } from "@/lib/recoveries/recovery-opt
 import { listed } from "@/lib/recoveries/words";
 import { routes } from "@/lib/routes";
 import { inMinutes } from "./drill-words";
-import { isWhole } from "./recover-entries";
+import { isWhole, type RecoverMode } from "./recover-entries";
 
 interface Props {
   options: RecoveryOptions;
+  mode: RecoverMode;
   point: PointOption | undefined;
   /** The one that the address names is not there any more. */
   isLost: boolean;
   onChoose: (pointId: string) => void;
 }
 
-/** Which moment is brought back: what each would lose if it were the real thing now. */
-export function StepPoint({ options, point, isLost, onChoose }: Props) {
+/** Which moment is brought back: what each loses, or would lose if it were the real thing now. */
+export function StepPoint({ options, mode, point, isLost, onChoose }: Props) {
   const { points, vnf } = options;
   const { shown, more } = useFirstRows(points, "recovery points");
   if (!point)
@@ -39,7 +40,7 @@ export function StepPoint({ options, point, isLost, onChoose }: Props) {
           </Link>
         }
       >
-        A drill rebuilds the VNF from a recovery point. The first backup makes the first one.
+        A {mode} rebuilds the VNF from a recovery point. The first backup makes the first one.
       </EmptyState>
     );
   return (
@@ -58,7 +59,7 @@ export function StepPoint({ options, point, isLost, onChoose }: Props) {
           <thead>
             <tr>
               <Th>
-                <span className="pl-6">If it were real now</span>
+                <span className="pl-6">{mode === "drill" ? "If it were real now" : "Lost for good"}</span>
               </Th>
               <Th>Taken at, UTC</Th>
               <Th>Consistency</Th>
@@ -111,7 +112,10 @@ export function StepPoint({ options, point, isLost, onChoose }: Props) {
         <div className="pt-3">
           <Notice tone="warn">
             <Inert text={listed(point.vms.filter((vm) => !vm.isUsable).map(({ name }) => name))} /> cannot be
-            recovered from it: some of its backups are missing. A drill of the others does not prove the VNF.
+            recovered from it: some of its backups are missing.{" "}
+            {mode === "drill"
+              ? "A drill of the others does not prove the VNF."
+              : "A failover to it brings back the others only."}
           </Notice>
         </div>
       )}

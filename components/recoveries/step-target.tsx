@@ -17,8 +17,9 @@ import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
 import { counted } from "@/lib/recoveries/words";
 import { countVerdicts } from "./drill-words";
 import { MappingTable } from "./mapping-table";
+import { networkNote } from "./mode-words";
 import { ReadinessList } from "./readiness-list";
-import { whyNotAt } from "./recover-entries";
+import { type RecoverMode, whyNotAt } from "./recover-entries";
 
 export interface PlanQuery {
   view: RecoveryPlanView | undefined;
@@ -29,6 +30,7 @@ export interface PlanQuery {
 
 interface Props {
   options: RecoveryOptions;
+  mode: RecoverMode;
   point: PointOption;
   site: SiteOption | undefined;
   plan: PlanQuery;
@@ -38,28 +40,29 @@ interface Props {
 }
 
 /** Where it is rebuilt, whether that would work there, and what becomes of what. */
-export function StepTarget({ options, point, site, plan, onChoose, change }: Props) {
+export function StepTarget({ options, mode, point, site, plan, onChoose, change }: Props) {
   if (options.sites.length === 0)
     return (
       <EmptyState kind="none" title="There is no site to recover at">
-        Add another site first: a drill rebuilds the VNF there.
+        Add another site first: a {mode} rebuilds the VNF there.
       </EmptyState>
     );
   return (
     <>
-      <Sites options={options} point={point} chosen={site} onChoose={onChoose} />
-      {site && <Readiness site={site} plan={plan} change={change} />}
+      <Sites options={options} mode={mode} point={point} chosen={site} onChoose={onChoose} />
+      {site && <Readiness site={site} mode={mode} plan={plan} change={change} />}
     </>
   );
 }
 
 function Sites(props: {
   options: RecoveryOptions;
+  mode: RecoverMode;
   point: PointOption;
   chosen: SiteOption | undefined;
   onChoose: (siteId: string) => void;
 }) {
-  const { options, point, chosen, onChoose } = props;
+  const { options, mode, point, chosen, onChoose } = props;
   return (
     <fieldset className="min-w-0">
       <legend className="sr-only">Target site</legend>
@@ -77,7 +80,7 @@ function Sites(props: {
         </thead>
         <tbody>
           {options.sites.map((site) => {
-            const why = whyNotAt(site);
+            const why = whyNotAt(site, mode);
             return (
               <Tr key={site.id} selected={site.id === chosen?.id} className="[--row:36px]">
                 <Td strong>
@@ -177,9 +180,10 @@ const VERDICTS = {
 
 function Readiness({
   site,
+  mode,
   plan,
   change,
-}: Required<Pick<Props, "plan">> & Pick<Props, "change"> & { site: SiteOption }) {
+}: Pick<Props, "mode" | "plan" | "change"> & { site: SiteOption }) {
   const { view, error, isFetching, retry } = plan;
   if (!view)
     return (
@@ -227,14 +231,7 @@ function Readiness({
         )}
         <ReadinessList checks={readiness.checks} />
       </Section>
-      <Section
-        title="What becomes of what"
-        note={
-          view.drillNetworks === "make"
-            ? "a drill gets networks of its own"
-            : "in the networks chosen for drills"
-        }
-      >
+      <Section title="What becomes of what" note={networkNote(mode, view.drillNetworks)}>
         <MappingTable mappings={view.plan.mappings} {...(change ? { change } : {})} />
       </Section>
     </>

@@ -4,28 +4,30 @@ import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
 import { toRecoveryQuery } from "@/lib/recoveries/recovery-query";
 import { routes } from "@/lib/routes";
 import { recoveryPlanKey } from "@/lib/vnfs/vnf-keys";
+import type { RecoverMode } from "./recover-entries";
 
 /** It asks the target site, which takes seconds: not more often than that. */
 const POLL_MS = 15_000;
 
 export interface Wanted {
+  mode: RecoverMode;
   siteId: string;
   pointId: string;
-  /** 0: cleaned up at its end. */
+  /** Of a drill; 0: cleaned up at its end. */
   keepMinutes: number;
 }
 
-/** How a drill's plan is asked for. Pure. */
-export const planQuery = ({ siteId, pointId, keepMinutes }: Wanted): string =>
+/** How the plan of a recovery is asked for. Pure. */
+export const planQuery = ({ mode, siteId, pointId, keepMinutes }: Wanted): string =>
   toRecoveryQuery({
     siteId,
     pointId,
-    mode: "drill",
-    cleanUp: keepMinutes === 0 ? "at-end" : { keepForMinutes: keepMinutes },
+    mode,
+    cleanUp: mode !== "drill" ? null : keepMinutes === 0 ? "at-end" : { keepForMinutes: keepMinutes },
     only: null,
   }).toString();
 
-/** What a drill would do now, asked again and again: what it is started by must be what is shown. */
+/** What a recovery would do now, asked again and again: what it is started by must be what is shown. */
 export function useRecoveryPlan(vnfId: string, wanted: Wanted | null) {
   const query = wanted === null ? "" : planQuery(wanted);
   return useQuery<RecoveryPlanView, Error>({
@@ -38,5 +40,5 @@ export function useRecoveryPlan(vnfId: string, wanted: Wanted | null) {
 }
 
 /** Whether a plan is one of these choices; how long it is kept does not count. Pure. */
-export const isPlanOf = ({ plan }: RecoveryPlanView, { siteId, pointId }: Wanted): boolean =>
-  plan.to.id === siteId && plan.point.id === pointId;
+export const isPlanOf = ({ plan }: RecoveryPlanView, { mode, siteId, pointId }: Wanted): boolean =>
+  plan.mode === mode && plan.to.id === siteId && plan.point.id === pointId;

@@ -8,15 +8,16 @@ import { planShape } from "./plan-shape";
  * @param isLooking nothing is held against what is shown: the choice goes on
  */
 export function useSeenPlan(view: RecoveryPlanView | undefined, isLooking: boolean) {
-  const [seen, setSeen] = useState<{ of: string; shape: string } | null>(null);
-  const now = useMemo(
-    () => view && { of: `${view.plan.to.id} ${view.plan.point.id}`, shape: planShape(view.plan) },
-    [view],
-  );
+  const [seen, setSeen] = useState<{ of: string; shape: string; view: RecoveryPlanView } | null>(null);
+  const now = useMemo(() => view && { of: choiceOf(view), shape: planShape(view.plan), view }, [view]);
   const isOther = now !== undefined && (seen === null || seen.of !== now.of);
   if (now && (isOther || (isLooking && seen?.shape !== now.shape))) setSeen(now);
   return {
     isChanged: now !== undefined && !isOther && !isLooking && seen?.shape !== now.shape,
+    /** What was looked at last. */
+    seen: seen?.view,
     accept: () => now && setSeen(now),
   };
 }
+
+const choiceOf = ({ plan: { mode, to, point } }: RecoveryPlanView): string => `${mode} ${to.id} ${point.id}`;

@@ -8,9 +8,10 @@ import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
 import { lasting } from "@/lib/recoveries/words";
 import { countVerdicts, inMinutes, keepWords } from "./drill-words";
 import { VERDICT_STATUS, worstFirst } from "./readiness-list";
-import type { RecoverStep } from "./recover-entries";
+import type { RecoverMode, RecoverStep } from "./recover-entries";
 
 interface Props {
+  mode: RecoverMode;
   options: RecoveryOptions;
   point: PointOption | undefined;
   site: SiteOption | undefined;
@@ -21,24 +22,21 @@ interface Props {
 }
 
 /** What was chosen so far, beside every step. */
-export function WizardSummary({ options, point, site, view, keepMinutes, step, goTo }: Props) {
+export function WizardSummary({ options, mode, point, site, view, keepMinutes, step, goTo }: Props) {
   const total = view?.plan.estimate.totalMs ?? null;
   const { rtoMinutes } = options.vnf;
   return (
     <>
-      <Part title="Mode">
-        <div className="rounded-m border border-dashed border-drill px-3 py-2.5">
-          <b className="font-semibold">Drill, in isolation</b>
-          <p className="text-muted">
-            <Inert text={options.vnf.name} /> at <Inert text={options.home.name} /> keeps running and is not
-            touched.
-          </p>
-        </div>
+      <Part title="Mode" change={step === "mode" ? undefined : () => goTo("mode")}>
+        <Mode mode={mode} options={options} />
       </Part>
       <Part title="Recovery point" change={step === "point" ? undefined : () => goTo("point")}>
         {point ? (
           <>
-            <b className="block text-16 font-semibold">Loses {inMinutes(point.losesMs)}</b>
+            <b className="block text-16 font-semibold">
+              Loses {inMinutes(point.losesMs)}
+              {mode === "failover" && " for good"}
+            </b>
             <p className="text-muted">
               {formatDayTime(point.takenAt)} UTC, {point.consistency ?? "not judged"}
               {point.consistency && " consistent"}, {point.vms.filter(({ isUsable }) => isUsable).length} of{" "}
@@ -81,6 +79,27 @@ export function WizardSummary({ options, point, site, view, keepMinutes, step, g
         </Part>
       )}
     </>
+  );
+}
+
+function Mode({ mode, options: { vnf, home } }: { mode: RecoverMode; options: RecoveryOptions }) {
+  if (mode === "drill")
+    return (
+      <div className="rounded-m border border-dashed border-drill px-3 py-2.5">
+        <b className="font-semibold">Drill, in isolation</b>
+        <p className="text-muted">
+          <Inert text={vnf.name} /> at <Inert text={home.name} /> is not touched.
+        </p>
+      </div>
+    );
+  return (
+    <div className="rounded-m border border-line bg-canvas px-3 py-2.5">
+      <b className="font-semibold">Failover, for real</b>
+      <p className="text-muted">
+        <Inert text={vnf.name} /> leaves <Inert text={home.name} />
+        {home.answers === false && ", which does not answer"}.
+      </p>
+    </div>
   );
 }
 

@@ -7,8 +7,11 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { FormErrors } from "@/components/ui/form-errors";
 import type { ActionResult } from "@/lib/api/action-result";
+import { listed } from "@/lib/recoveries/words";
 import { runKeys } from "@/lib/run-views/run-keys";
+import type { RecoveryView } from "@/lib/runs/recovery-view";
 import { type RunView, runName } from "@/lib/runs/run-view";
+import { stoppedByUs } from "./fence-words";
 import { counted, runTitle } from "./run-words";
 
 export type CancelRun = (input: { runId: string }) => Promise<ActionResult<unknown>>;
@@ -62,10 +65,9 @@ export function CancelRunDialog({
 }
 
 function consequence({ kind, window, lanes, recovery }: RunView): string {
+  if (recovery && !recovery.isDrill) return keptWords(recovery);
   if (recovery)
-    return `What it has made at ${visibleText(recovery.to.name)} so far is removed, and nothing else. ${
-      recovery.isDrill ? `At ${visibleText(recovery.from.name)} nothing was touched.` : ""
-    }`.trim();
+    return `What it has made at ${visibleText(recovery.to.name)} so far is removed, and nothing else. At ${visibleText(recovery.from.name)} nothing was touched.`;
   if (kind === "prune")
     return "What it has deleted stays deleted; the points that it has not come to are kept.";
   if (lanes.some(({ isHeld, thawedAt }) => isHeld && thawedAt === null)) {
@@ -79,4 +81,19 @@ function consequence({ kind, window, lanes, recovery }: RunView): string {
     return "No VM is frozen any more. None of its backups is finished: they are given up, and its snapshots removed. There will be no recovery point of this run; earlier ones stay.";
   const frozen = window.openedAt === null ? "No VM was touched yet." : "No VM is frozen any more.";
   return `${frozen} What was made for this run is removed. There will be no recovery point of it; earlier ones stay.`;
+}
+
+/** A failover is no drill: what it has done stays until somebody rolls it back. Pure. */
+export function keptWords({ from, to, fence, standing }: RecoveryView): string {
+  const [source, target] = [visibleText(from.name), visibleText(to.name)];
+  const stopped = stoppedByUs(fence).map(visibleText);
+  return [
+    stopped.length > 0
+      ? `${listed(stopped)} at ${source} ${stopped.length === 1 ? "stays" : "stay"} stopped and locked: the VNF serves nowhere then.`
+      : `At ${source} nothing was stopped so far.`,
+    standing.length > 0
+      ? `What it has made at ${target} stays there.`
+      : `Nothing was made at ${target} so far.`,
+    "Try it again afterwards, or roll it back: that removes what was made and starts what was stopped.",
+  ].join(" ");
 }

@@ -19,23 +19,26 @@ interface Props {
 export function RecoveryFacts({ run, recovery, now }: Props) {
   const { from, to, point } = recovery;
   const isOwnRun = run.kind !== "cleanup" && run.kind !== "rollback";
+  // A roll-back leads back.
+  const [source, target] = run.kind === "rollback" ? [to, from] : [from, to];
   return (
     <FactsRow>
       {isOwnRun && <Rto run={run} recovery={recovery} now={now} />}
       <Elapsed run={run} now={now} />
       <Fact name="From, to">
         <span className="max-w-40 truncate">
-          <Inert text={from.name} />
+          <Inert text={source.name} />
         </span>
         <ArrowRight size={14} strokeWidth={2.25} className="text-subtle" aria-label="to" />
         <span className="max-w-40 truncate">
-          <Inert text={to.name} />
+          <Inert text={target.name} />
         </span>
       </Fact>
       <Fact name="Recovery point">
         <time dateTime={point.takenAt}>{formatDayTime(point.takenAt)} UTC</time>
         <small className={`text-13 font-normal ${point.isFallback ? "text-warn" : "text-muted"}`}>
-          {inMinutes(point.losesMs)} old{point.isFallback && ", an older one"}
+          {recovery.isDrill ? `${inMinutes(point.losesMs)} old` : `lost ${inMinutes(point.losesMs)}`}
+          {point.isFallback && ", an older one"}
         </small>
       </Fact>
       <Fact name="Consistency">{point.consistency ?? <None />}</Fact>

@@ -29,12 +29,16 @@ export function RecoveryLabels({ rows, laneValue, selected, onSelect }: Props) {
     event.preventDefault();
     to?.focus();
   };
-  const buttons = rows.rows.filter(({ kind }) => kind !== "tier");
+  const buttons = rows.rows.filter(({ kind }) => kind !== "tier" && kind !== "source");
   const first = buttons.some(({ key }) => key === selected) ? selected : buttons[0]?.key;
   return (
     <div className="min-w-0 bg-bg max-md:sticky max-md:left-0 max-md:z-[1]">
       <div className="flex h-16 items-end pr-4 pb-1.5 text-12 text-subtle">
-        <span>Boot tier, VM, volume</span>
+        <span>
+          {rows.rows.some(({ kind }) => kind === "source")
+            ? "Source, then boot tiers"
+            : "Boot tier, VM, volume"}
+        </span>
       </div>
       <ul onKeyDown={onKeyDown} aria-label="VMs by boot tier, and their volumes">
         {rows.rows.map((row, index) => {
@@ -44,9 +48,17 @@ export function RecoveryLabels({ rows, laneValue, selected, onSelect }: Props) {
           const gap = next ? next.y - row.y - row.height : 0;
           return (
             <li key={row.key} className={gap > 6 ? "pb-3" : gap > 0 ? "pb-1.5" : undefined}>
-              {row.kind === "tier" ? (
+              {row.kind === "tier" || row.kind === "source" ? (
                 <div className="flex h-[26px] items-center gap-2 pr-4 text-12">
-                  <span className="font-semibold">Boot tier {row.tier.order}</span>
+                  <span className="min-w-0 truncate font-semibold">
+                    {row.kind === "tier" ? (
+                      `Boot tier ${row.tier.order}`
+                    ) : (
+                      <>
+                        Fence at <Inert text={row.siteName} />
+                      </>
+                    )}
+                  </span>
                   <Value value={value} />
                 </div>
               ) : (
@@ -59,6 +71,7 @@ export function RecoveryLabels({ rows, laneValue, selected, onSelect }: Props) {
                     "-ml-2 flex w-[calc(100%+8px)] items-center gap-2 rounded-l-s pr-4 pl-2 text-left whitespace-nowrap hover:bg-hover focus-visible:-outline-offset-2",
                     row.kind === "vm" ? "h-7 pl-4 text-13 font-medium" : "h-[18px] text-12 text-muted",
                     row.kind === "volume" && "pl-[34px]",
+                    row.kind === "fence" && "pl-4",
                     row.key === selected && "bg-run-solid/13 text-fg hover:bg-run-solid/13",
                   )}
                 >
@@ -87,7 +100,7 @@ const Value = ({ value: { words, tone } }: { value: LaneValue }) => (
   </span>
 );
 
-function nameOf(row: Exclude<RecoveryRow, { kind: "tier" }>): string {
+function nameOf(row: Exclude<RecoveryRow, { kind: "tier" | "source" }>): string {
   if (row.kind === "vm") return row.server.name;
   return row.kind === "volume" ? row.volume.name : row.name;
 }

@@ -1,13 +1,20 @@
 import { formatLength } from "@/components/data/format-length";
 import { formatDuration } from "@/components/data/format-time";
-import type { RecoveryServerView, RecoveryTierView, RecoveryVolumeView } from "@/lib/runs/recovery-view";
+import type {
+  FenceRecord,
+  RecoveryServerView,
+  RecoveryTierView,
+  RecoveryVolumeView,
+} from "@/lib/runs/recovery-view";
 import type { RecoveryRow } from "@/lib/runs/timeline-recovery-rows";
 import type { LaneValue } from "./lane-value";
 
 /** What is written beside a lane of a recovery: what came of it, or how long it may still take. Pure. */
-export function recoveryValue(row: RecoveryRow, now: number): LaneValue {
-  if (row.kind === "shared") return { words: "" };
+export function recoveryValue(row: RecoveryRow, now: number, fence: FenceRecord | null = null): LaneValue {
+  if (row.kind === "shared" || row.kind === "source") return { words: "" };
   if (row.kind === "tier") return tierValue(row.tier);
+  if (row.kind === "fence")
+    return fenceValue(fence?.servers.find(({ serverId }) => serverId === row.serverId)?.state);
   return row.kind === "vm" ? serverValue(row.server) : volumeValue(row.volume, now);
 }
 
@@ -21,6 +28,14 @@ const TIERS: Record<RecoveryTierView["state"], LaneValue> = {
 };
 
 const tierValue = ({ state }: RecoveryTierView): LaneValue => TIERS[state];
+
+/** What is proved of a VM at the source; nothing before it was looked at. */
+const fenceValue = (state: FenceRecord["servers"][number]["state"] | undefined): LaneValue =>
+  state === undefined
+    ? { words: "" }
+    : state === "unproved"
+      ? { words: "not proved", tone: "fail" }
+      : { words: state };
 
 function serverValue({ state, bootedAt, healthyAt }: RecoveryServerView): LaneValue {
   switch (state) {

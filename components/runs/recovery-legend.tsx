@@ -2,18 +2,25 @@ import type { RecoveryTimeline } from "@/lib/runs/timeline-recovery";
 import { LegendItem } from "./timeline-legend";
 
 /** What the shapes mean: only those that are drawn. */
-export function RecoveryLegend({ timeline }: { timeline: RecoveryTimeline }) {
+export function RecoveryLegend({ timeline, isDrill }: { timeline: RecoveryTimeline; isDrill: boolean }) {
   const restores = [...timeline.restores.values()];
   const boots = [...timeline.boots.values()];
+  const fences = [...timeline.fences.values()];
   const works = [
     ...restores.map(({ work }) => work),
     ...boots.map(({ boot }) => boot),
     ...timeline.shared.values(),
+    ...fences,
   ];
   const checks = boots.flatMap(({ checks: all }) => all.map(({ check }) => check.state));
   const isRetried = [...restores, ...boots].some(({ retries }) => retries.length > 0);
   return (
     <div className="mt-3 flex flex-wrap gap-x-4 gap-y-1 border-t border-faint pt-2.5 pr-4 text-12 text-subtle">
+      {fences.some((bar) => !bar.isRunning && !bar.hasFailed) && (
+        <LegendItem swatch={<i className="h-1.5 w-[18px] rounded-[2px] bg-done" />}>
+          fenced at the source
+        </LegendItem>
+      )}
       {restores.some(({ work }) => work && !work.isRunning && !work.hasFailed) && (
         <LegendItem swatch={<i className="h-1.5 w-[18px] rounded-[2px] bg-pale" />}>restored</LegendItem>
       )}
@@ -21,7 +28,13 @@ export function RecoveryLegend({ timeline }: { timeline: RecoveryTimeline }) {
         <LegendItem swatch={<i className="h-2.5 w-[18px] rounded-[2px] bg-done" />}>booted</LegendItem>
       )}
       {timeline.blocks.size > 0 && (
-        <LegendItem swatch={<i className="h-2.5 w-[18px] border-t-2 border-dashed border-drill bg-sunken" />}>
+        <LegendItem
+          swatch={
+            <i
+              className={`h-2.5 w-[18px] border-t-2 bg-sunken ${isDrill ? "border-dashed border-drill" : "border-done"}`}
+            />
+          }
+        >
           boot tier, until all of it is healthy
         </LegendItem>
       )}

@@ -4,6 +4,8 @@ import { Notice } from "@/components/ui/notice";
 import type { RecoveryView } from "@/lib/runs/recovery-view";
 import type { RunView } from "@/lib/runs/run-view";
 import { isOver } from "@/lib/runs/timeline-facts";
+import type { FailoverActions } from "./failover-actions";
+import { GoOnButton } from "./go-on-button";
 import { Ended } from "./run-notices";
 import { asSentence } from "./run-words";
 
@@ -11,16 +13,17 @@ interface Props {
   run: RunView;
   recovery: RecoveryView;
   now: number;
+  goOn: FailoverActions["goOn"] | undefined;
 }
 
 /** Above the timeline of a drill or a recovery: what a reader must know of it before anything else. */
-export function RecoveryNotices({ run, recovery, now }: Props) {
-  if (!isOver(run)) return <Waiting run={run} recovery={recovery} now={now} />;
+export function RecoveryNotices({ run, recovery, now, goOn }: Props) {
+  if (!isOver(run)) return <Waiting run={run} recovery={recovery} now={now} goOn={goOn} />;
   if (run.state !== "succeeded") return <Ended run={run} />;
   const { servingAt, rtoTargetMs, startedAt } = recovery;
   const isLate =
     servingAt !== null && rtoTargetMs !== null && Date.parse(servingAt) - Date.parse(startedAt) > rtoTargetMs;
-  if (!isLate || run.kind === "cleanup") return null;
+  if (!isLate || run.kind === "cleanup" || run.kind === "rollback") return null;
   return (
     <Notice tone="warn">
       It took longer than the RTO of {formatShortDuration(rtoTargetMs)}.{" "}
@@ -30,14 +33,14 @@ export function RecoveryNotices({ run, recovery, now }: Props) {
   );
 }
 
-function Waiting({ run, recovery, now }: Props) {
+function Waiting({ run, recovery, now, goOn }: Props) {
   const paused = recovery.tiers.find(({ pause }) => pause !== null);
   if (run.cancelRequestedAt !== null)
     return (
       <Notice tone="warn">
         <Inert text={run.cancelRequestedBy ?? "Somebody"} /> cancelled it at{" "}
-        {formatAsOf(run.cancelRequestedAt, now)}. What it has made at <Inert text={recovery.to.name} /> is
-        removed.
+        {formatAsOf(run.cancelRequestedAt, now)}. What it has made at <Inert text={recovery.to.name} />{" "}
+        {recovery.isDrill ? "is removed." : "stays until it is rolled back."}
       </Notice>
     );
   if (run.state === "queued")
@@ -52,6 +55,9 @@ function Waiting({ run, recovery, now }: Props) {
     <Notice tone="warn">
       Boot tier {paused.order} waits for a person until {formatAsOf(paused.pause.until, now)}:{" "}
       <Inert text={asSentence(paused.pause.text)} />
+      {goOn && recovery.may.includes("continue") && (
+        <GoOnButton runId={run.id} pause={paused.pause} order={paused.order} goOn={goOn} />
+      )}
     </Notice>
   );
 }

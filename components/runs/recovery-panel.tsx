@@ -8,6 +8,7 @@ import { buttonClass } from "@/components/ui/button-class";
 import { routes } from "@/lib/routes";
 import type { RecoveryState, RecoveryView } from "@/lib/runs/recovery-view";
 import type { RunView } from "@/lib/runs/run-view";
+import { stoppedByUs } from "./fence-words";
 import { kindWords } from "./made-words";
 import { PanelFact, PanelFacts, PanelFrame, PanelSection } from "./panel-frame";
 import { counted } from "./run-words";
@@ -48,7 +49,9 @@ export function RecoveryPanel({
   const servers = tiers.flatMap((tier) => tier.servers);
   return (
     <PanelFrame
-      kicker={run.kind === "cleanup" ? "What this run removes" : "What this run makes"}
+      kicker={
+        run.kind === "cleanup" || run.kind === "rollback" ? "What this run removes" : "What this run makes"
+      }
       title={
         <>
           {run.state === "queued" ? "It has not begun" : STATES[recovery.state]} at{" "}
@@ -68,7 +71,9 @@ export function RecoveryPanel({
               {formatDayTime(point.takenAt)} UTC
             </Link>
           </PanelFact>
-          <PanelFact name="Data age">{inMinutes(point.losesMs)} at the start</PanelFact>
+          <PanelFact name={recovery.isDrill ? "Data age" : "Data lost"}>
+            {inMinutes(point.losesMs)} at the start
+          </PanelFact>
           <PanelFact name="VMs">
             {counted(servers.length, "VM")} in {counted(tiers.length, "tier")}
           </PanelFact>
@@ -78,9 +83,16 @@ export function RecoveryPanel({
       <PanelSection title="The source">
         <p className="text-muted">
           <Inert text={run.vnf.name} /> at <Inert text={recovery.from.name} />{" "}
-          {recovery.isDrill ? "keeps running and is not touched." : "is not started by this run."}
+          {recovery.isDrill ? "keeps running and is not touched." : sourceWords(run, recovery)}
         </p>
       </PanelSection>
+      {run.reason && (
+        <PanelSection title="Reason">
+          <p className="break-words text-muted">
+            <Inert text={run.reason} />
+          </p>
+        </PanelSection>
+      )}
       <PanelSection title="There now">
         {standing.length === 0 ? (
           <p className="text-muted">
@@ -129,3 +141,16 @@ const Left = ({ name, cause }: { name: ReactNode; cause: string }) => (
     </span>
   </li>
 );
+
+/** What becomes of the source in a failover, or has become of it. */
+function sourceWords({ kind }: RunView, { fence, state }: RecoveryView): string {
+  const stopped = stoppedByUs(fence).length;
+  if (kind === "rollback" || state === "rolled-back")
+    return stopped > 0
+      ? "is unlocked and started again."
+      : "was not stopped by us: nothing is started there.";
+  if (!fence) return "is stopped and locked, if it answers.";
+  return stopped > 0
+    ? `was stopped: ${counted(stopped, "VM")}. A roll-back starts ${stopped === 1 ? "it" : "them"} again.`
+    : "was not stopped by us.";
+}

@@ -130,7 +130,12 @@ export function RecoveryPlot({ recovery, timeline, rows, selected, nowWord, labe
 }
 
 function Marks({ row, timeline }: { row: RecoveryRow; timeline: RecoveryTimeline }) {
-  if (row.kind === "tier") return null;
+  if (row.kind === "tier" || row.kind === "source") return null;
+  if (row.kind === "fence") {
+    const bar = timeline.fences.get(row.stepKey);
+    const title = `Fence of ${visibleText(row.name)}`;
+    return bar ? <Bar bar={bar} y={barY(row.y)} height={7} ink="fill-done" title={title} /> : null;
+  }
   if (row.kind === "shared") {
     const bar = timeline.shared.get(row.phase);
     return bar ? <Bar bar={bar} y={barY(row.y)} height={7} ink="fill-pale" title={row.name} /> : null;

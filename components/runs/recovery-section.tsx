@@ -9,7 +9,7 @@ import { classNames } from "@/components/ui/class-names";
 import type { RecoveryView } from "@/lib/runs/recovery-view";
 import type { RunView } from "@/lib/runs/run-view";
 import { stepsByKey } from "@/lib/runs/timeline-facts";
-import { recoveryTimeline, sharedPhases } from "@/lib/runs/timeline-recovery";
+import { fenceSteps, recoveryTimeline, sharedPhases } from "@/lib/runs/timeline-recovery";
 import { layOutRecovery, type RecoveryRow } from "@/lib/runs/timeline-recovery-rows";
 import { RecoveryLabels } from "./recovery-labels";
 import { recoveryValue } from "./recovery-lane-value";
@@ -99,13 +99,17 @@ function Drawn({
 }: Omit<Props, "asTable"> & { hasVolumes: boolean }) {
   const steps = useMemo(() => stepsByKey(run.steps), [run.steps]);
   const rows = useMemo(
-    () => layOutRecovery(recovery, { shared: sharedPhases(run), hasVolumes }),
+    () => layOutRecovery(recovery, { shared: sharedPhases(run), hasVolumes, fences: fenceSteps(run) }),
     [recovery, run, hasVolumes],
   );
   const timeline = recoveryTimeline(run, recovery, now);
   const chosen = step === null ? undefined : steps.get(step);
   const selected =
     rows.rows.find((row) => {
+      if (chosen?.phase === "fence" && chosen.serverId)
+        return row.kind === "fence"
+          ? row.stepKey === chosen.key
+          : row.kind === "shared" && row.phase === "fence";
       if (chosen?.volumeId) return row.kind === "volume" && row.volume.key === chosen.volumeId;
       if (chosen?.serverId) return row.kind === "vm" && row.server.sourceServerId === chosen.serverId;
       return chosen !== undefined && row.kind === "shared" && row.phase === chosen.phase;
@@ -132,7 +136,7 @@ function Drawn({
       >
         <RecoveryLabels
           rows={rows}
-          laneValue={(row) => recoveryValue(row, now)}
+          laneValue={(row) => recoveryValue(row, now, recovery.fence)}
           selected={selected}
           onSelect={select}
         />
@@ -155,7 +159,7 @@ function Drawn({
           )}
         </div>
       </div>
-      {timeline && <RecoveryLegend timeline={timeline} />}
+      {timeline && <RecoveryLegend timeline={timeline} isDrill={recovery.isDrill} />}
     </>
   );
 }

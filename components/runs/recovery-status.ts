@@ -1,5 +1,10 @@
 import type { Status } from "@/components/status/status-meta";
-import type { RecoveryCheckView, RecoveryServerView } from "@/lib/runs/recovery-view";
+import type {
+  RecoveryCheckView,
+  RecoveryServerView,
+  RecoveryState,
+  RecoveryView,
+} from "@/lib/runs/recovery-view";
 
 /** The state of a recovered VM; one that was healthy and is removed has done what it was made for. Pure. */
 export function serverStatus({ state, healthyAt }: Pick<RecoveryServerView, "state" | "healthyAt">): Status {
@@ -25,3 +30,16 @@ export const CHECK_STATUS: Record<RecoveryCheckView["state"], Status> = {
   skipped: "checkSkipped",
   unknown: "unknown",
 };
+
+const DECISIONS: Partial<Record<RecoveryState, Status>> = {
+  pending: "failoverPending",
+  partly: "failoverPending",
+  accepted: "failoverAccepted",
+  "rolling-back": "failoverRollingBack",
+  "rolled-back": "failoverRolledBack",
+  "half-rolled-back": "failoverHalfRolledBack",
+};
+
+/** Where the decision about a failover stands; null: there is none to be made, or of drills ever. Pure. */
+export const decisionStatus = ({ isDrill, state }: Pick<RecoveryView, "isDrill" | "state">): Status | null =>
+  isDrill ? null : (DECISIONS[state] ?? null);

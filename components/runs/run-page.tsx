@@ -18,9 +18,12 @@ import { may } from "@/lib/auth/permissions";
 import { routes } from "@/lib/routes";
 import { FROZEN_PHASES } from "@/lib/runs/phases";
 import type { RunView } from "@/lib/runs/run-view";
-import { isOver, isWindowOpen } from "@/lib/runs/timeline-facts";
+import { isOver, isSettled, isWindowOpen } from "@/lib/runs/timeline-facts";
 import { type CancelRun, CancelRunDialog } from "./cancel-run-dialog";
-import { type CleanUpDrill, DecisionBar } from "./decision-bar";
+import { DecisionBar } from "./decision-bar";
+import type { FailoverActions } from "./failover-actions";
+import { FenceSection } from "./fence-section";
+import { HandOverSection } from "./hand-over-section";
 import { openedPhase, openedStep } from "./opened-step";
 import { PhaseStrip } from "./phase-strip";
 import { RecoveredVms } from "./recovered-vms";
@@ -29,12 +32,15 @@ import { RecoveryChecks } from "./recovery-checks";
 import { RecoveryFacts } from "./recovery-facts";
 import { RecoveryNotices } from "./recovery-notices";
 import { RecoverySection } from "./recovery-section";
+import { decisionStatus } from "./recovery-status";
 import { RunAnnouncer } from "./run-announcer";
 import { RunFacts } from "./run-facts";
 import { RunNotices } from "./run-notices";
 import { OpenPanel, RunPanel } from "./run-panel";
 import { runStatus } from "./run-status";
 import { runTitle } from "./run-words";
+import { SignedSection } from "./signed-section";
+import type { CleanUpDrill } from "./standing-drill-bar";
 import { TimelineSection } from "./timeline-section";
 import { UsableVms } from "./usable-vms";
 import { useRun } from "./use-run";
@@ -47,6 +53,7 @@ interface Props {
   initial: RunView | null;
   cancel: CancelRun;
   cleanUp: CleanUpDrill;
+  decide: FailoverActions;
 }
 
 /** Watching a run: where it is, how long anything stood still, each step, what it makes. */
@@ -72,21 +79,23 @@ interface WatchedProps {
   isStale: boolean;
   cancel: CancelRun;
   cleanUp: CleanUpDrill;
+  decide: FailoverActions;
 }
 
-function Watched({ run, receivedAt, error, isStale, cancel, cleanUp }: WatchedProps) {
+function Watched({ run, receivedAt, error, isStale, cancel, cleanUp, decide }: WatchedProps) {
   const { recovery } = run;
   const isOpen = isWindowOpen(run);
   const now = useRunClock({
     at: run.now,
     receivedAt,
-    // What is kept for a while counts down.
-    isRunning: (!isOver(run) || isOpen || (recovery?.keepUntil ?? null) !== null) && !isStale,
+    // What is kept for a while counts down; what waits for a decision counts up.
+    isRunning: !isStale && (isOpen || !isSettled(run)),
     everyMs: isOpen ? (run.lanes.length > MANY_VMS ? 300 : 100) : 1_000,
   });
   const { change, ...address } = useRunAddress();
   const step = openedStep(run, address);
   const zoom = address.zoom ?? usualZoom(run, step);
+  const decision = recovery && decisionStatus(recovery);
   const hasPanel = step !== null || address.phase !== null || !address.isClosed;
   return (
     <>
@@ -97,6 +106,7 @@ function Watched({ run, receivedAt, error, isStale, cancel, cleanUp }: WatchedPr
           <>
             {recovery?.isDrill && <DrillMark />}
             <StatusBadge status={runStatus(run)} stale={isStale} />
+            {decision && <StatusBadge status={decision} stale={isStale} />}
           </>
         }
         note={isStale ? `as of ${formatAsOf(new Date(now), null)}` : undefined}
@@ -106,7 +116,7 @@ function Watched({ run, receivedAt, error, isStale, cancel, cleanUp }: WatchedPr
       {recovery ? (
         <>
           <RecoveryFacts run={run} recovery={recovery} now={now} />
-          <DecisionBar recovery={recovery} now={now} isStale={isStale} cleanUp={cleanUp} />
+          <DecisionBar run={run} now={now} isStale={isStale} cleanUp={cleanUp} decide={decide} />
         </>
       ) : (
         <RunFacts run={run} now={now} />
@@ -132,7 +142,7 @@ function Watched({ run, receivedAt, error, isStale, cancel, cleanUp }: WatchedPr
             )}
           >
             {recovery ? (
-              <RecoveryNotices run={run} recovery={recovery} now={now} />
+              <RecoveryNotices run={run} recovery={recovery} now={now} goOn={decide.goOn} />
             ) : (
               <RunNotices run={run} now={now} />
             )}
@@ -154,7 +164,10 @@ function Watched({ run, receivedAt, error, isStale, cancel, cleanUp }: WatchedPr
                 change={change}
               />
               <div className="px-gutter pb-4">
+                <SignedSection recovery={recovery} />
+                <FenceSection recovery={recovery} />
                 <RecoveredVms recovery={recovery} />
+                <HandOverSection run={run} change={change} />
                 <RecoveryChecks recovery={recovery} change={change} />
               </div>
             </>
@@ -201,7 +214,7 @@ function Actions({ run, isStale, cancel }: Pick<WatchedProps, "run" | "isStale" 
   if (!isOver(run)) {
     if (!may(role, run.recovery ? "recoveries.drill" : "backups.run")) return null;
     // What is being removed has to be removed to its end.
-    if (run.kind === "cleanup") return null;
+    if (run.kind === "cleanup" || run.kind === "rollback") return null;
     const reason =
       run.cancelRequestedAt !== null
         ? "It is being cancelled"
@@ -220,7 +233,8 @@ function Actions({ run, isStale, cancel }: Pick<WatchedProps, "run" | "isStale" 
     );
   }
   if (run.recovery) return <RecoveryActions run={run} recovery={run.recovery} />;
-  const canRepeat = run.kind === "backup" && !run.vnf.isDeleted && may(role, "backups.run");
+  const canRepeat =
+    run.kind === "backup" && !run.isImported && !run.vnf.isDeleted && may(role, "backups.run");
   const hasPoint = run.point !== null && run.point.state !== "building" && run.point.state !== "pruned";
   // One that nothing can be recovered from is no more than a trace: the next thing to do is another backup.
   const isUsable = hasPoint && (run.point?.usable ?? 0) > 0;

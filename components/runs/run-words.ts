@@ -28,7 +28,14 @@ export const KIND_NAMES: Record<RunKind, string> = {
 };
 
 /** Kinds that a person can find runs of. */
-export const LISTED_KINDS: readonly RunKind[] = ["backup", "prune", "drill", "cleanup"];
+export const LISTED_KINDS: readonly RunKind[] = [
+  "backup",
+  "prune",
+  "drill",
+  "failover",
+  "rollback",
+  "cleanup",
+];
 
 const ORDINALS = ["zeroth", "first", "second", "third", "fourth", "fifth", "sixth"];
 

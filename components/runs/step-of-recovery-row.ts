@@ -4,11 +4,13 @@ import type { RunAddress } from "./use-run-address";
 
 /** What a lane opens: the step of its VM or volume that needs a person before the usual one, or all steps of its phase. Pure. */
 export function stepOfRecoveryRow(row: RecoveryRow, steps: readonly StepView[]): Partial<RunAddress> | null {
-  if (row.kind === "tier") return null;
+  if (row.kind === "tier" || row.kind === "source") return null;
+  if (row.kind === "fence") return { step: row.stepKey, phase: null, isClosed: false };
   if (row.kind === "shared") return { step: null, phase: row.phase, isClosed: false };
   const id = row.kind === "vm" ? row.server.sourceServerId : row.volume.key;
-  const own = steps.filter(({ serverId, volumeId }) =>
-    row.kind === "volume" ? volumeId === id : serverId === id && volumeId === null,
+  // What was done to the VM at the source has a lane of its own.
+  const own = steps.filter(({ serverId, volumeId, phase }) =>
+    row.kind === "volume" ? volumeId === id : serverId === id && volumeId === null && phase !== "fence",
   );
   const bad = own.find(({ state }) => state === "failed" || state === "unknown");
   const usual = own.find(({ phase }) => phase === (row.kind === "vm" ? "boot" : "restore"));

@@ -13,11 +13,13 @@ import {
   Clock,
   Hourglass,
   Loader,
+  Lock,
   type LucideIcon,
   OctagonX,
   Power,
   Trash2,
   TriangleAlert,
+  Undo2,
 } from "lucide-react";
 
 export type Tone = "ok" | "run" | "warn" | "fail" | "idle";
@@ -40,6 +42,10 @@ export const STATUS = {
   siteSlow: { word: "Slow", tone: "warn", icon: TriangleAlert },
   siteDegraded: { word: "Degraded", tone: "warn", icon: CircleAlert },
   siteUnreachable: { word: "Unreachable", tone: "fail", icon: OctagonX },
+  /** Whether a recovery would work at a site. */
+  targetReady: { word: "Ready", tone: "ok", icon: CircleCheck },
+  targetWarned: { word: "Ready, with warnings", tone: "warn", icon: TriangleAlert },
+  targetNotReady: { word: "Not ready", tone: "fail", icon: OctagonX },
   auditIntent: { word: "Begun", tone: "run", icon: CircleDashed },
   auditDone: { word: "Done", tone: "idle", icon: Check },
   auditPartial: { word: "Partial", tone: "warn", icon: TriangleAlert },
@@ -96,6 +102,19 @@ export const STATUS = {
   drillPassed: { word: "Passed", tone: "ok", icon: CircleCheck },
   drillPartly: { word: "Passed in part", tone: "warn", icon: TriangleAlert },
   drillFailed: { word: "Failed", tone: "fail", icon: OctagonX },
+  /** What is proved of a VM at the source of a failover. */
+  fenceStopped: { word: "Stopped", tone: "ok", icon: CircleCheck },
+  fenceLocked: { word: "Stopped and locked", tone: "ok", icon: Lock },
+  fenceGone: { word: "Gone", tone: "idle", icon: Trash2 },
+  fenceUnproved: { word: "Not proved", tone: "fail", icon: CircleHelp },
+  /** What was decided about a failover: another axis than how its run ended. */
+  failoverPending: { word: "To be decided", tone: "warn", icon: Hourglass },
+  failoverAccepted: { word: "Accepted", tone: "ok", icon: CircleCheck },
+  failoverRollingBack: { word: "Rolling back", tone: "run", icon: Loader, turns: true },
+  failoverRolledBack: { word: "Rolled back", tone: "idle", icon: Undo2 },
+  failoverHalfRolledBack: { word: "Rolled back in part", tone: "fail", icon: OctagonX },
+  failoverServes: { word: "Serves", tone: "ok", icon: CircleCheck },
+  failoverServesPartly: { word: "Serves in part", tone: "warn", icon: TriangleAlert },
   vnfProtected: { word: "Protected", tone: "ok", icon: CircleCheck },
   vnfAtRisk: { word: "At risk", tone: "warn", icon: TriangleAlert },
   vnfUnprotected: { word: "Unprotected", tone: "fail", icon: OctagonX },

@@ -3,7 +3,7 @@ import { controlOf, type SettingsValues, toInput, toValues } from "./settings-va
 
 const stored = {
   ...{ name: "vIMS", description: "", owner: "", freezeBudgetMs: 2500, onUnquiesced: "continue" as const },
-  ...{ rpoMinutes: 90, incrementsBeforeFull: 0, receiverIds: ["oslo"] },
+  ...{ rpoMinutes: 90, rtoMinutes: 30, drillEveryDays: 90, incrementsBeforeFull: 0, receiverIds: ["oslo"] },
 };
 
 it("shows what is stored, and sends it back as it was", () => {
@@ -23,8 +23,18 @@ it.each([
   expect(toInput(values).rpoMinutes).toBe(rpoMinutes);
 });
 
-it("begins as is usual", () => {
+it("begins as is usual: without an RTO, and without a demand for drills", () => {
   expect(toValues()).toMatchObject({ freezeBudget: "8", rpo: "1", rpoUnit: "days", increments: "6" });
+  expect(toInput(toValues())).toMatchObject({ rtoMinutes: null, drillEveryDays: null });
+});
+
+it("takes an empty RTO for none, and leaves what is no number to the server", () => {
+  const values = { ...toValues(stored), rto: "2", rtoUnit: "hours" as const, drillDays: " " };
+  expect(toInput(values)).toMatchObject({ rtoMinutes: 120, drillEveryDays: null });
+  expect(toInput({ ...values, rto: "soon", drillDays: "-3" })).toMatchObject({
+    rtoMinutes: "soon",
+    drillEveryDays: "-3",
+  });
 });
 
 it.each([
@@ -40,7 +50,7 @@ it.each([
 });
 
 it("leads from each field to its control", () => {
-  expect(["name", "freezeBudgetMs", "rpoMinutes", "receiverIds.2", "receiverIds"].map(controlOf)).toEqual([
-    ...["name", "freezeBudget", "rpo", "receivers", "receivers"],
-  ]);
+  expect(
+    ["name", "freezeBudgetMs", "rpoMinutes", "rtoMinutes", "receiverIds.2", "receiverIds"].map(controlOf),
+  ).toEqual([...["name", "freezeBudget", "rpo", "rto", "receivers", "receivers"]]);
 });

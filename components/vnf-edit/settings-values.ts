@@ -13,6 +13,11 @@ export interface SettingsValues {
   onUnquiesced: "stop" | "continue";
   rpo: string;
   rpoUnit: RpoUnit;
+  /** Empty: no target. */
+  rto: string;
+  rtoUnit: RpoUnit;
+  /** Empty: no drill is demanded. */
+  drillDays: string;
   increments: string;
   receiverIds: string[];
 }
@@ -24,41 +29,54 @@ interface Stored {
   freezeBudgetMs: number;
   onUnquiesced: "stop" | "continue";
   rpoMinutes: number;
+  rtoMinutes: number | null;
+  drillEveryDays: number | null;
   incrementsBeforeFull: number;
   receiverIds: readonly string[];
 }
 
 /** Settings as a form shows them; without any, as they usually are. Pure. */
 export function toValues(stored?: Stored): SettingsValues {
-  const rpo = rpoOf(stored?.rpoMinutes ?? RPO_MINUTES.usual);
+  const rpo = spanOf(stored?.rpoMinutes ?? RPO_MINUTES.usual);
+  const rto = stored?.rtoMinutes ? spanOf(stored.rtoMinutes) : { text: "", unit: "minutes" as const };
   return {
     name: stored?.name ?? "",
     description: stored?.description ?? "",
     owner: stored?.owner ?? "",
     freezeBudget: String((stored?.freezeBudgetMs ?? FREEZE_BUDGET_MS.usual) / 1000),
     onUnquiesced: stored?.onUnquiesced ?? "stop",
-    ...rpo,
+    rpo: rpo.text,
+    rpoUnit: rpo.unit,
+    rto: rto.text,
+    rtoUnit: rto.unit,
+    drillDays: String(stored?.drillEveryDays ?? ""),
     increments: String(stored?.incrementsBeforeFull ?? INCREMENTS.usual),
     receiverIds: [...(stored?.receiverIds ?? [])],
   };
 }
 
 /** A span in the largest unit that divides it. */
-function rpoOf(minutes: number): { rpo: string; rpoUnit: RpoUnit } {
+function spanOf(minutes: number): { text: string; unit: RpoUnit } {
   const unit = (["days", "hours"] as const).find((u) => minutes % MINUTES[u] === 0) ?? "minutes";
-  return { rpo: String(minutes / MINUTES[unit]), rpoUnit: unit };
+  return { text: String(minutes / MINUTES[unit]), unit };
 }
 
 /** What a form sends; what is no number goes as null, which the server refuses beside its field. Pure. */
 export function toInput(values: SettingsValues) {
-  const { freezeBudget, rpo, rpoUnit, increments, ...rest } = values;
+  const { freezeBudget, rpo, rpoUnit, rto, rtoUnit, drillDays, increments, ...rest } = values;
   return {
     ...rest,
     freezeBudgetMs: times(freezeBudget, 1000),
     rpoMinutes: times(rpo, MINUTES[rpoUnit]),
+    rtoMinutes: orNone(rto, MINUTES[rtoUnit]),
+    drillEveryDays: orNone(drillDays, 1),
     incrementsBeforeFull: times(increments, 1),
   };
 }
+
+/** Nothing is none; what is no number goes as it is, which the server refuses beside its field. */
+const orNone = (text: string, factor: number): number | string | null =>
+  text.trim() === "" ? null : (times(text, factor) ?? text);
 
 /** A comma is as good as a point. */
 function times(text: string, factor: number): number | null {
@@ -76,5 +94,7 @@ export function controlOf(field: string): string {
 const CONTROLS: Record<string, string> = {
   freezeBudgetMs: "freezeBudget",
   rpoMinutes: "rpo",
+  rtoMinutes: "rto",
+  drillEveryDays: "drillDays",
   incrementsBeforeFull: "increments",
 };

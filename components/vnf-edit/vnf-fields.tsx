@@ -1,14 +1,14 @@
 "use client";
 
-import { ChevronDown } from "lucide-react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
-import { controlClass, HintAndError } from "@/components/ui/labelled";
+import { HintAndError } from "@/components/ui/labelled";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { TextArea } from "@/components/ui/text-area";
 import type { PossibleReceiver } from "@/lib/vnfs/editable-vm";
 import { MAX_VNF_NAME } from "@/lib/vnfs/vnf-schemas";
-import type { RpoUnit, SettingsValues } from "./settings-values";
+import type { SettingsValues } from "./settings-values";
+import { SpanField } from "./span-field";
 
 interface Props {
   values: SettingsValues;
@@ -65,7 +65,6 @@ const ON_UNQUIESCED = [
     hint: "The recovery point is made, and says which VM was not held and what that costs.",
   },
 ];
-const UNITS: RpoUnit[] = ["minutes", "hours", "days"];
 
 /** How long it may be frozen, how old its newest recovery point may be, and where its backups are known. */
 export function ProtectionFields({
@@ -99,47 +98,38 @@ export function ProtectionFields({
         onChange={(value) => set({ onUnquiesced: value === "continue" ? "continue" : "stop" })}
         error={errors.onUnquiesced}
       />
-      <fieldset className="min-w-0">
-        <legend className="mb-1 text-13 font-medium">RPO target</legend>
-        <div className="flex max-w-60 gap-2">
-          <input
-            id="rpo"
-            name="rpo"
-            aria-label="RPO target"
-            aria-invalid={errors.rpo ? true : undefined}
-            aria-describedby={errors.rpo ? "rpo-hint rpo-error" : "rpo-hint"}
-            inputMode="numeric"
-            autoComplete="off"
-            value={values.rpo}
-            onChange={(event) => set({ rpo: event.target.value })}
-            className={`${controlClass(errors.rpo)} h-9 px-2.5`}
-          />
-          <div className="relative w-full">
-            <select
-              id="rpoUnit"
-              name="rpoUnit"
-              aria-label="Unit of the RPO target"
-              value={values.rpoUnit}
-              onChange={(event) => set({ rpoUnit: event.target.value as RpoUnit })}
-              className={`${controlClass(undefined)} h-9 appearance-none pr-8 pl-2.5`}
-            >
-              {UNITS.map((unit) => (
-                <option key={unit}>{unit}</option>
-              ))}
-            </select>
-            <ChevronDown
-              size={16}
-              className="pointer-events-none absolute top-2.5 right-2.5 text-subtle"
-              aria-hidden
-            />
-          </div>
-        </div>
-        <HintAndError
-          id="rpo"
-          hint="How old its newest usable recovery point may become. It counts as missed beyond that."
-          error={errors.rpo}
+      <SpanField
+        id="rpo"
+        label="RPO target"
+        hint="How old its newest usable recovery point may become. It counts as missed beyond that."
+        text={values.rpo}
+        unit={values.rpoUnit}
+        set={(rpo, rpoUnit) => set({ rpo, rpoUnit })}
+        error={errors.rpo}
+      />
+      <SpanField
+        id="rto"
+        label="RTO target"
+        hint="How long a recovery may take until its last check has passed. Drills and failovers are held against it. May stay empty."
+        text={values.rto}
+        unit={values.rtoUnit}
+        set={(rto, rtoUnit) => set({ rto, rtoUnit })}
+        error={errors.rto}
+      />
+      <div>
+        <Field
+          className="max-w-60"
+          id="drillDays"
+          name="drillDays"
+          label="A drill has to pass each … days"
+          hint="Without one in that time it is due, and a failover has to be signed for. May stay empty: then none is demanded."
+          inputMode="numeric"
+          autoComplete="off"
+          value={values.drillDays}
+          onChange={(event) => set({ drillDays: event.target.value })}
+          error={errors.drillDays}
         />
-      </fieldset>
+      </div>
       <div>
         <Field
           className="max-w-60"

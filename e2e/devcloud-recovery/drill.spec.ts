@@ -63,6 +63,7 @@ async function startDrill(page: Page, { keep }: { keep: boolean }): Promise<stri
     .first()
     .click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(`Drill ${VNF}`);
+  await page.getByRole("button", { name: "Go on to recovery point" }).click();
   await page.getByRole("button", { name: "Go on to target" }).click();
   await page.getByRole("radio", { name: /^RegionTwo/ }).check();
   await expect(page.getByRole("region", { name: "Readiness of RegionTwo" })).toContainText("Ready", {

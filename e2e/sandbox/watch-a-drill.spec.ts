@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { administrator, expect, signIn, test } from "../stillpoint";
 
 /*
- * After watch-a-backup.spec.ts: its VNF is drilled at the other site from the point that was made there, in four steps, and
+ * After watch-a-backup.spec.ts: its VNF is drilled at the other site from the point that was made there, in five steps, and
  * watched until nothing of it is left.
  */
 test.describe.configure({ mode: "serial" });
@@ -37,7 +37,7 @@ async function expectNoFindings() {
   await page.setViewportSize({ width: 1280, height: 800 });
 }
 
-test("four steps lead to a drill: the moment, the site, the plan, and yes", async () => {
+test("five steps lead to a drill: that it is one, the moment, the site, the plan, and yes", async () => {
   test.setTimeout(180_000);
   await page.goto("/vnfs");
   await main().getByRole("link", { name: NAME }).first().click();
@@ -46,6 +46,9 @@ test("four steps lead to a drill: the moment, the site, the plan, and yes", asyn
     .first()
     .click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(`Drill ${NAME}`);
+  await expect(page.getByRole("radio", { name: /^Drill/ })).toBeChecked();
+  await expectNoFindings();
+  await goOn("recovery point");
   await expect(main()).toContainText("Which moment");
   await expectNoFindings();
   await goOn("target");

@@ -124,13 +124,13 @@ describe("audited", () => {
     expect(await links()).toHaveLength(0);
     await other.query("ROLLBACK");
     await other.end();
-    await expect.poll(async () => (await links()).length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await links()).length, { timeout: 40_000 }).toBe(1);
     await Promise.all(
       Array.from({ length: 30 }, () =>
         audited((tx) => recordAudit(tx, { kind: "local", name: "ada" }, { action: "a" })),
       ),
     );
-    await expect.poll(async () => (await links()).length, { timeout: 10_000 }).toBe(31);
+    await expect.poll(async () => (await links()).length, { timeout: 40_000 }).toBe(31);
     expect(await verifyChain(readChain())).toMatchObject({ verified: 31n, fault: null });
   });
 });

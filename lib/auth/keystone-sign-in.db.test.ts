@@ -245,7 +245,7 @@ describe("signing in by a site", () => {
     await site("Lyon", slow.connection.authUrl);
     const flood = Promise.allSettled(Array.from({ length: 9 }, (_, i) => signIn(`bot-${i}`, {}, "10.6.6.6")));
     const somebody = signIn("ada", {}, "10.1.1.7");
-    await vi.waitFor(() => expect(slow.asked).toHaveLength(3));
+    await vi.waitFor(() => expect(slow.asked).toHaveLength(3), 20_000);
     go();
     expect(await somebody).not.toBeNull();
     await flood;

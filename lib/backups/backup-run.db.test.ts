@@ -125,7 +125,7 @@ const ended = (runId: string) =>
   until(async () => {
     const run = await db().run.findUniqueOrThrow({ where: { id: runId } });
     return run.endedAt !== null && run;
-  }, 10_000);
+  }, 40_000);
 
 const run = async () => ended(await start());
 

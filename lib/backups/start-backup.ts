@@ -2,13 +2,11 @@ import { z } from "zod";
 import { type Actor, actorOf, audited, type Transaction } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
-import { db } from "../db";
 import { AppError } from "../errors";
-import type { Run } from "../generated/prisma/client";
 import { parseInput } from "../parse-input";
 import { enqueueSoon } from "../runs/enqueue-run";
 import { insertRun } from "../runs/insert-run";
-import { runName } from "../runs/run-view";
+import { type StartedRun, sameStart } from "../runs/same-start";
 import { takeVnf } from "../runs/take-vnf";
 import { requireVisibleVnf } from "../vnfs/vnf-visibility";
 import type { BackupPlan } from "./backup-plan";
@@ -28,15 +26,12 @@ const REFUSAL = "The backup was not started.";
  * @throws AppError `invalid`, `not_found`; `conflict` when the plan has changed since, or a run of the VNF goes on;
  * `precondition_failed` for an obstacle
  */
-export async function startBackup(
-  session: Session,
-  input: unknown,
-): Promise<{ runId: string; number: number }> {
+export async function startBackup(session: Session, input: unknown): Promise<StartedRun> {
   requirePermission(session, "backups.run");
   const { vnfId, planHash, startKey } = parseInput(Input, input, REFUSAL);
   await requireVisibleVnf(session, vnfId);
-  const before = await db().run.findUnique({ where: { startKey } });
-  if (before?.vnfId === vnfId) return again(before);
+  const same = await sameStart({ vnfId, startKey }, REFUSAL);
+  if (same) return same;
   const { plan, hash } = await planBackupOf(session, vnfId);
   if (hash !== planHash)
     throw new AppError(
@@ -51,16 +46,6 @@ export async function startBackup(
     );
   const run = await audited((tx) => keepRun(tx, actorOf(session), plan, hash, startKey));
   await enqueueSoon(run.id);
-  return { runId: run.id, number: run.number };
-}
-
-/** The same start once more: a second click. Of a run that is over it is a page from before: that starts nothing. */
-function again(run: Run): { runId: string; number: number } {
-  if (run.endedAt)
-    throw new AppError(
-      "conflict",
-      `${REFUSAL} This plan became ${runName(run)}, which is over. Look at the plan again, and start it from there.`,
-    );
   return { runId: run.id, number: run.number };
 }
 

@@ -1,3 +1,6 @@
+import type { Actor } from "../audit/record";
+import type { Clock } from "../clock";
+
 /** A call of an operator's own address. */
 export interface HookCall {
   hookId: string;
@@ -6,6 +9,12 @@ export interface HookCall {
   /** Sent as JSON; never a secret. */
   body: Record<string, unknown>;
   signal: AbortSignal;
+  /** Whom the audit log names, and the run that it belongs to. Default: a worker, and none. */
+  actor?: Actor;
+  runId?: string;
+  /** Asked right before each try; when it throws, nothing is sent any more. */
+  assertFence?: () => void;
+  clock?: Clock;
 }
 
 /** What became of it. */
@@ -22,5 +31,8 @@ export interface HookAnswer {
   json: unknown;
 }
 
-/** Calls a hook, up to three times. What goes wrong is told in its answer. @throws what the database says */
+/**
+ * Calls a hook, up to three times. What goes wrong is told in its answer, also that the signal ended it.
+ * @throws what the database says; what `assertFence` throws
+ */
 export type CallHook = (call: HookCall) => Promise<HookAnswer>;

@@ -14,7 +14,7 @@ it("reads every credential's project, and notes why one could not be read", asyn
   const watch = new InventoryWatch();
   watch.start();
   const read = () => db().inventoryScope.count({ where: { claimedAt: null, failedAt: { not: null } } });
-  await expect.poll(read, { timeout: 10_000 }).toBe(3);
+  await expect.poll(read, { timeout: 40_000 }).toBe(3);
   await watch.stop();
   for (const { failure, asOf } of await db().inventoryScope.findMany()) {
     expect(asOf).toBeNull();

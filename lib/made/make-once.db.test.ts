@@ -73,7 +73,7 @@ it("does not forget what a dead worker asked for, when nobody may look", async (
   await forbidLooks(0);
   await go(run);
   await stage.control.removeFaults();
-  await vi.waitFor(async () => expect(await states(first)).toHaveLength(2), 10_000);
+  await vi.waitFor(async () => expect(await states(first)).toHaveLength(2), 40_000);
   await expectRecorded(run);
   expect(await states(first)).toEqual(["available"]);
 }, 30_000);

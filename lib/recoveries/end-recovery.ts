@@ -34,6 +34,10 @@ export const beginCleanUp = (recoveryId: string): Promise<RecoveryState> =>
 export const endCleanUp = (recoveryId: string, left: number): Promise<RecoveryState> =>
   settle(recoveryId, ["cleaning"], left === 0 ? "succeed" : "succeed-partly", { keepUntil: null });
 
+/** @param left how many things could not be removed: it can be asked for again then, and nothing else */
+export const endRollBack = (recoveryId: string, left: number): Promise<RecoveryState> =>
+  settle(recoveryId, ["rolling-back"], left === 0 ? "succeed" : "succeed-partly", {});
+
 /** The tidying has removed what a clean-up could not: nothing is left of it now. */
 export const endTidied = (recoveryId: string): Promise<RecoveryState> =>
   db().$transaction(async (tx) => {

@@ -1,6 +1,6 @@
 import { db } from "../db";
 import type { GivenUpRun } from "../runs/requeue-runs";
-import { beginCleanUp, endCleanUp, endRecovery, keepRecovery } from "./end-recovery";
+import { beginCleanUp, endCleanUp, endRecovery, endRollBack, keepRecovery } from "./end-recovery";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
 import { refreshReport } from "./refresh-report";
 
@@ -19,6 +19,8 @@ export async function giveUpRecovery({ id }: Pick<GivenUpRun, "id">): Promise<vo
   const ended = await endRecovery(recoveryId, "fail");
   const open = await db().runResource.count({ where: { run: { recoveryId }, removedAt: null } });
   if (ended === "cleaning") await endCleanUp(recoveryId, open);
+  // It can be asked for again.
+  else if (ended === "rolling-back") await endRollBack(recoveryId, Math.max(1, open));
   // Nobody wanted to keep anything of it: the tidying removes it.
   else if (ended === "cancelled") await dropCancelled(recoveryId, open);
   else if (run.kind === "drill" && open > 0)

@@ -10,12 +10,12 @@ export type MoveFacts = Pick<
   "servingAt" | "keepUntil" | "decidedAt" | "decidedBy"
 >;
 
-/** A clean-up that is asked for gets so long before the tidying of leftovers joins in: two who remove are one too many. */
+/** A clean-up or a roll-back that is asked for gets so long before the tidying of leftovers joins in: two who remove are one too many. */
 const ALONE_MINUTES = 15;
 
 /**
- * Changes the state of a recovery by recovery-state.ts, with its row held until the commit. Once a clean-up is decided
- * about, nothing that it made is kept on purpose any more: that is written in the same transaction.
+ * Changes the state of a recovery by recovery-state.ts, with its row held until the commit. Once a clean-up or
+ * a roll-back is decided about, nothing that it made is kept on purpose any more: that is written in the same transaction.
  * @throws AppError `conflict` for what its state does not allow, in words; `not_found`
  */
 export async function moveRecovery(
@@ -33,8 +33,8 @@ export async function moveRecovery(
     where: { id: recoveryId, state },
     data: { ...facts, state: next.state, ...released },
   });
-  if (event === "clean-up") await letGo(tx, recoveryId);
-  if (next.state === "clean") await noteGone(tx, recoveryId);
+  if (event === "clean-up" || event === "roll-back") await letGo(tx, recoveryId);
+  if (next.state === "clean" || next.state === "rolled-back") await noteGone(tx, recoveryId);
   return next.state;
 }
 

@@ -1,3 +1,4 @@
+import type { Transaction } from "../audit/record";
 import { db } from "../db";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
 
@@ -5,8 +6,8 @@ import type { RecoveryRunPlan } from "./recovery-run-plan";
 export const REMOVERS = ["cleanup", "rollback"] as const;
 
 /** By what a recovery was built: the plan of its newest run that builds. @throws when it has none */
-export async function readBuiltPlan(recoveryId: string): Promise<RecoveryRunPlan> {
-  const { plan } = await db().run.findFirstOrThrow({
+export async function readBuiltPlan(recoveryId: string, of: Transaction = db()): Promise<RecoveryRunPlan> {
+  const { plan } = await of.run.findFirstOrThrow({
     where: { recoveryId, kind: { notIn: [...REMOVERS] } },
     orderBy: { createdAt: "desc" },
     select: { plan: true },

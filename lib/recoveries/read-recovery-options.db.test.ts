@@ -80,7 +80,10 @@ describe("what may be chosen for a recovery", () => {
     const passed = await drill(5, "passed");
     await drill(6, "failed");
     const { sites, home, busy } = await options();
-    expect(home).toEqual({ id: lab.lyon, name: "Lyon" });
+    expect(home).toEqual({
+      ...{ id: lab.lyon, name: "Lyon", isRemembered: false },
+      ...{ answers: false, lastAnsweredAt: null },
+    });
     expect(busy).toBeNull();
     const none = { asOf: null, plan: null, lastPassedDrill: null, canImport: false };
     expect(sites).toEqual([
@@ -102,10 +105,68 @@ describe("what may be chosen for a recovery", () => {
 
   it("names the run that has the VNF, and is not there for who does not see it", async () => {
     const run = await addRun(vnf, { isActive: true });
-    expect((await options()).busy).toEqual({ runId: run.id, name: `b-${run.number}` });
+    expect((await options()).busy).toEqual({ runId: run.id, name: `b-${run.number}`, kind: "backup" });
     await expect(readRecoveryOptions(sessionOf("viewer", ["edge"]), vnfId)).rejects.toMatchObject({
       code: "not_found",
     });
     expect(await readRecoveryOptions(sessionOf("viewer", ["core"]), vnfId)).toMatchObject({ points: [] });
+  });
+
+  it("are told where its own site is dark, and since when", async () => {
+    const asOf = new Date();
+    const lastAnsweredAt = new Date(asOf.getTime() - 21 * 60_000);
+    await db().siteHealth.create({
+      data: { siteId: lab.lyon, state: "unreachable", asOf, lastAnsweredAt },
+    });
+    await storedPoint({ vnfId, takenAt: at(0), volumes: MINE });
+    const { home, points } = await options();
+    expect(home).toMatchObject({ answers: false, lastAnsweredAt: lastAnsweredAt.toISOString() });
+    expect(points).toHaveLength(1);
+  });
+
+  it("are told where its own site is known from manifests only: that is none to recover at", async () => {
+    await storedPoint({ vnfId, takenAt: at(0), volumes: MINE });
+    const gone = await db().site.create({
+      data: { name: "Atlantis", nameKey: "atlantis", authUrl: "", region: "", isRemembered: true },
+    });
+    await db().vnf.update({ where: { id: vnfId }, data: { siteId: gone.id } });
+    const { home, points, sites } = await options();
+    expect(home).toEqual({
+      ...{ id: gone.id, name: "Atlantis", isRemembered: true },
+      ...{ answers: null, lastAnsweredAt: null },
+    });
+    expect(points).toHaveLength(1);
+    expect(sites.map(({ name, isHome }) => [name, isHome])).toEqual([
+      ["Oslo", false],
+      ["Lyon", false],
+    ]);
+  });
+
+  it("name the failover that is open, by its newest run", async () => {
+    expect((await options()).open).toBeNull();
+    const point = await storedPoint({ vnfId, takenAt: at(0), volumes: MINE });
+    const { id } = await db().recovery.create({
+      data: {
+        ...{ mode: "failover", vnfId, vnfName: "vIMS core", pointId: point.id, isDrill: false },
+        ...{ fromSiteId: lab.lyon, fromSiteName: "Lyon", toSiteId: lab.oslo, toSiteName: "Oslo" },
+        ...{ state: "running", openVnfId: vnfId },
+      },
+    });
+    const runOf = async (data: { endedAt: Date | null }) => {
+      const { id: runId } = await addRun(vnf);
+      return db().run.update({
+        where: { id: runId },
+        data: { ...data, kind: "failover", recoveryId: id },
+      });
+    };
+    await runOf({ endedAt: new Date() });
+    const second = await runOf({ endedAt: null });
+    const told = { runId: second.id, name: `f-${second.number}`, mode: "failover", siteName: "Oslo" };
+    expect((await options()).open).toEqual({ ...told, state: "running", isUnderWay: true });
+    await db().run.update({ where: { id: second.id }, data: { endedAt: new Date() } });
+    await db().recovery.update({ where: { id }, data: { state: "pending" } });
+    expect((await options()).open).toEqual({ ...told, state: "pending", isUnderWay: false });
+    await db().recovery.update({ where: { id }, data: { state: "accepted", openVnfId: null } });
+    expect((await options()).open).toBeNull();
   });
 });

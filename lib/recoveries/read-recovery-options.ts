@@ -7,7 +7,7 @@ import { runName } from "../runs/run-view";
 import { shownState } from "../sites/site-health";
 import { requireVisibleVnf } from "../vnfs/vnf-visibility";
 import { readLastPassedDrill } from "./read-recovery-facts";
-import type { PointOption, RecoveryOptions, SiteOption } from "./recovery-options";
+import type { HomeOption, OpenRecovery, PointOption, RecoveryOptions, SiteOption } from "./recovery-options";
 
 const POINTS = 50;
 
@@ -18,17 +18,18 @@ const POINTS = 50;
 export async function readRecoveryOptions(session: Session, vnfId: string): Promise<RecoveryOptions> {
   requirePermission(session, "vnfs.view");
   const vnf = await requireVisibleVnf(session, vnfId);
-  const [now, members, receivers, home, running] = await Promise.all([
+  const [now, members, receivers, running, open] = await Promise.all([
     databaseNow(),
     db().vnfMember.findMany({ where: { vnfId }, select: { serverId: true, bootOrder: true } }),
     db().vnfReceiver.findMany({ where: { vnfId }, select: { siteId: true } }),
-    db().site.findUniqueOrThrow({ where: { id: vnf.siteId }, select: { id: true, name: true } }),
     db().run.findUnique({ where: { activeVnfId: vnfId }, select: { id: true, kind: true, number: true } }),
+    readOpen(vnfId),
   ]);
   const orders = new Map(members.map(({ serverId, bootOrder }) => [serverId, bootOrder]));
-  const [points, sites] = await Promise.all([
+  const [home, points, sites] = await Promise.all([
+    readHome(vnf.siteId, now),
     readPoints(vnf.id, now, orders),
-    readSites(vnf.id, home.id, new Set(receivers.map(({ siteId }) => siteId)), now),
+    readSites(vnf.id, vnf.siteId, new Set(receivers.map(({ siteId }) => siteId)), now),
   ]);
   const { id, name, version, rpoMinutes, rtoMinutes, drillEveryDays } = vnf;
   return {
@@ -37,7 +38,53 @@ export async function readRecoveryOptions(session: Session, vnfId: string): Prom
     home,
     points,
     sites,
-    busy: running && { runId: running.id, name: runName(running) },
+    busy: running && { runId: running.id, name: runName(running), kind: running.kind },
+    open,
+  };
+}
+
+async function readHome(siteId: string, now: Date): Promise<HomeOption> {
+  const { id, name, isRemembered, health } = await db().site.findUniqueOrThrow({
+    where: { id: siteId },
+    select: {
+      ...{ id: true, name: true, isRemembered: true },
+      health: { select: { state: true, asOf: true, lastAnsweredAt: true } },
+    },
+  });
+  return {
+    ...{ id, name, isRemembered },
+    answers: isRemembered ? null : answersBy(health, now),
+    lastAnsweredAt: health?.lastAnsweredAt?.toISOString() ?? null,
+  };
+}
+
+/** By the last look at a site; null: that is too long ago. */
+function answersBy(health: { state: string; asOf: Date | null } | null, now: Date): boolean | null {
+  const state = shownState(health?.state, health?.asOf ? now.getTime() - health.asOf.getTime() : null);
+  return state === "unknown" ? null : state !== "unreachable";
+}
+
+async function readOpen(vnfId: string): Promise<OpenRecovery | null> {
+  const open = await db().recovery.findUnique({
+    where: { openVnfId: vnfId },
+    select: {
+      ...{ mode: true, state: true, toSiteName: true },
+      runs: {
+        orderBy: [{ createdAt: "desc" }, { number: "desc" }],
+        take: 1,
+        select: { id: true, kind: true, number: true, endedAt: true },
+      },
+    },
+  });
+  const [run] = open?.runs ?? [];
+  if (!open || !run) return null;
+  return {
+    runId: run.id,
+    name: runName(run),
+    mode: open.mode as OpenRecovery["mode"],
+    state: open.state as OpenRecovery["state"],
+    siteName: open.toSiteName,
+    isUnderWay: run.endedAt === null,
   };
 }
 
@@ -108,15 +155,13 @@ async function readSites(
   });
   const options = await Promise.all(
     sites.map(async ({ id, name, health, recoveryPlans: [plan], ...site }): Promise<SiteOption> => {
-      const asOf = health?.asOf ?? null;
-      const state = shownState(health?.state, asOf && now.getTime() - asOf.getTime());
       return {
         id,
         name,
         isHome: id === homeId,
         isReceiver: receivers.has(id),
-        answers: state === "unknown" ? null : state !== "unreachable",
-        asOf: asOf?.toISOString() ?? null,
+        answers: answersBy(health, now),
+        asOf: health?.asOf?.toISOString() ?? null,
         projects: site._count.credentials,
         canImport: site.recordsCredentialId !== null,
         plan: plan ? { version: plan.version, choices: plan._count.mappings } : null,

@@ -6,7 +6,7 @@ import type { RecoveryRunPlan } from "./recovery-run-plan";
 const WITH = {
   servers: true,
   volumes: true,
-  runs: { where: { endedAt: null }, select: { id: true } },
+  runs: { select: { id: true, number: true, kind: true, endedAt: true }, orderBy: { number: "asc" } },
   vnf: { select: { rtoMinutes: true } },
 } satisfies Prisma.RecoveryInclude;
 

@@ -1,3 +1,5 @@
+import type { RunKind } from "../generated/prisma/enums";
+import type { RecoveryMode, RecoveryState } from "../runs/recovery-view";
 import type { PointRow } from "../vnfs/vnf";
 import type { SiteRef } from "./recovery-facts";
 
@@ -39,6 +41,28 @@ export interface SiteOption extends SiteRef {
   lastPassedDrill: { runId: string; name: string; at: string } | null;
 }
 
+/** Where a VNF is now. */
+export interface HomeOption extends SiteRef {
+  /** Known from manifests only: nothing can be asked or done there. */
+  isRemembered: boolean;
+  /** By the last look at it; null: nothing was heard of it for too long. */
+  answers: boolean | null;
+  /** ISO 8601: when it answered last; null: never, or never asked. */
+  lastAnsweredAt: string | null;
+}
+
+/** A failover or a relocation that is neither accepted nor rolled back: nothing else may begin for its VNF. */
+export interface OpenRecovery {
+  /** Its newest run, where it is watched and decided. */
+  runId: string;
+  name: string;
+  mode: RecoveryMode;
+  state: RecoveryState;
+  siteName: string;
+  /** A run is at work; else a person has to decide. */
+  isUnderWay: boolean;
+}
+
 /** What may be chosen before a recovery of a VNF: the answer of GET /api/vnfs/{id}/recovery-options. Asks no site. */
 export interface RecoveryOptions {
   /** ISO 8601, the database's clock. */
@@ -51,11 +75,12 @@ export interface RecoveryOptions {
     rtoMinutes: number | null;
     drillEveryDays: number | null;
   };
-  home: SiteRef;
+  home: HomeOption;
   /** The newest first; fifty at most. */
   points: PointOption[];
   /** Home last, the others by name; those that receive its backups first. */
   sites: SiteOption[];
-  /** The run that holds the VNF now: nothing else may begin. */
-  busy: { runId: string; name: string } | null;
+  /** The run that holds the VNF now: no drill may begin. */
+  busy: { runId: string; name: string; kind: RunKind } | null;
+  open: OpenRecovery | null;
 }

@@ -1,6 +1,8 @@
+import type { HookChoices } from "../hooks/list-hooks";
 import type { StepSeed } from "../runs/step-journal";
 import type { Readiness } from "./judge-readiness";
 import type { Mapping } from "./mapping";
+import type { PlannedHooks, RecoveryFacts } from "./recovery-facts";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
 
 /**
@@ -47,6 +49,13 @@ export interface RecoveryPlanView {
   planVersion: number;
   /** "make": the drill's own networks; "mapped": those that were chosen for drills. */
   drillNetworks: "make" | "mapped";
+  /** Where the VMs are now; a drill does not ask it. */
+  source: Pick<RecoveryFacts["source"], "answers" | "isRemembered">;
+  /** The newest usable point, when it is another than the chosen one. */
+  newerPoint: RecoveryFacts["newerPoint"];
+  formerCopies: RecoveryFacts["formerCopies"];
+  /** Of a failover, for those who may change the plan; null for the others. */
+  hooks: { chosen: PlannedHooks; choices: HookChoices } | null;
   target: {
     /** ISO 8601. */
     asOf: string;

@@ -7,6 +7,7 @@ import { findTwins } from "../made/find-twins";
 import { type Left, removeResources } from "../made/remove-resources";
 import { SURE_AFTER_MS } from "../made/sure-after";
 import { isOpenStackError } from "../openstack/errors";
+import { RESOURCE_KINDS } from "../runs/run-resources";
 import type { RecoveryContext } from "./recovery-context";
 import { RemovalSteps } from "./removal-steps";
 
@@ -21,13 +22,20 @@ type Unseen = Omit<Left, "error">;
  * project; at last it looks through the lists for what else has these marks. May be called again at any time, also for
  * a run that was cancelled, which it does not stop for. What cannot go yet is left to the worker's loop.
  * @returns how many things are, or may be, still there
+ * @throws for one that was accepted
  */
 export async function removeMade(of: RecoveryContext): Promise<{ left: number }> {
   const ctx = { ...of, signal: new AbortController().signal };
   const made = { run: { recoveryId: ctx.recovery.id } };
+  const { state } = await db().recovery.findUniqueOrThrow({ where: { id: ctx.recovery.id } });
+  if (state === "accepted") throw new Error("what an accepted recovery made is its VNF’s");
   // Should this worker die, the loop goes on with them once the run is over.
   await db().runResource.updateMany({ where: { ...made, removedAt: null }, data: { isTemporary: true } });
-  const rows = await db().runResource.findMany({ where: made, orderBy: [{ madeAt: "asc" }, { tag: "asc" }] });
+  // Changes of what is not ours are taken back, never removed (hand-over/floating-ip-changes.ts).
+  const rows = await db().runResource.findMany({
+    where: { ...made, kind: { in: [...RESOURCE_KINDS] } },
+    orderBy: [{ madeAt: "asc" }, { tag: "asc" }],
+  });
   const steps = new RemovalSteps(ctx, rows);
   const owners = [...groupBy(rows, (row) => `${row.runId} ${row.credentialId}`).values()];
   const endsAt = ctx.clock.monotonic() + WITHIN_MS;

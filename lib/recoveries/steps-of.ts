@@ -31,15 +31,27 @@ export function stepsOf(plan: RecoveryRunPlan): StepSeed[] {
 }
 
 /** In reverse boot order. */
-function fenceSteps({ source, servers, from }: RecoveryRunPlan): Seed[] {
+function fenceSteps({ source, servers, from, hooks }: RecoveryRunPlan): Seed[] {
   if (source.fence === "none") return [];
-  return [...servers].reverse().map(({ serverId, name }) => ({
-    key: `fence:${serverId}`,
-    phase: "fence",
-    title: `Stop and lock ${name}`,
-    serverId,
-    siteName: from.name,
-  }));
+  const phase = "fence" as const;
+  return [
+    ...[...servers].reverse().map(({ serverId, name }) => ({
+      key: `fence:${serverId}`,
+      phase,
+      title: `Stop and lock ${name}`,
+      serverId,
+      siteName: from.name,
+    })),
+    ...(hooks.fence
+      ? [
+          {
+            key: "hook:fence",
+            phase,
+            title: `Have the hook ${hooks.fence.name} fence what could not be stopped`,
+          },
+        ]
+      : []),
+  ];
 }
 
 /** In the order of the imports. Pure. */
@@ -210,7 +222,7 @@ function checkSteps({ tiers, servers, to }: RecoveryRunPlan): Seed[] {
   return [...checks, ...journals];
 }
 
-function handOverSteps({ mode, floatingIps, to, volumes }: RecoveryRunPlan): Seed[] {
+function handOverSteps({ mode, floatingIps, to, volumes, hooks }: RecoveryRunPlan): Seed[] {
   if (mode !== "failover" && mode !== "relocation") return [];
   const base = { phase: "hand-over", siteName: to.name } as const;
   return [
@@ -219,10 +231,19 @@ function handOverSteps({ mode, floatingIps, to, volumes }: RecoveryRunPlan): See
       key: `hand-over:floating-ip:${id}`,
       title: `Lead ${address} to its VM`,
     })),
+    ...(hooks.handOver
+      ? [
+          {
+            key: "hook:hand-over",
+            phase: "hand-over" as const,
+            title: `Call the hook ${hooks.handOver.name}`,
+          },
+        ]
+      : []),
     {
       ...base,
       key: "hand-over:names",
-      title: `Give ${counted(volumes.length, "volume")} and all ports their names back`,
+      title: `Give ${counted(volumes.length, "volume")} ${volumes.length === 1 ? "its name" : "their names"} back`,
     },
   ];
 }

@@ -10,14 +10,14 @@ import type {
   RecoveryView,
   RecoveryVolumeView,
 } from "../runs/recovery-view";
-import type { StepView } from "../runs/run-view";
+import { runName, type StepView } from "../runs/run-view";
 import { isThing, nameOfMade } from "./made-things";
 import type { RecoveryRows } from "./read-recovery-rows";
 import type { PlannedVolume, RecoveryRunPlan } from "./recovery-run-plan";
 import { mayAsk } from "./recovery-state";
 
 /** What there is a door for. Who may go through it is the door's to say: all who watch a run are shown the same. */
-const DOORS: readonly RecoveryDecision[] = ["clean-up"];
+const DOORS: readonly RecoveryDecision[] = ["accept", "roll-back", "clean-up", "try-again"];
 /** So long a person is waited for, unless the step says until when. */
 const PAUSE_MS = 4 * 3_600_000;
 
@@ -31,7 +31,7 @@ export function toRecoveryView(
   const byKey = new Map(steps.map((step) => [step.key, step]));
   const [mode, state] = [recovery.mode as RecoveryMode, recovery.state as RecoveryState];
   const takenAt = point?.takenAt.toISOString() ?? plan.point.takenAt;
-  const isBusy = recovery.runs.length > 0;
+  const isBusy = recovery.runs.some(({ endedAt }) => endedAt === null);
   const servers = plan.servers.flatMap(({ serverId }) => {
     const row = recovery.servers.find(({ sourceServerId }) => sourceServerId === serverId);
     return row ? [toServer(row, plan, byKey)] : [];
@@ -79,6 +79,16 @@ export function toRecoveryView(
       : DOORS.filter((door) => mayAsk(mode, state).some((event) => event === door)).filter(
           (door) => door !== "clean-up" || isLeft,
         ),
+    decided:
+      recovery.decidedAt && recovery.decidedBy !== null
+        ? { at: recovery.decidedAt.toISOString(), by: recovery.decidedBy }
+        : null,
+    runs: recovery.runs.map((run) => ({
+      id: run.id,
+      name: runName(run),
+      kind: run.kind,
+      isOver: run.endedAt !== null,
+    })),
     keepUntil: iso(recovery.keepUntil),
     hasReport: recovery.reportHash !== null,
   };

@@ -11,10 +11,12 @@ import { requireVisibleVnf } from "../vnfs/vnf-visibility";
 import { DRILL_KINDS } from "./mapping";
 import { BootTiers, CHOICES, Choice, MAPPING_KINDS } from "./plan-schemas";
 
-const REFUSAL = "Nothing was changed.";
+/** Of a change of a recovery plan. */
+export const REFUSAL = "Nothing was changed.";
 const MOST_CHOICES = 5_000;
 
-const Of = z.object({
+/** Which plan, and as the form shows it. */
+export const PlanOf = z.object({
   vnfId: VnfId,
   siteId: z.uuid("There is no such site."),
   /** How often the plan was changed when the form was opened; 0: nothing was stored. */
@@ -24,7 +26,7 @@ const Of = z.object({
     .min(0, "A version is 0 or more."),
 });
 
-const MappingInput = Of.extend({
+const MappingInput = PlanOf.extend({
   purpose: z.enum(["real", "drill"], "It is for the real thing, or for drills."),
   kind: z.enum(MAPPING_KINDS, "There is no such kind of mapping."),
   sourceKey: z.string("Say of what.").min(0).max(600, "Its name is too long."),
@@ -69,7 +71,7 @@ export async function updateMapping(session: Session, input: unknown): Promise<{
   });
 }
 
-const SettingsInput = Of.extend({
+const SettingsInput = PlanOf.extend({
   bootTiers: BootTiers.optional(),
   drillNetworks: z
     .enum(["make", "mapped"], "A drill makes its own networks, or uses those that were chosen for drills.")
@@ -103,10 +105,13 @@ export async function updateRecoveryPlan(session: Session, input: unknown): Prom
 /** Old and new values of a change; null: there was none. */
 type Change = { old: Record<string, unknown>; new: Record<string, unknown> } | null;
 
-/** One change after the other: the VNF's row is held until the commit. */
-async function changePlan(
+/**
+ * One change after the other: the VNF's row is held until the commit.
+ * @throws AppError `not_found`; `conflict` when the plan was changed meanwhile
+ */
+export async function changePlan(
   session: Session,
-  { vnfId, siteId, version }: z.output<typeof Of>,
+  { vnfId, siteId, version }: z.output<typeof PlanOf>,
   change: (tx: Transaction, plan: RecoveryPlan) => Promise<Change>,
 ): Promise<{ version: number }> {
   return audited(async (tx) => {

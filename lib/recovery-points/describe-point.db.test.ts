@@ -215,7 +215,7 @@ it("notes at once when a volume was attached or a VM deleted in the window", asy
   const { id } = await createVolume(session, { name: "late", sizeGib: 1 });
   await waitForVolume(session, id, SOON);
   await attachVolume(session, vm.id, { volumeId: id });
-  await vi.waitFor(async () => expect(await listAttachments(session, vm.id)).toHaveLength(3), 10_000);
+  await vi.waitFor(async () => expect(await listAttachments(session, vm.id)).toHaveLength(3), 40_000);
   expect(await reasons()).toEqual([`scscf-1: the volume ${id} was attached meanwhile`]);
   await deleteServer(session, vm.id);
   await waitUntilServerGone(session, vm.id, SOON);

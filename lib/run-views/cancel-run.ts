@@ -1,13 +1,11 @@
 import { z } from "zod";
-import { actorOf, audited, recordAudit, type Transaction } from "../audit/record";
+import { actorOf, audited, recordAudit } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
-import type { Run } from "../generated/prisma/client";
 import { parseInput } from "../parse-input";
-import { moveRecovery } from "../recoveries/move-recovery";
-import { cancelledBy } from "../runs/cancel-watch";
 import { runName } from "../runs/run-view";
+import { requestCancel } from "./request-cancel";
 import { requireVisibleRun } from "./require-visible-run";
 
 const Input = z.object({ runId: z.uuid("A run is given by its id.") });
@@ -30,10 +28,13 @@ export async function cancelRun(session: Session, input: unknown): Promise<void>
     // Half of it removed helps nobody: it goes on until nothing is left.
     if (run.kind === "cleanup")
       throw new AppError("conflict", `${runName(run)} only removes what a drill made: it is not cancelled.`);
+    if (run.kind === "rollback")
+      throw new AppError(
+        "conflict",
+        `${runName(run)} takes a failover back: half of that would leave nothing that runs, so it is not cancelled.`,
+      );
     if (run.cancelRequestedAt) return;
-    await request(tx, run, session.name, locked?.now ?? new Date());
-    // Nobody has begun with it, so nothing was made.
-    if (run.state === "queued" && run.recoveryId) await moveRecovery(tx, run.recoveryId, "stop");
+    await requestCancel(tx, run, session.name, locked?.now ?? new Date());
     await recordAudit(tx, actorOf(session), {
       action: "run.cancel_requested",
       target: { kind: "run", id: runId, name: `${runName(run)} of ${run.vnfName}` },
@@ -43,20 +44,3 @@ export async function cancelRun(session: Session, input: unknown): Promise<void>
     });
   });
 }
-
-const request = (tx: Transaction, { id, state }: Run, by: string, now: Date) =>
-  tx.run.update({
-    where: { id },
-    data: {
-      cancelRequestedAt: now,
-      cancelRequestedBy: by,
-      ...(state === "queued"
-        ? {
-            state: "cancelled",
-            activeVnfId: null,
-            endedAt: now,
-            failure: { ...cancelledBy(by).reason },
-          }
-        : {}),
-    },
-  });

@@ -31,6 +31,8 @@ export function toRunView(run: RunRows, now: Date): RunView {
     site: { id: run.siteId, name: run.siteName },
     receivers: plan?.receivers.map(({ siteName }) => siteName) ?? [],
     startedBy: (run.startedBy as unknown as Actor).name,
+    reason: run.reason,
+    isImported: run.importedAt !== null,
     now: now.toISOString(),
     createdAt: run.createdAt.toISOString(),
     startedAt: run.startedAt?.toISOString() ?? null,

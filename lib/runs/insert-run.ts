@@ -17,6 +17,8 @@ export interface NewRun {
   holdsVnf?: boolean;
   /** Made by the form: the same start sent twice is one run. */
   startKey: string;
+  /** Why, in the words of who started it. */
+  reason?: string;
   /** What was shown, and what is executed exactly so; it is stored as JSON. */
   plan: object;
   planHash: string;
@@ -30,7 +32,7 @@ export interface NewRun {
  * Once it is committed it has to be enqueued.
  */
 export async function insertRun(tx: Transaction, actor: Actor, started: NewRun): Promise<Run> {
-  const { kind, vnf, site, recovery, holdsVnf = true, startKey, plan, planHash, details } = started;
+  const { kind, vnf, site, recovery, holdsVnf = true, startKey, reason, plan, planHash, details } = started;
   const run = await tx.run.create({
     data: {
       kind,
@@ -41,6 +43,7 @@ export async function insertRun(tx: Transaction, actor: Actor, started: NewRun):
       siteName: site.name,
       ...(recovery && { recoveryId: recovery.id, pointId: recovery.pointId }),
       startKey,
+      reason: reason ?? null,
       startedBy: actor as unknown as Prisma.InputJsonObject,
       plan: plan as Prisma.InputJsonObject,
       planHash,
@@ -51,6 +54,7 @@ export async function insertRun(tx: Transaction, actor: Actor, started: NewRun):
     target: { kind: "vnf", id: vnf.id, name: vnf.name },
     site,
     runId: run.id,
+    reason: reason ?? null,
     details: { run: runName(run), ...details },
   });
   return run;

@@ -1,3 +1,5 @@
+import type { RunKind } from "../generated/prisma/enums";
+
 export type RecoveryMode = "drill" | "failover" | "relocation" | "restore";
 
 export type RecoveryState =
@@ -61,6 +63,8 @@ export interface FenceRecord {
     /** It was locked before, by somebody else: a roll-back leaves that lock. */
     wasLocked: boolean | null;
     cause: string | null;
+    /** Where it is: a roll-back finds it by that, whatever became of the VNF's members meanwhile. */
+    at?: { siteId: string; siteName: string; projectId: string; tier: number };
   }[];
   /** What the operator's own hook answered; null: there is none, or it was not needed. */
   hook: { name: string; isFenced: boolean; tries: number; answer: string } | null;
@@ -120,6 +124,15 @@ export interface RecoveryCheckView {
   cause: string | null;
 }
 
+/** A run of a recovery's story: what began it, was tried again, takes it back or cleans it up. */
+export interface RecoveryRunRef {
+  id: string;
+  /** "f-1042" */
+  name: string;
+  kind: RunKind;
+  isOver: boolean;
+}
+
 /** What the run page shows of a recovery beside the run itself. */
 export interface RecoveryView {
   id: string;
@@ -153,6 +166,10 @@ export interface RecoveryView {
   /** What is still there of what it made. */
   standing: { kind: string; count: number }[];
   may: RecoveryDecision[];
+  /** Who accepted it, or had it rolled back, and when; null: nobody has decided. */
+  decided: { at: string; by: string } | null;
+  /** In the order in which they were started. */
+  runs: RecoveryRunRef[];
   keepUntil: string | null;
   hasReport: boolean;
 }

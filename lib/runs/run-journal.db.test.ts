@@ -86,7 +86,7 @@ it("tells at once and writes later while the database is away; a flush says why 
   journal.phase("quiesce");
   journal.begin("quiesce:a");
   await expect(journal.flush(50)).rejects.toThrow("could not be written within 50 ms");
-  await vi.waitFor(() => expect(away).toHaveBeenCalled());
+  await vi.waitFor(() => expect(away).toHaveBeenCalled(), 20_000);
   await expect(journal.flush(50)).rejects.toThrow("Connection terminated");
   journal.end("quiesce:a", { state: "succeeded" });
   away.mockRestore();

@@ -9,8 +9,16 @@ export const QUEUE_POLL_MS = 100;
 export const workflowOf = (kind: RunKind): string => `run-${kind}`;
 
 /**
- * The partition of a run. Backups and prunes of a VNF go one after another. A recovery waits for nobody: a backup that
- * waits for a site that is lost would hold up the failover for hours; that it is the only one is the VNF's row's to see to. Pure.
+ * The partition of a run. Backups and prunes of a VNF at its site go one after another. A recovery waits for nobody: a
+ * backup that waits for a site that is lost would hold up the failover for hours; that it is the only one is the VNF's row's
+ * to see to. Nor do backups at the VNF's new home wait for what a failover has cancelled at the old one. Pure.
  */
-export const partitionOf = ({ id, kind, vnfId }: { id: string; kind: RunKind; vnfId: string }): string =>
-  kind === "backup" || kind === "prune" ? vnfId : id;
+export const partitionOf = ({ id, kind, vnfId, siteId }: QueuedRun): string =>
+  kind === "backup" || kind === "prune" ? `${vnfId} ${siteId}` : id;
+
+interface QueuedRun {
+  id: string;
+  kind: RunKind;
+  vnfId: string;
+  siteId: string;
+}

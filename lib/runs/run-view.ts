@@ -129,6 +129,10 @@ export interface RunView {
   site: { id: string; name: string };
   receivers: string[];
   startedBy: string;
+  /** As whoever started it gave it. */
+  reason: string | null;
+  /** From a manifest: it ran at another installation. */
+  isImported: boolean;
   /** The server's clock when this was put together: what is counted counts from here. */
   now: string;
   createdAt: string;

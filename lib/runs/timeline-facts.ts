@@ -1,4 +1,4 @@
-import type { RecoveryState } from "./recovery-view";
+import type { RecoveryState, RecoveryView } from "./recovery-view";
 import type { LaneView, RunView, StepView } from "./run-view";
 
 /** An ISO time in ms since the epoch; null stays null. Pure. */
@@ -13,11 +13,22 @@ export const isOver = ({ state }: Pick<RunView, "state">): boolean =>
   state !== "queued" && state !== "running";
 
 /** In these somebody, or a clock, may still change what is shown of a run that is over. */
-const UNSETTLED: readonly RecoveryState[] = ["standing", "cleaning"];
+const UNSETTLED: readonly RecoveryState[] = [
+  "standing",
+  "cleaning",
+  "pending",
+  "partly",
+  "rolling-back",
+  "half-rolled-back",
+];
 
-/** Over, with no VM left that may be frozen, and nothing of its recovery that waits for its clean-up. Pure. */
+/** A failover that failed is tried again, or rolled back; a drill that failed is cleaned up first. */
+const isUnsettled = ({ state, isDrill }: Pick<RecoveryView, "state" | "isDrill">): boolean =>
+  UNSETTLED.includes(state) || (state === "failed" && !isDrill);
+
+/** Over, with no VM left that may be frozen, and nothing of its recovery that waits for its clean-up or a decision. Pure. */
 export const isSettled = (run: Pick<RunView, "state" | "held" | "recovery">): boolean =>
-  isOver(run) && run.held.length === 0 && !(run.recovery && UNSETTLED.includes(run.recovery.state));
+  isOver(run) && run.held.length === 0 && !(run.recovery && isUnsettled(run.recovery));
 
 const least = (times: readonly (number | null)[]): number | null => {
   const known = times.filter((time) => time !== null);

@@ -4,11 +4,14 @@ import { ROW } from "./timeline-rows";
 /** Above the VMs of a tier: its name. */
 const TIER_HEIGHT = 26;
 
-/** What is no VM's: the records, and what is made for all of them. */
-export type SharedPhase = "import" | "network" | "clean-up";
+/** What is no VM's, or is drawn for all of them at once. */
+export type SharedPhase = "fence" | "import" | "network" | "hand-over" | "clean-up";
 
 export type RecoveryRow = { key: string; y: number; height: number } & (
   | { kind: "shared"; phase: SharedPhase; name: string }
+  /** Above the VMs of the source: its name. */
+  | { kind: "source"; siteName: string }
+  | { kind: "fence"; stepKey: string; serverId: string; name: string }
   | { kind: "tier"; tier: RecoveryTierView }
   | { kind: "vm"; tier: RecoveryTierView; server: RecoveryServerView }
   | { kind: "volume"; volume: RecoveryVolumeView }
@@ -23,6 +26,8 @@ export interface RecoveryRows {
 }
 
 const NAMES: Record<SharedPhase, string> = {
+  fence: "Fence",
+  "hand-over": "Hand-over",
   import: "Records",
   network: "Networks, ports",
   "clean-up": "Clean-up",
@@ -32,12 +37,17 @@ interface Shown {
   /** Phases that have steps. */
   shared: readonly SharedPhase[];
   hasVolumes: boolean;
+  /** The steps of the fence at the source; none where nothing is fenced. */
+  fences?: readonly { key: string; serverId: string }[];
 }
 
-/** Where each tier, VM and volume stands: tiers in their order, what all need before them, the clean-up at the end. Pure. */
+/**
+ * Where each tier, VM and volume stands: the source's VMs first, then what all need, the tiers in their order, and what
+ * comes after them at the end. Pure.
+ */
 export function layOutRecovery(
-  { tiers, volumes }: Pick<RecoveryView, "tiers" | "volumes">,
-  { shared, hasVolumes }: Shown,
+  { tiers, volumes, from }: Pick<RecoveryView, "tiers" | "volumes" | "from">,
+  { shared, hasVolumes, fences = [] }: Shown,
 ): RecoveryRows {
   const rows: RecoveryRow[] = [];
   const blocks: RecoveryRows["blocks"] = [];
@@ -48,6 +58,12 @@ export function layOutRecovery(
   };
   const putShared = (phase: SharedPhase) =>
     put({ kind: "shared", key: `shared ${phase}`, height: ROW.volume, phase, name: NAMES[phase] });
+  if (fences.length > 0 && hasVolumes) {
+    put({ kind: "source", key: "source", height: TIER_HEIGHT, siteName: from.name });
+    for (const { key, serverId } of fences)
+      put({ kind: "fence", key, height: ROW.volume, stepKey: key, serverId, name: nameOf(tiers, serverId) });
+    y += ROW.gap * 2;
+  } else if (shared.includes("fence")) putShared("fence");
   const before = (["import", "network"] as const).filter((phase) => shared.includes(phase));
   for (const phase of before) putShared(phase);
   if (before.length > 0) y += ROW.gap;
@@ -63,11 +79,14 @@ export function layOutRecovery(
     }
     blocks.push({ order: tier.order, y: top, height: y - top });
   }
-  if (shared.includes("clean-up")) {
-    y += ROW.gap;
-    putShared("clean-up");
-  }
+  const after = (["hand-over", "clean-up"] as const).filter((phase) => shared.includes(phase));
+  if (after.length > 0) y += ROW.gap;
+  for (const phase of after) putShared(phase);
   return { rows, blocks, bottom: y };
 }
+
+const nameOf = (tiers: readonly RecoveryTierView[], serverId: string): string =>
+  tiers.flatMap(({ servers }) => servers).find(({ sourceServerId }) => sourceServerId === serverId)?.name ??
+  serverId;
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;

@@ -40,6 +40,8 @@ export interface RecoveryTimeline {
   /** From the start to the last green check, or to now. */
   rto: { ms: number; endX: number; isCounting: boolean; isLate: boolean };
   shared: ReadonlyMap<SharedPhase, WorkBar>;
+  /** By the keys of their steps. */
+  fences: ReadonlyMap<string, WorkBar>;
   restores: ReadonlyMap<string, RestoreBar>;
   boots: ReadonlyMap<string, BootBar>;
   /** From a tier's first boot until all of it is healthy. */
@@ -49,11 +51,15 @@ export interface RecoveryTimeline {
 
 const LEFT = 0.5;
 const RIGHT = 97.1;
-const SHARED: readonly SharedPhase[] = ["import", "network", "clean-up"];
+const SHARED: readonly SharedPhase[] = ["fence", "import", "network", "hand-over", "clean-up"];
 
 /** The phases that are drawn as lanes of their own: those that something happened in. Pure. */
 export const sharedPhases = ({ steps }: Pick<RunView, "steps">): SharedPhase[] =>
   SHARED.filter((phase) => steps.some((step) => step.phase === phase && step.startedAt !== null));
+
+/** The steps that fence the source, in the order in which they are done. Pure. */
+export const fenceSteps = ({ steps }: Pick<RunView, "steps">): { key: string; serverId: string }[] =>
+  steps.flatMap(({ key, phase, serverId }) => (phase === "fence" && serverId ? [{ key, serverId }] : []));
 
 /** How long a recovery took until it served, or takes by now; null where it never served. Pure. */
 export function rtoSoFar(
@@ -112,6 +118,7 @@ export function recoveryTimeline(run: RunView, recovery: RecoveryView, now: numb
       isLate: recovery.rtoTargetMs !== null && ms > recovery.rtoTargetMs,
     },
     shared: sharedBars(run.steps, place),
+    fences: fenceBars(run.steps, place),
     restores: new Map(recovery.volumes.map((volume) => [volume.key, restoreBar(volume, place)])),
     boots: new Map(
       recovery.tiers.flatMap(({ servers }) =>
@@ -156,6 +163,17 @@ function sharedBars(steps: readonly StepView[], { span, end }: Place): Map<Share
     }),
   );
 }
+
+const fenceBars = (steps: readonly StepView[], { span, end }: Place): Map<string, WorkBar> =>
+  new Map(
+    steps.flatMap((step) => {
+      const from = timeOf(step.startedAt);
+      if (step.phase !== "fence" || from === null) return [];
+      const to = timeOf(step.endedAt);
+      const bar = { ...span(from, to ?? end), isRunning: to === null, hasFailed: isFailed(step) };
+      return [[step.key, bar] as const];
+    }),
+  );
 
 function restoreBar(
   { key, state, startedAt, endedAt, estimateMs }: RecoveryView["volumes"][number],

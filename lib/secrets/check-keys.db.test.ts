@@ -109,5 +109,5 @@ it("a check that fails for another reason is made again, and ends the app then",
   failing.mockRestore();
   await vi.advanceTimersByTimeAsync(5_000);
   vi.useRealTimers();
-  await vi.waitFor(() => expect(exit).toHaveBeenCalledExactlyOnceWith(1), 10_000);
+  await vi.waitFor(() => expect(exit).toHaveBeenCalledExactlyOnceWith(1), 40_000);
 });

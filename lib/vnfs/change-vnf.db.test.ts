@@ -38,6 +38,40 @@ describe("changing the settings", () => {
     });
   });
 
+  it("sets the RTO and how often a drill is demanded, keeps what is not said, and takes them away", async () => {
+    const vnf = await lab.vnf();
+    const wanted = settings(vnf, { rtoMinutes: 30, drillEveryDays: 90 });
+    expect(await updateVnf(lab.admin, wanted)).toEqual({
+      changed: ["rtoMinutes", "drillEveryDays"],
+      version: 2,
+    });
+    await updateVnf(lab.admin, settings({ ...vnf, version: 2 }, { owner: "NOC" }));
+    expect(await lab.read(vnf.id)).toMatchObject({ rtoMinutes: 30, drillEveryDays: 90, owner: "NOC" });
+    await updateVnf(lab.admin, settings({ ...vnf, version: 3 }, { rtoMinutes: null, drillEveryDays: null }));
+    expect(await lab.read(vnf.id)).toMatchObject({ rtoMinutes: null, drillEveryDays: null });
+    expect(await lab.lastEntry()).toMatchObject({
+      details: {
+        old: { rtoMinutes: 30, drillEveryDays: 90 },
+        new: { rtoMinutes: null, drillEveryDays: null },
+      },
+    });
+  });
+
+  it.each([
+    [{ rtoMinutes: 0 }, { rtoMinutes: "An RTO is from 1 minute to 30 days. Leave it empty for none." }],
+    [{ rtoMinutes: "soon" }, { rtoMinutes: "An RTO is from 1 minute to 30 days. Leave it empty for none." }],
+    [
+      { drillEveryDays: 0.5 },
+      { drillEveryDays: "A drill is due each 1 to 3650 days. Leave it empty for none." },
+    ],
+  ])("refuses %j beside its field", async (more, fields) => {
+    const vnf = await lab.vnf();
+    await expect(updateVnf(lab.admin, settings(vnf, more))).rejects.toMatchObject({
+      code: "invalid",
+      fields,
+    });
+  });
+
   it("of nothing leaves no trace, and takes a name’s own spelling", async () => {
     const vnf = await lab.vnf();
     const before = await entries();

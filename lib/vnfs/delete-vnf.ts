@@ -36,8 +36,9 @@ export async function deleteVnf(session: Session, input: unknown): Promise<{ nam
     const { name } = vnf;
     if (typedName.trim().normalize("NFC") !== name)
       throw new AppError("invalid", REFUSAL, { typedName: `Type ${name}, capitals and all.` });
-    const active = await tx.run.findUnique({
-      where: { activeVnfId: vnfId },
+    const active = await tx.run.findFirst({
+      // One that a failover has taken the VNF from still removes what it made.
+      where: { vnfId, OR: [{ activeVnfId: vnfId }, { endedAt: null, supersededById: { not: null } }] },
       select: { kind: true, number: true },
     });
     if (active)

@@ -60,6 +60,8 @@ export interface VnfForm {
   freezeBudgetMs: number;
   onUnquiesced: "stop" | "continue";
   rpoMinutes: number;
+  rtoMinutes: number | null;
+  drillEveryDays: number | null;
   incrementsBeforeFull: number;
   receiverIds: string[];
   possibleReceivers: PossibleReceiver[];

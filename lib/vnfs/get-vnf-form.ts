@@ -33,6 +33,8 @@ export async function getVnfForm(session: Session, vnfId: string): Promise<VnfFo
     freezeBudgetMs: vnf.freezeBudgetMs,
     onUnquiesced: vnf.onUnquiesced === "continue" ? "continue" : "stop",
     rpoMinutes: vnf.rpoMinutes,
+    rtoMinutes: vnf.rtoMinutes,
+    drillEveryDays: vnf.drillEveryDays,
     incrementsBeforeFull: vnf.incrementsBeforeFull,
     receiverIds: receivers.map(({ siteId }) => siteId),
     possibleReceivers: sites.filter(({ id }) => id !== vnf.siteId),

@@ -3,6 +3,8 @@ import type { Session } from "../auth/session-store";
 import { databaseNow } from "../database-now";
 import { db } from "../db";
 import { Prisma } from "../generated/prisma/client";
+import { readFormerCopies } from "../recoveries/former-members/read-former-copies";
+import { readOpenFailover } from "../recoveries/read-open-failovers";
 import { readNewestPoints } from "../recovery-points/read-newest-points";
 import { readPointRows } from "../recovery-points/read-point-rows";
 import { countMembers, NO_MEMBERS } from "./count-members";
@@ -29,27 +31,42 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
   requirePermission(session, "vnfs.view");
   const vnf = await requireVisibleVnf(session, vnfId, { evenDeleted: true });
   const ofVnf = Prisma.sql`p.vnf_id = ${vnf.id}::uuid`;
-  const [site, members, receivers, newestOf, points, pointCount, runCount, runs, drills, freezes, now] =
-    await Promise.all([
-      db().site.findUniqueOrThrow({
-        where: { id: vnf.siteId },
-        select: { id: true, name: true, isRemembered: true },
-      }),
-      db().vnfMember.findMany({ where: { vnfId: vnf.id }, orderBy: [{ position: "asc" }, { id: "asc" }] }),
-      db().vnfReceiver.findMany({
-        where: { vnfId: vnf.id },
-        select: { site: { select: { id: true, name: true } } },
-        orderBy: { site: { nameKey: "asc" } },
-      }),
-      readNewestPoints([vnf.id]),
-      readPointRows(ofVnf, SHOWN_POINTS),
-      db().recoveryPoint.count({ where: { vnfId: vnf.id, state: { not: "pruned" } } }),
-      db().run.count({ where: { vnfId: vnf.id } }),
-      readRunsOf([vnf.id]),
-      readLastDrills([vnf.id]),
-      readFreezes(vnf.id),
-      databaseNow(),
-    ]);
+  const [
+    site,
+    members,
+    receivers,
+    newestOf,
+    points,
+    pointCount,
+    runCount,
+    runs,
+    drills,
+    freezes,
+    copies,
+    openFailover,
+    now,
+  ] = await Promise.all([
+    db().site.findUniqueOrThrow({
+      where: { id: vnf.siteId },
+      select: { id: true, name: true, isRemembered: true },
+    }),
+    db().vnfMember.findMany({ where: { vnfId: vnf.id }, orderBy: [{ position: "asc" }, { id: "asc" }] }),
+    db().vnfReceiver.findMany({
+      where: { vnfId: vnf.id },
+      select: { site: { select: { id: true, name: true } } },
+      orderBy: { site: { nameKey: "asc" } },
+    }),
+    readNewestPoints([vnf.id]),
+    readPointRows(ofVnf, SHOWN_POINTS),
+    db().recoveryPoint.count({ where: { vnfId: vnf.id, state: { not: "pruned" } } }),
+    db().run.count({ where: { vnfId: vnf.id } }),
+    readRunsOf([vnf.id]),
+    readLastDrills([vnf.id]),
+    readFreezes(vnf.id),
+    readFormerCopies([vnf.id]),
+    readOpenFailover(vnf.id),
+    databaseNow(),
+  ]);
   const newest = newestOf.get(vnf.id) ?? null;
   const [facts, counts, newestRows, chain, days] = await Promise.all([
     readMemberFacts(vnf.siteId, members),
@@ -100,6 +117,8 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
     activeRun: active,
     lastRun: last,
     lastDrill: drills.get(vnf.id) ?? null,
+    formerCopies: copies.get(vnf.id) ?? [],
+    openFailover,
     pointCount,
     runCount,
     days,

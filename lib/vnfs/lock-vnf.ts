@@ -9,9 +9,15 @@ import { requireVisibleVnf } from "./vnf-visibility";
  * @throws AppError `not_found`; `conflict`, saying who changed what meanwhile
  */
 export async function lockVnf(tx: Transaction, session: Session, vnfId: string, version: number) {
+  const vnf = await lockVnfAsItIs(tx, session, vnfId);
+  if (vnf.version !== version) throw new AppError("conflict", await whatChanged(tx, vnf, version));
+  return vnf;
+}
+
+/** The same, however often it was changed since. @throws AppError `not_found` */
+export async function lockVnfAsItIs(tx: Transaction, session: Session, vnfId: string) {
   await tx.$queryRaw`SELECT id FROM vnfs WHERE id = ${vnfId}::uuid FOR UPDATE`;
   const vnf = await requireVisibleVnf(session, vnfId, { of: tx });
-  if (vnf.version !== version) throw new AppError("conflict", await whatChanged(tx, vnf, version));
   // One after the other: a transaction has one connection.
   const members = await tx.vnfMember.findMany({
     where: { vnfId },
@@ -24,7 +30,7 @@ export async function lockVnf(tx: Transaction, session: Session, vnfId: string, 
   });
   const site = await tx.site.findUniqueOrThrow({
     where: { id: vnf.siteId },
-    select: { id: true, name: true },
+    select: { id: true, name: true, isRemembered: true },
   });
   return { ...vnf, members, receivers, site };
 }
@@ -77,4 +83,5 @@ const DONE: Readonly<Record<string, string>> = {
   "vnf.paused": "paused it",
   "vnf.resumed": "resumed it",
   "vnf.drift_repaired": "repaired a drift",
+  "recovery.accepted": "accepted its failover, so that it is at another site",
 };

@@ -12,6 +12,8 @@ export const MAX_MEMBERS = 500;
 /** The dead-man timer at the hypervisor ends a freeze after 60 s at most: a budget leaves it air. */
 export const FREEZE_BUDGET_MS = { least: 1_000, most: 45_000, usual: 8_000 } as const;
 export const RPO_MINUTES = { least: 5, most: 366 * 24 * 60, usual: 24 * 60 } as const;
+export const RTO_MINUTES = { least: 1, most: 30 * 24 * 60 } as const;
+export const DRILL_DAYS = { least: 1, most: 3_650 } as const;
 export const INCREMENTS = { most: 100, usual: 6 } as const;
 export const MAX_BOOT_ORDER = 999;
 
@@ -66,6 +68,22 @@ export const VnfSettings = z.object({
   freezeBudgetMs: whole(FREEZE_BUDGET_MS.least, FREEZE_BUDGET_MS.most, budget),
   onUnquiesced: z.enum(["stop", "continue"], "Choose what happens when a VM cannot be quiesced."),
   rpoMinutes: whole(RPO_MINUTES.least, RPO_MINUTES.most, "An RPO is from 5 minutes to 366 days."),
+  /** Null: no target is set. Not said: as it was. */
+  rtoMinutes: whole(
+    RTO_MINUTES.least,
+    RTO_MINUTES.most,
+    "An RTO is from 1 minute to 30 days. Leave it empty for none.",
+  )
+    .nullable()
+    .exactOptional(),
+  /** Null: no drill is demanded. Not said: as it was. */
+  drillEveryDays: whole(
+    DRILL_DAYS.least,
+    DRILL_DAYS.most,
+    `A drill is due each 1 to ${DRILL_DAYS.most} days. Leave it empty for none.`,
+  )
+    .nullable()
+    .exactOptional(),
   incrementsBeforeFull: whole(
     0,
     INCREMENTS.most,

@@ -18,9 +18,9 @@ it("chains what others left unchained, until it is stopped", async () => {
   for (let i = 0; i < 3; i++) await write();
   const loop = auditLoop();
   loop.start();
-  await expect.poll(() => db().auditLink.count(), { timeout: 10_000 }).toBe(3);
+  await expect.poll(() => db().auditLink.count(), { timeout: 40_000 }).toBe(3);
   await write();
-  await expect.poll(() => db().auditLink.count(), { timeout: 10_000 }).toBe(4);
+  await expect.poll(() => db().auditLink.count(), { timeout: 40_000 }).toBe(4);
   await loop.stop();
   await write();
   expect(await db().auditPending.count()).toBe(1);

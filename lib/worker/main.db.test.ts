@@ -53,7 +53,7 @@ describe("the worker's process", () => {
         .map((worker) => worker.output)
         .join("")
         .split("housekeeping done").length - 1;
-    await until(async () => done() > 0, 15_000);
+    await until(async () => done() > 0, 40_000);
     await new Promise((resolve) => setTimeout(resolve, 1_500));
     expect(done()).toBe(1);
     const { rows } = await owner.query("SELECT workflow_uuid, status FROM dbos.workflow_status");

@@ -7,6 +7,7 @@ import { runWindow } from "../backups/window/run-window";
 import { build } from "../recoveries/build/build";
 import { cleanupRun } from "../recoveries/cleanup-run";
 import { fence } from "../recoveries/fence/fence";
+import { startSource } from "../recoveries/fence/start-source";
 import { handOver } from "../recoveries/hand-over/hand-over";
 import { importRecords } from "../recoveries/import-records";
 import { runPreflight as runRecoveryPreflight } from "../recoveries/preflight/run-preflight";
@@ -14,6 +15,7 @@ import { prove } from "../recoveries/prove/prove";
 import { proveAttached } from "../recoveries/prove/prove-attached";
 import { recoveryRun } from "../recoveries/recovery-run";
 import { removeMade } from "../recoveries/remove-made";
+import { rollbackRun } from "../recoveries/rollback-run";
 import { writeReport } from "../recoveries/write-report";
 import { beginPoint } from "../recovery-points/begin-point";
 import { catalogueBackup } from "../recovery-points/catalogue-backup";
@@ -55,4 +57,5 @@ export function registerRuns(): void {
   registerRun("drill", recovery);
   registerRun("failover", recovery);
   registerRun("cleanup", cleanupRun({ removeMade }));
+  registerRun("rollback", rollbackRun({ removeMade, startSource }));
 }

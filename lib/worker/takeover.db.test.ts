@@ -197,7 +197,8 @@ describe("a worker whose lock PostgreSQL has dropped, and who cannot hear of it"
       const cutAt = Date.now();
       const dropped = await asApp(
         `SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a
-         JOIN workers w ON a.application_name = left('stillpoint lock ' || w.id, 63) WHERE w.pid = $1`,
+         JOIN workers w ON a.application_name = left('stillpoint lock ' || w.id, 63)
+         WHERE w.pid = $1 AND a.datname = current_database()`,
         [cut.pid],
       );
       expect(dropped.rowCount).toBe(1);
@@ -254,7 +255,8 @@ describe("a worker that hangs", () => {
   it("ends as soon as its lock's connection is cut, whoever cut it", async () => {
     const child = await start();
     const cut = await asApp(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'stillpoint lock %'",
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE application_name LIKE 'stillpoint lock %' AND datname = current_database()`,
     );
     const cutAt = Date.now();
     expect(cut.rowCount).toBe(1);

@@ -37,8 +37,8 @@ export const SERVER_ENV = /** @type {NodeJS.ProcessEnv} */ (
   /** @type {unknown} */ ({ PATH: process.env.PATH, LC_ALL: "C" })
 );
 
-/** Losing a throw-away database in a crash costs nothing. */
-const FAST = { fsync: "off", synchronous_commit: "off", full_page_writes: "off" };
+/** Losing a throw-away database in a crash costs nothing; several tests share a server, each with all our processes. */
+const FAST = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "300" };
 
 /**
  * @typedef {object} ServerOptions

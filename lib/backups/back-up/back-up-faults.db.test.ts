@@ -65,7 +65,7 @@ it("gets its snapshot back from a cinder-backup that was restarted, and says the
   await stage.control.flip("backup-slow", { volume: first, ms: 30_000, times: 1 });
   const run = await begun();
   const going = go(run);
-  await vi.waitFor(async () => expect(await states(first)).toEqual(["creating"]));
+  await vi.waitFor(async () => expect(await states(first)).toEqual(["creating"]), 20_000);
   await stage.control.flip("cinder-backup-restarts", { site: stage.region });
   await going;
   expect((await rowOf(run, first)).state).toBe("available");
@@ -82,7 +82,7 @@ it("says the command when a snapshot stays backing-up and the credential may not
   await vi.waitFor(async () => {
     expect(await states(first)).toEqual(["creating"]);
     expect(await states(second)).toEqual(["available"]);
-  });
+  }, 20_000);
   await stage.control.flip("cinder-backup-restarts", { site: stage.region });
   await going;
   const snapshotId = run.window.snapshots.find((s) => s.volumeId === first)?.snapshotId;
@@ -136,11 +136,11 @@ it("waits for a site that is dark in the middle of a backup, and makes no second
   const run = await begun();
   await stage.control.flip("backup-slow", { volume: first, ms: 60_000, times: 1 });
   const going = go(run);
-  await vi.waitFor(async () => expect(await states(first)).toEqual(["creating"]));
+  await vi.waitFor(async () => expect(await states(first)).toEqual(["creating"]), 20_000);
   await stage.control.flip("site-dark", { site: stage.region, how: "refuses" });
   await vi.waitFor(
     () => expect(run.journal.of(`backup:${first}`).detail.trouble).toEqual(expect.any(String)),
-    10_000,
+    40_000,
   );
   await stage.control.removeFaults();
   await going;

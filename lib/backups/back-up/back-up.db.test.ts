@@ -130,7 +130,7 @@ it("ends when it is cancelled: what is made is kept, what is being made goes", a
   const run = await begun(plan, { signal: cancel.signal });
   await stage.control.flip("backup-slow", { volume: first, ms: 60_000, times: 1 });
   const going = go(run);
-  await vi.waitFor(async () => expect((await rowOf(run, second)).state).toBe("available"));
+  await vi.waitFor(async () => expect((await rowOf(run, second)).state).toBe("available"), 20_000);
   cancel.abort(new RunStopped({ cause: "Ada cancelled it.", todo: "" }, true));
   await expect(going).rejects.toMatchObject({ isCancelled: true, reason: { cause: "Ada cancelled it." } });
   expect(await rowOf(run, first)).toMatchObject({

@@ -41,8 +41,9 @@ it("keeps the place of a worker that may not act any more: its successor goes on
   };
   const died = { ...run.ctx, session: async () => lost(), assertFence: lost };
   const going = expect(go({ ...run, ctx: died })).rejects.toThrow("lost");
-  await vi.waitFor(async () =>
-    expect((await rowsOf(run)).map(({ state }) => state).sort()).toEqual(["creating", "planned"]),
+  await vi.waitFor(
+    async () => expect((await rowsOf(run)).map(({ state }) => state).sort()).toEqual(["creating", "planned"]),
+    10_000,
   );
   await go(run);
   expect((await rowsOf(run)).map(({ state }) => state)).toEqual(["available", "available"]);

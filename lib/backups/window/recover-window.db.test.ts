@@ -46,7 +46,7 @@ it("thaws the VMs of the credentials that it has, and the others as soon as it h
   };
   const [session, reader] = [unlessLost(ctx.session), unlessLost(ctx.reader)];
   const ended = runWindow({ ...ctx, session, reader }).catch((error: unknown) => error);
-  await expect.poll(happened, { timeout: 10_000 }).toEqual(["thawed hss-1"]);
+  await expect.poll(happened, { timeout: 40_000 }).toEqual(["thawed hss-1"]);
   isLost = false;
   expect(await ended).toMatchObject({ name: "RunStopped" });
   expect(await happened()).toEqual(["thawed hss-2"]);
@@ -69,7 +69,7 @@ it("writes its thaws down although its fence is lost", async () => {
   };
   const thawn = (name: string) => [`POST /servers/${idOf(name)}/action`, "done"];
   await expect
-    .poll(thaws, { timeout: 10_000 })
+    .poll(thaws, { timeout: 40_000 })
     .toEqual(expect.arrayContaining([thawn("hss-2"), thawn("hss-1")]));
 });
 

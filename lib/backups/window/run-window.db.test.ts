@@ -221,7 +221,7 @@ describe("a worker that ends", () => {
       () => (hasEnded = true),
       () => (hasEnded = true),
     );
-    await expect.poll(() => released !== undefined, { timeout: 10_000 }).toBe(true);
+    await expect.poll(() => released !== undefined, { timeout: 40_000 }).toBe(true);
     await released;
     expect(isHolding()).toBe(false);
     expect((await happened()).slice(-3)).toEqual(THAWN);

@@ -27,7 +27,7 @@ describe("the database in the window (11, 13)", () => {
       };
       const running = runWindow(ctx);
       const seen: string[] = [];
-      await expect.poll(async () => seen.push(...(await happened())), { timeout: 10_000 }).toBe(12);
+      await expect.poll(async () => seen.push(...(await happened())), { timeout: 40_000 }).toBe(12);
       expect(seen.slice(-3)).toEqual(THAWN);
       await locked;
       expect(await Promise.race([running.then(() => "returned"), Promise.resolve("waits")])).toBe("waits");
@@ -63,7 +63,7 @@ describe("the database in the window (11, 13)", () => {
       const running = runWindow(ctx);
       running.catch(() => {});
       await armSlowly(blocker);
-      await expect.poll(async () => (await leases(ctx.run.id)).length, { timeout: 10_000 }).toBe(3);
+      await expect.poll(async () => (await leases(ctx.run.id)).length, { timeout: 40_000 }).toBe(3);
       expect(await happened()).toEqual([]);
       const record = await running;
       expect(record).toMatchObject({ attempt: 2, stop: null });
@@ -89,7 +89,7 @@ describe("the database in the window (11, 13)", () => {
         await armSlowly(blocker);
         const ended = async () =>
           (await leases(ctx.run.id)).filter(({ state }) => state === "not_frozen").length;
-        await expect.poll(ended, { timeout: 10_000 }).toBe(3 * tries);
+        await expect.poll(ended, { timeout: 40_000 }).toBe(3 * tries);
       }
       await expect(running).rejects.toMatchObject({
         name: "RunStopped",

@@ -242,7 +242,7 @@ it("ends when it is cancelled, in the middle of its restores", async () => {
   const cancel = new AbortController();
   const run = stage.takenUp({ ...begun.ctx, signal: cancel.signal });
   const going = build(run.ctx);
-  await vi.waitFor(async () => expect((await statesOf(run)).lost).toEqual([root]), 10_000);
+  await vi.waitFor(async () => expect((await statesOf(run)).lost).toEqual([root]), 40_000);
   cancel.abort(new RunStopped({ cause: "Ada cancelled it.", todo: "" }, true));
   await expect(going).rejects.toMatchObject({ isCancelled: true, reason: { cause: "Ada cancelled it." } });
   expect((await statesOf(run)).servers).toEqual({ hss: "planned", scscf: "planned", pcscf: "planned" });

@@ -73,12 +73,17 @@ export async function makeThing(ctx: RecoveryContext, thing: Thing): Promise<str
   }
 }
 
-/** A call that may be made twice, repeated for as long as the site does not answer. @throws as insist */
+/**
+ * A call that may be made twice, repeated for as long as the site does not answer.
+ * @param patienceMs how long that is waited for, if not as long as by insist
+ * @throws as insist
+ */
 export const changeThing = <T>(
   ctx: RecoveryContext,
-  { step, call }: { step: string; call: string },
+  { step, call, patienceMs }: { step: string; call: string; patienceMs?: number },
   change: (options: CallOptions) => Promise<T>,
-): Promise<T> => insist(ctx, (options) => written(ctx, { step, call }, () => change(options)));
+): Promise<T> =>
+  insist(ctx, (options) => written(ctx, { step, call }, () => change(options)), undefined, patienceMs);
 
 /** A look, repeated for as long as the site does not answer. @throws as insist */
 export const lookAt = <T>(ctx: RecoveryContext, look: (options: CallOptions) => Promise<T>): Promise<T> =>

@@ -10,7 +10,10 @@ const DONE = "An earlier run of this recovery did it.";
  */
 export async function takeOverBuilt({ run, recovery, journal, plan }: RecoveryContext): Promise<void> {
   const recoveryId = recovery.id;
-  const { createdAt } = await db().run.findUniqueOrThrow({ where: { id: run.id }, select: { createdAt: true } });
+  const { createdAt } = await db().run.findUniqueOrThrow({
+    where: { id: run.id },
+    select: { createdAt: true },
+  });
   // Those that this run has looked at itself stay as they are, should its worker die.
   await db().recoveryServer.updateMany({
     where: { recoveryId, state: "healthy", healthyAt: { lt: createdAt } },

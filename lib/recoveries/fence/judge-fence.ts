@@ -27,8 +27,13 @@ export function judgeFence(
   };
 }
 
-/** Whether something was done to a VM of the source, which a roll-back would have to take back. Pure. */
+/**
+ * Whether something was done to a VM of the source, or may have been, which a roll-back would have to take back: how a VM
+ * was is written down before it is changed, and taken out again when nothing was done to it. Pure.
+ */
 export const hasTouched = ({ servers }: Pick<FenceRecord, "servers">): boolean =>
-  servers.some(({ state, wasRunning, wasLocked }) =>
-    state === "stopped" || state === "locked" ? wasRunning !== false || wasLocked !== true : false,
-  );
+  servers.some(({ state, wasRunning, wasLocked }) => {
+    if (state === "gone") return false;
+    if (state === "unproved") return wasRunning !== null;
+    return wasRunning !== false || wasLocked !== true;
+  });

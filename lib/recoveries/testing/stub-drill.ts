@@ -33,7 +33,8 @@ export function registerStubDrills(before: (ctx: RecoveryContext) => Promise<voi
   });
 }
 
-async function build(ctx: RecoveryContext): Promise<void> {
+/** Restores and boots in no time: rows only, of things that are at no site. */
+export async function build(ctx: RecoveryContext): Promise<void> {
   const { plan, run, recovery, journal } = ctx;
   const now = new Date();
   for (const { key, credentialId } of plan.volumes) {

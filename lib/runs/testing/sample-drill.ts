@@ -180,6 +180,8 @@ export function sampleDrill(afterMs = ENDED): RunView {
             { kind: "network", count: 1 },
           ].filter(({ count }) => count > 0),
     may: [],
+    decided: null,
+    runs: [{ id: sampleRun().id, name: "d-1043", kind: "drill", isOver: isEnded }],
     keepUntil: null,
     hasReport: isEnded,
   };

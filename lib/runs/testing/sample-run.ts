@@ -114,6 +114,8 @@ export function sampleRun(shape: Shape = { vms: CORE }): RunView {
     receivers: ["Oslo"],
     startedBy: "Ada Duval",
     now: iso(ended + 60_000),
+    reason: null,
+    isImported: false,
     createdAt: iso(OPENED - 13_000),
     startedAt: iso(OPENED - 11_900),
     endedAt: iso(ended),

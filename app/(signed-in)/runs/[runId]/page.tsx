@@ -10,8 +10,10 @@ import { log } from "@/lib/log";
 import { routes } from "@/lib/routes";
 import { getRun } from "@/lib/run-views/get-run";
 import { type RunView, runName } from "@/lib/runs/run-view";
+import { acceptRecoveryAction } from "../accept-recovery-action";
 import { cancelRunAction } from "../cancel-run-action";
 import { cleanUpDrillAction } from "../clean-up-drill-action";
+import { rollBackRecoveryAction } from "../roll-back-action";
 
 export const metadata: Metadata = { title: "Run" };
 
@@ -31,7 +33,13 @@ export default async function OneRunPage({ params }: { params: Promise<{ runId: 
     : [{ label: "Runs", href: routes.runs }, { label: "Run" }];
   return (
     <Page trail={trail}>
-      <RunPage runId={runId} initial={run} cancel={cancelRunAction} cleanUp={cleanUpDrillAction} />
+      <RunPage
+        runId={runId}
+        initial={run}
+        cancel={cancelRunAction}
+        cleanUp={cleanUpDrillAction}
+        decide={{ accept: acceptRecoveryAction, rollBack: rollBackRecoveryAction }}
+      />
     </Page>
   );
 }

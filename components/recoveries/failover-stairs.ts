@@ -1,0 +1,66 @@
+import type { RecoveryRunPlan } from "@/lib/recoveries/recovery-run-plan";
+import { counted } from "@/lib/recoveries/words";
+import { firstOf, plainRow, type StairGroup } from "./stair-rows";
+
+/** What comes before all else in a failover: that no two copies can run. Pure. */
+export function fenceStairs({ source, servers, from, to, hooks }: RecoveryRunPlan): StairGroup[] {
+  if (source.fence === "none") return [];
+  const names = servers.map(({ name }) => name).reverse();
+  return [
+    {
+      key: "fence",
+      title: "Fence",
+      note: `before anything starts at ${to.name}`,
+      ms: null,
+      rows: [
+        {
+          ...plainRow("stop", `Stop and lock ${counted(names.length, "VM")} at ${from.name}`),
+          note: firstOf(names),
+        },
+        ...(hooks.fence
+          ? [
+              {
+                ...plainRow("fence-hook", `Call your hook ${hooks.fence.name}`),
+                note: "when they cannot be stopped there: it has to confirm",
+              },
+            ]
+          : []),
+      ],
+    },
+  ];
+}
+
+/** What ends a failover: it is led to where it serves now, and waits for a decision. Pure. */
+export function handOverStairs({ mode, floatingIps, volumes, ports, hooks }: RecoveryRunPlan): StairGroup[] {
+  if (mode !== "failover") return [];
+  return [
+    {
+      key: "hand-over",
+      title: "Hand over",
+      note: "then it waits: you accept it, or roll it back",
+      ms: null,
+      rows: [
+        ...(floatingIps.length === 0
+          ? []
+          : [
+              {
+                ...plainRow("floating-ips", `Lead ${counted(floatingIps.length, "floating IP")} to the VMs`),
+                note: firstOf(floatingIps.map(({ address }) => address)),
+              },
+            ]),
+        {
+          ...plainRow("names", "Give things their names back"),
+          note: `${counted(volumes.length, "volume")}, ${counted(ports.length, "port")}`,
+        },
+        ...(hooks.handOver
+          ? [
+              {
+                ...plainRow("hand-over-hook", `Call your hook ${hooks.handOver.name}`),
+                note: "to tell where it serves now",
+              },
+            ]
+          : []),
+      ],
+    },
+  ];
+}

@@ -1,0 +1,39 @@
+import Link from "next/link";
+import { Inert } from "@/components/data/inert";
+import { buttonClass } from "@/components/ui/button-class";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import type { OpenRecovery } from "@/lib/recoveries/recovery-options";
+import { routes } from "@/lib/routes";
+
+/** Instead of the way to a recovery: one is open, and has to be decided first. */
+export function OpenRecoveryNote({ vnfName, open }: { vnfName: string; open: OpenRecovery }) {
+  const { runId, name, mode, siteName, isUnderWay } = open;
+  const what = mode === "relocation" ? "relocation" : "failover";
+  return (
+    <>
+      <PageHeader title={<Inert text={vnfName} />} />
+      <EmptyState
+        kind="none"
+        title={isUnderWay ? `${name} goes on` : `${name} waits for a decision`}
+        action={
+          <Link href={routes.run(runId)} className={buttonClass("primary")}>
+            {isUnderWay ? `Watch ${name}` : `Open ${name}`}
+          </Link>
+        }
+      >
+        {isUnderWay ? (
+          <>
+            The {what} of <Inert text={vnfName} /> to <Inert text={siteName} /> is under way. Nothing else of
+            it begins until that is decided.
+          </>
+        ) : (
+          <>
+            The {what} of <Inert text={vnfName} /> to <Inert text={siteName} /> is neither accepted nor rolled
+            back. Decide that on its page; then it can be recovered again.
+          </>
+        )}
+      </EmptyState>
+    </>
+  );
+}

@@ -1,0 +1,133 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { formatAsOf, formatDuration } from "@/components/data/format-time";
+import { Inert } from "@/components/data/inert";
+import { DrillMark } from "@/components/recoveries/drill-mark";
+import { useShell } from "@/components/shell/shell-context";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { FormErrors } from "@/components/ui/form-errors";
+import type { ActionResult } from "@/lib/api/action-result";
+import { may } from "@/lib/auth/permissions";
+import { listed } from "@/lib/recoveries/words";
+import { routes } from "@/lib/routes";
+import type { RecoveryView } from "@/lib/runs/recovery-view";
+import { kindWords } from "./made-words";
+
+export type CleanUpDrill = (input: {
+  recoveryId: string;
+}) => Promise<ActionResult<{ runId: string; number: number }>>;
+
+interface Props {
+  recovery: RecoveryView;
+  now: number;
+  isStale: boolean;
+  cleanUp: CleanUpDrill;
+}
+
+/** A drill that stands takes room at its site: until when, and the button that ends it. */
+export function StandingDrillBar({ recovery, now, isStale, cleanUp }: Props) {
+  const { role } = useShell();
+  const [isAsking, setAsking] = useState(false);
+  if (!recovery.may.includes("clean-up")) return null;
+  const { keepUntil, standing, to, left } = recovery;
+  const things = listed(standing.map(({ kind, count }) => kindWords(kind, count)));
+  const leftMs = keepUntil === null ? null : Date.parse(keepUntil) - now;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: no set of fields
+    <div
+      role="group"
+      aria-label="The drill stands"
+      className="-mx-gutter flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-dashed border-drill px-gutter py-2.5 text-13"
+    >
+      <DrillMark />
+      <span className="min-w-0">
+        <b className="font-medium">
+          {left.length > 0 ? "Not all of it could be removed" : "It stands"} at <Inert text={to.name} />
+        </b>
+        {things && <span className="text-muted">: {things}</span>}
+      </span>
+      {keepUntil !== null && leftMs !== null && (
+        <span className="text-muted">
+          {leftMs > 0 ? (
+            <>
+              cleaned up by itself in{" "}
+              <b className="font-medium text-fg tabular-nums">{formatDuration(leftMs)}</b>, at{" "}
+              {formatAsOf(keepUntil, now)}
+            </>
+          ) : (
+            "its clean-up begins now"
+          )}
+        </span>
+      )}
+      <span className="ml-auto">
+        {may(role, "recoveries.drill") && (
+          <Button
+            disabledReason={isStale ? "Not while the run’s state is not known" : undefined}
+            onClick={() => setAsking(true)}
+          >
+            Clean up now…
+          </Button>
+        )}
+      </span>
+      {isAsking && (
+        <CleanUpDialog
+          recovery={recovery}
+          things={things}
+          cleanUp={cleanUp}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+function CleanUpDialog({
+  recovery,
+  things,
+  cleanUp,
+  onClose,
+}: Pick<Props, "recovery" | "cleanUp"> & {
+  things: string;
+  onClose: () => void;
+}) {
+  const router = useRouter();
+  const [busy, setBusy] = useState(false);
+  const [message, setMessage] = useState<string>();
+  async function confirm() {
+    setBusy(true);
+    setMessage(undefined);
+    try {
+      const result = await cleanUp({ recoveryId: recovery.id });
+      // It stays busy: the clean-up's page is on its way.
+      if (result.ok) return router.push(routes.run(result.value.runId));
+      setMessage(result.message);
+    } catch {
+      setMessage("Stillpoint does not answer. Try again.");
+    }
+    setBusy(false);
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title="Clean up this drill?"
+      actions={
+        <>
+          <Button onClick={onClose}>Keep it</Button>
+          <Button kind="danger" busy={busy} onClick={() => void confirm()}>
+            {busy ? "Starting…" : "Clean up now"}
+          </Button>
+        </>
+      }
+    >
+      <FormErrors message={message} />
+      <p className="text-13 text-muted">
+        Everything that this drill made at <Inert text={recovery.to.name} /> is removed, and nothing else
+        {things && <>: {things}</>}. What was written into these VMs is lost. Its report stays.
+      </p>
+    </Dialog>
+  );
+}

@@ -1,0 +1,28 @@
+import type { Transaction } from "../audit/record";
+import { AppError } from "../errors";
+import type { Hook } from "../generated/prisma/client";
+import { siteNameKey } from "../sites/site-name";
+
+/** A hook's row, held until the transaction ends. @throws AppError `not_found` */
+export async function lockHook(tx: Transaction, hookId: string): Promise<Hook> {
+  await tx.$queryRaw`SELECT id FROM hooks WHERE id = ${hookId}::uuid FOR UPDATE`;
+  const hook = await tx.hook.findUnique({ where: { id: hookId } });
+  if (!hook) throw new AppError("not_found", "There is no such hook any more.");
+  return hook;
+}
+
+/** The key of a name that no other hook has. @throws AppError `invalid` */
+export async function freeNameKey(
+  tx: Transaction,
+  name: string,
+  refusal: string,
+  own?: string,
+): Promise<string> {
+  const nameKey = siteNameKey(name);
+  const other = await tx.hook.findUnique({ where: { nameKey } });
+  if (other && other.id !== own)
+    throw new AppError("invalid", refusal, {
+      name: `There is a hook ${other.name} already. Choose another name.`,
+    });
+  return nameKey;
+}

@@ -1,0 +1,169 @@
+import { z } from "zod";
+import { actorOf, audited, recordAudit, type Transaction } from "../audit/record";
+import { requirePermission } from "../auth/permissions";
+import type { Session } from "../auth/session-store";
+import { db } from "../db";
+import { AppError } from "../errors";
+import type { Recovery } from "../generated/prisma/client";
+import { refreshSoon } from "../inventory/refresh-soon";
+import { parseInput } from "../parse-input";
+import { runName } from "../runs/run-view";
+import { labelsOf } from "../vnfs/label-members";
+import { lockVnfAsItIs } from "../vnfs/lock-vnf";
+import { readMemberFacts } from "../vnfs/read-member-facts";
+import { followMembers } from "./follow-members";
+import { lockRecovery, moveRecovery } from "./move-recovery";
+import { type Acceptance, planAcceptance } from "./plan-acceptance";
+import { readBuiltPlan } from "./read-built-plan";
+import { requireVisibleFailover } from "./require-visible-failover";
+import { counted } from "./words";
+
+const Input = z.object({
+  recoveryId: z.uuid("A failover is given by its id."),
+  typedName: z.string("Type the VNF’s name."),
+});
+
+const REFUSAL = "Nothing was accepted.";
+
+export interface Accepted {
+  vnfId: string;
+  siteName: string;
+  /** VMs that did not come up: they are the VNF's no more. */
+  dropped: Acceptance["dropped"];
+}
+
+/**
+ * Accepts a failover: the VNF is at the target from now on, and consists of the VMs that work there. What was made there
+ * is the VNF's, and is never removed by Stillpoint. The VMs that it leaves are remembered: until somebody says that they
+ * are dealt with they may run, too. Nothing is changed at any site.
+ * @throws AppError `invalid`, `not_found`; `conflict` while its run goes on, and once it is decided about
+ */
+export async function acceptRecovery(session: Session, input: unknown): Promise<Accepted> {
+  requirePermission(session, "recoveries.fail-over");
+  const { recoveryId, typedName } = parseInput(Input, input, REFUSAL);
+  const recovery = await requireVisibleFailover(session, recoveryId);
+  const methods = await surelyPossible(recovery);
+  const accepted = await audited((tx) => accept(tx, session, recovery, { typedName, methods }));
+  // So that what the VNF has now is shown soon.
+  for (const { id } of await db().siteCredential.findMany({ where: { siteId: recovery.toSiteId } }))
+    void refreshSoon(id);
+  return accepted;
+}
+
+/** By which methods each new VM can surely be held, as its site was last read; by its id. */
+async function surelyPossible({ id, toSiteId }: Recovery): Promise<Map<string, string[]>> {
+  const servers = await db().recoveryServer.findMany({ where: { recoveryId: id } });
+  const asked = servers.flatMap(({ serverId }) => (serverId === null ? [] : [{ serverId }]));
+  const facts = await readMemberFacts(toSiteId, asked);
+  return new Map(
+    [...facts].map(([serverId, { methods }]) => [
+      serverId,
+      (methods?.methods ?? []).filter(({ is }) => is === "possible").map(({ method }) => method),
+    ]),
+  );
+}
+
+async function accept(
+  tx: Transaction,
+  session: Session,
+  { id, vnfId }: Recovery,
+  { typedName, methods }: { typedName: string; methods: Map<string, string[]> },
+): Promise<Accepted> {
+  const vnf = await lockVnfAsItIs(tx, session, vnfId);
+  await lockRecovery(tx, id);
+  if (typedName.trim().normalize("NFC") !== vnf.name)
+    throw new AppError("invalid", REFUSAL, { typedName: `Type ${vnf.name}, capitals and all.` });
+  const runs = await tx.run.findMany({ where: { recoveryId: id }, orderBy: { number: "asc" } });
+  const active = runs.find(({ endedAt }) => endedAt === null);
+  if (active) throw new AppError("conflict", `${REFUSAL} ${runName(active)} goes on: wait until it is over.`);
+  await moveRecovery(tx, id, "accept", { decidedAt: new Date(), decidedBy: session.name });
+  const recovery = await tx.recovery.findUniqueOrThrow({
+    where: { id },
+    include: { servers: true, volumes: true },
+  });
+  const target = await tx.site.findUniqueOrThrow({ where: { id: recovery.toSiteId } });
+  const credentials = await tx.siteCredential.findMany({ where: { siteId: target.id } });
+  const planned = planAcceptance({
+    recovery,
+    members: vnf.members,
+    plan: await readBuiltPlan(id, tx),
+    servers: recovery.servers,
+    volumes: recovery.volumes,
+    projects: new Map(credentials.map((credential) => [credential.id, credential.projectId])),
+    methods,
+  });
+  if (planned.members.length === 0)
+    throw new AppError(
+      "precondition_failed",
+      `${REFUSAL} No VM of it works at ${target.name}: roll it back.`,
+    );
+  const receivers = await moveHome(tx, vnf, target, planned);
+  const { version } = await tx.vnf.update({
+    where: { id: vnfId },
+    data: { siteId: target.id, version: { increment: 1 } },
+    select: { version: true },
+  });
+  await followMembers(tx, vnfId, planned.newIds);
+  const [first] = runs;
+  await recordAudit(tx, actorOf(session), {
+    action: "recovery.accepted",
+    target: { kind: "vnf", id: vnfId, name: vnf.name },
+    site: { id: target.id, name: target.name },
+    runId: first?.id ?? null,
+    details: {
+      failover: first ? runName(first) : null,
+      old: {
+        site: vnf.site.name,
+        members: idsOf(vnf.members),
+        receivers: vnf.receivers.map(({ site }) => site.name),
+      },
+      new: { site: target.name, members: idsOf(planned.members), receivers },
+      ...(planned.dropped.length > 0 && { dropped: planned.dropped }),
+      left: `${counted(planned.former.length, "VM")} at ${vnf.site.name}`,
+      version,
+    },
+  });
+  return { vnfId, siteName: target.name, dropped: planned.dropped };
+}
+
+const idsOf = (members: readonly { serverId: string; name: string }[]): Record<string, string> =>
+  Object.fromEntries([...labelsOf(members)].map(([serverId, label]) => [label, serverId]));
+
+type Home = Awaited<ReturnType<typeof lockVnfAsItIs>>;
+
+/**
+ * The VMs, those left behind, and who learns its backups: the old site does from now on, so that the way back is open.
+ * One that is known from a manifest only is never asked anything, and so learns nothing.
+ * @returns names of the receivers
+ */
+async function moveHome(
+  tx: Transaction,
+  vnf: Home,
+  target: { id: string; name: string },
+  { members, former }: Acceptance,
+): Promise<string[]> {
+  const { id: vnfId, site } = vnf;
+  await tx.vnfMember.deleteMany({ where: { vnfId } });
+  await tx.vnfMember.createMany({ data: members });
+  const serverIds = members.map(({ serverId }) => serverId);
+  // Of an earlier time; and what is its own again is not former.
+  await tx.formerMember.deleteMany({
+    where: {
+      vnfId,
+      OR: [
+        ...former.map(({ siteId, serverId }) => ({ siteId, serverId })),
+        { siteId: target.id, serverId: { in: serverIds } },
+      ],
+    },
+  });
+  await tx.formerMember.createMany({ data: former });
+  await tx.vnfReceiver.deleteMany({ where: { vnfId, siteId: target.id } });
+  if (site.id !== target.id && !site.isRemembered)
+    await tx.vnfReceiver.createMany({ data: [{ vnfId, siteId: site.id }], skipDuplicates: true });
+  const receivers = await tx.vnfReceiver.findMany({
+    where: { vnfId },
+    select: { site: { select: { name: true } } },
+    orderBy: { site: { nameKey: "asc" } },
+  });
+  return receivers.map((receiver) => receiver.site.name);
+}

@@ -1,0 +1,26 @@
+import { requirePermission } from "../../auth/permissions";
+import type { Session } from "../../auth/session-store";
+import { db } from "../../db";
+import { visibleVnfs } from "../../vnfs/vnf-visibility";
+import type { SplitBrain } from "./former-view";
+import { mayRun } from "./judge-former";
+import { readFormerCopies } from "./read-former-copies";
+
+/** The VNFs that somebody sees of which two copies may serve now, by name; from our own tables alone. */
+export async function listSplitBrains(session: Session): Promise<SplitBrain[]> {
+  requirePermission(session, "vnfs.view");
+  const vnfs = await db().vnf.findMany({
+    where: { AND: [visibleVnfs(session), { formerMembers: { some: { releasedAt: null } } }] },
+    select: { id: true, name: true },
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+  });
+  const copies = await readFormerCopies(vnfs.map(({ id }) => id));
+  return vnfs.flatMap((vnf) =>
+    (copies.get(vnf.id) ?? [])
+      .filter(({ isRisk }) => isRisk)
+      .map(({ siteId, siteName, asOf, vms }) => ({
+        ...{ vnf, siteId, siteName, asOf },
+        vms: vms.filter(mayRun).map(({ serverId, name }) => ({ serverId, name })),
+      })),
+  );
+}

@@ -1,0 +1,67 @@
+import { db } from "../../db";
+import { groupBy } from "../../group-by";
+import { shownState } from "../../sites/site-health";
+import type { FormerCopies } from "./former-view";
+import { type FormerRow, judgeFormer } from "./judge-former";
+
+interface Row {
+  vnfId: string;
+  siteId: string;
+  siteName: string;
+  isRemembered: boolean;
+  health: string | null;
+  ageMs: number | null;
+  serverId: string;
+  name: string;
+  leftAt: Date;
+  readAt: Date | null;
+  status: string | null;
+  vmState: string | null;
+  isUnknown: boolean | null;
+  isLocked: boolean | null;
+  isMissing: boolean;
+  isDeleted: boolean;
+}
+
+/**
+ * What is known of the VMs that VNFs have left behind and nobody has released, from our own tables alone; by the VNF's id,
+ * sites by name.
+ */
+export async function readFormerCopies(vnfIds: readonly string[]): Promise<Map<string, FormerCopies[]>> {
+  if (vnfIds.length === 0) return new Map();
+  const rows = await db().$queryRaw<Row[]>`
+    SELECT f.vnf_id AS "vnfId", f.site_id AS "siteId", x.name AS "siteName", x.is_remembered AS "isRemembered",
+      h.state AS health, (extract(epoch FROM now() - h.as_of) * 1000)::float8 AS "ageMs",
+      f.server_id AS "serverId", f.name, coalesce(y.started_at, f.created_at) AS "leftAt",
+      (SELECT max(s.as_of) FROM inventory_scopes s JOIN site_credentials c ON c.id = s.credential_id
+        WHERE c.site_id = f.site_id AND c.project_id = f.project_id) AS "readAt",
+      i.status, i.detail ->> 'vmState' AS "vmState", (i.detail ->> 'isUnknown')::boolean AS "isUnknown",
+      (i.detail ->> 'isLocked')::boolean AS "isLocked", i.missing_since IS NOT NULL AS "isMissing",
+      i.deleted_at IS NOT NULL AS "isDeleted"
+    FROM former_members f JOIN sites x ON x.id = f.site_id
+      LEFT JOIN recoveries y ON y.id = f.recovery_id
+      LEFT JOIN site_health h ON h.site_id = f.site_id
+      LEFT JOIN inventory_servers i ON i.site_id = f.site_id AND i.server_id = f.server_id
+    WHERE f.vnf_id = ANY (${[...vnfIds]}::uuid[]) AND f.released_at IS NULL
+    ORDER BY x.name_key, f.boot_order, f.name, f.server_id`;
+  return new Map(
+    [...groupBy(rows, ({ vnfId }) => vnfId)].map(([vnfId, own]) => [
+      vnfId,
+      [...groupBy(own, ({ siteId }) => siteId).values()].map(toCopies),
+    ]),
+  );
+}
+
+function toCopies(rows: readonly Row[]): FormerCopies {
+  const [first] = rows;
+  if (!first) throw new Error("a group has a row");
+  const { siteId, siteName, isRemembered, health, ageMs } = first;
+  const state = shownState(health ?? undefined, ageMs);
+  return judgeFormer({ siteId, siteName, isRemembered, state }, rows.map(toRow));
+}
+
+const toRow = ({ serverId, name, readAt, leftAt, status, isUnknown, ...rest }: Row): FormerRow => {
+  const { vmState, isLocked, isMissing, isDeleted } = rest;
+  const known = { status: isUnknown ? "UNKNOWN" : (status ?? ""), vmState, isLocked, isMissing, isDeleted };
+  return { serverId, name, readAt, leftAt, known: status === null ? null : known };
+};

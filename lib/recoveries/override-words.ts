@@ -1,0 +1,38 @@
+import type { OverrideKind } from "../runs/recovery-view";
+import type { RecoveryPlanView } from "./recovery-plan-view";
+import { lasting, listed, sentence } from "./words";
+
+type Told = Pick<RecoveryPlanView, "plan" | "readiness">;
+
+/** What somebody signs for with each kind of override, in a sentence: what is not so, and why. Pure. */
+export function overrideWords(kind: OverrideKind, { plan, readiness }: Told): string {
+  const { from, to, vnf } = plan;
+  switch (kind) {
+    case "not-fenced":
+      return `Nobody can prove that the VMs of ${vnf.name} at ${from.name} are stopped.`;
+    case "drill-missing":
+      return checkText("drill") ?? `No drill of ${vnf.name} at ${to.name} has passed in time.`;
+    case "readiness-red": {
+      const failed = readiness.checks.filter(({ key, verdict }) => verdict === "fail" && key !== "drill");
+      return `It may not work: ${listed(failed.map(({ title }) => title))}. ${failed.map(({ text }) => sentence(text)).join(" ")}`.trim();
+    }
+    case "copy-may-run":
+      return `A copy of ${vnf.name} that an earlier failover left may run elsewhere.`;
+    case "loses-writes":
+      return `There is a newer recovery point: all that was written in the last ${lasting(plan.point.losesMs)} is lost.`;
+  }
+
+  function checkText(key: string): string | undefined {
+    const check = readiness.checks.find((c) => c.key === key && c.verdict === "fail");
+    return check && sentence(check.text);
+  }
+}
+
+/** How an override is called in the audit log and in lists. */
+export const OVERRIDE_NAMES: Readonly<Record<OverrideKind, string>> = {
+  "not-fenced": "Not fenced",
+  "drill-missing": "Drill missing",
+  "readiness-red": "Not ready",
+  "copy-may-run": "A copy may run",
+  "loses-writes": "Older point",
+};

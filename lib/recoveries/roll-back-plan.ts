@@ -1,0 +1,7 @@
+/** What a roll-back is stored with; what is removed is what its recovery has recorded, and was not removed yet. */
+export interface RollBackPlan {
+  version: 1;
+  recoveryId: string;
+  /** How many things there were when it was asked for. */
+  resources: number;
+}

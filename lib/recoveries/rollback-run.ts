@@ -1,0 +1,166 @@
+import { setMaxListeners } from "node:events";
+import { db } from "../db";
+import { runContext } from "../made/run-context";
+import type { RunOutcome } from "../runs/finish-run";
+import type { LiveRun, StepResult } from "../runs/live-run";
+import type { RunBody } from "../runs/register-run";
+import type { StopReason } from "../runs/run-stopped";
+import { endRollBack } from "./end-recovery";
+import { isThing } from "./made-things";
+import { preflightRollBack } from "./preflight/check-roll-back";
+import { readBuiltPlan } from "./read-built-plan";
+import type { RecoveryContext } from "./recovery-context";
+import type { Problem, RecoveryPhases } from "./recovery-phases";
+import type { RecoveryRunPlan } from "./recovery-run-plan";
+import { refreshReport } from "./refresh-report";
+import type { RollBackPlan } from "./roll-back-plan";
+import { removalStepsOf } from "./steps-of";
+import { counted, listed } from "./words";
+
+type Phases = Pick<RecoveryPhases, "removeMade" | "startSource">;
+
+/** Half of it taken back is worse than none or all: nobody cancels it. */
+const NEVER = new AbortController().signal;
+setMaxListeners(0, NEVER);
+const GOES_ON = { evenCancelled: true };
+const NOT_STARTED = "start:source";
+const AGAIN =
+  "Its steps say why. Stillpoint goes on removing by itself; roll it back again then, so that the source may run.";
+
+/** What is still at the target, and what runs at the source then. */
+interface Left {
+  things: number;
+  servers: number;
+  from: string;
+  /** Names of the source's VMs, in their boot order. */
+  toStart: string[];
+}
+
+/**
+ * Takes a failover back, as coarse durable steps, each of which may be done again after a kill: what it made is removed,
+ * then the source's VMs are started, and never the other way round (DESIGN I10).
+ */
+export const rollbackRun =
+  (phases: Phases): RunBody =>
+  async (run) => {
+    const { recoveryId, resources } = run.facts.plan as RollBackPlan;
+    const ready = await run.step("preflight", () => preflight(run, recoveryId), GOES_ON);
+    const removed = ready.ok
+      ? await run.step("remove", () => remove(run, recoveryId, phases), GOES_ON)
+      : null;
+    const left = await run.step("count", () => countLeft(recoveryId, removed), GOES_ON);
+    const started =
+      ready.ok && left.ok
+        ? await run.step("start", () => start(run, recoveryId, left.value, phases), GOES_ON)
+        : null;
+    const settled = await run.step("settle", () => settle(recoveryId, left), GOES_ON);
+    const stop = [ready, removed, left, settled].find((result) => result && !result.ok);
+    return outcomeOf({ left: left.ok ? left.value : null, started, stop: reasonOf(stop), resources });
+  };
+
+async function contextOf(run: LiveRun, recoveryId: string): Promise<RecoveryContext> {
+  const plan = await readBuiltPlan(recoveryId);
+  return { ...runContext<RecoveryRunPlan>(run), plan, recovery: { id: recoveryId }, signal: NEVER };
+}
+
+async function preflight(run: LiveRun, recoveryId: string): Promise<void> {
+  run.journal.phase("preflight");
+  await preflightRollBack(await contextOf(run, recoveryId));
+}
+
+async function remove(run: LiveRun, recoveryId: string, phases: Phases): Promise<number> {
+  const ctx = await contextOf(run, recoveryId);
+  run.journal.phase("remove");
+  run.journal.plan(removalStepsOf(ctx.plan));
+  return (await phases.removeMade(ctx)).left;
+}
+
+/** By what is recorded, and by what was looked for: a change of what is not ours is taken back by the start. */
+async function countLeft(recoveryId: string, removed: StepResult<number> | null): Promise<Left> {
+  const open = await db().runResource.findMany({ where: { run: { recoveryId }, removedAt: null } });
+  const things = open.filter(isThing);
+  const { from, servers } = await readBuiltPlan(recoveryId);
+  return {
+    from: from.name,
+    toStart: [...servers].sort((a, b) => a.tier - b.tier).map(({ name }) => name),
+    things: Math.max(things.length, removed?.ok ? removed.value : 0),
+    servers: things.filter(({ kind }) => kind === "server").length,
+  };
+}
+
+async function start(
+  run: LiveRun,
+  recoveryId: string,
+  { servers }: Left,
+  phases: Phases,
+): Promise<{ problems: Problem[] }> {
+  const ctx = await contextOf(run, recoveryId);
+  run.journal.phase("start");
+  const { from, to } = ctx.plan;
+  if (servers > 0) {
+    const cause = `${counted(servers, "VM")} of the failover ${servers === 1 ? "is" : "are"}, or may be, still at ${to.name}`;
+    run.journal.plan([
+      {
+        key: NOT_STARTED,
+        phase: "start",
+        position: 0,
+        title: `Start the VMs at ${from.name}`,
+        siteName: from.name,
+      },
+    ]);
+    run.journal.end(NOT_STARTED, { state: "skipped", cause: `${cause}: two copies must not run at once` });
+    return { problems: [{ cause: `Nothing was started at ${from.name}: ${cause}`, todo: AGAIN }] };
+  }
+  return phases.startSource(ctx);
+}
+
+async function settle(recoveryId: string, left: StepResult<Left>): Promise<void> {
+  await endRollBack(recoveryId, left.ok ? left.value.things : 1);
+  await refreshReport(recoveryId);
+}
+
+interface Ended {
+  /** Null: nobody knows. */
+  left: Left | null;
+  started: StepResult<{ problems: Problem[] }> | null;
+  stop: StopReason | null;
+  resources: number;
+}
+
+/** How it has ended, in words. Pure. */
+function outcomeOf({ left, started, stop, resources }: Ended): RunOutcome {
+  const problems: Problem[] =
+    started === null || left === null
+      ? []
+      : started.ok
+        ? started.value.problems
+        : [notStarted(left, started.reason)];
+  const isGone = left?.things === 0;
+  const there =
+    left && !isGone
+      ? [
+          {
+            cause: `${counted(left.things, "thing")} that it made ${left.things === 1 ? "is" : "are"} still there`,
+            todo: AGAIN,
+          },
+        ]
+      : [];
+  const told = [...(stop ? [stop] : []), ...there, ...problems];
+  const [first] = told;
+  if (!first) return { state: "succeeded", failure: null };
+  const cause = told.map((problem) => problem.cause).join("; ");
+  const isPartly = isGone || (left !== null && left.things < resources);
+  const gone = isGone ? "All that the failover made is removed. " : "";
+  return {
+    state: isPartly ? "partly_failed" : "failed",
+    failure: { ...(stop ?? {}), cause: `${gone}${cause}`, todo: first.todo },
+  };
+}
+
+const notStarted = ({ from, toStart }: Left, { cause }: StopReason): Problem => ({
+  cause: `The VMs at ${from} were not started: ${cause}`,
+  todo: `Start them by hand, in this order: ${listed(toStart)}.`,
+});
+
+const reasonOf = (result: StepResult<unknown> | null | undefined): StopReason | null =>
+  result && !result.ok ? result.reason : null;

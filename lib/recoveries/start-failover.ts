@@ -1,0 +1,126 @@
+import { z } from "zod";
+import { actorOf, audited, recordAudits, type Transaction } from "../audit/record";
+import { requirePermission } from "../auth/permissions";
+import type { Session } from "../auth/session-store";
+import { AppError } from "../errors";
+import type { Run } from "../generated/prisma/client";
+import { parseInput } from "../parse-input";
+import { enqueueSoon } from "../runs/enqueue-run";
+import type { OverrideKind } from "../runs/recovery-view";
+import { runName } from "../runs/run-view";
+import { type StartedRun, sameStart } from "../runs/same-start";
+import { requireVisibleVnf } from "../vnfs/vnf-visibility";
+import { insertRecoveryRun } from "./insert-recovery-run";
+import { overrideWords } from "./override-words";
+import { recoveryPlanOf } from "./recovery-plan-of";
+import type { RecoveryPlanView } from "./recovery-plan-view";
+import type { SignedOverride } from "./signed-override";
+import { supersedeRun, takeFromRun } from "./supersede-run";
+import { SEEN, takeAsSeen } from "./take-as-seen";
+
+const OVERRIDES = ["not-fenced", "drill-missing", "readiness-red", "copy-may-run", "loses-writes"] as const;
+const MOST = 500;
+
+const Input = z.object({
+  vnfId: z.uuid("This is no VNF."),
+  siteId: z.uuid("Choose where the VNF is to go on."),
+  pointId: z.uuid("Choose a recovery point."),
+  typedName: z.string("Type the VNF’s name."),
+  reason: z.string("Say why.").trim().max(MOST, `Use at most ${MOST} characters.`).default(""),
+  overrides: z
+    .array(z.enum(OVERRIDES, "Nobody can sign for this."), "Say what you sign for.")
+    .max(20, "Say each once.")
+    .default([]),
+  ...SEEN,
+});
+
+const REFUSAL = "The failover was not started.";
+
+/** What an operator confirms beside the plan. */
+interface Confirmed {
+  planHash: string;
+  startKey: string;
+  reason: string;
+  overrides: readonly OverrideKind[];
+}
+
+/**
+ * Fails a VNF over to another site, by the plan that its operator has seen. A backup or a drill of it that goes on is
+ * cancelled for it, and nothing waits for the site that is left, beyond one look at it of 10 s. The same start key again
+ * gives the same run.
+ * @throws AppError `invalid`; `not_found`; `conflict` when the plan has changed since, another failover of the VNF is not
+ * decided about, or points of it are being deleted; `precondition_failed` for an obstacle, and for what has to be signed
+ */
+export async function startFailover(session: Session, input: unknown): Promise<StartedRun> {
+  requirePermission(session, "recoveries.fail-over");
+  const { typedName, planHash, startKey, reason, overrides, ...wanted } = parseInput(Input, input, REFUSAL);
+  const vnf = await requireVisibleVnf(session, wanted.vnfId);
+  const same = await sameStart({ vnfId: vnf.id, startKey }, REFUSAL);
+  if (same) return same;
+  if (typedName.trim().normalize("NFC") !== vnf.name)
+    throw new AppError("invalid", REFUSAL, { typedName: `Type ${vnf.name}, capitals and all.` });
+  if (overrides.length > 0 && reason === "")
+    throw new AppError("invalid", REFUSAL, { reason: "Say why: it is kept in the audit log." });
+  const now = await recoveryPlanOf(session, { ...wanted, mode: "failover" });
+  const confirmed = { planHash, startKey, reason, overrides: [...new Set(overrides)] };
+  const run = await audited((tx) => keepRun(tx, session, now, confirmed));
+  await enqueueSoon(run.id);
+  return { runId: run.id, number: run.number };
+}
+
+async function keepRun(
+  tx: Transaction,
+  session: Session,
+  now: RecoveryPlanView,
+  confirmed: Confirmed,
+): Promise<Run> {
+  const { planHash, startKey, reason, overrides } = confirmed;
+  const actor = actorOf(session);
+  const { vnf, to } = now.plan;
+  const held = await takeFromRun(tx, { vnfId: vnf.id, startKey }, REFUSAL);
+  const same = await takeAsSeen(tx, { now, planHash, startKey }, REFUSAL);
+  if (same) return same;
+  requireSigned(now, overrides);
+  const at = new Date().toISOString();
+  const signed = overrides.map(
+    (kind): SignedOverride => ({ kind, typed: vnf.name, reason, by: session.name, at }),
+  );
+  const details = { overrides, ...(held ? { supersedes: runName(held) } : {}) };
+  const run = await insertRecoveryRun(tx, actor, {
+    kind: "failover",
+    seen: now,
+    ...{ startKey, reason, signed, details },
+  });
+  if (held) await supersedeRun(tx, actor, held, run);
+  await recordAudits(
+    tx,
+    actor,
+    overrides.map((kind) => ({
+      action: "recovery.overridden",
+      target: { kind: "vnf", id: vnf.id, name: vnf.name },
+      site: to,
+      reason,
+      details: { run: runName(run), kind, why: overrideWords(kind, now), typed: vnf.name },
+      runId: run.id,
+    })),
+  );
+  return run;
+}
+
+/** May be signed although the plan does not ask for it: whether each VM can be stopped is seen by the run only. */
+const IN_ADVANCE: OverrideKind = "not-fenced";
+
+function requireSigned(now: RecoveryPlanView, overrides: readonly OverrideKind[]): void {
+  const { overridesNeeded } = now.plan;
+  const unsigned = overridesNeeded.filter((kind) => !overrides.includes(kind));
+  if (unsigned.length > 0)
+    throw new AppError(
+      "precondition_failed",
+      `${REFUSAL} Somebody has to sign for this, with a reason: ${unsigned.map((kind) => overrideWords(kind, now)).join(" ")}`,
+    );
+  const needless = overrides.find((kind) => kind !== IN_ADVANCE && !overridesNeeded.includes(kind));
+  if (needless)
+    throw new AppError("invalid", REFUSAL, {
+      overrides: `The plan does not ask for “${needless}” to be signed: look at it again.`,
+    });
+}
