@@ -51,7 +51,8 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/runs/[runId]": { ...SIGNED_IN, at: `/runs/${NO_ID}`, answers: [404] },
     "/sandbox/[[...part]]": { ...ADMIN, at: "/sandbox", answers: [404] }, // these tests run without a sandbox
     "/set-up": { ...SIGNED_IN, answers: [307] }, // to the overview, once it is finished
-    "/settings": { ...INSPECTORS, answers: [307] },
+    "/settings": { ...EXPORTERS, answers: [307] },
+    "/settings/hooks": EXPORTERS,
     "/settings/manifests": ADMIN,
     "/settings/roles": INSPECTORS,
     "/settings/sign-ins": INSPECTORS,
@@ -87,6 +88,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "GET /api/audit/[entryId]": { ...INSPECTORS, at: "/api/audit/1", answers: [200, 404] },
     "GET /api/auth/[...nextauth]": { ...OPEN, at: "/api/auth/csrf" },
     "POST /api/auth/[...nextauth]": { ...OPEN, at: "/api/auth/callback/credentials", answers: [302, 413] },
+    "GET /api/decisions": SIGNED_IN,
     "GET /api/freezes": SIGNED_IN,
     "GET /api/health": OPEN,
     "GET /api/installation": SIGNED_IN,
@@ -167,6 +169,31 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       ...ADMIN,
       at: "/sandbox",
       args: () => [null, form({ id: NO_ID })],
+    },
+    "app/(signed-in)/settings/hooks/add-hook-action.ts": {
+      ...ADMIN,
+      at: "/settings/hooks",
+      args: EMPTY,
+    },
+    "app/(signed-in)/settings/hooks/change-hook-action.ts": {
+      ...ADMIN,
+      at: "/settings/hooks",
+      args: EMPTY,
+    },
+    "app/(signed-in)/settings/hooks/remove-hook-action.ts": {
+      ...ADMIN,
+      at: "/settings/hooks",
+      args: EMPTY,
+    },
+    "app/(signed-in)/settings/hooks/replace-hook-secret-action.ts": {
+      ...ADMIN,
+      at: "/settings/hooks",
+      args: EMPTY,
+    },
+    "app/(signed-in)/settings/hooks/try-hook-action.ts": {
+      ...ADMIN,
+      at: "/settings/hooks",
+      args: EMPTY,
     },
     "app/(signed-in)/settings/manifests/trust-signer-action.ts": {
       ...ADMIN,
@@ -253,6 +280,9 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/vnfs/${NO_ID}/delete`,
       args: EMPTY,
     },
+    "app/(signed-in)/vnfs/[vnfId]/recover/choose-hooks-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}/recover`,
     "app/(signed-in)/vnfs/[vnfId]/fail-over/start-failover-action.ts": {
       ...OPERATORS,
       at: `/vnfs/${NO_ID}/fail-over`,

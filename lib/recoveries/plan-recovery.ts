@@ -1,6 +1,7 @@
 import { type BootTier, tiersOf } from "./boot-tiers";
 import { judgeReadiness } from "./judge-readiness";
 import type { Mapping } from "./mapping";
+import { planBesides } from "./plan-besides";
 import { estimateRecovery } from "./plan-estimate";
 import { planMade } from "./plan-made";
 import { planNeeds } from "./plan-needs";
@@ -34,6 +35,7 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
   const imports = planImports(planning, volumes);
   const planned = planServers(planning, volumes, ports);
   const tiers = tiersOf(servers, facts.plan.bootTiers);
+  const besides = planBesides(facts);
   const draft: RecoveryRunPlan = {
     version: 1,
     mode,
@@ -63,12 +65,13 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
     fallback: { isAllowed: facts.mayFallBack, pointIds: facts.mayFallBack ? facts.olderPointIds : [] },
     needs: planNeeds({ servers: planned, volumes, ports, make, imports }, sizesOf(facts)),
     obstacles: [
+      ...besides.obstacles,
       ...whole(facts, servers.length),
       ...pauses(facts, tiers),
       ...undecided(planning),
       ...planning.obstacles,
     ],
-    warnings: [...planning.warnings, ...hiddenByDrill(planning, mappings)],
+    warnings: [...besides.warnings, ...planning.warnings, ...hiddenByDrill(planning, mappings)],
     overridesNeeded: [],
     estimate: { totalMs: null, steps: [], basis: "" },
     restoresAtOnce: facts.restoresAtOnce,
@@ -97,6 +100,13 @@ function whole({ vnf, target, point, mode }: RecoveryFacts, count: number): Plan
       about,
       text: "a failover leads to another site",
       todo: "Choose a restore for its own site.",
+    });
+  // A drill there would end at its first look: that harms nobody.
+  if (mode === "failover" && !target.isLive && target.projects.length > 0)
+    found.push({
+      about: { kind: "site", id: target.site.id, name: target.site.name },
+      text: "it does not answer, so nothing can be recovered there now",
+      todo: "Choose another site, or wait until it answers.",
     });
   if (target.projects.length === 0)
     found.push({

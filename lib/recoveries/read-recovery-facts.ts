@@ -6,6 +6,7 @@ import { runName } from "../runs/run-view";
 import { credentialSession, listCredentials } from "../sites/site-session";
 import type { DescribedServer } from "./point-facts";
 import { proposeMapping } from "./propose-mapping";
+import { readBesides } from "./read-besides";
 import { readCopies, readPointFacts } from "./read-point-facts";
 import { readRecoveryPlan } from "./read-recovery-plan";
 import { readRestoreHistory } from "./read-restore-history";
@@ -52,7 +53,7 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
   const volumeIds = rows.map(({ volumeId }) => volumeId);
   const copies = await readCopies(point, rows, siteId);
   const plan = await readRecoveryPlan(vnf.id, siteId);
-  const [reading, source, history, others, lastPassedDrill, formerCopies] = await Promise.all([
+  const [reading, source, history, others, lastPassedDrill, besides] = await Promise.all([
     readTarget(siteId, {
       isHome: siteId === vnf.siteId,
       copies,
@@ -62,7 +63,7 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     readRestoreHistory(siteId, { siteId: point.siteId, volumeIds }),
     readOtherPoints(point),
     readLastPassedDrill(vnf.id, siteId),
-    readFormerCopies(vnf.id),
+    readBesides(vnf.id),
   ]);
   const proposed = proposeMapping({
     servers: chosen,
@@ -98,7 +99,7 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     restoresAtOnce: restoresAtOnce(),
     history,
     lastPassedDrill,
-    formerCopies,
+    ...besides,
   };
   return { facts, problems };
 }
@@ -218,19 +219,4 @@ export async function readLastPassedDrill(
   const run = last?.runs[0];
   if (!last?.servingAt || !run) return null;
   return { at: last.servingAt.toISOString(), name: runName(run), runId: run.id };
-}
-
-async function readFormerCopies(vnfId: string): Promise<RecoveryFacts["formerCopies"]> {
-  const members = await db().formerMember.findMany({
-    where: { vnfId, releasedAt: null },
-    orderBy: [{ site: { nameKey: "asc" } }, { bootOrder: "asc" }, { name: "asc" }],
-    select: { name: true, site: { select: { id: true, name: true } } },
-  });
-  const bySite = new Map<string, RecoveryFacts["formerCopies"][number]>();
-  for (const { name, site } of members) {
-    const copy = bySite.get(site.id) ?? { siteName: site.name, vmNames: [] };
-    bySite.set(site.id, copy);
-    copy.vmNames.push(name);
-  }
-  return [...bySite.values()];
 }

@@ -1,3 +1,4 @@
+import type { RunKind } from "../generated/prisma/enums";
 import type { BootTier } from "./boot-tiers";
 import type { ChosenMapping } from "./mapping";
 import type { DescribedServer, PointFacts } from "./point-facts";
@@ -75,6 +76,10 @@ export interface RecoveryFacts {
   history: RestoreHistory;
   /** Passed drills of this VNF at this target. */
   lastPassedDrill: { at: string; name: string } | null;
+  /** The run that holds the VNF now. */
+  goesOn: { kind: RunKind; name: string } | null;
+  /** A failover of it that is neither accepted nor rolled back. */
+  undecided: { name: string; siteName: string; isRunning: boolean } | null;
   /** Copies of its VMs that may run elsewhere, from an earlier failover. */
   formerCopies: { siteName: string; vmNames: string[] }[];
 }

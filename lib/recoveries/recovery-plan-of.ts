@@ -3,6 +3,7 @@ import { may, requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
 import { fieldErrors } from "../field-errors";
+import { hookChoices } from "../hooks/list-hooks";
 import { ServerId } from "../vnfs/vnf-schemas";
 import { requireVisibleVnf } from "../vnfs/vnf-visibility";
 import { recoveryPlanHash } from "./hash-plan";
@@ -81,6 +82,10 @@ export async function recoveryPlanOf(session: Session, input: unknown): Promise<
     source: { answers: facts.source.answers, isRemembered: facts.source.isRemembered },
     newerPoint: facts.newerPoint,
     formerCopies: facts.formerCopies,
+    hooks:
+      mode === "failover" && may(session.role, "recoveries.plan")
+        ? { chosen: facts.plan.hooks, choices: await hookChoices() }
+        : null,
     target: {
       asOf,
       isLive,

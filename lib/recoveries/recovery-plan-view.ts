@@ -1,7 +1,8 @@
+import type { HookChoices } from "../hooks/list-hooks";
 import type { StepSeed } from "../runs/step-journal";
 import type { Readiness } from "./judge-readiness";
 import type { Mapping } from "./mapping";
-import type { RecoveryFacts } from "./recovery-facts";
+import type { PlannedHooks, RecoveryFacts } from "./recovery-facts";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
 
 /**
@@ -52,6 +53,8 @@ export interface RecoveryPlanView {
   /** The newest usable point, when it is another than the chosen one. */
   newerPoint: RecoveryFacts["newerPoint"];
   formerCopies: RecoveryFacts["formerCopies"];
+  /** Of a failover, for those who may change the plan; null for the others. */
+  hooks: { chosen: PlannedHooks; choices: HookChoices } | null;
   target: {
     /** ISO 8601. */
     asOf: string;
