@@ -70,7 +70,10 @@ async function removeOf(rows: readonly RunResource[], sureBefore: Date, deps: De
   }
 }
 
-/** Those of runs that are over, whose next try is due: it is put off while we are at them. */
+/**
+ * Those of runs that are over, whose next try is due: it is put off while we are at them. What a VNF consists of is never
+ * a leftover, whatever is written of it: a failover that was accepted has made it.
+ */
 const claimDue = async (): Promise<RunResource[]> => {
   const ids = await db().$queryRaw<{ id: string }[]>`
     UPDATE run_resources SET tries = tries + 1,
@@ -78,6 +81,8 @@ const claimDue = async (): Promise<RunResource[]> => {
     WHERE id IN (
       SELECT r.id FROM run_resources r JOIN runs u ON u.id = r.run_id
       WHERE r.removed_at IS NULL AND r.is_temporary AND r.next_try_at <= now() AND u.ended_at IS NOT NULL
+        AND NOT EXISTS (SELECT FROM vnf_members m WHERE m.site_id = r.site_id
+          AND (m.server_id = r.resource_id OR r.resource_id = ANY (m.known_volume_ids)))
       ORDER BY r.next_try_at LIMIT ${AT_ONCE} FOR UPDATE OF r SKIP LOCKED)
     RETURNING id`;
   return db().runResource.findMany({

@@ -22,10 +22,13 @@ type Unseen = Omit<Left, "error">;
  * project; at last it looks through the lists for what else has these marks. May be called again at any time, also for
  * a run that was cancelled, which it does not stop for. What cannot go yet is left to the worker's loop.
  * @returns how many things are, or may be, still there
+ * @throws for one that was accepted
  */
 export async function removeMade(of: RecoveryContext): Promise<{ left: number }> {
   const ctx = { ...of, signal: new AbortController().signal };
   const made = { run: { recoveryId: ctx.recovery.id } };
+  const { state } = await db().recovery.findUniqueOrThrow({ where: { id: ctx.recovery.id } });
+  if (state === "accepted") throw new Error("what an accepted recovery made is its VNF’s");
   // Should this worker die, the loop goes on with them once the run is over.
   await db().runResource.updateMany({ where: { ...made, removedAt: null }, data: { isTemporary: true } });
   // Changes of what is not ours are taken back, never removed (hand-over/floating-ip-changes.ts).

@@ -27,10 +27,13 @@ const NOT_STARTED = "start:source";
 const AGAIN =
   "Its steps say why. Stillpoint goes on removing by itself; roll it back again then, so that the source may run.";
 
-/** What is still at the target. */
+/** What is still at the target, and what runs at the source then. */
 interface Left {
   things: number;
   servers: number;
+  from: string;
+  /** Names of the source's VMs, in their boot order. */
+  toStart: string[];
 }
 
 /**
@@ -76,7 +79,10 @@ async function remove(run: LiveRun, recoveryId: string, phases: Phases): Promise
 async function countLeft(recoveryId: string, removed: StepResult<number> | null): Promise<Left> {
   const open = await db().runResource.findMany({ where: { run: { recoveryId }, removedAt: null } });
   const things = open.filter(isThing);
+  const { from, servers } = await readBuiltPlan(recoveryId);
   return {
+    from: from.name,
+    toStart: [...servers].sort((a, b) => a.tier - b.tier).map(({ name }) => name),
     things: Math.max(things.length, removed?.ok ? removed.value : 0),
     servers: things.filter(({ kind }) => kind === "server").length,
   };
@@ -105,14 +111,7 @@ async function start(
     run.journal.end(NOT_STARTED, { state: "skipped", cause: `${cause}: two copies must not run at once` });
     return { problems: [{ cause: `Nothing was started at ${from.name}: ${cause}`, todo: AGAIN }] };
   }
-  try {
-    return await phases.startSource(ctx);
-  } catch (error) {
-    ctx.assertFence();
-    const names = [...ctx.plan.servers].sort((a, b) => a.tier - b.tier).map(({ name }) => name);
-    const cause = `The VMs at ${from.name} were not started: ${error instanceof Error ? error.message : "nobody knows why"}`;
-    return { problems: [{ cause, todo: `Start them by hand, in this order: ${listed(names)}.` }] };
-  }
+  return phases.startSource(ctx);
 }
 
 async function settle(recoveryId: string, left: StepResult<Left>): Promise<void> {
@@ -130,7 +129,12 @@ interface Ended {
 
 /** How it has ended, in words. Pure. */
 function outcomeOf({ left, started, stop, resources }: Ended): RunOutcome {
-  const problems: Problem[] = started === null ? [] : started.ok ? started.value.problems : [started.reason];
+  const problems: Problem[] =
+    started === null || left === null
+      ? []
+      : started.ok
+        ? started.value.problems
+        : [notStarted(left, started.reason)];
   const isGone = left?.things === 0;
   const there =
     left && !isGone
@@ -152,6 +156,11 @@ function outcomeOf({ left, started, stop, resources }: Ended): RunOutcome {
     failure: { ...(stop ?? {}), cause: `${gone}${cause}`, todo: first.todo },
   };
 }
+
+const notStarted = ({ from, toStart }: Left, { cause }: StopReason): Problem => ({
+  cause: `The VMs at ${from} were not started: ${cause}`,
+  todo: `Start them by hand, in this order: ${listed(toStart)}.`,
+});
 
 const reasonOf = (result: StepResult<unknown> | null | undefined): StopReason | null =>
   result && !result.ok ? result.reason : null;

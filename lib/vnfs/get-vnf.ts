@@ -4,6 +4,7 @@ import { databaseNow } from "../database-now";
 import { db } from "../db";
 import { Prisma } from "../generated/prisma/client";
 import { readFormerCopies } from "../recoveries/former-members/read-former-copies";
+import { readOpenFailover } from "../recoveries/read-open-failovers";
 import { readinessOf } from "../recoveries/readiness/read-readiness";
 import { readNewestPoints } from "../recovery-points/read-newest-points";
 import { readPointRows } from "../recovery-points/read-point-rows";
@@ -44,6 +45,7 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
     freezes,
     copies,
     readiness,
+    openFailover,
     now,
   ] = await Promise.all([
     db().site.findUniqueOrThrow({
@@ -65,6 +67,7 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
     readFreezes(vnf.id),
     readFormerCopies([vnf.id]),
     readinessOf(vnf.id),
+    readOpenFailover(vnf.id),
     databaseNow(),
   ]);
   const newest = newestOf.get(vnf.id) ?? null;
@@ -119,6 +122,7 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
     lastDrill: drills.get(vnf.id) ?? null,
     formerCopies: copies.get(vnf.id) ?? [],
     readiness,
+    openFailover,
     pointCount,
     runCount,
     days,

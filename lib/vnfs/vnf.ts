@@ -1,5 +1,6 @@
 import type { RunKind, RunState } from "../generated/prisma/enums";
 import type { QuiesceMethodName } from "../quiesce/quiesce-method";
+import type { OpenFailover } from "../recoveries/decisions";
 import type { FormerCopies } from "../recoveries/former-members/former-view";
 import type { PlanReadinessView } from "../recoveries/readiness/readiness-view";
 
@@ -110,6 +111,8 @@ export interface VnfView {
   formerCopies: FormerCopies[];
   /** Whether it could be failed over, by site that receives its backups; one that was never judged is absent. */
   readiness: PlanReadinessView[];
+  /** A failover of it that is neither accepted nor rolled back. */
+  openFailover: OpenFailover | null;
   pointCount: number;
   runCount: number;
   /** One a day, the oldest first: whether the RPO held. */

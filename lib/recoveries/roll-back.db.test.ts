@@ -1,0 +1,321 @@
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { canonicalHash } from "../canonical-hash";
+import { db } from "../db";
+import { sessionOf } from "../inventory/testing/rows";
+import { cancelRun } from "../run-views/cancel-run";
+import { getRun } from "../run-views/get-run";
+import { registerRun } from "../runs/register-run";
+import { person } from "../sites/testing/stored-site";
+import { acceptRecovery } from "./accept-recovery";
+import { getReport } from "./get-report";
+import { giveUpRecovery } from "./give-up-recovery";
+import { moveRecovery } from "./move-recovery";
+import type { RecoveryContext } from "./recovery-context";
+import type { Problem } from "./recovery-phases";
+import { rollBackRecovery } from "./roll-back";
+import { rollbackRun } from "./rollback-run";
+import { failoverLab, VNF_NAME } from "./testing/failover-lab";
+
+const lab = failoverLab();
+const { decided, started, ended, recoveryOf, open } = lab;
+/** What a removal does, and what comes of the start. */
+let removes: (ctx: RecoveryContext) => Promise<void>;
+let starts: (ctx: RecoveryContext) => Promise<{ problems: Problem[] }>;
+/** In their order. */
+let done: string[];
+
+beforeAll(() => {
+  registerRun(
+    "rollback",
+    rollbackRun({
+      removeMade: async (ctx) => {
+        done.push("removed");
+        await removes(ctx);
+        return { left: await db().runResource.count({ where: open(ctx.recovery.id) }) };
+      },
+      startSource: async (ctx) => {
+        done.push(`started ${ctx.plan.servers.map(({ name }) => name).join()}`);
+        return starts(ctx);
+      },
+    }),
+  );
+});
+beforeEach(() => {
+  done = [];
+  removes = ({ recovery }) => gone(recovery.id);
+  starts = async () => ({ problems: [] });
+});
+
+const gone = async (recoveryId: string, kind?: string) => {
+  await db().runResource.updateMany({
+    where: { ...open(recoveryId), ...(kind && { kind }) },
+    data: { removedAt: new Date() },
+  });
+};
+const FORM = { typedName: VNF_NAME, reason: "Lyon is back" };
+const rollBack = (recoveryId: string) => rollBackRecovery(person(), { recoveryId, ...FORM });
+const rolledBack = async (recoveryId: string) => ended((await rollBack(recoveryId)).runId);
+
+describe("a failover that is rolled back", () => {
+  it("goes, then its source starts, and its VNF is as it was", async () => {
+    const { recoveryId, runId, number } = await decided();
+    const before = await getReport(person(), runId);
+    const { servingAt } = await recoveryOf(recoveryId);
+    const run = await rolledBack(recoveryId);
+    expect(run).toMatchObject({
+      ...{ kind: "rollback", state: "succeeded", failure: null, activeVnfId: null, pointId: null },
+      ...{ siteName: "Oslo", reason: "Lyon is back" },
+    });
+    expect(done).toEqual(["removed", "started hss-1,scscf-1"]);
+    const over = await recoveryOf(recoveryId);
+    expect(over).toMatchObject({ state: "rolled-back", openVnfId: null, decidedBy: "ada" });
+    expect([...over.servers, ...over.volumes].map(({ state }) => state)).toEqual(Array(6).fill("gone"));
+    expect(await lab.vnf()).toMatchObject({ siteId: lab.sites.lyon.id, formerMembers: [] });
+    const [asked, written] = await db().auditEntry.findMany({
+      where: { runId: run.id, action: { in: ["rollback.started", "recovery.rolled_back"] } },
+      orderBy: { id: "asc" },
+    });
+    expect(asked).toMatchObject({ action: "rollback.started", actorName: "ada" });
+    expect(written).toMatchObject({
+      ...{ action: "recovery.rolled_back", reason: "Lyon is back", targetName: VNF_NAME },
+      details: { failover: `f-${number}`, resources: 6, servingSince: servingAt?.toISOString() },
+    });
+    const after = await getReport(person(), run.id);
+    expect(after.report).toEqual({
+      ...before.report,
+      findings: [
+        expect.stringMatching(
+          /^Rolled back by ada at .*: writes at Oslo since .* are lost\. Nothing of it is left\.$/,
+        ),
+        ...before.report.findings,
+      ],
+      left: 0,
+      made: before.report.made.map((kind) => ({ ...kind, left: [] })),
+    });
+    expect(after.hash).toBe(canonicalHash(after.report));
+  });
+
+  it("is shown step by step, and holds its VNF until it is over", async () => {
+    const { recoveryId } = await decided();
+    let go = () => {};
+    const held = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    removes = async ({ recovery }) => {
+      await held;
+      await gone(recovery.id);
+    };
+    const { runId } = await rollBack(recoveryId);
+    expect(await db().run.findUnique({ where: { id: runId } })).toMatchObject({
+      activeVnfId: lab.point.vnfId,
+    });
+    await expect(cancelRun(person(), { runId })).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("it is not cancelled"),
+    });
+    go();
+    await ended(runId);
+    const run = await getRun(person(), runId);
+    expect(run.phases.map(({ phase }) => phase)).toEqual(["preflight", "remove", "start"]);
+    expect(run.steps.map(({ key, state }) => [key, state])).toEqual(
+      expect.arrayContaining([
+        ["check:target", expect.any(String)],
+        ["check:source", "succeeded"],
+        ["remove:server", expect.any(String)],
+      ]),
+    );
+    expect(run.recovery).toMatchObject({ state: "rolled-back", may: [], standing: [] });
+  });
+
+  it("is one, however often it is asked", async () => {
+    const { recoveryId } = await decided();
+    const all = await Promise.all([1, 2, 3].map(() => rollBack(recoveryId)));
+    expect(new Set(all.map(({ runId }) => runId)).size).toBe(1);
+    await ended(all[0]?.runId ?? "");
+    expect(done.filter((what) => what === "removed")).toHaveLength(1);
+    await expect(rollBack(recoveryId)).rejects.toMatchObject({
+      code: "conflict",
+      message: "A failover that is rolled back cannot be rolled back.",
+    });
+  });
+
+  it("or accepted: of both at once one wins", async () => {
+    const { recoveryId } = await decided();
+    const results = await Promise.allSettled([
+      acceptRecovery(person(), { recoveryId, typedName: VNF_NAME }),
+      rollBack(recoveryId),
+    ]);
+    expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    const refused = results.find((result) => result.status === "rejected");
+    expect(refused).toMatchObject({ reason: { code: "conflict" } });
+    const run = await db().run.findFirst({ where: { recoveryId, kind: "rollback" } });
+    if (run) await ended(run.id);
+    const { state } = await recoveryOf(recoveryId);
+    const { siteId } = await lab.vnf();
+    expect([state, siteId]).toEqual(
+      run ? ["rolled-back", lab.sites.lyon.id] : ["accepted", lab.sites.oslo.id],
+    );
+  });
+});
+
+describe("what could not be removed", () => {
+  it("a VM that may be there keeps the source from being started, until it is rolled back again", async () => {
+    const { recoveryId } = await decided();
+    removes = ({ recovery }) => gone(recovery.id, "volume");
+    const run = await rolledBack(recoveryId);
+    expect(done).toEqual(["removed"]);
+    expect(run).toMatchObject({
+      state: "partly_failed",
+      failure: {
+        cause: expect.stringMatching(/^2 things .*still there; Nothing was started at Lyon: 2 VMs/),
+        todo: expect.stringContaining("roll it back again"),
+      },
+    });
+    expect(await recoveryOf(recoveryId)).toMatchObject({
+      ...{ state: "half-rolled-back", openVnfId: lab.point.vnfId },
+    });
+    const view = await getRun(person(), run.id);
+    expect(view.recovery).toMatchObject({
+      may: ["roll-back"],
+      left: [{ name: "hss-1" }, { name: "scscf-1" }],
+    });
+    expect(view.steps.find(({ key }) => key === "start:source")).toMatchObject({ state: "skipped" });
+    // The tidying leaves them to the run for a while, and takes them up then.
+    const left = await db().runResource.findMany({ where: open(recoveryId) });
+    expect(left.map(({ isTemporary }) => isTemporary)).toEqual([true, true]);
+    for (const { nextTryAt } of left) expect(Number(nextTryAt) - Date.now()).toBeGreaterThan(60_000);
+    await expect(acceptRecovery(person(), { recoveryId, typedName: VNF_NAME })).rejects.toMatchObject({
+      code: "conflict",
+    });
+    removes = ({ recovery }) => gone(recovery.id);
+    expect(await rolledBack(recoveryId)).toMatchObject({ state: "succeeded" });
+    expect(done).toEqual(["removed", "removed", "started hss-1,scscf-1"]);
+    expect(await recoveryOf(recoveryId)).toMatchObject({ state: "rolled-back", openVnfId: null });
+  });
+
+  it("volumes without VMs let the source run", async () => {
+    const { recoveryId } = await decided();
+    removes = ({ recovery }) => gone(recovery.id, "server");
+    expect(await rolledBack(recoveryId)).toMatchObject({
+      state: "partly_failed",
+      failure: { cause: "4 things that it made are still there" },
+    });
+    expect(done).toEqual(["removed", "started hss-1,scscf-1"]);
+    expect(await recoveryOf(recoveryId)).toMatchObject({ state: "half-rolled-back" });
+  });
+
+  it("a defect in it leaves it so that it can be asked for again", async () => {
+    const { recoveryId } = await decided();
+    removes = () => Promise.reject(new Error("a defect"));
+    expect(await rolledBack(recoveryId)).toMatchObject({ state: "failed" });
+    expect(await recoveryOf(recoveryId)).toMatchObject({ state: "half-rolled-back" });
+  });
+
+  it("one whose workflow is gone, too", async () => {
+    const { recoveryId } = await decided();
+    const run = await rolledBackLater(recoveryId);
+    await giveUpRecovery(run);
+    expect(await recoveryOf(recoveryId)).toMatchObject({ state: "half-rolled-back" });
+  });
+});
+
+/** A run of it at which nobody works. */
+async function rolledBackLater(recoveryId: string) {
+  await db().$transaction((tx) => moveRecovery(tx, recoveryId, "roll-back"));
+  const { vnfId } = lab.point;
+  return db().run.create({
+    data: {
+      ...{ kind: "rollback", vnfId, vnfName: VNF_NAME, siteId: lab.sites.oslo.id, siteName: "Oslo" },
+      ...{ startKey: crypto.randomUUID(), startedBy: {}, plan: {}, planHash: "-", recoveryId },
+      // Of another installation, as far as a worker that looks for runs knows.
+      importedAt: new Date(),
+    },
+  });
+}
+
+it("a source that could not be started is told with what to do by hand, and is rolled back all the same", async () => {
+  const { recoveryId } = await decided();
+  starts = async () => ({ problems: [{ cause: "Lyon does not answer", todo: "Start hss-1 by hand." }] });
+  expect(await rolledBack(recoveryId)).toMatchObject({
+    state: "partly_failed",
+    failure: {
+      cause: "All that the failover made is removed. Lyon does not answer",
+      todo: "Start hss-1 by hand.",
+    },
+  });
+  expect(await recoveryOf(recoveryId)).toMatchObject({ state: "rolled-back", openVnfId: null });
+  const other = await decided();
+  starts = () => Promise.reject(new Error("a defect"));
+  expect(await rolledBack(other.recoveryId)).toMatchObject({
+    state: "partly_failed",
+    failure: { todo: "Start them by hand, in this order: hss-1 and scscf-1." },
+  });
+});
+
+it("a target that does not answer is left as it is", async () => {
+  const { recoveryId } = await decided();
+  await lab.sites.cloud.control.flip("site-dark", { site: "RegionTwo", how: "refuses" });
+  try {
+    const run = await rolledBack(recoveryId);
+    expect(run).toMatchObject({
+      state: "failed",
+      failure: { step: "check:target", todo: expect.stringContaining("roll it back again then") },
+    });
+    expect(done).toEqual([]);
+    expect(await recoveryOf(recoveryId)).toMatchObject({ state: "half-rolled-back" });
+  } finally {
+    await lab.sites.heal();
+  }
+}, 120_000);
+
+it("is not asked what was made nowhere: a failover that failed before it made anything lets its source start", async () => {
+  lab.during = async ({ recovery, run }) => {
+    await db().runResource.deleteMany({ where: { runId: run.id } });
+    await db().recoveryServer.updateMany({ where: { recoveryId: recovery.id }, data: { state: "failed" } });
+  };
+  const { recoveryId } = await decided();
+  expect(await recoveryOf(recoveryId)).toMatchObject({ state: "failed" });
+  await lab.sites.cloud.control.flip("site-dark", { site: "RegionTwo", how: "refuses" });
+  try {
+    expect(await rolledBack(recoveryId)).toMatchObject({ state: "succeeded" });
+  } finally {
+    await lab.sites.heal();
+  }
+  expect(done.at(-1)).toBe("started hss-1,scscf-1");
+});
+
+describe("it is not rolled back", () => {
+  it("while its run goes on", async () => {
+    let go = () => {};
+    const held = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    lab.during = () => held;
+    const { recoveryId, runId, number } = await started();
+    await expect(rollBack(recoveryId)).rejects.toMatchObject({
+      code: "conflict",
+      message: `Nothing was rolled back. f-${number} goes on: wait until it is over, or cancel it.`,
+    });
+    go();
+    await ended(runId);
+  });
+
+  it("without the VNF’s name and a reason, by who may not, or who does not see it", async () => {
+    const { recoveryId } = await decided();
+    const of = (change: object) => rollBackRecovery(person(), { recoveryId, ...FORM, ...change });
+    await expect(of({ typedName: "IMS" })).rejects.toMatchObject({
+      code: "invalid",
+      fields: { typedName: `Type ${VNF_NAME}, capitals and all.` },
+    });
+    await expect(of({ reason: "  " })).rejects.toMatchObject({ fields: { reason: expect.any(String) } });
+    const form = { recoveryId, ...FORM };
+    for (const role of ["viewer", "auditor"] as const)
+      await expect(rollBackRecovery(sessionOf(role, [lab.sites.demoProjectId]), form)).rejects.toMatchObject({
+        code: "forbidden",
+      });
+    await expect(rollBackRecovery(sessionOf("operator", ["elsewhere"]), form)).rejects.toMatchObject({
+      code: "not_found",
+    });
+    expect(await recoveryOf(recoveryId)).toMatchObject({ state: "pending" });
+  });
+});
