@@ -51,7 +51,8 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/runs/[runId]": { ...SIGNED_IN, at: `/runs/${NO_ID}`, answers: [404] },
     "/sandbox/[[...part]]": { ...ADMIN, at: "/sandbox", answers: [404] }, // these tests run without a sandbox
     "/set-up": { ...SIGNED_IN, answers: [307] }, // to the overview, once it is finished
-    "/settings": { ...INSPECTORS, answers: [307] },
+    "/settings": { ...EXPORTERS, answers: [307] },
+    "/settings/hooks": EXPORTERS,
     "/settings/manifests": ADMIN,
     "/settings/roles": INSPECTORS,
     "/settings/sign-ins": INSPECTORS,
@@ -68,6 +69,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       answers: [404],
     },
     "/vnfs/[vnfId]/delete": { ...OPERATORS, at: `/vnfs/${NO_ID}/delete`, answers: [404] },
+    "/vnfs/[vnfId]/fail-over": { ...OPERATORS, at: `/vnfs/${NO_ID}/fail-over`, answers: [404] },
     "/vnfs/[vnfId]/points": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/points`, answers: [404] },
     "/vnfs/[vnfId]/recover": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/recover`, answers: [404] },
     "/vnfs/[vnfId]/runs": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/runs`, answers: [404] },
@@ -86,6 +88,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "GET /api/audit/[entryId]": { ...INSPECTORS, at: "/api/audit/1", answers: [200, 404] },
     "GET /api/auth/[...nextauth]": { ...OPEN, at: "/api/auth/csrf" },
     "POST /api/auth/[...nextauth]": { ...OPEN, at: "/api/auth/callback/credentials", answers: [302, 413] },
+    "GET /api/decisions": SIGNED_IN,
     "GET /api/freezes": SIGNED_IN,
     "GET /api/health": OPEN,
     "GET /api/installation": SIGNED_IN,
@@ -146,6 +149,16 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/runs/${NO_ID}`,
       args: EMPTY,
     },
+    "app/(signed-in)/runs/continue-recovery-action.ts": {
+      ...OPERATORS,
+      at: `/runs/${NO_ID}`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/runs/try-again-action.ts": {
+      ...OPERATORS,
+      at: `/runs/${NO_ID}`,
+      args: EMPTY,
+    },
     "app/(signed-in)/runs/clean-up-drill-action.ts": {
       ...OPERATORS,
       at: `/runs/${NO_ID}`,
@@ -166,6 +179,31 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       ...ADMIN,
       at: "/sandbox",
       args: () => [null, form({ id: NO_ID })],
+    },
+    "app/(signed-in)/settings/hooks/add-hook-action.ts": {
+      ...ADMIN,
+      at: "/settings/hooks",
+      args: EMPTY,
+    },
+    "app/(signed-in)/settings/hooks/change-hook-action.ts": {
+      ...ADMIN,
+      at: "/settings/hooks",
+      args: EMPTY,
+    },
+    "app/(signed-in)/settings/hooks/remove-hook-action.ts": {
+      ...ADMIN,
+      at: "/settings/hooks",
+      args: EMPTY,
+    },
+    "app/(signed-in)/settings/hooks/replace-hook-secret-action.ts": {
+      ...ADMIN,
+      at: "/settings/hooks",
+      args: EMPTY,
+    },
+    "app/(signed-in)/settings/hooks/try-hook-action.ts": {
+      ...ADMIN,
+      at: "/settings/hooks",
+      args: EMPTY,
     },
     "app/(signed-in)/settings/manifests/trust-signer-action.ts": {
       ...ADMIN,
@@ -250,6 +288,16 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "app/(signed-in)/vnfs/[vnfId]/delete/delete-vnf-action.ts": {
       ...OPERATORS,
       at: `/vnfs/${NO_ID}/delete`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/vnfs/[vnfId]/recover/choose-hooks-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}/recover`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/vnfs/[vnfId]/fail-over/start-failover-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}/fail-over`,
       args: EMPTY,
     },
     "app/(signed-in)/vnfs/[vnfId]/recover/choose-mapping-action.ts": {

@@ -39,6 +39,7 @@ export const routes = {
   roles: "/settings/roles",
   signIns: "/settings/sign-ins",
   manifests: "/settings/manifests",
+  hooks: "/settings/hooks",
   /** `next` is the page to come back to; the overview needs no mention. */
   signIn: (next?: string) =>
     next && next !== "/" ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in",
@@ -57,6 +58,8 @@ export const routes = {
     backupPlan: (vnfId: string) => `/api/vnfs/${vnfId}/backup-plan`,
     recoveryOptions: (vnfId: string) => `/api/vnfs/${vnfId}/recovery-options`,
     recoveryRunPlan: (vnfId: string, query: string) => `/api/vnfs/${vnfId}/recovery-run-plan?${query}`,
+    /** What waits for a person. */
+    decisions: "/api/decisions",
     runs: "/api/runs",
     run: (runId: string) => `/api/runs/${runId}`,
     runEvents: (runId: string) => `/api/runs/${runId}/events`,

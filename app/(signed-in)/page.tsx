@@ -6,12 +6,13 @@ import { OverviewView } from "@/components/overview/overview-view";
 import { SandboxOffNotice } from "@/components/overview/sandbox-off-notice";
 import { Page } from "@/components/shell/page";
 import { requirePageSession } from "@/lib/auth/session";
+import { listDecisions } from "@/lib/recoveries/list-decisions";
 import { routes } from "@/lib/routes";
 import { sandboxMark } from "@/lib/sandbox-mode/sandbox-mark";
 import { recentLocalSignIn } from "@/lib/sessions/recent-local-sign-in";
 import { setUpStep } from "@/lib/set-up/set-up-step";
 import { listVnfs } from "@/lib/vnfs/list-vnfs";
-import { vnfsKey } from "@/lib/vnfs/vnf-keys";
+import { decisionsKey, vnfsKey } from "@/lib/vnfs/vnf-keys";
 
 export const metadata: Metadata = { title: "Overview" };
 
@@ -28,7 +29,10 @@ export default async function OverviewPage() {
     </div>
   );
   const client = new QueryClient();
-  await client.prefetchQuery({ queryKey: vnfsKey, queryFn: () => listVnfs(session) });
+  await Promise.all([
+    client.prefetchQuery({ queryKey: vnfsKey, queryFn: () => listVnfs(session) }),
+    client.prefetchQuery({ queryKey: decisionsKey, queryFn: () => listDecisions(session) }),
+  ]);
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <Page trail={[{ label: "Overview" }]}>

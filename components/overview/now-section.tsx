@@ -1,14 +1,13 @@
 import { CircleDashed, OctagonX, Snowflake, TriangleAlert } from "lucide-react";
 import Link from "next/link";
-import type { ReactNode } from "react";
 import { Age } from "@/components/data/age";
-import { Inert } from "@/components/data/inert";
 import { useStuckRuns } from "@/components/freezes/use-stuck-runs";
 import { STATUS } from "@/components/status/status-meta";
 import type { TimedRow } from "@/components/vnfs/vnf-columns";
 import { routes } from "@/lib/routes";
 import { PHASE_NAMES, phasesOf } from "@/lib/runs/phases";
 import { runName } from "@/lib/runs/run-view";
+import { Line } from "./line";
 
 const SHOWN = 6;
 
@@ -101,27 +100,5 @@ function Active({ row: { name, activeRun } }: { row: TimedRow }) {
       </Link>
       {phase && ` is at phase ${phases.indexOf(phase) + 1} of ${phases.length}`}
     </Line>
-  );
-}
-
-interface LineProps {
-  icon: ReactNode;
-  name: string;
-  end: ReactNode;
-  children: ReactNode;
-}
-
-function Line({ icon, name, end, children }: LineProps) {
-  return (
-    <>
-      <p className="flex items-center gap-1.5 text-14 font-medium">
-        {icon}
-        <span className="min-w-0 flex-1 truncate">
-          <Inert text={name} />
-        </span>
-        <span className="text-12 font-normal text-muted">{end}</span>
-      </p>
-      <p className="pl-5 text-13 text-muted">{children}</p>
-    </>
   );
 }

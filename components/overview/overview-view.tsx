@@ -2,9 +2,11 @@
 
 import type { ReactNode } from "react";
 import { StaleNotice } from "@/components/data/stale-notice";
+import { useStuckRuns } from "@/components/freezes/use-stuck-runs";
 import { timedRows } from "@/components/vnfs/timed-rows";
-import { useVnfs } from "@/components/vnfs/use-vnfs";
+import { useDecisions, useVnfs } from "@/components/vnfs/use-vnfs";
 import { installationVerdict } from "@/lib/installation/installation-verdict";
+import { DecisionsSection, DrillsSection } from "./decisions-section";
 import { InstallationFacts } from "./installation-facts";
 import { NothingKnown } from "./nothing-known";
 import { NowSection } from "./now-section";
@@ -20,6 +22,8 @@ import { WorkersSection } from "./workers-section";
 export function OverviewView({ notice }: { notice?: ReactNode }) {
   const { data, error, refetch } = useInstallation();
   const vnfs = useVnfs();
+  const decisions = useDecisions();
+  const stuck = useStuckRuns();
   // The server hands the first state in with the page: without it, its own read had failed.
   if (!data) return error ? <NothingKnown error={error} retry={refetch} /> : <OverviewSkeleton />;
   const stale = error !== null;
@@ -27,7 +31,12 @@ export function OverviewView({ notice }: { notice?: ReactNode }) {
   return (
     <>
       <VerdictLine
-        verdict={overviewVerdict(installationVerdict(data), rows)}
+        verdict={overviewVerdict({
+          installation: installationVerdict(data),
+          rows,
+          stuck,
+          decisions: decisions.data ?? null,
+        })}
         asOf={data.asOf}
         stale={stale}
       />
@@ -44,7 +53,14 @@ export function OverviewView({ notice }: { notice?: ReactNode }) {
           <WorkersSection workers={data.workers} asOf={data.asOf} stale={stale} />
         </div>
         <div className="border-line px-5 pt-2 pb-5 max-md:border-t md:border-l">
+          {decisions.data && <DecisionsSection decisions={decisions.data} />}
           <NowSection rows={rows} />
+          {decisions.data && (
+            <DrillsSection
+              due={decisions.data.due}
+              never={rows.filter(({ lastDrill, newestPoint }) => lastDrill === null && newestPoint !== null)}
+            />
+          )}
           <InstallationFacts installation={data} />
         </div>
       </div>

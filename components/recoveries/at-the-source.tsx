@@ -1,8 +1,8 @@
 import { formatDayTime } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
+import { OVERRIDE_NAMES } from "@/lib/recoveries/override-words";
 import type { PointOption } from "@/lib/recoveries/recovery-options";
 import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
-import { OVERRIDE_NAMES } from "./override-words";
 
 /** What a failover does where the VMs are now, what it needs a signature for, and what it does in need. */
 export function AtTheSource({ view, points }: { view: RecoveryPlanView; points: readonly PointOption[] }) {

@@ -11,6 +11,7 @@ interface SettingsSection {
 const SECTIONS: readonly SettingsSection[] = [
   { label: "Roles", href: routes.roles, permission: "roles.view" },
   { label: "Sign-ins", href: routes.signIns, permission: "sessions.view" },
+  { label: "Hooks", href: routes.hooks, permission: "hooks.view" },
   { label: "Manifests", href: routes.manifests, permission: "manifests.import" },
 ];
 

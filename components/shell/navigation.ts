@@ -38,7 +38,7 @@ const ENTRIES: readonly Entry[] = [
   { label: "Runs", href: routes.runs, icon: Activity, key: "r", permission: "vnfs.view" },
   { label: "Sites", href: routes.sites, icon: Globe, key: "s", permission: "sites.view" },
   { label: "Audit", href: routes.audit, icon: ScrollText, key: "a", permission: "audit.view" },
-  { label: "Settings", href: routes.settings, icon: Settings, key: "t", permission: "roles.view" },
+  { label: "Settings", href: routes.settings, icon: Settings, key: "t", permission: "hooks.view" },
   {
     label: "Sandbox",
     href: routes.sandbox(),

@@ -11,6 +11,7 @@ import {
   CirclePlay,
   CircleSlash,
   Clock,
+  Copy,
   Hourglass,
   Loader,
   Lock,
@@ -42,6 +43,10 @@ export const STATUS = {
   siteSlow: { word: "Slow", tone: "warn", icon: TriangleAlert },
   siteDegraded: { word: "Degraded", tone: "warn", icon: CircleAlert },
   siteUnreachable: { word: "Unreachable", tone: "fail", icon: OctagonX },
+  /** Whether a recovery would work at a site. */
+  targetReady: { word: "Ready", tone: "ok", icon: CircleCheck },
+  targetWarned: { word: "Ready, with warnings", tone: "warn", icon: TriangleAlert },
+  targetNotReady: { word: "Not ready", tone: "fail", icon: OctagonX },
   auditIntent: { word: "Begun", tone: "run", icon: CircleDashed },
   auditDone: { word: "Done", tone: "idle", icon: Check },
   auditPartial: { word: "Partial", tone: "warn", icon: TriangleAlert },
@@ -111,6 +116,8 @@ export const STATUS = {
   failoverHalfRolledBack: { word: "Rolled back in part", tone: "fail", icon: OctagonX },
   failoverServes: { word: "Serves", tone: "ok", icon: CircleCheck },
   failoverServesPartly: { word: "Serves in part", tone: "warn", icon: TriangleAlert },
+  /** A VM that a VNF has left runs: there are two of it. */
+  formerRuns: { word: "Runs", tone: "fail", icon: Copy },
   vnfProtected: { word: "Protected", tone: "ok", icon: CircleCheck },
   vnfAtRisk: { word: "At risk", tone: "warn", icon: TriangleAlert },
   vnfUnprotected: { word: "Unprotected", tone: "fail", icon: OctagonX },

@@ -1,11 +1,12 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { fetchJson, isSignedOut } from "@/components/data/fetch-json";
 import { pollInterval } from "@/components/data/poll-interval";
+import type { Decisions } from "@/lib/recoveries/decisions";
 import type { PointsList } from "@/lib/recovery-points/list-points";
 import type { PointView } from "@/lib/recovery-points/point-view";
 import { routes } from "@/lib/routes";
 import type { VnfsList, VnfView } from "@/lib/vnfs/vnf";
-import { pointKey, pointsKey, vnfKey, vnfsKey } from "@/lib/vnfs/vnf-keys";
+import { decisionsKey, pointKey, pointsKey, vnfKey, vnfsKey } from "@/lib/vnfs/vnf-keys";
 
 interface State {
   error: Error | null;
@@ -34,6 +35,14 @@ export const useVnfsBeside = () =>
 
 const MANY_VMS = 100;
 const MANY_POLL_MS = 20_000;
+
+/** What waits for a person among the VNFs. */
+export const useDecisions = () =>
+  useQuery<Decisions, Error>({
+    queryKey: decisionsKey,
+    queryFn: ({ signal }) => fetchJson<Decisions>(routes.api.decisions, signal),
+    refetchInterval: whileAnswered,
+  });
 
 /** One VNF. One of very many VMs is asked for less often: what is told of 500 is most of a megabyte. */
 export const useVnf = (vnfId: string) =>

@@ -1,9 +1,8 @@
-import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { promisify } from "node:util";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { administrator, expect, printedPassword, signIn, test } from "../stillpoint";
+import { devcloud } from "./devcloud";
 import { prepareCloud } from "./prepare-cloud";
 
 /*
@@ -14,7 +13,6 @@ test.describe.configure({ mode: "serial" });
 
 let cloud: Awaited<ReturnType<typeof prepareCloud>>;
 let isDown = false;
-const devcloud = (...words: string[]) => promisify(execFile)("bash", ["devcloud/devcloud.sh", ...words]);
 
 test.beforeAll(async () => {
   test.setTimeout(180_000);

@@ -27,10 +27,16 @@ export function planSource(
         source.isRemembered
           ? `${source.name} is known from manifests only: nothing is done there.`
           : `${source.name} ${source.answers === null ? "was not asked" : "does not answer"}: it is asked again at the start, and its VMs are stopped and locked if it answers.`,
-        plan.hooks.fence ? "Otherwise your fencing hook is called, and has to confirm." : unproved,
+        plan.hooks.fence
+          ? `${source.isRemembered ? "Your" : "Otherwise your"} fencing hook is called, and has to confirm.`
+          : unproved,
       ];
   return {
     fence: "stop-and-lock",
-    whatHappens: [...whatHappens, `When ${source.name} comes back, nothing is started or deleted there.`],
+    whatHappens: [
+      ...whatHappens,
+      `When ${source.name} comes back, nothing is started or deleted there.`,
+      `Backups of ${facts.vnf.name} pause until the failover is accepted or rolled back.`,
+    ],
   };
 }

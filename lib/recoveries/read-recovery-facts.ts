@@ -6,6 +6,7 @@ import { runName } from "../runs/run-view";
 import { credentialSession, listCredentials } from "../sites/site-session";
 import type { DescribedServer } from "./point-facts";
 import { proposeMapping } from "./propose-mapping";
+import { readBesides } from "./read-besides";
 import { readCopies, readPointFacts } from "./read-point-facts";
 import { readRecoveryPlan } from "./read-recovery-plan";
 import { readRestoreHistory } from "./read-restore-history";
@@ -25,6 +26,8 @@ export interface RecoveryQuestion {
   cleanUp: RecoveryFacts["cleanUp"];
   /** Source ids of VMs; null: all. */
   only: string[] | null;
+  /** Whether an older point may be taken when a volume cannot be restored. Default: no. */
+  mayFallBack?: boolean;
 }
 
 export interface RecoveryReading {
@@ -33,7 +36,6 @@ export interface RecoveryReading {
   problems: string[];
 }
 
-const OLDER = 20;
 const ANSWER_MS = 10_000;
 
 /**
@@ -42,7 +44,7 @@ const ANSWER_MS = 10_000;
  * @throws AppError `not_found`; `precondition_failed` for a point that nothing can be recovered from
  */
 export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): Promise<RecoveryReading> {
-  const { siteId, pointId, mode, cleanUp, only } = question;
+  const { siteId, pointId, mode, cleanUp, only, mayFallBack = false } = question;
   const point = await db().recoveryPoint.findFirst({ where: { id: pointId, vnfId: vnf.id } });
   if (!point) throw new AppError("not_found", `${vnf.name} has no such recovery point.`);
   requireUsable(point);
@@ -52,7 +54,7 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
   const volumeIds = rows.map(({ volumeId }) => volumeId);
   const copies = await readCopies(point, rows, siteId);
   const plan = await readRecoveryPlan(vnf.id, siteId);
-  const [reading, source, history, others, lastPassedDrill, formerCopies] = await Promise.all([
+  const [reading, source, history, others, lastPassedDrill, besides] = await Promise.all([
     readTarget(siteId, {
       isHome: siteId === vnf.siteId,
       copies,
@@ -62,7 +64,7 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     readRestoreHistory(siteId, { siteId: point.siteId, volumeIds }),
     readOtherPoints(point),
     readLastPassedDrill(vnf.id, siteId),
-    readFormerCopies(vnf.id),
+    readBesides(vnf.id),
   ]);
   const proposed = proposeMapping({
     servers: chosen,
@@ -93,12 +95,11 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     target,
     plan,
     cleanUp,
-    // A drill proves the point that was chosen, and no other.
-    mayFallBack: mode !== "drill",
+    mayFallBack,
     restoresAtOnce: restoresAtOnce(),
     history,
     lastPassedDrill,
-    formerCopies,
+    ...besides,
   };
   return { facts, problems };
 }
@@ -173,13 +174,12 @@ async function readOtherPoints({
   id,
   vnfId,
   takenAt,
-}: RecoveryPoint): Promise<Pick<RecoveryFacts, "olderPointIds" | "newerPoint">> {
+}: RecoveryPoint): Promise<Pick<RecoveryFacts, "olderPoint" | "newerPoint">> {
   const [older, newer] = await Promise.all([
-    db().recoveryPoint.findMany({
+    db().recoveryPoint.findFirst({
       where: { vnfId, id: { not: id }, state: "complete", takenAt: { lt: takenAt } },
       orderBy: [{ takenAt: "desc" }, { id: "asc" }],
-      take: OLDER,
-      select: { id: true },
+      select: { id: true, takenAt: true },
     }),
     db().recoveryPoint.findFirst({
       where: {
@@ -192,10 +192,8 @@ async function readOtherPoints({
       select: { id: true, takenAt: true },
     }),
   ]);
-  return {
-    olderPointIds: older.map((point) => point.id),
-    newerPoint: newer && { id: newer.id, takenAt: newer.takenAt.toISOString() },
-  };
+  const named = (point: typeof older) => point && { id: point.id, takenAt: point.takenAt.toISOString() };
+  return { olderPoint: named(older), newerPoint: named(newer) };
 }
 
 /** As its report says; whatever became of it later. */
@@ -218,19 +216,4 @@ export async function readLastPassedDrill(
   const run = last?.runs[0];
   if (!last?.servingAt || !run) return null;
   return { at: last.servingAt.toISOString(), name: runName(run), runId: run.id };
-}
-
-async function readFormerCopies(vnfId: string): Promise<RecoveryFacts["formerCopies"]> {
-  const members = await db().formerMember.findMany({
-    where: { vnfId, releasedAt: null },
-    orderBy: [{ site: { nameKey: "asc" } }, { bootOrder: "asc" }, { name: "asc" }],
-    select: { name: true, site: { select: { id: true, name: true } } },
-  });
-  const bySite = new Map<string, RecoveryFacts["formerCopies"][number]>();
-  for (const { name, site } of members) {
-    const copy = bySite.get(site.id) ?? { siteName: site.name, vmNames: [] };
-    bySite.set(site.id, copy);
-    copy.vmNames.push(name);
-  }
-  return [...bySite.values()];
 }

@@ -1,3 +1,4 @@
+import type { RunKind } from "../generated/prisma/enums";
 import type { BootTier } from "./boot-tiers";
 import type { ChosenMapping } from "./mapping";
 import type { DescribedServer, PointFacts } from "./point-facts";
@@ -52,8 +53,8 @@ export interface RecoveryFacts {
     isRemembered: boolean;
   };
   point: PointFacts;
-  /** Older complete ones, the newest first: what a fallback would take. */
-  olderPointIds: string[];
+  /** The newest complete one that is older: what a fallback would take. */
+  olderPoint: { id: string; takenAt: string } | null;
   /** The newest usable point, when it is another than the chosen one. */
   newerPoint: { id: string; takenAt: string } | null;
   servers: DescribedServer[];
@@ -69,12 +70,16 @@ export interface RecoveryFacts {
     chosen: ChosenMapping[];
   };
   cleanUp: "at-end" | { keepForMinutes: number } | null;
-  /** The previous complete point is taken for the whole VNF when a volume cannot be restored. */
+  /** Its operator allows it: the previous complete point is taken for the whole VNF when a volume cannot be restored. */
   mayFallBack: boolean;
   restoresAtOnce: number;
   history: RestoreHistory;
   /** Passed drills of this VNF at this target. */
   lastPassedDrill: { at: string; name: string } | null;
+  /** The run that holds the VNF now. */
+  goesOn: { kind: RunKind; name: string } | null;
+  /** A failover of it that is neither accepted nor rolled back. */
+  undecided: { name: string; siteName: string; isRunning: boolean } | null;
   /** Copies of its VMs that may run elsewhere, from an earlier failover. */
   formerCopies: { siteName: string; vmNames: string[] }[];
 }

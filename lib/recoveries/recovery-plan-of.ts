@@ -3,6 +3,7 @@ import { may, requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
 import { fieldErrors } from "../field-errors";
+import { hookChoices } from "../hooks/list-hooks";
 import { ServerId } from "../vnfs/vnf-schemas";
 import { requireVisibleVnf } from "../vnfs/vnf-visibility";
 import { recoveryPlanHash } from "./hash-plan";
@@ -43,6 +44,7 @@ const Input = z.object({
     .max(500, "Choose at most 500 VMs.")
     .nullable()
     .default(null),
+  mayFallBack: z.boolean("Say whether an older point may be taken: yes or no.").default(false),
 });
 export type RecoveryPlanInput = z.input<typeof Input>;
 
@@ -59,11 +61,11 @@ export async function recoveryPlanOf(session: Session, input: unknown): Promise<
     const fields = fieldErrors(parsed.error);
     throw new AppError("invalid", Object.values(fields).join(" "), fields);
   }
-  const { vnfId, siteId, pointId, mode, cleanUp } = parsed.data;
+  const { vnfId, siteId, pointId, mode, cleanUp, mayFallBack } = parsed.data;
   const vnf = await requireVisibleVnf(session, vnfId);
   const only = parsed.data.only && [...new Set(parsed.data.only)].sort();
   const { facts, problems } = await readRecoveryFacts(vnf, {
-    ...{ siteId, pointId, mode, only },
+    ...{ siteId, pointId, mode, only, mayFallBack },
     cleanUp: mode === "drill" ? (cleanUp ?? "at-end") : null,
   });
   const now = new Date().toISOString();
@@ -81,6 +83,10 @@ export async function recoveryPlanOf(session: Session, input: unknown): Promise<
     source: { answers: facts.source.answers, isRemembered: facts.source.isRemembered },
     newerPoint: facts.newerPoint,
     formerCopies: facts.formerCopies,
+    hooks:
+      mode === "failover" && may(session.role, "recoveries.plan")
+        ? { chosen: facts.plan.hooks, choices: await hookChoices() }
+        : null,
     target: {
       asOf,
       isLive,

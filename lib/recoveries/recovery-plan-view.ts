@@ -1,7 +1,8 @@
+import type { HookChoices } from "../hooks/list-hooks";
 import type { StepSeed } from "../runs/step-journal";
 import type { Readiness } from "./judge-readiness";
 import type { Mapping } from "./mapping";
-import type { RecoveryFacts } from "./recovery-facts";
+import type { PlannedHooks, RecoveryFacts } from "./recovery-facts";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
 
 /**
@@ -32,7 +33,8 @@ export interface ProjectChoices {
 
 /**
  * A recovery as it would be now: the answer of GET /api/vnfs/{id}/recovery-run-plan. Query: `site`, `point`, `mode`
- * (drill), `cleanUp` ("at-end" or minutes to keep it), and `vm` for each VM when not all are meant.
+ * (drill), `cleanUp` ("at-end" or minutes to keep it), `mayFallBack` ("true": of a failover, an older point may be taken),
+ * and `vm` for each VM when not all are meant.
  */
 export interface RecoveryPlanView {
   plan: RecoveryRunPlan;
@@ -52,6 +54,8 @@ export interface RecoveryPlanView {
   /** The newest usable point, when it is another than the chosen one. */
   newerPoint: RecoveryFacts["newerPoint"];
   formerCopies: RecoveryFacts["formerCopies"];
+  /** Of a failover, for those who may change the plan; null for the others. */
+  hooks: { chosen: PlannedHooks; choices: HookChoices } | null;
   target: {
     /** ISO 8601. */
     asOf: string;

@@ -106,6 +106,25 @@ describe("a failover is started", () => {
     expect((await runOf(runId)).recovery?.overrides).toMatchObject([{ kind: "not-fenced" }]);
   });
 
+  it("of a VNF whose site is known from manifests only, and of one that has left a copy that may run", async () => {
+    const where = { id: sites.lyon.id };
+    await db().formerMember.create({
+      data: {
+        ...{ vnfId: point.vnfId, siteId: sites.lyon.id, serverId: "old", projectId: "p", name: "hss-0" },
+        ...{ bootOrder: 1, recoveryId: randomUUID() },
+      },
+    });
+    await db().site.update({ where, data: { isRemembered: true } });
+    try {
+      const { plan } = await seen();
+      expect(plan.overridesNeeded).toEqual(["not-fenced", "copy-may-run"]);
+      const { runId } = await started({ ...SIGNED, overrides: plan.overridesNeeded });
+      expect((await runOf(runId)).recovery?.overrides).toHaveLength(2);
+    } finally {
+      await db().site.update({ where, data: { isRemembered: false } });
+    }
+  });
+
   it("once, however often the same start arrives, and at the same moment too", async () => {
     const input = await order();
     const all = await Promise.all([1, 2, 3].map(() => startFailover(person(), input)));
@@ -125,12 +144,18 @@ describe("a failover is started", () => {
       conflict,
     );
     expect(await db().recovery.count({ where: { vnfId: point.vnfId } })).toBe(1);
+    expect((await seen()).plan.obstacles).toMatchObject([
+      { text: expect.stringMatching(/^f-\d+ of it goes on$/) },
+    ]);
   });
 });
 
 describe("it takes the VNF", () => {
   it("from a backup that a worker has: that is told to end, and keeps its own run for its tidying", async () => {
     const backup = await goesOn("backup", "running");
+    expect((await seen()).plan.warnings.map(({ text }) => text)).toContainEqual(
+      expect.stringContaining(`backup b-${backup.number} of it goes on, and is cancelled first`),
+    );
     const { runId, number } = await started();
     expect(await runOf(backup.id)).toMatchObject({
       ...{ state: "running", activeVnfId: null, endedAt: null, supersededById: runId },

@@ -1,15 +1,9 @@
 import { type Actor, recordAudit, type Transaction } from "../audit/record";
 import { AppError } from "../errors";
 import type { Run } from "../generated/prisma/client";
-import type { RunKind } from "../generated/prisma/enums";
 import { requestCancel } from "../run-views/request-cancel";
 import { runName } from "../runs/run-view";
-
-/** What a failover takes its VNF from: a backup that waits for a dark site would hold it up for hours. */
-const GIVES_WAY: readonly RunKind[] = ["backup", "drill"];
-
-/** Whether a failover takes its VNF from a run of this kind, instead of waiting for it. Pure. */
-export const givesWay = (kind: RunKind): boolean => GIVES_WAY.includes(kind);
+import { givesWay } from "./gives-way";
 
 /**
  * Takes a VNF from the run that holds it, for a failover that starts in this transaction; to be called before the failover

@@ -4,6 +4,7 @@ import { databaseNow } from "../database-now";
 import { db } from "../db";
 import { Prisma } from "../generated/prisma/client";
 import { readFormerCopies } from "../recoveries/former-members/read-former-copies";
+import { readOpenFailover } from "../recoveries/read-open-failovers";
 import { readNewestPoints } from "../recovery-points/read-newest-points";
 import { readPointRows } from "../recovery-points/read-point-rows";
 import { countMembers, NO_MEMBERS } from "./count-members";
@@ -42,6 +43,7 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
     drills,
     freezes,
     copies,
+    openFailover,
     now,
   ] = await Promise.all([
     db().site.findUniqueOrThrow({
@@ -62,6 +64,7 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
     readLastDrills([vnf.id]),
     readFreezes(vnf.id),
     readFormerCopies([vnf.id]),
+    readOpenFailover(vnf.id),
     databaseNow(),
   ]);
   const newest = newestOf.get(vnf.id) ?? null;
@@ -115,6 +118,7 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
     lastRun: last,
     lastDrill: drills.get(vnf.id) ?? null,
     formerCopies: copies.get(vnf.id) ?? [],
+    openFailover,
     pointCount,
     runCount,
     days,

@@ -1,5 +1,7 @@
 /** The keys of VNFs in the query cache; `["vnfs"]` is all of them. */
 export const vnfsKey = ["vnfs", "list"] as const;
+/** Of what waits for a person. */
+export const decisionsKey = ["vnfs", "decisions"] as const;
 export const vnfKey = (vnfId: string) => ["vnfs", "one", vnfId] as const;
 export const pointsKey = (vnfId: string) => ["vnfs", "points", vnfId] as const;
 export const pointKey = (pointId: string) => ["vnfs", "point", pointId] as const;

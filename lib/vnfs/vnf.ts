@@ -1,5 +1,6 @@
 import type { RunKind, RunState } from "../generated/prisma/enums";
 import type { QuiesceMethodName } from "../quiesce/quiesce-method";
+import type { OpenFailover } from "../recoveries/decisions";
 import type { FormerCopies } from "../recoveries/former-members/former-view";
 
 /** Whether a VNF is protected; run state is another axis and shown elsewhere (ux.md 2). */
@@ -107,6 +108,8 @@ export interface VnfView {
   lastDrill: VnfRow["lastDrill"];
   /** What it left at other sites and nobody has released yet. */
   formerCopies: FormerCopies[];
+  /** A failover of it that is neither accepted nor rolled back. */
+  openFailover: OpenFailover | null;
   pointCount: number;
   runCount: number;
   /** One a day, the oldest first: whether the RPO held. */

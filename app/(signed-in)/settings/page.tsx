@@ -5,6 +5,6 @@ import { routes } from "@/lib/routes";
 
 /** Leads to the first section that the role may see. */
 export default async function SettingsIndexPage() {
-  const { role } = await requirePagePermission(routes.settings, "roles.view");
+  const { role } = await requirePagePermission(routes.settings, "hooks.view");
   redirect(settingsSectionsFor(role)[0]?.href ?? routes.overview);
 }

@@ -113,7 +113,7 @@ it("leads floating IPs, tells the hook and names the volumes; a roll-back takes 
   const ports = await Promise.all([0, 1].map(async (i) => getPort(admin, await portOf(ctx, i))));
   expect(JSON.parse(told.received[1]?.body ?? "")).toEqual({
     event: "hand-over",
-    recovery: { id: ctx.recovery.id, run: `f-${ctx.run.number}` },
+    recovery: { id: ctx.recovery.id, name: `f-${ctx.run.number}` },
     vnf: { id: ctx.plan.vnf.id, name: ctx.plan.vnf.name },
     from: { id: stage.sites.lyon.id, name: "Lyon" },
     to: { id: stage.sites.oslo.id, name: "Oslo" },

@@ -38,7 +38,7 @@ export async function tellHook(
     assertFence: () => ctx.assertFence(),
     body: {
       event: "hand-over",
-      recovery: { id: ctx.recovery.id, run: runName({ kind: "failover", number: ctx.run.number }) },
+      recovery: { id: ctx.recovery.id, name: runName({ kind: "failover", number: ctx.run.number }) },
       vnf: { id: vnf.id, name: vnf.name },
       from: { id: from.id, name: from.name },
       to: { id: to.id, name: to.name },

@@ -28,7 +28,7 @@ export function threeVms(change: (facts: RecoveryFacts) => void = () => {}): Rec
       volumes: NAMES.flatMap((name) => ["root", "data"].map((what) => pointVolume(`${name}-${what}`))),
       lockedUserData: [],
     },
-    olderPointIds: ["older"],
+    olderPoint: { id: "older", takenAt: "2026-11-20T11:00:00.000Z" },
     newerPoint: null,
     servers: NAMES.map(serverOf),
     only: null,
@@ -45,6 +45,8 @@ export function threeVms(change: (facts: RecoveryFacts) => void = () => {}): Rec
     restoresAtOnce: 8,
     history: { restores: [{ gib: 1, ms: 4_000 }], bootMs: [9_000], importMs: [1_000], backups: [] },
     lastPassedDrill: { at: "2026-11-10T08:00:00.000Z", name: "d-7" },
+    goesOn: null,
+    undecided: null,
     formerCopies: [],
   };
   change(facts);

@@ -1,0 +1,96 @@
+"use client";
+
+import Link from "next/link";
+import { useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
+import { Field } from "@/components/ui/field";
+import { FormErrors } from "@/components/ui/form-errors";
+import { TextArea } from "@/components/ui/text-area";
+import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
+import { routes } from "@/lib/routes";
+import { type FailoverEntries, overridesOf, whyNotFailOver } from "./failover-entries";
+import { SignFor, SignInAdvance } from "./sign-for";
+
+interface Props {
+  view: RecoveryPlanView;
+  entries: FailoverEntries;
+  onChange: (to: Partial<FailoverEntries>) => void;
+  isChanged: boolean;
+  isUnknown: boolean;
+  mayStart: boolean;
+  busy: boolean;
+  refusal: { message: string; fields: Record<string, string> } | undefined;
+  onStart: (typedName: string) => void;
+}
+
+/** What is signed, why, and the typed name beside the button. No form that a key could send: only the button starts. */
+export function FailoverForm({ view, entries, onChange, busy, refusal, onStart, ...standing }: Props) {
+  const [typedName, setTypedName] = useState("");
+  const button = useRef<HTMLDivElement>(null);
+  const { vnf, to, overridesNeeded } = view.plan;
+  const whyNot = whyNotFailOver({ view, entries, typedName, ...standing });
+  const needsReason = overridesNeeded.length > 0 || overridesOf(entries, view.plan).length > 0;
+  return (
+    <>
+      {refusal && (
+        <div className="pt-4">
+          <FormErrors message={refusal.message} fields={refusal.fields} />
+        </div>
+      )}
+      <div className="grid gap-x-30 gap-y-5 pt-5 lg:grid-cols-2">
+        <div className="grid min-w-0 content-start gap-3">
+          <SignFor view={view} entries={entries} onChange={onChange} />
+          <TextArea
+            id="reason"
+            name="reason"
+            label={needsReason ? "Reason" : "Reason, if you like"}
+            hint="Goes to the audit log with your name."
+            rows={3}
+            maxLength={500}
+            value={entries.reason}
+            onChange={({ target }) => onChange({ reason: target.value })}
+            error={refusal?.fields.reason}
+          />
+          <SignInAdvance view={view} entries={entries} onChange={onChange} />
+        </div>
+        <div className="grid min-w-0 content-start gap-3">
+          <Field
+            id="typedName"
+            name="typedName"
+            label={`Type ${vnf.name} to confirm`}
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            value={typedName}
+            onChange={({ target }) => setTypedName(target.value)}
+            onKeyDown={(event) => {
+              if (event.key !== "Enter") return;
+              event.preventDefault();
+              button.current?.querySelector("button")?.focus();
+            }}
+            error={refusal?.fields.typedName}
+          />
+          <div ref={button} className="flex flex-wrap items-center gap-2">
+            <Button
+              kind="danger"
+              size="l"
+              busy={busy}
+              disabledReason={busy ? undefined : whyNot}
+              className="whitespace-normal"
+              onClick={() => onStart(typedName)}
+            >
+              {busy ? "Starting…" : `Fail ${vnf.name} over to ${to.name}`}
+            </Button>
+            <Link href={routes.vnf(vnf.id)} className={buttonClass("quiet", "l")}>
+              Cancel
+            </Link>
+          </div>
+          <p className="text-12 text-subtle" aria-hidden={whyNot !== undefined}>
+            {whyNot ?? "Starts at once; the run’s page is the receipt."}
+          </p>
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import { useState } from "react";
+import type { ActionResult } from "@/lib/api/action-result";
+import type { OverrideKind } from "@/lib/runs/recovery-view";
+
+export type StartFailover = (input: unknown) => Promise<ActionResult<{ runId: string; number: number }>>;
+
+interface Wanted {
+  vnfId: string;
+  siteId: string;
+  pointId: string;
+  planHash: string;
+  typedName: string;
+  reason: string;
+  overrides: OverrideKind[];
+}
+
+interface Then {
+  onStarted: (run: { runId: string }) => void;
+  onRefused: () => void;
+}
+
+/** Fields that have a control on the page; what is wrong with another is told above them. */
+const CONTROLS: readonly string[] = ["reason", "typedName"];
+
+/** Starts a failover once, however often it is pressed: the same key is the same run. */
+export function useStartFailover(start: StartFailover, firstKey: string, { onStarted, onRefused }: Then) {
+  // The page's first one: reading the page again must not make another start of it.
+  const [startKey] = useState(firstKey);
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<{ message: string; fields: Record<string, string> }>();
+  async function run(wanted: Wanted) {
+    if (busy) return;
+    setBusy(true);
+    setRefusal(undefined);
+    try {
+      const result = await start({ ...wanted, startKey });
+      // It stays busy: the run's page is on its way.
+      if (result.ok) return onStarted(result.value);
+      const entries = Object.entries(result.fields);
+      const others = entries.filter(([field]) => !CONTROLS.includes(field)).map(([, text]) => text);
+      setRefusal({
+        message: [result.message, ...others].join(" "),
+        fields: Object.fromEntries(entries.filter(([field]) => CONTROLS.includes(field))),
+      });
+      onRefused();
+    } catch {
+      setRefusal({
+        message:
+          "Stillpoint did not answer, so it is not known whether the failover was started. Press it again: the same start is never made twice.",
+        fields: {},
+      });
+    }
+    setBusy(false);
+  }
+  return { run, busy, refusal };
+}

@@ -1,0 +1,34 @@
+import { deleteVolume } from "../../lib/openstack/cinder/volume-changes";
+import { waitForVolumeGone } from "../../lib/openstack/cinder/volume-waits";
+import { listVolumes } from "../../lib/openstack/cinder/volumes";
+import { deleteNetwork, listNetworks } from "../../lib/openstack/neutron/networks";
+import { deletePort } from "../../lib/openstack/neutron/port-changes";
+import { listPorts } from "../../lib/openstack/neutron/ports";
+import { deleteSecurityGroup, listSecurityGroups } from "../../lib/openstack/neutron/security-groups";
+import { deleteSubnet, listSubnets } from "../../lib/openstack/neutron/subnets";
+import { listServers } from "../../lib/openstack/nova/servers";
+import { QUICK, removeServer } from "../../lib/openstack/nova/testing/boot";
+import { collect } from "../../lib/openstack/pagination";
+import type { Session } from "../../lib/openstack/session";
+import type { siteLists } from "./site-lists";
+
+/** Takes away what a project has got at a site since these lists were read: VMs first, since the rest hangs on them. */
+export async function removeSince(
+  session: Session,
+  before: Awaited<ReturnType<typeof siteLists>>,
+): Promise<void> {
+  const added = async (what: string, list: AsyncGenerator<{ id: string }>) =>
+    (await collect(list))
+      .map(({ id }) => id)
+      .filter((id) => !before[what]?.some((line) => line.split(" ")[0] === id));
+  for (const id of await added("servers", listServers(session))) await removeServer(session, id);
+  for (const id of await added("volumes", listVolumes(session))) {
+    await deleteVolume(session, id);
+    await waitForVolumeGone(session, id, QUICK);
+  }
+  for (const id of await added("ports", listPorts(session))) await deletePort(session, id);
+  for (const id of await added("subnets", listSubnets(session))) await deleteSubnet(session, id);
+  for (const id of await added("networks", listNetworks(session))) await deleteNetwork(session, id);
+  for (const id of await added("security groups", listSecurityGroups(session)))
+    await deleteSecurityGroup(session, id);
+}

@@ -1,0 +1,49 @@
+import { givesWay } from "./gives-way";
+import type { RecoveryFacts } from "./recovery-facts";
+import type { PlanNote } from "./recovery-run-plan";
+
+/** What else goes on with the VNF, and what becomes of it when a failover starts. Pure. */
+export function planBesides(facts: Pick<RecoveryFacts, "mode" | "vnf" | "goesOn" | "undecided">): {
+  obstacles: PlanNote[];
+  warnings: PlanNote[];
+} {
+  const { mode, vnf, goesOn, undecided } = facts;
+  const about: PlanNote["about"] = { kind: "vnf", id: vnf.id, name: vnf.name };
+  if (undecided)
+    return {
+      obstacles: [
+        {
+          about,
+          text: undecided.isRunning
+            ? `${undecided.name} of it goes on`
+            : `${undecided.name} of it, to ${undecided.siteName}, is neither accepted nor rolled back`,
+          todo: undecided.isRunning
+            ? "Wait until it is over."
+            : `Decide about ${undecided.name} on its page first.`,
+        },
+      ],
+      warnings: [],
+    };
+  if (mode !== "failover" || !goesOn) return { obstacles: [], warnings: [] };
+  const { kind, name } = goesOn;
+  if (givesWay(kind))
+    return {
+      obstacles: [],
+      warnings: [
+        {
+          about,
+          text: `${kind} ${name} of it goes on, and is cancelled first: what it holds is thawed, and what it made is removed, beside the failover`,
+        },
+      ],
+    };
+  return {
+    obstacles: [
+      {
+        about,
+        text: kind === "prune" ? `${name} deletes recovery points of it` : `${name} of it goes on`,
+        todo: "Wait until it is over, or cancel it on its page.",
+      },
+    ],
+    warnings: [],
+  };
+}
