@@ -22,6 +22,8 @@ const WORDS: Readonly<Record<string, string>> = {
   "openstack.called": "OpenStack called",
   "permission.refused": "Permission refused",
   "prune.started": "Deletion of recovery points started",
+  "recovery.continued": "Waiting recovery let go on",
+  "recovery.retried": "Failover tried again",
   "recovery.accepted": "Failover accepted",
   "recovery.rolled_back": "Failover rolled back",
   "recovery.overridden": "Override signed",
