@@ -265,6 +265,32 @@ it("waits for a VM that is frozen until it is thawed", async () => {
   expect(record.isProved).toBe(true);
 }, 60_000);
 
+it("does not believe that a VM is off whose freeze may still be ended by starting it", async () => {
+  await stage.stop("pcscf");
+  const run = await begin();
+  const { ctx } = run;
+  const lease = await db().freezeLease.create({
+    data: {
+      ...{ runId: ctx.run.id, attempt: 1, position: 1, siteId: ctx.plan.from.id, siteName: "Lyon" },
+      ...{
+        credentialId: stage.sites.lyon.credentials.demo,
+        serverId: stage.idOf("pcscf"),
+        serverName: "pcscf",
+      },
+      ...{ vnfName: "vIMS", method: "stop", target: {}, state: "frozen", ownerId: "w1" },
+      deadline: new Date(),
+    },
+  });
+  const record = await fence(ctx);
+  expect(record.servers[0]).toMatchObject({
+    ...{ state: "unproved", wasRunning: true, wasLocked: false },
+    cause: "a backup holds it stopped, and may start it again when it lets it go",
+  });
+  await db().freezeLease.update({ where: { id: lease.id }, data: { closedAt: new Date() } });
+  expect((await fence(ctx)).isProved).toBe(true);
+  await db().freezeLease.deleteMany({ where: { id: lease.id } });
+}, 60_000);
+
 it("proves nothing at a site that does not answer", async () => {
   await stage.flip("site-dark", { how: "refuses" });
   const run = await begin();
@@ -298,7 +324,7 @@ it("believes a hook that confirms", async () => {
     delivery: `${run.ctx.recovery.id}:fence`,
     body: {
       event: "fence",
-      recovery: { id: run.ctx.recovery.id, run: `f-${numberOf(run)}` },
+      recovery: { id: run.ctx.recovery.id, name: `f-${numberOf(run)}` },
       vnf: { id: vnf.id, name: vnf.name },
       from: { id: from.id, name: "Lyon" },
       to: { id: to.id, name: "Oslo" },
