@@ -149,6 +149,16 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/runs/${NO_ID}`,
       args: EMPTY,
     },
+    "app/(signed-in)/runs/continue-recovery-action.ts": {
+      ...OPERATORS,
+      at: `/runs/${NO_ID}`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/runs/try-again-action.ts": {
+      ...OPERATORS,
+      at: `/runs/${NO_ID}`,
+      args: EMPTY,
+    },
     "app/(signed-in)/runs/clean-up-drill-action.ts": {
       ...OPERATORS,
       at: `/runs/${NO_ID}`,
@@ -278,11 +288,6 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "app/(signed-in)/vnfs/[vnfId]/delete/delete-vnf-action.ts": {
       ...OPERATORS,
       at: `/vnfs/${NO_ID}/delete`,
-      args: EMPTY,
-    },
-    "app/(signed-in)/vnfs/[vnfId]/recover/choose-hooks-action.ts": {
-      ...OPERATORS,
-      at: `/vnfs/${NO_ID}/recover`,
       args: EMPTY,
     },
     "app/(signed-in)/vnfs/[vnfId]/fail-over/start-failover-action.ts": {
