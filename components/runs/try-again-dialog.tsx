@@ -13,7 +13,7 @@ import type { FailoverActions } from "./failover-actions";
 
 interface Props {
   recovery: RecoveryView;
-  tryAgain: NonNullable<FailoverActions["tryAgain"]>;
+  tryAgain: FailoverActions["tryAgain"];
   onClose: () => void;
 }
 
