@@ -1,6 +1,6 @@
 import { formatDayTime } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
-import { OVERRIDE_NAMES } from "@/lib/recoveries/override-words";
+import { overrideWords } from "@/lib/recoveries/override-words";
 import type { PointOption } from "@/lib/recoveries/recovery-options";
 import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
 
@@ -11,7 +11,7 @@ export function AtTheSource({ view, points }: { view: RecoveryPlanView; points: 
   const rows: [string, readonly string[]][] = [
     [`At ${from.name}`, source.whatHappens],
     ...(overridesNeeded.length > 0
-      ? ([["To be signed", overridesNeeded.map((kind) => OVERRIDE_NAMES[kind])]] as [string, string[]][])
+      ? ([["To be signed", overridesNeeded.map((kind) => overrideWords(kind, view))]] as [string, string[]][])
       : []),
     ...(older
       ? ([
