@@ -149,6 +149,16 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/runs/${NO_ID}`,
       args: EMPTY,
     },
+    "app/(signed-in)/runs/continue-recovery-action.ts": {
+      ...OPERATORS,
+      at: `/runs/${NO_ID}`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/runs/try-again-action.ts": {
+      ...OPERATORS,
+      at: `/runs/${NO_ID}`,
+      args: EMPTY,
+    },
     "app/(signed-in)/runs/clean-up-drill-action.ts": {
       ...OPERATORS,
       at: `/runs/${NO_ID}`,
@@ -285,11 +295,6 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/vnfs/${NO_ID}/fail-over`,
       args: EMPTY,
     },
-    "app/(signed-in)/vnfs/[vnfId]/recover/choose-hooks-action.ts": {
-      ...OPERATORS,
-      at: `/vnfs/${NO_ID}/recover`,
-      args: EMPTY,
-    },
     "app/(signed-in)/vnfs/[vnfId]/recover/choose-mapping-action.ts": {
       ...OPERATORS,
       at: `/vnfs/${NO_ID}/recover`,
@@ -333,6 +338,16 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "app/(signed-in)/vnfs/[vnfId]/settings/update-vnf-action.ts": {
       ...OPERATORS,
       at: `/vnfs/${NO_ID}/settings`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/vnfs/[vnfId]/stop-former-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/vnfs/[vnfId]/release-former-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}`,
       args: EMPTY,
     },
     "app/(signed-in)/vnfs/add/create-vnf-action.ts": { ...OPERATORS, at: "/vnfs/add", args: EMPTY },

@@ -16,6 +16,22 @@ it("is the same while the plan does the same: later, with more records known, ot
   expect(hashOf((f) => f.history.restores.splice(0))).toBe(none);
 });
 
+it("is the same whatever older point there is, and another one when that may be taken", () => {
+  const failover = (change: (facts: RecoveryFacts) => void) =>
+    hashOf((f) => {
+      f.mode = "failover";
+      change(f);
+    });
+  const none = failover((f) => {
+    f.olderPoint = null;
+  });
+  const allowed = failover((f) => {
+    f.mayFallBack = true;
+  });
+  expect(failover(() => {})).toBe(none);
+  expect(allowed).not.toBe(none);
+});
+
 it("is another one when anything is done otherwise", () => {
   const changes: ((facts: RecoveryFacts) => void)[] = [
     () => {},

@@ -14,6 +14,8 @@ export function recoveryPlanHash(plan: RecoveryRunPlan): string {
     point,
     mappings: plan.mappings.map(({ reason: _reason, weight: _weight, ...mapping }) => mapping),
     imports: plan.imports.map(({ isKnown: _known, ...record }) => record),
+    // Where it could lead to, had it been allowed, does nothing.
+    fallback: plan.fallback.isAllowed ? plan.fallback : null,
     volumes: plan.volumes.map(({ estimateMs: _estimate, ...volume }) => volume),
   });
 }

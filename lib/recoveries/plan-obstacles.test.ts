@@ -56,12 +56,6 @@ describe("what stands in the way", () => {
       (facts) => vmOf(facts, "scscf").volumes.push({ ...(vmOf(facts, "hss").volumes[0] ?? never()) }),
       "hss-data: several VMs share it, and the volume type at the target does not allow that",
     ],
-    [
-      "a tier that waits for a person",
-      ({ plan: { bootTiers } }) =>
-        bootTiers.push({ order: 2, delaySeconds: 0, pauseBefore: "Look", onFailedCheck: "stop", checks: [] }),
-      "vIMS core: before tier 2 it is to wait for a person, and there is no way yet to let it go on",
-    ],
   ])("%s", (_, change, text) => {
     expect(told(plan(change).obstacles)).toEqual([text]);
   });

@@ -13,6 +13,34 @@ const failover = (change: (facts: RecoveryFacts) => void = () => {}) =>
     change(facts);
   });
 
+describe("an older point", () => {
+  const older = { pointIds: ["older"], takenAt: "2026-11-20T11:00:00.000Z" };
+
+  it("is named by a failover, and taken only when that is allowed", () => {
+    expect(failover().fallback).toEqual({ isAllowed: false, ...older });
+    const allowed = failover((f) => {
+      f.mayFallBack = true;
+    });
+    expect(allowed.fallback).toEqual({ isAllowed: true, ...older });
+    const step = (made: typeof allowed) => stepsOf(made).find(({ key }) => key === "fallback");
+    expect(step(failover())).toBeUndefined();
+    expect(step(allowed)).toMatchObject({ phase: "restore", title: expect.stringContaining("2026-11-20") });
+  });
+
+  it("is nothing for a drill, which proves the one that was chosen", () => {
+    const nothing = { isAllowed: false, pointIds: [], takenAt: null };
+    const drill = plan((f) => {
+      f.mayFallBack = true;
+    });
+    expect(drill.fallback).toEqual(nothing);
+    const first = failover((f) => {
+      f.mayFallBack = true;
+      f.olderPoint = null;
+    });
+    expect(first.fallback).toEqual(nothing);
+  });
+});
+
 describe("a drill", () => {
   it("makes its own network with the same addresses and MACs, and boots in order", () => {
     const made = plan();

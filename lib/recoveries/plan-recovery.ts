@@ -1,4 +1,4 @@
-import { type BootTier, tiersOf } from "./boot-tiers";
+import { tiersOf } from "./boot-tiers";
 import { judgeReadiness } from "./judge-readiness";
 import type { Mapping } from "./mapping";
 import { planBesides } from "./plan-besides";
@@ -62,12 +62,11 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
     routerInterfaces: planRouterInterfaces(planning, networks),
     source: planSource(facts, servers),
     hooks: mode === "failover" ? facts.plan.hooks : { fence: null, handOver: null },
-    fallback: { isAllowed: facts.mayFallBack, pointIds: facts.mayFallBack ? facts.olderPointIds : [] },
+    fallback: fallbackOf(facts),
     needs: planNeeds({ servers: planned, volumes, ports, make, imports }, sizesOf(facts)),
     obstacles: [
       ...besides.obstacles,
       ...whole(facts, servers.length),
-      ...pauses(facts, tiers),
       ...undecided(planning),
       ...planning.obstacles,
     ],
@@ -78,6 +77,12 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
   };
   const plan = { ...draft, estimate: estimateRecovery(draft, facts.history) };
   return { ...plan, overridesNeeded: planOverrides(facts, judgeReadiness(facts, plan, madeAt), madeAt) };
+}
+
+/** Told of a failover also when it is not allowed: it may be. A drill proves the point that was chosen, and no other. */
+function fallbackOf({ mode, olderPoint, mayFallBack }: RecoveryFacts): RecoveryRunPlan["fallback"] {
+  if (mode !== "failover" || !olderPoint) return { isAllowed: false, pointIds: [], takenAt: null };
+  return { isAllowed: mayFallBack, pointIds: [olderPoint.id], takenAt: olderPoint.takenAt };
 }
 
 function whole({ vnf, target, point, mode }: RecoveryFacts, count: number): PlanNote[] {
@@ -121,16 +126,6 @@ function whole({ vnf, target, point, mode }: RecoveryFacts, count: number): Plan
     });
   return found;
 }
-
-/** Nobody can tell a run yet that it may go on: it would wait until its time is over. */
-const pauses = ({ vnf }: RecoveryFacts, tiers: readonly BootTier[]): PlanNote[] =>
-  tiers
-    .filter(({ pauseBefore }) => pauseBefore !== null)
-    .map(({ order }) => ({
-      about: { kind: "vnf", id: vnf.id, name: vnf.name },
-      text: `before tier ${order} it is to wait for a person, and there is no way yet to let it go on`,
-      todo: "Take the pause out of the recovery plan; a delay or a check may do instead.",
-    }));
 
 /** A row without a choice is one that someone has to make. */
 const undecided = ({ rows }: Planning): PlanNote[] =>

@@ -26,6 +26,8 @@ export interface RecoveryQuestion {
   cleanUp: RecoveryFacts["cleanUp"];
   /** Source ids of VMs; null: all. */
   only: string[] | null;
+  /** Whether an older point may be taken when a volume cannot be restored. Default: no. */
+  mayFallBack?: boolean;
 }
 
 export interface RecoveryReading {
@@ -34,7 +36,6 @@ export interface RecoveryReading {
   problems: string[];
 }
 
-const OLDER = 20;
 const ANSWER_MS = 10_000;
 
 /**
@@ -43,7 +44,7 @@ const ANSWER_MS = 10_000;
  * @throws AppError `not_found`; `precondition_failed` for a point that nothing can be recovered from
  */
 export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): Promise<RecoveryReading> {
-  const { siteId, pointId, mode, cleanUp, only } = question;
+  const { siteId, pointId, mode, cleanUp, only, mayFallBack = false } = question;
   const point = await db().recoveryPoint.findFirst({ where: { id: pointId, vnfId: vnf.id } });
   if (!point) throw new AppError("not_found", `${vnf.name} has no such recovery point.`);
   requireUsable(point);
@@ -94,8 +95,7 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     target,
     plan,
     cleanUp,
-    // A drill proves the point that was chosen, and no other.
-    mayFallBack: mode !== "drill",
+    mayFallBack,
     restoresAtOnce: restoresAtOnce(),
     history,
     lastPassedDrill,
@@ -174,13 +174,12 @@ async function readOtherPoints({
   id,
   vnfId,
   takenAt,
-}: RecoveryPoint): Promise<Pick<RecoveryFacts, "olderPointIds" | "newerPoint">> {
+}: RecoveryPoint): Promise<Pick<RecoveryFacts, "olderPoint" | "newerPoint">> {
   const [older, newer] = await Promise.all([
-    db().recoveryPoint.findMany({
+    db().recoveryPoint.findFirst({
       where: { vnfId, id: { not: id }, state: "complete", takenAt: { lt: takenAt } },
       orderBy: [{ takenAt: "desc" }, { id: "asc" }],
-      take: OLDER,
-      select: { id: true },
+      select: { id: true, takenAt: true },
     }),
     db().recoveryPoint.findFirst({
       where: {
@@ -193,10 +192,8 @@ async function readOtherPoints({
       select: { id: true, takenAt: true },
     }),
   ]);
-  return {
-    olderPointIds: older.map((point) => point.id),
-    newerPoint: newer && { id: newer.id, takenAt: newer.takenAt.toISOString() },
-  };
+  const named = (point: typeof older) => point && { id: point.id, takenAt: point.takenAt.toISOString() };
+  return { olderPoint: named(older), newerPoint: named(newer) };
 }
 
 /** As its report says; whatever became of it later. */

@@ -53,8 +53,8 @@ export interface RecoveryFacts {
     isRemembered: boolean;
   };
   point: PointFacts;
-  /** Older complete ones, the newest first: what a fallback would take. */
-  olderPointIds: string[];
+  /** The newest complete one that is older: what a fallback would take. */
+  olderPoint: { id: string; takenAt: string } | null;
   /** The newest usable point, when it is another than the chosen one. */
   newerPoint: { id: string; takenAt: string } | null;
   servers: DescribedServer[];
@@ -70,7 +70,7 @@ export interface RecoveryFacts {
     chosen: ChosenMapping[];
   };
   cleanUp: "at-end" | { keepForMinutes: number } | null;
-  /** The previous complete point is taken for the whole VNF when a volume cannot be restored. */
+  /** Its operator allows it: the previous complete point is taken for the whole VNF when a volume cannot be restored. */
   mayFallBack: boolean;
   restoresAtOnce: number;
   history: RestoreHistory;

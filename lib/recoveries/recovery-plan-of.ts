@@ -44,6 +44,7 @@ const Input = z.object({
     .max(500, "Choose at most 500 VMs.")
     .nullable()
     .default(null),
+  mayFallBack: z.boolean("Say whether an older point may be taken: yes or no.").default(false),
 });
 export type RecoveryPlanInput = z.input<typeof Input>;
 
@@ -60,11 +61,11 @@ export async function recoveryPlanOf(session: Session, input: unknown): Promise<
     const fields = fieldErrors(parsed.error);
     throw new AppError("invalid", Object.values(fields).join(" "), fields);
   }
-  const { vnfId, siteId, pointId, mode, cleanUp } = parsed.data;
+  const { vnfId, siteId, pointId, mode, cleanUp, mayFallBack } = parsed.data;
   const vnf = await requireVisibleVnf(session, vnfId);
   const only = parsed.data.only && [...new Set(parsed.data.only)].sort();
   const { facts, problems } = await readRecoveryFacts(vnf, {
-    ...{ siteId, pointId, mode, only },
+    ...{ siteId, pointId, mode, only, mayFallBack },
     cleanUp: mode === "drill" ? (cleanUp ?? "at-end") : null,
   });
   const now = new Date().toISOString();

@@ -33,7 +33,8 @@ export interface ProjectChoices {
 
 /**
  * A recovery as it would be now: the answer of GET /api/vnfs/{id}/recovery-run-plan. Query: `site`, `point`, `mode`
- * (drill), `cleanUp` ("at-end" or minutes to keep it), and `vm` for each VM when not all are meant.
+ * (drill), `cleanUp` ("at-end" or minutes to keep it), `mayFallBack` ("true": of a failover, an older point may be taken),
+ * and `vm` for each VM when not all are meant.
  */
 export interface RecoveryPlanView {
   plan: RecoveryRunPlan;

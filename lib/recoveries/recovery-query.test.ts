@@ -5,6 +5,7 @@ it.each([
   { siteId: "s", pointId: "p", mode: "drill", cleanUp: "at-end", only: null },
   { siteId: "s", pointId: "p", mode: "drill", cleanUp: { keepForMinutes: 60 }, only: ["a", "b&c"] },
   { siteId: "s", pointId: "p", mode: "failover", cleanUp: null, only: null },
+  { siteId: "s", pointId: "p", mode: "failover", cleanUp: null, only: null, mayFallBack: true },
 ] satisfies RecoveryQuery[])("is read as it was written: %o", (query) => {
   expect(recoveryQuery(new URLSearchParams(String(toRecoveryQuery(query))))).toEqual(query);
 });

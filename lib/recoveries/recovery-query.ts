@@ -8,6 +8,8 @@ export interface RecoveryQuery {
   cleanUp: RecoveryRunPlan["cleanUp"];
   /** Null: all VMs. */
   only: string[] | null;
+  /** Of a failover: whether an older point may be taken when a volume cannot be restored. Left out: no. */
+  mayFallBack?: boolean;
 }
 
 /** Reads them, as a verb takes them: what makes no sense is for it to refuse. Pure. */
@@ -20,13 +22,16 @@ export function recoveryQuery(params: URLSearchParams): RecoveryQuery {
     mode: params.get("mode") ?? "drill",
     cleanUp: cleanUp === null || cleanUp === "at-end" ? cleanUp : { keepForMinutes: Number(cleanUp) },
     only: vms.length > 0 ? vms : null,
+    ...(params.get("mayFallBack") === "true" ? { mayFallBack: true } : {}),
   };
 }
 
 /** Writes them. Pure. */
-export function toRecoveryQuery({ siteId, pointId, mode, cleanUp, only }: RecoveryQuery): URLSearchParams {
+export function toRecoveryQuery(query: RecoveryQuery): URLSearchParams {
+  const { siteId, pointId, mode, cleanUp, only, mayFallBack } = query;
   const params = new URLSearchParams({ site: siteId, point: pointId, mode });
   if (cleanUp) params.set("cleanUp", cleanUp === "at-end" ? cleanUp : String(cleanUp.keepForMinutes));
   for (const id of only ?? []) params.append("vm", id);
+  if (mayFallBack) params.set("mayFallBack", "true");
   return params;
 }

@@ -232,7 +232,8 @@ export interface RecoveryRunPlan {
   source: { whatHappens: string[]; fence: "stop-and-lock" | "none" };
   /** Of a failover; of others both are null. */
   hooks: PlannedHooks;
-  fallback: { isAllowed: boolean; pointIds: string[] };
+  /** The older complete point that is taken for all VMs when a volume cannot be restored, if its operator allows that. */
+  fallback: { isAllowed: boolean; pointIds: string[]; takenAt: string | null };
   /** By credential, and so by project; names as the site's quotas have them. */
   needs: { credentialId: string; need: Record<string, number> }[];
   /** It cannot start for these; empty: it may. */

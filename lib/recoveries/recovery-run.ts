@@ -8,6 +8,7 @@ import { outcomeOf } from "../runs/outcome-of";
 import type { FenceRecord } from "../runs/recovery-view";
 import type { RunBody } from "../runs/register-run";
 import { RunStopped } from "../runs/run-stopped";
+import { builderOf } from "./build/builder-of";
 import { disprovedBy } from "./build-report";
 import { beginCleanUp, endCleanUp, endRecovery, keepRecovery } from "./end-recovery";
 import { hasTouched, judgeFence } from "./fence/judge-fence";
@@ -16,6 +17,7 @@ import { type Built, endOf, judgeRecovery, servingAtOf } from "./judge-recovery"
 import type { RecoveryContext } from "./recovery-context";
 import type { Problem, RecoveryPhases } from "./recovery-phases";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
+import { restoredPoint } from "./restored-point";
 import type { SignedOverride } from "./signed-override";
 import { stepsOf } from "./steps-of";
 
@@ -97,10 +99,25 @@ class RecoveryRun {
   }
 
   /** Nothing was made at the target; whether something was stopped at the source decides if it is over. */
-  async #endUnfenced({ isCancelled }: StepStop): Promise<void> {
+  async #endUnfenced(stop: StepStop): Promise<void> {
+    if (await this.#endAgain()) return;
+    const { isCancelled } = stop;
     const { fence } = await db().recovery.findUniqueOrThrow({ where: { id: this.#recoveryId } });
     const isTouched = fence !== null && hasTouched(fence as unknown as FenceRecord);
     await endRecovery(this.#recoveryId, isTouched ? (isCancelled ? "cancel" : "fail") : "stop");
+  }
+
+  /**
+   * One that is tried again is never as if it had not been: what its earlier runs made is there, and may serve.
+   * @returns false for the first run
+   */
+  async #endAgain(): Promise<boolean> {
+    if ((await builderOf(this.#ctx)).id === this.#ctx.run.id) return false;
+    const healthy = await db().recoveryServer.count({
+      where: { recoveryId: this.#recoveryId, state: "healthy" },
+    });
+    await endRecovery(this.#recoveryId, healthy > 0 ? "succeed-partly" : "fail");
+    return true;
   }
 
   /** @returns what ended it early */
@@ -124,7 +141,7 @@ class RecoveryRun {
       where: { recoveryId: this.#recoveryId },
       orderBy: [{ tier: "asc" }, { name: "asc" }],
     });
-    const disproved = disprovedBy(rows, this.#ctx.plan.point);
+    const disproved = disprovedBy(rows, await restoredPoint(this.#ctx));
     const servers = rows.map((row) => ({
       name: row.name,
       state: row.state,
@@ -159,9 +176,12 @@ class RecoveryRun {
     return left;
   }
 
-  /** Nothing was made. */
+  /** Nothing was made by this run. */
   async #endWithNothing(stop: StepStop): Promise<RunOutcome> {
-    await this.run.step("settle", () => endRecovery(this.#recoveryId, "stop"), CLEANS);
+    const end = async () => {
+      if (!(await this.#endAgain())) await endRecovery(this.#recoveryId, "stop");
+    };
+    await this.run.step("settle", end, CLEANS);
     return outcomeOf(stop);
   }
 }

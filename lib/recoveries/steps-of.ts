@@ -13,6 +13,7 @@ export function stepsOf(plan: RecoveryRunPlan): StepSeed[] {
     ...fenceSteps(plan),
     ...importSteps(plan),
     ...restoreSteps(plan),
+    ...fallbackSteps(plan),
     ...networkSteps(plan),
     ...bootSteps(plan),
     ...checkSteps(plan),
@@ -53,8 +54,10 @@ function fenceSteps({ source, servers, from, hooks }: RecoveryRunPlan): Seed[] {
   ];
 }
 
-function importSteps({ imports, to }: RecoveryRunPlan): Seed[] {
-  return imports.map(({ backupId, chainOf, place, isKnown }) => ({
+/** In the order of the imports. Pure. */
+export function importSteps({ imports, to }: Pick<RecoveryRunPlan, "imports" | "to">): StepSeed[] {
+  return imports.map(({ backupId, chainOf, place, isKnown }, position) => ({
+    position,
     key: `import:${backupId}`,
     phase: "import",
     title: `${place === 0 ? "Record of the full backup" : `Record of increment ${place}`}${isKnown ? ", known already" : ""}`,
@@ -84,6 +87,19 @@ function restoreSteps({ volumes, servers, to }: RecoveryRunPlan): Seed[] {
       { ...base, key: `ready:${volume.key}`, title: `Make ${vm} / ${volume.name} ready` },
     ];
   });
+}
+
+function fallbackSteps({ fallback, to }: RecoveryRunPlan): Seed[] {
+  if (!fallback.isAllowed) return [];
+  const at = fallback.takenAt ? `${fallback.takenAt.slice(0, 16).replace("T", " ")} UTC` : "before";
+  return [
+    {
+      key: "fallback",
+      phase: "restore",
+      title: `Go back to the point of ${at}, if a volume cannot be restored`,
+      siteName: to.name,
+    },
+  ];
 }
 
 function networkSteps({ make, ports, servers, to, routerInterfaces }: RecoveryRunPlan): Seed[] {

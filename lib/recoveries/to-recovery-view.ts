@@ -17,7 +17,7 @@ import type { PlannedVolume, RecoveryRunPlan } from "./recovery-run-plan";
 import { mayAsk } from "./recovery-state";
 
 /** What there is a door for. Who may go through it is the door's to say: all who watch a run are shown the same. */
-const DOORS: readonly RecoveryDecision[] = ["accept", "roll-back", "clean-up"];
+const DOORS: readonly RecoveryDecision[] = ["accept", "roll-back", "clean-up", "try-again"];
 /** So long a person is waited for, unless the step says until when. */
 const PAUSE_MS = 4 * 3_600_000;
 
@@ -37,6 +37,8 @@ export function toRecoveryView(
     return row ? [toServer(row, plan, byKey)] : [];
   });
   const isLeft = standing.length > 0 || left.length > 0;
+  const tiers = toTiers(plan, servers, byKey);
+  const isWaiting = tiers.some(({ pause }) => pause !== null);
   return {
     id: recovery.id,
     mode,
@@ -55,7 +57,7 @@ export function toRecoveryView(
     servingAt: iso(recovery.servingAt),
     rtoTargetMs: recovery.vnf.rtoMinutes === null ? null : recovery.vnf.rtoMinutes * 60_000,
     estimateMs: plan.estimate.totalMs,
-    tiers: toTiers(plan, servers, byKey),
+    tiers,
     volumes: plan.volumes.flatMap((planned) => {
       const row = recovery.volumes.find(({ sourceVolumeId }) => sourceVolumeId === planned.key);
       return row ? [toVolume(row, planned, plan)] : [];
@@ -71,7 +73,9 @@ export function toRecoveryView(
     })),
     standing,
     may: isBusy
-      ? []
+      ? isWaiting
+        ? ["continue"]
+        : []
       : DOORS.filter((door) => mayAsk(mode, state).some((event) => event === door)).filter(
           (door) => door !== "clean-up" || isLeft,
         ),

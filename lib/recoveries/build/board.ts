@@ -21,16 +21,20 @@ export class Board {
   ) {}
 
   static async read(recoveryId: string): Promise<Board> {
-    const where = { recoveryId };
+    const board = new Board(recoveryId, new Map(), new Map());
+    await board.reread();
+    return board;
+  }
+
+  /** After others have written, while nothing is under way that changes the rows. */
+  async reread(): Promise<void> {
+    const where = { recoveryId: this.recoveryId };
     const [volumes, servers] = await Promise.all([
       db().recoveryVolume.findMany({ where }),
       db().recoveryServer.findMany({ where }),
     ]);
-    return new Board(
-      recoveryId,
-      new Map(volumes.map((row) => [row.sourceVolumeId, row])),
-      new Map(servers.map((row) => [row.sourceServerId, row])),
-    );
+    for (const row of volumes) this.volumes.set(row.sourceVolumeId, row);
+    for (const row of servers) this.servers.set(row.sourceServerId, row);
   }
 
   /** @throws Error for one that the recovery does not have: its rows are made with its run */

@@ -11,9 +11,9 @@ import { attemptOf, type FailedTry, failedBy } from "./failed-try";
 import { freeVolumes } from "./free-volumes";
 import { isCancelled } from "./is-cancelled";
 import { removeFailedTry } from "./remove-failed-try";
+import { endsRound, namesBefore, tryName } from "./tries";
 import { tryBoot } from "./try-boot";
 
-const TRIES = 2;
 /** The guest gets its time to shut down. (nova/conf/compute.py shutdown_timeout: 60 s) */
 const STOP_MS = 120_000;
 
@@ -55,14 +55,15 @@ async function boot(job: BootJob): Promise<FailedTry | undefined> {
   const { ctx, board, planned } = job;
   const { serverId } = planned;
   const key = `boot:${serverId}`;
-  if (board.server(serverId).tries === 0) await board.setServer(serverId, { state: "booting", tries: 1 });
+  const { state, tries } = board.server(serverId);
+  if (state === "planned") await board.setServer(serverId, { state: "booting", tries: Math.max(1, tries) });
   ctx.journal.begin(key);
   for (;;) {
     const nth = board.server(serverId).tries;
     const at = ctx.clock.now();
-    const left = nth > 1 && (await clearTheWay(job, stepOf(serverId, nth - 1)));
+    const left = nth > 1 && (await clearTheWay(job, namesBefore(key, nth)));
     if (left) return left;
-    const tried = await tryBoot(job, stepOf(serverId, nth));
+    const tried = await tryBoot(job, tryName(key, nth));
     const endedAt = ctx.clock.now();
     if ("server" in tried) {
       ctx.journal.attempt(key, { at, endedAt, result: "Active" });
@@ -85,21 +86,25 @@ async function boot(job: BootJob): Promise<FailedTry | undefined> {
     ctx.assertFence();
     const { failed, resource } = tried;
     ctx.journal.attempt(key, attemptOf(at, endedAt, failed));
-    if (!failed.again || nth >= TRIES) return failed;
+    if (!failed.again || endsRound(nth)) return failed;
     await board.setServer(serverId, { tries: nth + 1, serverId: null }, resource);
   }
 }
 
-const stepOf = (serverId: string, nth: number): string => `boot:${serverId}${nth > 1 ? `-${nth}` : ""}`;
-
-/** Before another try: the failed VM is seen gone, and its volumes free again. @returns why that is not so */
-async function clearTheWay(job: BootJob, step: string): Promise<FailedTry | undefined> {
+/** Before another try: failed VMs are seen gone, and their volumes free again. @returns why that is not so */
+async function clearTheWay(job: BootJob, steps: readonly string[]): Promise<FailedTry | undefined> {
   const { ctx } = job;
-  const left = await removeFailedTry(ctx, "server", step);
+  const left = await removeFailedTry(ctx, "server", steps);
   if (left) return left;
-  const { name: tag } = tagOf(ctx.run.id, step);
-  const gone = await db().runResource.findFirst({ where: { runId: ctx.run.id, kind: "server", tag } });
-  if (gone?.resourceId) await freeVolumes(job, gone.resourceId);
+  const tags = steps.map((step) => tagOf(ctx.run.id, step).name);
+  const gone = await db().runResource.findMany({
+    where: { runId: ctx.run.id, kind: "server", tag: { in: tags }, resourceId: { not: null } },
+    orderBy: { madeAt: "asc" },
+  });
+  await freeVolumes(
+    job,
+    gone.flatMap(({ resourceId }) => resourceId ?? []),
+  );
   return undefined;
 }
 

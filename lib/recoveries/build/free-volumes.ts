@@ -8,12 +8,16 @@ const WITHIN_MS = 60_000;
 const LOOK_MS = 1_000;
 
 /**
- * After a failed boot whose VM is gone: its volumes can be used again. Nova lets go of them by itself; what stays reserved
+ * After failed boots whose VMs are gone: their volumes can be used again. Nova lets go of them by itself; what stays reserved
  * for a VM that is no more is taken away (openstack-api.md B9, os-migrate #278). What another VM holds is left alone.
- * @param goneServerId the failed VM's id
+ * @param goneServerIds ids of the failed VMs
  * @throws OpenStackError; the signal's reason
  */
-export async function freeVolumes({ ctx, board, planned }: BootJob, goneServerId: string): Promise<void> {
+export async function freeVolumes(
+  { ctx, board, planned }: BootJob,
+  goneServerIds: readonly string[],
+): Promise<void> {
+  if (goneServerIds.length === 0) return;
   const session = await ctx.session(planned.credentialId);
   const endsAt = ctx.clock.monotonic() + WITHIN_MS;
   const ids = planned.volumes.flatMap((key) => board.volume(key).volumeId ?? []);
@@ -31,6 +35,7 @@ export async function freeVolumes({ ctx, board, planned }: BootJob, goneServerId
   async function takeAway(volumeId: string): Promise<void> {
     const found = await insist(ctx, (call) => collect(listAttachments(session, { ...call, volumeId })));
     for (const { id, serverId } of found)
-      if (serverId === goneServerId) await insist(ctx, (call) => deleteAttachment(session, id, call));
+      if (serverId && goneServerIds.includes(serverId))
+        await insist(ctx, (call) => deleteAttachment(session, id, call));
   }
 }

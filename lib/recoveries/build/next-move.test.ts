@@ -26,6 +26,7 @@ function standing({
   };
   return {
     isNetworkMade: true,
+    continued: new Set(),
     now: at,
     ...over,
     volumes: new Map(PLAN.volumes.map(({ key }) => [key, { state: volumes[key] ?? "ready" }])),
@@ -33,7 +34,7 @@ function standing({
     underWay: new Set(over.underWay ?? []),
   };
 }
-const NOTHING = { restore: [], boot: [], block: [], wakeAt: null, isOver: false };
+const NOTHING = { restore: [], boot: [], pause: [], block: [], wakeAt: null, isOver: false };
 const lost = (vm: string, what: string) => ({
   serverId: vm,
   cause: `${vm}-${what} could not be restored`,
@@ -158,6 +159,7 @@ it("boots the VMs of a tier side by side, eight at a time", () => {
     volumes: new Map(),
     servers: new Map(ids.map((id) => [id, { state: states[id] ?? "planned", healthyAt: null }])),
     isNetworkMade: true,
+    continued: new Set(),
     underWay: new Set(underWay),
     now: at,
   });
@@ -173,4 +175,32 @@ it("boots the VMs of a tier side by side, eight at a time", () => {
     "vm-8",
     "vm-9",
   ]);
+});
+
+it("waits for a person before a tier, while its volumes are still restored, and for no other tier", () => {
+  const tiers = PLAN.tiers.map((tier) => ({
+    ...tier,
+    pauseBefore: tier.order === 2 ? "Look at the HSS" : null,
+  }));
+  const plan = { ...PLAN, tiers };
+  const restoring = { "scscf-root": "restoring" };
+  const ask = (over: Parameters<typeof standing>[0]) => nextMoves(plan, standing(over));
+  expect(ask({})).toEqual({ ...NOTHING, boot: ["hss"] });
+  const servers = { hss: "healthy" };
+  expect(ask({ servers, volumes: restoring, underWay: ["restore:scscf-root"] })).toEqual({
+    ...NOTHING,
+    pause: [2],
+  });
+  expect(ask({ servers, underWay: ["pause:2"] })).toEqual(NOTHING);
+  expect(ask({ servers, continued: new Set([2]) })).toEqual({ ...NOTHING, boot: ["scscf"] });
+  // Nobody is asked about a tier of which nothing can boot.
+  expect(ask({ servers: { hss: "failed" } })).toMatchObject({ pause: [], block: [{}, {}] });
+});
+
+it("waits for a person after the delay of a tier", () => {
+  const tiers = PLAN.tiers.map((tier) => ({ ...tier, pauseBefore: "Look", delaySeconds: 30 }));
+  const servers = { hss: { state: "healthy", healthyAt: new Date(at) } };
+  const ask = (now: number) => nextMoves({ ...PLAN, tiers }, standing({ servers, now }));
+  expect(ask(at)).toEqual({ ...NOTHING, wakeAt: at + 30_000 });
+  expect(ask(at + 30_000)).toEqual({ ...NOTHING, pause: [2] });
 });

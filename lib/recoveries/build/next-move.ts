@@ -10,7 +10,9 @@ export interface Standing {
   volumes: ReadonlyMap<string, { state: string }>;
   servers: ReadonlyMap<string, Pick<TierServer, "state" | "healthyAt">>;
   isNetworkMade: boolean;
-  /** "restore:<volume>" and "boot:<server>": what this worker is at. */
+  /** Orders of tiers that a person has let go on. */
+  continued: ReadonlySet<number>;
+  /** "restore:<volume>", "boot:<server>" and "pause:<tier>": what this worker is at. */
   underWay: ReadonlySet<string>;
   /** ms since the epoch. */
   now: number;
@@ -21,6 +23,8 @@ export interface Moves {
   restore: string[];
   /** Source ids of VMs. */
   boot: string[];
+  /** Orders of tiers that wait for a person from now on. */
+  pause: number[];
   /** VMs that will not boot, and why. */
   block: { serverId: string; cause: string; todo: string }[];
   /** Nothing begins by itself before, ms since the epoch; null: only by what is under way. */
@@ -56,7 +60,7 @@ export function nextMoves(plan: Planned, standing: Standing): Moves {
       healthyAt: servers.get(serverId)?.healthyAt ?? null,
     }),
   );
-  const moves: Moves = { restore, boot: [], block: [], wakeAt: null, isOver: false };
+  const moves: Moves = { restore, boot: [], pause: [], block: [], wakeAt: null, isOver: false };
   const isAtWork = (serverId: string) => underWay.has(`boot:${serverId}`);
   const ids = plan.servers.map(({ serverId }) => serverId);
   moves.boot.push(...ids.filter((id) => ["booting", "up"].includes(stateOf(id)) && !isAtWork(id)));
@@ -85,9 +89,16 @@ export function nextMoves(plan: Planned, standing: Standing): Moves {
     }
     const isReady =
       standing.isNetworkMade && server.volumes.every((key) => volumes.get(key)?.state === "ready");
-    if (!isReady || (gate.is === "shut" && gate.until === null)) continue;
+    const isPaused = isHeld(plan, tier, standing);
+    if (gate.is === "shut" && gate.until === null) continue;
+    if (!isReady && !isPaused) continue;
     if (gate.is === "shut" && gate.until !== null && gate.until > standing.now) {
       moves.wakeAt = Math.min(moves.wakeAt ?? gate.until, gate.until);
+      continue;
+    }
+    if (isPaused) {
+      // Whoever is waited for does his part while volumes are still restored.
+      if (!underWay.has(`pause:${tier}`) && !moves.pause.includes(tier)) moves.pause.push(tier);
       continue;
     }
     if (free <= 0) continue;
@@ -99,3 +110,6 @@ export function nextMoves(plan: Planned, standing: Standing): Moves {
     plan.servers.every(({ serverId }) => ENDED.server.includes(stateOf(serverId)));
   return moves;
 }
+
+const isHeld = ({ tiers }: Planned, order: number, { continued }: Standing): boolean =>
+  !continued.has(order) && tiers.some((tier) => tier.order === order && tier.pauseBefore !== null);

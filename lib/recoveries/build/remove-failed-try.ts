@@ -10,19 +10,20 @@ import type { FailedTry } from "./failed-try";
 const WITHIN_MS = 180_000;
 
 /**
- * Removes what an earlier try has made, and sees it gone, before the next one.
- * @param step of that try; one that made nothing is fine
+ * Removes what earlier tries have made, and sees it gone, before the next one.
+ * @param steps of those tries; one that made nothing is fine
  * @returns why the next one may not begin
  * @throws the signal's reason; what the database says
  */
 export async function removeFailedTry(
   ctx: RecoveryContext,
   kind: ResourceKind,
-  step: string,
+  steps: readonly string[],
 ): Promise<FailedTry | undefined> {
-  const { name: tag } = tagOf(ctx.run.id, step);
+  const tags = steps.map((step) => tagOf(ctx.run.id, step).name);
   const rows = await db().runResource.findMany({
-    where: { runId: ctx.run.id, kind, tag, isTemporary: true, removedAt: null },
+    where: { runId: ctx.run.id, kind, tag: { in: tags }, isTemporary: true, removedAt: null },
+    orderBy: { madeAt: "asc" },
   });
   const [row] = rows;
   if (!row) return undefined;

@@ -4,9 +4,9 @@ import { makeReady } from "./ready-volume";
 import { removeFailedTry } from "./remove-failed-try";
 import type { RestoreJob } from "./restore-job";
 import { leavePlace, takePlace } from "./restore-places";
+import { beginsRound, endsRound, namesBefore, tryName } from "./tries";
 import { tryRestore } from "./try-restore";
 
-const TRIES = 2;
 /** A store that lags behind shows its objects by then (openstack-api.md C7.5). */
 const STORE_LAG_MS = 60_000;
 const ABOUT_STORE = /object list does not match/i;
@@ -49,17 +49,19 @@ async function restore(job: RestoreJob): Promise<FailedTry | undefined> {
   const key = `restore:${planned.key}`;
   // Who takes over has the place already.
   if (!(await takePlace(board.volume(planned.key), ctx.clock, ctx.signal))) return NO_PLACE;
-  if (board.volume(planned.key).tries === 0) {
+  const { tries, startedAt: begunAt } = board.volume(planned.key);
+  if (begunAt === null) {
     const startedAt = new Date(ctx.clock.now());
-    await board.setVolume(planned.key, { state: "restoring", tries: 1, startedAt });
+    await board.setVolume(planned.key, { state: "restoring", tries: Math.max(1, tries), startedAt });
   }
   ctx.journal.begin(key);
   for (;;) {
     const nth = board.volume(planned.key).tries;
     const at = ctx.clock.now();
-    const left = nth > 1 && (await removeFailedTry(ctx, "volume", stepOf(planned.key, nth - 1)));
-    if (left) return left;
-    const tried = await tryRestore(job, stepOf(planned.key, nth));
+    const left = nth > 1 && (await removeFailedTry(ctx, "volume", namesBefore(key, nth)));
+    // What an earlier round was still restoring may go later: another backup is read now.
+    if (left && !beginsRound(nth)) return left;
+    const tried = await tryRestore(job, tryName(key, nth));
     const endedAt = ctx.clock.now();
     if ("volume" in tried) {
       ctx.journal.attempt(key, { at, endedAt, result: "Available" });
@@ -81,14 +83,12 @@ async function restore(job: RestoreJob): Promise<FailedTry | undefined> {
     ctx.assertFence();
     const { failed, resource } = tried;
     ctx.journal.attempt(key, attemptOf(at, endedAt, failed));
-    if (!failed.again || nth >= TRIES) return failed;
+    if (!failed.again || endsRound(nth)) return failed;
     if (ABOUT_STORE.test(failed.cause)) await ctx.clock.sleep(STORE_LAG_MS, ctx.signal);
     const startedAt = new Date(ctx.clock.now());
     await board.setVolume(planned.key, { tries: nth + 1, volumeId: null, startedAt }, resource);
   }
 }
-
-const stepOf = (key: string, nth: number): string => `restore:${key}${nth > 1 ? `-${nth}` : ""}`;
 
 /** Nobody waits for it any more: what was made for it goes with all else of the run. */
 async function letGo({ ctx, board, planned }: RestoreJob): Promise<void> {

@@ -9,6 +9,7 @@ import { promisesStill } from "../promises-still";
 import type { RecoveryContext } from "../recovery-context";
 import type { Proof } from "../recovery-phases";
 import type { PlannedServer } from "../recovery-run-plan";
+import { restoredPoint } from "../restored-point";
 import { isBooted, type JournalReading, readJournalRecovery } from "./read-journal-recovery";
 
 const LOOK_MS = 3_000;
@@ -25,15 +26,16 @@ export async function prove(ctx: RecoveryContext): Promise<Proof> {
   ctx.journal.phase("check");
   throwIfCancelled(ctx);
   const recoveryId = ctx.recovery.id;
+  const point = await restoredPoint(ctx);
   const rows = await db().recoveryServer.findMany({ where: { recoveryId } });
   await Promise.all(
     rows.map(async ({ sourceServerId, serverId, state }) => {
       const planned = ctx.plan.servers.find((s) => s.serverId === sourceServerId);
-      if (planned && serverId && state === "healthy") await lookAt(ctx, planned, serverId);
+      if (planned && serverId && state === "healthy") await lookAt(ctx, planned, serverId, point);
     }),
   );
   const after = await db().recoveryServer.findMany({ where: { recoveryId } });
-  const disproved = disprovedBy(after, ctx.plan.point).map(({ sourceServerId }) => sourceServerId);
+  const disproved = disprovedBy(after, point).map(({ sourceServerId }) => sourceServerId);
   const idsOf = (isHealthy: boolean) =>
     after
       .filter(({ state }) => (state === "healthy") === isHealthy)
@@ -41,7 +43,12 @@ export async function prove(ctx: RecoveryContext): Promise<Proof> {
   return { healthy: idsOf(true), failed: idsOf(false), disproved };
 }
 
-async function lookAt(ctx: RecoveryContext, planned: PlannedServer, id: string): Promise<void> {
+async function lookAt(
+  ctx: RecoveryContext,
+  planned: PlannedServer,
+  id: string,
+  { consistency }: Awaited<ReturnType<typeof restoredPoint>>,
+): Promise<void> {
   const { serverId, startsOff } = planned;
   const gone = await whyNotUp(ctx, planned, id);
   if (gone !== undefined) {
@@ -62,8 +69,8 @@ async function lookAt(ctx: RecoveryContext, planned: PlannedServer, id: string):
   else
     ctx.journal.end(key, {
       at,
-      state: promisesStill(ctx.plan.point.consistency) ? "failed" : "warned",
-      cause: `A file system had to be repaired: ${namesOf(disks)}. The point says ${ctx.plan.point.consistency ?? "nothing"} consistent.`,
+      state: promisesStill(consistency) ? "failed" : "warned",
+      cause: `A file system had to be repaired: ${namesOf(disks)}. The point says ${consistency ?? "nothing"} consistent.`,
       todo: "Look whether its guest agent freezes all file systems, and take a new point.",
       detail,
     });

@@ -24,10 +24,44 @@ export async function pointAtLyon(
   names: readonly string[],
   more: Parameters<typeof makeVm>[2] = {},
 ): Promise<PointAtLyon> {
-  const { cloud, lyon, oslo, demoProjectId } = sites;
+  const { cloud, lyon, demoProjectId } = sites;
   const session = cloud.session(lyon.region, { user: "admin", project: "demo" });
   const vms: PointAtLyon["vms"] = [];
   for (const name of names) vms.push({ name, ...(await makeVm(session, name, more)) });
+  const { runId, pointId } = await takePoint(sites, vms);
+  const { vnfId } = await db().run.findUniqueOrThrow({ where: { id: runId } });
+  await db().vnfMember.createMany({
+    data: vms.map(({ id: serverId, name }, i) => ({
+      ...{ id: randomUUID(), vnfId, siteId: lyon.id, projectId: demoProjectId },
+      ...{ serverId, name, position: i + 1, bootOrder: i + 1 },
+    })),
+  });
+  return { vnfId, pointId, vms };
+}
+
+/** One more complete point of the same VMs, as if it had been taken so long before the first one. */
+export async function olderPointAtLyon(
+  sites: TwoSites,
+  { vnfId, pointId, vms }: PointAtLyon,
+  beforeMs: number,
+): Promise<string> {
+  const older = await takePoint(sites, vms, vnfId);
+  const { takenAt } = await db().recoveryPoint.findUniqueOrThrow({ where: { id: pointId } });
+  await db().recoveryPoint.update({
+    where: { id: older.pointId },
+    data: { takenAt: new Date(takenAt.getTime() - beforeMs) },
+  });
+  return older.pointId;
+}
+
+/** @param ofVnf default: a new one */
+async function takePoint(
+  sites: TwoSites,
+  vms: PointAtLyon["vms"],
+  ofVnf?: string,
+): Promise<{ runId: string; pointId: string }> {
+  const { cloud, lyon, oslo, demoProjectId } = sites;
+  const session = cloud.session(lyon.region, { user: "admin", project: "demo" });
   const drafted = planOf(
     vms.map(({ id, name, root, data }) => ({
       serverId: id,
@@ -42,14 +76,11 @@ export async function pointAtLyon(
     { site: { id: lyon.id, name: lyon.name }, receivers: [{ siteId: oslo.id, siteName: oslo.name }] },
   );
   const members = drafted.members.map((member, i) => ({ ...member, bootOrder: i + 1 }));
-  const { ctx } = await sites.begin({ ...drafted, members });
-  const { vnfId } = await db().run.findUniqueOrThrow({ where: { id: ctx.run.id } });
-  await db().vnfMember.createMany({
-    data: members.map(({ serverId, name, projectId, position, bootOrder }) => ({
-      ...{ id: randomUUID(), vnfId, siteId: lyon.id },
-      ...{ serverId, name, projectId, position, bootOrder },
-    })),
-  });
+  let { ctx } = await sites.begin({ ...drafted, members });
+  if (ofVnf) {
+    await db().run.update({ where: { id: ctx.run.id }, data: { vnfId: ofVnf } });
+    ({ ctx } = await sites.begin({ ...drafted, members }, ctx.run));
+  }
   const pointId = await describePoint(ctx);
   const window = windowOf(ctx.plan);
   await beginPoint(ctx, pointId, window);
@@ -64,5 +95,5 @@ export async function pointAtLyon(
     where: { id: ctx.run.id },
     data: { state: "succeeded", endedAt: new Date(), activeVnfId: null },
   });
-  return { vnfId, pointId, vms };
+  return { runId: ctx.run.id, pointId };
 }

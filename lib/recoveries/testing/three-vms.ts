@@ -28,7 +28,7 @@ export function threeVms(change: (facts: RecoveryFacts) => void = () => {}): Rec
       volumes: NAMES.flatMap((name) => ["root", "data"].map((what) => pointVolume(`${name}-${what}`))),
       lockedUserData: [],
     },
-    olderPointIds: ["older"],
+    olderPoint: { id: "older", takenAt: "2026-11-20T11:00:00.000Z" },
     newerPoint: null,
     servers: NAMES.map(serverOf),
     only: null,
