@@ -13,6 +13,7 @@ const SIGNED_IN = [
   "/sites",
   "/sites/add",
   "/audit",
+  "/settings/hooks",
   "/settings/manifests",
   "/settings/roles",
   "/settings/sign-ins",

@@ -9,13 +9,15 @@ import type { HookRef } from "@/lib/recoveries/recovery-facts";
 import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
 import { routes } from "@/lib/routes";
 
+export type ChooseHooksAction = (input: unknown) => Promise<ActionResult<{ version: number }>>;
+
 interface Props {
   vnfId: string;
   siteId: string;
   /** Of what is stored for this VNF at this site (RecoveryPlanView.planVersion). */
   version: number;
   hooks: NonNullable<RecoveryPlanView["hooks"]>;
-  action: (input: unknown) => Promise<ActionResult<{ version: number }>>;
+  action: ChooseHooksAction;
   /** It is stored: the plan is another one now. */
   onStored: (version: number) => void;
   /** May add hooks. */

@@ -9,6 +9,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { PageSkeleton } from "@/components/ui/skeleton";
 import { useVnf } from "@/components/vnfs/use-vnfs";
 import { routes } from "@/lib/routes";
+import type { ChooseHooksAction } from "./choose-hooks";
 import type { ChooseMapping } from "./choose-target";
 import { OpenRecoveryNote } from "./open-recovery";
 import { RecoverWizard } from "./recover-wizard";
@@ -19,6 +20,7 @@ export interface RecoverProps {
   vnfId: string;
   start: StartDrill;
   choose: ChooseMapping;
+  chooseHooks: ChooseHooksAction;
   /** Names this visit's start: pressed twice, it is one run. */
   startKey: string;
 }

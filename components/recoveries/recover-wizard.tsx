@@ -10,6 +10,7 @@ import type { RecoveryOptions } from "@/lib/recoveries/recovery-options";
 import { routes } from "@/lib/routes";
 import { PlanChanged } from "../backups/plan-changed";
 import { PlanNotes } from "../backups/plan-notes";
+import { ChooseHooks } from "./choose-hooks";
 import { ChooseTarget } from "./choose-target";
 import { STEP_TITLES } from "./mode-words";
 import { pointOf, type RecoverStep, siteOf, whyNotAt } from "./recover-entries";
@@ -37,7 +38,7 @@ interface Props extends Omit<RecoverProps, "vnfId"> {
 /**
  * Five steps to a drill, four to a failover, which is confirmed on a page of its own; what was chosen stands beside each.
  */
-export function RecoverWizard({ options, error, start, choose, startKey }: Props) {
+export function RecoverWizard({ options, error, start, choose, chooseHooks, startKey }: Props) {
   const { vnf, busy: held } = options;
   const { role } = useShell();
   const router = useRouter();
@@ -141,6 +142,21 @@ export function RecoverWizard({ options, error, start, choose, startKey }: Props
                 site={site}
                 plan={plan}
                 onChoose={(id) => change({ site: id })}
+                hooks={
+                  site &&
+                  view?.hooks && (
+                    <ChooseHooks
+                      key={site.id}
+                      vnfId={vnf.id}
+                      siteId={site.id}
+                      version={view.planVersion}
+                      hooks={view.hooks}
+                      action={chooseHooks}
+                      onStored={readAgain}
+                      mayManage={may(role, "hooks.change")}
+                    />
+                  )
+                }
                 change={
                   canPlan && view
                     ? (mapping) => (

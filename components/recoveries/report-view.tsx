@@ -3,7 +3,9 @@ import type { ReactNode } from "react";
 import { formatLength } from "@/components/data/format-length";
 import { formatUtc } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
+import { OVERRIDE_WORDS } from "@/components/runs/fence-words";
 import { kindWords } from "@/components/runs/made-words";
+import { decisionStatus } from "@/components/runs/recovery-status";
 import { StatusBadge } from "@/components/status/status-badge";
 import { buttonClass } from "@/components/ui/button-class";
 import { PageHeader } from "@/components/ui/page-header";
@@ -15,7 +17,8 @@ import { routes } from "@/lib/routes";
 import { DrillMark } from "./drill-mark";
 import { inMinutes } from "./drill-words";
 import { PrintButton } from "./print-button";
-import { REPORT_STATUS } from "./report-status";
+import { ReportFence } from "./report-fence";
+import { reportStatus } from "./report-status";
 import { ReportTables } from "./report-tables";
 
 const MODES: Record<RecoveryReport["recovery"]["mode"], string> = {
@@ -26,7 +29,13 @@ const MODES: Record<RecoveryReport["recovery"]["mode"], string> = {
 };
 
 /** What a drill or a recovery came to: written once, read and printed often. Needs no script. */
-export function ReportView({ report, hash, run }: Pick<Report, "report" | "hash" | "run">) {
+export function ReportView({
+  report,
+  hash,
+  run,
+  recovery: story,
+}: Pick<Report, "report" | "hash" | "run" | "recovery">) {
+  const decision = story.decided && decisionStatus({ isDrill: report.recovery.isDrill, state: story.state });
   const { recovery, vnf, from, to, findings } = report;
   return (
     <article className="max-w-[1080px] print:max-w-none">
@@ -39,7 +48,8 @@ export function ReportView({ report, hash, run }: Pick<Report, "report" | "hash"
         badge={
           <>
             {recovery.isDrill && <DrillMark />}
-            <StatusBadge status={REPORT_STATUS[report.verdict]} />
+            <StatusBadge status={reportStatus(report)} />
+            {decision && <StatusBadge status={decision} />}
           </>
         }
         note={
@@ -74,8 +84,9 @@ export function ReportView({ report, hash, run }: Pick<Report, "report" | "hash"
         )}
       </Section>
       <Section title="What, when, who">
-        <Facts report={report} />
+        <Facts report={report} story={story} />
       </Section>
+      <ReportFence report={report} />
       <ReportTables report={report} />
       <Section title="Made, and left">
         <Made report={report} />
@@ -83,7 +94,9 @@ export function ReportView({ report, hash, run }: Pick<Report, "report" | "hash"
       <footer className="mt-8 border-t border-line pt-3 text-12 text-muted">
         <p>
           From <Inert text={from.name} /> to <Inert text={to.name} />. Written by Stillpoint when it had
-          ended; its figures are never counted again. What is left of it is told anew after a clean-up.
+          ended; its figures are never counted again. What is left of it is told anew after{" "}
+          {recovery.isDrill ? "a clean-up" : "a roll-back"}.
+          {story.decided && " What was decided afterwards stands beside it, and is not a part of its hash."}
         </p>
         <p className="break-all">
           SHA-256 of this report: <span className="font-mono">{hash}</span>
@@ -92,6 +105,13 @@ export function ReportView({ report, hash, run }: Pick<Report, "report" | "hash"
     </article>
   );
 }
+
+const DECIDED: Partial<Record<Report["recovery"]["state"], string>> = {
+  accepted: "accepted",
+  "rolling-back": "to be rolled back,",
+  "rolled-back": "rolled back,",
+  "half-rolled-back": "rolled back in part,",
+};
 
 /** The two promises, and what the recovery was spent on. */
 function Figures({
@@ -164,7 +184,13 @@ function Cell({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function Facts({ report: { recovery, vnf, from, to, point, overrides } }: { report: RecoveryReport }) {
+function Facts({
+  report: { recovery, vnf, from, to, point, overrides },
+  story: { decided, state },
+}: {
+  report: RecoveryReport;
+  story: Report["recovery"];
+}) {
   const at = (ms: number | null) => (ms === null ? "—" : formatUtc(new Date(ms)));
   return (
     <dl className="grid grid-cols-[160px_minmax(0,1fr)] gap-y-1 text-13">
@@ -191,9 +217,20 @@ function Facts({ report: { recovery, vnf, from, to, point, overrides } }: { repo
       <Row name="Ended">{at(recovery.endedAt)}</Row>
       {overrides.map(({ kind, by, at: when, reason }) => (
         <Row key={kind} name="Signed for">
-          {kind.replaceAll("-", " ")} by <Inert text={by} />, {at(when)}: <Inert text={reason} />
+          {OVERRIDE_WORDS[kind]}: <Inert text={by} />, {at(when)}, because <Inert text={reason} />
         </Row>
       ))}
+      {!recovery.isDrill && (
+        <Row name="Decided">
+          {decided ? (
+            <>
+              {DECIDED[state] ?? "decided"} by <Inert text={decided.by} />, {formatUtc(decided.at)}
+            </>
+          ) : (
+            "not yet"
+          )}
+        </Row>
+      )}
     </dl>
   );
 }
@@ -205,14 +242,16 @@ const Row = ({ name, children }: { name: string; children: ReactNode }) => (
   </>
 );
 
-function Made({ report: { made, left } }: { report: RecoveryReport }) {
+function Made({ report: { made, left, recovery } }: { report: RecoveryReport }) {
   if (made.length === 0) return <p className="text-13 text-muted">It made nothing.</p>;
   return (
     <>
       <p className="pb-1 text-13">
         {left === 0
           ? "Nothing is left of it."
-          : `${left} of what it made ${left === 1 ? "is" : "are"} still there.`}
+          : recovery.isDrill
+            ? `${left} of what it made ${left === 1 ? "is" : "are"} still there.`
+            : "What it made is what serves now: it stays, unless it is rolled back."}
       </p>
       <table className="w-full max-w-[640px] border-collapse text-13">
         <caption className="sr-only">What was made, and what is left</caption>
@@ -225,7 +264,7 @@ function Made({ report: { made, left } }: { report: RecoveryReport }) {
               Made
             </th>
             <th scope="col" className="pl-6 text-left font-normal">
-              Left
+              {recovery.isDrill ? "Left" : "There"}
             </th>
           </tr>
         </thead>

@@ -37,10 +37,12 @@ interface Props {
   onChoose: (siteId: string) => void;
   /** How a row of the mapping is changed; missing for who may only look. */
   change?: ((mapping: Mapping) => ReactNode) | undefined;
+  /** Which hooks are called; missing where none may be chosen. */
+  hooks?: ReactNode;
 }
 
 /** Where it is rebuilt, whether that would work there, and what becomes of what. */
-export function StepTarget({ options, mode, point, site, plan, onChoose, change }: Props) {
+export function StepTarget({ options, mode, point, site, plan, onChoose, change, hooks }: Props) {
   if (options.sites.length === 0)
     return (
       <EmptyState kind="none" title="There is no site to recover at">
@@ -51,6 +53,11 @@ export function StepTarget({ options, mode, point, site, plan, onChoose, change 
     <>
       <Sites options={options} mode={mode} point={point} chosen={site} onChoose={onChoose} />
       {site && <Readiness site={site} mode={mode} plan={plan} change={change} />}
+      {hooks && (
+        <Section title="Hooks" note="addresses of your own that the failover calls">
+          {hooks}
+        </Section>
+      )}
     </>
   );
 }

@@ -30,7 +30,7 @@ export function WizardSummary({ options, mode, point, site, view, keepMinutes, s
       <Part title="Mode" change={step === "mode" ? undefined : () => goTo("mode")}>
         <Mode mode={mode} options={options} />
       </Part>
-      <Part title="Recovery point" change={step === "point" ? undefined : () => goTo("point")}>
+      <Part title="Recovery point" change={step === "point" || !point ? undefined : () => goTo("point")}>
         {point ? (
           <>
             <b className="block text-16 font-semibold">
@@ -47,7 +47,7 @@ export function WizardSummary({ options, mode, point, site, view, keepMinutes, s
           <p className="text-muted">None yet</p>
         )}
       </Part>
-      <Part title="Target" change={step === "target" || !point ? undefined : () => goTo("target")}>
+      <Part title="Target" change={step === "target" || !site ? undefined : () => goTo("target")}>
         {site ? (
           <>
             <b className="block text-16 font-semibold break-words">

@@ -8,7 +8,7 @@ import { wholeValue, windowValue } from "./lane-value";
 import { newerRun } from "./newer-run";
 import { openedPhase, openedStep } from "./opened-step";
 import { rowStatus, runStatus } from "./run-status";
-import { splitCause } from "./run-words";
+import { endsOf, splitCause } from "./run-words";
 import { stepInsight } from "./step-insight";
 import { stepOfRow } from "./step-of-row";
 
@@ -189,4 +189,11 @@ it("a cause is told in words, and the call that it was told by apart from it", (
   expect(splitCause(`${cause} (${call})`)).toEqual({ words: cause, call });
   expect(splitCause(cause)).toEqual({ words: cause, call: null });
   expect(splitCause("no room (10 of 10 used)")).toEqual({ words: "no room (10 of 10 used)", call: null });
+});
+
+it("leads a roll-back from the target to the source", () => {
+  const ends = { siteName: "Lyon", receivers: ["Oslo"] };
+  expect(endsOf({ ...ends, kind: "failover" })).toEqual({ from: "Lyon", to: "Oslo" });
+  expect(endsOf({ ...ends, kind: "rollback" })).toEqual({ from: "Oslo", to: "Lyon" });
+  expect(endsOf({ ...ends, kind: "backup", receivers: [] })).toEqual({ from: "Lyon", to: null });
 });

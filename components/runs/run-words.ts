@@ -1,4 +1,4 @@
-import type { RunView } from "@/lib/runs/run-view";
+import type { RunRow, RunView } from "@/lib/runs/run-view";
 
 type RunKind = RunView["kind"];
 
@@ -36,6 +36,15 @@ export const LISTED_KINDS: readonly RunKind[] = [
   "rollback",
   "cleanup",
 ];
+
+/** From where to where a run goes; a roll-back leads back from where its failover went. Pure. */
+export function endsOf({ kind, siteName, receivers }: Pick<RunRow, "kind" | "siteName" | "receivers">): {
+  from: string;
+  to: string | null;
+} {
+  const to = receivers.length === 0 ? null : receivers.join(", ");
+  return kind === "rollback" && to !== null ? { from: to, to: siteName } : { from: siteName, to };
+}
 
 const ORDINALS = ["zeroth", "first", "second", "third", "fourth", "fifth", "sixth"];
 

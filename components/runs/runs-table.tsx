@@ -15,7 +15,7 @@ import { routes } from "@/lib/routes";
 import { PHASE_NAMES } from "@/lib/runs/phases";
 import { type RunRow, runName } from "@/lib/runs/run-view";
 import { rowStatus } from "./run-status";
-import { KIND_NAMES } from "./run-words";
+import { endsOf, KIND_NAMES } from "./run-words";
 
 interface Props {
   rows: readonly RunRow[];
@@ -64,17 +64,7 @@ export function RunsTable({ rows, asOf, isStale = false, hideVnf = false }: Prop
             )}
             <Td muted>{row.kind === "drill" ? <DrillMark small /> : KIND_NAMES[row.kind]}</Td>
             <Td className="max-w-64">
-              <span className="flex min-w-0 items-center gap-1.5">
-                <Inert text={row.siteName} />
-                {row.receivers.length > 0 && (
-                  <>
-                    <ArrowRight size={14} strokeWidth={2.25} className="text-subtle" aria-label="to" />
-                    <span className="truncate">
-                      <Inert text={row.receivers.join(", ")} />
-                    </span>
-                  </>
-                )}
-              </span>
+              <Ends row={row} />
             </Td>
             <Td muted>
               {row.startedAt ? <Age short at={row.startedAt} {...(isStale ? { asOf } : {})} /> : "not yet"}
@@ -93,6 +83,24 @@ export function RunsTable({ rows, asOf, isStale = false, hideVnf = false }: Prop
         ))}
       </tbody>
     </Table>
+  );
+}
+
+/** From where to where. */
+function Ends({ row }: { row: RunRow }) {
+  const { from, to } = endsOf(row);
+  return (
+    <span className="flex min-w-0 items-center gap-1.5">
+      <Inert text={from} />
+      {to !== null && (
+        <>
+          <ArrowRight size={14} strokeWidth={2.25} className="text-subtle" aria-label="to" />
+          <span className="truncate">
+            <Inert text={to} />
+          </span>
+        </>
+      )}
+    </span>
   );
 }
 

@@ -11,6 +11,7 @@ import {
   CirclePlay,
   CircleSlash,
   Clock,
+  Copy,
   Hourglass,
   Loader,
   Lock,
@@ -115,6 +116,8 @@ export const STATUS = {
   failoverHalfRolledBack: { word: "Rolled back in part", tone: "fail", icon: OctagonX },
   failoverServes: { word: "Serves", tone: "ok", icon: CircleCheck },
   failoverServesPartly: { word: "Serves in part", tone: "warn", icon: TriangleAlert },
+  /** A VM that a VNF has left runs: there are two of it. */
+  formerRuns: { word: "Runs", tone: "fail", icon: Copy },
   vnfProtected: { word: "Protected", tone: "ok", icon: CircleCheck },
   vnfAtRisk: { word: "At risk", tone: "warn", icon: TriangleAlert },
   vnfUnprotected: { word: "Unprotected", tone: "fail", icon: OctagonX },

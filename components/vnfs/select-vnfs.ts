@@ -3,7 +3,16 @@ import { rpoRatio } from "./rpo-ratio";
 import type { TimedRow } from "./vnf-columns";
 import { PROTECTION_ORDER } from "./vnf-status";
 
-export const VNF_SORTS = ["protection", "name", "site", "vms", "newest", "ratio", "consistency"] as const;
+export const VNF_SORTS = [
+  "protection",
+  "name",
+  "site",
+  "vms",
+  "newest",
+  "ratio",
+  "consistency",
+  "drill",
+] as const;
 export type VnfSort = (typeof VNF_SORTS)[number];
 
 export interface VnfFilters {
@@ -59,6 +68,9 @@ function keyOf(row: TimedRow, sort: VnfSort): Key {
       return newestPoint?.consistency ?? "";
     case "newest":
       return newestPoint ? row.now - Date.parse(newestPoint.takenAt) : Number.POSITIVE_INFINITY;
+    case "drill":
+      // Never is as long ago as can be.
+      return row.lastDrill ? row.now - Date.parse(row.lastDrill.at) : Number.POSITIVE_INFINITY;
     case "ratio":
       return ratioOf(row);
   }

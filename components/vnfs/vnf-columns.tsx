@@ -1,9 +1,10 @@
 import { Age } from "@/components/data/age";
-import { formatShortDuration } from "@/components/data/format-time";
+import { formatDayTime, formatShortDuration } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
 import { RowLink } from "@/components/data/row-stop";
 import type { VirtualColumn } from "@/components/data/virtual-table-types";
 import { visibleText } from "@/components/data/visible-text";
+import { REPORT_STATUS } from "@/components/recoveries/report-status";
 import { StatusText } from "@/components/status/status-text";
 import { routes } from "@/lib/routes";
 import type { VnfRow } from "@/lib/vnfs/vnf";
@@ -44,7 +45,7 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     id: "protection",
     head: "Protection",
     sortable: true,
-    width: "w-[12%]",
+    width: "w-[11%]",
     cell: ({ protection, reasons, stale }) => (
       <span title={reasons.length > 0 ? `${reasons.join(". ")}.` : undefined}>
         <StatusText status={PROTECTION_STATUS[protection]} stale={stale} />
@@ -55,7 +56,7 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     id: "site",
     head: "Site",
     sortable: true,
-    width: "w-[10%]",
+    width: "w-[9%]",
     cell: ({ siteName }) => <Inert text={siteName} />,
   },
   {
@@ -63,7 +64,7 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     head: "VMs / volumes",
     sortable: true,
     align: "right",
-    width: "w-[11%]",
+    width: "w-[9.5%]",
     cell: ({ vms, volumes }) => (
       <>
         {vms}
@@ -76,7 +77,7 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     head: "Newest point",
     sortable: true,
     align: "right",
-    width: "w-[11%]",
+    width: "w-[9.5%]",
     cell: ({ newestPoint, now }) =>
       newestPoint ? (
         <Age at={newestPoint.takenAt} asOf={new Date(now).toISOString()} short />
@@ -89,7 +90,7 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     head: "Of its RPO",
     sortable: true,
     align: "right",
-    width: "w-[11.5%]",
+    width: "w-[10.5%]",
     cell: ({ newestPoint, rpoMinutes, now, stale, protection }) => (
       <>
         {newestPoint && (
@@ -106,13 +107,30 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     id: "consistency",
     head: "Consistency",
     sortable: true,
-    width: "w-[10.5%]",
+    width: "w-[9.5%]",
     cell: ({ newestPoint }) => newestPoint?.consistency ?? NONE,
+  },
+  {
+    id: "drill",
+    head: "Last drill",
+    sortable: true,
+    width: "w-[12%]",
+    cell: ({ lastDrill, now, stale }) =>
+      lastDrill ? (
+        <span title={`${formatDayTime(lastDrill.at)} UTC, at ${visibleText(lastDrill.siteName)}`}>
+          <StatusText status={REPORT_STATUS[lastDrill.verdict]} stale={stale} />{" "}
+          <span className="text-muted">
+            <Age at={lastDrill.at} asOf={new Date(now).toISOString()} short /> ago
+          </span>
+        </span>
+      ) : (
+        <span className="text-muted">never</span>
+      ),
   },
   {
     id: "run",
     head: "Run",
-    width: "w-[17%]",
+    width: "w-[15%]",
     cell: (row) => <NewestRun {...row} asOf={new Date(row.now).toISOString()} />,
   },
 ];

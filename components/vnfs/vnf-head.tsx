@@ -92,11 +92,17 @@ function Where({ vnf: { members, site, receivers } }: { vnf: VnfView }) {
 /** "1 VM", "5 VMs". */
 export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
 
-function BackUp({ vnf: { id, activeRun, pausedAt, members, site } }: { vnf: VnfView }) {
+function BackUp({ vnf: { id, activeRun, pausedAt, members, site, openFailover } }: { vnf: VnfView }) {
   if (activeRun)
     return (
       <Link href={routes.run(activeRun.id)} className={buttonClass("primary")}>
         Watch {runName(activeRun)}
+      </Link>
+    );
+  if (openFailover)
+    return (
+      <Link href={routes.run(openFailover.runId)} className={buttonClass("primary")}>
+        Decide about {openFailover.name}…
       </Link>
     );
   const reason = site.isRemembered

@@ -51,10 +51,14 @@ interface Vm {
  * Makes three VMs a VNF whose backups RegionTwo learns, and moves them in the freeze order.
  * @returns them in that order
  */
-export async function makeVnf(page: Page, vms: readonly Vm[]): Promise<{ id: string; name: string }[]> {
+export async function makeVnf(
+  page: Page,
+  vms: readonly Vm[],
+  name = VNF,
+): Promise<{ id: string; name: string }[]> {
   await page.goto("/vms");
-  for (const { name } of vms) {
-    const row = page.getByRole("row").filter({ hasText: name ?? "" });
+  for (const vm of vms) {
+    const row = page.getByRole("row").filter({ hasText: vm.name ?? "" });
     await expect(row).toHaveCount(1, { timeout: 60_000 });
     await row.getByRole("checkbox").check();
   }
@@ -63,33 +67,33 @@ export async function makeVnf(page: Page, vms: readonly Vm[]): Promise<{ id: str
     .or(page.getByRole("button", { name: "Make a VNF…" }))
     .click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Make a VNF");
-  await page.getByLabel("Name", { exact: true }).fill(VNF);
+  await page.getByLabel("Name", { exact: true }).fill(name);
   // The one that stands last comes first, by its number; then the second one moves down by the keyboard.
   const [first, second, third] = vms.map((s) => ({ id: s.id, name: s.name ?? "" }));
   if (!first || !second || !third) throw new Error("three VMs were booted");
-  const place = (name: string) => page.getByLabel(new RegExp(`^Place of ${name} in the freeze order`));
+  const place = (vm: string) => page.getByLabel(new RegExp(`^Place of ${vm} in the freeze order`));
   await place(third.name).fill("1");
   await place(third.name).press("Enter");
   await place(first.name).focus();
   await place(first.name).press("Alt+ArrowDown");
   const order = [third, second, first];
-  for (const [i, { name }] of order.entries()) await expect(place(name)).toHaveValue(String(i + 1));
+  for (const [i, vm] of order.entries()) await expect(place(vm.name)).toHaveValue(String(i + 1));
   await page.getByRole("checkbox", { name: "RegionTwo" }).check();
   await page.getByRole("button", { name: /^Make/ }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText(VNF);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
   return order;
 }
 
 /** Backs the VNF up by its plan; resolves on the page of the run, when it has ended. */
-export async function backUp(page: Page, mode: "full" | "incremental"): Promise<string> {
+export async function backUp(page: Page, mode: "full" | "incremental", name = VNF): Promise<string> {
   await page.goto("/vnfs");
-  await page.getByRole("main").getByRole("link", { name: VNF }).first().click();
+  await page.getByRole("main").getByRole("link", { name }).first().click();
   await page.getByRole("link", { name: /^Back up now/ }).click();
   await expect(page.getByRole("main")).toContainText(mode);
   await page.getByRole("button", { name: "Back up now" }).click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
   const runId = new URL(page.url()).pathname.split("/").at(-1) ?? "";
-  await expect(page.getByRole("heading", { level: 1 })).toContainText(`Backup of ${VNF}`);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(`Backup of ${name}`);
   const state = async () => (await (await page.request.get(`/api/runs/${runId}`)).json()).state;
   await expect.poll(state, { timeout: 150_000, intervals: [1_000] }).toBe("succeeded");
   await expect(page.getByRole("main").getByText("Succeeded", { exact: true }).first()).toBeVisible();

@@ -63,8 +63,8 @@ export const backupsOf = async (session: Session, volumeIds: readonly string[]) 
     .filter((b) => volumeIds.includes(b.volumeId))
     .sort((a, b) => (a.createdAt ?? "").localeCompare(b.createdAt ?? ""));
 
-/** Increments first. The other site's record is of the same data. */
-async function removeBackups(one: Session, two: Session, volumeIds: readonly string[]): Promise<void> {
+/** All backups of these volumes, increments first. The other site's record is of the same data. */
+export async function removeBackups(one: Session, two: Session, volumeIds: readonly string[]): Promise<void> {
   for (const session of [one, two])
     for (const backup of (await backupsOf(session, volumeIds)).reverse()) {
       await deleteBackup(session, backup.id);

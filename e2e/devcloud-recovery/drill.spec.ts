@@ -3,13 +3,22 @@ import { listNetworks } from "../../lib/openstack/neutron/networks";
 import { listPorts } from "../../lib/openstack/neutron/ports";
 import { listSubnets } from "../../lib/openstack/neutron/subnets";
 import { listAttachments } from "../../lib/openstack/nova/attachments";
-import { listInstanceActions } from "../../lib/openstack/nova/instance-actions";
 import { listServers, type Server } from "../../lib/openstack/nova/servers";
 import { collect } from "../../lib/openstack/pagination";
-import type { Session } from "../../lib/openstack/session";
 import { backUp, makeVnf, setUpRegions, signInAsAdministrator, VNF } from "../devcloud-backup/story";
 import { backupsOf, threeVms } from "../devcloud-backup/three-vms";
 import { expect, test } from "../stillpoint";
+import {
+  actionsOf,
+  openWizard,
+  portsOf,
+  RUN_MS,
+  runOf,
+  setBootOrder,
+  succeeded,
+  untilRecovery,
+  whenDone,
+} from "./recovery-story";
 import { siteLists } from "./site-lists";
 
 /*
@@ -19,7 +28,6 @@ import { siteLists } from "./site-lists";
  */
 test.describe.configure({ mode: "serial" });
 
-const RUN_MS = 150_000;
 let cloud: Awaited<ReturnType<typeof threeVms>>;
 /** What RegionTwo had before any drill. */
 let before: Awaited<ReturnType<typeof siteLists>>;
@@ -42,12 +50,7 @@ test("a VNF of three VMs, in two boot orders, and a recovery point of it that Re
   await setUpRegions(page);
   const [first] = await makeVnf(page, cloud.servers);
   last = first?.name ?? "";
-  await page.getByRole("navigation", { name: "Sections of this VNF" }).getByText("Settings").click();
-  await page.getByRole("button", { name: `Settings of ${last}` }).click();
-  const dialog = page.getByRole("dialog", { name: `How ${last}` });
-  await dialog.getByLabel("Boot order").fill("2");
-  await dialog.getByRole("button", { name: "Store" }).click();
-  await expect(dialog).toBeHidden();
+  await setBootOrder(page, last, 2);
   await backUp(page, "full");
   const there = await backupsOf(cloud.two, cloud.volumeIds);
   expect(there.map(({ status }) => status)).toEqual(Array(6).fill("available"));
@@ -56,12 +59,7 @@ test("a VNF of three VMs, in two boot orders, and a recovery point of it that Re
 
 /** Starts a drill at RegionTwo by the wizard; resolves on the page of its run. */
 async function startDrill(page: Page, { keep }: { keep: boolean }): Promise<string> {
-  await page.goto("/vnfs");
-  await page.getByRole("main").getByRole("link", { name: VNF }).first().click();
-  await page
-    .getByRole("link", { name: /^Recover…/ })
-    .first()
-    .click();
+  await openWizard(page, VNF);
   await expect(page.getByRole("heading", { level: 1 })).toContainText(`Drill ${VNF}`);
   await page.getByRole("button", { name: "Go on to recovery point" }).click();
   await page.getByRole("button", { name: "Go on to target" }).click();
@@ -78,27 +76,6 @@ async function startDrill(page: Page, { keep }: { keep: boolean }): Promise<stri
   return runOf(page);
 }
 
-const runOf = (page: Page): string => new URL(page.url()).pathname.split("/")[2] ?? "";
-
-/** Until a run has ended well, by our API. */
-async function succeeded(page: Page, runId: string): Promise<void> {
-  const state = async () => (await (await page.request.get(`/api/runs/${runId}`)).json()).state;
-  await expect.poll(state, { timeout: RUN_MS, intervals: [500] }).toBe("succeeded");
-}
-
-/** What each port of a VM has, in the order of their MACs. */
-const portsOf = async (session: Session, serverId: string) =>
-  (await collect(listPorts(session, { deviceIds: [serverId] })))
-    .map(({ mac, fixedIps }) => [mac, ...fixedIps.map(({ address }) => address)].join(" "))
-    .sort();
-
-/** When Nova was asked for a VM, and when that was done. */
-async function creationOf(session: Session, serverId: string) {
-  const actions = await collect(listInstanceActions(session, serverId));
-  const create = actions.find(({ action }) => action === "create");
-  return { asked: create?.startedAt ?? "", done: create?.updatedAt ?? "" };
-}
-
 const isNew = (what: string) => (item: { id: string }) => !before[what]?.includes(item.id);
 
 test("a drill is kept: the VMs run in RegionTwo with their own addresses, and RegionOne is not touched", async ({
@@ -106,7 +83,7 @@ test("a drill is kept: the VMs run in RegionTwo with their own addresses, and Re
 }) => {
   test.setTimeout(300_000);
   await signInAsAdministrator(page);
-  const actionsBefore = await sourceActions();
+  const actionsBefore = await actionsOf(cloud.one, cloud.servers);
   const runId = await startDrill(page, { keep: true });
   await expect(page.getByRole("heading", { level: 1 })).toContainText(VNF);
   await expect(page.getByText("DRILL", { exact: true }).first()).toBeVisible();
@@ -125,17 +102,12 @@ test("a drill is kept: the VMs run in RegionTwo with their own addresses, and Re
   // No router, and nobody else.
   expect(ports.map(({ deviceId }) => deviceId).sort()).toEqual(there.map(({ id }) => id).sort());
   const times = await Promise.all(
-    there.map(async ({ id, name }) => ({ name, ...(await creationOf(cloud.two, id)) })),
+    there.map(async (vm) => ({ name: vm.name, ...(await whenDone(cloud.two, vm, "create")) })),
   );
-  const asked = times.find(({ name }) => name === last)?.asked ?? "";
-  for (const { name, done } of times)
-    if (name !== last) expect(Date.parse(asked)).toBeGreaterThanOrEqual(Date.parse(done));
-  expect(await sourceActions()).toEqual(actionsBefore);
+  const asked = times.find(({ name }) => name === last)?.asked;
+  for (const { name, done } of times) if (name !== last) expect(asked).toBeGreaterThanOrEqual(done);
+  expect(await actionsOf(cloud.one, cloud.servers)).toEqual(actionsBefore);
 });
-
-/** All that Nova was ever asked to do with the originals. */
-const sourceActions = async () =>
-  (await Promise.all(cloud.servers.map(({ id }) => collect(listInstanceActions(cloud.one, id))))).flat();
 
 /** A rebuilt VM runs, with the MAC and addresses of its original, and both of its volumes. */
 async function expectLike(vm: Server): Promise<void> {
@@ -159,11 +131,7 @@ test("its clean-up leaves no trace in RegionTwo but the records, and the report 
   const drill = runOf(page);
   await page.getByRole("button", { name: "Clean up now…", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Clean up now", exact: true }).click();
-  const cleanUp = async () => {
-    const run = await (await page.request.get(`/api/runs/${drill}`)).json();
-    return run.recovery.state;
-  };
-  await expect.poll(cleanUp, { timeout: RUN_MS, intervals: [500] }).toBe("clean");
+  await untilRecovery(page, drill, "clean");
   expect(await siteLists(cloud.two)).toEqual(before);
   const records = await backupsOf(cloud.two, cloud.volumeIds);
   expect(records.map(({ status }) => status)).toEqual(Array(6).fill("available"));

@@ -93,11 +93,16 @@ function vnfObstacles({ vnf, members }: PlanFacts): PlanNote[] {
   const about = { kind: "vnf" as const, id: vnf.id, name: vnf.name };
   const found: PlanNote[] = [];
   if (vnf.isSiteRemembered) return [{ about, ...REMEMBERED }];
+  if (vnf.openFailover !== null) found.push({ about, ...undecided(vnf.openFailover) });
   if (vnf.isPaused) found.push({ about, text: "it is paused", todo: "Resume it, and back it up then." });
   if (members.length === 0) found.push({ about, text: "it has no VMs", todo: "Add its VMs first." });
   return found;
 }
 
+const undecided = (failover: string) => ({
+  text: `${failover} of it is neither accepted nor rolled back, so which VMs it consists of is not decided`,
+  todo: "Accept the failover or roll it back on its page, and back the VNF up then.",
+});
 const REMEMBERED = {
   text: "its site is known from a manifest only, without an address and credentials",
   todo: "Its recovery points are kept. What is to be backed up has to be a VNF at a site that was added.",

@@ -46,6 +46,8 @@ export interface PlanFacts {
     isPaused: boolean;
     /** Its site is known from a manifest only. */
     isSiteRemembered: boolean;
+    /** "f-12": a failover of it that is neither accepted nor rolled back; null: there is none. */
+    openFailover: string | null;
   };
   site: { id: string; name: string };
   receivers: readonly { siteId: string; siteName: string }[];

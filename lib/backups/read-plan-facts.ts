@@ -1,6 +1,7 @@
 import { db } from "../db";
 import { AppError } from "../errors";
 import { explainFailure } from "../inventory/explain-failure";
+import { runName } from "../runs/run-view";
 import { credentialSession } from "../sites/site-session";
 import type { MemberFacts } from "../vnfs/member-facts";
 import { readMemberFacts } from "../vnfs/read-member-facts";
@@ -32,9 +33,10 @@ export async function readPlanFacts(vnfId: string): Promise<PlanFacts> {
   };
   const volumeIds = [...known.values()].flatMap((vm) => vm.volumes.map((v) => v.id));
   const projects = [...new Set(members.map((m) => m.projectId))];
-  const [history, grouped] = await Promise.all([
+  const [history, grouped, openFailover] = await Promise.all([
     readHistory(site.id, vnfId, projects, volumeIds),
     readGroups([...known.values()]),
+    readOpenFailover(vnfId),
   ]);
   return {
     vnf: {
@@ -46,6 +48,7 @@ export async function readPlanFacts(vnfId: string): Promise<PlanFacts> {
       incrementsBeforeFull: vnf.incrementsBeforeFull,
       isPaused: vnf.pausedAt !== null,
       isSiteRemembered: site.isRemembered,
+      openFailover,
     },
     site: { id: site.id, name: site.name },
     receivers: vnf.receivers
@@ -55,6 +58,16 @@ export async function readPlanFacts(vnfId: string): Promise<PlanFacts> {
     ...history,
     ...grouped,
   };
+}
+
+/** Its name: that of its first run. */
+async function readOpenFailover(vnfId: string): Promise<string | null> {
+  const open = await db().recovery.findUnique({
+    where: { openVnfId: vnfId },
+    select: { runs: { orderBy: { number: "asc" }, take: 1, select: { kind: true, number: true } } },
+  });
+  const [run] = open?.runs ?? [];
+  return run ? runName(run) : null;
 }
 
 /** The groups of the VMs' volumes, by project; most clouds have none, and then nothing is asked. */

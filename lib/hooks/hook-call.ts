@@ -4,7 +4,7 @@ import type { Clock } from "../clock";
 /** A call of an operator's own address. */
 export interface HookCall {
   hookId: string;
-  /** Names what it is about: the same one again is the same thing, which the receiver does once. "<recovery id>:<kind>" */
+  /** Names what it is about: the same one again is the same thing, which the receiver does once. "<recovery id>:<kind>…" */
   delivery: string;
   /** Sent as JSON; never a secret. */
   body: Record<string, unknown>;

@@ -168,3 +168,53 @@ it("has lost nothing after a relocation, and has failed when it never served", (
   });
   expect(none).toMatchObject({ verdict: "failed", rto: { achievedMs: null, isMet: null } });
 });
+
+const FENCE = {
+  ...{
+    at: "2026-11-20T13:42:10.000Z",
+    sourceAnswers: false,
+    cause: "Keystone is silent",
+    hook: null,
+    isProved: false,
+  },
+  servers: ["hss", "scscf"].map((name) => ({
+    ...{ serverId: name, name, state: "unproved" as const, wasRunning: null, wasLocked: null, cause: null },
+  })),
+};
+const failover = (change: (rows: ReportRows) => void = () => {}) =>
+  report((rows) => {
+    rows.recovery = { ...rows.recovery, name: "f-17", mode: "failover", isDrill: false };
+    rows.made = rows.made.map((made) => ({ ...made, isRemoved: false }));
+    change(rows);
+  });
+
+it("of a failover does not call what serves left over, until it is rolled back", () => {
+  expect(failover().findings).toEqual([]);
+  expect(
+    failover((rows) => {
+      rows.made = rows.made.map((made) => ({ ...made, isRemoved: true }));
+    }).findings,
+  ).toEqual(["Nothing of it is left."]);
+});
+
+it("of a failover says who answers for what nobody proved, and keeps the evidence", () => {
+  const signed = { kind: "not-fenced" as const, by: "ada", at: AT, reason: "no power" };
+  const told = failover((rows) => Object.assign(rows, { fence: FENCE, overrides: [signed] }));
+  expect(told).toMatchObject({ fence: FENCE, overrides: [signed], verdict: "passed" });
+  expect(told.findings).toEqual([
+    "Nobody proved that hss and scscf at RegionOne are off: ada signed for it.",
+  ]);
+  expect(failover((rows) => Object.assign(rows, { fence: { ...FENCE, isProved: true } })).findings).toEqual(
+    [],
+  );
+});
+
+it("of a failover tells what was not handed over", () => {
+  const handOver = [
+    { title: "Lead 203.0.113.7 to its VM", state: "failed" as const, cause: "taken", at: at(41) },
+    { title: "Give names back", state: "passed" as const, cause: null, at: at(42) },
+  ];
+  expect(failover((rows) => Object.assign(rows, { handOver })).findings).toEqual([
+    "Not handed over: Lead 203.0.113.7 to its VM (taken).",
+  ]);
+});

@@ -1,6 +1,6 @@
 import type { Consistency } from "../backups/backup-plan";
 import { groupBy } from "../group-by";
-import type { OverrideKind, RecoveryMode } from "../runs/recovery-view";
+import type { FenceRecord, OverrideKind, RecoveryMode } from "../runs/recovery-view";
 import { promisesStill } from "./promises-still";
 import { counted, lasting, listed } from "./words";
 
@@ -23,6 +23,15 @@ export interface ReportRows {
   point: { id: string; takenAt: number; consistency: Consistency | null; isFallback: boolean };
   /** A relocation that stopped its source before its last increment loses nothing: the stop's proof. */
   losesNothing: boolean;
+  /** Of a failover; reports from before there were any have none. */
+  fence?: FenceRecord | null;
+  /** Its steps, in their order. */
+  handOver?: {
+    title: string;
+    state: "passed" | "failed" | "skipped" | "unknown";
+    cause: string | null;
+    at: number | null;
+  }[];
   overrides: { kind: OverrideKind; by: string; at: number; reason: string }[];
   /** One of each check that was planned. */
   checks: {
@@ -132,10 +141,11 @@ function verdictOf(
 }
 
 function findingsOf(
-  { servers, checks, volumes, recovery, point, vnf, losesNothing }: ReportRows,
+  rows: ReportRows,
   disproved: readonly { name: string }[],
   kinds: RecoveryReport["made"],
 ): string[] {
+  const { servers, checks, volumes, recovery, point, vnf, losesNothing } = rows;
   const found: string[] = [];
   const names = (some: readonly { name: string }[]) => listed(some.map(({ name }) => name));
   const down = servers.filter((s) => !s.isHealthy);
@@ -152,6 +162,7 @@ function findingsOf(
     found.push(
       `${names(disproved)} had to repair a file system, and the point says ${point.consistency} consistent: its label is wrong.`,
     );
+  found.push(...fenceFindings(rows), ...handOverFindings(rows));
   const failed = checks.filter(({ state }) => state === "failed");
   if (failed.length > 0)
     found.push(
@@ -179,9 +190,30 @@ function findingsOf(
   return [...found, ...leftFindings(recovery, kinds)];
 }
 
+/** Whether two copies could run, and who answers for it. */
+function fenceFindings({ fence, overrides, from }: ReportRows): string[] {
+  if (!fence || fence.isProved) return [];
+  const unproved = fence.servers.filter(({ state }) => state === "unproved").map(({ name }) => name);
+  const signed = overrides.find(({ kind }) => kind === "not-fenced");
+  return [
+    `Nobody proved that ${unproved.length > 0 ? listed(unproved) : "the VMs"} at ${from.name} ${unproved.length === 1 ? "is" : "are"} off${signed ? `: ${signed.by} signed for it` : ""}.`,
+  ];
+}
+
+function handOverFindings({ handOver = [] }: ReportRows): string[] {
+  const failed = handOver.filter(({ state }) => state === "failed" || state === "unknown");
+  return failed.length === 0
+    ? []
+    : [
+        `Not handed over: ${failed.map(({ title, cause }) => (cause ? `${title} (${cause})` : title)).join(", ")}.`,
+      ];
+}
+
 function leftFindings({ isDrill }: { isDrill: boolean }, kinds: RecoveryReport["made"]): string[] {
-  if (!isDrill || kinds.length === 0) return [];
+  if (kinds.length === 0) return [];
   const left = kinds.flatMap((kind) => kind.left);
+  // What a failover made is there to stay, unless it was rolled back.
+  if (!isDrill && left.length > 0) return [];
   return [left.length > 0 ? `Still there: ${listed(left)}.` : "Nothing of it is left."];
 }
 

@@ -6,16 +6,19 @@ import { OPEN_RECOVERY } from "./open-recoveries";
 export async function findOpenRecovery(
   tx: Transaction,
   vnfId: string,
-): Promise<{ id: string; name: string; siteName: string } | null> {
+): Promise<{ id: string; name: string; siteName: string; isFailover: boolean } | null> {
   const found = await tx.recovery.findFirst({
     where: { vnfId, ...OPEN_RECOVERY },
     orderBy: { startedAt: "asc" },
     select: {
       id: true,
+      mode: true,
       toSiteName: true,
       runs: { orderBy: { createdAt: "asc" }, take: 1, select: { kind: true, number: true } },
     },
   });
   const run = found?.runs[0];
-  return found && run ? { id: found.id, name: runName(run), siteName: found.toSiteName } : null;
+  if (!found || !run) return null;
+  const isFailover = found.mode === "failover" || found.mode === "relocation";
+  return { id: found.id, name: runName(run), siteName: found.toSiteName, isFailover };
 }

@@ -12,7 +12,8 @@ export interface ReportView {
   report: RecoveryReport;
   /** Of what is in it, SHA-256. */
   hash: string;
-  recovery: { id: string; state: RecoveryState };
+  /** As it is now: what was decided after the report was written. */
+  recovery: { id: string; state: RecoveryState; decided: { at: string; by: string } | null };
   /** The one that it tells of. */
   run: { id: string; number: number; kind: RunKind; name: string };
 }
@@ -47,7 +48,14 @@ export async function getReport(session: Session, runId: string): Promise<Report
   return {
     report: recovery.report as unknown as RecoveryReport,
     hash: recovery.reportHash,
-    recovery: { id: recovery.id, state: recovery.state as RecoveryState },
+    recovery: {
+      id: recovery.id,
+      state: recovery.state as RecoveryState,
+      decided:
+        recovery.decidedAt && recovery.decidedBy !== null
+          ? { at: recovery.decidedAt.toISOString(), by: recovery.decidedBy }
+          : null,
+    },
     run: { ...run, name: runName(run) },
   };
 }

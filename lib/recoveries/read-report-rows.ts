@@ -1,7 +1,7 @@
 import type { Transaction } from "../audit/record";
 import type { Consistency } from "../backups/backup-plan";
 import type { RunStep } from "../generated/prisma/client";
-import type { OverrideKind, RecoveryMode } from "../runs/recovery-view";
+import type { FenceRecord, OverrideKind, RecoveryMode } from "../runs/recovery-view";
 import { runName } from "../runs/run-view";
 import type { ReportRows } from "./build-report";
 import { isThing, nameOfMade } from "./made-things";
@@ -61,6 +61,8 @@ export async function readReportRows(
     },
     losesNothing: false,
     overrides: overrides.map(({ kind, by, at, reason }) => ({ kind, by, at: Date.parse(at), reason })),
+    fence: recovery.fence as unknown as FenceRecord | null,
+    handOver: steps.filter(({ phase }) => phase === "hand-over").map(toCheck),
     checks: steps.filter(({ key }) => key.startsWith("verify:")).map(toCheck),
     servers: plan.servers.flatMap(({ serverId, startsOff }) => {
       const row = servers.find(({ sourceServerId }) => sourceServerId === serverId);

@@ -44,8 +44,8 @@ export interface RecoveryPhases {
   proveAttached(ctx: RecoveryContext): Promise<void>;
   prove(ctx: RecoveryContext): Promise<Proof>;
   /**
-   * Of a failover that serves: leads floating IPs to the new VMs, gives volumes and ports their names back, and calls the
-   * hook. What did not work is told, and stops nothing.
+   * Of a failover that serves: leads floating IPs to the new VMs, calls the hook, and gives volumes their names back. What
+   * did not work is told, and stops nothing.
    */
   handOver(ctx: RecoveryContext): Promise<{ problems: Problem[] }>;
   /**

@@ -67,7 +67,14 @@ export interface FenceRecord {
     at?: { siteId: string; siteName: string; projectId: string; tier: number };
   }[];
   /** What the operator's own hook answered; null: there is none, or it was not needed. */
-  hook: { name: string; isFenced: boolean; tries: number; answer: string } | null;
+  hook: {
+    name: string;
+    isFenced: boolean;
+    tries: number;
+    answer: string;
+    /** The VMs that it was asked about: its word is for no others. */
+    serverIds?: string[];
+  } | null;
   /** No copy of a VM can run at the source. */
   isProved: boolean;
 }

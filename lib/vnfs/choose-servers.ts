@@ -18,7 +18,7 @@ export interface ChosenServer {
  * The VMs of these ids, in this order, with the volumes that they have now.
  * @param field what the form calls them
  * @throws AppError `invalid`, saying which of them is not there, was deleted, is in another VNF,
- * belongs to a recovery that is not over, or cannot be acted on
+ * belongs to a recovery that is not over, was left behind by one, or cannot be acted on
  */
 export async function chooseServers(
   tx: Transaction,
@@ -51,6 +51,9 @@ export async function chooseServers(
   const copies = await copiesAmong(tx, siteId, serverIds);
   if (copies.length > 0)
     refuse(`${listed(copies, "; ")}. A copy that may go again is protected by nothing: leave it out.`);
+  const left = await leftAmong(tx, session, siteId, serverIds);
+  if (left.length > 0)
+    refuse(`${listed(left, "; ")}. Release them on the VNF’s page first, when they are dealt with.`);
   return found.map(({ serverId, projectId, name, volumeIds }) => ({ serverId, projectId, name, volumeIds }));
 }
 
@@ -66,15 +69,46 @@ async function whoHas(
     select: { name: true, vnf: { select: { id: true, name: true } } },
     orderBy: { name: "asc" },
   });
-  const seen = await tx.vnf.findMany({
-    where: { AND: [{ id: { in: members.map((m) => m.vnf.id) } }, visibleVnfs(session)] },
-    select: { id: true },
-  });
-  const isSeen = new Set(seen.map(({ id }) => id));
+  const isSeen = await seenAmong(
+    tx,
+    session,
+    members.map((m) => m.vnf.id),
+  );
   return members.map(
     ({ name, vnf }) =>
       `${name} is in ${isSeen.has(vnf.id) ? `the VNF ${vnf.name}` : "a VNF that your sign-in does not show"}`,
   );
+}
+
+/** Which of the VMs a VNF has left, in words; it is named to those who see it. */
+async function leftAmong(
+  tx: Transaction,
+  session: Session,
+  siteId: string,
+  serverIds: readonly string[],
+): Promise<string[]> {
+  const rows = await tx.formerMember.findMany({
+    where: { siteId, serverId: { in: [...serverIds] }, releasedAt: null },
+    select: { name: true, vnf: { select: { id: true, name: true } } },
+    orderBy: [{ name: "asc" }, { vnfId: "asc" }],
+  });
+  const isSeen = await seenAmong(
+    tx,
+    session,
+    rows.map(({ vnf }) => vnf.id),
+  );
+  return rows.map(
+    ({ name, vnf }) =>
+      `${name} was left behind by ${isSeen.has(vnf.id) ? `the VNF ${vnf.name}` : "a VNF that your sign-in does not show"}`,
+  );
+}
+
+async function seenAmong(tx: Transaction, session: Session, vnfIds: readonly string[]): Promise<Set<string>> {
+  const seen = await tx.vnf.findMany({
+    where: { AND: [{ id: { in: [...vnfIds] } }, visibleVnfs(session)] },
+    select: { id: true },
+  });
+  return new Set(seen.map(({ id }) => id));
 }
 
 /** Which of the VMs belong to a recovery that is not over, in words. */

@@ -5,6 +5,7 @@ import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
 import { parseInput } from "../parse-input";
 import { findOpenRecovery } from "../recoveries/find-open-recovery";
+import { listed } from "../recoveries/words";
 import { runName } from "../runs/run-view";
 import { labelsOf } from "./label-members";
 import { lockVnf } from "./lock-vnf";
@@ -26,7 +27,8 @@ const REFUSAL = "The VNF was not deleted.";
  * Deletes a VNF: it is not backed up any more, its name and its VMs are free for another. Its recovery points are kept;
  * whoever wants them gone prunes them then. Nothing is changed at its site.
  * @returns how many recovery points are kept
- * @throws AppError `invalid`, `not_found`, `conflict`; `precondition_failed` while a run of it goes on, or a drill stands
+ * @throws AppError `invalid`, `not_found`, `conflict`; `precondition_failed` while a run of it goes on, a drill stands, a failover
+ * is not decided about, or VMs that it has left are not released
  */
 export async function deleteVnf(session: Session, input: unknown): Promise<{ name: string; points: number }> {
   requirePermission(session, "vnfs.change");
@@ -50,7 +52,20 @@ export async function deleteVnf(session: Session, input: unknown): Promise<{ nam
     if (recovery)
       throw new AppError(
         "precondition_failed",
-        `${recovery.name} of ${name} is not over: what it made stands at ${recovery.siteName}. Clean it up first.`,
+        recovery.isFailover
+          ? `${recovery.name} of ${name} is not decided about: accept it or roll it back first.`
+          : `${recovery.name} of ${name} is not over: what it made stands at ${recovery.siteName}. Clean it up first.`,
+      );
+    const former = await tx.formerMember.findMany({
+      where: { vnfId, releasedAt: null },
+      select: { site: { select: { name: true } } },
+      distinct: ["siteId"],
+      orderBy: { site: { nameKey: "asc" } },
+    });
+    if (former.length > 0)
+      throw new AppError(
+        "precondition_failed",
+        `${name} has left VMs at ${listed(former.map(({ site }) => site.name))}, which may run. Deal with them, and say so on its page first.`,
       );
     const points = await tx.recoveryPoint.count({ where: { vnfId, state: { not: "pruned" } } });
     await tx.vnfMember.deleteMany({ where: { vnfId } });

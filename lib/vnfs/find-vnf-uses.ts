@@ -4,8 +4,8 @@ import { OPEN_RECOVERY } from "../recoveries/open-recoveries";
 import { runName } from "../runs/run-view";
 
 /**
- * What VNFs need of a site, or of one project of it: their VMs, their recovery points, recoveries that are not over, what
- * a run left there and is yet to be removed, and that it learns their backups. For who may change sites, and so sees all.
+ * What VNFs need of a site, or of one project of it: their VMs, their recovery points, recoveries that are not over, VMs
+ * that they have left, what a run left there and is yet to be removed, and that it learns their backups. For who may change sites, and so sees all.
  */
 export async function findVnfUses(
   tx: Transaction,
@@ -21,10 +21,10 @@ export async function findVnfUses(
   });
   const kept = await tx.vnf.findMany({
     where: {
-      siteId,
       id: { notIn: vnfs.map(({ id }) => id) },
+      // Also of one that was accepted elsewhere since.
       recoveryPoints: {
-        some: { state: { not: "pruned" }, ...(isOne ? { backups: { some: { projectId } } } : {}) },
+        some: { siteId, state: { not: "pruned" }, ...(isOne ? { backups: { some: { projectId } } } : {}) },
       },
     },
     select,
@@ -37,6 +37,13 @@ export async function findVnfUses(
         select,
         orderBy,
       });
+  const leftBehind = await tx.vnf.findMany({
+    where: {
+      formerMembers: { some: { siteId, releasedAt: null, ...(isOne ? { projectId } : {}) } },
+    },
+    select,
+    orderBy,
+  });
   const credentialIds = isOne ? await credentialsOf(tx, siteId, projectId) : undefined;
   const recoveries = await findRecoveryUses(tx, { siteId, credentialIds });
   const left = await tx.runResource.findMany({
@@ -56,6 +63,7 @@ export async function findVnfUses(
     ...vnfs.map(({ name }) => `the VNF ${name}`),
     ...kept.map(({ name }) => `recovery points of the VNF ${name}`),
     ...received.map(({ name }) => `the VNF ${name}, whose backups it learns`),
+    ...leftBehind.map(({ name }) => `VMs that the VNF ${name} has left there, which nobody has released`),
     ...recoveries,
     ...left.map(({ run }) => `what the run ${runName(run)} left there`),
   ];

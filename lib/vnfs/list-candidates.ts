@@ -26,7 +26,7 @@ const { sql } = Prisma;
 
 /**
  * The VMs of one site that the reader sees, by name, and which of them are in a VNF already; 500 at most. Not those of
- * a recovery that is not over: they are copies, and may go again. From our own tables alone.
+ * a recovery that is not over: they are copies, and may go again. Nor those that a VNF has left, until somebody has released them. From our own tables alone.
  * @param input search parameters: `site`, `search`
  * @throws AppError `invalid`
  */
@@ -50,6 +50,8 @@ export async function listCandidates(session: Session, input: unknown): Promise<
       AND s.search_text LIKE ${pattern}
       AND NOT EXISTS (SELECT FROM recovery_servers w JOIN recoveries y ON y.id = w.recovery_id
         WHERE w.server_id = s.server_id AND y.to_site_id = s.site_id AND ${IS_OPEN_RECOVERY})
+      AND NOT EXISTS (SELECT FROM former_members f
+        WHERE f.site_id = s.site_id AND f.server_id = s.server_id AND f.released_at IS NULL)
     ORDER BY lower(s.name), s.server_id LIMIT ${MOST}`;
   return {
     total: rows[0]?.total ?? 0,

@@ -10,7 +10,7 @@ import { TextArea } from "@/components/ui/text-area";
 import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
 import { routes } from "@/lib/routes";
 import { type FailoverEntries, overridesOf, whyNotFailOver } from "./failover-entries";
-import { SignFor } from "./sign-for";
+import { SignFor, SignInAdvance } from "./sign-for";
 
 interface Props {
   view: RecoveryPlanView;
@@ -28,9 +28,9 @@ interface Props {
 export function FailoverForm({ view, entries, onChange, busy, refusal, onStart, ...standing }: Props) {
   const [typedName, setTypedName] = useState("");
   const button = useRef<HTMLDivElement>(null);
-  const { vnf, to } = view.plan;
+  const { vnf, to, overridesNeeded } = view.plan;
   const whyNot = whyNotFailOver({ view, entries, typedName, ...standing });
-  const needsReason = overridesOf(entries, view.plan).length > 0 || view.plan.overridesNeeded.length > 0;
+  const needsReason = overridesNeeded.length > 0 || overridesOf(entries, view.plan).length > 0;
   return (
     <>
       {refusal && (
@@ -39,7 +39,7 @@ export function FailoverForm({ view, entries, onChange, busy, refusal, onStart, 
         </div>
       )}
       <div className="grid gap-x-30 gap-y-5 pt-5 lg:grid-cols-2">
-        <div className="grid min-w-0 content-start gap-4">
+        <div className="grid min-w-0 content-start gap-3">
           <SignFor view={view} entries={entries} onChange={onChange} />
           <TextArea
             id="reason"
@@ -52,6 +52,7 @@ export function FailoverForm({ view, entries, onChange, busy, refusal, onStart, 
             onChange={({ target }) => onChange({ reason: target.value })}
             error={refusal?.fields.reason}
           />
+          <SignInAdvance view={view} entries={entries} onChange={onChange} />
         </div>
         <div className="grid min-w-0 content-start gap-3">
           <Field

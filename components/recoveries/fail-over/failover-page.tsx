@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowDown, ArrowRight } from "lucide-react";
+import { MoveDown, MoveRight } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { formatDayTime, formatUtc } from "@/components/data/format-time";
@@ -124,8 +124,11 @@ export function FailoverPage({ options, view, error, start, startKey, readAgain 
           isLeft
         />
         <div className="flex flex-col items-center gap-1 text-center text-12 text-subtle max-lg:flex-row max-lg:justify-center">
-          <ArrowRight size={24} strokeWidth={1.5} className="text-fg max-lg:hidden" aria-hidden />
-          <ArrowDown size={20} strokeWidth={1.5} className="text-fg lg:hidden" aria-hidden />
+          <span className="max-w-full truncate font-medium text-fg max-lg:hidden">
+            <Inert text={vnf.name} />
+          </span>
+          <MoveRight size={48} strokeWidth={1} className="-my-3 text-fg max-lg:hidden" aria-hidden />
+          <MoveDown size={20} strokeWidth={1.5} className="text-fg lg:hidden" aria-hidden />
           <span>as of {formatDayTime(point.takenAt)}</span>
         </div>
         <SideCard

@@ -35,7 +35,7 @@ export function judgeCopies(
     return {
       tone: "warn",
       title: "Two copies could run at once.",
-      text: `You signed that it goes on when ${vms} at ${from.name} cannot be stopped.`,
+      text: `You signed that it goes on even if its ${vms} at ${from.name} are not proved to be off.`,
     };
   if (source.answers)
     return {

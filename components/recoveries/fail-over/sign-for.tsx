@@ -12,49 +12,48 @@ interface Props {
   onChange: (to: Partial<FailoverEntries>) => void;
 }
 
-/** What could not be proved, each to be signed by itself; and, folded, what may be signed before it is known. */
-export function SignFor({ view, entries, onChange }: Props) {
+/** What could not be proved, each to be signed by itself. */
+export function SignFor({ view, entries: { signed }, onChange }: Props) {
   const { overridesNeeded } = view.plan;
-  const { signed, inAdvance } = entries;
-  const advance = advanceWords(view);
+  if (overridesNeeded.length === 0) return null;
   return (
-    <>
-      {overridesNeeded.length > 0 && (
-        <fieldset className="min-w-0">
-          <legend className="mb-1.5 text-13 font-medium">You sign for this, with your name</legend>
-          <div className="grid gap-3">
-            {overridesNeeded.map((kind) => (
-              <Checkbox
-                key={kind}
-                id={`sign-${kind}`}
-                name={`sign-${kind}`}
-                label={overrideWords(kind, view)}
-                hint={<Inert text={signHint(kind, view)} />}
-                checked={signed.includes(kind)}
-                onChange={({ target }) =>
-                  onChange({
-                    signed: target.checked ? [...signed, kind] : signed.filter((each) => each !== kind),
-                  })
-                }
-              />
-            ))}
-          </div>
-        </fieldset>
-      )}
-      {maySignInAdvance(view.plan) && (
-        <Fold
-          title={view.source.answers ? "If a VM cannot be stopped there" : "If the hook does not confirm"}
-        >
+    <fieldset className="min-w-0">
+      <legend className="mb-1.5 text-13 font-medium">You sign for this, with your name</legend>
+      <div className="grid gap-3">
+        {overridesNeeded.map((kind) => (
           <Checkbox
-            id="sign-in-advance"
-            name="sign-in-advance"
-            label={advance.label}
-            hint={<Inert text={advance.hint} />}
-            checked={inAdvance}
-            onChange={({ target }) => onChange({ inAdvance: target.checked })}
+            key={kind}
+            id={`sign-${kind}`}
+            name={`sign-${kind}`}
+            label={overrideWords(kind, view)}
+            hint={<Inert text={signHint(kind, view)} />}
+            checked={signed.includes(kind)}
+            onChange={({ target }) =>
+              onChange({
+                signed: target.checked ? [...signed, kind] : signed.filter((each) => each !== kind),
+              })
+            }
           />
-        </Fold>
-      )}
-    </>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** What may be signed before it is known, folded: most failovers do without. */
+export function SignInAdvance({ view, entries: { inAdvance }, onChange }: Props) {
+  if (!maySignInAdvance(view.plan)) return null;
+  const { label, hint } = advanceWords(view);
+  return (
+    <Fold title={view.source.answers ? "If a VM cannot be stopped there" : "If the hook does not confirm"}>
+      <Checkbox
+        id="sign-in-advance"
+        name="sign-in-advance"
+        label={label}
+        hint={<Inert text={hint} />}
+        checked={inAdvance}
+        onChange={({ target }) => onChange({ inAdvance: target.checked })}
+      />
+    </Fold>
   );
 }

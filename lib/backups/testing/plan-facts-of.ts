@@ -127,6 +127,7 @@ export const planFactsOf = (
     incrementsBeforeFull: 6,
     isPaused: false,
     isSiteRemembered: false,
+    openFailover: null,
     ...vnf,
   },
   site: { id: "site-1", name: "Lyon" },

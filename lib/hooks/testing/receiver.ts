@@ -40,6 +40,12 @@ export async function receiver({ tls }: { tls?: { key: string; cert: string } } 
     url: `${tls ? "https" : "http"}://127.0.0.1:${port}/hook`,
     port,
     received,
+    /** What came first. @throws Error when nothing came */
+    first: (): Received => {
+      const [first] = received;
+      if (!first) throw new Error("nothing was received");
+      return first;
+    },
     /** The next answers, in their order; after them 200 without a body. */
     willAnswer: (...next: Answer[]) => void answers.push(...next),
     forget: () => {

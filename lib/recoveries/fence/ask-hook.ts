@@ -9,19 +9,26 @@ export const HOOK_STEP = "hook:fence";
 /**
  * Asks the operator's own hook to see to it that VMs cannot run that are not proved to be off: its word is believed. It is
  * asked only for those, and not again once it has confirmed. What goes wrong is told in the record.
- * @throws the signal's reason
+ * @param notOurs VMs that another VNF has: they are nobody's to fence here
  */
-export async function askHook(ctx: RecoveryContext, book: FenceBook, callHook: CallHook): Promise<void> {
+export async function askHook(
+  ctx: RecoveryContext,
+  book: FenceBook,
+  callHook: CallHook,
+  notOurs: readonly string[],
+): Promise<void> {
   const { plan, journal, clock, signal } = ctx;
   const { fence: hook } = plan.hooks;
   if (!hook) return;
-  const unproved = book.record.servers.filter(({ state }) => state === "unproved");
+  const unproved = book.unproved.filter(({ serverId }) => !notOurs.includes(serverId));
   if (unproved.length === 0) {
-    journal.end(HOOK_STEP, { state: "skipped", cause: "Not needed: all VMs are proved to be off." });
-    return;
-  }
-  if (book.record.hook?.isFenced) {
-    journal.end(HOOK_STEP, { state: "succeeded", cause: "It has confirmed already." });
+    const { hook: asked } = book.record;
+    if (asked?.isFenced) journal.end(HOOK_STEP, { state: "succeeded" });
+    else
+      journal.end(HOOK_STEP, {
+        state: "skipped",
+        cause: "Not needed: it could fence nothing that is not off already.",
+      });
     return;
   }
   journal.begin(HOOK_STEP);
@@ -34,7 +41,7 @@ export async function askHook(ctx: RecoveryContext, book: FenceBook, callHook: C
     assertFence: () => ctx.assertFence(),
     body: {
       event: "fence",
-      recovery: { id: ctx.recovery.id, run: await recoveryName(ctx.recovery.id) },
+      recovery: { id: ctx.recovery.id, name: await recoveryName(ctx.recovery.id) },
       vnf: { id: plan.vnf.id, name: plan.vnf.name },
       from: { id: plan.from.id, name: plan.from.name },
       to: { id: plan.to.id, name: plan.to.name },
@@ -51,7 +58,14 @@ export async function askHook(ctx: RecoveryContext, book: FenceBook, callHook: C
     ...(answer.status === null ? {} : { status: answer.status }),
     ...(isFenced ? {} : { hasFailed: true, cause: said }),
   });
-  await book.save({ hook: { name: answer.hook.name, isFenced, tries: answer.tries, answer: said } });
+  const { hook: earlier } = book.record;
+  const confirmed = earlier?.isFenced ? (earlier.serverIds ?? []) : [];
+  const serverIds = [...confirmed, ...unproved.map(({ serverId }) => serverId)];
+  // What it has confirmed for others stays so, whatever it says of these.
+  if (isFenced || confirmed.length === 0)
+    await book.save({
+      hook: { name: answer.hook.name, isFenced, tries: answer.tries, answer: said, serverIds },
+    });
   journal.end(
     HOOK_STEP,
     isFenced

@@ -2,6 +2,7 @@ import { db } from "../../db";
 import type { Prisma } from "../../generated/prisma/client";
 import type { FenceRecord } from "../../runs/recovery-view";
 import type { RecoveryContext } from "../recovery-context";
+import { isFenced } from "./judge-fence";
 import type { SourceVm } from "./select-sources";
 import type { Before } from "./stop-and-lock";
 
@@ -56,6 +57,11 @@ export class FenceBook {
     });
   }
 
+  /** Nobody can say of them that they do not run. */
+  get unproved(): Entry[] {
+    return this.record.servers.filter((entry) => !isFenced(entry, this.record.hook));
+  }
+
   entry(serverId: string): Entry {
     const entry = this.record.servers.find((server) => server.serverId === serverId);
     if (!entry) throw new Error(`the fence has no VM ${serverId}`);
@@ -79,9 +85,7 @@ export class FenceBook {
     const { ctx, record } = this;
     Object.assign(record, change);
     record.at = new Date(ctx.clock.now()).toISOString();
-    record.isProved =
-      record.hook?.isFenced === true ||
-      (record.servers.length > 0 && record.servers.every(({ state }) => state !== "unproved"));
+    record.isProved = record.servers.length > 0 && this.unproved.length === 0;
     const data = { fence: structuredClone(record) as unknown as Prisma.InputJsonObject };
     const written = this.#writing.then(async () => {
       ctx.assertFence();

@@ -39,7 +39,8 @@ export const fenceWith =
     await book.save(saidOf(ctx, sources, answering));
     await stopAll(ctx, book, sources, answering);
     throwIfCancelled(ctx);
-    await askHook(ctx, book, call);
+    const notOurs = sources.flatMap((vm) => (vm.notOurs === null ? [] : [vm.serverId]));
+    await askHook(ctx, book, call, notOurs);
     throwIfCancelled(ctx);
     return book.record;
   };
@@ -99,12 +100,20 @@ async function stopAll(
 ): Promise<void> {
   const reason = await lockReason(ctx.recovery.id);
   const gate = new Gate(AT_ONCE);
+  /** One for each project that may have fallen silent: the next tier does not wait two minutes for that. */
+  const doubtful: SourceVm[] = [];
+  const isInDoubt = (vm: SourceVm) =>
+    "session" in (answering.get(keyOf(vm)) ?? {}) &&
+    book.entry(vm.serverId).state === "unproved" &&
+    !doubtful.some((other) => keyOf(other) === keyOf(vm));
   for (const tier of groupBy(sources, (vm) => vm.tier).values()) {
+    for (const vm of doubtful.splice(0)) answering.set(keyOf(vm), await probeSource(ctx, vm));
     const ended = await Promise.allSettled(
       tier.map((vm) =>
         gate.run(async () => {
           throwIfCancelled(ctx);
           await stopOne(ctx, book, vm, reason, answering.get(keyOf(vm)));
+          if (isInDoubt(vm)) doubtful.push(vm);
         }),
       ),
     );

@@ -13,7 +13,7 @@ export function judgeFence(
   overrides: readonly Pick<SignedOverride, "kind">[],
 ): StopReason | null {
   if (isProved || overrides.some(({ kind }) => kind === "not-fenced")) return null;
-  const unproved = servers.filter(({ state }) => state === "unproved");
+  const unproved = servers.filter((server) => !isFenced(server, hook));
   const told = [
     unproved.length > 0
       ? `Nobody can say that ${listed(unproved.map(({ name }) => name))} ${unproved.length === 1 ? "does" : "do"} not run`
@@ -27,11 +27,19 @@ export function judgeFence(
   };
 }
 
+/** It is off, or gone, or the operator's hook has confirmed for it that it cannot run. Pure. */
+export const isFenced = (
+  { serverId, state }: FenceRecord["servers"][number],
+  hook: FenceRecord["hook"],
+): boolean =>
+  state !== "unproved" || (hook?.isFenced === true && (hook.serverIds?.includes(serverId) ?? false));
+
 /**
  * Whether something was done to a VM of the source, or may have been, which a roll-back would have to take back: how a VM
  * was is written down before it is changed, and taken out again when nothing was done to it. Pure.
  */
-export const hasTouched = ({ servers }: Pick<FenceRecord, "servers">): boolean =>
+export const hasTouched = ({ servers, hook }: Pick<FenceRecord, "servers" | "hook">): boolean =>
+  hook?.isFenced === true ||
   servers.some(({ state, wasRunning, wasLocked }) => {
     if (state === "gone") return false;
     if (state === "unproved") return wasRunning !== null;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { db } from "../../db";
 import { groupBy } from "../../group-by";
 import { ifFound } from "../../openstack/if-found";
@@ -10,6 +11,7 @@ import type { RecoveryContext } from "../recovery-context";
 import type { Problem, RecoveryPhases } from "../recovery-phases";
 import { listed, sentence } from "../words";
 import { CALL_MS, ignoreCall } from "./hands";
+import { isFenced } from "./judge-fence";
 import { judgePower } from "./judge-power";
 import { lockReason } from "./lock-reason";
 import { type Answering, probeSource } from "./probe-source";
@@ -27,7 +29,9 @@ type Entry = FenceRecord["servers"][number];
  * is there (DESIGN I10). May be called again at any time, and is not cancelled: half a source helps nobody.
  */
 export const startSource: RecoveryPhases["startSource"] = async (of) => {
-  const ctx = { ...of, signal: new AbortController().signal };
+  const { signal } = new AbortController();
+  setMaxListeners(0, signal);
+  const ctx = { ...of, signal };
   const { fence } = await db().recovery.findUniqueOrThrow({
     where: { id: ctx.recovery.id },
     select: { fence: true },
@@ -74,7 +78,10 @@ async function takeBack(ctx: RecoveryContext): Promise<Problem[]> {
 /** What a hook has fenced is not ours to undo. */
 function hookProblems({ plan }: RecoveryContext, record: FenceRecord | null): Problem[] {
   if (!record?.hook?.isFenced) return [];
-  const names = record.servers.filter(({ state }) => state === "unproved").map(({ name }) => name);
+  const { hook } = record;
+  const names = record.servers
+    .filter((vm) => vm.state === "unproved" && isFenced(vm, hook))
+    .map(({ name }) => name);
   if (names.length === 0) return [];
   return [
     {

@@ -13,6 +13,7 @@ import { createSubnet } from "../../openstack/neutron/subnets";
 import type { Session } from "../../openstack/session";
 import { build } from "../build/build";
 import { portIdOf, refId } from "../build/ref-ids";
+import { recoveryName } from "../fence/lock-reason";
 import { importRecords } from "../import-records";
 import { prove } from "../prove/prove";
 import type { RecoveryContext } from "../recovery-context";
@@ -108,12 +109,12 @@ it("leads floating IPs, tells the hook and names the volumes; a roll-back takes 
   const { servers } = await stage.rowsOf(run);
   expect(told.received).toHaveLength(2);
   expect(new Set(told.received.map(({ headers }) => headers["stillpoint-delivery"]))).toEqual(
-    new Set([`${ctx.recovery.id}:hand-over`]),
+    new Set([`${ctx.recovery.id}:hand-over:${ctx.run.number}`]),
   );
   const ports = await Promise.all([0, 1].map(async (i) => getPort(admin, await portOf(ctx, i))));
   expect(JSON.parse(told.received[1]?.body ?? "")).toEqual({
     event: "hand-over",
-    recovery: { id: ctx.recovery.id, name: `f-${ctx.run.number}` },
+    recovery: { id: ctx.recovery.id, run: await recoveryName(ctx.recovery.id) },
     vnf: { id: ctx.plan.vnf.id, name: ctx.plan.vnf.name },
     from: { id: stage.sites.lyon.id, name: "Lyon" },
     to: { id: stage.sites.oslo.id, name: "Oslo" },

@@ -3,8 +3,8 @@ import { insist } from "../../made/insist";
 import { throwIfCancelled } from "../../made/throw-if-cancelled";
 import { listPorts, type Port } from "../../openstack/neutron/ports";
 import { collect } from "../../openstack/pagination";
-import { runName } from "../../runs/run-view";
 import { failedBy } from "../build/failed-try";
+import { recoveryName } from "../fence/lock-reason";
 import type { RecoveryContext } from "../recovery-context";
 import type { HookRef } from "../recovery-facts";
 import type { HandOverNote } from "./hand-over-step";
@@ -31,14 +31,15 @@ export async function tellHook(
   const addresses = await addressesOf(ctx, vms);
   const answer = await callHook({
     hookId: hook.id,
-    delivery: `${ctx.recovery.id}:hand-over`,
+    // A run that tries again what failed has more to tell: it is another thing to the receiver.
+    delivery: `${ctx.recovery.id}:hand-over:${ctx.run.number}`,
     actor: ctx.actor,
     runId: ctx.run.id,
     clock: ctx.clock,
     assertFence: () => ctx.assertFence(),
     body: {
       event: "hand-over",
-      recovery: { id: ctx.recovery.id, name: runName({ kind: "failover", number: ctx.run.number }) },
+      recovery: { id: ctx.recovery.id, run: await recoveryName(ctx.recovery.id) },
       vnf: { id: vnf.id, name: vnf.name },
       from: { id: from.id, name: from.name },
       to: { id: to.id, name: to.name },

@@ -92,6 +92,10 @@ async function deleteRecord(
 
 async function noteGone(ctx: PruneContext, deletion: PlannedDeletion): Promise<void> {
   const at = new Date(ctx.clock.now());
+  const { siteId } = await db().pointBackup.findUniqueOrThrow({
+    where: { id: deletion.rowId },
+    select: { siteId: true },
+  });
   await db().$transaction([
     db().backupCopy.deleteMany({ where: { backupRowId: deletion.rowId } }),
     db().pointBackup.update({
@@ -99,7 +103,7 @@ async function noteGone(ctx: PruneContext, deletion: PlannedDeletion): Promise<v
       data: { state: "deleted", sealedRecord: null },
     }),
     db().runResource.updateMany({
-      where: { siteId: ctx.plan.site.id, kind: "backup", resourceId: deletion.backupId, removedAt: null },
+      where: { siteId, kind: "backup", resourceId: deletion.backupId, removedAt: null },
       data: { removedAt: at },
     }),
   ]);

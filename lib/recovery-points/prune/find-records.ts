@@ -21,13 +21,13 @@ export interface FoundRecord {
  * @throws OpenStackError when one does not, or no credential is there to ask it by
  */
 export async function findRecords(ctx: PruneContext, deletion: PlannedDeletion): Promise<FoundRecord[]> {
-  const { site } = ctx.plan;
-  const own = { siteId: site.id, siteName: site.name };
   const row = await db().pointBackup.findUniqueOrThrow({
     where: { id: deletion.rowId },
-    select: { projectId: true, copies: true },
+    select: { siteId: true, projectId: true, copies: true, point: { select: { siteName: true } } },
   });
-  const owner = chooseOwn(await db().siteCredential.findMany({ where: { siteId: site.id } }), row);
+  // Not where the VNF is now: it may have been accepted elsewhere since.
+  const own = { siteId: row.siteId, siteName: row.point.siteName };
+  const owner = chooseOwn(await db().siteCredential.findMany({ where: { siteId: row.siteId } }), row);
   const found = [await findAt(ctx, own, owner ? [owner] : [], deletion.backupId)];
   for (const copy of deletion.copies)
     found.push(await findAt(ctx, copy, await askersOf(row, copy), deletion.backupId));

@@ -5,7 +5,9 @@ import { VnfView } from "@/components/vnfs/vnf-view";
 import { requirePagePermission } from "@/lib/auth/page-permission";
 import { routes } from "@/lib/routes";
 import { readVnf } from "./read-vnf";
+import { releaseFormerMembersAction } from "./release-former-action";
 import { repairDriftAction } from "./settings/repair-drift-action";
+import { stopFormerMembersAction } from "./stop-former-action";
 
 export const metadata = { title: "VNF" };
 
@@ -16,7 +18,11 @@ export default async function VnfPage({ params }: { params: Promise<{ vnfId: str
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <Page trail={vnfTrail(vnf)}>
-        <VnfView vnfId={vnfId} repair={repairDriftAction} />
+        <VnfView
+          vnfId={vnfId}
+          repair={repairDriftAction}
+          actions={{ stopFormer: stopFormerMembersAction, releaseFormer: releaseFormerMembersAction }}
+        />
       </Page>
     </HydrationBoundary>
   );

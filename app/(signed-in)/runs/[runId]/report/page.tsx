@@ -23,7 +23,7 @@ export default async function ReportPage({ params }: { params: Promise<{ runId: 
   ];
   return (
     <Page trail={trail}>
-      <ReportView report={found.report} hash={found.hash} run={found.run} />
+      <ReportView report={found.report} hash={found.hash} run={found.run} recovery={found.recovery} />
     </Page>
   );
 }

@@ -8,12 +8,13 @@ import { readRecoveryOptions } from "@/lib/recoveries/read-recovery-options";
 import { routes } from "@/lib/routes";
 import { recoveryOptionsKey } from "@/lib/vnfs/vnf-keys";
 import { readVnf } from "../read-vnf";
+import { chooseHooksAction } from "./choose-hooks-action";
 import { chooseMappingAction } from "./choose-mapping-action";
 import { startDrillAction } from "./start-drill-action";
 
 export const metadata = { title: "Recover" };
 
-/** Who may not start a drill may look at how it would go. */
+/** Who may start neither a drill nor a failover may look at how it would go. */
 export default async function RecoverPage({ params }: { params: Promise<{ vnfId: string }> }) {
   const { vnfId } = await params;
   const session = await requirePagePermission(routes.recoverVnf(vnfId), "vnfs.view");
@@ -30,6 +31,7 @@ export default async function RecoverPage({ params }: { params: Promise<{ vnfId:
           vnfId={vnfId}
           start={startDrillAction}
           choose={chooseMappingAction}
+          chooseHooks={chooseHooksAction}
           startKey={randomUUID()}
         />
       </Page>

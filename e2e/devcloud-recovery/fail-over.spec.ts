@@ -1,0 +1,259 @@
+import type { Page } from "@playwright/test";
+import { listVolumes } from "../../lib/openstack/cinder/volumes";
+import { listAttachments } from "../../lib/openstack/nova/attachments";
+import { listServers, type Server } from "../../lib/openstack/nova/servers";
+import { collect } from "../../lib/openstack/pagination";
+import { devcloud } from "../devcloud/devcloud";
+import { backUp, makeVnf, setUpRegions, signInAsAdministrator } from "../devcloud-backup/story";
+import { backupsOf, removeBackups, threeVms } from "../devcloud-backup/three-vms";
+import { administrator, expect, signIn, test } from "../stillpoint";
+import {
+  actionsOf,
+  openWizard,
+  portsOf,
+  runOf,
+  setBootOrder,
+  succeeded,
+  untilRecovery,
+  whenDone,
+} from "./recovery-story";
+import { removeSince } from "./remove-since";
+import { siteLists } from "./site-lists";
+import { hashOf, writeBytes } from "./volume-bytes";
+
+/*
+ * Two failovers of a VNF of three VMs with data volumes, on the real two-region cloud. The first one while RegionOne answers:
+ * its VMs are stopped and locked, and run again after the roll-back. The second one when all of RegionOne is gone, its Keystone
+ * too: what RegionTwo serves then has every byte of the backup, the addresses and the MACs. What Nova, Cinder and Neutron
+ * say of it, and the volumes' own bytes, must agree.
+ */
+test.describe.configure({ mode: "serial" });
+
+const NAME = "vEPC";
+let cloud: Awaited<ReturnType<typeof threeVms>>;
+/** What RegionTwo had before. */
+let before: Awaited<ReturnType<typeof siteLists>>;
+/** By the name of its VM and where it is attached, what each volume holds. */
+let bytes: Record<string, string>;
+/** Of each VM in RegionOne, while that still answered. */
+let ports: Record<string, string[]>;
+/** The one that boots when the others are up, and is stopped first. */
+let last: { id: string; name: string };
+let done: Awaited<ReturnType<typeof actionsOf>>;
+let isDown = false;
+
+test.beforeAll(async () => {
+  test.setTimeout(240_000);
+  cloud = await threeVms();
+});
+test.afterAll(async () => {
+  test.setTimeout(300_000);
+  if (isDown) await devcloud("up");
+  if (before) {
+    const made = (await collect(listVolumes(cloud.two))).filter(({ id }) => !before.volumes?.includes(id));
+    await removeBackups(
+      cloud.one,
+      cloud.two,
+      made.map(({ id }) => id),
+    );
+    await removeSince(cloud.two, before);
+  }
+  await cloud?.remove();
+});
+
+/** Signed in as the local administrator; where this is the first story, after the set-up. */
+async function beReady(page: Page): Promise<void> {
+  await page.goto("/");
+  await signIn(page, administrator);
+  const isIn = page.getByRole("navigation", { name: "Main" });
+  await expect(isIn.or(page.getByRole("alert").first())).toBeVisible({ timeout: 30_000 });
+  if (!(await isIn.isVisible())) await setUpRegions(page);
+}
+
+const firstOf = () => cloud.servers.filter(({ id }) => id !== last.id);
+const isNew = ({ id }: { id: string }) => !before.servers?.includes(id);
+const recovered = async () => (await collect(listServers(cloud.two))).filter(isNew);
+
+/** SHA-256 of each volume of these VMs. */
+async function hashes(where: "r1" | "r2", vms: readonly Server[]): Promise<Record<string, string>> {
+  const session = where === "r1" ? cloud.one : cloud.two;
+  const found: Record<string, string> = {};
+  for (const vm of vms)
+    for (const { volumeId, device } of await listAttachments(session, vm.id))
+      found[`${vm.name} ${device}`] = await hashOf(where, volumeId);
+  return found;
+}
+
+/** Fails the VNF over to RegionTwo by wizard and confirmation; resolves on the page of its run. */
+async function failOver(page: Page, { isSigned }: { isSigned: boolean }): Promise<string> {
+  await openWizard(page, NAME);
+  await page.getByRole("radio", { name: "Failover, for real" }).check();
+  await page.getByRole("button", { name: "Go on to recovery point" }).click();
+  await page.getByRole("button", { name: "Go on to target" }).click();
+  await page.getByRole("radio", { name: /^RegionTwo/ }).check();
+  await expect(page.getByRole("region", { name: "Readiness of RegionTwo" })).toContainText("Ready", {
+    timeout: 60_000,
+  });
+  await page.getByRole("button", { name: "Go on to plan" }).click();
+  for (const { name } of cloud.servers) await expect(page.getByRole("main")).toContainText(name ?? "");
+  await page.getByRole("button", { name: "Go on to confirm" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Fail ${NAME} over to RegionTwo?`, {
+    timeout: 60_000,
+  });
+  const yes = page.getByRole("button", { name: `Fail ${NAME} over to RegionTwo` });
+  if (isSigned) {
+    const sign = page.getByRole("group", { name: /You sign for this/ }).getByRole("checkbox");
+    await expect(sign).toHaveCount(1);
+    await expect(yes).toHaveAttribute("aria-disabled", "true");
+    await sign.check();
+    await page.getByLabel("Reason").fill("The hall of RegionOne has no power.");
+  }
+  await page.getByLabel(`Type ${NAME} to confirm`).fill(NAME);
+  await yes.click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
+  return runOf(page);
+}
+
+/** Three VMs run in RegionTwo, each with the MAC and addresses of its original and both of its volumes, in boot order. */
+async function expectRecovered(): Promise<Server[]> {
+  const there = await recovered();
+  expect(there.map(({ name }) => name).sort()).toEqual(cloud.servers.map(({ name }) => name).sort());
+  for (const vm of there) {
+    expect(vm).toMatchObject({ vmState: "active", taskState: null });
+    expect(await portsOf(cloud.two, vm.id)).toEqual(ports[vm.name ?? ""]);
+    expect(await listAttachments(cloud.two, vm.id)).toHaveLength(2);
+  }
+  const [late] = there.filter(({ name }) => name === last.name);
+  const { asked } = await whenDone(cloud.two, { id: late?.id ?? "" }, "create");
+  for (const vm of there.filter(({ name }) => name !== last.name))
+    expect(asked).toBeGreaterThanOrEqual((await whenDone(cloud.two, vm, "create")).done);
+  return there;
+}
+
+test("a VNF whose volumes hold bytes that nobody can guess, and a recovery point of it", async ({ page }) => {
+  test.setTimeout(300_000);
+  await beReady(page);
+  const [first] = await makeVnf(page, cloud.servers, NAME);
+  last = first ?? { id: "", name: "" };
+  await setBootOrder(page, last.name, 2);
+  for (const id of cloud.volumeIds) await writeBytes("r1", id, 1);
+  bytes = await hashes("r1", cloud.servers);
+  expect(new Set(Object.values(bytes)).size).toBe(6);
+  ports = Object.fromEntries(
+    await Promise.all(
+      cloud.servers.map(async ({ id, name }) => [name ?? "", await portsOf(cloud.one, id)] as const),
+    ),
+  );
+  await backUp(page, "full", NAME);
+  expect(await hashes("r1", cloud.servers)).toEqual(bytes);
+  before = await siteLists(cloud.two);
+});
+
+test("while RegionOne answers, its VMs are stopped in reverse boot order and locked before a copy starts", async ({
+  page,
+}) => {
+  test.setTimeout(300_000);
+  await signInAsAdministrator(page);
+  const runId = await failOver(page, { isSigned: false });
+  await succeeded(page, runId);
+  await untilRecovery(page, runId, "pending");
+  const there = await expectRecovered();
+  const mine = new Set(cloud.servers.map(({ id }) => id));
+  const originals = (await collect(listServers(cloud.one))).filter(({ id }) => mine.has(id));
+  expect(originals).toHaveLength(3);
+  for (const vm of originals) expect(vm).toMatchObject({ vmState: "stopped", isLocked: true });
+  const stopped = (await whenDone(cloud.one, last, "stop")).done;
+  for (const vm of firstOf())
+    expect((await whenDone(cloud.one, vm, "stop")).asked).toBeGreaterThanOrEqual(stopped);
+  const offAt = await Promise.all(
+    cloud.servers.map(async (vm) => (await whenDone(cloud.one, vm, "stop")).done),
+  );
+  for (const vm of there)
+    expect((await whenDone(cloud.two, vm, "create")).asked).toBeGreaterThanOrEqual(Math.max(...offAt));
+});
+
+test("rolled back, RegionTwo has what it had before, and RegionOne's VMs run again, in boot order", async ({
+  page,
+}) => {
+  test.setTimeout(300_000);
+  await signInAsAdministrator(page);
+  await page.goto("/runs");
+  await page
+    .getByRole("link", { name: /^f-\d+/ })
+    .first()
+    .click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/);
+  const failover = runOf(page);
+  await page.getByRole("button", { name: "Roll back…" }).click();
+  const dialog = page.getByRole("dialog", { name: `Roll ${NAME} back to RegionOne?` });
+  await dialog.getByLabel("Reason").fill("It was practice.");
+  await dialog.getByRole("textbox", { name: /^Type/ }).fill(NAME);
+  await dialog.getByRole("button", { name: `Roll ${NAME} back to RegionOne` }).click();
+  await untilRecovery(page, failover, "rolled-back");
+  expect(await siteLists(cloud.two)).toEqual(before);
+  const mine = new Set(cloud.servers.map(({ id }) => id));
+  const originals = (await collect(listServers(cloud.one))).filter(({ id }) => mine.has(id));
+  for (const vm of originals)
+    expect(vm).toMatchObject({ vmState: "active", taskState: null, isLocked: false });
+  const { asked } = await whenDone(cloud.one, last, "start");
+  for (const vm of firstOf())
+    expect(asked).toBeGreaterThanOrEqual((await whenDone(cloud.one, vm, "start")).done);
+  done = await actionsOf(cloud.one, cloud.servers);
+});
+
+test("with RegionOne gone, who signs in by RegionTwo brings the VNF up there: every byte, address and MAC", async ({
+  page,
+}) => {
+  test.setTimeout(420_000);
+  isDown = true;
+  await devcloud("down", "--site", "r1");
+  await page.goto("/sign-in");
+  await page.getByLabel("Name").fill("admin");
+  await page.getByLabel("Password").fill("devcloud");
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page).toHaveURL("/", { timeout: 30_000 });
+  const runId = await failOver(page, { isSigned: true });
+  await succeeded(page, runId);
+  await untilRecovery(page, runId, "pending");
+  expect(await hashes("r2", await expectRecovered())).toEqual(bytes);
+});
+
+test("accepted, it is RegionTwo's; when RegionOne is back, both copies are told of and neither is touched", async ({
+  page,
+}) => {
+  test.setTimeout(420_000);
+  await signInAsAdministrator(page);
+  await page.goto("/runs");
+  await page
+    .getByRole("link", { name: /^f-\d+/ })
+    .first()
+    .click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/);
+  await page.getByRole("button", { name: "Accept…" }).click();
+  const dialog = page.getByRole("dialog", { name: `Accept ${NAME} at RegionTwo?` });
+  await dialog.getByRole("textbox", { name: /^Type/ }).fill(NAME);
+  await dialog.getByRole("button", { name: `Accept ${NAME} at RegionTwo` }).click();
+  await expect(dialog).toBeHidden({ timeout: 30_000 });
+  await untilRecovery(page, runOf(page), "accepted");
+
+  await devcloud("up");
+  isDown = false;
+  await page.goto("/vnfs");
+  await page.getByRole("main").getByRole("link", { name: NAME }).first().click();
+  await expect(page.getByRole("main")).toContainText("RegionTwo");
+  await expect(page.getByText(/split.brain/i).first()).toBeVisible({ timeout: 120_000 });
+  await page.goto("/");
+  await expect(page.getByText(/split.brain/i).first()).toBeVisible({ timeout: 60_000 });
+
+  // The first one at RegionTwo: nothing there is of the volumes' old chains.
+  await backUp(page, "full", NAME);
+  const volumes = (await collect(listVolumes(cloud.two))).filter(({ id }) => !before.volumes?.includes(id));
+  const made = await backupsOf(
+    cloud.two,
+    volumes.map(({ id }) => id),
+  );
+  expect(made.map(({ status, isIncremental }) => [status, isIncremental])).toEqual(
+    Array(6).fill(["available", false]),
+  );
+  expect(await actionsOf(cloud.one, cloud.servers)).toEqual(done);
+});

@@ -1,0 +1,444 @@
+import { randomUUID } from "node:crypto";
+import { afterEach, expect, it, vi } from "vitest";
+import { db } from "../../db";
+import type { CallHook, HookAnswer } from "../../hooks/hook-call";
+import { deleteServer } from "../../openstack/nova/servers";
+import { RunStopped } from "../../runs/run-stopped";
+import type { RecoveryRunPlan } from "../recovery-run-plan";
+import { fenceWith } from "./fence";
+import { hasTouched, judgeFence } from "./judge-fence";
+import { type BegunFailover, CLOCK, fenceStage } from "./testing/fence-stage";
+
+const stage = fenceStage(["hss", "scscf", "pcscf"]);
+/** The last to boot first. */
+const NAMES = ["pcscf", "scscf", "hss"];
+
+const noHook = vi.fn<CallHook>(() => Promise.reject(new Error("there is no hook")));
+const fence = fenceWith(noHook);
+afterEach(() => void noHook.mockClear());
+
+const HOOK = { id: "00000000-0000-4000-8000-00000000000a", name: "breaker" };
+const withHook = (plan: RecoveryRunPlan): void => {
+  plan.hooks = { fence: HOOK, handOver: null };
+};
+const answers = (answer: Partial<HookAnswer>) =>
+  vi.fn<CallHook>(async () => ({
+    hook: HOOK,
+    isTaken: true,
+    tries: 1,
+    status: 200,
+    text: "",
+    json: null,
+    ...answer,
+  }));
+
+const begin = async (change?: (plan: RecoveryRunPlan) => void) => stage.begin(await stage.plan(change));
+const numberOf = ({ ctx }: BegunFailover) => ctx.run.number;
+const stepOf = (run: BegunFailover, name: string) => run.journal.of(`fence:${stage.idOf(name)}`);
+const FORBIDS = {
+  do: "answer",
+  status: 403,
+  body: JSON.stringify({ forbidden: { message: "Policy says no", code: 403 } }),
+};
+const rule = (action: string, effect: object, times = 1) =>
+  stage.sites.cloud.control.addFault({
+    at: "request",
+    site: stage.sites.lyon.region,
+    service: "nova",
+    action,
+    times,
+    effect: effect as never,
+  });
+
+it("stops and locks what runs, the last to boot first", async () => {
+  const run = await begin();
+  const since = await stage.now();
+  const record = await fence(run.ctx);
+  const all = { state: "locked", wasRunning: true, wasLocked: false, cause: null };
+  expect(record).toMatchObject({ sourceAnswers: true, cause: null, hook: null, isProved: true });
+  expect(record.servers).toMatchObject(NAMES.map((name) => ({ ...all, name, serverId: stage.idOf(name) })));
+  expect(await stage.recordOf(run)).toEqual(record);
+  expect(await stage.asked(since)).toEqual(NAMES.flatMap((name) => [`${name} os-stop`, `${name} lock`]));
+  expect(await stage.seen("hss")).toMatchObject({
+    vmState: "stopped",
+    isLocked: true,
+    lockedReason: `stillpoint f-${numberOf(run)}`,
+  });
+  expect(stepOf(run, "hss")).toMatchObject({
+    begun: 1,
+    attempts: [
+      { result: "Asked to stop", requestId: expect.stringMatching(/^req-/) },
+      { result: "Locked", requestId: expect.stringMatching(/^req-/) },
+    ],
+    end: { state: "succeeded", detail: { state: "locked", wasRunning: true, wasLocked: false } },
+  });
+  expect(judgeFence(record, [])).toBeNull();
+  expect(hasTouched(record)).toBe(true);
+  expect(noHook).not.toHaveBeenCalled();
+  const written = await db().auditEntry.findMany({
+    where: { runId: run.ctx.run.id },
+    orderBy: { id: "asc" },
+  });
+  expect(written.length).toBeGreaterThanOrEqual(12);
+}, 60_000);
+
+it("only locks what is off, and leaves a lock of somebody else as it is", async () => {
+  for (const name of NAMES) await stage.stop(name);
+  await stage.lock("scscf", "maintenance");
+  const run = await begin();
+  const since = await stage.now();
+  const record = await fence(run.ctx);
+  expect(record.isProved).toBe(true);
+  expect(
+    record.servers.map(({ name, state, wasRunning, wasLocked }) => [name, state, wasRunning, wasLocked]),
+  ).toEqual([
+    ["pcscf", "locked", false, false],
+    ["scscf", "locked", false, true],
+    ["hss", "locked", false, false],
+  ]);
+  expect(await stage.asked(since)).toEqual(["pcscf lock", "hss lock"]);
+  expect((await stage.seen("scscf")).lockedReason).toBe("maintenance");
+}, 60_000);
+
+it("tells of a VM that does not stop, and goes on with the others", async () => {
+  await stage.sites.cloud.control.addFault({
+    at: "task:nova.stop",
+    subject: stage.idOf("scscf"),
+    effect: { do: "never" },
+  });
+  const run = await begin();
+  const record = await fence(run.ctx);
+  const cause = "it was not off after 2 min, but active, powering-off";
+  expect(record).toMatchObject({ sourceAnswers: true, isProved: false });
+  expect(record.servers.map(({ state }) => state)).toEqual(["locked", "unproved", "locked"]);
+  expect(record.servers[1]).toMatchObject({ cause, wasRunning: true, wasLocked: false });
+  expect(stepOf(run, "scscf").end).toMatchObject({
+    state: "failed",
+    cause,
+    todo: expect.stringContaining("nova-compute"),
+  });
+  expect(judgeFence(record, [])?.cause).toBe(`Nobody can say that scscf does not run; ${cause}`);
+  expect(judgeFence(record, [{ kind: "not-fenced" }])).toBeNull();
+}, 60_000);
+
+it("tells why a host did not stop a VM, and that it may be stopped all the same", async () => {
+  await stage.sites.cloud.control.addFault({
+    at: "task:nova.stop",
+    subject: stage.idOf("pcscf"),
+    effect: { do: "fail", reason: "the host gave up" },
+  });
+  const run = await begin();
+  const record = await fence(run.ctx);
+  expect(record.servers[0]).toMatchObject({
+    state: "unproved",
+    cause: "it runs still, although it was asked 3 times to stop: the host gave up",
+  });
+  expect(hasTouched({ servers: record.servers.slice(0, 1), hook: null })).toBe(true);
+}, 60_000);
+
+it("has touched nothing when nothing was allowed", async () => {
+  await rule("os-stop", FORBIDS, 9);
+  const run = await begin();
+  const record = await fence(run.ctx);
+  expect(record).toMatchObject({ sourceAnswers: true, isProved: false });
+  for (const server of record.servers)
+    expect(server).toMatchObject({
+      state: "unproved",
+      wasRunning: null,
+      cause: expect.stringMatching(/^Lyon: .*Policy says no/),
+    });
+  expect(hasTouched(await stage.recordOf(run))).toBe(false);
+}, 60_000);
+
+it("says of a VM that could be stopped and not locked that it is off", async () => {
+  await rule("lock", FORBIDS);
+  const run = await begin();
+  const record = await fence(run.ctx);
+  expect(record.isProved).toBe(true);
+  expect(record.servers[0]).toMatchObject({
+    state: "stopped",
+    wasRunning: true,
+    cause: expect.stringMatching(/^it is off, and could not be locked: .*Policy says no/),
+  });
+  expect(stepOf(run, "pcscf").end?.state).toBe("warned");
+}, 60_000);
+
+it("reads the state before it asks again when an answer was lost", async () => {
+  await rule("os-stop", { do: "lose-answer" });
+  const run = await begin();
+  const since = await stage.now();
+  const record = await fence(run.ctx);
+  expect(record.servers[0]).toMatchObject({ state: "locked", wasRunning: true });
+  expect((await stage.asked(since)).filter((asked) => asked === "pcscf os-stop")).toHaveLength(1);
+}, 60_000);
+
+it("stops a VM once more that somebody has started right after it was stopped", async () => {
+  const values = { site: stage.sites.lyon.region, vm: stage.idOf("pcscf"), what: "start" };
+  await rule("lock", { do: "flip", switch: "vm-changes", values });
+  const run = await begin();
+  const record = await fence(run.ctx);
+  expect(record.servers[0]).toMatchObject({ state: "locked", wasRunning: true });
+  expect((await stage.seen("pcscf")).vmState).toBe("stopped");
+}, 60_000);
+
+it("goes on after its worker was killed, and still knows what ran", async () => {
+  const run = await begin();
+  const since = await stage.now();
+  const killed = stage.takenUp(run.ctx, {
+    clock: { ...CLOCK, sleep: () => Promise.reject(new Error("killed")) },
+  });
+  await expect(fence(killed.ctx)).rejects.toThrow("killed");
+  expect((await stage.recordOf(run)).servers[0]).toMatchObject({ state: "unproved", wasRunning: true });
+  expect(hasTouched(await stage.recordOf(run))).toBe(true);
+  const record = await fence(run.ctx);
+  expect(record.servers).toMatchObject(
+    NAMES.map((name) => ({ name, state: "locked", wasRunning: true, wasLocked: false })),
+  );
+  expect((await stage.asked(since)).filter((asked) => asked === "pcscf os-stop")).toHaveLength(1);
+  // Once more: it knows its own locks.
+  expect((await fence(run.ctx)).servers).toEqual(record.servers);
+}, 60_000);
+
+it("keeps what was proved when the site falls silent afterwards", async () => {
+  const run = await begin();
+  await fence(run.ctx);
+  await stage.flip("site-dark", { how: "refuses" });
+  expect(await fence(run.ctx)).toMatchObject({ sourceAnswers: false, isProved: true });
+}, 60_000);
+
+it("stops between two VMs when it is cancelled", async () => {
+  const run = await begin();
+  const cancel = new AbortController();
+  const reason = new RunStopped({ cause: "Ada cancelled it.", todo: "" }, true);
+  const cancelled = stage.takenUp(run.ctx, {
+    signal: cancel.signal,
+    clock: {
+      ...CLOCK,
+      sleep: (ms, signal) => {
+        cancel.abort(reason);
+        return CLOCK.sleep(ms, signal);
+      },
+    },
+  });
+  await expect(fence(cancelled.ctx)).rejects.toBe(reason);
+  const record = await stage.recordOf(run);
+  expect(record.servers.map(({ state }) => state)).toEqual(["locked", "unproved", "unproved"]);
+  expect((await stage.seen("hss")).vmState).toBe("active");
+}, 60_000);
+
+it("waits for a VM that is frozen until it is thawed", async () => {
+  const run = await begin();
+  const { ctx } = run;
+  const lease = await db().freezeLease.create({
+    data: {
+      ...{ runId: ctx.run.id, attempt: 1, position: 1, siteId: ctx.plan.from.id, siteName: "Lyon" },
+      ...{
+        credentialId: stage.sites.lyon.credentials.demo,
+        serverId: stage.idOf("pcscf"),
+        serverName: "pcscf",
+      },
+      ...{ vnfName: "vIMS", method: "nova-quiesce", target: {}, state: "frozen", ownerId: "w1" },
+      deadline: new Date(),
+    },
+  });
+  const since = await stage.now();
+  let thawedAt = 0;
+  const waiting = stage.takenUp(ctx, {
+    clock: {
+      ...CLOCK,
+      sleep: async (ms, signal) => {
+        if (thawedAt === 0) {
+          expect(await stage.asked(since)).toEqual([]);
+          thawedAt = await stage.now();
+          await db().freezeLease.update({
+            where: { id: lease.id },
+            data: { closedAt: new Date(), state: "thawed" },
+          });
+        }
+        await CLOCK.sleep(ms, signal);
+      },
+    },
+  });
+  const record = await fence(waiting.ctx);
+  await db().freezeLease.deleteMany({ where: { id: lease.id } });
+  expect(thawedAt).toBeGreaterThan(0);
+  expect(record.isProved).toBe(true);
+}, 60_000);
+
+it("does not believe that a VM is off whose freeze may still be ended by starting it", async () => {
+  await stage.stop("pcscf");
+  const run = await begin();
+  const { ctx } = run;
+  const lease = await db().freezeLease.create({
+    data: {
+      ...{ runId: ctx.run.id, attempt: 1, position: 1, siteId: ctx.plan.from.id, siteName: "Lyon" },
+      ...{
+        credentialId: stage.sites.lyon.credentials.demo,
+        serverId: stage.idOf("pcscf"),
+        serverName: "pcscf",
+      },
+      ...{ vnfName: "vIMS", method: "stop", target: {}, state: "frozen", ownerId: "w1" },
+      deadline: new Date(),
+    },
+  });
+  const record = await fence(ctx);
+  expect(record.servers[0]).toMatchObject({
+    ...{ state: "unproved", wasRunning: true, wasLocked: false },
+    cause: "a backup holds it stopped, and may start it again when it lets it go",
+  });
+  await db().freezeLease.update({ where: { id: lease.id }, data: { closedAt: new Date() } });
+  expect((await fence(ctx)).isProved).toBe(true);
+  await db().freezeLease.deleteMany({ where: { id: lease.id } });
+}, 60_000);
+
+it("proves nothing at a site that does not answer", async () => {
+  await stage.flip("site-dark", { how: "refuses" });
+  const run = await begin();
+  const since = await stage.now();
+  const record = await fence(run.ctx);
+  expect(record).toMatchObject({
+    sourceAnswers: false,
+    cause: expect.stringMatching(/^Lyon: /),
+    isProved: false,
+  });
+  for (const server of record.servers) expect(server).toMatchObject({ state: "unproved", wasRunning: null });
+  expect(stepOf(run, "hss").end).toMatchObject({ state: "skipped", cause: expect.stringMatching(/^Lyon: /) });
+  expect(await stage.asked(since)).toEqual([]);
+  expect(hasTouched(record)).toBe(false);
+  expect(judgeFence(record, [])?.cause).toMatch(
+    /^Nobody can say that pcscf, scscf and hss do not run; Lyon: /,
+  );
+}, 60_000);
+
+it("believes a hook that confirms", async () => {
+  await stage.flip("site-dark", { how: "refuses" });
+  const run = await begin(withHook);
+  const call = answers({ json: { fenced: true }, text: '{"fenced": true}' });
+  const record = await fenceWith(call)(run.ctx);
+  expect(record).toMatchObject({ isProved: true, hook: { name: "breaker", isFenced: true, tries: 1 } });
+  expect(judgeFence(record, [])).toBeNull();
+  expect(call).toHaveBeenCalledTimes(1);
+  const { from, to, vnf } = run.ctx.plan;
+  expect(call.mock.calls[0]?.[0]).toMatchObject({
+    hookId: HOOK.id,
+    delivery: `${run.ctx.recovery.id}:fence`,
+    body: {
+      event: "fence",
+      recovery: { id: run.ctx.recovery.id, name: `f-${numberOf(run)}` },
+      vnf: { id: vnf.id, name: vnf.name },
+      from: { id: from.id, name: "Lyon" },
+      to: { id: to.id, name: "Oslo" },
+      vms: NAMES.map((name) => ({ id: stage.idOf(name), name })),
+    },
+  });
+  expect(run.journal.of("hook:fence").end?.state).toBe("succeeded");
+  await fenceWith(call)(run.ctx);
+  expect(call).toHaveBeenCalledTimes(1);
+}, 60_000);
+
+it.each([
+  [
+    "says that it did not",
+    { json: { fenced: false }, text: '{"fenced": false}' },
+    /did not say \{"fenced": true\}/,
+  ],
+  ["says it in words only", { json: { fenced: "true" }, text: "yes" }, /did not say/],
+  ["fails", { isTaken: false, status: 500, tries: 3, text: "500", json: { fenced: true } }, /^500$/],
+  ["is silent", { isTaken: false, status: null, tries: 3, text: "no answer within 30 s" }, /^no answer/],
+])(
+  "does not believe a hook that %s",
+  async (_, answer, said) => {
+    await stage.flip("site-dark", { how: "refuses" });
+    const run = await begin(withHook);
+    const record = await fenceWith(answers(answer))(run.ctx);
+    expect(record).toMatchObject({
+      isProved: false,
+      hook: { isFenced: false, answer: expect.stringMatching(said) },
+    });
+    expect(judgeFence(record, [])?.cause).toContain("the hook breaker did not confirm");
+    expect(run.journal.of("hook:fence").end?.state).toBe("failed");
+  },
+  60_000,
+);
+
+it("asks the hook only about what could not be stopped, and not at all when all is proved", async () => {
+  await rule("os-stop", FORBIDS);
+  const run = await begin(withHook);
+  const call = answers({ json: { fenced: true } });
+  expect(await fenceWith(call)(run.ctx)).toMatchObject({ sourceAnswers: true, isProved: true });
+  expect(call.mock.calls[0]?.[0].body.vms).toEqual([{ id: stage.idOf("pcscf"), name: "pcscf" }]);
+  const again = stage.takenUp(run.ctx);
+  await db().$executeRaw`UPDATE recoveries SET fence = NULL WHERE id = ${run.ctx.recovery.id}::uuid`;
+  expect(await fenceWith(call)(again.ctx)).toMatchObject({ isProved: true, hook: null });
+  expect(again.journal.of("hook:fence").end).toMatchObject({ state: "skipped" });
+  expect(call).toHaveBeenCalledTimes(1);
+}, 60_000);
+
+it("does not ask a site that is known from manifests only, nor one without a credential", async () => {
+  const { id, credentials } = stage.sites.lyon;
+  const run = await begin();
+  const since = await stage.now();
+  await db().site.update({ where: { id }, data: { isRemembered: true } });
+  const remembered = await fence(run.ctx);
+  await db().site.update({ where: { id }, data: { isRemembered: false } });
+  expect(remembered).toMatchObject({
+    sourceAnswers: null,
+    isProved: false,
+    cause: expect.stringContaining("manifests"),
+  });
+  const where = { where: { id: credentials.demo } };
+  const { projectId } = await db().siteCredential.findUniqueOrThrow(where);
+  await db().siteCredential.update({ ...where, data: { projectId: randomUUID() } });
+  const poor = await fence(run.ctx);
+  await db().siteCredential.update({ ...where, data: { projectId } });
+  expect(poor).toMatchObject({
+    sourceAnswers: null,
+    isProved: false,
+    cause: expect.stringContaining("no credential"),
+  });
+  expect(await stage.asked(since)).toEqual([]);
+}, 60_000);
+
+it("gives a site up that falls silent meanwhile, tier by tier", async () => {
+  await rule("lock", {
+    ...{ do: "flip", switch: "site-dark" },
+    values: { site: stage.sites.lyon.region, how: "refuses" },
+  });
+  const run = await begin();
+  const record = await fence(run.ctx);
+  expect(record.servers.map(({ state }) => state)).toEqual(["locked", "unproved", "unproved"]);
+  expect(NAMES.map((name) => stepOf(run, name).end?.state)).toEqual(["succeeded", "failed", "skipped"]);
+  expect(hasTouched({ servers: record.servers.slice(1), hook: null })).toBe(false);
+}, 60_000);
+
+it("stops no VM that another VNF has by now, and has no hook fence it", async () => {
+  const run = await begin(withHook);
+  const { vnfId } = stage.point;
+  const at = { vnfId, serverId: stage.idOf("pcscf") };
+  const other = await db().vnf.create({
+    data: { siteId: stage.sites.lyon.id, name: "SBC", nameKey: randomUUID(), owner: "" },
+  });
+  await db().vnfMember.updateMany({ where: at, data: { vnfId: other.id } });
+  const call = answers({ json: { fenced: true } });
+  const record = await fenceWith(call)(run.ctx);
+  await db().vnfMember.updateMany({ where: { vnfId: other.id }, data: { vnfId } });
+  expect(record.servers.map(({ name, state }) => [name, state])).toEqual([
+    ["pcscf", "unproved"],
+    ["scscf", "locked"],
+    ["hss", "locked"],
+  ]);
+  expect(record.servers[0]?.cause).toMatch(/^it belongs to the VNF SBC now/);
+  expect((await stage.seen("pcscf")).vmState).toBe("active");
+  expect(record.isProved).toBe(false);
+  expect(call).not.toHaveBeenCalled();
+  await db().vnf.delete({ where: { id: other.id } });
+}, 60_000);
+
+it("takes a VM for proved that is gone", async () => {
+  const run = await begin();
+  await deleteServer(stage.somebody, stage.idOf("pcscf"));
+  await stage.sites.cloud.control.advance(60_000);
+  const record = await fence(run.ctx);
+  expect(record.servers[0]).toMatchObject({ name: "pcscf", state: "gone", wasRunning: null });
+  expect(record.isProved).toBe(true);
+}, 60_000);
