@@ -290,11 +290,6 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/vnfs/${NO_ID}/delete`,
       args: EMPTY,
     },
-    "app/(signed-in)/vnfs/[vnfId]/recover/choose-hooks-action.ts": {
-      ...OPERATORS,
-      at: `/vnfs/${NO_ID}/recover`,
-      args: EMPTY,
-    },
     "app/(signed-in)/vnfs/[vnfId]/fail-over/start-failover-action.ts": {
       ...OPERATORS,
       at: `/vnfs/${NO_ID}/fail-over`,
@@ -343,6 +338,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "app/(signed-in)/vnfs/[vnfId]/settings/update-vnf-action.ts": {
       ...OPERATORS,
       at: `/vnfs/${NO_ID}/settings`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/vnfs/[vnfId]/check-readiness-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}`,
       args: EMPTY,
     },
     "app/(signed-in)/vnfs/[vnfId]/stop-former-action.ts": {

@@ -5,7 +5,7 @@ import { entriesFor, isWithin } from "./navigation";
 
 it.each<[Role, string]>([
   ["viewer", "Overview VNFs VMs Runs Sites"],
-  ["operator", "Overview VNFs VMs Runs Sites"],
+  ["operator", "Overview VNFs VMs Runs Sites Settings"],
   ["auditor", "Overview VNFs VMs Runs Sites Audit Settings"],
   ["admin", "Overview VNFs VMs Runs Sites Audit Settings"],
 ])("the sidebar of %s leads to %s", (role, labels) => {

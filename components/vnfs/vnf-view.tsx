@@ -7,22 +7,37 @@ import { buttonClass } from "@/components/ui/button-class";
 import { Section } from "@/components/ui/section";
 import { routes } from "@/lib/routes";
 import type { VnfView as Vnf } from "@/lib/vnfs/vnf";
+import { FormerVms } from "./former-vms";
 import { FreezeOrder } from "./freeze-order";
+import { OpenFailoverNotice } from "./open-failover";
 import { PointsTable } from "./points-table";
+import { ReadinessSection } from "./readiness-section";
 import { RpoStrip, stripWords } from "./rpo-strip";
+import type { VnfActions } from "./vnf-actions";
 import { type RepairDrift, VnfAttention } from "./vnf-attention";
 import { VnfFacts } from "./vnf-facts";
 import { VnfPage } from "./vnf-page";
 
 /** How a VNF is protected: the newest point against the RPO, the freeze, its order, the last thirty days. */
-export function VnfView({ vnfId, repair }: { vnfId: string; repair: RepairDrift }) {
+export function VnfView({
+  vnfId,
+  repair,
+  actions,
+}: {
+  vnfId: string;
+  repair: RepairDrift;
+  actions: VnfActions;
+}) {
   return (
     <VnfPage vnfId={vnfId}>
       {(vnf, stale) => (
         <>
           {!vnf.deletedAt && <VnfFacts vnf={vnf} stale={stale} />}
           <About vnf={vnf} />
+          <OpenFailoverNotice vnf={vnf} />
+          <FormerVms vnf={vnf} stale={stale} actions={actions} />
           <VnfAttention vnf={vnf} repair={repair} />
+          <ReadinessSection vnf={vnf} check={actions.checkReadiness} />
           {!vnf.deletedAt && !vnf.site.isRemembered && <FreezeOrder vnf={vnf} />}
           <Points vnf={vnf} />
         </>

@@ -28,6 +28,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "recovery.rolled_back": "Failover rolled back",
   "recovery.overridden": "Override signed",
   "recovery_plan.changed": "Recovery plan changed",
+  "recovery_plan.checked": "Readiness checked",
   "recovery_point.exported": "Manifest downloaded",
   "recovery_point.judged": "Recovery point judged",
   "recovery_point.pruned": "Recovery point deleted",

@@ -24,6 +24,8 @@ const Input = z.object({
 });
 
 const REFUSAL = "Nothing was accepted.";
+/** Of hundreds of VMs, at a database that does much else. */
+const WITHIN_MS = 30_000;
 
 export interface Accepted {
   vnfId: string;
@@ -43,7 +45,9 @@ export async function acceptRecovery(session: Session, input: unknown): Promise<
   const { recoveryId, typedName } = parseInput(Input, input, REFUSAL);
   const recovery = await requireVisibleFailover(session, recoveryId);
   const methods = await surelyPossible(recovery);
-  const accepted = await audited((tx) => accept(tx, session, recovery, { typedName, methods }));
+  const accepted = await audited((tx) => accept(tx, session, recovery, { typedName, methods }), {
+    timeoutMs: WITHIN_MS,
+  });
   // So that what the VNF has now is shown soon.
   for (const { id } of await db().siteCredential.findMany({ where: { siteId: recovery.toSiteId } }))
     void refreshSoon(id);

@@ -164,7 +164,8 @@ async function readSites(
         asOf: health?.asOf?.toISOString() ?? null,
         projects: site._count.credentials,
         canImport: site.recordsCredentialId !== null,
-        plan: plan ? { version: plan.version, choices: plan._count.mappings } : null,
+        // One that only readiness was judged by: nobody has decided anything.
+        plan: plan && plan.version > 0 ? { version: plan.version, choices: plan._count.mappings } : null,
         lastPassedDrill: await readLastPassedDrill(vnfId, id),
       };
     }),

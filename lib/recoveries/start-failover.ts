@@ -25,6 +25,7 @@ const Input = z.object({
   vnfId: z.uuid("This is no VNF."),
   siteId: z.uuid("Choose where the VNF is to go on."),
   pointId: z.uuid("Choose a recovery point."),
+  /** A volume that cannot be restored may send the whole VNF back to the point before. */
   typedName: z.string("Type the VNF’s name."),
   reason: z.string("Say why.").trim().max(MOST, `Use at most ${MOST} characters.`).default(""),
   overrides: z

@@ -5,6 +5,7 @@ import { db } from "../db";
 import { Prisma } from "../generated/prisma/client";
 import { readFormerCopies } from "../recoveries/former-members/read-former-copies";
 import { readOpenFailover } from "../recoveries/read-open-failovers";
+import { readinessOf } from "../recoveries/readiness/read-readiness";
 import { readNewestPoints } from "../recovery-points/read-newest-points";
 import { readPointRows } from "../recovery-points/read-point-rows";
 import { countMembers, NO_MEMBERS } from "./count-members";
@@ -43,6 +44,7 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
     drills,
     freezes,
     copies,
+    readiness,
     openFailover,
     now,
   ] = await Promise.all([
@@ -64,6 +66,7 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
     readLastDrills([vnf.id]),
     readFreezes(vnf.id),
     readFormerCopies([vnf.id]),
+    readinessOf(vnf.id),
     readOpenFailover(vnf.id),
     databaseNow(),
   ]);
@@ -118,6 +121,7 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
     lastRun: last,
     lastDrill: drills.get(vnf.id) ?? null,
     formerCopies: copies.get(vnf.id) ?? [],
+    readiness,
     openFailover,
     pointCount,
     runCount,

@@ -2,6 +2,7 @@ import type { RunKind, RunState } from "../generated/prisma/enums";
 import type { QuiesceMethodName } from "../quiesce/quiesce-method";
 import type { OpenFailover } from "../recoveries/decisions";
 import type { FormerCopies } from "../recoveries/former-members/former-view";
+import type { PlanReadinessView } from "../recoveries/readiness/readiness-view";
 
 /** Whether a VNF is protected; run state is another axis and shown elsewhere (ux.md 2). */
 export type Protection = "protected" | "at-risk" | "unprotected" | "paused" | "unknown";
@@ -108,6 +109,8 @@ export interface VnfView {
   lastDrill: VnfRow["lastDrill"];
   /** What it left at other sites and nobody has released yet. */
   formerCopies: FormerCopies[];
+  /** Whether it could be failed over, by site that receives its backups; one that was never judged is absent. */
+  readiness: PlanReadinessView[];
   /** A failover of it that is neither accepted nor rolled back. */
   openFailover: OpenFailover | null;
   pointCount: number;

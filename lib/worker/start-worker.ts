@@ -15,6 +15,7 @@ import { auditLoop } from "./audit-loop";
 import { copyLoop } from "./copy-loop";
 import { leftoversLoop } from "./leftovers-loop";
 import { manifestLoop } from "./manifest-loop";
+import { readinessLoop } from "./readiness-loop";
 import { runLoop } from "./run-loop";
 import { standingLoop } from "./standing-loop";
 
@@ -63,6 +64,7 @@ export async function startWorker(
     manifestLoop(),
     leftoversLoop(),
     standingLoop(),
+    readinessLoop(),
     new InventoryWatch(),
     new SiteWatch(),
   ];

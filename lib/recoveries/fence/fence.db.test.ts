@@ -201,9 +201,9 @@ it("goes on after its worker was killed, and still knows what ran", async () => 
 
 it("keeps what was proved when the site falls silent afterwards", async () => {
   const run = await begin();
-  await fence(run.ctx);
+  const { servers } = await fence(run.ctx);
   await stage.flip("site-dark", { how: "refuses" });
-  expect(await fence(run.ctx)).toMatchObject({ sourceAnswers: false, isProved: true });
+  expect(await fence(run.ctx)).toMatchObject({ sourceAnswers: false, isProved: true, servers });
 }, 60_000);
 
 it("stops between two VMs when it is cancelled", async () => {
@@ -263,6 +263,32 @@ it("waits for a VM that is frozen until it is thawed", async () => {
   await db().freezeLease.deleteMany({ where: { id: lease.id } });
   expect(thawedAt).toBeGreaterThan(0);
   expect(record.isProved).toBe(true);
+}, 60_000);
+
+it("does not believe that a VM is off whose freeze may still be ended by starting it", async () => {
+  await stage.stop("pcscf");
+  const run = await begin();
+  const { ctx } = run;
+  const lease = await db().freezeLease.create({
+    data: {
+      ...{ runId: ctx.run.id, attempt: 1, position: 1, siteId: ctx.plan.from.id, siteName: "Lyon" },
+      ...{
+        credentialId: stage.sites.lyon.credentials.demo,
+        serverId: stage.idOf("pcscf"),
+        serverName: "pcscf",
+      },
+      ...{ vnfName: "vIMS", method: "stop", target: {}, state: "frozen", ownerId: "w1" },
+      deadline: new Date(),
+    },
+  });
+  const record = await fence(ctx);
+  expect(record.servers[0]).toMatchObject({
+    ...{ state: "unproved", wasRunning: true, wasLocked: false },
+    cause: "a backup holds it stopped, and may start it again when it lets it go",
+  });
+  await db().freezeLease.update({ where: { id: lease.id }, data: { closedAt: new Date() } });
+  expect((await fence(ctx)).isProved).toBe(true);
+  await db().freezeLease.deleteMany({ where: { id: lease.id } });
 }, 60_000);
 
 it("proves nothing at a site that does not answer", async () => {

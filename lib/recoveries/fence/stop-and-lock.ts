@@ -5,7 +5,7 @@ import { failedAttempt } from "../../recovery-points/catalogue-backup";
 import { callOf, failureOf, type Hands, type Trouble, troubleOf } from "./hands";
 import { judgePower } from "./judge-power";
 import { PowerOff } from "./power-off";
-import { untilThawed } from "./until-thawed";
+import { heldBy, untilThawed } from "./until-thawed";
 
 /** ACPI gets its time, and then the power is cut: 60 s at Nova by default (openstack-api.md B3). */
 const STOP_MS = 120_000;
@@ -51,22 +51,30 @@ export interface Stopped {
 export async function stopAndLock(hands: Hands, vm: StopAndLock): Promise<Stopped> {
   const { clock, signal } = hands;
   const endsAt = vm.withinMs === undefined ? undefined : clock.monotonic() + vm.withinMs;
-  await untilThawed(vm, { clock, signal }, vm.withinMs === undefined ? undefined : vm.withinMs / 2);
+  const held = await untilThawed(
+    vm,
+    { clock, signal },
+    vm.withinMs === undefined ? undefined : vm.withinMs / 2,
+  );
+  // Only what runs is held: by some methods it is off meanwhile.
+  const note = async (server: Server) => vm.before?.(beforeOf(server, held.length > 0));
   let isTouched = false;
   for (let round = 1; ; round++) {
-    const powerOff = new PowerOff(hands, vm.serverId, async (server) => vm.before?.(beforeOf(server)));
+    const powerOff = new PowerOff(hands, vm.serverId, note);
     const left = endsAt === undefined ? STOP_MS : Math.max(0, endsAt - clock.monotonic());
     const off = await powerOff.within(left);
     isTouched ||= powerOff.isAsked;
     if (off.is === "gone") return { state: "gone", cause: null, todo: null, isTouched };
     if (off.is === "unproved") return { state: "unproved", ...told(off.trouble), isTouched };
-    if (round === 1) await vm.before?.(beforeOf(off.server));
+    if (round === 1) await note(off.server);
     const locked = await lock(hands, vm, off.server);
     isTouched ||= locked.isTouched;
     // Somebody may have started it between the two.
     if (locked.server && judgePower(locked.server) !== "off" && round < ROUNDS) continue;
     if (locked.server && judgePower(locked.server) !== "off")
       return { state: "unproved", ...told(STARTED_AGAIN), isTouched };
+    if (held.some(startsAgain) && (await heldBy(vm)).some(startsAgain))
+      return { state: "unproved", ...told(STILL_HELD), isTouched };
     if (locked.trouble) return { state: "stopped", ...told(locked.trouble), isTouched };
     return { state: "locked", cause: null, todo: null, isTouched };
   }
@@ -77,8 +85,15 @@ const STARTED_AGAIN: Trouble = {
   todo: "Find out who starts it, an autoscaler or a person, and have them leave it.",
 };
 
-const beforeOf = ({ vmState, powerState, isLocked }: Server): Before => ({
-  wasRunning: vmState === "active" || powerState === 1,
+/** Its thaw is a start, which our lock does not keep an administrator from. (lib/quiesce) */
+const startsAgain = (method: string): boolean => ["pause", "suspend", "stop"].includes(method);
+const STILL_HELD: Trouble = {
+  cause: "a backup holds it stopped, and may start it again when it lets it go",
+  todo: "Wait for the guardian, or thaw it by the bar at the top of the page; then start the failover again.",
+};
+
+const beforeOf = ({ vmState, powerState, isLocked }: Server, isHeld: boolean): Before => ({
+  wasRunning: isHeld || vmState === "active" || powerState === 1,
   wasLocked: isLocked ?? null,
 });
 

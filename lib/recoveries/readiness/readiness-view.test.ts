@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import type { ReadinessCheck } from "../readiness-keys";
+import { type StoredReadiness, toReadinessView } from "./readiness-view";
+
+const NOW = new Date("2026-11-20T13:00:00.000Z");
+const check = (
+  verdict: ReadinessCheck["verdict"],
+  title: string,
+  more: Partial<ReadinessCheck> = {},
+): ReadinessCheck => ({
+  ...{ key: "chain", title, verdict, text: `${title} is ${verdict}.` },
+  ...more,
+});
+const stored = (change: Partial<StoredReadiness> = {}): StoredReadiness => ({
+  ...{ siteId: "oslo", siteName: "Oslo", siteState: "reachable", verdict: "green", checks: [] },
+  ...{ pointId: "point", rtoMs: 60_000, isCurrent: true },
+  ...{ checkedAt: new Date("2026-11-20T01:00:00.000Z"), expiresAt: new Date("2026-11-21T01:00:00.000Z") },
+  ...change,
+});
+const view = (change?: Partial<StoredReadiness>) => toReadinessView(stored(change), NOW);
+
+it("tells what was judged, while what it rests on is the same", () => {
+  expect(view()).toEqual({
+    ...{ siteId: "oslo", siteName: "Oslo", verdict: "green", pointId: "point", rtoMs: 60_000, worst: [] },
+    ...{ checkedAt: "2026-11-20T01:00:00.000Z", expiresAt: "2026-11-21T01:00:00.000Z" },
+  });
+  for (const verdict of ["amber", "red"] as const) expect(view({ verdict }).verdict).toBe(verdict);
+});
+
+it.each<[string, Partial<StoredReadiness>]>([
+  ["its time is over", { expiresAt: NOW }],
+  ["its facts are others", { isCurrent: false }],
+])("is expired, and never green, when %s", (_, change) => {
+  expect(view(change).verdict).toBe("expired");
+});
+
+it("is red of a site that does not answer now, whatever was judged, and says so first", () => {
+  const dark = view({ siteState: "unreachable", checks: [check("warn", "Age")] });
+  expect(dark.verdict).toBe("red");
+  expect(dark.worst.map(({ title }) => title)).toEqual(["Target site", "Age"]);
+  expect(dark.worst[0]?.text).toBe("Oslo does not answer, so nothing can be recovered there now.");
+  // Nobody knows: that makes nothing worse.
+  expect(view({ siteState: "unknown" }).verdict).toBe("green");
+});
+
+describe("its reasons", () => {
+  const checks = [
+    check("pass", "A"),
+    check("warn", "B"),
+    check("unknown", "C"),
+    check("fail", "D", { todo: "Mend D." }),
+  ];
+
+  it("are what fails", () => {
+    expect(view({ verdict: "red", checks }).worst).toEqual([
+      { title: "D", text: "D is fail.", todo: "Mend D." },
+    ]);
+  });
+
+  it("are, where nothing fails, what is to be known or is not known", () => {
+    const { worst } = view({ verdict: "amber", checks: checks.slice(0, 3) });
+    expect(worst.map(({ title, todo }) => [title, todo])).toEqual([
+      ["B", null],
+      ["C", null],
+    ]);
+  });
+});

@@ -1,0 +1,7 @@
+import { judgeDue } from "../recoveries/readiness/judge-due";
+import { PollLoop } from "./poll-loop";
+
+const EVERY_MS = 10_000;
+
+/** Judges whether each VNF could be failed over: daily, and when what that rests on is another. */
+export const readinessLoop = () => new PollLoop("readiness", EVERY_MS, (signal) => judgeDue(signal));
