@@ -74,6 +74,14 @@ const firstOf = () => cloud.servers.filter(({ id }) => id !== last.id);
 const isNew = ({ id }: { id: string }) => !before.servers?.includes(id);
 const recovered = async () => (await collect(listServers(cloud.two))).filter(isNew);
 
+/** The three in RegionOne, as they are now. */
+async function originals(): Promise<Server[]> {
+  const mine = new Set(cloud.servers.map(({ id }) => id));
+  const found = (await collect(listServers(cloud.one))).filter(({ id }) => mine.has(id));
+  expect(found).toHaveLength(3);
+  return found;
+}
+
 /** SHA-256 of each volume of these VMs. */
 async function hashes(where: "r1" | "r2", vms: readonly Server[]): Promise<Record<string, string>> {
   const session = where === "r1" ? cloud.one : cloud.two;
@@ -158,10 +166,7 @@ test("while RegionOne answers, its VMs are stopped in reverse boot order and loc
   await succeeded(page, runId);
   await untilRecovery(page, runId, "pending");
   const there = await expectRecovered();
-  const mine = new Set(cloud.servers.map(({ id }) => id));
-  const originals = (await collect(listServers(cloud.one))).filter(({ id }) => mine.has(id));
-  expect(originals).toHaveLength(3);
-  for (const vm of originals) expect(vm).toMatchObject({ vmState: "stopped", isLocked: true });
+  for (const vm of await originals()) expect(vm).toMatchObject({ vmState: "stopped", isLocked: true });
   const stopped = (await whenDone(cloud.one, last, "stop")).done;
   for (const vm of firstOf())
     expect((await whenDone(cloud.one, vm, "stop")).asked).toBeGreaterThanOrEqual(stopped);
@@ -191,9 +196,7 @@ test("rolled back, RegionTwo has what it had before, and RegionOne's VMs run aga
   await dialog.getByRole("button", { name: `Roll ${NAME} back to RegionOne` }).click();
   await untilRecovery(page, failover, "rolled-back");
   expect(await siteLists(cloud.two)).toEqual(before);
-  const mine = new Set(cloud.servers.map(({ id }) => id));
-  const originals = (await collect(listServers(cloud.one))).filter(({ id }) => mine.has(id));
-  for (const vm of originals)
+  for (const vm of await originals())
     expect(vm).toMatchObject({ vmState: "active", taskState: null, isLocked: false });
   const { asked } = await whenDone(cloud.one, last, "start");
   for (const vm of firstOf())
@@ -241,9 +244,13 @@ test("accepted, it is RegionTwo's; when RegionOne is back, both copies are told 
   await page.goto("/vnfs");
   await page.getByRole("main").getByRole("link", { name: NAME }).first().click();
   await expect(page.getByRole("main")).toContainText("RegionTwo");
-  await expect(page.getByText(/split.brain/i).first()).toBeVisible({ timeout: 120_000 });
+  const former = page.getByRole("region", { name: "Former VMs at RegionOne" });
+  await expect(former).toContainText("Split-brain risk", { timeout: 120_000 });
+  for (const { name } of cloud.servers) await expect(former).toContainText(name ?? "");
   await page.goto("/");
-  await expect(page.getByText(/split.brain/i).first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("region", { name: "Decisions" })).toContainText("may run at RegionOne, too", {
+    timeout: 60_000,
+  });
 
   // The first one at RegionTwo: nothing there is of the volumes' old chains.
   await backUp(page, "full", NAME);
@@ -256,4 +263,23 @@ test("accepted, it is RegionTwo's; when RegionOne is back, both copies are told 
     Array(6).fill(["available", false]),
   );
   expect(await actionsOf(cloud.one, cloud.servers)).toEqual(done);
+});
+
+test("its former VMs are stopped and locked when somebody says so, and the risk is over", async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  await signInAsAdministrator(page);
+  await page.goto("/vnfs");
+  await page.getByRole("main").getByRole("link", { name: NAME }).first().click();
+  await page.getByRole("button", { name: "Stop and lock there…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: /^Type/ }).fill(NAME);
+  await dialog.getByRole("button", { name: /^Stop and lock/ }).click();
+  await expect(page.getByRole("region", { name: "Former VMs at RegionOne" })).toContainText(
+    "None of them runs at RegionOne.",
+    { timeout: 90_000 },
+  );
+  for (const vm of await originals()) expect(vm).toMatchObject({ vmState: "stopped", isLocked: true });
+  for (const vm of await recovered()) expect(vm).toMatchObject({ vmState: "active" });
 });

@@ -32,7 +32,6 @@ const Input = z.object({
     .array(z.enum(OVERRIDES, "Nobody can sign for this."), "Say what you sign for.")
     .max(20, "Say each once.")
     .default([]),
-  mayFallBack: z.boolean("Say whether an older point may be taken: yes or no.").default(false),
   ...SEEN,
 });
 
