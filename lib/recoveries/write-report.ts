@@ -9,8 +9,7 @@ import type { RecoveryContext } from "./recovery-context";
 
 /**
  * Writes the report of a recovery, once for each run that builds it: whoever calls it again leaves it as it is, and one
- * that is tried again is told anew. A point whose label the drill has seen to be
- * wrong says so from here on.
+ * that is tried again is told anew. A point whose label the recovery has seen to be wrong says so from here on.
  * @throws what the database says
  */
 export async function writeReport(ctx: RecoveryContext): Promise<void> {
