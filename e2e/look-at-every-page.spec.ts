@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { look } from "./look";
 import { expect, test } from "./stillpoint";
 
 const OPEN = ["/sign-in", "/no-such-page"];
@@ -18,20 +18,6 @@ const SIGNED_IN = [
   "/settings/roles",
   "/settings/sign-ins",
 ];
-
-async function look(page: Page, path: string) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.goto(path);
-    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id} ${nodes[0]?.html}`)).toEqual([]);
-  }
-  for (const width of [1280, 1440, 1920, 640]) {
-    await page.setViewportSize({ width, height: 800 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-  }
-}
 
 for (const path of OPEN) test(`axe finds nothing on ${path}, and it fits`, ({ page }) => look(page, path));
 for (const path of SIGNED_IN)

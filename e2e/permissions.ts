@@ -340,6 +340,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/vnfs/${NO_ID}/settings`,
       args: EMPTY,
     },
+    "app/(signed-in)/vnfs/[vnfId]/check-readiness-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}`,
+      args: EMPTY,
+    },
     "app/(signed-in)/vnfs/[vnfId]/stop-former-action.ts": {
       ...OPERATORS,
       at: `/vnfs/${NO_ID}`,

@@ -22,8 +22,11 @@ export const routes = {
   /** The way to a drill or a failover: each choice is in the address. */
   recoverVnf: (vnfId: string) => `/vnfs/${vnfId}/recover`,
   /** Where a failover is confirmed. */
-  failOverVnf: (vnfId: string, { site, point }: { site?: string; point?: string } = {}) =>
-    `/vnfs/${vnfId}/fail-over${site && point ? `?${new URLSearchParams({ site, point })}` : ""}`,
+  failOverVnf: (
+    vnfId: string,
+    { site, point, mayFallBack }: { site?: string; point?: string; mayFallBack?: boolean } = {},
+  ) =>
+    `/vnfs/${vnfId}/fail-over${site && point ? `?${new URLSearchParams({ site, point, ...(mayFallBack ? { mayFallBack: "true" } : {}) })}` : ""}`,
   runs: "/runs",
   run: (runId: string) => `/runs/${runId}`,
   /** What a drill or a recovery came to, to be printed. */

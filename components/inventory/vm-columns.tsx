@@ -3,6 +3,7 @@ import { RowLink } from "@/components/data/row-stop";
 import type { VirtualColumn } from "@/components/data/virtual-table-types";
 import { visibleText } from "@/components/data/visible-text";
 import { DrillMark } from "@/components/recoveries/drill-mark";
+import { FailoverMark } from "@/components/recoveries/failover-mark";
 import type { InventoryRow } from "@/lib/inventory/inventory";
 import { routes } from "@/lib/routes";
 import { Unknown } from "./part-note";
@@ -26,7 +27,7 @@ export const VM_COLUMNS: readonly VirtualColumn<InventoryRow>[] = [
     id: "name",
     head: "Name",
     sortable: true,
-    cell: ({ siteId, id, name, drill }) => (
+    cell: ({ siteId, id, name, drill, mark }) => (
       <span className="flex min-w-0 items-center gap-2">
         <RowLink
           href={routes.vm(siteId, id)}
@@ -36,6 +37,7 @@ export const VM_COLUMNS: readonly VirtualColumn<InventoryRow>[] = [
           <Inert text={name} />
         </RowLink>
         {drill && <DrillMark small />}
+        {mark && <FailoverMark mark={mark} small />}
       </span>
     ),
   },

@@ -8,6 +8,7 @@ import { MonoId } from "@/components/data/mono-id";
 import { StaleNotice } from "@/components/data/stale-notice";
 import { visibleText } from "@/components/data/visible-text";
 import { DrillMark } from "@/components/recoveries/drill-mark";
+import { FailoverMark } from "@/components/recoveries/failover-mark";
 import { StatusBadge } from "@/components/status/status-badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -60,6 +61,7 @@ export function VmView({ siteId, serverId, initial }: Props) {
         badge={
           <>
             {vm.drill && <DrillMark />}
+            {vm.mark && <FailoverMark mark={vm.mark} />}
             <VmBadge vm={vm} />
           </>
         }
@@ -67,6 +69,7 @@ export function VmView({ siteId, serverId, initial }: Props) {
           <>
             <Inert text={vm.projectName} /> at <Inert text={vm.siteName} />
             {vm.drill && <OfDrill drill={vm.drill} />}
+            {vm.mark && <OfFailover mark={vm.mark} />}
             {!isStale && (
               <span className="ml-3 text-subtle">
                 <PartNote part={vm.server} />
@@ -99,6 +102,37 @@ export function VmView({ siteId, serverId, initial }: Props) {
 }
 
 /** It is a copy, and will be removed. */
+/** Where it is decided about. */
+function OfFailover({ mark }: { mark: NonNullable<Vm["mark"]> }) {
+  if (mark.kind === "failover")
+    return (
+      <>
+        , made by the failover{" "}
+        {mark.runId ? (
+          <Link href={routes.run(mark.runId)} className="underline underline-offset-3">
+            {mark.name}
+          </Link>
+        ) : (
+          mark.name
+        )}
+        , which is not decided about
+      </>
+    );
+  return (
+    <>
+      , left behind by{" "}
+      {mark.vnf ? (
+        <Link href={routes.vnf(mark.vnf.id)} className="underline underline-offset-3">
+          <Inert text={mark.vnf.name} />
+        </Link>
+      ) : (
+        "a VNF"
+      )}
+      , which is elsewhere now
+    </>
+  );
+}
+
 function OfDrill({ drill: { name, runId } }: { drill: NonNullable<Vm["drill"]> }) {
   return (
     <>

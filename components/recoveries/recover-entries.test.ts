@@ -9,18 +9,21 @@ const site = (id: string, projects: number, isHome = false) =>
 
 describe("what was entered on the way to a recovery", () => {
   it("is the same when its address is opened again", () => {
-    const entries = { step: "plan", mode: "drill", point: "p-1", site: "s-1", keepMinutes: 240 } as const;
+    const where = { point: "p-1", site: "s-1", keepMinutes: 240, mayFallBack: false };
+    const entries = { step: "plan", mode: "drill", ...where } as const;
     expect(entriesOf(new URLSearchParams(addressOf(entries)))).toEqual(entries);
-    const other = { ...entries, mode: "failover", keepMinutes: 0 } as const;
+    const other = { ...entries, mode: "failover", keepMinutes: 0, mayFallBack: true } as const;
     expect(entriesOf(new URLSearchParams(addressOf(other)))).toEqual(other);
   });
   it("needs no more than the step: a drill, of which the rest is to be chosen", () => {
     expect(entriesOf(new URLSearchParams(addressOf({ step: "point", site: "s-1" })))).toEqual({
-      ...{ step: "point", mode: "drill", point: null, site: "s-1", keepMinutes: 0 },
+      ...{ step: "point", mode: "drill", point: null, site: "s-1", keepMinutes: 0, mayFallBack: false },
     });
   });
   it("is nothing at first, and nonsense counts as nothing", () => {
-    const nothing = { step: "mode", mode: "drill", point: null, site: null, keepMinutes: 0 };
+    const nothing = {
+      ...{ step: "mode", mode: "drill", point: null, site: null, keepMinutes: 0, mayFallBack: false },
+    };
     expect(entriesOf(new URLSearchParams())).toEqual(nothing);
     expect(entriesOf(new URLSearchParams("step=fail-over&keep=7"))).toEqual(nothing);
     expect(entriesOf(new URLSearchParams("keep=abc"))).toEqual(nothing);

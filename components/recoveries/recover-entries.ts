@@ -22,6 +22,8 @@ export interface RecoverEntries {
   site: string | null;
   /** Minutes that a drill is kept; 0: cleaned up at its end. */
   keepMinutes: number;
+  /** Of a failover: when a volume cannot be restored, all of it may be taken from the point before. */
+  mayFallBack: boolean;
 }
 
 /** Minutes to choose from. */
@@ -38,6 +40,7 @@ export function entriesOf(params: Pick<URLSearchParams, "get">): RecoverEntries 
     point: params.get("point"),
     site: params.get("site"),
     keepMinutes: KEEP_MINUTES.some((minutes) => minutes === keep) ? keep : 0,
+    mayFallBack: params.get("mayFallBack") === "true",
   };
 }
 
@@ -48,11 +51,13 @@ export function addressOf({
   point = null,
   site = null,
   keepMinutes = 0,
+  mayFallBack = false,
 }: Partial<RecoverEntries> & { step: RecoverStep }): string {
   const params = new URLSearchParams({ step, mode });
   if (point !== null) params.set("point", point);
   if (site !== null) params.set("site", site);
   if (keepMinutes > 0) params.set("keep", String(keepMinutes));
+  if (mayFallBack) params.set("mayFallBack", "true");
   return `?${params}`;
 }
 

@@ -45,12 +45,12 @@ export function RecoverWizard({ options, error, start, choose, chooseHooks, star
   const client = useQueryClient();
   const { step, entries, change, goTo } = useRecoverAddress();
   const point = pointOf(options, entries.point);
-  const { mode, keepMinutes } = entries;
+  const { mode, keepMinutes, mayFallBack } = entries;
   const site = siteOf(options, entries.site, mode);
   const hasTarget = step !== "mode" && step !== "point";
   const wanted =
     hasTarget && point && site && !whyNotAt(site, mode)
-      ? { mode, siteId: site.id, pointId: point.id, keepMinutes }
+      ? { mode, siteId: site.id, pointId: point.id, keepMinutes, mayFallBack }
       : null;
   const read = useRecoveryPlan(vnf.id, wanted);
   const view = read.data && wanted && isPlanOf(read.data, wanted) ? read.data : undefined;
@@ -79,7 +79,7 @@ export function RecoverWizard({ options, error, start, choose, chooseHooks, star
   };
   const go = (to: RecoverStep) =>
     mode === "failover" && to === "confirm" && wanted
-      ? router.push(routes.failOverVnf(vnf.id, { site: wanted.siteId, point: wanted.pointId }))
+      ? router.push(routes.failOverVnf(vnf.id, { site: wanted.siteId, point: wanted.pointId, mayFallBack }))
       : goTo(to, chosen);
   const plan = {
     view,
@@ -172,7 +172,14 @@ export function RecoverWizard({ options, error, start, choose, chooseHooks, star
                 }
               />
             )}
-            {step === "plan" && <StepPlan plan={plan} options={options} />}
+            {step === "plan" && (
+              <StepPlan
+                plan={plan}
+                options={options}
+                mayFallBack={mayFallBack}
+                onFallBack={(may) => change({ mayFallBack: may })}
+              />
+            )}
             {step === "confirm" && (
               <StepConfirm
                 plan={plan}

@@ -5,7 +5,7 @@ import { StaleNotice } from "@/components/data/stale-notice";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import type { RecoveryOptions } from "@/lib/recoveries/recovery-options";
 import { PlanNotes } from "../backups/plan-notes";
-import { AtTheSource } from "./at-the-source";
+import { FailoverTerms } from "./failover-terms";
 import { PlanStaircase } from "./plan-staircase";
 import { PlanSteps } from "./plan-steps";
 import type { PlanQuery } from "./step-target";
@@ -14,9 +14,13 @@ import type { PlanQuery } from "./step-target";
 export function StepPlan({
   plan: { view, error, isFetching, retry },
   options,
+  mayFallBack,
+  onFallBack,
 }: {
   plan: PlanQuery;
   options: RecoveryOptions;
+  mayFallBack: boolean;
+  onFallBack: (may: boolean) => void;
 }) {
   if (!view)
     return error ? (
@@ -30,7 +34,9 @@ export function StepPlan({
       {error && <StaleNotice error={error} />}
       <PlanNotes.Obstacles notes={plan.obstacles} />
       <PlanNotes.Warnings notes={plan.warnings} />
-      {plan.mode === "failover" && <AtTheSource view={view} points={options.points} />}
+      {plan.mode === "failover" && (
+        <FailoverTerms view={view} mayFallBack={mayFallBack} onFallBack={onFallBack} />
+      )}
       <PlanStaircase plan={plan} rtoMinutes={options.vnf.rtoMinutes} />
       <p className="pt-2 text-12 text-subtle">{plan.estimate.basis}</p>
       <PlanSteps steps={steps} />

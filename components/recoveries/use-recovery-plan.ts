@@ -15,16 +15,19 @@ export interface Wanted {
   pointId: string;
   /** Of a drill; 0: cleaned up at its end. */
   keepMinutes: number;
+  /** Of a failover. */
+  mayFallBack: boolean;
 }
 
 /** How the plan of a recovery is asked for. Pure. */
-export const planQuery = ({ mode, siteId, pointId, keepMinutes }: Wanted): string =>
+export const planQuery = ({ mode, siteId, pointId, keepMinutes, mayFallBack }: Wanted): string =>
   toRecoveryQuery({
     siteId,
     pointId,
     mode,
     cleanUp: mode !== "drill" ? null : keepMinutes === 0 ? "at-end" : { keepForMinutes: keepMinutes },
     only: null,
+    ...(mode === "failover" ? { mayFallBack } : {}),
   }).toString();
 
 /** What a recovery would do now, asked again and again: what it is started by must be what is shown. */
@@ -39,6 +42,6 @@ export function useRecoveryPlan(vnfId: string, wanted: Wanted | null) {
   });
 }
 
-/** Whether a plan is one of these choices; how long it is kept does not count. Pure. */
+/** Whether a plan is one of these choices; how long it is kept, and whether it may fall back, do not count. Pure. */
 export const isPlanOf = ({ plan }: RecoveryPlanView, { mode, siteId, pointId }: Wanted): boolean =>
   plan.mode === mode && plan.to.id === siteId && plan.point.id === pointId;

@@ -6,6 +6,6 @@ type Started = ActionResult<{ runId: string; number: number }>;
 export interface FailoverActions {
   accept: (input: unknown) => Promise<ActionResult<{ vnfId: string }>>;
   rollBack: (input: unknown) => Promise<Started>;
-  tryAgain?: (input: unknown) => Promise<Started>;
-  goOn?: (input: unknown) => Promise<ActionResult<unknown>>;
+  tryAgain: (input: unknown) => Promise<Started>;
+  goOn: (input: unknown) => Promise<ActionResult<unknown>>;
 }

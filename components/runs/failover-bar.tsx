@@ -85,7 +85,7 @@ export function FailoverBar({ run, recovery, now, isStale, actions }: Props) {
             {recovery.state === "half-rolled-back" ? "Roll back again…" : "Roll back…"}
           </Button>
         )}
-        {mayDecide && actions.tryAgain && can("try-again") && (
+        {mayDecide && can("try-again") && (
           <Button disabledReason={reason} onClick={() => setAsks("try-again")}>
             Try again…
           </Button>
@@ -102,7 +102,7 @@ export function FailoverBar({ run, recovery, now, isStale, actions }: Props) {
       {asks === "roll-back" && (
         <RollBackDialog run={run} recovery={recovery} now={now} rollBack={actions.rollBack} onClose={close} />
       )}
-      {asks === "try-again" && actions.tryAgain && (
+      {asks === "try-again" && (
         <TryAgainDialog recovery={recovery} tryAgain={actions.tryAgain} onClose={close} />
       )}
     </div>

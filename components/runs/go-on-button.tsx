@@ -12,7 +12,7 @@ interface Props {
   pause: { stepKey: string };
   /** Of the boot tier that waits. */
   order: number;
-  goOn: NonNullable<FailoverActions["goOn"]>;
+  goOn: FailoverActions["goOn"];
 }
 
 /** Ends a pause: what it waited for was done by a person. */

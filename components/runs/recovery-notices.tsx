@@ -13,7 +13,7 @@ interface Props {
   run: RunView;
   recovery: RecoveryView;
   now: number;
-  goOn: FailoverActions["goOn"] | undefined;
+  goOn: FailoverActions["goOn"];
 }
 
 /** Above the timeline of a drill or a recovery: what a reader must know of it before anything else. */
@@ -55,7 +55,7 @@ function Waiting({ run, recovery, now, goOn }: Props) {
     <Notice tone="warn">
       Boot tier {paused.order} waits for a person until {formatAsOf(paused.pause.until, now)}:{" "}
       <Inert text={asSentence(paused.pause.text)} />
-      {goOn && recovery.may.includes("continue") && (
+      {recovery.may.includes("continue") && (
         <GoOnButton runId={run.id} pause={paused.pause} order={paused.order} goOn={goOn} />
       )}
     </Notice>

@@ -13,7 +13,7 @@ import type { FailoverActions } from "./failover-actions";
 
 interface Props {
   recovery: RecoveryView;
-  tryAgain: NonNullable<FailoverActions["tryAgain"]>;
+  tryAgain: FailoverActions["tryAgain"];
   onClose: () => void;
 }
 
@@ -45,8 +45,9 @@ export function TryAgainDialog({ recovery, tryAgain, onClose }: Props) {
     >
       <FormErrors message={refusal?.message} code={refusal?.code} />
       <p className="text-13 text-muted">
-        VMs that work at <Inert text={recovery.to.name} /> stay as they are; what failed is made anew there,
-        by a run of its own. At <Inert text={recovery.from.name} /> nothing is started.
+        VMs that work at <Inert text={recovery.to.name} /> stay as they are. What was not restored, or never
+        came up, is made anew; a VM that was up and failed its checks is looked at again. First{" "}
+        <Inert text={recovery.from.name} /> is made sure of once more.
       </p>
     </Dialog>
   );

@@ -118,6 +118,11 @@ export const STATUS = {
   failoverServesPartly: { word: "Serves in part", tone: "warn", icon: TriangleAlert },
   /** A VM that a VNF has left runs: there are two of it. */
   formerRuns: { word: "Runs", tone: "fail", icon: Copy },
+  /** Whether a VNF could be failed over to a site. */
+  readinessGreen: { word: "Ready", tone: "ok", icon: CircleCheck },
+  readinessAmber: { word: "Ready, with gaps", tone: "warn", icon: TriangleAlert },
+  readinessRed: { word: "Not ready", tone: "fail", icon: OctagonX },
+  readinessExpired: { word: "Expired", tone: "idle", icon: Clock },
   vnfProtected: { word: "Protected", tone: "ok", icon: CircleCheck },
   vnfAtRisk: { word: "At risk", tone: "warn", icon: TriangleAlert },
   vnfUnprotected: { word: "Unprotected", tone: "fail", icon: OctagonX },

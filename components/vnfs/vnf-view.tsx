@@ -11,6 +11,7 @@ import { FormerVms } from "./former-vms";
 import { FreezeOrder } from "./freeze-order";
 import { OpenFailoverNotice } from "./open-failover";
 import { PointsTable } from "./points-table";
+import { ReadinessSection } from "./readiness-section";
 import { RpoStrip, stripWords } from "./rpo-strip";
 import type { VnfActions } from "./vnf-actions";
 import { type RepairDrift, VnfAttention } from "./vnf-attention";
@@ -36,6 +37,7 @@ export function VnfView({
           <OpenFailoverNotice vnf={vnf} />
           <FormerVms vnf={vnf} stale={stale} actions={actions} />
           <VnfAttention vnf={vnf} repair={repair} />
+          <ReadinessSection vnf={vnf} check={actions.checkReadiness} />
           {!vnf.deletedAt && !vnf.site.isRemembered && <FreezeOrder vnf={vnf} />}
           <Points vnf={vnf} />
         </>

@@ -1,6 +1,7 @@
 import { AppError } from "../errors";
 import type { Server } from "../openstack/nova/servers";
 import type { DrillMark } from "../recoveries/read-drill-marks";
+import type { FailoverMark } from "../recoveries/read-failover-marks";
 import type { KnownOffers } from "../sites/site-offers";
 import { explainFailure } from "./explain-failure";
 import { quiesceFacts } from "./quiesce-facts";
@@ -21,6 +22,8 @@ interface Ingredients {
   /** What is being asked; undefined: nothing is; an error: why nothing could be. */
   live: LiveVm | unknown;
   drill: DrillMark | null;
+  /** A failover has made it, or left it behind. */
+  mark: FailoverMark | null;
   /** The reader may know of hosts, addresses and traces. */
   mayInspect: boolean;
 }
@@ -111,6 +114,7 @@ export async function assembleVm(ingredients: Ingredients): Promise<Vm> {
     missingSince: answer ? null : (known?.missingSince ?? null),
     deletedAt: answer ? null : (known?.deletedAt ?? null),
     drill: ingredients.drill,
+    mark: ingredients.mark,
     server: serverPart,
     volumes,
     ports,

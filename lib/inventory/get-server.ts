@@ -5,6 +5,7 @@ import { visibleProjects } from "../auth/visible-projects";
 import { AppError } from "../errors";
 import type { Session as SiteSession } from "../openstack/session";
 import { type DrillMark, readDrillMarks } from "../recoveries/read-drill-marks";
+import { type FailoverMark, readFailoverMarks } from "../recoveries/read-failover-marks";
 import { type KnownOffers, readSiteOffers } from "../sites/site-offers";
 import { credentialSession } from "../sites/site-session";
 import { assembleVm } from "./assemble-vm";
@@ -96,22 +97,25 @@ async function find(
   known: KnownVm | undefined;
   offers: KnownOffers | undefined;
   drill: DrillMark | null;
+  mark: FailoverMark | null;
   scopes: ScopeState[];
 }> {
   requirePermission(session, "inventory.view");
   if (!Ids.safeParse({ siteId, serverId }).success) throw noSuchVm();
   const visible = visibleProjects(session);
-  const [row, offers, drills] = await Promise.all([
+  const [row, offers, drills, marks] = await Promise.all([
     readKnownVm(siteId, serverId),
     readSiteOffers(siteId),
     readDrillMarks(session, [{ siteId, serverId }]),
+    readFailoverMarks(session, [{ siteId, serverId }]),
   ]);
   // One of another project goes the way of one that was never seen: not even the answer's kind tells them apart.
   const known = row && (visible === "all" || visible.includes(row.projectId)) ? row : undefined;
   const of = { siteId, ...(known ? { projectId: known.projectId } : {}) };
   const scopes = await readScopes(visible, of);
   if (scopes.length === 0) throw known && visible === "all" ? nobodyReads() : noSuchVm();
-  return { known, offers, drill: drills.get(`${siteId} ${serverId}`) ?? null, scopes };
+  const key = `${siteId} ${serverId}`;
+  return { known, offers, drill: drills.get(key) ?? null, mark: marks.get(key) ?? null, scopes };
 }
 
 const isNotFound = (error: unknown) =>

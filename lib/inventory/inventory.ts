@@ -1,4 +1,5 @@
 import type { DrillMark } from "../recoveries/read-drill-marks";
+import type { FailoverMark } from "../recoveries/read-failover-marks";
 import type { InventoryQuery } from "./inventory-query";
 import type { StatusGroup } from "./status-group";
 
@@ -25,6 +26,8 @@ export interface InventoryRow {
   stale: boolean;
   /** It is the copy of a drill. */
   drill: DrillMark | null;
+  /** A failover has made it, or left it behind. */
+  mark: FailoverMark | null;
 }
 
 /** How fresh what we know of one site is; of the projects that the reader sees. */

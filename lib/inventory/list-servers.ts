@@ -5,6 +5,7 @@ import { db } from "../db";
 import { AppError } from "../errors";
 import { fieldErrors } from "../field-errors";
 import { readDrillMarks } from "../recoveries/read-drill-marks";
+import { readFailoverMarks } from "../recoveries/read-failover-marks";
 import { countFacets, type GroupCount } from "./count-facets";
 import type { Inventory, InventorySite } from "./inventory";
 import { InventoryQuery } from "./inventory-query";
@@ -35,10 +36,11 @@ export async function listInventory(session: Session, input: unknown): Promise<I
     selectServers(visible, query),
     db().site.count({ where: { isRemembered: false } }),
   ]);
-  const drills = await readDrillMarks(
-    session,
-    servers.map(({ siteId, id }) => ({ siteId, serverId: id })),
-  );
+  const shown = servers.map(({ siteId, id }) => ({ siteId, serverId: id }));
+  const [drills, marks] = await Promise.all([
+    readDrillMarks(session, shown),
+    readFailoverMarks(session, shown),
+  ]);
   const counted = countFacets(groups, query);
   const scopeOf = new Map(scopes.map((scope) => [`${scope.siteId} ${scope.projectId}`, scope]));
   return {
@@ -53,6 +55,7 @@ export async function listInventory(session: Session, input: unknown): Promise<I
         asOf: scope?.asOf?.toISOString() ?? null,
         stale: scope?.stale ?? true,
         drill: drills.get(`${server.siteId} ${server.id}`) ?? null,
+        mark: marks.get(`${server.siteId} ${server.id}`) ?? null,
       };
     }),
     facets: {

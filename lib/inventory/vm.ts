@@ -1,4 +1,5 @@
 import type { DrillMark } from "../recoveries/read-drill-marks";
+import type { FailoverMark } from "../recoveries/read-failover-marks";
 import type { QuiesceFact } from "./quiesce-facts";
 import type { StatusGroup } from "./status-group";
 import type { VmMethods } from "./vm-methods";
@@ -107,6 +108,8 @@ export interface Vm {
   deletedAt: string | null;
   /** It is the copy of a drill. */
   drill: DrillMark | null;
+  /** A failover has made it, or left it behind. */
+  mark: FailoverMark | null;
   server: Part<VmServer>;
   volumes: Part<VmVolumes>;
   ports: Part<VmPort[]>;

@@ -1,6 +1,7 @@
 import { deleteAttachment, listAttachments } from "../openstack/cinder/attachments";
 import { findVolume } from "../openstack/cinder/volumes";
 import { findPort } from "../openstack/neutron/ports";
+import { removeRouterInterface } from "../openstack/neutron/routers";
 import { findServer } from "../openstack/nova/servers";
 import { collect } from "../openstack/pagination";
 import type { Session } from "../openstack/session";
@@ -65,11 +66,22 @@ async function releaseVolume(session: Session, { id, runId }: Held, call: CallOp
   return { is: "in-use", cause: `volume ${id} is ${volume.status}`, mayEndSoon: true };
 }
 
-/** A port whose VM is gone is free, whatever Neutron still says of it. @throws OpenStackError */
+/** Also of distributed and of highly available routers. (neutron_lib/constants.py ROUTER_INTERFACE_OWNERS) */
+const ROUTER_PORT = /^network:(router_interface|ha_router_replicated_interface)/;
+
+/**
+ * A port whose VM is gone is free, whatever Neutron still says of it. A router gives back the one that we gave it, which
+ * deletes it; not while floating IPs lead through it.
+ * @throws OpenStackError
+ */
 async function releasePort(session: Session, { id, runId }: Held, call: CallOptions): Promise<Release> {
   const port = await findPort(session, id, call);
   if (!port) return { is: "gone" };
   if (!port.deviceId) return { is: "available" };
+  if (ROUTER_PORT.test(port.deviceOwner ?? "")) {
+    await removeRouterInterface(session, port.deviceId, { portId: id }, call);
+    return { is: "gone" };
+  }
   const isVm = port.deviceOwner === undefined || port.deviceOwner.startsWith("compute:");
   const holder = isVm ? await findServer(session, port.deviceId, call) : undefined;
   if (isVm && !holder) return { is: "available" };

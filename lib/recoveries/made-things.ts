@@ -1,3 +1,4 @@
+import { routerStep } from "./build/connect-router";
 import { markOf } from "./build/marks";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
 
@@ -45,6 +46,8 @@ const NAMES: Readonly<Record<string, NameOf>> = {
     return volume && `${serverName(plan, volume.serverIds[0] ?? "") ?? ""} / ${volume.name}`;
   },
   port: (plan, id) => {
+    const out = plan.routerInterfaces.find((planned) => routerStep(planned) === id);
+    if (out) return `way out by router ${out.routerName}`;
     const port = plan.ports.find(({ key }) => key === id);
     return port && `port of ${serverName(plan, port.serverId) ?? port.serverId}`;
   },

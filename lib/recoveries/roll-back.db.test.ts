@@ -15,6 +15,7 @@ import type { Problem } from "./recovery-phases";
 import { rollBackRecovery } from "./roll-back";
 import { rollbackRun } from "./rollback-run";
 import { failoverLab, VNF_NAME } from "./testing/failover-lab";
+import { watchOpenFailovers } from "./watch-open-failovers";
 
 const lab = failoverLab();
 const { decided, started, ended, recoveryOf, open } = lab;
@@ -209,6 +210,16 @@ describe("what could not be removed", () => {
     removes = () => Promise.reject(new Error("a defect"));
     expect(await rolledBack(recoveryId)).toMatchObject({ state: "failed" });
     expect(await recoveryOf(recoveryId)).toMatchObject({ state: "half-rolled-back" });
+  });
+
+  it("one whose run ended without a word is let go of by the watch", async () => {
+    const { recoveryId } = await decided();
+    await db().$transaction((tx) => moveRecovery(tx, recoveryId, "roll-back"));
+    await watchOpenFailovers();
+    expect(await recoveryOf(recoveryId)).toMatchObject({
+      ...{ state: "half-rolled-back", openVnfId: lab.point.vnfId },
+    });
+    expect(await rolledBack(recoveryId)).toMatchObject({ state: "succeeded" });
   });
 
   it("one whose workflow is gone, too", async () => {

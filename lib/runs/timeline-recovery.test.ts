@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { RunView } from "./run-view";
 import { BEGUN, sampleDrill } from "./testing/sample-drill";
-import { recoveryTimeline, rtoSoFar, sharedPhases } from "./timeline-recovery";
+import { sampleFailover } from "./testing/sample-failover";
+import { fenceSteps, recoveryTimeline, rtoSoFar, sharedPhases } from "./timeline-recovery";
 import { layOutRecovery } from "./timeline-recovery-rows";
 import { recoveryScale } from "./timeline-recovery-scale";
 import { placeOf } from "./timeline-scale";
@@ -185,5 +186,42 @@ describe("the RTO", () => {
     const run = sampleDrill();
     recoveryOf(run).rtoTargetMs = null;
     expect(drawn(run)).toMatchObject({ rtoX: null, folds: [] });
+  });
+});
+
+describe("a failover", () => {
+  const rowsOf = (run: RunView, hasVolumes = true) =>
+    layOutRecovery(recoveryOf(run), { shared: sharedPhases(run), hasVolumes, fences: fenceSteps(run) }).rows;
+
+  it("has the source’s VMs above its tiers in the order in which they are fenced, and the hand-over at the end", () => {
+    const rows = rowsOf(sampleFailover());
+    expect(rows.slice(0, 6).map((row) => (row.kind === "fence" ? row.name : row.kind))).toEqual([
+      "source",
+      ...["pcscf", "icscf", "scscf", "hss"],
+      "shared",
+    ]);
+    expect(rows.at(-1)).toMatchObject({ kind: "shared", name: "Hand-over" });
+    for (const [i, row] of rows.entries())
+      expect(row.y).toBeGreaterThanOrEqual(i === 0 ? 0 : found(rows[i - 1]).y + found(rows[i - 1]).height);
+  });
+  it("draws each VM of the source from its stop until it is locked, one after the other", () => {
+    const run = sampleFailover();
+    const bars = fenceSteps(run).map(({ key }) => found(drawn(run).fences.get(key)));
+    expect(bars).toHaveLength(4);
+    for (const [i, bar] of bars.entries()) {
+      expect(bar).toMatchObject({ isRunning: false, hasFailed: false });
+      if (i > 0) expect(bar.x).toBeGreaterThan(endOf(found(bars[i - 1])));
+    }
+  });
+  it("draws the one that is being stopped up to now", () => {
+    const run = sampleFailover({ afterMs: 3_000 });
+    const [first, second] = fenceSteps(run);
+    expect(drawn(run).fences.get(found(first).key)).toMatchObject({ isRunning: true });
+    expect(drawn(run).fences.get(found(second).key)).toBeUndefined();
+  });
+  it("has one bar for the whole fence where volumes are hidden, as for very many VMs", () => {
+    const run = sampleFailover();
+    expect(rowsOf(run, false)[0]).toMatchObject({ kind: "shared", phase: "fence", name: "Fence" });
+    expect(drawn(run).shared.get("fence")).toMatchObject({ isRunning: false });
   });
 });

@@ -1,8 +1,12 @@
+import { watchOpenFailovers } from "../recoveries/watch-open-failovers";
 import { watchStandingDrills } from "../recoveries/watch-standing-drills";
 import { PollLoop } from "./poll-loop";
 
 const EVERY_MS = 5_000;
 
-/** Cleans up the drills whose time is over. */
+/** Cleans up the drills whose time is over, and lets go of failovers whose run has left them. */
 export const standingLoop = () =>
-  new PollLoop("standing drills", EVERY_MS, (signal) => watchStandingDrills(signal));
+  new PollLoop("standing recoveries", EVERY_MS, async (signal) => {
+    await watchStandingDrills(signal);
+    await watchOpenFailovers(signal);
+  });

@@ -65,10 +65,14 @@ export function FailoverPage({ options, view, error, start, startKey, readAgain 
   const copies = judgeCopies(view, overrides);
   const chosen = options.points.find(({ id }) => id === point.id);
   const unusable = chosen?.vms.filter(({ isUsable }) => !isUsable).map(({ name }) => name) ?? [];
+  const mayFallBack = plan.fallback.isAllowed;
+  const planAddress = addressOf({
+    ...{ step: "plan", mode: "failover", point: point.id, site: to.id, mayFallBack },
+  });
   const startIt = (typedName: string) =>
     void failover.run({
       ...{ vnfId: vnf.id, siteId: to.id, pointId: point.id, planHash: view.hash },
-      ...{ typedName, reason: entries.reason.trim(), overrides },
+      ...{ typedName, reason: entries.reason.trim(), overrides, mayFallBack },
     });
   return (
     <div className="max-w-[1120px]">
@@ -143,10 +147,7 @@ export function FailoverPage({ options, view, error, start, startKey, readAgain 
           <b className="font-semibold">{copies.title}</b> <Inert text={copies.text} />
         </Notice>
       </div>
-      <PlanInShort
-        steps={steps}
-        href={`${routes.recoverVnf(vnf.id)}${addressOf({ step: "plan", mode: "failover", point: point.id, site: to.id })}`}
-      />
+      <PlanInShort steps={steps} href={`${routes.recoverVnf(vnf.id)}${planAddress}`} />
       <FailoverForm
         view={view}
         entries={entries}

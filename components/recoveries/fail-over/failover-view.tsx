@@ -31,10 +31,11 @@ export function FailoverView({ vnfId, start, startKey }: Props) {
   const { data: options, error, refetch, isFetching } = useRecoveryOptions(vnfId);
   const point = options?.points.find(({ id }) => id === params.get("point"));
   const site = options?.sites.find(({ id }) => id === params.get("site"));
+  const mayFallBack = params.get("mayFallBack") === "true";
   const isOpen = Boolean(options?.open);
   const wanted =
     point && site && !isOpen && !whyNotAt(site, "failover")
-      ? ({ mode: "failover", siteId: site.id, pointId: point.id, keepMinutes: 0 } as const)
+      ? ({ mode: "failover", siteId: site.id, pointId: point.id, keepMinutes: 0, mayFallBack } as const)
       : null;
   const read = useRecoveryPlan(vnfId, wanted);
   const view = read.data && wanted && isPlanOf(read.data, wanted) ? read.data : undefined;

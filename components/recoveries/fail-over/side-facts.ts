@@ -1,4 +1,4 @@
-import { formatUtc } from "@/components/data/format-time";
+import { formatDayTime, formatUtc } from "@/components/data/format-time";
 import type { RecoveryOptions } from "@/lib/recoveries/recovery-options";
 import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
 import { counted, lasting } from "@/lib/recoveries/words";
@@ -77,7 +77,7 @@ export function targetFacts(
   { plan }: Pick<RecoveryPlanView, "plan">,
   { vnf, sites }: Pick<RecoveryOptions, "vnf" | "sites">,
 ): SideFact[] {
-  const { servers, volumes, tiers, floatingIps, ports, make, estimate, to } = plan;
+  const { servers, volumes, tiers, floatingIps, ports, make, estimate, to, fallback } = plan;
   const vcpus = servers.reduce((sum, { size }) => sum + size.vcpus, 0);
   const drill = sites.find(({ id }) => id === to.id)?.lastPassedDrill;
   const rto = vnf.rtoMinutes === null ? [] : [`RTO ${lasting(vnf.rtoMinutes * 60_000)}`];
@@ -93,7 +93,9 @@ export function targetFacts(
       "volumes",
       "plain",
       `${counted(volumes.length, "volume")} ${are(volumes.length)} restored`,
-      `${sizeWords(volumes)}, from the backup store`,
+      fallback.isAllowed && fallback.takenAt !== null
+        ? `${sizeWords(volumes)}; if one cannot be, all from ${formatDayTime(fallback.takenAt)} UTC`
+        : `${sizeWords(volumes)}, from the backup store`,
     ),
     fact(
       "addresses",

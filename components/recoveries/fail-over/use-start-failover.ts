@@ -12,6 +12,7 @@ interface Wanted {
   typedName: string;
   reason: string;
   overrides: OverrideKind[];
+  mayFallBack: boolean;
 }
 
 interface Then {

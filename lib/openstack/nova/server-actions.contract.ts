@@ -129,6 +129,26 @@ describe("a lock", () => {
     expect((await getServer(demo, server.id)).isLocked).toBe(false);
   });
 
+  test("of one that is off keeps the member from starting it; a second one of its project changes nothing", async () => {
+    await become("stopped", (await stopServer(demo, server.id)).requestId);
+    await lockServer(demo, server.id, "stillpoint f-1");
+    await expect(startServer(demo, server.id)).rejects.toMatchObject({
+      kind: "conflict",
+      causeText: `HTTP 409: Instance ${server.id} is locked`,
+    });
+    await lockServer(demo, server.id, "somebody else's");
+    expect(await getServer(demo, server.id)).toMatchObject({
+      ...{ vmState: "stopped", taskState: null, powerState: 4 },
+      ...{ isLocked: true, lockedReason: "stillpoint f-1" },
+    });
+    await unlockServer(demo, server.id);
+    const free = await getServer(demo, server.id);
+    expect([free.isLocked, free.lockedReason]).toEqual([false, undefined]);
+    // Nothing to open is no error.
+    await unlockServer(demo, server.id);
+    await become("active", (await startServer(demo, server.id)).requestId);
+  });
+
   test("by an admin of another project lets admins pass, and a member not even unlock", async () => {
     await lockServer(outsider, server.id, "an admin's");
     try {

@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import { throwIfCancelled } from "../../made/throw-if-cancelled";
 import { RunStopped } from "../../runs/run-stopped";
 import type { RecoveryContext } from "../recovery-context";
+import { connectRouter, routerStep } from "./connect-router";
 import { makeGroup, makeRules } from "./make-groups";
 import { makeFlavor, makeKeypair, makeServerGroup } from "./make-keys";
 import { makeNetwork, turnDhcpOn } from "./make-network";
@@ -66,11 +67,21 @@ export async function makeNetworks(of: RecoveryContext): Promise<void> {
   const dhcpOn = portsMade.then(() =>
     each(networks, networkKey, async (network) => ({ detail: await turnDhcpOn(ctx, network) })),
   );
+  // VMs without a way out are better than none: the hand-over tries once more, and tells of it.
+  const waysOut = portsMade.then(() =>
+    each(
+      plan.routerInterfaces,
+      routerStep,
+      (planned) => connectRouter(ctx, planned),
+      () => {},
+    ),
+  );
   await Promise.allSettled([
     groupsMade,
     networksMade,
     rulesMade,
     dhcpOn,
+    waysOut,
     each(
       serverGroups,
       ({ key }) => `server-group:${key}`,

@@ -41,7 +41,7 @@ export async function askHook(
     assertFence: () => ctx.assertFence(),
     body: {
       event: "fence",
-      recovery: { id: ctx.recovery.id, name: await recoveryName(ctx.recovery.id) },
+      recovery: { id: ctx.recovery.id, run: await recoveryName(ctx.recovery.id) },
       vnf: { id: plan.vnf.id, name: plan.vnf.name },
       from: { id: plan.from.id, name: plan.from.name },
       to: { id: plan.to.id, name: plan.to.name },

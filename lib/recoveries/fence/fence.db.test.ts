@@ -201,9 +201,9 @@ it("goes on after its worker was killed, and still knows what ran", async () => 
 
 it("keeps what was proved when the site falls silent afterwards", async () => {
   const run = await begin();
-  await fence(run.ctx);
+  const { servers } = await fence(run.ctx);
   await stage.flip("site-dark", { how: "refuses" });
-  expect(await fence(run.ctx)).toMatchObject({ sourceAnswers: false, isProved: true });
+  expect(await fence(run.ctx)).toMatchObject({ sourceAnswers: false, isProved: true, servers });
 }, 60_000);
 
 it("stops between two VMs when it is cancelled", async () => {
@@ -324,7 +324,7 @@ it("believes a hook that confirms", async () => {
     delivery: `${run.ctx.recovery.id}:fence`,
     body: {
       event: "fence",
-      recovery: { id: run.ctx.recovery.id, name: `f-${numberOf(run)}` },
+      recovery: { id: run.ctx.recovery.id, run: `f-${numberOf(run)}` },
       vnf: { id: vnf.id, name: vnf.name },
       from: { id: from.id, name: "Lyon" },
       to: { id: to.id, name: "Oslo" },

@@ -8,7 +8,7 @@ import { createFloatingIp, getFloatingIp, moveFloatingIp } from "../../openstack
 import { createNetwork } from "../../openstack/neutron/networks";
 import { createPort, deletePort } from "../../openstack/neutron/port-changes";
 import { getPort } from "../../openstack/neutron/ports";
-import { addRouterInterface, createRouter, removeRouterInterface } from "../../openstack/neutron/routers";
+import { createRouter } from "../../openstack/neutron/routers";
 import { createSubnet } from "../../openstack/neutron/subnets";
 import type { Session } from "../../openstack/session";
 import { build } from "../build/build";
@@ -47,15 +47,8 @@ beforeEach(async () => {
   ({ id: hookId } = await storedHook(told.url, { name: "dns" }));
 });
 
-/** The router's port in the made network. */
-let wayOut: string | undefined;
-const closeWayOut = async () => {
-  if (wayOut) await removeRouterInterface(admin, routerId, { portId: wayOut });
-  wayOut = undefined;
-};
 afterEach(async () => {
   for (const { id } of ips) await moveFloatingIp(admin, id, null);
-  await closeWayOut();
   await db().recovery.updateMany({ data: { openVnfId: null } });
   await db().hook.deleteMany();
 });
@@ -72,16 +65,15 @@ async function built(): Promise<BegunDrill> {
       ...{ id, address, credentialId: stage.sites.oslo.credentials.demo },
       port: `${stage.point.vms[i]?.id}:0`,
     })),
+    routerInterfaces: drill.make.networks.flatMap(({ credentialId, subnets }) =>
+      subnets.map(({ key }) => ({ routerId, routerName: "way-out", credentialId, subnet: key })),
+    ),
     hooks: { fence: null, handOver: { id: hookId, name: "dns" } },
   };
   const run = await stage.begin(plan);
   await importRecords(run.ctx);
   await build(run.ctx);
   await prove(run.ctx);
-  const [network] = run.ctx.plan.make.networks;
-  const networkId = await refId(run.ctx, { made: network?.key ?? "" });
-  ({ id: wayOut } = await createPort(admin, { networkId, name: "way-out" }));
-  await addRouterInterface(admin, routerId, { portId: wayOut });
   return run;
 }
 
@@ -147,7 +139,6 @@ it("leads floating IPs, tells the hook and names the volumes; a roll-back takes 
   expect(await takeBackFloatingIps(ctx, "start")).toEqual([]);
   expect(await takeBackFloatingIps(ctx, "start")).toEqual([]);
   for (const i of [0, 1]) expect(await leadsTo(i)).toBeUndefined();
-  await closeWayOut();
   expect(await removeMade(ctx)).toEqual({ left: 0 });
   expect((await volumesOf(run)).map(([, name]) => name)).toEqual([null, null, null, null]);
   expect(await openRows(ctx)).toBe(0);

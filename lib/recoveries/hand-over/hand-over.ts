@@ -1,4 +1,6 @@
 import { db } from "../../db";
+import { builderOf } from "../build/builder-of";
+import { connectRouter, routerStep } from "../build/connect-router";
 import type { RecoveryContext } from "../recovery-context";
 import type { Problem, RecoveryPhases } from "../recovery-phases";
 import { giveNamesBack, NAMES_STEP } from "./give-names-back";
@@ -16,7 +18,7 @@ export const handOver: RecoveryPhases["handOver"] = async (ctx) => {
   ctx.journal.phase("hand-over");
   const vms = await servingVms(ctx);
   if (vms.length === 0) return { problems: skipAll(ctx) };
-  const problems = await leadAll(ctx, vms);
+  const problems = [...(await connectRest(ctx)), ...(await leadAll(ctx, vms))];
   const { handOver: hook } = ctx.plan.hooks;
   if (hook) problems.push(...(await handOverStep(ctx, HOOK_STEP, () => tellHook(ctx, hook, vms))));
   const healthy = new Set(vms.map(({ sourceId }) => sourceId));
@@ -32,6 +34,25 @@ async function servingVms(ctx: RecoveryContext): Promise<ServingVm[]> {
   return rows.flatMap(({ sourceServerId, name, serverId }) =>
     serverId === null ? [] : [{ sourceId: sourceServerId, name, id: serverId, floatingIps: [] }],
   );
+}
+
+/** Made networks that have no way out yet: their routers refused it when they were asked first. */
+async function connectRest(of: RecoveryContext): Promise<Problem[]> {
+  const ctx = { ...of, run: await builderOf(of) };
+  const problems: Problem[] = [];
+  for (const planned of ctx.plan.routerInterfaces) {
+    const step = await db().runStep.findUnique({
+      where: { runId_key: { runId: of.run.id, key: routerStep(planned) } },
+      select: { state: true },
+    });
+    if (step?.state === "succeeded") continue;
+    const connect = async () => {
+      const { detail, warning } = await connectRouter(ctx, planned);
+      return { detail, ...(warning ? { problem: warning } : {}) };
+    };
+    problems.push(...(await handOverStep(ctx, routerStep(planned), connect)));
+  }
+  return problems;
 }
 
 /** One after the other. What leads to a VM afterwards is added to it. */

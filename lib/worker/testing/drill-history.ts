@@ -23,12 +23,21 @@ export async function drillViolations(
   const plan = await planOf(runId);
   return [
     ...(await traces(stage, runId, { since, before })),
-    ...notBooted(plan, since, boots),
-    ...outOfTier(stage, plan, since),
+    ...bootedOnceInOrder(stage, plan, { since, boots }),
     ...otherAddresses(stage, plan, since),
-    ...otherBytes(stage, plan, since, boots),
   ];
 }
+
+/** Each VM came up once, after those of earlier tiers, with the bytes of its backups. */
+export const bootedOnceInOrder = (
+  stage: RecoveryStage,
+  plan: RecoveryRunPlan,
+  { since, boots }: { since: number; boots: readonly SeenBoot[] },
+): string[] => [
+  ...notBooted(plan, since, boots),
+  ...outOfTier(stage, plan, since),
+  ...otherBytes(stage, plan, since, boots),
+];
 
 /** Whatever became of it: nothing is left, nothing was made twice, and the source was only looked at. */
 export async function traces(
@@ -45,7 +54,7 @@ export async function traces(
   ];
 }
 
-const planOf = async (runId: string): Promise<RecoveryRunPlan> =>
+export const planOf = async (runId: string): Promise<RecoveryRunPlan> =>
   (await db().run.findUniqueOrThrow({ where: { id: runId } })).plan as unknown as RecoveryRunPlan;
 
 const history = (stage: RecoveryStage, since: number): HistoryEntry[] =>
@@ -72,7 +81,7 @@ export function changesOf(before: SiteLists, after: SiteLists): string[] {
 }
 
 /** I13, by our books: of a drill nothing stays, temporary or not. */
-async function stillInBooks(runId: string): Promise<string[]> {
+export async function stillInBooks(runId: string): Promise<string[]> {
   const { recoveryId } = await db().run.findUniqueOrThrow({ where: { id: runId } });
   const open = await db().runResource.findMany({ where: { run: { recoveryId }, removedAt: null } });
   return open.map(({ kind, tag }) => `the ${kind} ${tag} is still in the books`);
@@ -90,7 +99,7 @@ function markOf({ table, to }: Changed): string | undefined {
 }
 
 /** I2: at no instant two of one mark. */
-function twins(stage: RecoveryStage, since: number): string[] {
+export function twins(stage: RecoveryStage, since: number): string[] {
   const marks = new Map<string, string>();
   const found: string[] = [];
   for (const entry of changes(stage, since)) {

@@ -44,7 +44,7 @@ export function drillSweepLane(lane: number): void {
         ended: (runId) => stage.drillEnded(runId),
         mark: () => history.last,
         violationsOf: (runId, since) => drillViolations(stage, runId, { since, before, boots }),
-        tell: (since) => tell(stage, since),
+        tell: (since) => tellOf(stage, stage.target.name, since),
       },
       choose,
     );
@@ -53,7 +53,7 @@ export function drillSweepLane(lane: number): void {
 }
 
 /** Of those that differ by what they are about only, the one in the middle: something is done by then, and something is not. */
-function oneOfEachKind(moments: readonly Moment[]): Moment[] {
+export function oneOfEachKind(moments: readonly Moment[]): Moment[] {
   const kinds = groupBy(moments, ({ name }) =>
     name.replace(/[0-9a-f]{8}-[0-9a-f-]{27,}|:\d+$/g, "…").replace(/ (check|remove):.*/, " $1:…"),
   );
@@ -62,10 +62,9 @@ function oneOfEachKind(moments: readonly Moment[]): Moment[] {
     .sort((a, b) => a.n - b.n);
 }
 
-/** What was asked of the target. */
-function tell(stage: RecoveryStage, since: number): string[] {
-  return stage.sandbox.world.history
+/** What was asked of a site that changes something there. */
+export const tellOf = (stage: RecoveryStage, siteName: string, since: number): string[] =>
+  stage.sandbox.world.history
     .since(since, 100_000)
-    .filter(({ site, kind, method }) => site === stage.target.name && kind === "asked" && method !== "GET")
+    .filter(({ site, kind, method }) => site === siteName && kind === "asked" && method !== "GET")
     .map((entry) => JSON.stringify(entry).slice(0, 400));
-}

@@ -6,7 +6,9 @@ import type { SiteRef } from "../../recoveries/recovery-facts";
 import { recoveryPlanOf } from "../../recoveries/recovery-plan-of";
 import type { RecoveryPlanView } from "../../recoveries/recovery-plan-view";
 import type { RecoveryRunPlan } from "../../recoveries/recovery-run-plan";
+import { rollBackRecovery } from "../../recoveries/roll-back";
 import { startDrill as startDrillOf } from "../../recoveries/start-drill";
+import { startFailover as startFailoverOf } from "../../recoveries/start-failover";
 import { ATTACHMENTS, SNAPSHOTS, VOLUMES } from "../../sandbox/cinder/rows";
 import { BACKUPS } from "../../sandbox/cinder/rows-backups";
 import { type SandboxControl, sandboxControl } from "../../sandbox/control/client";
@@ -57,6 +59,10 @@ export interface RecoveryStage extends BackupStage {
   plan(options?: DrillOptions): Promise<RecoveryPlanView>;
   /** Starts a drill by the plan as it is now; returns the run's id. Workers are the test's own. */
   startDrill(options?: DrillOptions): Promise<string>;
+  /** Starts a failover by the plan as it is now, with all that it wants signed; returns the run's id. */
+  startFailover(): Promise<string>;
+  /** Starts the roll-back of a failover; returns the run's id. */
+  rollBack(recoveryId: string): Promise<string>;
   /** Starts the clean-up of a recovery that stands; returns the run's id. */
   cleanUp(recoveryId: string): Promise<string>;
   /** Until the run is over. The sandbox's time passes faster meanwhile. */
@@ -64,6 +70,8 @@ export interface RecoveryStage extends BackupStage {
   recoveryOf(runId: string): ReturnType<typeof readRecovery>;
   /** What there is at the target now. */
   lists(): SiteLists;
+  /** The same at the source. */
+  sourceLists(): SiteLists;
 }
 
 /**
@@ -100,6 +108,8 @@ export async function recoveryStage({
       control: sandboxControl(stage.sandbox.controlUrl, stage.sandbox.controlKey),
       plan: (options) => planOf(whole, options),
       startDrill: (options) => startDrill(whole, options),
+      startFailover: () => startFailover(whole),
+      rollBack: (recoveryId) => rollBack(whole, recoveryId),
       cleanUp: async (recoveryId) => (await cleanUpDrill(person(), { recoveryId })).runId,
       drillEnded: (runId) =>
         until(
@@ -113,6 +123,7 @@ export async function recoveryStage({
         ).catch((error: unknown) => explain(error, runId)),
       recoveryOf: readRecovery,
       lists: () => listsOf(target),
+      sourceLists: () => listsOf(source),
     };
   } catch (error) {
     await stage.close();
@@ -134,6 +145,22 @@ async function startDrill(staged: Staged, options: DrillOptions = {}): Promise<s
   const { hash: planHash } = await planOf(staged, options);
   const wanted = { vnfId, pointId, siteId: to.id, cleanUp, planHash, startKey: randomUUID() };
   return (await startDrillOf(person(), wanted)).runId;
+}
+
+async function startFailover({ vnfId, pointId, to }: Staged): Promise<string> {
+  const wanted = { vnfId, pointId, siteId: to.id };
+  const { name: typedName } = await db().vnf.findUniqueOrThrow({ where: { id: vnfId } });
+  const { plan, hash: planHash } = await recoveryPlanOf(person(), { ...wanted, mode: "failover" });
+  const run = await startFailoverOf(person(), {
+    ...{ ...wanted, planHash, startKey: randomUUID(), typedName },
+    ...{ overrides: plan.overridesNeeded, reason: "It is tried." },
+  });
+  return run.runId;
+}
+
+async function rollBack({ vnfId }: Staged, recoveryId: string): Promise<string> {
+  const { name: typedName } = await db().vnf.findUniqueOrThrow({ where: { id: vnfId } });
+  return (await rollBackRecovery(person(), { recoveryId, typedName, reason: "It was tried." })).runId;
 }
 
 /** @throws the error, with where the run stands */

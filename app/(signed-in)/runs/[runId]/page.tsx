@@ -13,7 +13,9 @@ import { type RunView, runName } from "@/lib/runs/run-view";
 import { acceptRecoveryAction } from "../accept-recovery-action";
 import { cancelRunAction } from "../cancel-run-action";
 import { cleanUpDrillAction } from "../clean-up-drill-action";
+import { continueRecoveryAction } from "../continue-recovery-action";
 import { rollBackRecoveryAction } from "../roll-back-action";
+import { tryAgainAction } from "../try-again-action";
 
 export const metadata: Metadata = { title: "Run" };
 
@@ -38,7 +40,12 @@ export default async function OneRunPage({ params }: { params: Promise<{ runId: 
         initial={run}
         cancel={cancelRunAction}
         cleanUp={cleanUpDrillAction}
-        decide={{ accept: acceptRecoveryAction, rollBack: rollBackRecoveryAction }}
+        decide={{
+          accept: acceptRecoveryAction,
+          rollBack: rollBackRecoveryAction,
+          tryAgain: tryAgainAction,
+          goOn: continueRecoveryAction,
+        }}
       />
     </Page>
   );

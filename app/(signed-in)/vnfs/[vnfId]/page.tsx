@@ -4,6 +4,7 @@ import { vnfTrail } from "@/components/vnfs/vnf-trail";
 import { VnfView } from "@/components/vnfs/vnf-view";
 import { requirePagePermission } from "@/lib/auth/page-permission";
 import { routes } from "@/lib/routes";
+import { checkReadinessAction } from "./check-readiness-action";
 import { readVnf } from "./read-vnf";
 import { releaseFormerMembersAction } from "./release-former-action";
 import { repairDriftAction } from "./settings/repair-drift-action";
@@ -21,7 +22,11 @@ export default async function VnfPage({ params }: { params: Promise<{ vnfId: str
         <VnfView
           vnfId={vnfId}
           repair={repairDriftAction}
-          actions={{ stopFormer: stopFormerMembersAction, releaseFormer: releaseFormerMembersAction }}
+          actions={{
+            stopFormer: stopFormerMembersAction,
+            releaseFormer: releaseFormerMembersAction,
+            checkReadiness: checkReadinessAction,
+          }}
         />
       </Page>
     </HydrationBoundary>
