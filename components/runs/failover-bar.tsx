@@ -131,5 +131,5 @@ function Icon({ recovery: { state }, tone }: Pick<Props, "recovery"> & Pick<Deci
         : state === "accepted" || state === "rolled-back"
           ? CircleCheck
           : Hourglass;
-  return <Shape size={16} strokeWidth={2.25} className="self-start mt-0.5 shrink-0" aria-hidden />;
+  return <Shape size={16} strokeWidth={2.25} className="shrink-0" aria-hidden />;
 }

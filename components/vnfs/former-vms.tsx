@@ -28,7 +28,7 @@ interface Props {
 export function FormerVms({ vnf, stale, actions }: Props) {
   if (vnf.formerCopies.length === 0) return null;
   return (
-    <div id="former-vms" className="scroll-mt-topbar">
+    <div id="former-vms" className="scroll-mt-topbar pt-4">
       {vnf.formerCopies.map((copies) => (
         <AtSite key={copies.siteId} vnf={vnf} copies={copies} stale={stale} actions={actions} />
       ))}

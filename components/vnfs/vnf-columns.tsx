@@ -45,7 +45,7 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     id: "protection",
     head: "Protection",
     sortable: true,
-    width: "w-[11%]",
+    width: "w-[10.5%]",
     cell: ({ protection, reasons, stale }) => (
       <span title={reasons.length > 0 ? `${reasons.join(". ")}.` : undefined}>
         <StatusText status={PROTECTION_STATUS[protection]} stale={stale} />
@@ -56,7 +56,7 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     id: "site",
     head: "Site",
     sortable: true,
-    width: "w-[9%]",
+    width: "w-[8%]",
     cell: ({ siteName }) => <Inert text={siteName} />,
   },
   {
@@ -64,7 +64,7 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     head: "VMs / volumes",
     sortable: true,
     align: "right",
-    width: "w-[9.5%]",
+    width: "w-[10%]",
     cell: ({ vms, volumes }) => (
       <>
         {vms}
@@ -107,20 +107,20 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     id: "consistency",
     head: "Consistency",
     sortable: true,
-    width: "w-[9.5%]",
+    width: "w-[9%]",
     cell: ({ newestPoint }) => newestPoint?.consistency ?? NONE,
   },
   {
     id: "drill",
     head: "Last drill",
     sortable: true,
-    width: "w-[12%]",
+    width: "w-[11.5%]",
     cell: ({ lastDrill, now, stale }) =>
       lastDrill ? (
         <span title={`${formatDayTime(lastDrill.at)} UTC, at ${visibleText(lastDrill.siteName)}`}>
           <StatusText status={REPORT_STATUS[lastDrill.verdict]} stale={stale} />{" "}
           <span className="text-muted">
-            <Age at={lastDrill.at} asOf={new Date(now).toISOString()} short /> ago
+            <Age at={lastDrill.at} asOf={new Date(now).toISOString()} short />
           </span>
         </span>
       ) : (
@@ -130,7 +130,7 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
   {
     id: "run",
     head: "Run",
-    width: "w-[15%]",
+    width: "w-[14%]",
     cell: (row) => <NewestRun {...row} asOf={new Date(row.now).toISOString()} />,
   },
 ];

@@ -59,7 +59,7 @@ export function VnfsView() {
               <VirtualTable<TimedRow>
                 label="VNFs"
                 columns={VNF_COLUMNS}
-                minWidth="min-w-[1180px]"
+                minWidth="min-w-[1040px]"
                 count={shown.length}
                 rowAt={(index) => shown[index]}
                 rowId={idOf}

@@ -188,13 +188,8 @@ const failover = (change: (rows: ReportRows) => void = () => {}) =>
     change(rows);
   });
 
-it("of a failover does not call what serves left over, until it is rolled back", () => {
-  expect(failover().findings).toEqual([]);
-  expect(
-    failover((rows) => {
-      rows.made = rows.made.map((made) => ({ ...made, isRemoved: true }));
-    }).findings,
-  ).toEqual(["Nothing of it is left."]);
+it("of a failover does not call what serves left over", () => {
+  expect(failover()).toMatchObject({ findings: [], left: 3 });
 });
 
 it("of a failover says who answers for what nobody proved, and keeps the evidence", () => {

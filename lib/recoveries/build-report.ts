@@ -210,10 +210,9 @@ function handOverFindings({ handOver = [] }: ReportRows): string[] {
 }
 
 function leftFindings({ isDrill }: { isDrill: boolean }, kinds: RecoveryReport["made"]): string[] {
-  if (kinds.length === 0) return [];
+  // What a failover made is there to stay; its roll-back tells of itself.
+  if (!isDrill || kinds.length === 0) return [];
   const left = kinds.flatMap((kind) => kind.left);
-  // What a failover made is there to stay, unless it was rolled back.
-  if (!isDrill && left.length > 0) return [];
   return [left.length > 0 ? `Still there: ${listed(left)}.` : "Nothing of it is left."];
 }
 
