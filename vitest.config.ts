@@ -38,9 +38,10 @@ export default defineConfig({
           globalSetup: ["./test/database.ts"],
           setupFiles: ["./test/fresh-database.ts"],
           expect: { poll: { timeout: 20_000 } },
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 60_000,
-          maxWorkers: SIDE_BY_SIDE,
+          maxWorkers: 3, // their worker processes need more of the machine
+          sequence: { groupOrder: 3 },
         },
       },
       {

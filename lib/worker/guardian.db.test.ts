@@ -13,7 +13,7 @@ import { type FreezeStage, freezeStage } from "./testing/freeze-stage";
 
 /* Real processes: a worker that freezes and dies, a guardian or another worker that thaws. */
 
-const SOON_MS = 20_000;
+const SOON_MS = 50_000;
 let stage: FreezeStage;
 let before: number;
 beforeAll(async () => {

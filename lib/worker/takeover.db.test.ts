@@ -73,9 +73,9 @@ const ended = (list: Effect[], run: string) => list.filter((e) => e.run === run 
 
 /** Waits until a step of a run has begun (and all before it have ended). */
 const hasBegun = (run: string, step: number) =>
-  until(async () => (await effects()).some((e) => e.run === run && e.step === step), 20_000);
+  until(async () => (await effects()).some((e) => e.run === run && e.step === step), 50_000);
 
-async function succeeded(run: string, timeoutMs = 30_000): Promise<void> {
+async function succeeded(run: string, timeoutMs = 50_000): Promise<void> {
   await until(async () => {
     const { rows } = await owner.query("SELECT status FROM dbos.workflow_status WHERE workflow_uuid = $1", [
       run,
@@ -202,7 +202,7 @@ describe("a worker whose lock PostgreSQL has dropped, and who cannot hear of it"
         [cut.pid],
       );
       expect(dropped.rowCount).toBe(1);
-      await until(async () => (await effects()).some((e) => e.pid === taker.pid), 20_000);
+      await until(async () => (await effects()).some((e) => e.pid === taker.pid), 50_000);
 
       const at = (pid: number) => list.filter((e) => e.pid === pid).map((e) => e.at.getTime());
       const list = await effects();
@@ -246,7 +246,7 @@ describe("a worker that hangs", () => {
     // As if it were on another machine.
     await owner.query("UPDATE workers SET machine = 'another'");
     const taker = await start();
-    await until(async () => (await effects()).some((e) => e.pid === taker.pid), 20_000);
+    await until(async () => (await effects()).some((e) => e.pid === taker.pid), 50_000);
     console.log(`a dead worker elsewhere: taken over after ${Date.now() - killedAt} ms`);
     expect(Date.now() - killedAt).toBeGreaterThan(TAKEOVER_AFTER_MS - HEARTBEAT_MS);
     await succeeded("f1");

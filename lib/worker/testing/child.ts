@@ -24,7 +24,7 @@ export class Child {
   }
 
   /** Resolves as soon as the output contains `text`; rejects when the process ends or the time is over before. */
-  async says(text: string, timeoutMs = 20_000): Promise<void> {
+  async says(text: string, timeoutMs = 50_000): Promise<void> {
     const deadline = Date.now() + timeoutMs;
     while (!this.output.includes(text)) {
       const ended = this.process.exitCode !== null || this.process.signalCode !== null;
