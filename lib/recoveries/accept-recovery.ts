@@ -2,6 +2,7 @@ import { z } from "zod";
 import { actorOf, audited, recordAudit, type Transaction } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
+import { systemClock } from "../clock";
 import { db } from "../db";
 import { AppError } from "../errors";
 import type { Recovery } from "../generated/prisma/client";
@@ -24,6 +25,7 @@ const Input = z.object({
 });
 
 const REFUSAL = "Nothing was accepted.";
+const SHOWN_MS = 4_000;
 /** Of hundreds of VMs, at a database that does much else. */
 const WITHIN_MS = 30_000;
 
@@ -48,10 +50,16 @@ export async function acceptRecovery(session: Session, input: unknown): Promise<
   const accepted = await audited((tx) => accept(tx, session, recovery, { typedName, methods }), {
     timeoutMs: WITHIN_MS,
   });
-  // So that what the VNF has now is shown soon.
-  for (const { id } of await db().siteCredential.findMany({ where: { siteId: recovery.toSiteId } }))
-    void refreshSoon(id);
+  await readAnew(recovery.toSiteId);
   return accepted;
+}
+
+/** So that what the VNF has now is shown at once, where its site tells soon. */
+async function readAnew(siteId: string): Promise<void> {
+  const credentials = await db().siteCredential.findMany({ where: { siteId }, select: { id: true } });
+  const readings = Promise.all(credentials.map(({ id }) => refreshSoon(id, 0)));
+  const enough = new AbortController();
+  await Promise.race([readings, systemClock.sleep(SHOWN_MS, enough.signal)]).finally(() => enough.abort());
 }
 
 /** By which methods each new VM can surely be held, as its site was last read; by its id. */

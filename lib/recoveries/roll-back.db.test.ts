@@ -85,10 +85,9 @@ describe("a failover that is rolled back", () => {
     expect(after.report).toEqual({
       ...before.report,
       findings: [
-        expect.stringMatching(
-          /^Rolled back by ada at .*: writes at Oslo since .* are lost\. Nothing of it is left\.$/,
-        ),
+        expect.stringMatching(/^Rolled back by ada at .*: writes at Oslo since .* are lost\.$/),
         ...before.report.findings,
+        "Nothing of it is left.",
       ],
       left: 0,
       made: before.report.made.map((kind) => ({ ...kind, left: [] })),

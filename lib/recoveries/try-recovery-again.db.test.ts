@@ -41,7 +41,7 @@ async function over({ ctx }: BegunDrill, state: "partly" | "failed" | "pending")
   const where = { recoveryId: ctx.recovery.id };
   await db().recovery.update({
     where: { id: ctx.recovery.id },
-    data: { state, report: { verdict: "partly" }, reportHash: "-" },
+    data: { state },
   });
   // The tests' clock is far ahead of the database's.
   const before = new Date(endedAt.getTime() - 1000);
@@ -90,7 +90,7 @@ it("keeps what is there, restores and boots what is not, and makes nothing twice
     ...{ kind: "failover", state: "queued", recoveryId: first.ctx.recovery.id },
     ...{ activeVnfId: stage.point.vnfId, pointId: plan.point.id, plan: first.ctx.plan },
   });
-  expect(await stage.rowsOf(first)).toMatchObject({ state: "running", report: null, reportHash: null });
+  expect(await stage.rowsOf(first)).toMatchObject({ state: "running" });
   const audit = await db().auditEntry.findMany({ where: { runId: run.id }, orderBy: { id: "asc" } });
   expect(audit.map(({ action }) => action)).toEqual(["failover.started", "recovery.retried"]);
   // Its own ports are no strangers', and what it has made already is not counted twice.

@@ -5,7 +5,7 @@ import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { db } from "../db";
 import { AppError } from "../errors";
-import { Prisma, type Run } from "../generated/prisma/client";
+import type { Run } from "../generated/prisma/client";
 import { tagOf } from "../made/tag-of";
 import { parseInput } from "../parse-input";
 import { enqueueSoon } from "../runs/enqueue-run";
@@ -25,7 +25,7 @@ const REFUSAL = "It was not tried again.";
 /**
  * Goes on with a failover that has failed, or has brought up some VMs only: by a new run of the same recovery and the same
  * plan. It makes sure of the source once more, keeps what is there, restores and boots what is not, and looks at all of
- * it. Its report is written anew.
+ * it. Its report is written anew when it has done so.
  * @throws AppError `forbidden`, `invalid`, `not_found`; `conflict` when its state does not allow it, or a run goes on
  */
 export async function tryRecoveryAgain(
@@ -58,10 +58,7 @@ async function keepRun(
   const { mode } = await lockRecovery(tx, recoveryId);
   if (mode !== "failover") throw new AppError("conflict", `${REFUSAL} Only a failover can be.`);
   await moveRecovery(tx, recoveryId, "try-again");
-  const recovery = await tx.recovery.update({
-    where: { id: recoveryId },
-    data: { report: Prisma.DbNull, reportHash: null },
-  });
+  const { pointId } = await tx.recovery.findUniqueOrThrow({ where: { id: recoveryId } });
   const built = await tx.run.findMany({
     where: { recoveryId, kind: { notIn: [...REMOVERS] } },
     orderBy: [{ createdAt: "asc" }, { number: "asc" }],
@@ -74,7 +71,7 @@ async function keepRun(
     kind: "failover",
     vnf: plan.vnf,
     site: plan.to,
-    recovery: { id: recoveryId, pointId: recovery.pointId },
+    recovery: { id: recoveryId, pointId },
     startKey,
     plan,
     planHash: last.planHash,

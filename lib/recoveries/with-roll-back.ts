@@ -22,11 +22,12 @@ export function withRollBack(
     servingAt === null
       ? `what was written at ${toName} is lost`
       : `writes at ${toName} since ${told(servingAt)} are lost`;
-  const gone = left.length > 0 ? ` Still there: ${listed(left)}.` : " Nothing of it is left.";
+  // That nothing is left is told as after a clean-up.
+  const there = left.length > 0 ? ` Still there: ${listed(left)}.` : "";
   return {
     ...report,
     findings: [
-      `Rolled back by ${by} at ${told(at)}: ${lost}.${gone}`,
+      `Rolled back by ${by} at ${told(at)}: ${lost}.${there}`,
       ...report.findings.filter((text) => !BEGINS.test(text)),
     ],
   };

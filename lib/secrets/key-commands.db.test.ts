@@ -302,8 +302,8 @@ describe("sealing", () => {
       forgetting.catch(() => {});
       // Until it waits for us, or has gone by.
       await vi.waitFor(async () => {
-        const waiting = await db().$queryRaw<unknown[]>`SELECT 1 FROM pg_locks
-          WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+        const waiting = await db().$queryRaw<unknown[]>`SELECT 1 FROM pg_stat_activity
+          WHERE wait_event_type = 'Lock' AND datname = current_database()`;
         expect(waiting.length).toBeGreaterThan(0);
       }, 4_000);
       const who = { projectId: "p", projectName: "p", userId: "u", userName: "u" };

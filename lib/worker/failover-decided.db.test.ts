@@ -89,11 +89,14 @@ it("accepted, its VNF is backed up at the new site, in full, and the old one lea
   const failover = await failedOver();
   const kept = stage.lists();
   expect(await acceptRecovery(person(), failover)).toMatchObject({ siteName: "Oslo", dropped: [] });
-  for (const { id } of await db().siteCredential.findMany({ where: { siteId: to.id } }))
-    await refreshProject(id, { minAgeMs: 0 });
   // What holds its VMs still there is another matter than this one.
   await db().vnf.update({ where: { id: vnfId }, data: { onUnquiesced: "continue" } });
-  const { plan } = await planBackupOf(person(), vnfId);
+  const plan = await until(async () => {
+    for (const { id } of await db().siteCredential.findMany({ where: { siteId: to.id } }))
+      await refreshProject(id, { minAgeMs: 0 });
+    const now = await planBackupOf(person(), vnfId);
+    return now.plan.backups.length === 6 && now.plan;
+  }, 60_000);
   expect(plan).toMatchObject({ obstacles: [], site: to, receivers: [{ siteName: "Lyon" }] });
   expect(plan.backups.map(({ mode, why }) => [mode, why])).toEqual(
     Array(6).fill(["full", "its first backup"]),

@@ -1,4 +1,6 @@
+import { canonicalHash } from "../../canonical-hash";
 import type { CallHook } from "../../hooks/hook-call";
+import type { FenceRecord } from "../../runs/recovery-view";
 import type { RecoveryContext } from "../recovery-context";
 import { counted } from "../words";
 import type { FenceBook } from "./fence-book";
@@ -36,7 +38,7 @@ export async function askHook(
   ctx.assertFence();
   const answer = await callHook({
     hookId: hook.id,
-    delivery: `${ctx.recovery.id}:fence`,
+    delivery: deliveryOf(ctx.recovery.id, book, unproved),
     ...{ actor: ctx.actor, runId: ctx.run.id, clock },
     assertFence: () => ctx.assertFence(),
     body: {
@@ -77,6 +79,13 @@ export async function askHook(
           todo: "Look at what it calls; or make sure by hand that they are off, and start the failover with that signed.",
         },
   );
+}
+
+/** Another list of VMs is another thing to do: a receiver does each delivery once, and answers the same again. */
+function deliveryOf(recoveryId: string, { record }: FenceBook, vms: FenceRecord["servers"]): string {
+  const of = `${recoveryId}:fence`;
+  if (vms.length === record.servers.length) return of;
+  return `${of}:${canonicalHash(vms.map(({ serverId }) => serverId).sort()).slice(0, 8)}`;
 }
 
 const saysFenced = (json: unknown): boolean =>

@@ -366,7 +366,10 @@ it("asks the hook only about what could not be stopped, and not at all when all 
   const run = await begin(withHook);
   const call = answers({ json: { fenced: true } });
   expect(await fenceWith(call)(run.ctx)).toMatchObject({ sourceAnswers: true, isProved: true });
-  expect(call.mock.calls[0]?.[0].body.vms).toEqual([{ id: stage.idOf("pcscf"), name: "pcscf" }]);
+  expect(call.mock.calls[0]?.[0]).toMatchObject({
+    delivery: expect.stringMatching(new RegExp(`^${run.ctx.recovery.id}:fence:[0-9a-f]{8}$`)),
+    body: { vms: [{ id: stage.idOf("pcscf"), name: "pcscf" }] },
+  });
   const again = stage.takenUp(run.ctx);
   await db().$executeRaw`UPDATE recoveries SET fence = NULL WHERE id = ${run.ctx.recovery.id}::uuid`;
   expect(await fenceWith(call)(again.ctx)).toMatchObject({ isProved: true, hook: null });

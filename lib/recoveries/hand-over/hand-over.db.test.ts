@@ -7,9 +7,10 @@ import { findVolume } from "../../openstack/cinder/volumes";
 import { createFloatingIp, getFloatingIp, moveFloatingIp } from "../../openstack/neutron/floating-ips";
 import { createNetwork } from "../../openstack/neutron/networks";
 import { createPort, deletePort } from "../../openstack/neutron/port-changes";
-import { getPort } from "../../openstack/neutron/ports";
+import { getPort, listPorts } from "../../openstack/neutron/ports";
 import { createRouter } from "../../openstack/neutron/routers";
 import { createSubnet } from "../../openstack/neutron/subnets";
+import { collect } from "../../openstack/pagination";
 import type { Session } from "../../openstack/session";
 import { build } from "../build/build";
 import { portIdOf, refId } from "../build/ref-ids";
@@ -65,6 +66,14 @@ async function built(): Promise<BegunDrill> {
       ...{ id, address, credentialId: stage.sites.oslo.credentials.demo },
       port: `${stage.point.vms[i]?.id}:0`,
     })),
+    make: {
+      ...drill.make,
+      // The source's network has no gateway.
+      networks: drill.make.networks.map((network) => ({
+        ...network,
+        subnets: network.subnets.map((s) => ({ ...s, gatewayIp: "10.10.0.254", allocationPools: [] })),
+      })),
+    },
     routerInterfaces: drill.make.networks.flatMap(({ credentialId, subnets }) =>
       subnets.map(({ key }) => ({ routerId, routerName: "way-out", credentialId, subnet: key })),
     ),
@@ -97,6 +106,9 @@ it("leads floating IPs, tells the hook and names the volumes; a roll-back takes 
   told.willAnswer({ status: 503 }, { status: 200, body: "noted" });
   expect(await handOver(ctx)).toEqual({ problems: [] });
   for (const i of [0, 1]) expect(await leadsTo(i)).toBe(await portOf(ctx, i));
+
+  const wayOut = await collect(listPorts(admin, { deviceIds: [routerId], addresses: ["10.10.0.254"] }));
+  expect(wayOut.map(({ deviceOwner }) => deviceOwner)).toEqual(["network:router_interface"]);
 
   const { servers } = await stage.rowsOf(run);
   expect(told.received).toHaveLength(2);

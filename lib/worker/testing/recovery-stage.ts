@@ -36,7 +36,7 @@ import { until } from "./database";
 export const NAMES = ["pcscf-1", "scscf-1", "scscf-2"] as const;
 const BOOT_ORDERS = [1, 2, 2];
 /** A drill with its takeover, on a machine that does much else. */
-const RUN_MS = 120_000;
+const RUN_MS = 240_000;
 
 /** What a site has, ids by what it is. */
 export type SiteLists = Record<keyof typeof LISTED, string[]>;
