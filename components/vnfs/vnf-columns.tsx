@@ -45,7 +45,7 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     id: "protection",
     head: "Protection",
     sortable: true,
-    width: "w-[10%]",
+    width: "w-[11.5%]",
     cell: ({ protection, reasons, stale }) => (
       <span title={reasons.length > 0 ? `${reasons.join(". ")}.` : undefined}>
         <StatusText status={PROTECTION_STATUS[protection]} stale={stale} />
@@ -114,7 +114,7 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     id: "drill",
     head: "Last drill",
     sortable: true,
-    width: "w-[11%]",
+    width: "w-[10.5%]",
     cell: ({ lastDrill, now, stale }) =>
       lastDrill ? (
         <span title={`${formatDayTime(lastDrill.at)} UTC, at ${visibleText(lastDrill.siteName)}`}>
