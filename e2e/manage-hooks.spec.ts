@@ -54,11 +54,11 @@ test("without a hook, the page says what one is for; what cannot be called is re
   await expect(page.getByRole("heading", { name: "No hook yet" })).toBeVisible();
   await expectAccessible(page);
   const add = form(page).getByRole("button", { name: "Add the hook" });
-  await form(page).getByLabel("Name").fill("Breaker");
-  await form(page).getByLabel("Address").fill("automation.example.com");
+  await form(page).getByRole("textbox", { name: "Name" }).fill("Breaker");
+  await form(page).getByRole("textbox", { name: "Address" }).fill("automation.example.com");
   await add.click();
   await expect(form(page).getByRole("alert")).toContainText("This is no address that can be called");
-  await form(page).getByLabel("Address").fill(url);
+  await form(page).getByRole("textbox", { name: "Address" }).fill(url);
   await add.click();
   await expect(form(page).getByRole("alert")).toContainText("This address is plain HTTP");
   await expectAccessible(page);
@@ -69,8 +69,8 @@ test("a hook is added, and its secret is shown once", async ({ signedIn: page })
   await form(page)
     .getByRole("radio", { name: /^Fence/ })
     .check();
-  await form(page).getByLabel("Name").fill("Breaker");
-  await form(page).getByLabel("Address").fill(url);
+  await form(page).getByRole("textbox", { name: "Name" }).fill("Breaker");
+  await form(page).getByRole("textbox", { name: "Address" }).fill(url);
   await form(page)
     .getByLabel(/^It is on this machine/)
     .check();
@@ -109,7 +109,7 @@ test("it is changed, gets another secret, and is removed after a question", asyn
   await page.goto("/settings/hooks");
   await page.getByRole("button", { name: "Change Breaker" }).click();
   const edit = page.getByRole("dialog", { name: "Change Breaker" });
-  await edit.getByLabel("Name").fill("Power switches");
+  await edit.getByRole("textbox", { name: "Name" }).fill("Power switches");
   await expectAccessible(page);
   await edit.getByRole("button", { name: "Store the changes" }).click();
   await expect(row(page, "Power switches")).toBeVisible();

@@ -13,6 +13,8 @@ export function db(): PrismaClient {
       // By the client: a server that is stopped keeps no time, and a pooler refuses statement_timeout at the start.
       query_timeout: 10_000,
     }),
+    // Prisma's own 2 s and 5 s end a run's step as a defect on a machine that is merely busy.
+    transactionOptions: { maxWait: 10_000, timeout: 20_000 },
   });
   return globals.stillpointDb;
 }

@@ -17,13 +17,13 @@ export async function removeSince(
   session: Session,
   before: Awaited<ReturnType<typeof siteLists>>,
 ): Promise<void> {
+  const isNew = (what: string) => (item: { id: string }) =>
+    !before[what]?.some((line) => line.split(" ")[0] === item.id);
   const added = async (what: string, list: AsyncGenerator<{ id: string }>) =>
-    (await collect(list))
-      .map(({ id }) => id)
-      .filter((id) => !before[what]?.some((line) => line.split(" ")[0] === id));
+    (await collect(list)).filter(isNew(what)).map(({ id }) => id);
   for (const id of await added("servers", listServers(session))) await removeServer(session, id);
-  for (const id of await added("volumes", listVolumes(session))) {
-    await deleteVolume(session, id);
+  for (const { id, status } of (await collect(listVolumes(session))).filter(isNew("volumes"))) {
+    if (status !== "deleting") await deleteVolume(session, id); // else it goes with its VM
     await waitForVolumeGone(session, id, QUICK);
   }
   for (const id of await added("ports", listPorts(session))) await deletePort(session, id);

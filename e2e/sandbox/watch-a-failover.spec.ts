@@ -163,3 +163,23 @@ test("it starts at the press, and is what is shown instead of another one", asyn
   await expect(panel.getByRole("main").getByRole("link", { name: /^(Watch|Open) f-/ })).toBeVisible();
   await expect(panel.getByRole("radio")).toHaveCount(0);
 });
+
+test("it is watched until it serves, and is accepted: the VNF is at the other site then", async () => {
+  test.setTimeout(420_000);
+  const bar = page.getByRole("group", { name: "The decision about this failover" });
+  await expect(bar).toContainText("Serves at Oslo", { timeout: 300_000 });
+  await expectNoFindings();
+  await bar.getByRole("button", { name: "Accept…" }).click();
+  const dialog = page.getByRole("dialog", { name: `Accept ${NAME} at Oslo?` });
+  await dialog.getByLabel(`Type ${NAME} to confirm`).fill(NAME);
+  await dialog.getByRole("button", { name: `Accept ${NAME} at Oslo` }).click();
+  await expect(bar).toContainText("Accepted by", { timeout: 60_000 });
+  await page.goto("/vnfs");
+  await main().getByRole("link", { name: NAME }).first().click();
+  await expect(main()).toContainText(/3 VMs.* at Oslo/);
+  await page
+    .getByRole("link", { name: /^Recover…/ })
+    .first()
+    .click();
+  await expect(page.getByRole("radio", { name: /^Drill/ })).toBeChecked();
+});

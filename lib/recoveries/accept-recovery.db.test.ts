@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { systemClock } from "../clock";
 import { db } from "../db";
 import { sessionOf } from "../inventory/testing/rows";
+import { removeLeftovers } from "../made/remove-leftovers";
 import { getRun } from "../run-views/get-run";
 import { person } from "../sites/testing/stored-site";
 import { getVnf } from "../vnfs/get-vnf";
 import { acceptRecovery } from "./accept-recovery";
+import { readFailoverMarks } from "./read-failover-marks";
+import type { RecoveryContext } from "./recovery-context";
+import { removeMade } from "./remove-made";
 import { failoverLab, VNF_NAME } from "./testing/failover-lab";
 
 const lab = failoverLab();
@@ -86,11 +91,23 @@ describe("a failover that is accepted", () => {
     expect((await getRun(person(), runId)).recovery).toMatchObject({ state: "accepted", may: [] });
   });
 
-  it("keeps what it made for ever", async () => {
-    const { recoveryId } = await decided();
+  it("keeps what it made for ever, whatever is written of it", async () => {
+    const { recoveryId, runId } = await decided();
     await accept(recoveryId);
-    const rows = await db().runResource.findMany({ where: open(recoveryId) });
-    expect(rows.map(({ isTemporary }) => isTemporary)).toEqual(Array(6).fill(false));
+    const rows = () => db().runResource.findMany({ where: open(recoveryId) });
+    expect((await rows()).map(({ isTemporary }) => isTemporary)).toEqual(Array(6).fill(false));
+    await db().runResource.updateMany({
+      where: open(recoveryId),
+      data: { isTemporary: true, nextTryAt: new Date(0) },
+    });
+    await removeLeftovers({
+      clock: systemClock,
+      session: () => Promise.reject(new Error("nobody is to be asked")),
+      assertFence: () => {},
+    });
+    expect((await rows()).map(({ tries }) => tries)).toEqual(Array(6).fill(0));
+    const ctx = { recovery: { id: recoveryId }, run: { id: runId } } as RecoveryContext;
+    await expect(removeMade(ctx)).rejects.toThrow("is its VNF’s");
   });
 
   it("takes what is checked of its VMs along to their successors", async () => {
@@ -196,9 +213,22 @@ describe("it is not accepted", () => {
   });
 });
 
-it("shows at its page what it left, and what is known of that", async () => {
-  const { recoveryId } = await decided();
+it("shows at its page what it left, and what is known of that; VMs are marked", async () => {
+  const { recoveryId, runId, number } = await decided();
+  const { servers } = await recoveryOf(recoveryId);
+  const { lyon, oslo } = lab.sites;
+  const made = { siteId: oslo.id, serverId: servers[0]?.serverId ?? "" };
+  const left = { siteId: lyon.id, serverId: lab.point.vms[0]?.id ?? "" };
+  const marks = async (session = person()) =>
+    Object.fromEntries(await readFailoverMarks(session, [made, left]));
+  const [ofMade, ofLeft] = [made, left].map(({ siteId, serverId }) => `${siteId} ${serverId}`);
+  expect(await marks()).toEqual({ [ofMade ?? ""]: { kind: "failover", name: `f-${number}`, runId } });
   await accept(recoveryId);
+  const vnf = { id: lab.point.vnfId, name: VNF_NAME };
+  expect(await marks()).toEqual({ [ofLeft ?? ""]: { kind: "former", vnf } });
+  expect(await marks(sessionOf("operator", ["elsewhere"]))).toEqual({
+    [ofLeft ?? ""]: { kind: "former", vnf: null },
+  });
   const { formerCopies, site } = await getVnf(person(), lab.point.vnfId);
   expect(site.name).toBe("Oslo");
   expect(formerCopies).toMatchObject([

@@ -265,6 +265,7 @@ describe("it is refused", () => {
     [{ siteId: "Oslo" }, "siteId"],
     [{ pointId: 7 }, "pointId"],
     [{ typedName: "another" }, "typedName"],
+    [{ mayFallBack: "perhaps" }, "mayFallBack"],
     [{ overrides: ["fencing"], reason: "x" }, "overrides.0"],
     [{ overrides: "all", reason: "x" }, "overrides"],
     [{ overrides: ["not-fenced"], reason: " " }, "reason"],

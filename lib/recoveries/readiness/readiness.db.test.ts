@@ -113,6 +113,44 @@ describe("by itself", () => {
     }
   });
 
+  it("it is judged by a point that holds all of its VMs, also when a newer one holds some", async () => {
+    const {
+      runId: _,
+      serverCount: __,
+      ...whole
+    } = await db().recoveryPoint.findUniqueOrThrow({
+      where: { id: point.pointId },
+    });
+    const run = await db().run.create({
+      data: {
+        ...{
+          kind: "backup",
+          state: "failed",
+          startKey: randomUUID(),
+          startedBy: {},
+          plan: {},
+          planHash: "-",
+        },
+        ...{ vnfId: point.vnfId, vnfName: "x", siteId: sites.lyon.id, siteName: "Lyon" },
+      },
+    });
+    const takenAt = new Date(whole.takenAt.getTime() + 1_000);
+    const newer = await db().recoveryPoint.create({
+      data: {
+        ...whole,
+        ...{ id: randomUUID(), runId: run.id, state: "incomplete", takenAt },
+        servers: [...(whole.servers as object[]), { serverId: "of no use" }],
+        certificate: {},
+      },
+    });
+    try {
+      await look();
+      expect(await shown()).toMatchObject([{ verdict: "amber", pointId: point.pointId }]);
+    } finally {
+      await db().recoveryPoint.delete({ where: { id: newer.id } });
+    }
+  });
+
   it("nothing is judged while a run of the VNF goes on: that changes it, and its sites have enough to do", async () => {
     const run = await db().run.create({
       data: {
