@@ -59,7 +59,9 @@ function Rto({ run, recovery, now }: Props) {
   return (
     <Fact name={servingAt === null ? (isOver(run) ? "RTO" : "RTO so far") : isDrill ? "RTO, proved" : "RTO"}>
       {ms === null ? (
-        <span className={isOver(run) ? "text-fail" : undefined}>never served</span>
+        <span className={isOver(run) ? "text-fail" : undefined}>
+          {recovery.isDrill || recovery.usable.length === 0 ? "never served" : "not all serve"}
+        </span>
       ) : (
         <span className={isLate ? "text-fail" : undefined}>
           {servingAt === null ? formatDuration(ms) : formatLength(ms)}

@@ -80,7 +80,7 @@ export function RecoveryPlot({ recovery, timeline, rows, selected, nowWord, labe
         words={
           rto.isCounting
             ? nowX === null
-              ? `never served, ${formatDuration(rto.ms)}`
+              ? `${recovery.isDrill || recovery.usable.length === 0 ? "never served" : "not all serve"}, ${formatDuration(rto.ms)}`
               : `${formatDuration(rto.ms)} so far`
             : `${recovery.isDrill ? "Proved" : "Serving"} after ${formatLength(rto.ms)}`
         }

@@ -45,7 +45,7 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     id: "protection",
     head: "Protection",
     sortable: true,
-    width: "w-[10.5%]",
+    width: "w-[11.5%]",
     cell: ({ protection, reasons, stale }) => (
       <span title={reasons.length > 0 ? `${reasons.join(". ")}.` : undefined}>
         <StatusText status={PROTECTION_STATUS[protection]} stale={stale} />
@@ -56,7 +56,7 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     id: "site",
     head: "Site",
     sortable: true,
-    width: "w-[8%]",
+    width: "w-[7.5%]",
     cell: ({ siteName }) => <Inert text={siteName} />,
   },
   {
@@ -64,7 +64,7 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     head: "VMs / volumes",
     sortable: true,
     align: "right",
-    width: "w-[10%]",
+    width: "w-[9.5%]",
     cell: ({ vms, volumes }) => (
       <>
         {vms}
@@ -77,7 +77,7 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     head: "Newest point",
     sortable: true,
     align: "right",
-    width: "w-[9.5%]",
+    width: "w-[9%]",
     cell: ({ newestPoint, now }) =>
       newestPoint ? (
         <Age at={newestPoint.takenAt} asOf={new Date(now).toISOString()} short />
@@ -90,7 +90,7 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     head: "Of its RPO",
     sortable: true,
     align: "right",
-    width: "w-[10.5%]",
+    width: "w-[10%]",
     cell: ({ newestPoint, rpoMinutes, now, stale, protection }) => (
       <>
         {newestPoint && (
@@ -114,7 +114,7 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
     id: "drill",
     head: "Last drill",
     sortable: true,
-    width: "w-[11.5%]",
+    width: "w-[10.5%]",
     cell: ({ lastDrill, now, stale }) =>
       lastDrill ? (
         <span title={`${formatDayTime(lastDrill.at)} UTC, at ${visibleText(lastDrill.siteName)}`}>
@@ -130,7 +130,7 @@ export const VNF_COLUMNS: readonly VirtualColumn<TimedRow>[] = [
   {
     id: "run",
     head: "Run",
-    width: "w-[14%]",
+    width: "w-[17%]",
     cell: (row) => <NewestRun {...row} asOf={new Date(row.now).toISOString()} />,
   },
 ];

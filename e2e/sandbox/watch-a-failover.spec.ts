@@ -176,6 +176,7 @@ test("it is watched until it serves, and is accepted: the VNF is at the other si
   await expect(bar).toContainText("Accepted by", { timeout: 60_000 });
   await page.goto("/vnfs");
   await main().getByRole("link", { name: NAME }).first().click();
+  await expect(page).toHaveURL(/\/vnfs\/[0-9a-f-]{36}$/, { timeout: 60_000 });
   await expect(main()).toContainText(/3 VMs.* at Oslo/);
   await page
     .getByRole("link", { name: /^Recover…/ })

@@ -237,7 +237,7 @@ it("makes known what the other site does not know yet, and loses a volume only w
 it("ends when it is cancelled, in the middle of its restores", async () => {
   const plan = await stage.plan();
   const { root } = vm("hss");
-  await flip("restore-slow", { backup: backupOf(plan, root), ms: 100_000, times: 1 });
+  await flip("restore-slow", { backup: backupOf(plan, root), ms: 400_000, times: 1 });
   const begun = await stage.begin(plan);
   const cancel = new AbortController();
   const run = stage.takenUp({ ...begun.ctx, signal: cancel.signal });
@@ -248,6 +248,22 @@ it("ends when it is cancelled, in the middle of its restores", async () => {
   expect((await statesOf(run)).servers).toEqual({ hss: "planned", scscf: "planned", pcscf: "planned" });
   expect(run.journal.of(`restore:${root}`).end).toMatchObject({ state: "skipped" });
   expect(await collect(listServers(await reader(run)))).toEqual([]);
+}, 60_000);
+
+it("cancelled while volumes are just asked for it knows of each whether it was made", async () => {
+  const begun = await stage.begin(await stage.plan());
+  const cancel = new AbortController();
+  const run = stage.takenUp({ ...begun.ctx, signal: cancel.signal });
+  await stage.sites.cloud.control.addFault({
+    ...{ at: "request", site: stage.sites.oslo.region, service: "cinder", method: "POST" },
+    effect: { do: "delay", ms: 100_000 },
+  });
+  const going = build(run.ctx);
+  const intents = { runId: run.ctx.run.id, kind: "volume" };
+  await vi.waitFor(async () => expect(await db().runResource.count({ where: intents })).toBe(6), 20_000);
+  cancel.abort(new RunStopped({ cause: "Ada cancelled it.", todo: "" }, true));
+  await expect(going).rejects.toMatchObject({ isCancelled: true });
+  expect(await db().runResource.count({ where: { ...intents, resourceId: null } })).toBe(0);
 }, 60_000);
 
 it("has no more restores under way at a site than it may, over all runs", async () => {

@@ -38,20 +38,30 @@ export async function tryBoot(job: BootJob, step: string): Promise<TriedBoot> {
     { kind: "server", tag: name, isTemporary: false },
   );
   let id: string;
+  let isAsked = !isFresh;
   try {
     id = await makeOnce({
       ctx,
       row: resource,
       session,
       isFresh,
-      create: async (call) => {
+      // Answered also when the run is cancelled meanwhile, as a volume's (try-restore.ts).
+      create: async ({ beforeSending }) => {
+        const call = beforeSending ? { beforeSending } : {};
+        ctx.signal.throwIfAborted();
         const userData = planned.hasUserData ? await userDataOf(ctx.plan.point.id, serverId) : undefined;
         const body = serverBody(planned, parts, { runId: ctx.run.id, step });
+        isAsked = true;
         return createServer(session, { ...call, ...body, ...(userData === undefined ? {} : { userData }) });
       },
       onTrouble,
     });
   } catch (error) {
+    if (!isAsked) {
+      // Another worker may be about to make it.
+      ctx.assertFence();
+      await noteNeverMade(ctx.run.id, [{ kind: "server", tag: name }]);
+    }
     if (!isOpenStackError(error)) throw error;
     if (ctx.signal.aborted) throw ctx.signal.reason;
     ctx.assertFence();

@@ -39,6 +39,7 @@ export async function tryRestore(job: RestoreJob, step: string): Promise<TriedRe
     { kind: "volume", tag: name, isTemporary: false },
   );
   let id: string;
+  let isAsked = !isFresh;
   try {
     id = await makeOnce({
       ctx,
@@ -46,9 +47,13 @@ export async function tryRestore(job: RestoreJob, step: string): Promise<TriedRe
       session,
       isFresh,
       prepare: () => untilFree(job, session),
-      create: (call) =>
-        createVolume(session, {
-          ...call,
+      // No signal: what is asked for is answered, also when the run is cancelled meanwhile. Else nobody would know for
+      // minutes whether it was made.
+      create: ({ beforeSending }) => {
+        ctx.signal.throwIfAborted();
+        isAsked = true;
+        return createVolume(session, {
+          ...(beforeSending && { beforeSending }),
           name,
           // Replaced by the source's when it is restored: its name is what it is found by (openstack-api.md C7.5).
           metadata,
@@ -56,10 +61,16 @@ export async function tryRestore(job: RestoreJob, step: string): Promise<TriedRe
           sizeGib: planned.sizeGib,
           ...(planned.typeName === null ? {} : { type: planned.typeName }),
           ...(planned.zone === null ? {} : { availabilityZone: planned.zone }),
-        }),
+        });
+      },
       onTrouble,
     });
   } catch (error) {
+    if (!isAsked) {
+      // Another worker may be about to make it.
+      ctx.assertFence();
+      await noteNeverMade(ctx.run.id, [{ kind: "volume", tag: name }]);
+    }
     if (!isOpenStackError(error)) throw error;
     if (ctx.signal.aborted) throw ctx.signal.reason;
     ctx.assertFence();

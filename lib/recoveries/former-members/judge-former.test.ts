@@ -19,8 +19,10 @@ it.each([
   ["stopped", {}, "stopped", false],
   ["shelved", { vmState: "shelved_offloaded", status: "SHELVED_OFFLOADED" }, "stopped", false],
   ["started again", { vmState: "active", status: "ACTIVE" }, "running", true],
-  // All that it had in memory is there.
-  ["suspended", { vmState: "suspended", status: "SUSPENDED" }, "running", true],
+  // All that it had in memory is at its host.
+  ["paused", { vmState: "paused", status: "PAUSED" }, "running", true],
+  // Its memory lies on a disk.
+  ["suspended", { vmState: "suspended", status: "SUSPENDED" }, "stopped", false],
   ["broken", { vmState: "error", status: "ERROR" }, "unknown", true],
   ["in a cell that is down", { status: "UNKNOWN" }, "unknown", true],
   ["missing from a list", { isMissing: true }, "unknown", true],

@@ -63,8 +63,11 @@ function toVm({ serverId, name, readAt, leftAt, known }: FormerRow): FormerVm {
   return { serverId, name, state: stateOf(known.vmState), isLocked };
 }
 
-/** One that is paused or suspended is there with all that it had in memory: it counts as running. */
+/** As the fence sees it (judge-power.ts): off until somebody resumes or restores it. */
+const ASLEEP: readonly string[] = ["suspended", "soft-delete"];
+
+/** One that is paused is at its host with all that it had in memory: it counts as running. */
 const stateOf = (vmState: string | null): FormerVm["state"] => {
   if (vmState === null || vmState === "error") return "unknown";
-  return isPoweredOff(vmState) ? "stopped" : "running";
+  return isPoweredOff(vmState) || ASLEEP.includes(vmState) ? "stopped" : "running";
 };
