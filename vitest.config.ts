@@ -27,7 +27,7 @@ export default defineConfig({
           include: unit,
           exclude: ["**/*.db.test.ts", "node_modules"],
           testTimeout: 20_000,
-          maxWorkers: SIDE_BY_SIDE,
+          maxWorkers: 3, // some measure how long something waits
         },
       },
       {

@@ -7,7 +7,7 @@ export const FREEZE = `freeze vm-1 ${TOKEN} 30`;
 export const THAW = `thaw vm-1 ${TOKEN}`;
 
 /** Timers of five seconds and more are waited for, side by side. */
-export const PATIENT = { testTimeout: 90_000, maxConcurrency: 4 };
+export const PATIENT = { testTimeout: 120_000, maxConcurrency: 4 };
 
 /** A host of its own for each test: they wait side by side. */
 export const onHost = (work: (host: FakeHost) => Promise<void>, how?: FakeHostOptions) => async () => {
@@ -20,4 +20,4 @@ export const onHost = (work: (host: FakeHost) => Promise<void>, how?: FakeHostOp
   }
 };
 
-export const until = (holds: () => void, timeout = 30_000) => vi.waitFor(holds, { timeout, interval: 100 });
+export const until = (holds: () => void, timeout = 60_000) => vi.waitFor(holds, { timeout, interval: 100 });

@@ -63,7 +63,7 @@ describe("a connection that fails", () => {
     await new Promise<void>((r) => probe.listen(0, "127.0.0.1", r));
     const { port } = probe.address() as net.AddressInfo;
     await new Promise((r) => probe.close(r));
-    const error = await failureOf(bare(port).send("POST"));
+    const error = await failureOf(bare(port).send("POST", 5_000));
     expect(error).toMatchObject({
       kind: "unreachable",
       isAmbiguous: false,

@@ -22,12 +22,11 @@ export function withRollBack(
     servingAt === null
       ? `what was written at ${toName} is lost`
       : `writes at ${toName} since ${told(servingAt)} are lost`;
-  // That nothing is left is told as after a clean-up.
-  const there = left.length > 0 ? ` Still there: ${listed(left)}.` : "";
+  const there = left.length > 0 ? `Still there: ${listed(left)}.` : "Nothing of it is left.";
   return {
     ...report,
     findings: [
-      `Rolled back by ${by} at ${told(at)}: ${lost}.${there}`,
+      `Rolled back by ${by} at ${told(at)}: ${lost}. ${there}`,
       ...report.findings.filter((text) => !BEGINS.test(text)),
     ],
   };
