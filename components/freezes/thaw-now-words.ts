@@ -20,8 +20,9 @@ export function thawNowWords(result: ActionResult<ThawnVm[]>): { done: string; r
   };
 }
 
-const wordsOf = ({ serverName: name, state }: ThawnVm): string => {
+const wordsOf = ({ serverName: name, state, reason }: ThawnVm): string => {
   const serverName = visibleText(name);
   if (state === "gone") return `${serverName} does not exist any more.`;
+  if (state === "left-off") return `${serverName} stays as it is: ${reason ?? "left off for a failover"}.`;
   return state === "thawed" ? `${serverName} is thawed.` : `${serverName} runs.`;
 };

@@ -63,11 +63,12 @@ function How({ member }: { member: MemberRecord }) {
         ? null
         : "did not freeze for certain",
     thaw === "was-not-frozen" ? "was found running" : thaw === "gone" ? "was deleted meanwhile" : null,
+    thaw === "left-off" ? "was left off for a failover" : null,
     thaw === "unknown" ? "its thaw was never confirmed" : null,
     thawAttempts > 1 ? `thawed at try ${thawAttempts}` : null,
     thawedBy && thawedBy !== "run" ? `by ${thawedBy}` : null,
     quiesceCause ?? null,
-    thawCause ?? null,
+    thaw === "left-off" ? null : (thawCause ?? null),
   ].filter((part) => part !== null);
   if (parts.length === 0) return <span className="text-muted">as planned</span>;
   return (

@@ -11,6 +11,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "encryption_key.given_up": "Encryption key given up",
   "encryption_key.rotated": "Encryption key rotated",
   "failover.started": "Failover started",
+  "freeze.left_off": "Left off for a failover",
   "freeze.thaw_asked": "Thaw asked for",
   "hook.added": "Hook added",
   "hook.called": "Hook called",

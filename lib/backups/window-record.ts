@@ -17,7 +17,7 @@ export interface MemberRecord {
   /** What a cut of it is worth this time, where that is less than the method promises. */
   consistency?: MethodConsistency;
   thawSentAt: string | null;
-  thaw: "thawed" | "was-not-frozen" | "gone" | "unknown" | "not-needed";
+  thaw: "thawed" | "was-not-frozen" | "gone" | "left-off" | "unknown" | "not-needed";
   /** When it was confirmed. */
   thawedAt: string | null;
   thawCause?: string;

@@ -223,10 +223,13 @@ export class FreezeWatch {
         notes: this.#notes,
         clock: this.#clock,
         signal: AbortSignal.any([thaw.signal, this.#stop.signal]),
+        thawer: this.options,
       });
       if (!end) return;
       watched.isDone = true;
-      log.warn({ vm, vnf, site, end }, "thawed");
+      // That is written already; it may be opened again at any time.
+      if (end === "left_off") this.#watched.delete(watched.lease.id);
+      log.warn({ vm, vnf, site, end }, end === "left_off" ? "left off for a failover" : "thawed");
     } catch (error) {
       log.error({ err: error, vm, vnf, site }, "a thaw failed by a defect of ours; it is tried again");
       await this.#clock.sleep(AGAIN_MS, this.#stop.signal).catch(() => {});

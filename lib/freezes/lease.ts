@@ -5,8 +5,11 @@ export const FREEZES_CHANNEL = "stillpoint_freezes";
 
 /** armed: a quiesce may be sent at any time. thawing: someone is at it. */
 export type OpenLeaseState = "armed" | "frozen" | "thawing";
-/** How it surely ended. not_frozen: it ran all the while, or again by itself. */
-export type ClosedLeaseState = "thawed" | "not_frozen" | "gone";
+/**
+ * How it ended. not_frozen: it ran all the while, or again by itself. left_off: it stays as it is, since a failover has
+ * fenced it.
+ */
+export type ClosedLeaseState = "thawed" | "not_frozen" | "gone" | "left_off";
 
 /** A try to thaw by another than the run itself. */
 export interface ThawTry {

@@ -1,3 +1,4 @@
+import type { KeptOffFor } from "./kept-off";
 import type { Lease } from "./lease";
 
 /** What is known of the worker that armed a lease, as the database tells it. */
@@ -38,4 +39,6 @@ export interface OpenLease
   /** Its quiesce is known to have been sent. */
   isSent: boolean;
   owner: LeaseOwner;
+  /** By the last look at the database: a failover that has fenced it. */
+  keptOffFor: KeptOffFor | null;
 }

@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { LOCK_KEY_SQL } from "../runs/executor-lock";
 import { TAKEOVER_AFTER_MS } from "../runs/timing";
+import { KEPT_OFF_SQL } from "./kept-off";
 import type { Lease } from "./lease";
 import type { LeaseOwner, OpenLease } from "./open-lease";
 import { sentOn } from "./sent-on";
@@ -19,11 +20,12 @@ const SQL = `
         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
         AND (l.classid::bigint << 32 | l.objid::bigint) = ${LOCK_KEY_SQL("o.id")}) AS "isLocked"
     FROM (SELECT DISTINCT owner_id AS id FROM open) o LEFT JOIN workers w ON w.id = o.id)
-  SELECT open.id, run_id AS "runId", position, site_id AS "siteId", site_name AS "siteName",
+  SELECT l.id, run_id AS "runId", position, site_id AS "siteId", site_name AS "siteName",
     credential_id AS "credentialId", server_id AS "serverId", server_name AS "serverName", vnf_name AS "vnfName",
     method, target, armed_at AS "armedAt", sent_at AS "sentAt",
-    frozen_at AS "frozenAt", deadline, now() AS "readAt", to_json(owners) AS owner
-  FROM open JOIN owners ON owners.id = open.owner_id`;
+    frozen_at AS "frozenAt", deadline, now() AS "readAt", to_json(owners) AS owner,
+    ${KEPT_OFF_SQL} AS "keptOffFor"
+  FROM open l JOIN owners ON owners.id = l.owner_id`;
 
 const GUARDIAN_SQL = `
   SELECT EXISTS (SELECT FROM guardians WHERE heartbeat_at > now() - make_interval(secs => $1)) AS "isOnDuty"`;

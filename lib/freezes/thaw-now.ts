@@ -13,6 +13,7 @@ import { visibleVnfs } from "../vnfs/vnf-visibility";
 import type { Lease } from "./lease";
 import { LeaseTools } from "./lease-tools";
 import { leaseOf } from "./leases";
+import { leaveOffIfFenced, type Thawer } from "./leave-off";
 import type { OpenLease } from "./open-lease";
 import { sentOn } from "./sent-on";
 import { thawLease } from "./thaw-lease";
@@ -81,7 +82,7 @@ async function thawAll(leases: readonly LeftLease[], actor: Actor, name: string)
       const armed = ofRun.filter((each) => !hasTurn(each)).length;
       const signInEndsAt = systemClock.monotonic() + SIGN_IN_MS;
       for (const lease of ofRun) {
-        const one = thawOne(lease, tools, notes);
+        const one = thawOne(lease, { actor, by: name }, tools, notes);
         begun.push(one);
         const waitMs = signInEndsAt - systemClock.monotonic();
         const turnMs = thawTurnMs(hasTurn(lease), armed);
@@ -94,8 +95,18 @@ async function thawAll(leases: readonly LeftLease[], actor: Actor, name: string)
   return thawn.flat();
 }
 
-async function thawOne(lease: LeftLease, tools: LeaseTools, notes: ThawNotes): Promise<ThawnVm> {
+async function thawOne(
+  lease: LeftLease,
+  thawer: Thawer,
+  tools: LeaseTools,
+  notes: ThawNotes,
+): Promise<ThawnVm> {
   const { id: leaseId, serverName } = lease;
+  const left = await leaveOffIfFenced(lease, thawer).catch((error: unknown) => {
+    log.error({ err: error, vm: serverName }, "that a VM is left off for a failover could not be written");
+    return NOT_WRITTEN;
+  });
+  if (left) return { leaseId, serverName, ...left };
   const found = tools.waysFor(lease);
   if ("trouble" in found)
     return { leaseId, serverName, state: "unknown", reason: found.trouble, todo: BY_HAND };
@@ -106,6 +117,11 @@ async function thawOne(lease: LeftLease, tools: LeaseTools, notes: ThawNotes): P
   return { leaseId, serverName, ...outcome };
 }
 
+const NOT_WRITTEN = {
+  state: "unknown",
+  reason: "a failover has fenced it, which could not be written down",
+  todo: "Try again when the database answers.",
+} as const;
 const BY_HAND = "Thaw it by hand at its site.";
 
 const askedFor = ({ serverId, serverName, siteId, siteName, runId, vnfName, method }: Lease) => ({
@@ -116,9 +132,15 @@ const askedFor = ({ serverId, serverName, siteId, siteName, runId, vnfName, meth
   runId,
 });
 
-const ENDED = { thawed: "thawed", not_frozen: "was-not-frozen", gone: "gone" } as const;
+const ENDED = {
+  thawed: "thawed",
+  not_frozen: "was-not-frozen",
+  gone: "gone",
+  left_off: "left-off",
+} as const;
 
 function wasClosed({ id: leaseId, serverName, state, closedBy }: Lease): ThawnVm {
   const ended = Object.hasOwn(ENDED, state) ? ENDED[state as keyof typeof ENDED] : "thawed";
-  return { leaseId, serverName, state: ended, reason: `it was thawed already, by ${closedBy ?? "somebody"}` };
+  const was = ended === "left-off" ? "left off for a failover" : "thawed already";
+  return { leaseId, serverName, state: ended, reason: `it was ${was}, by ${closedBy ?? "somebody"}` };
 }

@@ -34,6 +34,7 @@ it("tries every second at first, and less often what is refused for long, but ne
       notes: notes as unknown as ThawNotes,
       clock,
       signal: stop.signal,
+      thawer: { actor: { kind: "system", name: "guardian" }, by: "guardian" },
     },
   );
   expect(end).toBeUndefined();

@@ -1,8 +1,11 @@
 import type { Clock } from "../clock";
+import { isDatabaseUnavailable } from "../is-database-unavailable";
+import { log } from "../log";
 import { METHOD_FACTS } from "../quiesce/method-facts";
 import type { ClosedLeaseState } from "./lease";
 import { isSure } from "./lease-due";
 import type { LeaseTools } from "./lease-tools";
+import { leaveOff, type Thawer } from "./leave-off";
 import type { OpenLease } from "./open-lease";
 import { thawLease } from "./thaw-lease";
 import type { ThawNotes } from "./thaw-notes";
@@ -15,7 +18,12 @@ const ATTEMPT_MS = 4_000;
  */
 const AGAIN_MS = { least: 1_000, most: 10_000 };
 
-const ENDS = { thawed: "thawed", "was-not-frozen": "not_frozen", gone: "gone" } as const;
+const ENDS = {
+  thawed: "thawed",
+  "was-not-frozen": "not_frozen",
+  gone: "gone",
+  "left-off": "left_off",
+} as const;
 
 /** What is known of a lease by now; another look at it may change it meanwhile. */
 export interface Thawing {
@@ -29,7 +37,7 @@ export interface Thawing {
  */
 export async function thawUntilSure(
   thawing: Thawing,
-  o: { tools: LeaseTools; notes: ThawNotes; clock: Clock; signal: AbortSignal },
+  o: { tools: LeaseTools; notes: ThawNotes; clock: Clock; signal: AbortSignal; thawer: Thawer },
 ): Promise<ClosedLeaseState | undefined> {
   const { clock, signal, notes, tools } = o;
   const since = clock.monotonic();
@@ -40,7 +48,9 @@ export async function thawUntilSure(
     const { lease } = thawing;
     const beganAt = clock.monotonic();
     const found = tools.waysFor(lease);
-    if ("ways" in found) {
+    if (lease.keptOffFor) {
+      if (await isLeftOff(lease, o.thawer)) return "left_off";
+    } else if ("ways" in found) {
       const { outcome, by, tries } = await thawLease(
         lease,
         found.ways,
@@ -75,4 +85,18 @@ export async function thawUntilSure(
     if (leftMs > 0) await clock.sleep(leftMs, signal).catch(() => {});
   }
   return undefined;
+}
+
+/**
+ * What the last look at the database said holds when it is gone since: nothing is sent. One that was never told of is
+ * thawed without it, from memory (DESIGN I1).
+ */
+async function isLeftOff({ id, serverName }: OpenLease, thawer: Thawer): Promise<boolean> {
+  try {
+    return (await leaveOff(id, thawer)) !== null;
+  } catch (error) {
+    if (!isDatabaseUnavailable(error))
+      log.error({ err: error, vm: serverName }, "that a VM is left off for a failover could not be written");
+    return false;
+  }
 }

@@ -57,6 +57,8 @@ export type ThawOutcome =
   | { state: "was-not-frozen"; reason: string }
   /** The VM does not exist any more: nothing is held. */
   | { state: "gone" }
+  /** No method says so: it was not to be let run, since a failover has fenced it. `reason`: which one. */
+  | { state: "left-off"; reason: string }
   | { state: "unknown"; reason: string; todo: string };
 
 /** "running": its writes go on. "unknown": it may be held, or be about to be. */

@@ -1,5 +1,6 @@
 import type { Transaction } from "../audit/record";
 import { AppError } from "../errors";
+import { takeUpLeftOff } from "../freezes/leave-off";
 import type { Prisma } from "../generated/prisma/client";
 import type { RecoveryMode, RecoveryState } from "../runs/recovery-view";
 import { isOpen, nextState, type RecoveryEvent } from "./recovery-state";
@@ -35,6 +36,7 @@ export async function moveRecovery(
   });
   if (event === "clean-up" || event === "roll-back") await letGo(tx, recoveryId);
   if (next.state === "clean" || next.state === "rolled-back") await noteGone(tx, recoveryId);
+  if (next.state === "stopped" || next.state === "rolled-back") await takeUpLeftOff(tx, recoveryId);
   return next.state;
 }
 

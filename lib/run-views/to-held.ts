@@ -10,8 +10,8 @@ interface Of {
 
 /** What a run tells of its leases is written by and by: one that has just thawed is no alarm yet. */
 const TOLD_LATE_MS = 1_000;
-/** Of a try by others: it is known to run, though the lease may not be closed yet. */
-const RUNS: readonly string[] = ["thawed", "was-not-frozen", "gone"];
+/** Of a try by others: it is known to run, or to be left off, though the lease may not be closed yet. */
+const RUNS: readonly string[] = ["thawed", "was-not-frozen", "gone", "left-off"];
 
 /** The VMs that may be frozen now by a run: those whose lease is open, with all who have tried to thaw them. Pure. */
 export function toHeld(leases: readonly FreezeLease[], { run, budgetMs, steps, now }: Of): HeldVm[] {

@@ -2,6 +2,7 @@ import type { ArmedJournal } from "../../audit/armed-journal";
 import type { Transaction } from "../../audit/record";
 import type { Lease } from "../../freezes/lease";
 import { armLeases } from "../../freezes/leases";
+import { cancelledBy } from "../../runs/cancel-watch";
 import { RunTaken } from "../../runs/journal-store";
 import { intendResources } from "../../runs/run-resources";
 import { RunStopped } from "../../runs/run-stopped";
@@ -16,7 +17,7 @@ export const GRACE_MS = 3_000;
 /**
  * All that must be written before the first quiesce, in one transaction: the intents of all calls, the leases, and what
  * the snapshots will be found by.
- * @throws RunStopped when another run may hold one of the VMs; RunTaken when the run is another worker's by now
+ * @throws RunStopped when another run may hold one of the VMs, or this one was cancelled; RunTaken when the run is another worker's by now
  */
 export async function armWindow(
   tx: Transaction,
@@ -33,9 +34,11 @@ export async function armWindow(
     members.map(({ planned }) => planned.serverId),
   );
   const { count } = await tx.run.updateMany({
-    where: ofThisWorker(ctx),
+    // One that is cancelled arms no more: a failover may have taken its VNF, and looks at the leases that there are.
+    where: { ...ofThisWorker(ctx), cancelRequestedAt: null },
     data: { windowAttempts: attempt },
   });
+  if (count === 0) await refuseCancelled(tx, ctx);
   if (count === 0) throw new RunTaken("the run is another worker's, or over: its window is not armed");
   const intents = await journal.arm(tx, [
     ...members.map(({ quiesce }) => quiesce),
@@ -88,4 +91,9 @@ async function refuseHeld(tx: Transaction, { plan, run }: BackupContext, serverI
       cause: `${held.map(({ serverName }) => serverName).join(", ")}: another run may still hold it`,
       todo: "Wait until it is thawed, or use Thaw now; then back up again.",
     });
+}
+
+async function refuseCancelled(tx: Transaction, ctx: BackupContext): Promise<void> {
+  const own = await tx.run.findFirst({ where: ofThisWorker(ctx), select: { cancelRequestedBy: true } });
+  if (own?.cancelRequestedBy) throw cancelledBy(own.cancelRequestedBy);
 }

@@ -2,7 +2,12 @@ import type { Lease } from "../../freezes/lease";
 import type { LeaseKeeper } from "../../freezes/lease-keeper";
 import type { EndedElsewhere } from "./window-ports";
 
-const ENDS = { thawed: "thawed", not_frozen: "was-not-frozen", gone: "gone" } as const;
+const ENDS = {
+  thawed: "thawed",
+  not_frozen: "was-not-frozen",
+  gone: "gone",
+  left_off: "left-off",
+} as const;
 
 /** Whose hold others have ended, by server id. Without the database nobody is heard of. */
 export const endedElsewhere = (

@@ -73,7 +73,18 @@ async function thawLeases(ctx: BackupContext): Promise<void> {
     "stop",
   );
   told.thawing(null, ctx.clock.now());
-  await thawInReverse(state, thawLeftPorts({ clock: ctx.clock, leases, asOf, methodOf, keeper, told }));
+  await thawInReverse(
+    state,
+    thawLeftPorts({
+      clock: ctx.clock,
+      leases,
+      asOf,
+      methodOf,
+      keeper,
+      told,
+      thawer: { actor: ctx.actor, by },
+    }),
+  );
   await keeper.flush(30_000);
 }
 

@@ -166,7 +166,16 @@ class Window {
     const { ctx } = this;
     const { freezeBudgetMs: budgetMs, onUnquiesced } = ctx.plan;
     const told = tellWindow(ctx.journal, keeper, leases, onUnquiesced);
-    const of = { ctx, clock: this.#clock, calls: this.#calls, site, journal: this.#journal, keeper, told };
+    const of = {
+      ctx,
+      clock: this.#clock,
+      calls: this.#calls,
+      site,
+      journal: this.#journal,
+      keeper,
+      told,
+      leases,
+    };
     const terms = {
       members: this.#calls.members.map(({ window }) => window),
       cuts: this.#calls.cuts.map(({ window }) => window),

@@ -1,6 +1,8 @@
 import type { ArmedJournal } from "../../audit/armed-journal";
 import type { Clock } from "../../clock";
+import type { Lease } from "../../freezes/lease";
 import type { LeaseKeeper } from "../../freezes/lease-keeper";
+import { leaveOffIfFenced } from "../../freezes/leave-off";
 import { createGroupSnapshot } from "../../openstack/cinder/group-snapshots";
 import { createSnapshot } from "../../openstack/cinder/snapshot-changes";
 import { listSnapshots, type Snapshot } from "../../openstack/cinder/snapshots";
@@ -21,17 +23,27 @@ import type {
 import type { WindowSite } from "./window-site";
 
 export interface SitePorts {
-  ctx: Pick<BackupContext, "run" | "assertFence">;
+  ctx: Pick<BackupContext, "run" | "assertFence" | "actor">;
   clock: Clock;
   calls: WindowCalls;
   site: WindowSite;
   journal: ArmedJournal;
   keeper: LeaseKeeper;
   told: WindowListener;
+  leases: readonly Pick<Lease, "id" | "serverId" | "method">[];
 }
 
 /** A window's doings at a real site. */
-export function sitePorts({ ctx, clock, calls, site, journal, keeper, told }: SitePorts): WindowPorts {
+export function sitePorts({
+  ctx,
+  clock,
+  calls,
+  site,
+  journal,
+  keeper,
+  told,
+  leases,
+}: SitePorts): WindowPorts {
   const members = new Map(calls.members.map((m) => [m.window.serverId, m]));
   const cuts = new Map(calls.cuts.map((c) => [c.window.key, c]));
   const memberOf = (m: WindowMember) => members.get(m.serverId) as CalledMember;
@@ -62,6 +74,9 @@ export function sitePorts({ ctx, clock, calls, site, journal, keeper, told }: Si
     async thaw(member, call) {
       const called = memberOf(member);
       const { globalRequestId } = called.thaw;
+      const lease = leases.find(({ serverId }) => serverId === member.serverId);
+      const left = lease && (await leaveOffIfFenced(lease, { actor: ctx.actor, by: "run" }));
+      if (left) return left;
       const outcome = await methodOf(called).thaw(called.planned.target, { ...call, globalRequestId });
       if (outcome.state !== "unknown") journal.settle(globalRequestId);
       return outcome;

@@ -79,17 +79,25 @@ export function tellWindow(
       journal.end(key, endOfThaw(outcome, at));
       keeper.end({ id: leaseOf(member), state: LEASE_ENDS[outcome.state], by: "run", at: new Date(at) });
     },
-    endedElsewhere(member, { by, at }) {
-      const cause = `It was thawed by ${by}`;
+    endedElsewhere(member, { thaw, by, at }) {
+      const cause =
+        thaw === "left-off" ? `It was left off for a failover, by ${by}` : `It was thawed by ${by}`;
       journal.end(STEP.thaw(member.serverId), { at, state: "warned", cause });
     },
   });
 }
 
-const LEASE_ENDS = { thawed: "thawed", "was-not-frozen": "not_frozen", gone: "gone" } as const;
+const LEASE_ENDS = {
+  thawed: "thawed",
+  "was-not-frozen": "not_frozen",
+  gone: "gone",
+  "left-off": "left_off",
+} as const;
 
 function endOfThaw(outcome: Exclude<ThawOutcome, { state: "unknown" }>, at: number) {
   if (outcome.state === "thawed") return { at, state: "succeeded" } as const;
+  if (outcome.state === "left-off")
+    return { at, state: "warned", cause: `It was ${outcome.reason}` } as const;
   const cause =
     outcome.state === "gone" ? "It does not exist any more" : `It was not frozen any more: ${outcome.reason}`;
   return { at, state: "warned", cause } as const;

@@ -1,6 +1,7 @@
 import type { Clock } from "../../clock";
 import type { Lease } from "../../freezes/lease";
 import type { LeaseKeeper } from "../../freezes/lease-keeper";
+import { leaveOffIfFenced, type Thawer } from "../../freezes/leave-off";
 import { sentOn } from "../../freezes/sent-on";
 import { endedElsewhere } from "./ended-elsewhere";
 import type { MethodOf } from "./thaw-methods";
@@ -14,16 +15,27 @@ export interface LeftBehind {
   methodOf: MethodOf;
   keeper: LeaseKeeper;
   told: WindowListener;
+  thawer: Thawer;
 }
 
 /** Thaws what another process may have frozen, by what it has written down. */
-export function thawLeftPorts({ clock, leases, asOf, methodOf, keeper, told }: LeftBehind): ThawPorts {
+export function thawLeftPorts({
+  clock,
+  leases,
+  asOf,
+  methodOf,
+  keeper,
+  told,
+  thawer,
+}: LeftBehind): ThawPorts {
   const byServer = new Map(leases.map((lease) => [lease.serverId, lease]));
   return {
     clock,
     told,
     async thaw({ serverId }, call) {
       const lease = byServer.get(serverId);
+      const left = lease && (await leaveOffIfFenced(lease, thawer));
+      if (left) return left;
       const method = lease && (await methodOf(lease));
       if (!lease || !method)
         return {

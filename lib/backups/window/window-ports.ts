@@ -57,7 +57,7 @@ export interface SeenSnapshot {
 
 /** Who else has ended a hold: the guardian, another worker, an operator. */
 export interface EndedElsewhere {
-  thaw: "thawed" | "was-not-frozen" | "gone";
+  thaw: "thawed" | "was-not-frozen" | "gone" | "left-off";
   by: string;
   /** ms since the epoch. */
   at: number;

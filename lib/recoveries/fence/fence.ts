@@ -9,6 +9,7 @@ import type { RecoveryPhases } from "../recovery-phases";
 import { askHook } from "./ask-hook";
 import { FenceBook } from "./fence-book";
 import { lockReason } from "./lock-reason";
+import { offByUs } from "./off-by-us";
 import { type Answering, probeSource } from "./probe-source";
 import { readSources } from "./read-sources";
 import type { SourceVm } from "./select-sources";
@@ -152,7 +153,15 @@ async function stopOne(
       assertFence: () => ctx.assertFence(),
       attempt: (attempt) => journal.attempt(key, attempt),
     },
-    { siteId, serverId, reason, before: (was) => book.before(serverId, was) },
+    {
+      ...{ siteId, serverId, reason },
+      before: async ({ wasRunning, wasLocked }) =>
+        // What our own backup had stopped ran for its owner.
+        book.before(serverId, {
+          wasRunning: wasRunning || (await offByUs(ctx.recovery.id, vm)) !== null,
+          wasLocked,
+        }),
+    },
   ).catch((error: unknown) => {
     if (signal.aborted)
       journal.end(key, {

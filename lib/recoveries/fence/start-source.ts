@@ -14,6 +14,7 @@ import { CALL_MS, ignoreCall } from "./hands";
 import { isFenced } from "./judge-fence";
 import { judgePower } from "./judge-power";
 import { lockReason } from "./lock-reason";
+import { offByUs } from "./off-by-us";
 import { type Answering, probeSource } from "./probe-source";
 import { unlockAndStart } from "./start-server";
 import { ADDRESSES_STEP, inBootOrder, startStep, startStepsOf } from "./start-steps";
@@ -177,6 +178,11 @@ async function lookAtUntouched(
   return { cause, todo: `If it should run, start this by hand: ${name}.` };
 }
 
+function leftToThaw({ journal, clock }: RecoveryContext, key: string, method: string): undefined {
+  const cause = `A backup holds it (${method}): it is thawed by the guardian once the roll-back is over.`;
+  journal.end(key, { at: clock.now(), state: "succeeded", cause });
+}
+
 const BY_HAND = "Start it by hand when its site answers.";
 
 async function startOne(
@@ -190,6 +196,9 @@ async function startOne(
   const key = startStep(vm.serverId);
   const { session } = asked;
   journal.begin(key);
+  const heldBy = await offByUs(ctx.recovery.id, { siteId: siteOf(ctx, vm), serverId: vm.serverId });
+  // What is paused or suspended has a way back of its own: its thaw, by whoever watches, once this is over.
+  const isThawed = heldBy === "pause" || heldBy === "suspend";
   const trouble = await unlockAndStart(
     {
       session,
@@ -201,11 +210,15 @@ async function startOne(
       serverId: vm.serverId,
       reason,
       isOurLock: vm.wasLocked !== true,
-      isStarted: vm.wasRunning === true,
+      isStarted: !isThawed && (vm.wasRunning === true || (vm.wasRunning === null && heldBy !== null)),
     },
   );
   ctx.assertFence();
-  if (!trouble) return isUntouched(vm) ? await lookAtUntouched(ctx, vm, session) : ended(ctx, key, vm);
+  if (!trouble && isThawed) return leftToThaw(ctx, key, heldBy);
+  if (!trouble)
+    return isUntouched(vm) && heldBy === null
+      ? await lookAtUntouched(ctx, vm, session)
+      : ended(ctx, key, { ...vm, wasRunning: vm.wasRunning ?? true });
   const { cause, todo, requestId } = trouble;
   journal.end(key, {
     at: clock.now(),

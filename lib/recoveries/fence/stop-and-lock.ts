@@ -73,8 +73,8 @@ export async function stopAndLock(hands: Hands, vm: StopAndLock): Promise<Stoppe
     if (locked.server && judgePower(locked.server) !== "off" && round < ROUNDS) continue;
     if (locked.server && judgePower(locked.server) !== "off")
       return { state: "unproved", ...told(STARTED_AGAIN), isTouched };
-    if (held.some(startsAgain) && (await heldBy(vm)).some(startsAgain))
-      return { state: "unproved", ...told(STILL_HELD), isTouched };
+    // Also one that came after the first look.
+    if ((await heldBy(vm)).some(startsAgain)) return { state: "unproved", ...told(STILL_HELD), isTouched };
     if (locked.trouble) return { state: "stopped", ...told(locked.trouble), isTouched };
     return { state: "locked", cause: null, todo: null, isTouched };
   }

@@ -54,6 +54,7 @@ function whyNotStill(record: MemberRecord): string | undefined {
   if (record.quiesce === "unknown")
     return `its freeze was not confirmed${record.quiesceCause ? ` (${record.quiesceCause})` : ""}`;
   if (record.thaw === "gone") return "it was deleted while it was frozen";
+  if (record.thaw === "left-off") return "it was left off for a failover";
   if (record.thawedBy && record.thawedBy !== "run")
     return `${record.thawedBy} was sure first that it ran, and since when is not known`;
   if (record.thaw === "was-not-frozen")

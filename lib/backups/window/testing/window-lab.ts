@@ -35,6 +35,7 @@ export function windowLab() {
     await db().freezeLease.deleteMany();
     await db().runResource.deleteMany();
     await db().run.deleteMany();
+    await db().recovery.deleteMany();
     await db().vnf.deleteMany();
     await db().site.deleteMany();
     await db().$disconnect();
