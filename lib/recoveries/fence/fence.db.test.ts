@@ -291,6 +291,33 @@ it("does not believe that a VM is off whose freeze may still be ended by startin
   await db().freezeLease.deleteMany({ where: { id: lease.id } });
 }, 60_000);
 
+it("does not believe it either when a backup has armed after the first look", async () => {
+  const { ctx } = await begin();
+  let isArmed = false;
+  const late = stage.takenUp(ctx, {
+    clock: {
+      ...CLOCK,
+      sleep: async (ms, signal) => {
+        if (!isArmed) {
+          isArmed = true;
+          await db().freezeLease.create({
+            data: {
+              ...{ runId: ctx.run.id, attempt: 1, position: 1, siteId: ctx.plan.from.id, siteName: "Lyon" },
+              ...{ credentialId: stage.sites.lyon.credentials.demo, serverId: stage.idOf("pcscf") },
+              ...{ serverName: "pcscf", vnfName: "vIMS", method: "stop", target: {}, state: "armed" },
+              ...{ ownerId: "w1", deadline: new Date() },
+            },
+          });
+        }
+        await CLOCK.sleep(ms, signal);
+      },
+    },
+  });
+  const record = await fence(late.ctx);
+  await db().freezeLease.deleteMany({ where: { runId: ctx.run.id } });
+  expect(record.servers[0]).toMatchObject({ name: "pcscf", state: "unproved", wasRunning: true });
+}, 60_000);
+
 it("proves nothing at a site that does not answer", async () => {
   await stage.flip("site-dark", { how: "refuses" });
   const run = await begin();
