@@ -198,11 +198,14 @@ class Lanes {
     this.#hasBooted = true;
   }
 
-  /** All that a person was to let go on stays where it is. */
+  /**
+   * All that a person was to let go on stays where it is. The last tier first: a blocked tier holds up none behind it, and
+   * a worker may die in between.
+   */
   #blockFrom(order: number, words: { cause: string; todo: string }): Promise<void> {
-    const held = this.#ctx.plan.servers.filter(
-      ({ tier, serverId }) => tier >= order && this.board.server(serverId).state === "planned",
-    );
+    const held = this.#ctx.plan.servers
+      .filter(({ tier, serverId }) => tier >= order && this.board.server(serverId).state === "planned")
+      .sort((a, b) => b.tier - a.tier);
     return this.#block(held.map(({ serverId }) => ({ serverId, ...words })));
   }
 
