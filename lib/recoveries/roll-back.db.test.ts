@@ -305,6 +305,30 @@ it("a source that could not be started is told with what to do by hand, and is r
   });
 });
 
+it("a former VM is not among those that are to be started by hand", async () => {
+  const { vnfId, vms } = lab.point;
+  const [hss] = vms;
+  const place = { siteId: lab.sites.lyon.id, projectId: lab.sites.demoProjectId };
+  lab.during = async ({ recovery }) => {
+    const servers = [...vms].reverse().map(({ id: serverId, name }) => ({
+      ...{ serverId, name, state: "locked", wasRunning: true, wasLocked: false, cause: null },
+      at: { ...place, siteName: "Lyon", tier: 1 },
+    }));
+    const fence = { at: "-", sourceAnswers: true, cause: null, servers, hook: null, isProved: true };
+    await db().recovery.update({ where: { id: recovery.id }, data: { fence } });
+  };
+  const { recoveryId } = await decided();
+  const of = { vnfId, serverId: hss?.id ?? "" };
+  await db().vnfMember.deleteMany({ where: of });
+  await db().formerMember.create({
+    data: { ...of, ...place, name: "hss-1", bootOrder: 1, recoveryId: crypto.randomUUID() },
+  });
+  starts = () => Promise.reject(new Error("a defect"));
+  expect(await rolledBack(recoveryId)).toMatchObject({
+    failure: { todo: "Start them by hand, in this order: scscf-1." },
+  });
+});
+
 it("a target that does not answer is left as it is", async () => {
   const { recoveryId } = await decided();
   await lab.sites.cloud.control.flip("site-dark", { site: "RegionTwo", how: "refuses" });
