@@ -113,7 +113,9 @@ test("one that waits for an hour is an alarm, and tells who signed that nobody p
 test("one that does not serve can be rolled back, and not accepted", async ({ signedIn: page }) => {
   test.setTimeout(120_000);
   await look(page, `/runs/${stored.failed.runId}`);
-  await expect(bar(page)).toContainText("It does not serve at Oslo");
+  await expect(bar(page)).toContainText(
+    "It does not serve at Oslo: the VMs at Lyon stay stopped until it is rolled back",
+  );
   await expect(bar(page).getByRole("button", { name: "Roll back…" })).toBeVisible();
   await expect(bar(page).getByRole("button", { name: "Accept…" })).toHaveCount(0);
 });

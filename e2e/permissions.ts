@@ -154,11 +154,6 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/runs/${NO_ID}`,
       args: EMPTY,
     },
-    "app/(signed-in)/runs/try-again-action.ts": {
-      ...OPERATORS,
-      at: `/runs/${NO_ID}`,
-      args: EMPTY,
-    },
     "app/(signed-in)/runs/clean-up-drill-action.ts": {
       ...OPERATORS,
       at: `/runs/${NO_ID}`,

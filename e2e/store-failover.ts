@@ -130,7 +130,7 @@ export async function storeFailover(database: ProductDatabase, of: Stored) {
       has(server.name) ? server.healthyAt : null,
       ...(has(server.name)
         ? [null, null]
-        : ["No valid host was found", "Free room at Oslo, then try again."]),
+        : ["No valid host was found", "Free room at Oslo, then recover again."]),
     );
   for (const volume of recovery.volumes)
     await database.run(

@@ -81,7 +81,7 @@ function Waiting({ failover, asOf }: { failover: OpenFailover; asOf: string }) {
         <>is rolled back in part: go on with it.</>
       ) : state === "failed" ? (
         <>
-          does not serve at <Inert text={to} />: try it again, or roll it back.
+          does not serve at <Inert text={to} />: roll it back.
         </>
       ) : (
         <>

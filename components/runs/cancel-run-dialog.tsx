@@ -94,6 +94,6 @@ export function keptWords({ from, to, fence, standing }: RecoveryView): string {
     standing.length > 0
       ? `What it has made at ${target} stays there.`
       : `Nothing was made at ${target} so far.`,
-    "Try it again afterwards, or roll it back: that removes what was made and starts what was stopped.",
+    "Roll it back afterwards: that removes what was made and starts what was stopped.",
   ].join(" ");
 }

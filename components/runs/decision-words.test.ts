@@ -36,16 +36,20 @@ describe("what a person has to decide", () => {
     ];
     const partly = sample({ state: "partly", servingAt: null, usable: ["hss"], tiers });
     expect(servingSince(partly)).toBe(first?.servers[0]?.healthyAt);
-    expect(decisionOf(partly, SERVING)).toMatchObject({ tone: "warn", title: "1 of 4 VMs serves at Oslo" });
+    expect(decisionOf(partly, SERVING)).toMatchObject({
+      tone: "warn",
+      title: "1 of 4 VMs serves at Oslo",
+      todo: "accept what works, or roll it back",
+    });
   });
   it("says of one that failed that the source stays stopped", () => {
     expect(decisionOf(sample({ state: "failed", servingAt: null }), SERVING)).toMatchObject({
       tone: "fail",
       title: "It does not serve at Oslo",
-      todo: "the VMs at Lyon stay stopped until it is tried again, or rolled back",
+      todo: "the VMs at Lyon stay stopped until it is rolled back",
     });
     expect(decisionOf(sample({ state: "failed", servingAt: null }, true), SERVING)?.todo).toBe(
-      "try it again, or roll it back",
+      "roll it back",
     );
   });
   it("has half a roll-back end first", () => {

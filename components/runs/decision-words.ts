@@ -49,7 +49,7 @@ export function decisionOf(recovery: RecoveryView, now: number): Decision | null
         tone: "warn",
         title: `${usable.length} of ${counted(all, "VM")} ${usable.length === 1 ? "serves" : "serve"} at ${at}`,
         since,
-        todo: "try the others again, accept what works, or roll it back",
+        todo: "accept what works, or roll it back",
         isLate,
       };
     case "failed":
@@ -59,8 +59,8 @@ export function decisionOf(recovery: RecoveryView, now: number): Decision | null
         since: null,
         todo:
           stoppedByUs(recovery.fence).length > 0
-            ? `the VMs at ${visibleText(from.name)} stay stopped until it is tried again, or rolled back`
-            : "try it again, or roll it back",
+            ? `the VMs at ${visibleText(from.name)} stay stopped until it is rolled back`
+            : "roll it back",
         isLate: false,
       };
     case "rolling-back":

@@ -16,7 +16,6 @@ import { AcceptDialog } from "./accept-dialog";
 import { type Decision, decisionOf } from "./decision-words";
 import type { FailoverActions } from "./failover-actions";
 import { RollBackDialog } from "./roll-back-dialog";
-import { TryAgainDialog } from "./try-again-dialog";
 
 const LOOK: Record<Decision["tone"], string> = {
   plain: "border-line",
@@ -35,7 +34,7 @@ interface Props {
 /** Whether a failover stays: since when it serves, and the ways on. It decides nothing by itself. */
 export function FailoverBar({ run, recovery, now, isStale, actions }: Props) {
   const { role } = useShell();
-  const [asks, setAsks] = useState<"accept" | "roll-back" | "try-again">();
+  const [asks, setAsks] = useState<"accept" | "roll-back">();
   const decision = decisionOf(recovery, now);
   if (!decision) return null;
   const { tone, title, since, todo, isLate } = decision;
@@ -85,11 +84,6 @@ export function FailoverBar({ run, recovery, now, isStale, actions }: Props) {
             {recovery.state === "half-rolled-back" ? "Roll back again…" : "Roll back…"}
           </Button>
         )}
-        {mayDecide && can("try-again") && (
-          <Button disabledReason={reason} onClick={() => setAsks("try-again")}>
-            Try again…
-          </Button>
-        )}
         {mayDecide && can("accept") && (
           <Button kind="primary" disabledReason={reason} onClick={() => setAsks("accept")}>
             Accept…
@@ -101,9 +95,6 @@ export function FailoverBar({ run, recovery, now, isStale, actions }: Props) {
       )}
       {asks === "roll-back" && (
         <RollBackDialog run={run} recovery={recovery} now={now} rollBack={actions.rollBack} onClose={close} />
-      )}
-      {asks === "try-again" && (
-        <TryAgainDialog recovery={recovery} tryAgain={actions.tryAgain} onClose={close} />
       )}
     </div>
   );

@@ -14,7 +14,7 @@ const recoveryOf = (changes: Partial<RecoveryView> = {}, isSigned = false): Reco
 
 it("says before a cancel what stays: stopped VMs, and what was made", () => {
   expect(keptWords(recoveryOf({ standing: [{ kind: "server", count: 1 }] }))).toBe(
-    "scscf, icscf and pcscf at Lyon stay stopped and locked: the VNF serves nowhere then. What it has made at Oslo stays there. Try it again afterwards, or roll it back: that removes what was made and starts what was stopped.",
+    "scscf, icscf and pcscf at Lyon stay stopped and locked: the VNF serves nowhere then. What it has made at Oslo stays there. Roll it back afterwards: that removes what was made and starts what was stopped.",
   );
   expect(keptWords(recoveryOf({ standing: [], fence: null }))).toMatch(
     /^At Lyon nothing was stopped so far\. Nothing was made at Oslo so far\./,

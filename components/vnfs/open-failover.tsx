@@ -37,8 +37,7 @@ export function OpenFailoverNotice({ vnf: { openFailover, now } }: { vnf: VnfVie
           </>
         ) : state === "failed" ? (
           <>
-            Its failover to <Inert text={to} /> does not serve: try it again or roll it back, on the page of{" "}
-            {link}.
+            Its failover to <Inert text={to} /> does not serve: roll it back, on the page of {link}.
           </>
         ) : (
           <>

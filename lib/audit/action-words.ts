@@ -24,7 +24,6 @@ const WORDS: Readonly<Record<string, string>> = {
   "permission.refused": "Permission refused",
   "prune.started": "Deletion of recovery points started",
   "recovery.continued": "Waiting recovery let go on",
-  "recovery.retried": "Failover tried again",
   "recovery.accepted": "Failover accepted",
   "recovery.rolled_back": "Failover rolled back",
   "recovery.overridden": "Override signed",

@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { randomUUID } from "node:crypto";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { systemClock } from "../clock";
 import { db } from "../db";
 import { sessionOf } from "../inventory/testing/rows";
@@ -89,6 +90,62 @@ describe("a failover that is accepted", () => {
       },
     });
     expect((await getRun(person(), runId)).recovery).toMatchObject({ state: "accepted", may: [] });
+  });
+
+  it("leaves behind what its fence was about, too, though it was taken out of the VNF before", async () => {
+    const { lyon } = lab.sites;
+    const { vnfId, vms } = lab.point;
+    const [hss, scscf] = vms;
+    await db().vnfMember.deleteMany({ where: { vnfId, serverId: hss?.id ?? "" } });
+    const at = { siteId: lyon.id, siteName: "Lyon", projectId: lab.sites.demoProjectId, tier: 1 };
+    const was = { wasRunning: true, wasLocked: false, cause: null, at };
+    const other = await db().vnf.create({
+      data: { name: "CSCF west", nameKey: randomUUID(), siteId: lyon.id },
+    });
+    onTestFinished(async () => {
+      await db().vnf.delete({ where: { id: other.id } });
+    });
+    const place = { siteId: lyon.id, projectId: at.projectId };
+    await db().vnfMember.create({
+      data: { ...place, vnfId: other.id, serverId: "another's", name: "icscf", position: 1, bootOrder: 1 },
+    });
+    const earlier = randomUUID();
+    for (const [serverId, releasedAt] of [
+      ["left", null],
+      ["dealt-with", new Date()],
+    ] as const)
+      await db().formerMember.create({
+        data: { ...place, vnfId, serverId, name: serverId, bootOrder: 9, recoveryId: earlier, releasedAt },
+      });
+    lab.during = async ({ recovery }) => {
+      const servers = [hss?.id, scscf?.id, "another's", "left", "dealt-with", "gone", "elsewhere"].map(
+        (id) => ({
+          ...{ ...was, serverId: id, name: `vm ${id}`, state: id === "gone" ? "gone" : "locked" },
+          // A site that was removed since.
+          ...(id === "elsewhere" && { at: { ...at, siteId: randomUUID() } }),
+        }),
+      );
+      const fence = { at: "-", sourceAnswers: true, cause: null, servers, hook: null, isProved: true };
+      await db().recovery.update({ where: { id: recovery.id }, data: { fence } });
+    };
+    const { recoveryId, runId } = await decided();
+    await accept(recoveryId);
+    const vnf = await lab.vnf();
+    expect(vnf.members.map(({ name }) => name)).toEqual(["scscf-1", "hss-1"]);
+    expect(vnf.formerMembers).toMatchObject([
+      {
+        ...{ serverId: hss?.id, siteId: lyon.id, projectId: at.projectId, name: `vm ${hss?.id}` },
+        ...{ volumeIds: [hss?.root, hss?.data].sort(), recoveryId, bootOrder: 1, releasedAt: null },
+      },
+      { serverId: scscf?.id, name: "scscf-1", recoveryId },
+      // As they were.
+      ...["left", "dealt-with"].map(() => ({ recoveryId: earlier })),
+    ]);
+    const entry = await db().auditEntry.findFirst({
+      where: { action: "recovery.accepted", runId },
+      orderBy: { id: "asc" },
+    });
+    expect(entry?.details).toMatchObject({ left: "2 VMs at Lyon" });
   });
 
   it("keeps what it made for ever, whatever is written of it", async () => {

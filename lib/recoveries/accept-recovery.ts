@@ -6,6 +6,7 @@ import { systemClock } from "../clock";
 import { db } from "../db";
 import { AppError } from "../errors";
 import type { Recovery } from "../generated/prisma/client";
+import { groupBy } from "../group-by";
 import { refreshSoon } from "../inventory/refresh-soon";
 import { parseInput } from "../parse-input";
 import { runName } from "../runs/run-view";
@@ -16,6 +17,7 @@ import { followMembers } from "./follow-members";
 import { lockRecovery, moveRecovery } from "./move-recovery";
 import { type Acceptance, planAcceptance } from "./plan-acceptance";
 import { readBuiltPlan } from "./read-built-plan";
+import { readFenced } from "./read-fenced";
 import { requireVisibleFailover } from "./require-visible-failover";
 import { counted } from "./words";
 
@@ -103,6 +105,7 @@ async function accept(
     volumes: recovery.volumes,
     projects: new Map(credentials.map((credential) => [credential.id, credential.projectId])),
     methods,
+    ...(await readFenced(tx, recovery)),
   });
   if (planned.members.length === 0)
     throw new AppError(
@@ -131,11 +134,26 @@ async function accept(
       },
       new: { site: target.name, members: idsOf(planned.members), receivers },
       ...(planned.dropped.length > 0 && { dropped: planned.dropped }),
-      left: `${counted(planned.former.length, "VM")} at ${vnf.site.name}`,
+      left: await leftAt(tx, planned.former),
       version,
     },
   });
   return { vnfId, siteName: target.name, dropped: planned.dropped };
+}
+
+/** "2 VMs at Lyon, 1 VM at Bern": those of the VNF's last site first. */
+async function leftAt(tx: Transaction, former: Acceptance["former"]): Promise<string> {
+  const places = [...groupBy(former, ({ siteId }) => siteId)];
+  const sites = await tx.site.findMany({
+    where: { id: { in: places.map(([siteId]) => siteId) } },
+    select: { id: true, name: true },
+  });
+  return places
+    .map(([siteId, own]) => {
+      const name = sites.find(({ id }) => id === siteId)?.name ?? siteId;
+      return `${counted(own.length, "VM")} at ${name}`;
+    })
+    .join(", ");
 }
 
 const idsOf = (members: readonly { serverId: string; name: string }[]): Record<string, string> =>

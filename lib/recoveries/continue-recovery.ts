@@ -49,7 +49,7 @@ async function keep(
   await tx.$queryRaw`SELECT id FROM runs WHERE id = ${runId}::uuid FOR UPDATE`;
   const run = await tx.run.findUniqueOrThrow({ where: { id: runId } });
   const key = continuedStep(order);
-  const said = await tx.runStep.count({ where: { key, run: { recoveryId: run.recoveryId } } });
+  const said = await tx.runStep.count({ where: { runId, key } });
   if (said > 0) return;
   const pause = await tx.runStep.findUnique({ where: { runId_key: { runId, key: stepKey } } });
   refuseUnlessWaiting(run, pause?.state, order);

@@ -1,4 +1,5 @@
 import type { FormerMember, VnfMember } from "../generated/prisma/client";
+import type { FenceRecord } from "../runs/recovery-view";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
 
 /** All that an acceptance is decided by. */
@@ -20,6 +21,15 @@ export interface AcceptanceFacts {
   projects: ReadonlyMap<string, string>;
   /** By the new VM's id: the quiesce methods by which it can surely be held. */
   methods: ReadonlyMap<string, readonly string[]>;
+  /** Of its fence: VMs that must not run beside the new ones. */
+  fenced: FenceRecord["servers"];
+  /** Those of them that other VNFs have now, and those that this one has left before, dealt with or not. */
+  spokenFor: readonly Place[];
+}
+
+interface Place {
+  siteId: string;
+  serverId: string;
 }
 
 export interface Acceptance {
@@ -39,15 +49,14 @@ export interface Acceptance {
  * what it leaves behind. VMs of the point that were taken out of the VNF since come last. Pure.
  */
 export function planAcceptance(facts: AcceptanceFacts): Acceptance {
-  const { recovery, members, servers } = facts;
-  const { vnfId, id: recoveryId } = recovery;
+  const { members, servers } = facts;
   const healthy = new Map(
     servers.flatMap((row) =>
       row.state === "healthy" && row.serverId !== null ? [[row.sourceServerId, row.serverId] as const] : [],
     ),
   );
   const isMember = new Set(members.map(({ serverId }) => serverId));
-  const placed: Place[] = [
+  const placed: Seat[] = [
     ...members.map((member) => ({ ...member, sourceId: member.serverId })),
     ...facts.plan.servers
       .filter(({ serverId }) => !isMember.has(serverId))
@@ -69,19 +78,37 @@ export function planAcceptance(facts: AcceptanceFacts): Acceptance {
           cause: row ? (row.cause ?? "it does not work") : "its recovery point does not have it",
         };
       }),
-    former: members
-      .filter(({ siteId }) => siteId !== recovery.toSiteId)
-      .map(({ siteId, serverId, projectId, name, bootOrder, knownVolumeIds, excludedVolumeIds }) => ({
-        ...{ vnfId, recoveryId, siteId, serverId, projectId, name, bootOrder },
-        volumeIds: [
-          ...new Set([...knownVolumeIds, ...excludedVolumeIds, ...volumesOf(serverId, facts.plan)]),
-        ].sort(),
-      })),
+    former: [...leftMembers(facts), ...leftBesides(facts, [...healthy.values()])],
     newIds: healthy,
   };
 }
 
-type Place = Pick<VnfMember, "name" | "bootOrder" | "quiesceMethod" | "isLeftOut" | "excludedVolumeIds"> & {
+type Former = Acceptance["former"][number];
+
+const leftMembers = ({ recovery: { id, vnfId, toSiteId }, members, plan }: AcceptanceFacts): Former[] =>
+  members
+    .filter(({ siteId }) => siteId !== toSiteId)
+    .map(({ siteId, serverId, projectId, name, bootOrder, knownVolumeIds, excludedVolumeIds }) => ({
+      ...{ vnfId, recoveryId: id, siteId, serverId, projectId, name, bootOrder },
+      volumeIds: [...new Set([...knownVolumeIds, ...excludedVolumeIds, ...volumesOf(serverId, plan)])].sort(),
+    }));
+
+/** VMs of the point that were taken out of the VNF before the failover: copies of them are the VNF's from now on. */
+function leftBesides(facts: AcceptanceFacts, newIds: readonly string[]): Former[] {
+  const { recovery, members, fenced, spokenFor, plan } = facts;
+  return fenced.flatMap(({ serverId, name, state, at }) => {
+    if (!at || state === "gone") return [];
+    const { siteId, projectId, tier: bootOrder } = at;
+    const isIt = (vm: Place) => vm.siteId === siteId && vm.serverId === serverId;
+    if (members.some(isIt) || spokenFor.some(isIt)) return [];
+    if (siteId === recovery.toSiteId && newIds.includes(serverId)) return [];
+    const { vnfId, id: recoveryId } = recovery;
+    const volumeIds = volumesOf(serverId, plan).sort();
+    return [{ ...{ vnfId, recoveryId, siteId, serverId, projectId, name, bootOrder }, volumeIds }];
+  });
+}
+
+type Seat = Pick<VnfMember, "name" | "bootOrder" | "quiesceMethod" | "isLeftOut" | "excludedVolumeIds"> & {
   sourceId: string;
 };
 
@@ -90,7 +117,7 @@ const NEW = { quiesceMethod: null, isLeftOut: false, excludedVolumeIds: [] };
 const volumesOf = (serverId: string, { volumes }: AcceptanceFacts["plan"]): string[] =>
   volumes.filter(({ serverIds }) => serverIds.includes(serverId)).map(({ key }) => key);
 
-function toMember(place: Place, serverId: string, facts: AcceptanceFacts): Omit<VnfMember, "id"> {
+function toMember(place: Seat, serverId: string, facts: AcceptanceFacts): Omit<VnfMember, "id"> {
   const { recovery, plan, volumes, projects, methods } = facts;
   const { sourceId, name, bootOrder, quiesceMethod, isLeftOut, excludedVolumeIds } = place;
   const credentialId = plan.servers.find((server) => server.serverId === sourceId)?.credentialId ?? "";

@@ -8,7 +8,6 @@ import { outcomeOf } from "../runs/outcome-of";
 import type { FenceRecord } from "../runs/recovery-view";
 import type { RunBody } from "../runs/register-run";
 import { RunStopped } from "../runs/run-stopped";
-import { builderOf } from "./build/builder-of";
 import { disprovedBy } from "./build-report";
 import { beginCleanUp, endCleanUp, endRecovery, keepRecovery } from "./end-recovery";
 import { hasTouched, judgeFence } from "./fence/judge-fence";
@@ -100,24 +99,10 @@ class RecoveryRun {
 
   /** Nothing was made at the target; whether something was stopped at the source decides if it is over. */
   async #endUnfenced(stop: StepStop): Promise<void> {
-    if (await this.#endAgain()) return;
     const { isCancelled } = stop;
     const { fence } = await db().recovery.findUniqueOrThrow({ where: { id: this.#recoveryId } });
     const isTouched = fence !== null && hasTouched(fence as unknown as FenceRecord);
     await endRecovery(this.#recoveryId, isTouched ? (isCancelled ? "cancel" : "fail") : "stop");
-  }
-
-  /**
-   * One that is tried again is never as if it had not been: what its earlier runs made is there, and may serve.
-   * @returns false for the first run
-   */
-  async #endAgain(): Promise<boolean> {
-    if ((await builderOf(this.#ctx)).id === this.#ctx.run.id) return false;
-    const healthy = await db().recoveryServer.count({
-      where: { recoveryId: this.#recoveryId, state: "healthy" },
-    });
-    await endRecovery(this.#recoveryId, healthy > 0 ? "succeed-partly" : "fail");
-    return true;
   }
 
   /** @returns what ended it early */
@@ -178,10 +163,7 @@ class RecoveryRun {
 
   /** Nothing was made by this run. */
   async #endWithNothing(stop: StepStop): Promise<RunOutcome> {
-    const end = async () => {
-      if (!(await this.#endAgain())) await endRecovery(this.#recoveryId, "stop");
-    };
-    await this.run.step("settle", end, CLEANS);
+    await this.run.step("settle", () => endRecovery(this.#recoveryId, "stop"), CLEANS);
     return outcomeOf(stop);
   }
 }

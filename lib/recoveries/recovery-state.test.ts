@@ -66,10 +66,8 @@ const MAY: Record<RecoveryMode, string[]> = {
     "promoting succeed-partly partly",
     "promoting fail failed",
     "promoting cancel failed",
-    "partly try-again running",
     "partly accept accepted",
     "partly roll-back rolling-back",
-    "failed try-again running",
     "failed roll-back rolling-back",
     "pending accept accepted",
     "pending roll-back rolling-back",
@@ -126,14 +124,15 @@ it("refuses in words", () => {
   expect(nextState("drill", "clean", "accept")).toEqual({
     refusal: "A drill that is cleaned up cannot be accepted.",
   });
-  expect(nextState("failover", "half-rolled-back", "try-again")).toEqual({
-    refusal: "A failover that is rolled back in part cannot be tried again.",
+  expect(nextState("failover", "failed", "try-again")).toEqual({
+    refusal: "A failover that has failed cannot be tried again.",
   });
 });
 
 it("says what may be asked for", () => {
   expect(mayAsk("failover", "pending")).toEqual(["accept", "roll-back"]);
-  expect(mayAsk("failover", "partly")).toEqual(["accept", "roll-back", "try-again"]);
+  expect(mayAsk("failover", "partly")).toEqual(["accept", "roll-back"]);
+  expect(mayAsk("failover", "failed")).toEqual(["roll-back"]);
   expect(mayAsk("drill", "standing")).toEqual(["clean-up", "promote"]);
   expect(mayAsk("drill", "running")).toEqual([]);
 });

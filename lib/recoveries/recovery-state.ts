@@ -50,7 +50,7 @@ const SERVING = {
   succeed: "pending",
   "succeed-partly": "partly",
   fail: "failed",
-  // The source may be stopped by then: it has to be rolled back, or to go on.
+  // The source may be stopped by then: it has to be rolled back.
   cancel: "failed",
 } as const;
 
@@ -59,8 +59,8 @@ const FAILOVER: Table = {
   running: { stop: "stopped", ...SERVING },
   // Not "stop": the drill's things are there.
   promoting: SERVING,
-  partly: { "try-again": "running", accept: "accepted", "roll-back": "rolling-back" },
-  failed: { "try-again": "running", "roll-back": "rolling-back" },
+  partly: { accept: "accepted", "roll-back": "rolling-back" },
+  failed: { "roll-back": "rolling-back" },
 };
 
 const RELOCATION: Table = {

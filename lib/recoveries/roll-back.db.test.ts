@@ -6,10 +6,11 @@ import { cancelRun } from "../run-views/cancel-run";
 import { getRun } from "../run-views/get-run";
 import { registerRun } from "../runs/register-run";
 import { person } from "../sites/testing/stored-site";
+import { until } from "../worker/testing/database";
 import { acceptRecovery } from "./accept-recovery";
 import { getReport } from "./get-report";
 import { giveUpRecovery } from "./give-up-recovery";
-import { moveRecovery } from "./move-recovery";
+import { lockRecovery, moveRecovery } from "./move-recovery";
 import type { RecoveryContext } from "./recovery-context";
 import type { Problem } from "./recovery-phases";
 import { rollBackRecovery } from "./roll-back";
@@ -85,7 +86,9 @@ describe("a failover that is rolled back", () => {
     expect(after.report).toEqual({
       ...before.report,
       findings: [
-        expect.stringMatching(/^Rolled back by ada at .*: writes at Oslo since .* are lost\. Nothing of it is left\.$/),
+        expect.stringMatching(
+          /^Rolled back by ada at .*: writes at Oslo since .* are lost\. Nothing of it is left\.$/,
+        ),
         ...before.report.findings,
       ],
       left: 0,
@@ -220,6 +223,40 @@ describe("what could not be removed", () => {
     expect(await rolledBack(recoveryId)).toMatchObject({ state: "succeeded" });
   });
 
+  it("is not let go of by the watch when a run of it began in between", async () => {
+    const { recoveryId } = await decided();
+    let watched: Promise<void> | undefined;
+    await db().$transaction((tx) => moveRecovery(tx, recoveryId, "roll-back"));
+    let runId = "";
+    await db().$transaction(
+      async (tx) => {
+        await lockRecovery(tx, recoveryId);
+        watched = watchOpenFailovers();
+        // It has seen none at work by then, and waits for the row.
+        await until(async () => (await waitingForARow()) > 0, 10_000);
+        ({ id: runId } = await tx.run.create({ data: idleRun(recoveryId) }));
+      },
+      { timeout: 20_000 },
+    );
+    await watched;
+    expect(await recoveryOf(recoveryId)).toMatchObject({ state: "rolling-back" });
+    await db().run.update({ where: { id: runId }, data: { endedAt: new Date() } });
+    await watchOpenFailovers();
+    expect(await recoveryOf(recoveryId)).toMatchObject({ state: "half-rolled-back" });
+  });
+
+  it("one that nobody has taken up yet is not cancelled, nor is its recovery left without a way on", async () => {
+    const { recoveryId } = await decided();
+    const { id, state } = await rolledBackLater(recoveryId);
+    expect(state).toBe("queued");
+    await expect(cancelRun(person(), { runId: id })).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("half of that would leave nothing that runs, so it is not cancelled"),
+    });
+    expect(await db().run.findUnique({ where: { id } })).toMatchObject({ state: "queued", endedAt: null });
+    expect(await recoveryOf(recoveryId)).toMatchObject({ state: "rolling-back" });
+  });
+
   it("one whose workflow is gone, too", async () => {
     const { recoveryId } = await decided();
     const run = await rolledBackLater(recoveryId);
@@ -229,17 +266,24 @@ describe("what could not be removed", () => {
 });
 
 /** A run of it at which nobody works. */
+const idleRun = (recoveryId: string) => ({
+  ...{ kind: "rollback" as const, vnfId: lab.point.vnfId, vnfName: VNF_NAME },
+  ...{ siteId: lab.sites.oslo.id, siteName: "Oslo" },
+  ...{ startKey: crypto.randomUUID(), startedBy: {}, plan: {}, planHash: "-", recoveryId },
+  // Of another installation, as far as a worker that looks for runs knows.
+  importedAt: new Date(),
+});
 async function rolledBackLater(recoveryId: string) {
   await db().$transaction((tx) => moveRecovery(tx, recoveryId, "roll-back"));
-  const { vnfId } = lab.point;
-  return db().run.create({
-    data: {
-      ...{ kind: "rollback", vnfId, vnfName: VNF_NAME, siteId: lab.sites.oslo.id, siteName: "Oslo" },
-      ...{ startKey: crypto.randomUUID(), startedBy: {}, plan: {}, planHash: "-", recoveryId },
-      // Of another installation, as far as a worker that looks for runs knows.
-      importedAt: new Date(),
-    },
-  });
+  return db().run.create({ data: idleRun(recoveryId) });
+}
+
+/** Sessions that wait for somebody else to let go of a recovery. */
+async function waitingForARow(): Promise<number> {
+  const [row] = await db().$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM pg_stat_activity
+    WHERE wait_event_type = 'Lock' AND datname = current_database() AND query LIKE '%FROM recoveries%FOR UPDATE%'`;
+  return row?.count ?? 0;
 }
 
 it("a source that could not be started is told with what to do by hand, and is rolled back all the same", async () => {
@@ -258,6 +302,30 @@ it("a source that could not be started is told with what to do by hand, and is r
   expect(await rolledBack(other.recoveryId)).toMatchObject({
     state: "partly_failed",
     failure: { todo: "Start them by hand, in this order: hss-1 and scscf-1." },
+  });
+});
+
+it("a former VM is not among those that are to be started by hand", async () => {
+  const { vnfId, vms } = lab.point;
+  const [hss] = vms;
+  const place = { siteId: lab.sites.lyon.id, projectId: lab.sites.demoProjectId };
+  lab.during = async ({ recovery }) => {
+    const servers = [...vms].reverse().map(({ id: serverId, name }) => ({
+      ...{ serverId, name, state: "locked", wasRunning: true, wasLocked: false, cause: null },
+      at: { ...place, siteName: "Lyon", tier: 1 },
+    }));
+    const fence = { at: "-", sourceAnswers: true, cause: null, servers, hook: null, isProved: true };
+    await db().recovery.update({ where: { id: recovery.id }, data: { fence } });
+  };
+  const { recoveryId } = await decided();
+  const of = { vnfId, serverId: hss?.id ?? "" };
+  await db().vnfMember.deleteMany({ where: of });
+  await db().formerMember.create({
+    data: { ...of, ...place, name: "hss-1", bootOrder: 1, recoveryId: crypto.randomUUID() },
+  });
+  starts = () => Promise.reject(new Error("a defect"));
+  expect(await rolledBack(recoveryId)).toMatchObject({
+    failure: { todo: "Start them by hand, in this order: scscf-1." },
   });
 });
 

@@ -3,9 +3,12 @@ import { db } from "../db";
 import { runContext } from "../made/run-context";
 import type { RunOutcome } from "../runs/finish-run";
 import type { LiveRun, StepResult } from "../runs/live-run";
+import type { FenceRecord } from "../runs/recovery-view";
 import type { RunBody } from "../runs/register-run";
 import type { StopReason } from "../runs/run-stopped";
 import { endRollBack } from "./end-recovery";
+import { readKeptVms } from "./fence/kept-vms";
+import { inBootOrder } from "./fence/start-steps";
 import { isThing } from "./made-things";
 import { preflightRollBack } from "./preflight/check-roll-back";
 import { readBuiltPlan } from "./read-built-plan";
@@ -79,13 +82,31 @@ async function remove(run: LiveRun, recoveryId: string, phases: Phases): Promise
 async function countLeft(recoveryId: string, removed: StepResult<number> | null): Promise<Left> {
   const open = await db().runResource.findMany({ where: { run: { recoveryId }, removedAt: null } });
   const things = open.filter(isThing);
-  const { from, servers } = await readBuiltPlan(recoveryId);
+  const plan = await readBuiltPlan(recoveryId);
   return {
-    from: from.name,
-    toStart: [...servers].sort((a, b) => a.tier - b.tier).map(({ name }) => name),
+    from: plan.from.name,
+    toStart: await namesToStart(recoveryId, plan),
     things: Math.max(things.length, removed?.ok ? removed.value : 0),
     servers: things.filter(({ kind }) => kind === "server").length,
   };
+}
+
+/** What ran before the fence, and is to run again; by the plan where nothing is known of a fence. */
+async function namesToStart(recoveryId: string, { vnf, from, servers }: RecoveryRunPlan): Promise<string[]> {
+  const { fence } = await db().recovery.findUniqueOrThrow({
+    where: { id: recoveryId },
+    select: { fence: true },
+  });
+  const record = fence as unknown as FenceRecord | null;
+  if (!record) return [...servers].sort((a, b) => a.tier - b.tier).map(({ name }) => name);
+  const ran = inBootOrder(record).filter(({ wasRunning }) => wasRunning === true);
+  const kept = await readKeptVms(
+    vnf.id,
+    ran.map(({ serverId }) => serverId),
+  );
+  return ran
+    .filter(({ serverId, at }) => !kept.of({ siteId: at?.siteId ?? from.id, serverId }))
+    .map(({ name, at }) => (at && at.siteId !== from.id ? `${name} at ${at.siteName}` : name));
 }
 
 async function start(
@@ -159,7 +180,10 @@ function outcomeOf({ left, started, stop, resources }: Ended): RunOutcome {
 
 const notStarted = ({ from, toStart }: Left, { cause }: StopReason): Problem => ({
   cause: `The VMs at ${from} were not started: ${cause}`,
-  todo: `Start them by hand, in this order: ${listed(toStart)}.`,
+  todo:
+    toStart.length > 0
+      ? `Start them by hand, in this order: ${listed(toStart)}.`
+      : "Look at the VNF’s own VMs, and start by hand what should run.",
 });
 
 const reasonOf = (result: StepResult<unknown> | null | undefined): StopReason | null =>

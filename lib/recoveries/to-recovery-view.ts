@@ -17,7 +17,7 @@ import type { PlannedVolume, RecoveryRunPlan } from "./recovery-run-plan";
 import { mayAsk } from "./recovery-state";
 
 /** What there is a door for. Who may go through it is the door's to say: all who watch a run are shown the same. */
-const DOORS: readonly RecoveryDecision[] = ["accept", "roll-back", "clean-up", "try-again"];
+const DOORS: readonly RecoveryDecision[] = ["accept", "roll-back", "clean-up"];
 /** So long a person is waited for, unless the step says until when. */
 const PAUSE_MS = 4 * 3_600_000;
 

@@ -1,28 +1,37 @@
 import { db } from "../db";
 import type { RecoveryState } from "../runs/recovery-view";
-import { endRecovery, endRollBack } from "./end-recovery";
+import { lockRecovery, moveRecovery } from "./move-recovery";
+import type { RecoveryEvent } from "./recovery-state";
 
-interface Idle {
-  id: string;
-  state: RecoveryState;
-}
+/** By what each state is left at which a run should work. */
+const ENDS: Partial<Record<RecoveryState, RecoveryEvent>> = {
+  running: "fail",
+  "rolling-back": "succeed-partly",
+};
 
 /**
  * Looks after failovers at which no run works although one should: it was ended by a defect before it could say what came
- * of it. They can be rolled back then, and nothing else: nobody knows what was done. Any number may watch: a recovery’s
- * state is changed by one.
+ * of it. They can be rolled back then, and nothing else: nobody knows what was done. Any number may watch.
  */
 export async function watchOpenFailovers(signal?: AbortSignal): Promise<void> {
-  for (const { id, state } of await idleFailovers()) {
+  for (const { id } of await idleFailovers()) {
     if (signal?.aborted) return;
-    if (state === "rolling-back") await endRollBack(id, 1);
-    else await endRecovery(id, "fail");
+    await letGo(id);
   }
 }
 
-const idleFailovers = (): Promise<Idle[]> =>
-  db().$queryRaw<Idle[]>`
-    SELECT id, state FROM recoveries r
-    WHERE mode = 'failover' AND state IN ('running', 'rolling-back')
+const idleFailovers = (): Promise<{ id: string }[]> =>
+  db().$queryRaw<{ id: string }[]>`
+    SELECT id FROM recoveries r
+    WHERE mode = 'failover' AND state = ANY(${Object.keys(ENDS)})
       AND NOT EXISTS (SELECT FROM runs x WHERE x.recovery_id = r.id AND x.ended_at IS NULL)
     ORDER BY id`;
+
+/** Looks once more with its row held, as whoever starts a run of it holds it: one may have begun meanwhile. */
+const letGo = (recoveryId: string): Promise<void> =>
+  db().$transaction(async (tx) => {
+    const { state } = await lockRecovery(tx, recoveryId);
+    const event = ENDS[state];
+    if (!event || (await tx.run.count({ where: { recoveryId, endedAt: null } })) > 0) return;
+    await moveRecovery(tx, recoveryId, event);
+  });

@@ -8,20 +8,17 @@ import { readReportRows } from "./read-report-rows";
 import type { RecoveryContext } from "./recovery-context";
 
 /**
- * Writes the report of a recovery, once for each run that builds it: whoever calls it again leaves it as it is, and one
- * that is tried again is told anew. A point whose label the recovery has seen to be wrong says so from here on.
+ * Writes the report of a recovery, once: whoever calls it again leaves it as it is. A point whose label the recovery has
+ * seen to be wrong says so from here on.
  * @throws what the database says
  */
 export async function writeReport(ctx: RecoveryContext): Promise<void> {
   await ctx.journal.flush();
   await db().$transaction(async (tx) => {
-    const [there] = await tx.$queryRaw<unknown[]>`
-      SELECT 1 FROM recoveries WHERE id = ${ctx.recovery.id}::uuid FOR UPDATE`;
-    if (!there) return;
+    const [free] = await tx.$queryRaw<unknown[]>`
+      SELECT 1 FROM recoveries WHERE id = ${ctx.recovery.id}::uuid AND report IS NULL FOR UPDATE`;
+    if (!free) return;
     const rows = await readReportRows(tx, ctx, ctx.clock.now());
-    const { report } = await tx.recovery.findUniqueOrThrow({ where: { id: ctx.recovery.id } });
-    const written = report as unknown as RecoveryReport | null;
-    if (written?.recovery.name === rows.recovery.name) return;
     await storeReport(tx, ctx.recovery.id, buildReport(rows));
     if (disprovedBy(rows.servers, rows.point).length > 0)
       await tx.recoveryPoint.update({ where: { id: rows.point.id }, data: { disprovedByRunId: ctx.run.id } });

@@ -80,7 +80,7 @@ export interface FenceRecord {
 }
 
 /** What a person may ask of a recovery in its state, by the role of who looks. */
-export type RecoveryDecision = "accept" | "roll-back" | "clean-up" | "promote" | "try-again" | "continue";
+export type RecoveryDecision = "accept" | "roll-back" | "clean-up" | "promote" | "continue";
 
 /** A VM of a recovery, as it is shown. Times are ISO 8601. */
 export interface RecoveryServerView {
@@ -131,7 +131,7 @@ export interface RecoveryCheckView {
   cause: string | null;
 }
 
-/** A run of a recovery's story: what began it, was tried again, takes it back or cleans it up. */
+/** A run of a recovery's story: what began it, takes it back or cleans it up. */
 export interface RecoveryRunRef {
   id: string;
   /** "f-1042" */

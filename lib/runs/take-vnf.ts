@@ -30,7 +30,11 @@ export async function takeVnf(
   );
 }
 
-async function refuseWhileOpen(
+/**
+ * @param recoveryId the open failover of the VNF that goes on with this
+ * @throws AppError `conflict` while another failover of it is neither accepted nor rolled back
+ */
+export async function refuseWhileOpen(
   tx: Transaction,
   vnfId: string,
   recoveryId: string | undefined,

@@ -22,7 +22,7 @@ const UNSETTLED: readonly RecoveryState[] = [
   "half-rolled-back",
 ];
 
-/** A failover that failed is tried again, or rolled back; a drill that failed is cleaned up first. */
+/** A failover that failed is rolled back; a drill that failed is cleaned up first. */
 const isUnsettled = ({ state, isDrill }: Pick<RecoveryView, "state" | "isDrill">): boolean =>
   UNSETTLED.includes(state) || (state === "failed" && !isDrill);
 

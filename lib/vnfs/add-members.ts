@@ -4,6 +4,7 @@ import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
 import { parseInput } from "../parse-input";
+import { refuseWhileOpen } from "../runs/take-vnf";
 import { orTaken } from "../sites/or-taken";
 import { chooseServers } from "./choose-servers";
 import { labelsOf } from "./label-members";
@@ -20,7 +21,7 @@ const REFUSAL = "No VM was added.";
 
 /**
  * Adds VMs to a VNF, at the end of its freeze order. The next backup of each is a full one.
- * @throws AppError `invalid`, `not_found`, `conflict`
+ * @throws AppError `invalid`, `not_found`; `conflict`, also while a failover of it is not decided about
  */
 export async function addMembers(
   session: Session,
@@ -31,6 +32,7 @@ export async function addMembers(
   return orTaken(() =>
     audited(async (tx) => {
       const vnf = await lockVnf(tx, session, vnfId, version);
+      await refuseWhileOpen(tx, vnfId, undefined, REFUSAL);
       if (vnf.members.length + members.length > MAX_MEMBERS)
         throw new AppError("invalid", REFUSAL, {
           members: `A VNF has at most ${MAX_MEMBERS} VMs; ${vnf.name} has ${vnf.members.length}.`,

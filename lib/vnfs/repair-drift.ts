@@ -5,6 +5,7 @@ import type { Session } from "../auth/session-store";
 import { db } from "../db";
 import { AppError } from "../errors";
 import { parseInput } from "../parse-input";
+import { refuseWhileOpen } from "../runs/take-vnf";
 import { dropMembers } from "./drop-members";
 import { findDrift } from "./find-drift";
 import { labelsOf } from "./label-members";
@@ -39,11 +40,13 @@ const Input = z.object({
     .min(1, "Choose at least one drift to repair.")
     .max(2_000, "Repair at most 2000 at once."),
 });
+const REFUSAL = "Nothing was repaired.";
 
 /**
  * Makes the VNF as its site is now: a VM that is gone is taken out, a new volume is taken in or left out, one that was
  * detached is forgotten, a new name is taken over, a method that is not possible any more gives way to the best possible.
- * @throws AppError `invalid`, `not_found`; `conflict` also when one of the drifts is not there any more;
+ * @throws AppError `invalid`, `not_found`; `conflict` also when one of the drifts is not there any more, and when a VM
+ * would be taken out while a failover of the VNF is not decided about;
  * `precondition_failed` when no VM would stay
  */
 export async function repairDrift(
@@ -51,7 +54,7 @@ export async function repairDrift(
   input: unknown,
 ): Promise<{ repaired: number; version: number }> {
   requirePermission(session, "vnfs.change");
-  const { vnfId, version, repairs } = parseInput(Input, input, "Nothing was repaired.");
+  const { vnfId, version, repairs } = parseInput(Input, input, REFUSAL);
   const { siteId } = await requireVisibleVnf(session, vnfId);
   const facts = await readMemberFacts(siteId, await db().vnfMember.findMany({ where: { vnfId } }));
   return audited(async (tx) => {
@@ -63,7 +66,10 @@ export async function repairDrift(
         "conflict",
         `What is to be repaired in ${vnf.name} is not so any more. Nothing was changed; reload to see it as it is.`,
       );
-    if (plan.gone.length > 0) await dropMembers(tx, vnf, plan.gone);
+    if (plan.gone.length > 0) {
+      await refuseWhileOpen(tx, vnfId, undefined, REFUSAL);
+      await dropMembers(tx, vnf, plan.gone);
+    }
     await writeRepairs(tx, vnfId, plan.changed);
     const now = await nextVersion(tx, vnfId);
     const labels = labelsOf(vnf.members);

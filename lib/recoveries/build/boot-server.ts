@@ -55,8 +55,8 @@ async function boot(job: BootJob): Promise<FailedTry | undefined> {
   const { ctx, board, planned } = job;
   const { serverId } = planned;
   const key = `boot:${serverId}`;
-  const { state, tries } = board.server(serverId);
-  if (state === "planned") await board.setServer(serverId, { state: "booting", tries: Math.max(1, tries) });
+  if (board.server(serverId).state === "planned")
+    await board.setServer(serverId, { state: "booting", tries: 1 });
   ctx.journal.begin(key);
   for (;;) {
     const nth = board.server(serverId).tries;

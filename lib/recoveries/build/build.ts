@@ -4,14 +4,12 @@ import type { RecoveryContext } from "../recovery-context";
 import type { BuildResult } from "../recovery-phases";
 import { Board } from "./board";
 import { bootServer } from "./boot-server";
-import { builderOf } from "./builder-of";
 import { FALLBACK_STEP, fallenBackTo, importOlder, readOlderPoint, repoint } from "./fall-back";
 import { makeNetworks } from "./make-networks";
 import { type Moves, nextMoves } from "./next-move";
 import type { OlderPoint } from "./older-point";
 import { leavePlace } from "./restore-places";
 import { restoreVolume } from "./restore-volume";
-import { takeOverBuilt } from "./take-over-built";
 import { lateWords, waitForPerson } from "./wait-for-person";
 import { whyNoFallback } from "./why-no-fallback";
 
@@ -22,14 +20,10 @@ import { whyNoFallback } from "./why-no-fallback";
  * @throws RunStopped when the run was cancelled; what nobody can do without. A volume or a VM that fails stops only what
  * needs it
  */
-export async function build(of: RecoveryContext): Promise<BuildResult> {
-  of.journal.phase("restore");
-  setMaxListeners(0, of.signal);
-  throwIfCancelled(of);
-  const run = await builderOf(of);
-  if (run.id !== of.run.id) await takeOverBuilt(of);
-  // From here on by the name that everything of the recovery is made under.
-  const ctx = { ...of, run };
+export async function build(ctx: RecoveryContext): Promise<BuildResult> {
+  ctx.journal.phase("restore");
+  setMaxListeners(0, ctx.signal);
+  throwIfCancelled(ctx);
   const older = await fallenBackTo(ctx);
   // Who went back to it may have died before all of it was known.
   if (older) await importOlder(ctx, older);
@@ -204,11 +198,14 @@ class Lanes {
     this.#hasBooted = true;
   }
 
-  /** All that a person was to let go on stays where it is. */
+  /**
+   * All that a person was to let go on stays where it is. The last tier first: a blocked tier holds up none behind it, and
+   * a worker may die in between.
+   */
   #blockFrom(order: number, words: { cause: string; todo: string }): Promise<void> {
-    const held = this.#ctx.plan.servers.filter(
-      ({ tier, serverId }) => tier >= order && this.board.server(serverId).state === "planned",
-    );
+    const held = this.#ctx.plan.servers
+      .filter(({ tier, serverId }) => tier >= order && this.board.server(serverId).state === "planned")
+      .sort((a, b) => b.tier - a.tier);
     return this.#block(held.map(({ serverId }) => ({ serverId, ...words })));
   }
 

@@ -3,7 +3,7 @@ const TRIES = 2;
 
 /*
  * Tries are counted over all rounds of a recovery, so that each has a name of its own at the site and none finds what an
- * earlier one made: a round begins anew when an older point is taken, and when the recovery is tried again.
+ * earlier one made: a round begins anew when an older point is taken.
  */
 
 /** The step that a try is named by at the site. Pure. @param what such as "restore:<volume>" @param nth from 1 */

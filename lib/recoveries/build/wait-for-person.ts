@@ -56,8 +56,8 @@ export const lateWords = (order: number, text: string | null): { cause: string; 
 
 /** As the run's earlier worker has written it down. */
 async function readUntil(ctx: RecoveryContext, key: string): Promise<number | undefined> {
-  const step = await db().runStep.findFirst({
-    where: { key, run: { recoveryId: ctx.recovery.id, endedAt: null }, state: "running" },
+  const step = await db().runStep.findUnique({
+    where: { runId_key: { runId: ctx.run.id, key }, state: "running" },
     select: { detail: true },
   });
   const { until } = (step?.detail ?? {}) as { until?: unknown };
@@ -65,11 +65,10 @@ async function readUntil(ctx: RecoveryContext, key: string): Promise<number | un
   return Number.isNaN(at) ? undefined : at;
 }
 
-/** Who has let it go on: what was said once holds for the tries of the recovery that follow. */
+/** Who has let it go on. */
 async function readContinued(ctx: RecoveryContext, order: number): Promise<string | undefined> {
-  const step = await db().runStep.findFirst({
-    where: { key: continuedStep(order), run: { recoveryId: ctx.recovery.id } },
-    orderBy: { startedAt: "asc" },
+  const step = await db().runStep.findUnique({
+    where: { runId_key: { runId: ctx.run.id, key: continuedStep(order) } },
     select: { detail: true },
   });
   if (!step) return undefined;

@@ -44,7 +44,7 @@ export class FenceBook {
       } as const;
       return { ...fresh, ...known.get(serverId), at };
     });
-    // What an earlier run did to a VM is to be taken back, though it is the VNF's no more.
+    // What was done to a VM already is to be taken back, though it is the VNF's no more.
     const others =
       stored?.servers.filter((entry) => !entries.some((e) => e.serverId === entry.serverId)) ?? [];
     return new FenceBook(ctx, {

@@ -49,6 +49,8 @@ it("leaves those alone that were said to be dealt with", () => {
   const members = [member("new-hss", 1, "oslo")];
   const released = ["hss", "scscf-1", "scscf-2"].map((serverId) => ({ siteId: "lyon", serverId }));
   expect(idsOf(facts({ members, released }))).toEqual(["oslo new-hss"]);
+  // One of them is in the VNF again since.
+  expect(idsOf(facts({ members: [member("hss", 1)], released }))).toEqual(["lyon hss"]);
 });
 
 it("has only the VMs that are recovered, when these are not all", () => {

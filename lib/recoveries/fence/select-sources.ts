@@ -23,7 +23,7 @@ export interface SourceFacts {
     projectId: string;
     bootOrder: number;
   }[];
-  /** Former VMs of which a person said that they are dealt with. */
+  /** Former VMs of which a person said that they are dealt with, also those that are in the VNF again since. */
   released: readonly { siteId: string; serverId: string }[];
   /** VMs of the point that other VNFs have now. */
   others: readonly { siteId: string; serverId: string; vnfName: string }[];
@@ -52,7 +52,11 @@ export function selectSources({ planned, point, members, released, others }: Sou
       return { serverId, name, tier: bootOrder, siteId, projectId, notOurs: null };
     });
   return [
-    ...fromPoint.filter((vm) => !released.some(isSame(vm.siteId, vm.serverId))),
+    ...fromPoint.filter(
+      // One that was taken into the VNF again runs for it.
+      ({ siteId, serverId }) =>
+        members.some(isSame(siteId, serverId)) || !released.some(isSame(siteId, serverId)),
+    ),
     ...(isWhole ? own : []),
   ].sort((a, b) => b.tier - a.tier || b.name.localeCompare(a.name) || b.serverId.localeCompare(a.serverId));
 }

@@ -1,5 +1,7 @@
-import { expect, it, vi } from "vitest";
+import { randomUUID } from "node:crypto";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { db } from "../../db";
+import type { Prisma } from "../../generated/prisma/client";
 import type { CallHook } from "../../hooks/hook-call";
 import { fenceWith } from "./fence";
 import { startSource } from "./start-source";
@@ -151,6 +153,81 @@ it("leaves to people what their hook has fenced", async () => {
       todo: expect.stringContaining("start these by hand at Lyon: pcscf, scscf and hss"),
     },
   ]);
+}, 60_000);
+
+/** Of the VNF no more, and back after the test. */
+async function taken(name: string): Promise<Prisma.VnfMemberGetPayload<object>> {
+  const where = { vnfId: stage.point.vnfId, serverId: stage.idOf(name) };
+  const member = await db().vnfMember.findFirstOrThrow({ where });
+  await db().vnfMember.delete({ where: { id: member.id } });
+  onTestFinished(async () => {
+    await db().formerMember.deleteMany({ where });
+    await db().vnfMember.deleteMany({ where: { serverId: member.serverId } });
+    await db().vnfMember.create({ data: member });
+  });
+  return member;
+}
+async function left(name: string, releasedAt: Date | null = null): Promise<void> {
+  const { vnfId, siteId, serverId, projectId, bootOrder } = await taken(name);
+  const former = { vnfId, siteId, serverId, projectId, name, bootOrder };
+  await db().formerMember.create({ data: { ...former, recoveryId: randomUUID(), releasedAt } });
+}
+
+it("never starts a former VM, though it ran when the failover stopped it: its copy is the VNF's own", async () => {
+  await left("hss");
+  await stage.stop("scscf");
+  await stage.lock("scscf", "maintenance");
+  await left("scscf");
+  const run = await fenced();
+  // Somebody says during the failover that it is dealt with: it is former all the same.
+  await left("pcscf", new Date());
+  const since = await stage.now();
+  expect(await startSource(run.ctx)).toEqual({
+    problems: [
+      {
+        cause: "hss at Lyon is a former VM: it stays stopped and locked",
+        todo: "Look after it on the VNF’s page.",
+      },
+      {
+        cause: "pcscf at Lyon is a former VM that was dealt with: it stays stopped and locked",
+        todo: "Unlock it and start it by hand, if it should run.",
+      },
+    ],
+  });
+  expect(await stage.asked(since)).toEqual([]);
+  expect(await stage.seen("hss")).toMatchObject({ vmState: "stopped", isLocked: true });
+  expect(stepOf(run, "hss").end).toMatchObject({
+    state: "skipped",
+    cause: "hss at Lyon is a former VM: it stays stopped and locked",
+  });
+  // As it was before: there is nothing to tell of it.
+  expect(stepOf(run, "scscf").end).toMatchObject({
+    state: "skipped",
+    cause: "scscf at Lyon is a former VM: it stays as before",
+  });
+}, 60_000);
+
+it("starts what is the VNF's no more and nobody's, and leaves what another VNF has", async () => {
+  const run = await fenced();
+  await taken("hss");
+  const member = await taken("scscf");
+  const other = await db().vnf.create({
+    data: { name: "CSCF west", nameKey: randomUUID(), siteId: stage.sites.lyon.id },
+  });
+  onTestFinished(async () => {
+    await db().vnf.delete({ where: { id: other.id } });
+  });
+  await db().vnfMember.create({ data: { ...member, id: randomUUID(), vnfId: other.id } });
+  const since = await stage.now();
+  expect(await startSource(run.ctx)).toEqual({
+    problems: [
+      {
+        cause: "scscf at Lyon is in the VNF CSCF west now: it stays stopped and locked",
+        todo: "Unlock it and start it by hand, if it should run.",
+      },
+    ],
+  });
+  expect(await stage.asked(since)).toEqual(["hss unlock", "hss os-start", "pcscf unlock", "pcscf os-start"]);
 }, 60_000);
 
 it("has steps for what was fenced only", async () => {

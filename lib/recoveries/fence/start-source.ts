@@ -13,6 +13,7 @@ import { listed, sentence } from "../words";
 import { CALL_MS, ignoreCall } from "./hands";
 import { isFenced } from "./judge-fence";
 import { judgePower } from "./judge-power";
+import { type KeptVms, keptCause, keptProblems, readKeptVms } from "./kept-vms";
 import { lockReason } from "./lock-reason";
 import { offByUs } from "./off-by-us";
 import { type Answering, probeSource } from "./probe-source";
@@ -26,8 +27,9 @@ type Entry = FenceRecord["servers"][number];
 
 /**
  * The source of a roll-back, as it was before the fence: floating IPs lead back, our locks are taken away, and what ran is
- * started, tier by tier in boot order. What was locked or off before stays so. Nothing is started while one of the new VMs
- * is there (DESIGN I10). May be called again at any time, and is not cancelled: half a source helps nobody.
+ * started, tier by tier in boot order. What was locked or off before stays so, and so do former VMs (kept-vms.ts). Nothing
+ * is started while one of the new VMs is there (DESIGN I10). May be called again at any time, and is not cancelled: half a
+ * source helps nobody.
  */
 export const startSource: RecoveryPhases["startSource"] = async (of) => {
   const { signal } = new AbortController();
@@ -47,8 +49,10 @@ export const startSource: RecoveryPhases["startSource"] = async (of) => {
   });
   if (copies.length > 0) return { problems: [stillThere(ctx, record, copies)] };
   const addresses = await takeBack(ctx);
-  const servers = await startAll(ctx, record);
-  return { problems: [...addresses, ...hookProblems(ctx, record), ...servers] };
+  const serverIds = record?.servers.map(({ serverId }) => serverId) ?? [];
+  const kept = await readKeptVms(ctx.plan.vnf.id, serverIds);
+  const servers = await startAll(ctx, record, kept);
+  return { problems: [...addresses, ...hookProblems(ctx, record, kept), ...servers] };
 };
 
 function stillThere(
@@ -77,11 +81,12 @@ async function takeBack(ctx: RecoveryContext): Promise<Problem[]> {
 }
 
 /** What a hook has fenced is not ours to undo. */
-function hookProblems({ plan }: RecoveryContext, record: FenceRecord | null): Problem[] {
+function hookProblems(ctx: RecoveryContext, record: FenceRecord | null, kept: KeptVms): Problem[] {
   if (!record?.hook?.isFenced) return [];
+  const { plan } = ctx;
   const { hook } = record;
   const names = record.servers
-    .filter((vm) => vm.state === "unproved" && isFenced(vm, hook))
+    .filter((vm) => vm.state === "unproved" && isFenced(vm, hook) && !kept.of(placeOf(ctx, vm)))
     .map(({ name }) => name);
   if (names.length === 0) return [];
   return [
@@ -92,11 +97,13 @@ function hookProblems({ plan }: RecoveryContext, record: FenceRecord | null): Pr
   ];
 }
 
-async function startAll(ctx: RecoveryContext, record: FenceRecord | null): Promise<Problem[]> {
-  const servers = inBootOrder(record).filter(({ state }) => state !== "gone");
+async function startAll(ctx: RecoveryContext, record: FenceRecord | null, kept: KeptVms): Promise<Problem[]> {
+  const there = inBootOrder(record).filter(({ state }) => state !== "gone");
+  const servers = there.filter((vm) => !kept.of(placeOf(ctx, vm)));
   for (const { serverId, state } of record?.servers ?? [])
     if (state === "gone")
       ctx.journal.end(startStep(serverId), { state: "skipped", cause: "It was gone before the failover." });
+  const left = leave(ctx, there, kept);
   const places = groupBy(servers, (vm) => `${siteOf(ctx, vm)} ${vm.at?.projectId ?? ""}`);
   const answering = new Map<Entry, Answering>();
   await Promise.all(
@@ -111,7 +118,7 @@ async function startAll(ctx: RecoveryContext, record: FenceRecord | null): Promi
     }),
   );
   const silent = servers.filter((vm) => !("session" in (answering.get(vm) ?? {})));
-  const problems = silentProblems(ctx, silent, answering);
+  const problems = [...left, ...silentProblems(ctx, silent, answering)];
   const reason = await lockReason(ctx.recovery.id);
   const gate = new Gate(AT_ONCE);
   for (const tier of groupBy(servers, ({ at }) => at?.tier ?? 1).values()) {
@@ -127,6 +134,18 @@ async function startAll(ctx: RecoveryContext, record: FenceRecord | null): Promi
 }
 
 const siteOf = ({ plan }: RecoveryContext, { at }: Entry): string => at?.siteId ?? plan.from.id;
+const placeOf = (ctx: RecoveryContext, vm: Entry) => ({ siteId: siteOf(ctx, vm), serverId: vm.serverId });
+
+/** Those that are not ours to start: nothing is asked of their sites. */
+function leave(ctx: RecoveryContext, servers: readonly Entry[], kept: KeptVms): Problem[] {
+  const left = servers.flatMap((vm) => {
+    const keeper = kept.of(placeOf(ctx, vm));
+    return keeper ? [{ vm, siteName: vm.at?.siteName ?? ctx.plan.from.name, keeper }] : [];
+  });
+  for (const one of left)
+    ctx.journal.end(startStep(one.vm.serverId), { state: "skipped", cause: keptCause(one) });
+  return keptProblems(left);
+}
 
 /** Those whose site does not answer, a sentence for each cause. */
 function silentProblems(

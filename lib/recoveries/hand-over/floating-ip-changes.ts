@@ -25,8 +25,8 @@ const tagOf = (id: string): string => `floating-ip:${id}`;
 const detailOf = ({ detail }: RunResource) => detail as unknown as FloatingIpChange;
 
 /**
- * Writes down, before it is done, that a floating IP is led to another port; what an earlier worker or run of this recovery
- * wrote down stays. Such a row is never anything to remove: it counts as removed from the first, and its kind is none that
+ * Writes down, before it is done, that a floating IP is led to another port; what an earlier worker wrote
+ * down stays. Such a row is never anything to remove: it counts as removed from the first, and its kind is none that
  * a removal knows. The address is the operator's.
  */
 export async function noteChange(

@@ -113,7 +113,7 @@ it("leads floating IPs, tells the hook and names the volumes; a roll-back takes 
   const { servers } = await stage.rowsOf(run);
   expect(told.received).toHaveLength(2);
   expect(new Set(told.received.map(({ headers }) => headers["stillpoint-delivery"]))).toEqual(
-    new Set([`${ctx.recovery.id}:hand-over:${ctx.run.number}`]),
+    new Set([`${ctx.recovery.id}:hand-over`]),
   );
   const ports = await Promise.all([0, 1].map(async (i) => getPort(admin, await portOf(ctx, i))));
   expect(JSON.parse(told.received[1]?.body ?? "")).toEqual({

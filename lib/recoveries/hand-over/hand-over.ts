@@ -1,5 +1,4 @@
 import { db } from "../../db";
-import { builderOf } from "../build/builder-of";
 import { connectRouter, routerStep } from "../build/connect-router";
 import type { RecoveryContext } from "../recovery-context";
 import type { Problem, RecoveryPhases } from "../recovery-phases";
@@ -37,12 +36,11 @@ async function servingVms(ctx: RecoveryContext): Promise<ServingVm[]> {
 }
 
 /** Made networks that have no way out yet: their routers refused it when they were asked first. */
-async function connectRest(of: RecoveryContext): Promise<Problem[]> {
-  const ctx = { ...of, run: await builderOf(of) };
+async function connectRest(ctx: RecoveryContext): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const planned of ctx.plan.routerInterfaces) {
     const step = await db().runStep.findUnique({
-      where: { runId_key: { runId: of.run.id, key: routerStep(planned) } },
+      where: { runId_key: { runId: ctx.run.id, key: routerStep(planned) } },
       select: { state: true },
     });
     if (step?.state === "succeeded") continue;

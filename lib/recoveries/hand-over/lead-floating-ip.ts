@@ -1,6 +1,5 @@
 import { insist } from "../../made/insist";
 import { getFloatingIp, moveFloatingIp } from "../../openstack/neutron/floating-ips";
-import { builderOf } from "../build/builder-of";
 import { changeThing } from "../build/make-thing";
 import { portIdOf } from "../build/ref-ids";
 import type { RecoveryContext } from "../recovery-context";
@@ -19,7 +18,7 @@ export async function leadFloatingIp(
   planned: PlannedFloatingIp,
 ): Promise<HandOverNote> {
   const { id, address, credentialId } = planned;
-  const after = await portIdOf({ ...ctx, run: await builderOf(ctx) }, planned.port);
+  const after = await portIdOf(ctx, planned.port);
   const session = await ctx.session(credentialId);
   const look = () => insist(ctx, (call) => getFloatingIp(session, id, call), undefined, PATIENCE_MS);
   const { portId } = await look();

@@ -31,8 +31,7 @@ export async function tellHook(
   const addresses = await addressesOf(ctx, vms);
   const answer = await callHook({
     hookId: hook.id,
-    // A run that tries again what failed has more to tell: it is another thing to the receiver.
-    delivery: `${ctx.recovery.id}:hand-over:${ctx.run.number}`,
+    delivery: `${ctx.recovery.id}:hand-over`,
     actor: ctx.actor,
     runId: ctx.run.id,
     clock: ctx.clock,

@@ -2,7 +2,6 @@ import { groupBy } from "../../group-by";
 import { type Finding, stop } from "../../made/check";
 import { tagOf } from "../../made/tag-of";
 import type { Port } from "../../openstack/neutron/ports";
-import { builderOf } from "../build/builder-of";
 import { isSameIp } from "../ip-range";
 import { findTaking } from "../read-taken";
 import type { RecoveryContext } from "../recovery-context";
@@ -38,9 +37,8 @@ async function findingsOf(ctx: RecoveryContext, ports: readonly PlannedPort[]): 
   };
   const session = await ctx.reader(first.credentialId);
   const there = await findTaking(session, wanted, { signal: ctx.signal, deadlineMs: CALL_MS });
-  // A port that this recovery has made already is no other's.
-  const builder = await builderOf(ctx);
-  const own = new Set(ports.map(({ key }) => tagOf(builder.id, `port:${key}`).name));
+  // A port that this run has made already is no other's.
+  const own = new Set(ports.map(({ key }) => tagOf(ctx.run.id, `port:${key}`).name));
   const others = there.filter(({ description }) => !own.has(description));
   return ports.flatMap((port) => takenOf(ctx, port, others));
 }

@@ -4,7 +4,6 @@ import { listKeypairs } from "../../openstack/nova/keypairs";
 import { collect } from "../../openstack/pagination";
 import type { Session } from "../../openstack/session";
 import type { CallOptions } from "../../openstack/transport";
-import { builderOf } from "../build/builder-of";
 import { readComputeQuotas, readNetworkQuotas, readVolumeQuotas } from "../read-target-quotas";
 import type { RecoveryContext } from "../recovery-context";
 import type { RecoveryRunPlan } from "../recovery-run-plan";
@@ -16,11 +15,9 @@ export const checkQuota: RecoveryCheck = {
   name: "quota",
   title: "Quota for all that is made",
   async run(ctx) {
-    // Of a recovery that is tried again much is there already, and counted: the site refuses what is too much.
-    const isAgain = (await builderOf(ctx)).id !== ctx.run.id;
     const judged = await Promise.all(ctx.plan.needs.map((needs) => judgeProject(ctx, needs)));
     return {
-      findings: isAgain ? [] : judged.flatMap(({ findings }) => findings),
+      findings: judged.flatMap(({ findings }) => findings),
       detail: { projects: judged.map(({ project, lines }) => ({ project, lines })) },
     };
   },

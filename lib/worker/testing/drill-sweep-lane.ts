@@ -53,14 +53,9 @@ export function drillSweepLane(lane: number): void {
 }
 
 /** Of those that differ by what they are about only, the one in the middle: something is done by then, and something is not. */
-export function oneOfEachKind(
-  moments: readonly Moment[],
-  toKind: (name: string) => string = (name) => name,
-): Moment[] {
+export function oneOfEachKind(moments: readonly Moment[]): Moment[] {
   const kinds = groupBy(moments, ({ name }) =>
-    toKind(name)
-      .replace(/[0-9a-f]{8}-[0-9a-f-]{27,}|:\d+$/g, "…")
-      .replace(/ (check|remove):.*/, " $1:…"),
+    name.replace(/[0-9a-f]{8}-[0-9a-f-]{27,}|:\d+$/g, "…").replace(/ (check|remove):.*/, " $1:…"),
   );
   return [...kinds.values()]
     .flatMap((alike) => alike[Math.floor(alike.length / 2)] ?? [])

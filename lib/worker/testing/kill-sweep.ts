@@ -44,6 +44,9 @@ export async function killSweep(
 /** How often a moment is tried to which its worker did not live, by no doing of ours. */
 const TRIES = 3;
 
+/** So many moments fewer a run may have than the one that all are measured by. */
+const FEWER = 10;
+
 /**
  * On a machine so busy that it could not confirm its lock in time a worker ends by itself, and whoever runs Stillpoint
  * starts it again.
@@ -78,17 +81,22 @@ class Sweep {
   }
 
   /** @returns the worker that went on, alive */
-  async #killAt(n: number, of: Child): Promise<Child> {
+  async #killAt(wanted: number, of: Child): Promise<Child> {
     const { stage, workers } = this;
+    let n = wanted;
     for (let worker = of, tries = 1; ; tries++) {
       const next = workers.loaded();
       await workers.doom(worker, n);
       const since = stage.mark();
       const runId = await stage.start();
       await Promise.race([worker.exit, stage.ended(runId)]);
-      const killed = `killed at ${n} ${workers.momentsOf(worker).at(-1)?.name}`;
+      const had = workers.momentsOf(worker);
+      const killed = `killed at ${n} ${had.at(-1)?.name}`;
       const wasKilled = worker.process.signalCode === "SIGKILL";
-      const isAgain = hasGivenUp(worker) && tries < TRIES;
+      // How often something is looked at differs: a run may be over a few moments earlier. Then its own last one is meant.
+      const isShorter = !wasKilled && had.length < n && n - had.length <= FEWER;
+      const isAgain = (hasGivenUp(worker) || isShorter) && tries < TRIES;
+      if (isShorter) n = had.length;
       if (!wasKilled && !isAgain) this.#note(`${killed}: the worker never came to that moment`);
       await worker.kill();
       // Minutes later: nothing that it sent can still arrive, which the others would wait for.

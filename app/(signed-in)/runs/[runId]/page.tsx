@@ -15,7 +15,6 @@ import { cancelRunAction } from "../cancel-run-action";
 import { cleanUpDrillAction } from "../clean-up-drill-action";
 import { continueRecoveryAction } from "../continue-recovery-action";
 import { rollBackRecoveryAction } from "../roll-back-action";
-import { tryAgainAction } from "../try-again-action";
 
 export const metadata: Metadata = { title: "Run" };
 
@@ -43,7 +42,6 @@ export default async function OneRunPage({ params }: { params: Promise<{ runId: 
         decide={{
           accept: acceptRecoveryAction,
           rollBack: rollBackRecoveryAction,
-          tryAgain: tryAgainAction,
           goOn: continueRecoveryAction,
         }}
       />
