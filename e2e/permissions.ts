@@ -290,6 +290,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/vnfs/${NO_ID}/fail-over`,
       args: EMPTY,
     },
+    "app/(signed-in)/vnfs/[vnfId]/recover/choose-hooks-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}/recover`,
+      args: EMPTY,
+    },
     "app/(signed-in)/vnfs/[vnfId]/recover/choose-mapping-action.ts": {
       ...OPERATORS,
       at: `/vnfs/${NO_ID}/recover`,

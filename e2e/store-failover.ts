@@ -271,12 +271,17 @@ export async function storeFormerCopies(
   const { vnfId, recoveryId, siteId, projectId, running, off } = of;
   // Later than any poll: nothing answers there.
   const later = new Date(Date.now() + 3_600_000).toISOString();
-  await database.run(
-    `INSERT INTO site_health (site_id, state, as_of, last_answered_at, checked_at, claimed_at)
-     VALUES ($1, 'reachable', $2, $2, $2, $2)
-     ON CONFLICT (site_id) DO UPDATE SET state = 'reachable', as_of = $2, last_answered_at = $2, claimed_at = $2`,
-    ...[siteId, later],
-  );
+  const answers = () =>
+    database.run(
+      `INSERT INTO site_health (site_id, state, as_of, last_answered_at, checked_at, claimed_at)
+       VALUES ($1, 'reachable', $2, $2, $2, $2)
+       ON CONFLICT (site_id) DO UPDATE SET state = 'reachable', as_of = $2, last_answered_at = $2, claimed_at = $2`,
+      ...[siteId, later],
+    );
+  await answers();
+  // A poll that had begun before that has written by then that nothing answers.
+  await new Promise((resolve) => setTimeout(resolve, 5_000));
+  await answers();
   await database.run(
     `INSERT INTO inventory_scopes (credential_id, site_id, project_id, as_of, claimed_at)
      SELECT id, site_id, project_id, $2, $2 FROM site_credentials WHERE site_id = $1
