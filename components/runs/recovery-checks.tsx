@@ -1,13 +1,11 @@
 "use client";
 
-import { formatUtcTime } from "@/components/data/format-time";
-import { Inert } from "@/components/data/inert";
 import { StatusText } from "@/components/status/status-text";
 import { Section } from "@/components/ui/section";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { useFirstRows } from "@/components/ui/use-first-rows";
 import type { RecoveryCheckView, RecoveryView } from "@/lib/runs/recovery-view";
 import { CHECK_STATUS } from "./recovery-status";
+import { ResultsTable } from "./results-table";
 import type { RunAddress } from "./use-run-address";
 
 interface Props {
@@ -28,38 +26,15 @@ export function RecoveryChecks({ recovery: { checks }, change }: Props) {
   if (checks.length === 0) return null;
   return (
     <Section title="Checks" note={countWords(checks)}>
-      <Table label="Checks" dense fixed>
-        <thead>
-          <tr>
-            <Th className="w-[140px]">Result</Th>
-            <Th>Check</Th>
-            <Th className="w-[120px]">At</Th>
-            <Th className="w-[30%]">Why</Th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map(({ stepKey, title, state, at, cause }) => (
-            <Tr key={stepKey}>
-              <Td>
-                <StatusText status={CHECK_STATUS[state]} />
-              </Td>
-              <Td strong wrap>
-                <button
-                  type="button"
-                  onClick={() => change({ step: stepKey, phase: null, isClosed: false })}
-                  className="rounded-s text-left hover:underline hover:underline-offset-3"
-                >
-                  <Inert text={title} />
-                </button>
-              </Td>
-              <Td muted>{at ? formatUtcTime(at) : "—"}</Td>
-              <Td muted wrap>
-                {cause ? <Inert text={cause} /> : "—"}
-              </Td>
-            </Tr>
-          ))}
-        </tbody>
-      </Table>
+      <ResultsTable
+        label="Checks"
+        heads={{ status: "Result", title: "Check" }}
+        change={change}
+        rows={shown.map(({ state, ...check }) => ({
+          ...check,
+          status: <StatusText status={CHECK_STATUS[state]} />,
+        }))}
+      />
       {more}
     </Section>
   );
