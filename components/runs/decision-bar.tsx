@@ -1,9 +1,10 @@
 "use client";
 
 import type { RunView } from "@/lib/runs/run-view";
+import type { CleanUpDrill } from "./clean-up-drill-dialog";
 import type { FailoverActions } from "./failover-actions";
 import { FailoverBar } from "./failover-bar";
-import { type CleanUpDrill, StandingDrillBar } from "./standing-drill-bar";
+import { StandingDrillBar } from "./standing-drill-bar";
 
 interface Props {
   run: RunView;
