@@ -27,6 +27,9 @@ export const routes = {
     { site, point, mayFallBack }: { site?: string; point?: string; mayFallBack?: boolean } = {},
   ) =>
     `/vnfs/${vnfId}/fail-over${site && point ? `?${new URLSearchParams({ site, point, ...(mayFallBack ? { mayFallBack: "true" } : {}) })}` : ""}`,
+  /** Of what was there, beside it, at its own site: each choice is in the address. */
+  restoreVnf: (vnfId: string, pointId?: string) =>
+    `/vnfs/${vnfId}/restore${pointId ? `?${new URLSearchParams({ point: pointId })}` : ""}`,
   runs: "/runs",
   run: (runId: string) => `/runs/${runId}`,
   /** What a drill or a recovery came to, to be printed. */

@@ -33,6 +33,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "recovery_point.judged": "Recovery point judged",
   "recovery_point.pruned": "Recovery point deleted",
   "refusals.suppressed": "Refusals not listed",
+  "restore.started": "Restore started",
   "role_mapping.added": "Role mapping added",
   "role_mapping.changed": "Role mapping changed",
   "role_mapping.removed": "Role mapping removed",

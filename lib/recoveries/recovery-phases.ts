@@ -48,6 +48,8 @@ export interface RecoveryPhases {
    * did not work is told, and stops nothing.
    */
   handOver(ctx: RecoveryContext): Promise<{ problems: Problem[] }>;
+  /** Of a restore: gives restored volumes names of their own. What did not work is told, and stops nothing. */
+  nameRestored(ctx: RecoveryContext): Promise<{ problems: Problem[] }>;
   /**
    * Of a roll-back: takes back what the hand-over led to the new VMs, unlocks what the fence locked, and starts what it
    * stopped, in boot order. May only be called when none of the new VMs is left (DESIGN I10).

@@ -3,6 +3,7 @@ import type { OverrideKind, RecoveryMode } from "../runs/recovery-view";
 import type { BootTier } from "./boot-tiers";
 import type { Mapping } from "./mapping";
 import type { PlannedHooks, SiteRef } from "./recovery-facts";
+import type { RestoreWhat } from "./restore-what";
 import type { SecurityRule } from "./target-facts";
 
 export interface PlanNote {
@@ -38,6 +39,8 @@ export interface PlannedVolume {
   backupRowId: string;
   backupId: string;
   serverIds: string[];
+  /** The name of the first of these VMs at the source; undefined in older plans. */
+  ofServer?: string;
   tier: number;
   isRoot: boolean;
   name: string;
@@ -198,6 +201,8 @@ export interface Estimate {
 export interface RecoveryRunPlan {
   version: 1;
   mode: RecoveryMode;
+  /** Of a restore: what of the point. */
+  what?: RestoreWhat;
   vnf: { id: string; name: string; version: number };
   point: {
     id: string;

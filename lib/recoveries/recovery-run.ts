@@ -13,6 +13,7 @@ import { beginCleanUp, endCleanUp, endRecovery, keepRecovery } from "./end-recov
 import { hasTouched, judgeFence } from "./fence/judge-fence";
 import { judgeFailover } from "./judge-failover";
 import { type Built, endOf, judgeRecovery, servingAtOf } from "./judge-recovery";
+import { judgeRestore, restoredVolumes } from "./judge-restore";
 import type { RecoveryContext } from "./recovery-context";
 import type { Problem, RecoveryPhases } from "./recovery-phases";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
@@ -21,7 +22,7 @@ import type { SignedOverride } from "./signed-override";
 import { stepsOf } from "./steps-of";
 
 /**
- * A drill or a failover, from the preflight to its report, as coarse durable steps: their order, and what each keeps, are the same
+ * A drill, a failover or a restore, from the preflight to its report, as coarse durable steps: their order, and what each keeps, are the same
  * however often a worker dies. What a step keeps is small; the rest is in our own tables, which only steps read.
  */
 export const recoveryRun =
@@ -59,7 +60,9 @@ class RecoveryRun {
       return phases.runPreflight(this.#ctx);
     });
     if (!ready.ok) return this.#endWithNothing(ready);
-    return this.#ctx.plan.mode === "failover" ? this.#failOver() : this.#drill();
+    const { mode } = this.#ctx.plan;
+    if (mode === "restore") return this.#restore();
+    return mode === "failover" ? this.#failOver() : this.#drill();
   }
 
   async #drill(): Promise<RunOutcome> {
@@ -90,6 +93,17 @@ class RecoveryRun {
     return judgeFailover(built.value, problemsOf(handed));
   }
 
+  /** What it makes is its owner's from here on: nothing of it is removed unless somebody asks for that. */
+  async #restore(): Promise<RunOutcome> {
+    const { run, phases } = this;
+    const stop = await this.#build();
+    const named = stop ? null : await run.step("names", () => phases.nameRestored(this.#ctx));
+    const built = await run.step("settle", () => this.#settle(stop), CLEANS);
+    await run.step("report", () => phases.writeReport(this.#cleaning), CLEANS);
+    if (!built.ok) return outcomeOf(built);
+    return judgeRestore(built.value, problemsOf(named));
+  }
+
   async #fence(): Promise<void> {
     const record = await this.phases.fence(this.#ctx);
     const { overrides } = await db().recovery.findUniqueOrThrow({ where: { id: this.#recoveryId } });
@@ -111,9 +125,12 @@ class RecoveryRun {
     const parts: [string, () => Promise<void>][] = [
       ["import", () => phases.importRecords(this.#ctx)],
       ["build", async () => void (await phases.build(this.#ctx))],
-      ["attach", () => phases.proveAttached(this.#ctx)],
-      ["prove", async () => void (await phases.prove(this.#ctx))],
     ];
+    if (this.#ctx.plan.servers.length > 0)
+      parts.push(
+        ["attach", () => phases.proveAttached(this.#ctx)],
+        ["prove", async () => void (await phases.prove(this.#ctx))],
+      );
     for (const [name, work] of parts) {
       const done: StepResult<void> = await run.step(name, work);
       if (!done.ok) return done;
@@ -127,15 +144,17 @@ class RecoveryRun {
       orderBy: [{ tier: "asc" }, { name: "asc" }],
     });
     const disproved = disprovedBy(rows, await restoredPoint(this.#ctx));
-    const servers = rows.map((row) => ({
+    const volumes = await db().recoveryVolume.findMany({ where: { recoveryId: this.#recoveryId } });
+    const vms = rows.map((row) => ({
       name: row.name,
       state: row.state,
       cause: row.cause,
       todo: row.todo,
       isDisproved: disproved.includes(row),
     }));
-    const built = { servers, stop };
-    const servingAt = servingAtOf(built, rows);
+    const isBare = this.#ctx.plan.servers.length === 0;
+    const built = { servers: isBare ? restoredVolumes(this.#ctx.plan, volumes) : vms, stop };
+    const servingAt = servingAtOf(built, isBare ? volumes.map((v) => ({ healthyAt: v.endedAt })) : rows);
     await endRecovery(this.#recoveryId, endOf(built, this.#ctx.plan), { servingAt });
     return built;
   }
