@@ -14,8 +14,8 @@ import type { PointOption, RecoveryOptions } from "@/lib/recoveries/recovery-opt
 import { listed } from "@/lib/recoveries/words";
 import { routes } from "@/lib/routes";
 import { inMinutes } from "./drill-words";
-import { isWhole } from "./recover-entries";
 import { POINT_WORDS, type PointMode } from "./point-words";
+import { isWhole } from "./recover-entries";
 
 interface Props {
   options: RecoveryOptions;
@@ -113,8 +113,7 @@ export function StepPoint({ options, mode, point, isLost, onChoose }: Props) {
         <div className="pt-3">
           <Notice tone="warn">
             <Inert text={listed(point.vms.filter((vm) => !vm.isUsable).map(({ name }) => name))} /> cannot be
-            recovered from it: some of its backups are missing.{" "}
-            {POINT_WORDS[mode].notWhole}
+            recovered from it: some of its backups are missing. {POINT_WORDS[mode].notWhole}
           </Notice>
         </div>
       )}

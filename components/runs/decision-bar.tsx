@@ -3,6 +3,7 @@
 import type { RunView } from "@/lib/runs/run-view";
 import type { FailoverActions } from "./failover-actions";
 import { FailoverBar } from "./failover-bar";
+import { RestoreBar } from "./restore-bar";
 import { type CleanUpDrill, StandingDrillBar } from "./standing-drill-bar";
 
 interface Props {
@@ -19,5 +20,7 @@ export function DecisionBar({ run, now, isStale, cleanUp, decide }: Props) {
   if (!recovery) return null;
   if (recovery.isDrill)
     return <StandingDrillBar recovery={recovery} now={now} isStale={isStale} cleanUp={cleanUp} />;
+  if (recovery.mode === "restore")
+    return <RestoreBar recovery={recovery} isStale={isStale} cleanUp={cleanUp} />;
   return <FailoverBar run={run} recovery={recovery} now={now} isStale={isStale} actions={decide} />;
 }

@@ -33,6 +33,7 @@ import { RecoveryFacts } from "./recovery-facts";
 import { RecoveryNotices } from "./recovery-notices";
 import { RecoverySection } from "./recovery-section";
 import { decisionStatus } from "./recovery-status";
+import { RestoredVolumes } from "./restored-volumes";
 import { RunAnnouncer } from "./run-announcer";
 import { RunFacts } from "./run-facts";
 import { RunNotices } from "./run-notices";
@@ -167,6 +168,7 @@ function Watched({ run, receivedAt, error, isStale, cancel, cleanUp, decide }: W
                 <SignedSection recovery={recovery} />
                 <FenceSection recovery={recovery} />
                 <RecoveredVms recovery={recovery} />
+                <RestoredVolumes recovery={recovery} />
                 <HandOverSection run={run} change={change} />
                 <RecoveryChecks recovery={recovery} change={change} />
               </div>

@@ -84,7 +84,8 @@ export function StandingDrillBar({ recovery, now, isStale, cleanUp }: Props) {
   );
 }
 
-function CleanUpDialog({
+/** Asks before what a drill or a restore made is removed. */
+export function CleanUpDialog({
   recovery,
   things,
   cleanUp,
@@ -113,20 +114,21 @@ function CleanUpDialog({
     <Dialog
       open
       onOpenChange={onClose}
-      title="Clean up this drill?"
+      title={recovery.isDrill ? "Clean up this drill?" : "Remove what it made?"}
       actions={
         <>
           <Button onClick={onClose}>Keep it</Button>
           <Button kind="danger" busy={busy} onClick={() => void confirm()}>
-            {busy ? "Starting…" : "Clean up now"}
+            {busy ? "Starting…" : recovery.isDrill ? "Clean up now" : "Remove it"}
           </Button>
         </>
       }
     >
       <FormErrors message={message} />
       <p className="text-13 text-muted">
-        Everything that this drill made at <Inert text={recovery.to.name} /> is removed, and nothing else
-        {things && <>: {things}</>}. What was written into these VMs is lost. Its report stays.
+        Everything that this {recovery.isDrill ? "drill" : "restore"} made at{" "}
+        <Inert text={recovery.to.name} /> is removed, and nothing else
+        {things && <>: {things}</>}. What was written into it since is lost. Its report stays.
       </p>
     </Dialog>
   );

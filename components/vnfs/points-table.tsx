@@ -18,14 +18,14 @@ interface Props {
   /** ISO time by the server's clock. */
   now: string;
   /** The VNF has a site where something can be made, and this person may. */
-  mayRestore: boolean;
+  mayRestore?: boolean;
 }
 
 const isUsable = ({ state, usable }: PointRow): boolean =>
   (state === "complete" || state === "incomplete") && usable > 0;
 
 /** Recovery points, the newest first. */
-export function PointsTable({ vnfId, points, now, mayRestore }: Props) {
+export function PointsTable({ vnfId, points, now, mayRestore = false }: Props) {
   return (
     <Table label="Recovery points">
       <thead>

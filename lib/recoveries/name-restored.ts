@@ -1,4 +1,5 @@
 import { db } from "../db";
+import { refreshSoon } from "../inventory/refresh-soon";
 import { nameVolumes } from "./hand-over/give-names-back";
 import { handOverStep } from "./hand-over/hand-over-step";
 import type { RecoveryContext } from "./recovery-context";
@@ -24,5 +25,8 @@ export async function nameRestored(ctx: RecoveryContext): Promise<{ problems: Pr
       ...volume,
       name: restoredName(volume.name || `volume ${volume.key.slice(0, 8)}`, ctx.plan.point.takenAt),
     }));
-  return { problems: await handOverStep(ctx, STEP, () => nameVolumes(ctx, STEP, wanted)) };
+  const problems = await handOverStep(ctx, STEP, () => nameVolumes(ctx, STEP, wanted));
+  // Whoever makes a VNF of them finds them in the inventory.
+  for (const id of new Set(wanted.map(({ credentialId }) => credentialId))) void refreshSoon(id, 0);
+  return { problems };
 }

@@ -169,8 +169,7 @@ function Volumes({ vms, chosen, onChange }: ListProps) {
   );
 }
 
-const volumeName = ({ name, volumeId }: RestorableVolume): string =>
-  name || `volume ${volumeId.slice(0, 8)}`;
+const volumeName = ({ name, volumeId }: RestorableVolume): string => name || `volume ${volumeId.slice(0, 8)}`;
 
 function Tick({
   isChosen,

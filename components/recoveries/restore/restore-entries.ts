@@ -25,7 +25,12 @@ export function entriesOf(params: Pick<URLSearchParams, "get" | "getAll">): Rest
 }
 
 /** The same as the end of an address. Pure. */
-export function addressOf({ kind = "vnf", vms = [], volumes = [], point = null }: Partial<RestoreEntries>): string {
+export function addressOf({
+  kind = "vnf",
+  vms = [],
+  volumes = [],
+  point = null,
+}: Partial<RestoreEntries>): string {
   const params = new URLSearchParams({ what: kind });
   if (point !== null) params.set("point", point);
   for (const id of vms) params.append("vm", id);
@@ -37,12 +42,18 @@ export function addressOf({ kind = "vnf", vms = [], volumes = [], point = null }
  * What these entries ask for; null: nothing is chosen yet. What the point does not have counts as not chosen. Pure.
  * @param vms of the point; undefined: not known yet
  */
-export function whatOf(entries: RestoreEntries, vms: readonly RestorableVm[] | undefined): RestoreWhat | null {
+export function whatOf(
+  entries: RestoreEntries,
+  vms: readonly RestorableVm[] | undefined,
+): RestoreWhat | null {
   if (entries.kind === "vnf") return { kind: "vnf" };
   const chosen = (ids: readonly string[], there: readonly string[] | undefined) =>
     ids.filter((id) => there?.includes(id) ?? true).sort();
   if (entries.kind === "vms") {
-    const serverIds = chosen(entries.vms, vms?.map(({ serverId }) => serverId));
+    const serverIds = chosen(
+      entries.vms,
+      vms?.map(({ serverId }) => serverId),
+    );
     return serverIds.length > 0 ? { kind: "vms", serverIds } : null;
   }
   const ids = vms?.flatMap((vm) => vm.volumes.map(({ volumeId }) => volumeId));

@@ -1,5 +1,5 @@
-import { counted, lasting, listed } from "@/lib/recoveries/words";
 import type { RecoveryRunPlan } from "@/lib/recoveries/recovery-run-plan";
+import { counted, lasting, listed } from "@/lib/recoveries/words";
 import { sizeWords } from "../drill-words";
 import type { RestoreKind } from "./restore-entries";
 
