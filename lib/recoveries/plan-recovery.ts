@@ -1,4 +1,5 @@
 import { tiersOf } from "./boot-tiers";
+import { planSwap } from "./in-place/plan-swap";
 import { judgeReadiness } from "./judge-readiness";
 import type { Mapping } from "./mapping";
 import { planBesides } from "./plan-besides";
@@ -38,6 +39,7 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
   const planned = isBare ? [] : planServers(planning, volumes, ports);
   const tiers = isBare ? [] : tiersOf(servers, facts.plan.bootTiers);
   const besides = planBesides(facts);
+  const inPlace = planSwap(planning, volumes);
   const draft: RecoveryRunPlan = {
     version: 1,
     mode,
@@ -65,6 +67,7 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
     floatingIps: mode === "restore" ? [] : planFloatingIps(planning),
     routerInterfaces: planRouterInterfaces(planning, networks),
     source: planSource(facts, servers),
+    ...(inPlace ? { inPlace } : {}),
     hooks: mode === "failover" ? facts.plan.hooks : { fence: null, handOver: null },
     fallback: fallbackOf(facts),
     needs: planNeeds({ servers: planned, volumes, ports, make, imports }, sizesOf(facts)),

@@ -4,6 +4,7 @@ import type { RecoveryPoint, Vnf } from "../generated/prisma/client";
 import type { ServerDescription } from "../recovery-points/server-description";
 import { runName } from "../runs/run-view";
 import { credentialSession, listCredentials } from "../sites/site-session";
+import { readPlace } from "./in-place/read-place";
 import type { DescribedServer } from "./point-facts";
 import { proposeMapping } from "./propose-mapping";
 import { readBesides } from "./read-besides";
@@ -80,6 +81,12 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     reading,
     wantedAddresses(chosen, proposed, reading.facts),
   );
+  const [of] = chosen;
+  const ofProject = target.projects.find(({ projectId }) => projectId === of?.projectId);
+  const place =
+    what?.kind === "in-place" && of && ofProject
+      ? await readPlace(vnf.id, of, what.volumeId, ofProject.credentialId)
+      : null;
   const facts: RecoveryFacts = {
     mode,
     vnf: {
@@ -96,6 +103,7 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     servers,
     only,
     what,
+    place,
     target,
     plan,
     cleanUp,

@@ -1,5 +1,6 @@
 import type { RunKind } from "../generated/prisma/enums";
 import type { BootTier } from "./boot-tiers";
+import type { PlaceFacts } from "./in-place/plan-swap";
 import type { ChosenMapping } from "./mapping";
 import type { DescribedServer, PointFacts } from "./point-facts";
 import type { RestoreWhat } from "./restore-what";
@@ -63,6 +64,8 @@ export interface RecoveryFacts {
   only: string[] | null;
   /** Of a restore: what of the point. */
   what?: RestoreWhat | null;
+  /** Of one in place: what its VM has now; null: its site does not tell. */
+  place?: PlaceFacts | null;
   target: TargetFacts;
   plan: {
     version: number;

@@ -43,7 +43,7 @@ function whatOf(params: URLSearchParams): { only: null; what: RestoreWhat } | Re
         : kind === "volumes"
           ? { kind, volumeIds }
           : kind === "in-place"
-            ? { kind, volumeId: volumeIds[0] ?? "" }
+            ? { kind, volumeId: volumeIds[0] ?? "", mayStop: params.get("mayStop") === "true" }
             : null;
   return what ? { only: null, what } : {};
 }
@@ -53,7 +53,7 @@ export function toWhatQuery(what: RestoreWhat): [string, string][] {
   const of: [string, string][] = [["what", what.kind]];
   if (what.kind === "vms") of.push(...what.serverIds.map((id): [string, string] => ["vm", id]));
   if (what.kind === "volumes") of.push(...what.volumeIds.map((id): [string, string] => ["volume", id]));
-  if (what.kind === "in-place") of.push(["volume", what.volumeId]);
+  if (what.kind === "in-place") of.push(["volume", what.volumeId], ["mayStop", String(what.mayStop)]);
   return of;
 }
 

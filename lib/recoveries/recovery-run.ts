@@ -11,6 +11,7 @@ import { RunStopped } from "../runs/run-stopped";
 import { disprovedBy } from "./build-report";
 import { beginCleanUp, endCleanUp, endRecovery, keepRecovery } from "./end-recovery";
 import { hasTouched, judgeFence } from "./fence/judge-fence";
+import { type SwapEnd, settleSwap } from "./in-place/settle-swap";
 import { judgeFailover } from "./judge-failover";
 import { type Built, endOf, judgeRecovery, servingAtOf } from "./judge-recovery";
 import { judgeRestore, restoredVolumes } from "./judge-restore";
@@ -97,11 +98,27 @@ class RecoveryRun {
   async #restore(): Promise<RunOutcome> {
     const { run, phases } = this;
     const stop = await this.#build();
+    if (this.#ctx.plan.inPlace) return this.#restoreInPlace(stop);
     const named = stop ? null : await run.step("names", () => phases.nameRestored(this.#ctx));
     const built = await run.step("settle", () => this.#settle(stop), CLEANS);
     await run.step("report", () => phases.writeReport(this.#cleaning), CLEANS);
     if (!built.ok) return outcomeOf(built);
     return judgeRestore(built.value, problemsOf(named));
+  }
+
+  /** Once the VM is touched it goes on to the one end or the other, whoever has cancelled it. */
+  async #restoreInPlace(stop: StepStop | null): Promise<RunOutcome> {
+    const { run, phases } = this;
+    const swapped = stop ? null : await run.step("swap", () => phases.swapVolume(this.#ctx), CLEANS);
+    const end = settleSwap(stop, swapped);
+    const settled = await run.step("settle", () => this.#settleInPlace(end), CLEANS);
+    await run.step("report", () => phases.writeReport(this.#cleaning), CLEANS);
+    return settled.ok ? end.outcome : outcomeOf(settled);
+  }
+
+  async #settleInPlace({ event }: SwapEnd): Promise<void> {
+    const servingAt = event === "succeed" ? new Date(this.#ctx.clock.now()) : null;
+    await endRecovery(this.#recoveryId, event, { servingAt });
   }
 
   async #fence(): Promise<void> {

@@ -24,7 +24,12 @@ export const RestoreWhatInput = z.discriminatedUnion(
         .min(1, "Choose at least one volume.")
         .max(500, "Choose at most 500 volumes."),
     }),
-    z.object({ kind: z.literal("in-place"), volumeId: VolumeId }),
+    z.object({
+      kind: z.literal("in-place"),
+      volumeId: VolumeId,
+      /** Its VM may be stopped for it, and is started again. */
+      mayStop: z.boolean("Say whether its VM may be stopped: yes or no.").default(false),
+    }),
   ],
   "Choose what is restored: the VNF, some VMs, some volumes, or one volume in its place.",
 );

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Actor, actorOf, audited, type Transaction } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
+import { AppError } from "../errors";
 import type { Run } from "../generated/prisma/client";
 import { parseInput } from "../parse-input";
 import { enqueueSoon } from "../runs/enqueue-run";
@@ -19,6 +20,8 @@ const Input = z.object({
   vnfId: z.uuid("This is no VNF."),
   pointId: z.uuid("Choose a recovery point."),
   what: RestoreWhatInput,
+  /** Of one in place: the name of the VM that is stopped for it. */
+  typedName: z.string("Type the VM’s name.").default(""),
   reason: z.string("Say why.").trim().max(MOST, `Use at most ${MOST} characters.`).default(""),
   ...SEEN,
 });
@@ -34,18 +37,22 @@ interface Confirmed {
 
 /**
  * Restores a VNF, some of its VMs or some of its volumes at its own site, by the plan that its operator has seen: beside
- * the originals, which are not touched. What it makes is its owner's from then on. The same start key again gives the same
+ * the originals, which are not touched; or one volume in the place of the one that its VM has, which is kept. What it makes
+ * is its owner's from then on. The same start key again gives the same
  * run.
  * @throws AppError `invalid`, `not_found`; `conflict` when the plan has changed since, or a run of the VNF goes on;
  * `precondition_failed` for an obstacle
  */
 export async function startRestore(session: Session, input: unknown): Promise<StartedRun> {
   requirePermission(session, "recoveries.fail-over");
-  const { planHash, startKey, reason, ...wanted } = parseInput(Input, input, REFUSAL);
+  const { planHash, startKey, reason, typedName, ...wanted } = parseInput(Input, input, REFUSAL);
   const vnf = await requireVisibleVnf(session, wanted.vnfId);
   const same = await sameStart({ vnfId: vnf.id, startKey }, REFUSAL);
   if (same) return same;
   const now = await recoveryPlanOf(session, { ...wanted, siteId: vnf.siteId, mode: "restore" });
+  const { inPlace } = now.plan;
+  if (inPlace && typedName.trim().normalize("NFC") !== inPlace.serverName)
+    throw new AppError("invalid", REFUSAL, { typedName: `Type ${inPlace.serverName}, capitals and all.` });
   const run = await audited((tx) => keepRun(tx, actorOf(session), now, { planHash, startKey, reason }));
   await enqueueSoon(run.id);
   return { runId: run.id, number: run.number };
@@ -59,7 +66,11 @@ async function keepRun(
 ): Promise<Run> {
   const same = await takeAsSeen(tx, { now, planHash, startKey }, REFUSAL);
   if (same) return same;
-  const details = { what: whatWords(now.plan.what) };
+  const { what, inPlace } = now.plan;
+  const details = {
+    what: WORDS[what?.kind ?? "vnf"],
+    ...(inPlace ? { vm: inPlace.serverName, replaces: inPlace.oldVolumeId } : {}),
+  };
   return insertRecoveryRun(tx, actor, { kind: "restore", seen: now, startKey, reason, details });
 }
 
@@ -69,5 +80,3 @@ const WORDS: Readonly<Record<RestoreWhat["kind"], string>> = {
   volumes: "volumes alone, beside",
   "in-place": "a volume, in place",
 };
-
-const whatWords = (what: RestoreWhat | undefined): string => WORDS[what?.kind ?? "vnf"];

@@ -1,6 +1,7 @@
 import { phasesOf, type RunPhase } from "../runs/phases";
 import type { StepSeed } from "../runs/step-journal";
 import { checkTitle } from "./boot-tiers";
+import { swapSteps } from "./in-place/swap-steps";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
 import { counted, lasting } from "./words";
 
@@ -19,6 +20,7 @@ export function stepsOf(plan: RecoveryRunPlan): StepSeed[] {
     ...checkSteps(plan),
     ...handOverSteps(plan),
     ...restoredSteps(plan),
+    ...swapSteps(plan),
     ...cleanUpSteps(plan),
   ];
   const counts = new Map<RunPhase, number>();

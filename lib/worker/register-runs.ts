@@ -10,6 +10,7 @@ import { fence } from "../recoveries/fence/fence";
 import { startSource } from "../recoveries/fence/start-source";
 import { handOver } from "../recoveries/hand-over/hand-over";
 import { importRecords } from "../recoveries/import-records";
+import { swapVolume } from "../recoveries/in-place/swap-volume";
 import { nameRestored } from "../recoveries/name-restored";
 import { runPreflight as runRecoveryPreflight } from "../recoveries/preflight/run-preflight";
 import { prove } from "../recoveries/prove/prove";
@@ -53,6 +54,7 @@ export function registerRuns(): void {
     prove,
     handOver,
     nameRestored,
+    swapVolume,
     removeMade,
     writeReport,
   });
