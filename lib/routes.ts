@@ -28,6 +28,9 @@ export const routes = {
   ) =>
     `/vnfs/${vnfId}/fail-over${site && point ? `?${new URLSearchParams({ site, point, ...(mayFallBack ? { mayFallBack: "true" } : {}) })}` : ""}`,
   drills: "/drills",
+  /** Of what was there, beside it, at its own site: each choice is in the address. */
+  restoreVnf: (vnfId: string, pointId?: string) =>
+    `/vnfs/${vnfId}/restore${pointId ? `?${new URLSearchParams({ point: pointId })}` : ""}`,
   runs: "/runs",
   run: (runId: string) => `/runs/${runId}`,
   /** What a drill or a recovery came to, to be printed. */
