@@ -85,10 +85,7 @@ afterAll(forgetImports);
 it("plans the same drill at the site that is left as the lost installation did", async () => {
   const after = await planOf();
   expect(after.plan.obstacles).toEqual([]);
-  // Drills ran at the lost installation, and of those nothing is known here.
-  expect(after.readiness.checks.flatMap(({ key, verdict }) => (verdict === "fail" ? [key] : []))).toEqual([
-    "drill",
-  ]);
+  expect(after.readiness.checks.filter(({ verdict }) => verdict === "fail")).toEqual([]);
   const { servers, ports, make, tiers, volumes, imports } = after.plan;
   expect({ servers, ports, make, tiers }).toEqual({
     servers: before.plan.servers,
@@ -119,7 +116,7 @@ it("brings what was decided: the targets, and the plan for the only site of its 
       mappings: [{ ...CHOSEN, chosenBy: expect.stringMatching(/^installation SHA256:/) }],
     },
   ]);
-  expect(notes).toEqual([
+  expect([...notes].sort()).toEqual([
     expect.stringMatching(/for Bergen was taken over for Oslo/),
     expect.stringMatching(/to Turin was left out: no site, or more than one, is the region RegionNine/),
   ]);
