@@ -29,7 +29,7 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
   const mappings = proposeMapping({ ...facts, servers });
   const planning = planningOf(facts, servers, mappings);
   const volumes = planVolumes(planning);
-  const ports = planPorts(planning);
+  const { ports, takes } = planPorts(planning);
   const networks = planNetworks(planning);
   const make = { networks, securityGroups: planSecurityGroups(planning), ...planMade(planning) };
   const imports = planImports(planning, volumes);
@@ -56,9 +56,10 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
     imports,
     volumes,
     ports,
+    takes,
     servers: planned,
     tiers,
-    floatingIps: planFloatingIps(planning),
+    floatingIps: planFloatingIps(planning, takes),
     routerInterfaces: planRouterInterfaces(planning, networks),
     source: planSource(facts, servers),
     hooks: mode === "failover" ? facts.plan.hooks : { fence: null, handOver: null },

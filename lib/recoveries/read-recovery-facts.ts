@@ -7,6 +7,7 @@ import { credentialSession, listCredentials } from "../sites/site-session";
 import type { DescribedServer } from "./point-facts";
 import { proposeMapping } from "./propose-mapping";
 import { readBesides } from "./read-besides";
+import { readFormers } from "./read-formers";
 import { readCopies, readPointFacts } from "./read-point-facts";
 import { readRecoveryPlan } from "./read-recovery-plan";
 import { readRestoreHistory } from "./read-restore-history";
@@ -76,6 +77,7 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
   const { facts: target, problems } = await readTaken(
     reading,
     wantedAddresses(chosen, proposed, reading.facts),
+    await readFormers(vnf.id, siteId),
   );
   const facts: RecoveryFacts = {
     mode,
