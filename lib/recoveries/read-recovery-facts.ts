@@ -5,6 +5,8 @@ import type { ServerDescription } from "../recovery-points/server-description";
 import { runName } from "../runs/run-view";
 import { credentialSession, listCredentials } from "../sites/site-session";
 import type { DescribedServer } from "./point-facts";
+import { planWithoutDrill } from "./promote/plan-without-drill";
+import { readPromoted } from "./promote/read-promoted";
 import { proposeMapping } from "./propose-mapping";
 import { readBesides } from "./read-besides";
 import { readCopies, readPointFacts } from "./read-point-facts";
@@ -28,6 +30,8 @@ export interface RecoveryQuestion {
   only: string[] | null;
   /** Whether an older point may be taken when a volume cannot be restored. Default: no. */
   mayFallBack?: boolean;
+  /** Of a failover: the drill in whose place it is made. */
+  promotesId?: string | null;
 }
 
 export interface RecoveryReading {
@@ -45,6 +49,8 @@ const ANSWER_MS = 10_000;
  */
 export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): Promise<RecoveryReading> {
   const { siteId, pointId, mode, cleanUp, only, mayFallBack = false } = question;
+  const promotesId = mode === "failover" ? (question.promotesId ?? null) : null;
+  const drill = promotesId && (await readPromoted(promotesId, { vnfId: vnf.id, siteId, pointId }));
   const point = await db().recoveryPoint.findFirst({ where: { id: pointId, vnfId: vnf.id } });
   if (!point) throw new AppError("not_found", `${vnf.name} has no such recovery point.`);
   requireUsable(point);
@@ -54,7 +60,7 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
   const volumeIds = rows.map(({ volumeId }) => volumeId);
   const copies = await readCopies(point, rows, siteId);
   const plan = await readRecoveryPlan(vnf.id, siteId);
-  const [reading, source, history, others, lastPassedDrill, besides] = await Promise.all([
+  const [asItIs, source, history, others, lastPassedDrill, besides] = await Promise.all([
     readTarget(siteId, {
       isHome: siteId === vnf.siteId,
       copies,
@@ -66,6 +72,7 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     readLastPassedDrill(vnf.id, siteId),
     readBesides(vnf.id),
   ]);
+  const reading = drill ? { ...asItIs, facts: planWithoutDrill(asItIs.facts, drill) } : asItIs;
   const proposed = proposeMapping({
     servers: chosen,
     point: pointFacts,
@@ -99,6 +106,7 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     restoresAtOnce: restoresAtOnce(),
     history,
     lastPassedDrill,
+    promotes: drill ? { recoveryId: drill.recoveryId, name: drill.name } : null,
     ...besides,
   };
   return { facts, problems };

@@ -45,6 +45,7 @@ const Input = z.object({
     .nullable()
     .default(null),
   mayFallBack: z.boolean("Say whether an older point may be taken: yes or no.").default(false),
+  promotesId: z.uuid("A drill is given by its id.").nullable().default(null),
 });
 export type RecoveryPlanInput = z.input<typeof Input>;
 
@@ -61,11 +62,11 @@ export async function recoveryPlanOf(session: Session, input: unknown): Promise<
     const fields = fieldErrors(parsed.error);
     throw new AppError("invalid", Object.values(fields).join(" "), fields);
   }
-  const { vnfId, siteId, pointId, mode, cleanUp, mayFallBack } = parsed.data;
+  const { vnfId, siteId, pointId, mode, cleanUp, mayFallBack, promotesId } = parsed.data;
   const vnf = await requireVisibleVnf(session, vnfId);
   const only = parsed.data.only && [...new Set(parsed.data.only)].sort();
   const { facts, problems } = await readRecoveryFacts(vnf, {
-    ...{ siteId, pointId, mode, only, mayFallBack },
+    ...{ siteId, pointId, mode, only, mayFallBack, promotesId },
     cleanUp: mode === "drill" ? (cleanUp ?? "at-end") : null,
   });
   const now = new Date().toISOString();

@@ -10,6 +10,8 @@ export interface RecoveryQuery {
   only: string[] | null;
   /** Of a failover: whether an older point may be taken when a volume cannot be restored. Left out: no. */
   mayFallBack?: boolean;
+  /** Of a failover: the drill in whose place it is made. */
+  promotesId?: string;
 }
 
 /** Reads them, as a verb takes them: what makes no sense is for it to refuse. Pure. */
@@ -23,15 +25,17 @@ export function recoveryQuery(params: URLSearchParams): RecoveryQuery {
     cleanUp: cleanUp === null || cleanUp === "at-end" ? cleanUp : { keepForMinutes: Number(cleanUp) },
     only: vms.length > 0 ? vms : null,
     ...(params.get("mayFallBack") === "true" ? { mayFallBack: true } : {}),
+    ...(params.get("promotes") ? { promotesId: params.get("promotes") ?? "" } : {}),
   };
 }
 
 /** Writes them. Pure. */
 export function toRecoveryQuery(query: RecoveryQuery): URLSearchParams {
-  const { siteId, pointId, mode, cleanUp, only, mayFallBack } = query;
+  const { siteId, pointId, mode, cleanUp, only, mayFallBack, promotesId } = query;
   const params = new URLSearchParams({ site: siteId, point: pointId, mode });
   if (cleanUp) params.set("cleanUp", cleanUp === "at-end" ? cleanUp : String(cleanUp.keepForMinutes));
   for (const id of only ?? []) params.append("vm", id);
   if (mayFallBack) params.set("mayFallBack", "true");
+  if (promotesId) params.set("promotes", promotesId);
   return params;
 }
