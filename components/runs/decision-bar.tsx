@@ -1,9 +1,11 @@
 "use client";
 
 import type { RunView } from "@/lib/runs/run-view";
+import type { CleanUpDrill } from "./clean-up-dialog";
 import type { FailoverActions } from "./failover-actions";
 import { FailoverBar } from "./failover-bar";
-import { type CleanUpDrill, StandingDrillBar } from "./standing-drill-bar";
+import { RestoreBar } from "./restore-bar";
+import { StandingDrillBar } from "./standing-drill-bar";
 
 interface Props {
   run: RunView;
@@ -27,5 +29,7 @@ export function DecisionBar({ run, now, isStale, cleanUp, decide }: Props) {
         cleanUp={cleanUp}
       />
     );
+  if (recovery.mode === "restore")
+    return <RestoreBar recovery={recovery} isStale={isStale} cleanUp={cleanUp} />;
   return <FailoverBar run={run} recovery={recovery} now={now} isStale={isStale} actions={decide} />;
 }
