@@ -1,5 +1,5 @@
 import type { BootTier } from "@/lib/recoveries/boot-tiers";
-import type { RecoveryRunPlan } from "@/lib/recoveries/recovery-run-plan";
+import type { PlannedSwap, RecoveryRunPlan } from "@/lib/recoveries/recovery-run-plan";
 import { counted, lasting, listed } from "@/lib/recoveries/words";
 import { sizeWords } from "./drill-words";
 import { fenceStairs, handOverStairs } from "./failover-stairs";
@@ -27,7 +27,25 @@ export function toStaircase(plan: RecoveryRunPlan): StairGroup[] {
     before = end ?? before;
   }
   if (plan.tiers.length === 0) groups.push(volumesGroup(plan, span));
+  if (plan.inPlace) groups.push(changeGroup(plan.inPlace));
   return [...groups, ...afterGroups(plan), ...handOverStairs(plan)];
+}
+
+/** A volume for the one that a VM has. */
+function changeGroup({ serverName, oldName, device, runsNow }: PlannedSwap): StairGroup {
+  const old = oldName || "its volume";
+  return {
+    key: "change",
+    title: "Change",
+    note: `${serverName} is off meanwhile`,
+    ms: null,
+    rows: [
+      ...(runsNow ? [{ ...plainRow("stop", `Stop ${serverName}`), note: "as its power button does" }] : []),
+      { ...plainRow("detach", `Detach ${old}`), note: "kept, under another name" },
+      { ...plainRow("attach", "Attach the restored volume"), note: device ? `at ${device}` : "in its place" },
+      ...(runsNow ? [plainRow("start", `Start ${serverName} again`)] : []),
+    ],
+  };
 }
 
 /** Where no VM is made. */
