@@ -1,5 +1,6 @@
 import type { BootTier } from "@/lib/recoveries/boot-tiers";
 import type { PlannedSwap, RecoveryRunPlan } from "@/lib/recoveries/recovery-run-plan";
+import { restoredName } from "@/lib/recoveries/restored-name";
 import { counted, lasting, listed } from "@/lib/recoveries/words";
 import { sizeWords } from "./drill-words";
 import { fenceStairs, handOverStairs } from "./failover-stairs";
@@ -140,7 +141,11 @@ function tierGroup(
 ): Omit<StairGroup, "ms"> {
   const servers = plan.servers.filter((server) => server.tier === tier.order);
   const volumes = plan.volumes.filter((volume) => volume.tier === tier.order);
-  const names = servers.map(({ name }) => name);
+  // The mark that all of a restore have says nothing here.
+  const mark = plan.mode === "restore" ? restoredName("", plan.point.takenAt) : "";
+  const names = servers.map(({ name }) =>
+    name.endsWith(mark) ? name.slice(0, name.length - mark.length) : name,
+  );
   const restore = span(volumes.map(({ key }) => `restore:${key}`));
   const bootOf = ({ order }: BootTier) =>
     span(plan.servers.filter((server) => server.tier === order).map(({ serverId }) => `boot:${serverId}`));
