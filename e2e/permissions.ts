@@ -46,6 +46,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/_not-found": { ...OPEN, answers: [404] },
     "/account": SIGNED_IN,
     "/audit": INSPECTORS,
+    "/drills": SIGNED_IN,
     "/runs": SIGNED_IN,
     "/runs/[runId]/report": { ...SIGNED_IN, at: `/runs/${NO_ID}/report`, answers: [404] },
     "/runs/[runId]": { ...SIGNED_IN, at: `/runs/${NO_ID}`, answers: [404] },
@@ -90,6 +91,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "GET /api/auth/[...nextauth]": { ...OPEN, at: "/api/auth/csrf" },
     "POST /api/auth/[...nextauth]": { ...OPEN, at: "/api/auth/callback/credentials", answers: [302, 413] },
     "GET /api/decisions": SIGNED_IN,
+    "GET /api/drills": SIGNED_IN,
     "GET /api/freezes": SIGNED_IN,
     "GET /api/health": OPEN,
     "GET /api/installation": SIGNED_IN,
@@ -231,6 +233,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/sites/${NO_ID}`,
       args: EMPTY,
     },
+    "app/(signed-in)/sites/[siteId]/adopt-site-action.ts": { ...ADMIN, at: `/sites/${NO_ID}`, args: EMPTY },
     "app/(signed-in)/sites/[siteId]/choose-records-credential-action.ts": {
       ...ADMIN,
       at: `/sites/${NO_ID}`,

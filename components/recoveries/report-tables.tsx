@@ -68,32 +68,35 @@ export function ReportTables({ report: { checks, servers, volumes, recovery } }:
           </Sheet>
         </Section>
       )}
-      <Section title="Volumes" note={counted(volumes.length, "volume")}>
-        <Sheet label="Volumes" heads={["VM, volume", "State", "Size", "Read", "Took", "Tries", "Why"]}>
-          {volumes.map((volume) => (
-            <tr key={`${volume.serverName} ${volume.name}`} className={ROW}>
-              <Cell strong>
-                <Inert text={volume.serverName} /> / <Inert text={volume.name} />
-                <NewId id={isRestore ? volume.newId : undefined} />
-              </Cell>
-              <Cell>
-                <StatusText status={volume.isRestored ? "volumeRestored" : "checkFail"} />
-              </Cell>
-              <Cell>{volume.sizeGib} GiB</Cell>
-              <Cell>
-                {volume.chainGib} GiB <span className="text-muted">of {counted(volume.links, "backup")}</span>
-              </Cell>
-              <Cell>
-                {volume.startedAt !== null && volume.endedAt !== null
-                  ? formatLength(volume.endedAt - volume.startedAt)
-                  : NONE}
-              </Cell>
-              <Cell>{volume.tries}</Cell>
-              <Cell muted>{volume.cause ? <Inert text={volume.cause} /> : NONE}</Cell>
-            </tr>
-          ))}
-        </Sheet>
-      </Section>
+      {volumes.length > 0 && (
+        <Section title="Volumes" note={counted(volumes.length, "volume")}>
+          <Sheet label="Volumes" heads={["VM, volume", "State", "Size", "Read", "Took", "Tries", "Why"]}>
+            {volumes.map((volume) => (
+              <tr key={`${volume.serverName} ${volume.name}`} className={ROW}>
+                <Cell strong>
+                  <Inert text={volume.serverName} /> / <Inert text={volume.name} />
+                  <NewId id={isRestore ? volume.newId : undefined} />
+                </Cell>
+                <Cell>
+                  <StatusText status={volume.isRestored ? "volumeRestored" : "checkFail"} />
+                </Cell>
+                <Cell>{volume.sizeGib} GiB</Cell>
+                <Cell>
+                  {volume.chainGib} GiB{" "}
+                  <span className="text-muted">of {counted(volume.links, "backup")}</span>
+                </Cell>
+                <Cell>
+                  {volume.startedAt !== null && volume.endedAt !== null
+                    ? formatLength(volume.endedAt - volume.startedAt)
+                    : NONE}
+                </Cell>
+                <Cell>{volume.tries}</Cell>
+                <Cell muted>{volume.cause ? <Inert text={volume.cause} /> : NONE}</Cell>
+              </tr>
+            ))}
+          </Sheet>
+        </Section>
+      )}
     </>
   );
 }

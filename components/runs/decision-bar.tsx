@@ -1,10 +1,11 @@
 "use client";
 
 import type { RunView } from "@/lib/runs/run-view";
+import type { CleanUpDrill } from "./clean-up-dialog";
 import type { FailoverActions } from "./failover-actions";
 import { FailoverBar } from "./failover-bar";
 import { RestoreBar } from "./restore-bar";
-import { type CleanUpDrill, StandingDrillBar } from "./standing-drill-bar";
+import { StandingDrillBar } from "./standing-drill-bar";
 
 interface Props {
   run: RunView;

@@ -12,8 +12,8 @@ import { may } from "@/lib/auth/permissions";
 import { listed } from "@/lib/recoveries/words";
 import { routes } from "@/lib/routes";
 import type { RecoveryState, RecoverySwapView, RecoveryView } from "@/lib/runs/recovery-view";
+import { CleanUpDialog, type CleanUpDrill } from "./clean-up-dialog";
 import { kindWords } from "./made-words";
-import { CleanUpDialog, type CleanUpDrill } from "./standing-drill-bar";
 
 /** Which of the two volumes the VM has. */
 function Changed({ swap: { serverName, device, state, keptAs, oldVolumeId } }: { swap: RecoverySwapView }) {
@@ -102,7 +102,9 @@ export function RestoreBar({ recovery, isStale, cleanUp }: Props) {
       </span>
       {isAsking && (
         <CleanUpDialog
-          recovery={recovery}
+          of="restore"
+          recoveryId={recovery.id}
+          siteName={recovery.to.name}
           things={things}
           cleanUp={cleanUp}
           onClose={() => setAsking(false)}
