@@ -34,6 +34,14 @@ const STATES: Record<RecoveryState, string> = {
   done: "It is done",
 };
 
+const SWAP_WORDS: Record<NonNullable<RecoveryView["swap"]>["state"], string> = {
+  open: "gets the restored volume for the one that it has, and is off meanwhile.",
+  untouched: "was not touched.",
+  swapped: "has the restored volume. The one before is kept.",
+  "put-back": "has the volume again that it had.",
+  stuck: "needs somebody: see what the run says.",
+};
+
 /** What a drill or a recovery makes, from which point, what stands of it, and what could not be removed. */
 export function RecoveryPanel({
   run,
@@ -84,8 +92,12 @@ export function RecoveryPanel({
       </PanelSection>
       <PanelSection title="The source">
         <p className="text-muted">
-          <Inert text={run.vnf.name} /> at <Inert text={recovery.from.name} />{" "}
-          {isBeside ? "keeps running and is not touched." : sourceWords(run, recovery)}
+          <Inert text={recovery.swap?.serverName ?? run.vnf.name} /> at <Inert text={recovery.from.name} />{" "}
+          {recovery.swap
+            ? SWAP_WORDS[recovery.swap.state]
+            : isBeside
+              ? "keeps running and is not touched."
+              : sourceWords(run, recovery)}
         </p>
       </PanelSection>
       {run.reason && (

@@ -142,6 +142,20 @@ export interface RecoveryRunRef {
   isOver: boolean;
 }
 
+/** A restored volume in the place of the one that a VM had. */
+export interface RecoverySwapView {
+  serverId: string;
+  serverName: string;
+  device: string | null;
+  oldVolumeId: string;
+  oldName: string;
+  newVolumeId: string | null;
+  /** "stuck": the VM has neither of them, or does not run again. */
+  state: "open" | "untouched" | "swapped" | "put-back" | "stuck";
+  /** What the volume that was there is called since; null: as before. */
+  keptAs: string | null;
+}
+
 /** What the run page shows of a recovery beside the run itself. */
 export interface RecoveryView {
   id: string;
@@ -166,6 +180,8 @@ export interface RecoveryView {
   tiers: RecoveryTierView[];
   volumes: RecoveryVolumeView[];
   checks: RecoveryCheckView[];
+  /** Of a restore in place. */
+  swap?: RecoverySwapView;
   fence: FenceRecord | null;
   overrides: { kind: OverrideKind; by: string; at: string; reason: string }[];
   /** Names of VMs that work. */
