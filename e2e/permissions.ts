@@ -161,6 +161,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/runs/${NO_ID}`,
       args: EMPTY,
     },
+    "app/(signed-in)/runs/retry-undo-action.ts": { ...OPERATORS, at: `/runs/${NO_ID}`, args: EMPTY },
     "app/(signed-in)/runs/roll-back-action.ts": { ...OPERATORS, at: `/runs/${NO_ID}`, args: EMPTY },
     "app/(signed-in)/sandbox/flip-switch-action.ts": {
       ...ADMIN,
@@ -303,6 +304,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       args: EMPTY,
     },
     "app/(signed-in)/vnfs/[vnfId]/recover/start-drill-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}/recover`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/vnfs/[vnfId]/recover/start-relocation-action.ts": {
       ...OPERATORS,
       at: `/vnfs/${NO_ID}/recover`,
       args: EMPTY,

@@ -16,9 +16,10 @@ import { type Planning, planningOf } from "./planning";
 import { proposeMapping } from "./propose-mapping";
 import type { RecoveryFacts } from "./recovery-facts";
 import type { PlanNote, RecoveryRunPlan } from "./recovery-run-plan";
+import { planRelocation } from "./relocation/plan-relocation";
 
 /**
- * What a drill, a failover or a restore beside the original will do, step by step, and what stands in its way. Pure.
+ * What a drill, a failover, a relocation or a restore beside the original will do, step by step, and what stands in its way. Pure.
  * @param madeAt ISO 8601: what it loses and how old things are is told as of then
  */
 export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunPlan {
@@ -36,6 +37,7 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
   const planned = planServers(planning, volumes, ports);
   const tiers = tiersOf(servers, facts.plan.bootTiers);
   const besides = planBesides(facts);
+  const relocation = planRelocation(facts);
   const draft: RecoveryRunPlan = {
     version: 1,
     mode,
@@ -44,7 +46,7 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
       id: point.id,
       takenAt: point.takenAt,
       consistency: point.consistency,
-      losesMs: Math.max(0, Date.parse(madeAt) - Date.parse(point.takenAt)),
+      losesMs: mode === "relocation" ? 0 : Math.max(0, Date.parse(madeAt) - Date.parse(point.takenAt)),
     },
     from: { id: source.id, name: source.name },
     to: { id: target.site.id, name: target.site.name, isHome: target.site.isHome },
@@ -61,22 +63,34 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
     floatingIps: planFloatingIps(planning),
     routerInterfaces: planRouterInterfaces(planning, networks),
     source: planSource(facts, servers),
-    hooks: mode === "failover" ? facts.plan.hooks : { fence: null, handOver: null },
+    hooks: hooksOf(facts),
     fallback: fallbackOf(facts),
     needs: planNeeds({ servers: planned, volumes, ports, make, imports }, sizesOf(facts)),
     obstacles: [
       ...besides.obstacles,
       ...whole(facts, servers.length),
+      ...relocation.obstacles,
       ...undecided(planning),
       ...planning.obstacles,
     ],
-    warnings: [...besides.warnings, ...planning.warnings, ...hiddenByDrill(planning, mappings)],
+    warnings: [
+      ...besides.warnings,
+      ...relocation.warnings,
+      ...planning.warnings,
+      ...hiddenByDrill(planning, mappings),
+    ],
     overridesNeeded: [],
     estimate: { totalMs: null, steps: [], basis: "" },
     restoresAtOnce: facts.restoresAtOnce,
   };
   const plan = { ...draft, estimate: estimateRecovery(draft, facts.history) };
   return { ...plan, overridesNeeded: planOverrides(facts, judgeReadiness(facts, plan, madeAt), madeAt) };
+}
+
+/** A relocation proves by itself that the source is off, or is undone: no hook may say that instead. */
+function hooksOf({ mode, plan }: RecoveryFacts): RecoveryRunPlan["hooks"] {
+  if (mode === "failover") return plan.hooks;
+  return { fence: null, handOver: mode === "relocation" ? plan.hooks.handOver : null };
 }
 
 /** Told of a failover also when it is not allowed: it may be. A drill proves the point that was chosen, and no other. */
@@ -107,7 +121,7 @@ function whole({ vnf, target, point, mode }: RecoveryFacts, count: number): Plan
       todo: "Choose a restore for its own site.",
     });
   // A drill there would end at its first look: that harms nobody.
-  if (mode === "failover" && !target.isLive && target.projects.length > 0)
+  if (isReal(mode) && !target.isLive && target.projects.length > 0)
     found.push({
       about: { kind: "site", id: target.site.id, name: target.site.name },
       text: "it does not answer, so nothing can be recovered there now",
@@ -126,6 +140,8 @@ function whole({ vnf, target, point, mode }: RecoveryFacts, count: number): Plan
     });
   return found;
 }
+
+const isReal = (mode: RecoveryFacts["mode"]): boolean => mode === "failover" || mode === "relocation";
 
 /** A row without a choice is one that someone has to make. */
 const undecided = ({ rows }: Planning): PlanNote[] =>

@@ -14,6 +14,7 @@ import { readTaken } from "./read-taken";
 import { readTarget } from "./read-target";
 import type { KnownProject } from "./read-target-project";
 import type { RecoveryFacts } from "./recovery-facts";
+import { readOwnBackups } from "./relocation/read-own-backups";
 import { restoresAtOnce } from "./restores-at-once";
 import type { TargetCopy } from "./target-facts";
 import { wantedAddresses } from "./wanted-addresses";
@@ -28,6 +29,8 @@ export interface RecoveryQuestion {
   only: string[] | null;
   /** Whether an older point may be taken when a volume cannot be restored. Default: no. */
   mayFallBack?: boolean;
+  /** Of a relocation that plans anew by the backup that it has made: what stands in others' way is itself. */
+  ofRecovery?: string;
 }
 
 export interface RecoveryReading {
@@ -44,7 +47,7 @@ const ANSWER_MS = 10_000;
  * @throws AppError `not_found`; `precondition_failed` for a point that nothing can be recovered from
  */
 export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): Promise<RecoveryReading> {
-  const { siteId, pointId, mode, cleanUp, only, mayFallBack = false } = question;
+  const { siteId, pointId, mode, cleanUp, only, mayFallBack = false, ofRecovery } = question;
   const point = await db().recoveryPoint.findFirst({ where: { id: pointId, vnfId: vnf.id } });
   if (!point) throw new AppError("not_found", `${vnf.name} has no such recovery point.`);
   requireUsable(point);
@@ -64,8 +67,10 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     readRestoreHistory(siteId, { siteId: point.siteId, volumeIds }),
     readOtherPoints(point),
     readLastPassedDrill(vnf.id, siteId),
-    readBesides(vnf.id),
+    readBesides(vnf.id, ofRecovery),
   ]);
+  const isUnstarted = mode === "relocation" && ofRecovery === undefined;
+  const ownBackups = isUnstarted ? await readOwnBackups(vnf.id, point.usableServerIds) : undefined;
   const proposed = proposeMapping({
     servers: chosen,
     point: pointFacts,
@@ -100,6 +105,7 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     history,
     lastPassedDrill,
     ...besides,
+    ...(ownBackups && { ownBackups }),
   };
   return { facts, problems };
 }
@@ -147,7 +153,7 @@ async function readSource(vnf: Vnf, mode: RecoveryFacts["mode"]): Promise<Recove
     where: { id: vnf.siteId },
     select: { id: true, name: true, isRemembered: true },
   });
-  const isAsked = mode === "failover" && !isRemembered;
+  const isAsked = (mode === "failover" || mode === "relocation") && !isRemembered;
   return { id, name, isRemembered, answers: isAsked ? await hasAnswered(id) : null };
 }
 

@@ -17,7 +17,7 @@ import type { PlannedVolume, RecoveryRunPlan } from "./recovery-run-plan";
 import { mayAsk } from "./recovery-state";
 
 /** What there is a door for. Who may go through it is the door's to say: all who watch a run are shown the same. */
-const DOORS: readonly RecoveryDecision[] = ["accept", "roll-back", "clean-up"];
+const DOORS: readonly RecoveryDecision[] = ["accept", "roll-back", "clean-up", "try-again"];
 /** So long a person is waited for, unless the step says until when. */
 const PAUSE_MS = 4 * 3_600_000;
 
@@ -25,7 +25,7 @@ type Steps = ReadonlyMap<string, StepView>;
 
 /** What the page of a run shows of its recovery. Pure. */
 export function toRecoveryView(
-  { recovery, plan, point, standing, left }: RecoveryRows,
+  { recovery, plan, point, standing, left, backups }: RecoveryRows,
   steps: readonly StepView[],
 ): RecoveryView {
   const byKey = new Map(steps.map((step) => [step.key, step]));
@@ -50,7 +50,8 @@ export function toRecoveryView(
       id: recovery.pointId,
       takenAt,
       consistency: point?.consistency ?? plan.point.consistency,
-      losesMs: recovery.startedAt.getTime() - Date.parse(takenAt),
+      // A relocation's is made after its start, with everything off.
+      losesMs: mode === "relocation" ? 0 : recovery.startedAt.getTime() - Date.parse(takenAt),
       isFallback: recovery.pointId !== plan.point.id,
     },
     startedAt: recovery.startedAt.toISOString(),
@@ -88,6 +89,14 @@ export function toRecoveryView(
       name: runName(run),
       kind: run.kind,
       isOver: run.endedAt !== null,
+    })),
+    backups: backups.map(({ startKey, state: is, ...run }) => ({
+      id: run.id,
+      name: runName(run),
+      kind: run.kind,
+      isOver: run.endedAt !== null,
+      part: startKey.endsWith(":hot") ? "hot" : "cold",
+      state: is,
     })),
     keepUntil: iso(recovery.keepUntil),
     hasReport: recovery.reportHash !== null,

@@ -182,6 +182,7 @@ export function sampleDrill(afterMs = ENDED): RunView {
     may: [],
     decided: null,
     runs: [{ id: sampleRun().id, name: "d-1043", kind: "drill", isOver: isEnded }],
+    backups: [],
     keepUntil: null,
     hasReport: isEnded,
   };

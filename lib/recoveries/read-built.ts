@@ -1,0 +1,27 @@
+import { db } from "../db";
+import type { StepStop } from "../runs/judge-error";
+import { disprovedBy } from "./build-report";
+import { type Built, servingAtOf } from "./judge-recovery";
+import type { RecoveryContext } from "./recovery-context";
+import { restoredPoint } from "./restored-point";
+
+/** What a recovery's run has come to when nothing more is built, by its rows. @param stop what ended it early */
+export async function readBuilt(
+  ctx: Pick<RecoveryContext, "plan" | "recovery">,
+  stop: StepStop | null,
+): Promise<{ built: Built; servingAt: Date | null }> {
+  const rows = await db().recoveryServer.findMany({
+    where: { recoveryId: ctx.recovery.id },
+    orderBy: [{ tier: "asc" }, { name: "asc" }],
+  });
+  const disproved = disprovedBy(rows, await restoredPoint(ctx));
+  const servers = rows.map((row) => ({
+    name: row.name,
+    state: row.state,
+    cause: row.cause,
+    todo: row.todo,
+    isDisproved: disproved.includes(row),
+  }));
+  const built = { servers, stop };
+  return { built, servingAt: servingAtOf(built, rows) };
+}
