@@ -73,6 +73,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/vnfs/[vnfId]/fail-over": { ...OPERATORS, at: `/vnfs/${NO_ID}/fail-over`, answers: [404] },
     "/vnfs/[vnfId]/points": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/points`, answers: [404] },
     "/vnfs/[vnfId]/recover": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/recover`, answers: [404] },
+    "/vnfs/[vnfId]/relocate": { ...OPERATORS, at: `/vnfs/${NO_ID}/relocate`, answers: [404] },
     "/vnfs/[vnfId]/runs": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/runs`, answers: [404] },
     "/vnfs/[vnfId]/points/[pointId]": {
       ...SIGNED_IN,
@@ -161,7 +162,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/runs/${NO_ID}`,
       args: EMPTY,
     },
-    "app/(signed-in)/runs/retry-undo-action.ts": { ...OPERATORS, at: `/runs/${NO_ID}`, args: EMPTY },
+    "app/(signed-in)/runs/try-undo-again-action.ts": { ...OPERATORS, at: `/runs/${NO_ID}`, args: EMPTY },
     "app/(signed-in)/runs/roll-back-action.ts": { ...OPERATORS, at: `/runs/${NO_ID}`, args: EMPTY },
     "app/(signed-in)/sandbox/flip-switch-action.ts": {
       ...ADMIN,

@@ -225,6 +225,8 @@ export function RecoverWizard({ options, error, start, choose, chooseHooks, star
   );
 
   function whyNotNext(): string | undefined {
+    if (options.open && mode !== "failover")
+      return `${options.open.name} is undone in part: go on with that first.`;
     if (mode === "relocation" && !point) return "There is no recovery point yet: back it up once, first.";
     if (step !== "mode" && !point) return "There is no recovery point yet.";
     if (step === "target" && !wanted) return "Choose a site first.";

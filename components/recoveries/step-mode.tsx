@@ -27,7 +27,7 @@ export const MODE_PERMISSIONS: Record<RecoverMode, Permission> = {
 /** Whether it is practice or the real thing, and what each does. */
 export function StepMode({ options, mode, onChoose }: Props) {
   const { role } = useShell();
-  const { busy } = options;
+  const { busy, open } = options;
   const permission = MODE_PERMISSIONS[mode];
   return (
     <>
@@ -49,6 +49,15 @@ export function StepMode({ options, mode, onChoose }: Props) {
           <Notice tone="warn">
             {ACTS[mode]} needs the role {rolesWith(permission)}; yours is {role}. You may look at what it
             would do.
+          </Notice>
+        )}
+        {open && (
+          <Notice tone="warn">
+            <Link href={routes.run(open.runId)} className="underline underline-offset-3">
+              {open.name}
+            </Link>{" "}
+            is undone in part: go on with that first. Only if its source is lost for good, a failover takes
+            its place.
           </Notice>
         )}
         {busy && (

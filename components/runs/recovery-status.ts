@@ -38,8 +38,12 @@ const DECISIONS: Partial<Record<RecoveryState, Status>> = {
   "rolling-back": "failoverRollingBack",
   "rolled-back": "failoverRolledBack",
   "half-rolled-back": "failoverHalfRolledBack",
+  undoing: "relocationUndoing",
+  undone: "relocationUndone",
+  "half-undone": "relocationHalfUndone",
+  superseded: "relocationSuperseded",
 };
 
-/** Where the decision about a failover stands; null: there is none to be made, or of drills ever. Pure. */
+/** Where the decision about a failover or a relocation stands; null: there is none to be made, or of drills ever. Pure. */
 export const decisionStatus = ({ isDrill, state }: Pick<RecoveryView, "isDrill" | "state">): Status | null =>
   isDrill ? null : (DECISIONS[state] ?? null);

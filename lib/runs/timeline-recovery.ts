@@ -1,7 +1,7 @@
-import { type Outage, outageOf } from "./outage-of";
 import type { RecoveryCheckView, RecoveryServerView, RecoveryTierView, RecoveryView } from "./recovery-view";
 import type { RunView, StepView } from "./run-view";
 import { isOver, stepsByKey, timeOf } from "./timeline-facts";
+import { type Outage, outageOf } from "./timeline-outage";
 import type { SharedPhase } from "./timeline-recovery-rows";
 import { recoveryScale } from "./timeline-recovery-scale";
 import { foldsOf, placeOf, spanOf, type TimelineScale } from "./timeline-scale";

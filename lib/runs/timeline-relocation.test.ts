@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { outageOf } from "./outage-of";
 import { BEGUN } from "./testing/sample-drill";
 import { STOP, sampleRelocation } from "./testing/sample-relocation";
+import { outageOf } from "./timeline-outage";
 import { fenceSteps, recoveryTimeline, sharedPhases } from "./timeline-recovery";
 import { layOutRecovery } from "./timeline-recovery-rows";
 

@@ -29,6 +29,8 @@ export function overridesOf(
 }
 
 interface Standing {
+  /** The name of a run that has to end first; null: none. */
+  held: string | null;
   mode: "failover" | "relocation";
   view: RecoveryPlanView | undefined;
   isChanged: boolean;
@@ -44,8 +46,9 @@ export const isSameName = (typed: string, name: string): boolean => typed.trim()
 
 /** Why a recovery cannot be started as it is shown; undefined: it can. Pure. */
 export function whyNotConfirm(standing: Standing): string | undefined {
-  const { mode, view, isChanged, isUnknown, mayStart, entries, typedName } = standing;
+  const { mode, held, view, isChanged, isUnknown, mayStart, entries, typedName } = standing;
   if (!mayStart) return `${ACTS[mode]} needs the role ${rolesWith("recoveries.fail-over")}.`;
+  if (held !== null) return `Not yet: ${held} has the VNF until it ends.`;
   if (!view) return "Not yet: the plan is being made.";
   const { plan } = view;
   if (plan.obstacles.length > 0) return "Not like this: something stands in the way, see above.";

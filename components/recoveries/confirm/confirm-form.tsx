@@ -19,6 +19,7 @@ interface Props {
   view: RecoveryPlanView;
   entries: ConfirmEntries;
   onChange: (to: Partial<ConfirmEntries>) => void;
+  held: string | null;
   isChanged: boolean;
   isUnknown: boolean;
   mayStart: boolean;

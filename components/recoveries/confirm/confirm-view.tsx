@@ -13,7 +13,7 @@ import { PageSkeleton } from "@/components/ui/skeleton";
 import type { RecoveryOptions } from "@/lib/recoveries/recovery-options";
 import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
 import { routes } from "@/lib/routes";
-import { OpenRecoveryNote } from "../open-recovery";
+import { givesWay, OpenRecoveryNote } from "../open-recovery";
 import { addressOf, type RecoverStep } from "../recover-entries";
 import { useRecoveryOptions } from "../use-recovery-options";
 import { isPlanOf, useRecoveryPlan, type Wanted } from "../use-recovery-plan";
@@ -48,7 +48,8 @@ export function ConfirmView({ vnfId, mode, title, wantedOf, choose, children }: 
   const params = useSearchParams();
   const client = useQueryClient();
   const { data: options, error, refetch, isFetching } = useRecoveryOptions(vnfId);
-  const wanted = options && !options.open ? wantedOf(options, params) : null;
+  const isHeld = options?.open && !(mode === "failover" && givesWay(options.open));
+  const wanted = options && !isHeld ? wantedOf(options, params) : null;
   const read = useRecoveryPlan(vnfId, wanted);
   const view = read.data && wanted && isPlanOf(read.data, wanted) ? read.data : undefined;
   if (!options && error)
@@ -59,7 +60,7 @@ export function ConfirmView({ vnfId, mode, title, wantedOf, choose, children }: 
       </>
     );
   if (!options) return <PageSkeleton label="Reading what can be recovered…" />;
-  if (options.open) return <OpenRecoveryNote vnfName={options.vnf.name} open={options.open} />;
+  if (options.open && isHeld) return <OpenRecoveryNote vnfName={options.vnf.name} open={options.open} />;
   if (!wanted)
     return (
       <>

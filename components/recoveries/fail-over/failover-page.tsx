@@ -92,6 +92,7 @@ export function FailoverPage({ options, view, error, start, startKey, readAgain 
         view={view}
         entries={entries}
         onChange={change}
+        held={null}
         isChanged={seen.isChanged}
         isUnknown={error !== null}
         mayStart={may(role, "recoveries.fail-over")}

@@ -50,6 +50,7 @@ const NAME = viewOf().plan.vnf.name;
 const why = (view: RecoveryPlanView | undefined, more: Partial<Parameters<typeof whyNotConfirm>[0]> = {}) =>
   whyNotConfirm({
     mode: "failover",
+    held: null,
     ...{ view, isChanged: false, isUnknown: false, mayStart: true, entries: entered(), typedName: NAME },
     ...more,
   });

@@ -90,6 +90,7 @@ export function RelocationPage({ options, view, error, start, startKey, readAgai
         view={view}
         entries={entries}
         onChange={change}
+        held={options.busy?.name ?? null}
         isChanged={seen.isChanged}
         isUnknown={error !== null}
         mayStart={may(role, "recoveries.fail-over")}

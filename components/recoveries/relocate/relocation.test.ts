@@ -98,17 +98,13 @@ describe("what a person confirms", () => {
     expect(maySignInAdvance(plan)).toBe(false);
     expect(maySignInAdvance({ ...plan, mode: "failover" })).toBe(true);
   });
-  it("is refused by its own name", () => {
+  it("is refused by its own name, and as long as another run has the VNF", () => {
     const standing = {
-      view: view(),
-      isChanged: false,
-      isUnknown: false,
-      entries: NOTHING_ENTERED,
-      typedName: "",
+      ...{ mode: "relocation" as const, view: view(), isChanged: false, isUnknown: false },
+      ...{ entries: NOTHING_ENTERED, typedName: "" },
     };
-    expect(whyNotConfirm({ mode: "relocation", mayStart: false, ...standing })).toMatch(
-      /^Relocating a VNF needs/,
-    );
+    expect(whyNotConfirm({ ...standing, held: null, mayStart: false })).toMatch(/^Relocating a VNF needs/);
+    expect(whyNotConfirm({ ...standing, held: "b-12", mayStart: true })).toContain("b-12 has the VNF");
   });
   it("is the same plan when a newer point is there", () => {
     const newer = { ...plan, point: { ...plan.point, id: "p-9" }, imports: [] };
