@@ -159,7 +159,6 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/runs/${NO_ID}`,
       args: EMPTY,
     },
-    "app/(signed-in)/runs/retry-undo-action.ts": { ...OPERATORS, at: `/runs/${NO_ID}`, args: EMPTY },
     "app/(signed-in)/runs/roll-back-action.ts": { ...OPERATORS, at: `/runs/${NO_ID}`, args: EMPTY },
     "app/(signed-in)/sandbox/flip-switch-action.ts": {
       ...ADMIN,
