@@ -10,6 +10,7 @@ import type { RecoveryView } from "@/lib/runs/recovery-view";
 import type { RunView, StepView } from "@/lib/runs/run-view";
 import { stoppedByUs } from "./fence-words";
 import { kindWords } from "./made-words";
+import { asSentence } from "./run-words";
 
 const STARTS: Record<StepView["state"], Status> = {
   waiting: "vmOff",
@@ -27,7 +28,7 @@ export const isGoingBack = ({ mode, state }: Pick<RecoveryView, "mode" | "state"
 
 /** What runs where while a relocation is undone, and when that came to no end: each VM of the source, and what is left. */
 export function UndoSection({ run, recovery }: { run: RunView; recovery: RecoveryView }) {
-  const { from, to, state, standing, fence } = recovery;
+  const { from, to, state, standing, fence, undo } = recovery;
   const stopped = new Set(stoppedByUs(fence));
   const starts = new Map(
     run.steps.flatMap((step) =>
@@ -44,6 +45,11 @@ export function UndoSection({ run, recovery }: { run: RunView; recovery: Recover
     >
       <div className="pb-2">
         <Notice tone={state === "undone" ? "ok" : state === "half-undone" ? "fail" : "warn"}>
+          {undo && state !== "undone" && (
+            <span className="mb-1 block">
+              <b className="font-medium">Why:</b> <Inert text={asSentence(undo.cause)} />
+            </span>
+          )}
           {vms.length === 0 ? (
             <>
               Nothing was stopped at <Inert text={from.name} />.

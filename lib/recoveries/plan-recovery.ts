@@ -16,7 +16,7 @@ import { type Planning, planningOf } from "./planning";
 import { proposeMapping } from "./propose-mapping";
 import type { RecoveryFacts } from "./recovery-facts";
 import type { PlanNote, RecoveryRunPlan } from "./recovery-run-plan";
-import { planRelocation } from "./relocation/plan-relocation";
+import { afterOwnBackups, planRelocation } from "./relocation/plan-relocation";
 
 /**
  * What a drill, a failover, a relocation or a restore beside the original will do, step by step, and what stands in its way. Pure.
@@ -83,7 +83,7 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
     estimate: { totalMs: null, steps: [], basis: "" },
     restoresAtOnce: facts.restoresAtOnce,
   };
-  const plan = { ...draft, estimate: estimateRecovery(draft, facts.history) };
+  const plan = { ...draft, estimate: afterOwnBackups(estimateRecovery(draft, facts.history), facts) };
   return { ...plan, overridesNeeded: planOverrides(facts, judgeReadiness(facts, plan, madeAt), madeAt) };
 }
 

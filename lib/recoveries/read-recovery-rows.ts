@@ -6,7 +6,10 @@ import type { RecoveryRunPlan } from "./recovery-run-plan";
 const WITH = {
   servers: true,
   volumes: true,
-  runs: { select: { id: true, number: true, kind: true, endedAt: true }, orderBy: { number: "asc" } },
+  runs: {
+    select: { id: true, number: true, kind: true, endedAt: true, failure: true },
+    orderBy: { number: "asc" },
+  },
   vnf: { select: { rtoMinutes: true } },
 } satisfies Prisma.RecoveryInclude;
 

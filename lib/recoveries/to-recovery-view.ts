@@ -10,6 +10,7 @@ import type {
   RecoveryView,
   RecoveryVolumeView,
 } from "../runs/recovery-view";
+import type { StopReason } from "../runs/run-stopped";
 import { runName, type StepView } from "../runs/run-view";
 import { isThing, nameOfMade } from "./made-things";
 import type { RecoveryRows } from "./read-recovery-rows";
@@ -90,6 +91,7 @@ export function toRecoveryView(
       kind: run.kind,
       isOver: run.endedAt !== null,
     })),
+    ...toMoved(recovery, steps),
     backups: backups.map(({ startKey, state: is, ...run }) => ({
       id: run.id,
       name: runName(run),
@@ -100,6 +102,29 @@ export function toRecoveryView(
     })),
     keepUntil: iso(recovery.keepUntil),
     hasReport: recovery.reportHash !== null,
+  };
+}
+
+const GOES_BACK: readonly RecoveryState[] = ["undoing", "undone", "half-undone", "superseded"];
+
+/** Of a relocation: since when it was off for the move, and why it went back. */
+function toMoved(
+  { mode, state, fence, runs }: RecoveryRows["recovery"],
+  steps: readonly StepView[],
+): Pick<RecoveryView, "stoppedAt" | "undo"> {
+  if (mode !== "relocation") return { stoppedAt: null, undo: null };
+  const record = fence as unknown as FenceRecord | null;
+  const failure = runs.find(({ kind }) => kind === "relocation")?.failure as unknown as
+    | StopReason
+    | null
+    | undefined;
+  const failed = steps.find((step) => step.state === "failed" && step.cause !== null);
+  const why = failure ?? failed;
+  return {
+    stoppedAt: record?.isProved ? record.at : null,
+    undo: GOES_BACK.includes(state as RecoveryState)
+      ? { cause: why?.cause ?? "It was cancelled", todo: why?.todo ?? "" }
+      : null,
   };
 }
 

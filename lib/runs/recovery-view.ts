@@ -183,6 +183,10 @@ export interface RecoveryView {
   decided: { at: string; by: string } | null;
   /** In the order in which they were started. */
   runs: RecoveryRunRef[];
+  /** Of a relocation: when all of its VMs at the source were proved to be off; null: they are not, or were not yet. */
+  stoppedAt: string | null;
+  /** Of a relocation that goes back, or went: why. */
+  undo: { cause: string; todo: string } | null;
   /** Of a relocation: those that it made by itself, so far. */
   backups: (RecoveryRunRef & { part: "hot" | "cold"; state: RunState })[];
   keepUntil: string | null;

@@ -1,11 +1,14 @@
 import type { RecoveryFacts } from "../recovery-facts";
-import type { PlanNote } from "../recovery-run-plan";
+import type { Estimate, PlanNote } from "../recovery-run-plan";
+import { COLD_STEP, HOT_STEP } from "./relocation-steps";
 
 /** What the backups that a relocation makes by itself would meet, as of now. */
 export interface OwnBackups {
   obstacles: PlanNote[];
   /** VMs of the VNF that the newest point does not hold. */
   notInPoint: { serverId: string; name: string }[];
+  /** How long one takes, by the last ones; null: not known. */
+  tookMs: number | null;
   /** Volumes that no backup holds, by choice. */
   excluded: { volumeId: string; name: string; vmName: string }[];
 }
@@ -60,4 +63,26 @@ export function planRelocation({
     text: "the run makes two backups of its own, and plans anew by the last one: what differs then ends it, and the VMs are started again where they are",
   });
   return { obstacles, warnings };
+}
+
+/** Both backups come before all else; the VNF is off from the second one on. Pure. */
+export function afterOwnBackups(
+  estimate: Estimate,
+  { ownBackups }: Pick<RecoveryFacts, "ownBackups">,
+): Estimate {
+  if (!ownBackups) return estimate;
+  const { tookMs } = ownBackups;
+  if (tookMs === null)
+    return { ...estimate, totalMs: null, basis: "Not known: it was not backed up often enough." };
+  return {
+    ...estimate,
+    totalMs: estimate.totalMs === null ? null : estimate.totalMs + 2 * tookMs,
+    steps: [
+      { key: HOT_STEP, fromMs: 0, toMs: tookMs },
+      { key: COLD_STEP, fromMs: tookMs, toMs: 2 * tookMs },
+      ...estimate.steps.map(({ key, fromMs, toMs }) => ({
+        ...{ key, fromMs: fromMs + 2 * tookMs, toMs: toMs + 2 * tookMs },
+      })),
+    ],
+  };
 }

@@ -1,3 +1,4 @@
+import type { BackupPlan } from "../../backups/backup-plan";
 import { planBackup } from "../../backups/plan-backup";
 import { readPlanFacts } from "../../backups/read-plan-facts";
 import type { OwnBackups } from "./plan-relocation";
@@ -9,6 +10,7 @@ export async function readOwnBackups(vnfId: string, inPoint: readonly string[]):
   const plan = planBackup({ ...facts, vnf: { ...facts.vnf, openFailover: null } }, new Date().toISOString());
   return {
     obstacles: plan.obstacles,
+    tookMs: tookMs(plan),
     notInPoint: facts.members
       .filter(({ serverId }) => !inPoint.includes(serverId))
       .map(({ serverId, name }) => ({ serverId, name })),
@@ -17,3 +19,6 @@ export async function readOwnBackups(vnfId: string, inPoint: readonly string[]):
     ),
   };
 }
+
+const tookMs = ({ estimates: { windowMs, backUpMs } }: BackupPlan): number | null =>
+  backUpMs === null ? null : backUpMs + (windowMs ?? 0);

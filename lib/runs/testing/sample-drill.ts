@@ -183,6 +183,7 @@ export function sampleDrill(afterMs = ENDED): RunView {
     decided: null,
     runs: [{ id: sampleRun().id, name: "d-1043", kind: "drill", isOver: isEnded }],
     backups: [],
+    ...{ stoppedAt: null, undo: null },
     keepUntil: null,
     hasReport: isEnded,
   };
