@@ -35,7 +35,9 @@ export function ReportView({
   run,
   recovery: story,
 }: Pick<Report, "report" | "hash" | "run" | "recovery">) {
-  const decision = story.decided && decisionStatus({ isDrill: report.recovery.isDrill, state: story.state });
+  const isMove = report.recovery.mode === "relocation";
+  const decision =
+    (story.decided || isMove) && decisionStatus({ isDrill: report.recovery.isDrill, state: story.state });
   const { recovery, vnf, from, to, findings } = report;
   return (
     <article className="max-w-[1080px] print:max-w-none">
@@ -113,17 +115,30 @@ const DECIDED: Partial<Record<Report["recovery"]["state"], string>> = {
   "half-rolled-back": "rolled back in part,",
 };
 
+/** Nobody has to decide about what was taken back by its own run. */
+const GONE_BACK: readonly Report["recovery"]["state"][] = ["undoing", "undone", "half-undone", "superseded"];
+
 /** The two promises, and what the recovery was spent on. */
 function Figures({
-  report: { rpo, rto, share, recovery, restoredGib, servers },
+  report: { rpo, rto, share, recovery, restoredGib, servers, outage },
 }: {
   report: RecoveryReport;
 }) {
   const healthy = servers.filter(({ isHealthy }) => isHealthy).length;
   return (
     <dl className="-mx-gutter grid grid-cols-2 border-y border-line md:grid-cols-4 print:mx-0 print:grid-cols-4">
-      <Figure name="RPO achieved" against={rpo} words={inMinutes} missing="not known" />
-      <Figure name="RTO achieved" against={rto} words={formatLength} missing="never served" />
+      <Figure
+        name={outage ? "Writes lost" : "RPO achieved"}
+        against={rpo}
+        words={outage ? (ms) => (ms === 0 ? "none" : inMinutes(ms)) : inMinutes}
+        missing="not known"
+      />
+      <Figure
+        name={outage ? "Off, from stop to serving" : "RTO achieved"}
+        against={rto}
+        words={formatLength}
+        missing="never served"
+      />
       <Cell name="Waiting for the cloud">
         <span>{formatLength(share.cloudMs)}</span>
         <small className="block text-12 font-normal text-muted">
@@ -220,7 +235,7 @@ function Facts({
           {OVERRIDE_WORDS[kind]}: <Inert text={by} />, {at(when)}, because <Inert text={reason} />
         </Row>
       ))}
-      {!recovery.isDrill && (
+      {!recovery.isDrill && !GONE_BACK.includes(state) && (
         <Row name="Decided">
           {decided ? (
             <>
@@ -249,7 +264,7 @@ function Made({ report: { made, left, recovery } }: { report: RecoveryReport }) 
       <p className="pb-1 text-13">
         {left === 0
           ? "Nothing is left of it."
-          : recovery.isDrill
+          : recovery.isDrill || recovery.servingAt === null
             ? `${left} of what it made ${left === 1 ? "is" : "are"} still there.`
             : "What it made is what serves now: it stays, unless it is rolled back."}
       </p>
