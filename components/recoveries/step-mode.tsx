@@ -33,7 +33,7 @@ export function StepMode({ options, mode, onChoose }: Props) {
     <>
       <fieldset className="min-w-0">
         <legend className="sr-only">Kind of recovery</legend>
-        <div className="grid max-w-[1080px] gap-4 lg:grid-cols-2 2xl:grid-cols-3">
+        <div className="grid max-w-[1080px] gap-4 2xl:grid-cols-3">
           {modeChoices(options).map((choice) => (
             <Choice
               key={choice.mode}
