@@ -34,25 +34,18 @@ async function readMade(
   siteIds: string[],
 ): Promise<[string, FailoverMark][]> {
   const rows = await db().$queryRaw<
-    {
-      siteId: string;
-      serverId: string;
-      run: "failover" | "relocation";
-      number: number;
-      runId: string | null;
-    }[]
+    { siteId: string; serverId: string; number: number; runId: string | null }[]
   >`
-    SELECT y.to_site_id AS "siteId", w.server_id AS "serverId", r.kind::text AS run, r.number,
+    SELECT y.to_site_id AS "siteId", w.server_id AS "serverId", r.number,
       CASE WHEN ${isVnfVisible(session, Prisma.sql`y.vnf_id`)} THEN r.id END AS "runId"
     FROM recovery_servers w JOIN recoveries y ON y.id = w.recovery_id
-      JOIN LATERAL (SELECT u.id, u.kind, u.number FROM runs u
-        WHERE u.recovery_id = y.id AND u.kind IN ('failover', 'relocation')
+      JOIN LATERAL (SELECT u.id, u.number FROM runs u WHERE u.recovery_id = y.id AND u.kind = 'failover'
         ORDER BY u.number LIMIT 1) r ON true
     WHERE y.open_vnf_id IS NOT NULL AND w.state <> 'gone' AND w.server_id = ANY (${serverIds}::text[])
       AND y.to_site_id = ANY (${siteIds}::uuid[])`;
-  return rows.map(({ siteId, serverId, run, number, runId }) => [
+  return rows.map(({ siteId, serverId, number, runId }) => [
     `${siteId} ${serverId}`,
-    { kind: "failover", name: runName({ kind: run, number }), runId },
+    { kind: "failover", name: runName({ kind: "failover", number }), runId },
   ]);
 }
 

@@ -59,7 +59,7 @@ export async function readReportRows(
       consistency: point.consistency as Consistency | null,
       isFallback: point.id !== plan.point.id,
     },
-    losesNothing: recovery.mode === "relocation",
+    losesNothing: false,
     overrides: overrides.map(({ kind, by, at, reason }) => ({ kind, by, at: Date.parse(at), reason })),
     fence: recovery.fence as unknown as FenceRecord | null,
     handOver: steps.filter(({ phase }) => phase === "hand-over").map(toCheck),

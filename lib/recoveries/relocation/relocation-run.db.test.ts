@@ -14,6 +14,7 @@ import { appUrl, until } from "../../worker/testing/database";
 import { fence } from "../fence/fence";
 import { startSource } from "../fence/start-source";
 import { fenceStage } from "../fence/testing/fence-stage";
+import { giveUpRecovery } from "../give-up-recovery";
 import type { RecoveryContext } from "../recovery-context";
 import { recoveryPlanOf } from "../recovery-plan-of";
 import { removeMade } from "../remove-made";
@@ -25,6 +26,7 @@ import { writeReport } from "../write-report";
 import { relocationRun } from "./relocation-run";
 import { registerStubBackups } from "./testing/stub-backup";
 import { undoAgainRun } from "./undo-again-run";
+import { watchHalfUndone } from "./watch-half-undone";
 
 /*
  * The order of a relocation, and its way back: real VMs at Lyon are stopped and started; its backups and what is built at
@@ -267,6 +269,45 @@ describe("that cannot be undone whole", () => {
     const { runId } = await retryUndo(person(), { recoveryId: run.recoveryId });
     expect(await ended(runId)).toMatchObject({ state: "succeeded", recovery: UNDONE });
     expect(await powers()).toEqual(RUNS);
+  });
+
+  it("is tried again by the worker, once its time has come and the sites answer that are needed", async () => {
+    build = async (ctx) => {
+      await buildAll(ctx);
+      await stage.sites.cloud.control.flip("site-dark", { site: stage.sites.oslo.region, how: "refuses" });
+      await trouble();
+    };
+    const run = await relocated();
+    expect(run).toMatchObject({ recovery: { state: "half-undone" } });
+    const tried = () => db().run.findFirst({ where: { recoveryId: run.recoveryId, kind: "rollback" } });
+    const later = () =>
+      db().run.update({ where: { id: run.id }, data: { endedAt: new Date(Date.now() - 10 * 60_000) } });
+    await stage.sites.heal();
+    await watchHalfUndone();
+    expect(await tried()).toBeNull();
+    await later();
+    await stage.sites.cloud.control.flip("site-dark", { site: stage.sites.oslo.region, how: "refuses" });
+    await watchHalfUndone();
+    expect(await tried()).toBeNull();
+    await stage.sites.heal();
+    await Promise.all([watchHalfUndone(), watchHalfUndone()]);
+    expect(await db().run.count({ where: { recoveryId: run.recoveryId, kind: "rollback" } })).toBe(1);
+    expect(await ended((await tried())?.id ?? "")).toMatchObject({ state: "succeeded", recovery: UNDONE });
+    expect(await powers()).toEqual(RUNS);
+  });
+
+  it("since its workflow is gone, is undone by another run", async () => {
+    const run = await relocated();
+    const recoveryId = run.recoveryId ?? "";
+    await db().recovery.update({ where: { id: recoveryId }, data: { state: "running", servingAt: null } });
+    await giveUpRecovery({ id: run.id });
+    expect(await db().recovery.findUniqueOrThrow({ where: { id: recoveryId } })).toMatchObject({
+      state: "half-undone",
+    });
+    const { runId } = await retryUndo(person(), { recoveryId });
+    expect(await ended(runId)).toMatchObject({ recovery: UNDONE });
+    expect(await powers()).toEqual(RUNS);
+    expect(await openThings()).toBe(0);
   });
 
   it("since its source is lost, gives way to a failover, which knows what is off", async () => {
