@@ -18,7 +18,9 @@ export function planBesides(facts: Pick<RecoveryFacts, "mode" | "vnf" | "goesOn"
           about,
           text: undecided.isRunning
             ? `${undecided.name} of it goes on`
-            : `${undecided.name} of it, to ${undecided.siteName}, is neither accepted nor rolled back`,
+            : undecided.isHalfUndone
+              ? `${undecided.name} of it, to ${undecided.siteName}, is undone in part`
+              : `${undecided.name} of it, to ${undecided.siteName}, is neither accepted nor rolled back`,
           todo: undecided.isRunning
             ? undecided.isRelocation
               ? "Wait until it is over, or cancel it on its page: then it is undone."

@@ -41,6 +41,7 @@ async function readUndecided(vnfId: string, except?: string): Promise<RecoveryFa
     select: {
       id: true,
       mode: true,
+      state: true,
       toSiteName: true,
       runs: { orderBy: { createdAt: "asc" }, select: { kind: true, number: true, endedAt: true } },
     },
@@ -52,6 +53,7 @@ async function readUndecided(vnfId: string, except?: string): Promise<RecoveryFa
     siteName: open.toSiteName,
     isRunning: open.runs.some(({ endedAt }) => endedAt === null),
     isRelocation: open.mode === "relocation",
+    isHalfUndone: open.state === "half-undone",
     givesWay: (await findGivingWay(db(), vnfId)) !== null,
   };
 }

@@ -86,6 +86,7 @@ export interface RecoveryFacts {
     siteName: string;
     isRunning: boolean;
     isRelocation?: boolean;
+    isHalfUndone?: boolean;
     /** A relocation that could not be undone, of which no VM is left at its target: a failover takes its place. */
     givesWay?: boolean;
   } | null;

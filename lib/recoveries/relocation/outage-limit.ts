@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Clock } from "../../clock";
 import type { ServiceName } from "../../openstack/catalog";
 import { RunStopped } from "../../runs/run-stopped";
@@ -28,6 +29,8 @@ export async function withOutageLimit<T>(
 ): Promise<T> {
   const stop = new AbortController();
   const over = new AbortController();
+  // All that a part does side by side listens to it.
+  setMaxListeners(0, stop.signal, over.signal);
   const onCancel = () => stop.abort(ctx.signal.reason);
   if (ctx.signal.aborted) onCancel();
   ctx.signal.addEventListener("abort", onCancel, { once: true });
