@@ -72,6 +72,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/vnfs/[vnfId]/delete": { ...OPERATORS, at: `/vnfs/${NO_ID}/delete`, answers: [404] },
     "/vnfs/[vnfId]/fail-over": { ...OPERATORS, at: `/vnfs/${NO_ID}/fail-over`, answers: [404] },
     "/vnfs/[vnfId]/points": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/points`, answers: [404] },
+    "/vnfs/[vnfId]/restore": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/restore`, answers: [404] },
     "/vnfs/[vnfId]/recover": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/recover`, answers: [404] },
     "/vnfs/[vnfId]/relocate": { ...OPERATORS, at: `/vnfs/${NO_ID}/relocate`, answers: [404] },
     "/vnfs/[vnfId]/runs": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/runs`, answers: [404] },
@@ -312,6 +313,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "app/(signed-in)/vnfs/[vnfId]/recover/start-relocation-action.ts": {
       ...OPERATORS,
       at: `/vnfs/${NO_ID}/recover`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/vnfs/[vnfId]/restore/start-restore-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}/restore`,
       args: EMPTY,
     },
     "app/(signed-in)/vnfs/[vnfId]/settings/add-members-action.ts": {

@@ -31,6 +31,9 @@ export const routes = {
   relocateVnf: (vnfId: string, site?: string) =>
     `/vnfs/${vnfId}/relocate${site ? `?${new URLSearchParams({ site })}` : ""}`,
   drills: "/drills",
+  /** Of what was there, beside it, at its own site: each choice is in the address. */
+  restoreVnf: (vnfId: string, pointId?: string) =>
+    `/vnfs/${vnfId}/restore${pointId ? `?${new URLSearchParams({ point: pointId })}` : ""}`,
   runs: "/runs",
   run: (runId: string) => `/runs/${runId}`,
   /** What a drill or a recovery came to, to be printed. */

@@ -2,7 +2,7 @@
 
 import { ReadFailed } from "@/components/data/read-failed";
 import { StaleNotice } from "@/components/data/stale-notice";
-import type { CleanUpDrill } from "@/components/runs/clean-up-drill-dialog";
+import type { CleanUpDrill } from "@/components/runs/clean-up-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";

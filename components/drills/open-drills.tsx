@@ -6,7 +6,7 @@ import { Age } from "@/components/data/age";
 import { formatAsOf } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
 import { DrillMark } from "@/components/recoveries/drill-mark";
-import { type CleanUpDrill, CleanUpDrillDialog } from "@/components/runs/clean-up-drill-dialog";
+import { CleanUpDialog, type CleanUpDrill } from "@/components/runs/clean-up-dialog";
 import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
@@ -106,7 +106,8 @@ export function OpenDrills({ drills, asOf, isStale, cleanUp }: Props) {
         </tbody>
       </Table>
       {asked && (
-        <CleanUpDrillDialog
+        <CleanUpDialog
+          of="drill"
           recoveryId={asked.recoveryId}
           siteName={asked.to}
           things=""

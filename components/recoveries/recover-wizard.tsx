@@ -126,7 +126,7 @@ export function RecoverWizard({ options, error, start, choose, chooseHooks, star
             {step === "mode" && (
               <StepMode options={options} mode={mode} onChoose={(to) => change({ mode: to })} />
             )}
-            {step === "point" && (
+            {step === "point" && mode !== "relocation" && (
               <StepPoint
                 options={options}
                 mode={mode}

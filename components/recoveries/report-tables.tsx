@@ -13,6 +13,7 @@ const NONE = <span className="text-subtle">—</span>;
 /** Every check, and what came of each VM and each volume. */
 export function ReportTables({ report: { checks, servers, volumes, recovery } }: { report: RecoveryReport }) {
   const after = (ms: number | null) => (ms === null ? NONE : formatLength(ms - recovery.startedAt));
+  const isRestore = recovery.mode === "restore";
   const passed = checks.filter(({ state }) => state === "passed").length;
   return (
     <>
@@ -44,6 +45,7 @@ export function ReportTables({ report: { checks, servers, volumes, recovery } }:
               <tr key={server.name} className={ROW}>
                 <Cell strong>
                   <Inert text={server.name} />
+                  <NewId id={isRestore ? server.newId : undefined} />
                 </Cell>
                 <Cell>{server.tier}</Cell>
                 <Cell>
@@ -73,6 +75,7 @@ export function ReportTables({ report: { checks, servers, volumes, recovery } }:
               <tr key={`${volume.serverName} ${volume.name}`} className={ROW}>
                 <Cell strong>
                   <Inert text={volume.serverName} /> / <Inert text={volume.name} />
+                  <NewId id={isRestore ? volume.newId : undefined} />
                 </Cell>
                 <Cell>
                   <StatusText status={volume.isRestored ? "volumeRestored" : "checkFail"} />
@@ -97,3 +100,7 @@ export function ReportTables({ report: { checks, servers, volumes, recovery } }:
     </>
   );
 }
+
+/** What is the reader's own from here on is found by it. */
+const NewId = ({ id }: { id: string | undefined }) =>
+  id === undefined ? null : <span className="block font-mono text-12 font-normal text-muted">{id}</span>;

@@ -48,7 +48,9 @@ function Waiting({ run, recovery, now, goOn }: Props) {
           ? "is removed."
           : recovery.mode === "relocation"
             ? `is removed, and its VMs at ${visibleText(recovery.from.name)} are started again.`
-            : "stays until it is rolled back."}
+            : recovery.mode === "restore"
+              ? "stays until you have it removed."
+              : "stays until it is rolled back."}
       </Notice>
     );
   if (run.state === "queued")

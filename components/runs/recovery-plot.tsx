@@ -126,12 +126,14 @@ export function RecoveryPlot({ recovery, timeline, rows, selected, nowWord, labe
 }
 
 /** What the line above all says. */
-function countedWords({ mode, isDrill, usable }: RecoveryView, rto: Counted, isRunOver: boolean): string {
+function countedWords(recovery: RecoveryView, rto: Counted, isRunOver: boolean): string {
+  const { mode, isDrill } = recovery;
   if (mode === "relocation")
     return rto.isCounting ? `off for ${formatDuration(rto.ms)} so far` : `Off for ${formatLength(rto.ms)}`;
-  if (!rto.isCounting) return `${isDrill ? "Proved" : "Serving"} after ${formatLength(rto.ms)}`;
+  if (!rto.isCounting)
+    return `${isDrill ? "Proved" : mode === "restore" ? "Restored" : "Serving"} after ${formatLength(rto.ms)}`;
   return isRunOver
-    ? `${isDrill || usable.length === 0 ? "never served" : "not all serve"}, ${formatDuration(rto.ms)}`
+    ? `${missedWords(recovery)}, ${formatDuration(rto.ms)}`
     : `${formatDuration(rto.ms)} so far`;
 }
 
@@ -318,4 +320,10 @@ function CheckTick({ x, y, check }: { x: number; y: number; check: RecoveryCheck
       <path d={path} fill="none" strokeWidth="2" className={ink} />
     </svg>
   );
+}
+
+/** What did not come of it. */
+function missedWords({ isDrill, mode, usable }: RecoveryView): string {
+  if (mode === "restore") return "not all restored";
+  return isDrill || usable.length === 0 ? "never served" : "not all serve";
 }

@@ -173,7 +173,7 @@ function labelOf(
   if (mode === "relocation")
     return `Relocation of ${name} to ${site}, ${ms === null ? "nothing is off yet" : `off for ${formatDuration(ms)}`}`;
   const long = formatDuration(ms ?? 0);
-  return `${isDrill ? "Drill" : "Recovery"} of ${name} at ${site}, ${
+  return `${isDrill ? "Drill" : mode === "restore" ? "Restore" : "Recovery"} of ${name} at ${site}, ${
     servingAt === null ? `${long} so far` : `all healthy after ${long}`
   }`;
 }

@@ -44,6 +44,13 @@ const DECISIONS: Partial<Record<RecoveryState, Status>> = {
   superseded: "relocationSuperseded",
 };
 
-/** Where the decision about a failover or a relocation stands; null: there is none to be made, or of drills ever. Pure. */
-export const decisionStatus = ({ isDrill, state }: Pick<RecoveryView, "isDrill" | "state">): Status | null =>
-  isDrill ? null : (DECISIONS[state] ?? null);
+/**
+ * Where the decision about a failover or a relocation stands; null: there is none to be made, or of drills and restores
+ * ever. Pure.
+ */
+export const decisionStatus = ({
+  isDrill,
+  state,
+  mode,
+}: Pick<RecoveryView, "isDrill" | "state"> & { mode?: RecoveryView["mode"] }): Status | null =>
+  isDrill || mode === "restore" ? null : (DECISIONS[state] ?? null);

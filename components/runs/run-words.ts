@@ -34,6 +34,7 @@ export const LISTED_KINDS: readonly RunKind[] = [
   "drill",
   "failover",
   "relocation",
+  "restore",
   "rollback",
   "cleanup",
 ];

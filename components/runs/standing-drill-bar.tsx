@@ -9,7 +9,7 @@ import { Button } from "@/components/ui/button";
 import { may } from "@/lib/auth/permissions";
 import { listed } from "@/lib/recoveries/words";
 import type { RecoveryView } from "@/lib/runs/recovery-view";
-import { type CleanUpDrill, CleanUpDrillDialog } from "./clean-up-drill-dialog";
+import { CleanUpDialog, type CleanUpDrill } from "./clean-up-dialog";
 import { kindWords } from "./made-words";
 
 interface Props {
@@ -65,7 +65,8 @@ export function StandingDrillBar({ recovery, now, isStale, cleanUp }: Props) {
         )}
       </span>
       {isAsking && (
-        <CleanUpDrillDialog
+        <CleanUpDialog
+          of="drill"
           recoveryId={recovery.id}
           siteName={to.name}
           things={things}

@@ -120,6 +120,7 @@ export const STATUS = {
   relocationHalfUndone: { word: "Undone in part", tone: "fail", icon: OctagonX },
   relocationSuperseded: { word: "Superseded", tone: "idle", icon: CircleSlash },
   failoverServes: { word: "Serves", tone: "ok", icon: CircleCheck },
+  restoredPartly: { word: "Restored in part", tone: "warn", icon: TriangleAlert },
   failoverServesPartly: { word: "Serves in part", tone: "warn", icon: TriangleAlert },
   /** A VM that a VNF has left runs: there are two of it. */
   formerRuns: { word: "Runs", tone: "fail", icon: Copy },

@@ -35,6 +35,8 @@ const WORDS: Readonly<Record<string, string>> = {
   "recovery_point.judged": "Recovery point judged",
   "recovery_point.pruned": "Recovery point deleted",
   "refusals.suppressed": "Refusals not listed",
+  "restore.started": "Restore started",
+  "restore.swapped": "Volume of a VM changed by a restore",
   "role_mapping.added": "Role mapping added",
   "role_mapping.changed": "Role mapping changed",
   "role_mapping.removed": "Role mapping removed",

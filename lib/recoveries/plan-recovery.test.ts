@@ -315,9 +315,9 @@ describe("a restore", () => {
     const made = restore();
     expect(made.obstacles).toEqual([]);
     expect(made.servers.map(({ name }) => name)).toEqual([
-      "hss (restored 13:00)",
-      "scscf (restored 13:00)",
-      "pcscf (restored 13:00)",
+      "hss (restored 2026-11-20 13:00)",
+      "scscf (restored 2026-11-20 13:00)",
+      "pcscf (restored 2026-11-20 13:00)",
     ]);
     expect(made.ports.map((p) => [p.network, p.mac, p.ips[0]?.address])).toEqual(
       Array(3).fill([{ id: "net-1" }, null, null]),

@@ -2,6 +2,7 @@ import { flavorKey, keypairKey, serverGroupKey } from "./mapping-keys";
 import { aboutVm, type Planning, refOf } from "./planning";
 import type { DescribedServer } from "./point-facts";
 import type { PlannedPort, PlannedServer, PlannedVolume } from "./recovery-run-plan";
+import { restoredName } from "./restored-name";
 
 /** The VMs in their boot order. Pure. */
 export function planServers(
@@ -43,7 +44,7 @@ export function planServers(
 
 /** Beside the originals they are told apart by name. */
 function nameOf({ name }: DescribedServer, { facts }: Planning): string {
-  return facts.mode === "restore" ? `${name} (restored ${facts.point.takenAt.slice(11, 16)})` : name;
+  return facts.mode === "restore" ? restoredName(name, facts.point.takenAt) : name;
 }
 
 /** The root first, then as the devices were named: vdb, vdc, ... vdz, vdaa. */

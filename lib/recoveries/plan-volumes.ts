@@ -70,6 +70,7 @@ function planVolume(
     backupRowId: kept.backupRowId,
     backupId: last.backupId,
     serverIds: [server.serverId],
+    ofServer: server.name,
     tier: server.bootOrder,
     isRoot: volume.isRoot,
     name: volume.name,

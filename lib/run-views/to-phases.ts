@@ -9,6 +9,8 @@ interface Of {
   steps: readonly StepView[];
   /** It ran elsewhere: its steps are not known. */
   isImported?: boolean;
+  /** Those that its plan has; left out: all of its kind. */
+  planned?: ReadonlySet<RunPhase>;
   /** A VM is held for too long. */
   isStuck: boolean;
 }
@@ -33,9 +35,11 @@ export const toPhases = (run: Of): PhaseView[] =>
   });
 
 /** An undo that never was is no part of it. */
-const shownPhases = ({ kind, steps }: Of): readonly RunPhase[] =>
+const shownPhases = ({ kind, steps, planned }: Of): readonly RunPhase[] =>
   phasesOf(kind).filter(
-    (phase) => kind !== "relocation" || !UNDO.includes(phase) || steps.some((step) => step.phase === phase),
+    (phase) =>
+      (planned?.has(phase) ?? true) &&
+      (kind !== "relocation" || !UNDO.includes(phase) || steps.some((step) => step.phase === phase)),
   );
 
 function stateOf(phase: RunPhase, steps: readonly StepView[], run: Of): PhaseView["state"] {

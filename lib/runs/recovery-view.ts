@@ -111,6 +111,8 @@ export interface RecoveryVolumeView {
   name: string;
   serverId: string;
   serverName: string;
+  /** The new one's; null: none yet. */
+  volumeId?: string | null;
   sizeGib: number;
   chainGib: number;
   state: "planned" | "restoring" | "restored" | "ready" | "failed" | "gone";

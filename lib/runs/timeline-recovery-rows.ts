@@ -103,6 +103,12 @@ export function layOutRecovery(
     }
     blocks.push({ order: tier.order, y: top, height: y - top });
   }
+  // Volumes without a VM are named with whose they were.
+  const loose = volumes.filter(({ serverId }) => !hasServer(tiers, serverId));
+  for (const volume of loose) {
+    const name = `${volume.serverName} / ${volume.name}`;
+    put({ kind: "volume", key: volume.key, height: ROW.volume, volume: { ...volume, name } });
+  }
   const after = (["hand-over", "remove", "start", "clean-up"] as const).filter(
     // Where each VM of the source has its lane, its start is drawn there.
     (phase) => shared.includes(phase) && !(phase === "start" && showsSource),
@@ -111,6 +117,9 @@ export function layOutRecovery(
   for (const phase of after) putShared(phase);
   return { rows, blocks, bottom: y };
 }
+
+const hasServer = (tiers: readonly RecoveryTierView[], serverId: string): boolean =>
+  tiers.some(({ servers }) => servers.some(({ sourceServerId }) => sourceServerId === serverId));
 
 const nameOf = (tiers: readonly RecoveryTierView[], serverId: string): string =>
   tiers.flatMap(({ servers }) => servers).find(({ sourceServerId }) => sourceServerId === serverId)?.name ??

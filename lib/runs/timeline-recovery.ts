@@ -79,14 +79,26 @@ const SHARED: readonly SharedPhase[] = [
   "clean-up",
 ];
 
+/** What only a relocation has as lanes; elsewhere phases of these names are other things. */
+const OF_MOVE: readonly SharedPhase[] = ["back-up", "stop", "remove", "start"];
+
 /** The phases that are drawn as lanes of their own: those that something happened in. Pure. */
-export const sharedPhases = ({ steps }: Pick<RunView, "steps">): SharedPhase[] =>
-  SHARED.filter((phase) => steps.some((step) => step.phase === phase && step.startedAt !== null));
+export const sharedPhases = ({ kind, steps }: Pick<RunView, "kind" | "steps">): SharedPhase[] =>
+  SHARED.filter(
+    (phase) =>
+      (kind === "relocation" || !OF_MOVE.includes(phase)) &&
+      steps.some((step) => step.phase === phase && step.startedAt !== null),
+  );
 
 /** The steps that stop the source, in the order in which they are done; the last one is a relocation's last backup. Pure. */
-export const fenceSteps = ({ steps }: Pick<RunView, "steps">): { key: string; serverId: string | null }[] =>
+export const fenceSteps = ({
+  kind,
+  steps,
+}: Pick<RunView, "kind" | "steps">): { key: string; serverId: string | null }[] =>
   steps.flatMap(({ key, phase, serverId }) =>
-    ((phase === "fence" || phase === "stop") && serverId) || key === LAST_BACKUP ? [{ key, serverId }] : [],
+    ((phase === "fence" || (phase === "stop" && kind === "relocation")) && serverId) || key === LAST_BACKUP
+      ? [{ key, serverId }]
+      : [],
   );
 
 /** How long a recovery took until it served, or takes by now; null where it never served. Pure. */

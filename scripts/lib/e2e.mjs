@@ -36,7 +36,14 @@ export async function e2e({ args = [], project = "chromium", env: more = {} } = 
       const result = path.join(folder, "result.json");
       const code = await runInTerminal(
         process.execPath,
-        [inRoot("node_modules/@playwright/test/cli.js"), "test", `--project=${project}`, ...args],
+        [
+          inRoot("node_modules/@playwright/test/cli.js"),
+          "test",
+          `--project=${project}`,
+          // A run empties its folder first: another one may be under way beside it.
+          `--output=${inRoot("test-results", project)}`,
+          ...args,
+        ],
         {
           ...process.env,
           ...browser,

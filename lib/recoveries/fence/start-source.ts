@@ -197,9 +197,9 @@ async function lookAtUntouched(
     journal.end(key, { at: clock.now(), state: "skipped", cause: "Nothing was done to it." });
     return undefined;
   }
-  const cause = `${name} at ${at?.siteName ?? plan.from.name} is ${server.vmState ?? "of unknown state"}, and was not stopped by this recovery`;
+  const cause = `${name} at ${at?.siteName ?? plan.from.name} is ${server.vmState ?? "of unknown state"}, and was not stopped by this ${plan.mode === "relocation" ? "relocation" : "failover"}`;
   journal.end(key, { at: clock.now(), state: "warned", cause, todo: "Start it by hand, if it should run." });
-  return { cause, todo: `If it should run, start this by hand: ${name}.` };
+  return { cause, todo: `If it should run, start this by hand: ${name}.`, isTold: true };
 }
 
 function leftToThaw({ journal, clock }: RecoveryContext, key: string, method: string): undefined {

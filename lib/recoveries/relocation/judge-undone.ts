@@ -44,7 +44,7 @@ export function judgeUndone(
     failure: {
       ...reason,
       cause: `${cause} It is undone: ${vnf} runs at ${from} as before.`,
-      todo: `${reason.todo}${remains}`,
+      todo: [`${reason.todo}${remains}`, ...problems.map(({ cause: told }) => sentence(told))].join(" "),
     },
   };
 }

@@ -62,23 +62,25 @@ it("is off from its second backup on, by the estimate", () => {
     { key: "back-up:cold", fromMs: 60_000, toMs: 120_000 },
   ]);
   expect(estimate.steps.slice(2).every(({ fromMs }) => fromMs >= 120_000)).toBe(true);
-  expect(plan((f) => void (f.ownBackups = { ...own, tookMs: null })).estimate.totalMs).toBeNull();
+  expect(
+    plan((f) => void Object.assign(f, { ownBackups: { ...own, tookMs: null } })).estimate.totalMs,
+  ).toBeNull();
 });
 
 it.each<[string, (of: RecoveryFacts) => void, string]>([
   [
     "its own site",
-    (f) => void (f.target.site.isHome = true),
+    (f) => void Object.assign(f.target.site, { isHome: true }),
     "vIMS core: a relocation leads to another site",
   ],
   [
     "a silent source",
-    (f) => void (f.source.answers = false),
+    (f) => void Object.assign(f.source, { answers: false }),
     "RegionOne: it does not answer, so its VMs can neither be backed up nor stopped there",
   ],
   [
     "a dark target",
-    (f) => void (f.target.isLive = false),
+    (f) => void Object.assign(f.target, { isLive: false }),
     "RegionTwo: it does not answer, so nothing can be recovered there now",
   ],
   [
@@ -119,7 +121,7 @@ it("is the same plan by a newer point, and another one by another choice", () =>
       plan((f) => void (f.servers[0] && Object.assign(f.servers[0], { wasPoweredOff: true }))),
     ),
   ).toBe(hash);
-  expect(recoveryPlanHash(plan((f) => void (f.vnf.version += 1)))).not.toBe(hash);
+  expect(recoveryPlanHash(plan((f) => void Object.assign(f.vnf, { version: 9 })))).not.toBe(hash);
 });
 
 it("goes on by its own backup only with what was shown, and what was signed before anything is touched", () => {
@@ -127,12 +129,14 @@ it("goes on by its own backup only with what was shown, and what was signed befo
   expect(whyNot(shown, plan(), [], "hot")).toBeNull();
   const blocked = whyNot(
     shown,
-    plan((f) => void (f.target.isLive = false)),
+    plan((f) => void Object.assign(f.target, { isLive: false })),
     [],
     "cold",
   );
   expect(blocked?.reason.cause).toContain("RegionTwo: it does not answer");
-  const copies = plan((f) => void (f.formerCopies = [{ siteName: "Bern", vmNames: ["hss"] }]));
+  const copies = plan(
+    (f) => void Object.assign(f, { formerCopies: [{ siteName: "Bern", vmNames: ["hss"] }] }),
+  );
   expect(whyNot(shown, copies, [], "hot")?.reason.cause).toContain("copy-may-run");
   expect(whyNot(shown, copies, [{ kind: "copy-may-run" }], "hot")).toBeNull();
   expect(whyNot(shown, copies, [], "cold")).toBeNull();

@@ -129,8 +129,7 @@ describe("a relocation", () => {
     const cold = await db().recoveryPoint.findUniqueOrThrow({ where: { runId: view?.backups[1]?.id ?? "" } });
     expect(run.recovery).toMatchObject({ pointId: cold.id, builtPlan: { point: { id: cold.id } } });
     // They ran: they are not stopped again there.
-    const { servers } = run.recovery?.builtPlan as unknown as { servers: { startsOff: boolean }[] };
-    expect(servers.map(({ startsOff }) => startsOff)).toEqual([false, false]);
+    expect(run.recovery?.builtPlan).toMatchObject({ servers: [{ startsOff: false }, { startsOff: false }] });
   });
 
   it("that has trouble at the target goes back: nothing is left there, and the first to boot is started first", async () => {
@@ -204,7 +203,9 @@ describe("a relocation", () => {
     });
     void cold.then(() => startServer(stage.somebody, stage.idOf("scscf")));
     let isBuilt = false;
-    build = async () => void (isBuilt = true);
+    build = async () => {
+      isBuilt = true;
+    };
     const run = await relocated();
     expect(run).toMatchObject({ state: "failed", recovery: UNDONE });
     expect(run.failure).toMatchObject({ cause: expect.stringMatching(/scscf.*(started|not off)/) });

@@ -29,9 +29,12 @@ import { undo } from "./undo";
  * made is removed, and the source runs again. After it, nothing does but a roll-back.
  */
 export const relocationRun =
-  (phases: RecoveryPhases): RunBody =>
+  (phases: Phases): RunBody =>
   (run) =>
     new RelocationRun(run, phases).execute();
+
+/** All but what a restore at home has for itself. */
+type Phases = Omit<RecoveryPhases, "swapVolume" | "nameRestored">;
 
 /** What leads back, and what comes after the commit, is never told to stop. */
 const NEVER = new AbortController().signal;
@@ -45,7 +48,7 @@ class RelocationRun {
 
   constructor(
     private readonly run: LiveRun,
-    private readonly phases: RecoveryPhases,
+    private readonly phases: Phases,
   ) {
     const { recoveryId } = run.facts;
     if (recoveryId === null) throw new Error("the run of a recovery names none");

@@ -1,6 +1,6 @@
 import { canonicalHash } from "../../canonical-hash";
 import { db } from "../../db";
-import type { Prisma } from "../../generated/prisma/client";
+import type { Prisma, Vnf } from "../../generated/prisma/client";
 import type { FenceRecord } from "../../runs/recovery-view";
 import { RunStopped } from "../../runs/run-stopped";
 import { choicesOf } from "../hash-plan";
@@ -13,7 +13,10 @@ import type { RecoveryRunPlan } from "../recovery-run-plan";
 import type { SignedOverride } from "../signed-override";
 import { stepsOf } from "../steps-of";
 import { sentence } from "../words";
+import { OUTAGE_MS } from "./outage-limit";
 import { FINAL_PLAN_STEP, HOT_PLAN_STEP } from "./relocation-steps";
+
+const AGAIN_MS = 10_000;
 
 /**
  * Plans a relocation by the point that it has made itself, and keeps that plan: from here on it is what is built. The
@@ -32,10 +35,7 @@ export async function replan(
     const vnf = await db().vnf.findUniqueOrThrow({ where: { id: started.vnf.id } });
     if (vnf.deletedAt || vnf.version !== started.vnf.version)
       throw changed(`${vnf.name} was changed meanwhile`);
-    const { facts } = await readRecoveryFacts(vnf, {
-      ...{ siteId: started.to.id, pointId, mode: "relocation", cleanUp: null, only: null },
-      ofRecovery: recovery.id,
-    });
+    const facts = await readFacts(ctx, vnf, { started, pointId });
     const { fence, overrides } = await db().recovery.findUniqueOrThrow({ where: { id: recovery.id } });
     const plan = planRecovery(
       withPower(facts, fence as unknown as FenceRecord | null),
@@ -50,6 +50,24 @@ export async function replan(
     if (error instanceof RunStopped)
       journal.end(step, { at: clock.now(), state: "failed", ...wordsOf(error) });
     throw error;
+  }
+}
+
+/** A site that does not answer in one moment is no reason to go back. @throws the signal's reason */
+async function readFacts(
+  { clock, signal, recovery }: RecoveryContext,
+  vnf: Vnf,
+  { started, pointId }: { started: RecoveryRunPlan; pointId: string },
+): Promise<RecoveryFacts> {
+  const endsAt = clock.monotonic() + OUTAGE_MS;
+  for (;;) {
+    const { facts } = await readRecoveryFacts(vnf, {
+      ...{ siteId: started.to.id, pointId, mode: "relocation", cleanUp: null, only: null },
+      ofRecovery: recovery.id,
+    });
+    const isHeard = facts.target.isLive && facts.source.answers === true;
+    if (isHeard || clock.monotonic() > endsAt) return facts;
+    await clock.sleep(AGAIN_MS, signal);
   }
 }
 

@@ -31,7 +31,8 @@ export const undoAgainRun =
       },
       { evenCancelled: true },
     );
-    if (undone.isUndone && undone.left === 0) return { state: "succeeded", failure: null };
+    if (undone.isUndone && undone.left + undone.problems.length === 0)
+      return { state: "succeeded", failure: null };
     const names = told.ok
       ? told.value
       : { vnf: run.facts.vnf.name, from: "its source", to: run.facts.site.name };

@@ -48,7 +48,7 @@ export async function undo(
     async (): Promise<Undone> => {
       const ctx = await contextOf();
       const left = Math.max(await countOpen(ctx), removed.ok ? removed.value : 1);
-      const isUndone = problems.length === 0 && (await openServers(ctx)) === 0;
+      const isUndone = problems.every(({ isTold }) => isTold) && (await openServers(ctx)) === 0;
       return { isUndone: (await endUndo(ctx.recovery.id, isUndone)) === "undone", left, problems };
     },
     GOES_ON,
@@ -100,7 +100,7 @@ async function startSource(ctx: RecoveryContext, phases: UndoPhases): Promise<{ 
   }
   for (let tries = 1; ; tries++) {
     const { problems } = await phases.startSource(ctx);
-    if (problems.length === 0 || tries >= TRIES) return { problems };
+    if (problems.every(({ isTold }) => isTold) || tries >= TRIES) return { problems };
     await clock.sleep(AGAIN_MS);
   }
 }

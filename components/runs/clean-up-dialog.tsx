@@ -14,6 +14,8 @@ export type CleanUpDrill = (input: {
 }) => Promise<ActionResult<{ runId: string; number: number }>>;
 
 interface Props {
+  /** Whose things go. */
+  of: "drill" | "restore";
   recoveryId: string;
   siteName: string;
   /** What stands there, in words; empty: it is told on the page of the run. */
@@ -22,8 +24,8 @@ interface Props {
   onClose: () => void;
 }
 
-/** Asks before all that a drill has made is removed. */
-export function CleanUpDrillDialog({ recoveryId, siteName, things, cleanUp, onClose }: Props) {
+/** Asks before all that a drill or a restore has made is removed. */
+export function CleanUpDialog({ of, recoveryId, siteName, things, cleanUp, onClose }: Props) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
   const [message, setMessage] = useState<string>();
@@ -44,20 +46,20 @@ export function CleanUpDrillDialog({ recoveryId, siteName, things, cleanUp, onCl
     <Dialog
       open
       onOpenChange={onClose}
-      title="Clean up this drill?"
+      title={of === "drill" ? "Clean up this drill?" : "Remove what it made?"}
       actions={
         <>
           <Button onClick={onClose}>Keep it</Button>
           <Button kind="danger" busy={busy} onClick={() => void confirm()}>
-            {busy ? "Starting…" : "Clean up now"}
+            {busy ? "Starting…" : of === "drill" ? "Clean up now" : "Remove it"}
           </Button>
         </>
       }
     >
       <FormErrors message={message} />
       <p className="text-13 text-muted">
-        Everything that this drill made at <Inert text={siteName} /> is removed, and nothing else
-        {things && <>: {things}</>}. What was written into these VMs is lost. Its report stays.
+        Everything that this {of} made at <Inert text={siteName} /> is removed, and nothing else
+        {things && <>: {things}</>}. What was written into it since is lost. Its report stays.
       </p>
     </Dialog>
   );
