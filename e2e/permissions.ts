@@ -235,6 +235,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/sites/${NO_ID}`,
       args: EMPTY,
     },
+    "app/(signed-in)/sites/[siteId]/adopt-site-action.ts": { ...ADMIN, at: `/sites/${NO_ID}`, args: EMPTY },
     "app/(signed-in)/sites/[siteId]/choose-records-credential-action.ts": {
       ...ADMIN,
       at: `/sites/${NO_ID}`,

@@ -86,10 +86,18 @@ function AtSite({ vnf, copies, stale, actions }: Props & { copies: FormerCopies 
           </tr>
         </thead>
         <tbody>
-          {shown.map(({ serverId, name, state, isLocked }) => (
+          {shown.map(({ serverId, name, state, isLocked, gave }) => (
             <Tr key={serverId}>
               <Td strong>
                 <Inert text={name} />
+                {gave && (
+                  <p className="pt-0.5 font-normal text-12 text-subtle">
+                    gave <Inert text={gave.addresses.join(", ")} /> to{" "}
+                    <Link href={routes.run(gave.run.id)} className="underline underline-offset-3">
+                      {gave.run.name}
+                    </Link>
+                  </p>
+                )}
               </Td>
               <Td>
                 <StatusText status={FORMER_STATUS[state]} stale={stale || copies.answers !== true} />

@@ -54,6 +54,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "signer.trusted": "Signer trusted",
   "signing_key.made": "Signing key made",
   "site.added": "Site added",
+  "site.adopted": "Remembered site taken over",
   "site.changed": "Site changed",
   "site.checked": "Site checked",
   "site.deleted": "Site deleted",

@@ -24,7 +24,13 @@ it("is green when everything is known and fits, and expires after a day", () => 
     const net = first(projectOf(facts).networks);
     net.subnets = net.subnets.map((s) => ({ ...s, cidr: "10.10.0.0/24" }));
     projectOf(facts).taken = [
-      { networkId: "net-2", asked: ["10.10.0.10", "10.10.0.11", "10.10.0.12"], addresses: [], macs: [] },
+      {
+        networkId: "net-2",
+        asked: ["10.10.0.10", "10.10.0.11", "10.10.0.12"],
+        addresses: [],
+        macs: [],
+        holders: [],
+      },
     ];
   });
   expect(whole.checks.filter(({ verdict }) => verdict !== "pass")).toEqual([]);
@@ -100,7 +106,7 @@ describe("of the point", () => {
       "user-data",
       ({ point }) => point.lockedUserData.push("hss"),
       "warn",
-      "hss would boot without it: it is sealed by another installation’s key.",
+      "hss would boot without its user data: no key that is known here opens it.",
     ],
     [
       "user-data",

@@ -246,7 +246,7 @@ describe("a failover", () => {
     );
   });
 
-  it("is signed for without a drill in time, past a newer point, beside old copies, and when it is not ready", () => {
+  it("is signed for without a drill in time, past a newer point, beside old copies, without user data, and when it is not ready", () => {
     expect(
       failover((facts) => {
         facts.lastPassedDrill = { at: "2026-10-20T13:00:00.000Z", name: "d-1" };
@@ -254,6 +254,9 @@ describe("a failover", () => {
         facts.formerCopies = [{ siteName: "Turin", vmNames: ["hss"] }];
       }).overridesNeeded,
     ).toEqual(["drill-missing", "copy-may-run", "loses-writes"]);
+    expect(failover(({ point }) => point.lockedUserData.push("hss")).overridesNeeded).toEqual([
+      "without-user-data",
+    ]);
     expect(
       failover((facts) => {
         projectOf(facts).quotas.cores = { limit: 2, used: 0 };
@@ -272,6 +275,7 @@ describe("a failover", () => {
           asked: ["10.10.0.10", "10.10.0.11", "10.10.0.12"],
           addresses: ["10.10.0.11"],
           macs: ["fa:16:3e:00:00:03"],
+          holders: [],
         },
       ];
     });
@@ -307,6 +311,7 @@ describe("a restore", () => {
           asked: ["10.10.0.10", "10.10.0.11", "10.10.0.12"],
           addresses: ["10.10.0.10", "10.10.0.11", "10.10.0.12"],
           macs: ["fa:16:3e:00:00:01", "fa:16:3e:00:00:02", "fa:16:3e:00:00:03"],
+          holders: [],
         },
       ];
     });

@@ -94,7 +94,7 @@ function tellOfServer(server: DescribedServer, { facts, obstacles, warnings }: P
   if (point.lockedUserData.includes(server.serverId))
     warnings.push({
       about,
-      text: "it boots without its user data, which is sealed by another installation’s key",
+      text: "it boots without its user data, which no key that is known here opens",
       todo: "Import the manifests again with the encryption key of the installation that wrote them.",
     });
   if (server.flavor && server.flavor.ephemeralGib + server.flavor.swapMib > 0)

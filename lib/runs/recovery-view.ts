@@ -17,8 +17,6 @@ export type RecoveryState =
   | "standing"
   | "cleaning"
   | "clean"
-  /** A drill that becomes the real thing: a failover from here on. */
-  | "promoting"
   /** It serves; the operator has to accept it, or to roll it back. */
   | "pending"
   | "accepted"
@@ -45,7 +43,9 @@ export type OverrideKind =
   /** A copy left by an earlier failover may run elsewhere. */
   | "copy-may-run"
   /** There is a newer usable point. */
-  | "loses-writes";
+  | "loses-writes"
+  /** User data of its VMs cannot be opened: they boot without. */
+  | "without-user-data";
 
 /** What is known of the source's VMs before their copies start elsewhere. Evidence: it is kept, and shown in the report. */
 export interface FenceRecord {
@@ -86,7 +86,7 @@ export interface FenceRecord {
 }
 
 /** What a person may ask of a recovery in its state, by the role of who looks. */
-export type RecoveryDecision = "accept" | "roll-back" | "clean-up" | "promote" | "continue" | "try-again";
+export type RecoveryDecision = "accept" | "roll-back" | "clean-up" | "continue" | "try-again";
 
 /** A VM of a recovery, as it is shown. Times are ISO 8601. */
 export interface RecoveryServerView {
