@@ -21,4 +21,5 @@ export function useSeenPlan(view: RecoveryPlanView | undefined, isLooking: boole
 }
 
 const choiceOf = ({ plan: { mode, to, point, what } }: RecoveryPlanView): string =>
-  `${mode} ${to.id} ${point.id} ${JSON.stringify(what ?? null)}`;
+  // No person chooses the point of a relocation: a newer one is the same choice.
+  `${mode} ${to.id} ${mode === "relocation" ? "" : point.id} ${JSON.stringify(what ?? null)}`;

@@ -18,6 +18,7 @@ import { readTaken } from "./read-taken";
 import { readTarget } from "./read-target";
 import type { KnownProject } from "./read-target-project";
 import type { RecoveryFacts } from "./recovery-facts";
+import { readOwnBackups } from "./relocation/read-own-backups";
 import { type RestoreWhat, selectServers } from "./restore-what";
 import { restoresAtOnce } from "./restores-at-once";
 import type { TargetCopy } from "./target-facts";
@@ -35,6 +36,8 @@ export interface RecoveryQuestion {
   what?: RestoreWhat | null;
   /** Whether an older point may be taken when a volume cannot be restored. Default: no. */
   mayFallBack?: boolean;
+  /** Of a relocation that plans anew by the backup that it has made: what stands in others' way is itself. */
+  ofRecovery?: string;
   /** Of a failover: the drill in whose place it is made. */
   promotesId?: string | null;
 }
@@ -53,7 +56,7 @@ const ANSWER_MS = 10_000;
  * @throws AppError `not_found`; `precondition_failed` for a point that nothing can be recovered from
  */
 export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): Promise<RecoveryReading> {
-  const { siteId, pointId, mode, cleanUp, only, what = null, mayFallBack = false } = question;
+  const { siteId, pointId, mode, cleanUp, only, what = null, mayFallBack = false, ofRecovery } = question;
   const promotesId = mode === "failover" ? (question.promotesId ?? null) : null;
   const drill = promotesId && (await readPromoted(promotesId, { vnfId: vnf.id, siteId, pointId }));
   const point = await db().recoveryPoint.findFirst({ where: { id: pointId, vnfId: vnf.id } });
@@ -75,8 +78,10 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     readRestoreHistory(siteId, { siteId: point.siteId, volumeIds }),
     readOtherPoints(point),
     readLastPassedDrill(vnf.id, siteId),
-    readBesides(vnf.id),
+    readBesides(vnf.id, ofRecovery),
   ]);
+  const isUnstarted = mode === "relocation" && ofRecovery === undefined;
+  const ownBackups = isUnstarted ? await readOwnBackups(vnf.id, point.usableServerIds) : undefined;
   const reading = drill ? { ...asItIs, facts: planWithoutDrill(asItIs.facts, drill) } : asItIs;
   const proposed = proposeMapping({
     servers: chosen,
@@ -122,6 +127,7 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     lastPassedDrill,
     promotes: drill ? { recoveryId: drill.recoveryId, name: drill.name } : null,
     ...besides,
+    ...(ownBackups && { ownBackups }),
   };
   return { facts, problems };
 }
@@ -169,7 +175,7 @@ async function readSource(vnf: Vnf, mode: RecoveryFacts["mode"]): Promise<Recove
     where: { id: vnf.siteId },
     select: { id: true, name: true, isRemembered: true },
   });
-  const isAsked = mode === "failover" && !isRemembered;
+  const isAsked = (mode === "failover" || mode === "relocation") && !isRemembered;
   return { id, name, isRemembered, answers: isAsked ? await hasAnswered(id) : null };
 }
 

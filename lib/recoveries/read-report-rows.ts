@@ -1,6 +1,6 @@
 import type { Transaction } from "../audit/record";
 import type { Consistency } from "../backups/backup-plan";
-import type { RunStep } from "../generated/prisma/client";
+import type { Recovery, RunStep } from "../generated/prisma/client";
 import type { FenceRecord, OverrideKind, RecoveryMode } from "../runs/recovery-view";
 import { runName } from "../runs/run-view";
 import type { ReportRows } from "./build-report";
@@ -64,7 +64,7 @@ export async function readReportRows(
       consistency: point.consistency as Consistency | null,
       isFallback: point.id !== plan.point.id,
     },
-    losesNothing: false,
+    ...toMove(recovery, point, steps),
     overrides: overrides.map(({ kind, by, at, reason }) => ({ kind, by, at: Date.parse(at), reason })),
     fence: recovery.fence as unknown as FenceRecord | null,
     ...(await readSwap(recoveryId, plan)),
@@ -121,6 +121,29 @@ async function readSwap(recoveryId: string, { inPlace }: RecoveryRunPlan): Promi
   const { state, oldVolumeId, newVolumeId, keptAs } = record;
   const { serverName, device } = inPlace;
   return { swap: { serverName, device, state, oldVolumeId, newVolumeId, keptAs } };
+}
+
+/** What a relocation has lost, and how long its VMs were off. */
+function toMove(
+  { mode, state, fence }: Pick<Recovery, "mode" | "state" | "fence">,
+  { takenAt }: { takenAt: Date },
+  steps: readonly RunStep[],
+): Pick<ReportRows, "losesNothing" | "outage"> {
+  if (mode !== "relocation") return { losesNothing: false };
+  const record = fence as unknown as FenceRecord | null;
+  const ofSource = (phase: string) => steps.filter((step) => step.phase === phase && step.serverId !== null);
+  const from = ofSource("stop").flatMap(({ startedAt }) => startedAt?.getTime() ?? []);
+  const back = ofSource("start").flatMap(({ endedAt }) => endedAt?.getTime() ?? []);
+  const offAt = record?.isProved ? Date.parse(record.at) : null;
+  // What never served elsewhere has lost nothing either.
+  const isBack = state === "undone";
+  return {
+    losesNothing: isBack || (offAt !== null && takenAt.getTime() >= offAt),
+    outage:
+      from.length === 0
+        ? null
+        : { from: Math.min(...from), offAt, backAt: isBack && back.length > 0 ? Math.max(...back) : null },
+  };
 }
 
 /** Every thing that a recovery made, by all of its runs, and whether it is gone. */
