@@ -31,16 +31,12 @@ afterAll(async () => {
   await workers?.remove();
 });
 
-/** Until it is over. A worker that a busy machine has taken its lock from is started again, as by its service. */
-const ended = (runId: string) =>
-  until(
-    async () => {
-      if (worker.process.exitCode !== null) worker = await workers.begin(await workers.loaded());
-      return stage.relocationStep(runId);
-    },
-    400_000,
-    100,
-  );
+/** A moment of it. A worker that a busy machine has taken its lock from is started again, as by its service. */
+async function step(runId: string) {
+  if (worker.process.exitCode !== null) worker = await workers.begin(await workers.loaded());
+  return stage.relocationStep(runId);
+}
+const ended = (runId: string) => until(() => step(runId), 400_000, 100);
 
 const atSource = () =>
   stage.serverIds.map((id) => {
@@ -55,11 +51,15 @@ const made = () =>
 it("goes on by another worker when its own is killed in its last backup; rolled back, all is as before", async () => {
   const before = made();
   const runId = await stage.startRelocation();
-  await until(async () => {
-    const cold = { parentRunId: runId, startKey: { endsWith: ":cold" }, state: "running" } as const;
-    if ((await db().run.count({ where: cold })) > 0) return true;
-    return (await stage.relocationStep(runId)) && false;
-  }, 240_000);
+  const cold = { parentRunId: runId, startKey: { endsWith: ":cold" }, state: "running" } as const;
+  await until(
+    async () => {
+      await step(runId);
+      return (await db().run.count({ where: cold })) > 0;
+    },
+    400_000,
+    100,
+  );
   await worker.kill();
   worker = await workers.begin(await workers.loaded());
   const run = await ended(runId);
