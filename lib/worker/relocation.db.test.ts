@@ -4,16 +4,17 @@ import { acceptRecovery } from "../recoveries/accept-recovery";
 import { recoveryPlanOf } from "../recoveries/recovery-plan-of";
 import { SERVERS } from "../sandbox/nova/rows";
 import { person } from "../sites/testing/stored-site";
-import { connectAsOwner } from "./testing/database";
+import { connectAsOwner, until } from "./testing/database";
 import { type DoomedWorkers, doomedWorkers } from "./testing/doomed-workers";
 import { type RecoveryStage, recoveryStage } from "./testing/recovery-stage";
 
-/* Whole relocations by a real worker, from the sandbox's first site to its second, and back. */
+/* Whole relocations by a real worker, from the sandbox's first site to its second. */
 
 vi.setConfig({ testTimeout: 900_000 });
 
 let stage: RecoveryStage;
 let workers: DoomedWorkers;
+let worker: Awaited<ReturnType<DoomedWorkers["begin"]>>;
 
 beforeAll(async () => {
   const owner = await connectAsOwner();
@@ -21,7 +22,7 @@ beforeAll(async () => {
   await owner.end();
   workers = await doomedWorkers();
   stage = await recoveryStage();
-  await workers.begin(await workers.loaded());
+  worker = await workers.begin(await workers.loaded());
 }, 240_000);
 afterEach(() => stage.control.removeFaults());
 afterAll(async () => {
@@ -29,6 +30,13 @@ afterAll(async () => {
   await stage?.close();
   await workers?.remove();
 });
+
+/** A moment of it. A worker that a busy machine has taken its lock from is started again, as by its service. */
+async function step(runId: string) {
+  if (worker.process.exitCode !== null) worker = await workers.begin(await workers.loaded());
+  return stage.relocationStep(runId);
+}
+const ended = (runId: string) => until(() => step(runId), 400_000, 100);
 
 const atSource = () =>
   stage.serverIds.map((id) => {
@@ -38,7 +46,7 @@ const atSource = () =>
 
 it("moves: nothing is lost, its source is stopped and locked; accepted, it has to be backed up before it moves on", async () => {
   const runId = await stage.startRelocation();
-  const run = await stage.relocationEnded(runId);
+  const run = await ended(runId);
   expect(run).toMatchObject({ state: "succeeded", failure: null });
   const recovery = await stage.recoveryOf(runId);
   expect(recovery).toMatchObject({ state: "pending", mode: "relocation", openVnfId: stage.vnfId });
