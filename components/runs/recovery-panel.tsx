@@ -32,6 +32,7 @@ const STATES: Record<RecoveryState, string> = {
   undoing: "It is being undone",
   undone: "It is undone",
   "half-undone": "It is undone in part",
+  superseded: "A failover has taken its place",
   done: "It is done",
 };
 

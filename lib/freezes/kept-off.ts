@@ -36,7 +36,8 @@ export const KEPT_OFF_SQL = `(SELECT json_build_object('kind', first.kind, 'numb
   ORDER BY r.started_at DESC LIMIT 1)`;
 
 /** "left off for the failover f-12". Pure. */
-export const leftOffFor = (failover: KeptOffFor): string => `left off for the failover ${runName(failover)}`;
+export const leftOffFor = (failover: KeptOffFor): string =>
+  `left off for the ${failover.kind === "relocation" ? "relocation" : "failover"} ${runName(failover)}`;
 
 /** Null: for none, or the database cannot tell in time. Then it is thawed, as ever. */
 export async function askKeptOff(leaseId: string): Promise<KeptOffFor | null> {

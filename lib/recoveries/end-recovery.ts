@@ -38,6 +38,10 @@ export const endCleanUp = (recoveryId: string, left: number): Promise<RecoverySt
 export const endRollBack = (recoveryId: string, left: number): Promise<RecoveryState> =>
   settle(recoveryId, ["rolling-back"], left === 0 ? "succeed" : "succeed-partly", {});
 
+/** @param isUndone its source runs as before, and no VM of it is left at the target; else it is tried again */
+export const endUndo = (recoveryId: string, isUndone: boolean): Promise<RecoveryState> =>
+  settle(recoveryId, ["undoing"], isUndone ? "succeed" : "succeed-partly", {});
+
 /** The tidying has removed what a clean-up could not: nothing is left of it now. */
 export const endTidied = (recoveryId: string): Promise<RecoveryState> =>
   db().$transaction(async (tx) => {

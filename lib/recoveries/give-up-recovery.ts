@@ -1,6 +1,7 @@
+import { cancelChildBackup } from "../backups/await-child-backup";
 import { db } from "../db";
 import type { GivenUpRun } from "../runs/requeue-runs";
-import { beginCleanUp, endCleanUp, endRecovery, endRollBack, keepRecovery } from "./end-recovery";
+import { beginCleanUp, endCleanUp, endRecovery, endRollBack, endUndo, keepRecovery } from "./end-recovery";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
 import { refreshReport } from "./refresh-report";
 
@@ -16,10 +17,14 @@ export async function giveUpRecovery({ id }: Pick<GivenUpRun, "id">): Promise<vo
   });
   if (!run?.recoveryId) return;
   const { recoveryId } = run;
+  const actor = { kind: "system", name: "Stillpoint" } as const;
+  for (const child of await db().run.findMany({ where: { parentRunId: id, endedAt: null } }))
+    await cancelChildBackup(actor, child.id);
   const ended = await endRecovery(recoveryId, "fail");
   const open = await db().runResource.count({ where: { run: { recoveryId }, removedAt: null } });
   if (ended === "cleaning") await endCleanUp(recoveryId, open);
   // It can be asked for again.
+  else if (ended === "undoing") await endUndo(recoveryId, false);
   else if (ended === "rolling-back") await endRollBack(recoveryId, Math.max(1, open));
   // Nobody wanted to keep anything of it: the tidying removes it.
   else if (ended === "cancelled" && run.kind !== "restore") await dropCancelled(recoveryId, open);

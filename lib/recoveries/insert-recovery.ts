@@ -1,5 +1,6 @@
 import type { Transaction } from "../audit/record";
 import type { Prisma, Recovery } from "../generated/prisma/client";
+import type { FenceRecord } from "../runs/recovery-view";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
 import { isOpen } from "./recovery-state";
 import type { SignedOverride } from "./signed-override";
@@ -8,7 +9,7 @@ import type { SignedOverride } from "./signed-override";
 export async function insertRecovery(
   tx: Transaction,
   plan: RecoveryRunPlan,
-  overrides: readonly SignedOverride[] = [],
+  { overrides = [], fence }: { overrides?: readonly SignedOverride[]; fence?: FenceRecord | undefined } = {},
 ): Promise<Recovery> {
   const { mode, vnf, point, from, to, isDrill, servers, volumes } = plan;
   const recovery = await tx.recovery.create({
@@ -25,6 +26,7 @@ export async function insertRecovery(
       // Two of them at once are refused by the database itself.
       openVnfId: isOpen(mode, "running") ? vnf.id : null,
       overrides: overrides as unknown as Prisma.InputJsonArray,
+      ...(fence && { fence: fence as unknown as Prisma.InputJsonObject }),
     },
   });
   const recoveryId = recovery.id;

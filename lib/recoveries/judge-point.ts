@@ -17,9 +17,15 @@ export function judgePoint(facts: RecoveryFacts, plan: RecoveryRunPlan, now: str
   ];
 }
 
-function judgeAge({ point, vnf }: RecoveryFacts, now: string): ReadinessCheck {
+function judgeAge({ point, vnf, mode }: RecoveryFacts, now: string): ReadinessCheck {
   const ageMs = Math.max(0, Date.parse(now) - Date.parse(point.takenAt));
   const base = { key: "age", title: "Age of the point" } as const;
+  if (mode === "relocation")
+    return {
+      ...base,
+      verdict: "pass",
+      text: "Its last backup is made with everything off: nothing is lost.",
+    };
   const text = `What was written in the last ${lasting(ageMs)} would be lost`;
   if (vnf.rpoMinutes === null) return { ...base, verdict: "pass", text: `${text}; the VNF has no RPO.` };
   const rpo = lasting(vnf.rpoMinutes * 60_000);

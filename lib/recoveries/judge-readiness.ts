@@ -93,6 +93,19 @@ function judgeRto({ vnf, mode }: RecoveryFacts, { estimate }: RecoveryRunPlan): 
 /** Whether the VMs at the source can be stopped: a drill and a restore leave them alone. */
 function judgeSource({ source, mode, plan }: RecoveryFacts): ReadinessCheck {
   const base = { key: "source", title: "Source site" } as const;
+  if (mode === "relocation")
+    return source.answers
+      ? {
+          ...base,
+          verdict: "pass",
+          text: `${source.name} answers: its VMs are stopped and locked, and started again if it does not work.`,
+        }
+      : {
+          ...base,
+          verdict: "fail",
+          text: `${source.name} does not answer: its VMs cannot be stopped.`,
+          todo: "Choose a failover, or wait until it answers.",
+        };
   if (mode === "restore")
     return {
       ...base,

@@ -11,12 +11,17 @@ export type MoveFacts = Pick<
   "servingAt" | "keepUntil" | "decidedAt" | "decidedBy"
 >;
 
+/** Nothing of it is at the target. */
+const GONE: readonly RecoveryState[] = ["clean", "rolled-back", "undone", "superseded"];
+/** What was left off for it is thawed. */
+const RELEASED: readonly RecoveryState[] = ["stopped", "rolled-back", "undone"];
+
 /** A clean-up or a roll-back that is asked for gets so long before the tidying of leftovers joins in: two who remove are one too many. */
 const ALONE_MINUTES = 15;
 
 /**
- * Changes the state of a recovery by recovery-state.ts, with its row held until the commit. Once a clean-up or
- * a roll-back is decided about, nothing that it made is kept on purpose any more: that is written in the same transaction.
+ * Changes the state of a recovery by recovery-state.ts, with its row held until the commit. Once a clean-up, a roll-back
+ * or an undo is decided about, nothing that it made is kept on purpose any more: that is written in the same transaction.
  * @throws AppError `conflict` for what its state does not allow, in words; `not_found`
  */
 export async function moveRecovery(
@@ -34,9 +39,9 @@ export async function moveRecovery(
     where: { id: recoveryId, state },
     data: { ...facts, state: next.state, ...released },
   });
-  if (event === "clean-up" || event === "roll-back") await letGo(tx, recoveryId);
-  if (next.state === "clean" || next.state === "rolled-back") await noteGone(tx, recoveryId);
-  if (next.state === "stopped" || next.state === "rolled-back") await takeUpLeftOff(tx, recoveryId);
+  if (event === "clean-up" || event === "roll-back" || next.state === "undoing") await letGo(tx, recoveryId);
+  if (GONE.includes(next.state)) await noteGone(tx, recoveryId);
+  if (RELEASED.includes(next.state)) await takeUpLeftOff(tx, recoveryId);
   return next.state;
 }
 

@@ -8,25 +8,41 @@ export function planBesides(facts: Pick<RecoveryFacts, "mode" | "vnf" | "goesOn"
   warnings: PlanNote[];
 } {
   const { mode, vnf, goesOn, undecided } = facts;
+  // One that could not be undone, and left no VM at its target, gives way.
+  const isInTheWay = undecided && !(mode === "failover" && undecided.givesWay);
   const about: PlanNote["about"] = { kind: "vnf", id: vnf.id, name: vnf.name };
-  if (undecided)
+  if (isInTheWay)
     return {
       obstacles: [
         {
           about,
           text: undecided.isRunning
             ? `${undecided.name} of it goes on`
-            : `${undecided.name} of it, to ${undecided.siteName}, is neither accepted nor rolled back`,
+            : undecided.isHalfUndone
+              ? `${undecided.name} of it, to ${undecided.siteName}, is undone in part`
+              : `${undecided.name} of it, to ${undecided.siteName}, is neither accepted nor rolled back`,
           todo: undecided.isRunning
-            ? "Wait until it is over."
+            ? undecided.isRelocation
+              ? "Wait until it is over, or cancel it on its page: then it is undone."
+              : "Wait until it is over."
             : `Decide about ${undecided.name} on its page first.`,
         },
       ],
       warnings: [],
     };
-  if (mode !== "failover" || !goesOn) return { obstacles: [], warnings: [] };
+  if (undecided)
+    return {
+      obstacles: [],
+      warnings: [
+        {
+          about,
+          text: `${undecided.name} of it, to ${undecided.siteName}, could not be undone: the failover takes its place, with what it stopped and locked`,
+        },
+      ],
+    };
+  if ((mode !== "failover" && mode !== "relocation") || !goesOn) return { obstacles: [], warnings: [] };
   const { kind, name } = goesOn;
-  if (givesWay(kind))
+  if (mode === "failover" && givesWay(kind))
     return {
       obstacles: [],
       warnings: [

@@ -18,10 +18,12 @@ import type { DescribedServer } from "./point-facts";
 import { proposeMapping } from "./propose-mapping";
 import type { RecoveryFacts } from "./recovery-facts";
 import type { PlanNote, RecoveryRunPlan } from "./recovery-run-plan";
+import { afterOwnBackups, planRelocation } from "./relocation/plan-relocation";
 import { isVolumesOnly, missingOf, selectServers } from "./restore-what";
 
 /**
- * What a drill, a failover or a restore beside the original will do, step by step, and what stands in its way. Pure.
+ * What a drill, a failover, a relocation or a restore beside the original will do, step by step, and what stands in its
+ * way. Pure.
  * @param madeAt ISO 8601: what it loses and how old things are is told as of then
  */
 export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunPlan {
@@ -39,6 +41,7 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
   const planned = isBare ? [] : planServers(planning, volumes, ports);
   const tiers = isBare ? [] : tiersOf(servers, facts.plan.bootTiers);
   const besides = planBesides(facts);
+  const relocation = planRelocation(facts);
   const inPlace = planSwap(planning, volumes);
   const draft: RecoveryRunPlan = {
     version: 1,
@@ -49,7 +52,7 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
       id: point.id,
       takenAt: point.takenAt,
       consistency: point.consistency,
-      losesMs: Math.max(0, Date.parse(madeAt) - Date.parse(point.takenAt)),
+      losesMs: mode === "relocation" ? 0 : Math.max(0, Date.parse(madeAt) - Date.parse(point.takenAt)),
     },
     from: { id: source.id, name: source.name },
     to: { id: target.site.id, name: target.site.name, isHome: target.site.isHome },
@@ -69,26 +72,37 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
     routerInterfaces: planRouterInterfaces(planning, networks),
     source: planSource(facts, servers),
     ...(inPlace ? { inPlace } : {}),
-    hooks: mode === "failover" ? facts.plan.hooks : { fence: null, handOver: null },
+    hooks: hooksOf(facts),
     fallback: fallbackOf(facts),
     needs: planNeeds({ servers: planned, volumes, ports, make, imports }, sizesOf(facts)),
     obstacles: [
       ...besides.obstacles,
       ...whole(facts, servers),
+      ...relocation.obstacles,
       ...undecided(planning),
       ...planning.obstacles,
     ],
-    warnings: [...besides.warnings, ...planning.warnings, ...hiddenByDrill(planning, mappings)],
+    warnings: [
+      ...besides.warnings,
+      ...relocation.warnings,
+      ...planning.warnings,
+      ...hiddenByDrill(planning, mappings),
+    ],
     overridesNeeded: [],
     estimate: { totalMs: null, steps: [], basis: "" },
     restoresAtOnce: facts.restoresAtOnce,
   };
-  const plan = { ...draft, estimate: estimateRecovery(draft, facts.history) };
+  const plan = { ...draft, estimate: afterOwnBackups(estimateRecovery(draft, facts.history), facts) };
   return { ...plan, overridesNeeded: planOverrides(facts, judgeReadiness(facts, plan, madeAt), madeAt) };
 }
 
 /** All that is decided for a volume without a VM. */
 const VOLUME_KINDS: readonly Mapping["kind"][] = ["project", "volume-type", "zone"];
+/** A relocation proves by itself that the source is off, or is undone: no hook may say that instead. */
+function hooksOf({ mode, plan }: RecoveryFacts): RecoveryRunPlan["hooks"] {
+  if (mode === "failover") return plan.hooks;
+  return { fence: null, handOver: mode === "relocation" ? plan.hooks.handOver : null };
+}
 
 /** Told of a failover also when it is not allowed: it may be. A drill proves the point that was chosen, and no other. */
 function fallbackOf({ mode, olderPoint, mayFallBack }: RecoveryFacts): RecoveryRunPlan["fallback"] {

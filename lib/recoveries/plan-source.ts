@@ -11,6 +11,7 @@ export function planSource(
   const { mode, source, plan } = facts;
   const names = servers.map(({ name }) => name);
   const vms = counted(names.length, "VM");
+  if (mode === "relocation") return ofRelocation(facts, names);
   if (facts.what?.kind === "in-place")
     return {
       fence: "none",
@@ -45,6 +46,26 @@ export function planSource(
       ...whatHappens,
       `When ${source.name} comes back, nothing is started or deleted there.`,
       `Backups of ${facts.vnf.name} pause until the failover is accepted or rolled back.`,
+    ],
+  };
+}
+
+/** The VNF goes on elsewhere as it stood still here, or here again. */
+function ofRelocation(
+  { source, target, vnf }: RecoveryFacts,
+  names: readonly string[],
+): RecoveryRunPlan["source"] {
+  const vms = counted(names.length, "VM");
+  const they = names.length === 1 ? "it" : "they";
+  return {
+    fence: "stop-and-lock",
+    whatHappens: [
+      `Its ${vms} at ${source.name} ${names.length === 1 ? "is" : "are"} backed up first, while ${they} ${names.length === 1 ? "runs" : "run"}.`,
+      `Then ${they} ${names.length === 1 ? "is" : "are"} stopped and locked, in reverse boot order: ${listed([...names].reverse())}. From here on ${vnf.name} does not serve, until its VMs are up at ${target.site.name}.`,
+      "With everything off, the last increment is made: nothing is lost.",
+      `If anything goes wrong before all VMs work at ${target.site.name}, or somebody cancels it, what was made there is removed, and ${they} ${names.length === 1 ? "is" : "are"} started again, in boot order.`,
+      `Nothing is deleted at ${source.name}.`,
+      `Backups of ${vnf.name} pause until the relocation is accepted or rolled back.`,
     ],
   };
 }

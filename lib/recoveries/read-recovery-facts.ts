@@ -16,6 +16,7 @@ import { readTaken } from "./read-taken";
 import { readTarget } from "./read-target";
 import type { KnownProject } from "./read-target-project";
 import type { RecoveryFacts } from "./recovery-facts";
+import { readOwnBackups } from "./relocation/read-own-backups";
 import { type RestoreWhat, selectServers } from "./restore-what";
 import { restoresAtOnce } from "./restores-at-once";
 import type { TargetCopy } from "./target-facts";
@@ -33,6 +34,8 @@ export interface RecoveryQuestion {
   what?: RestoreWhat | null;
   /** Whether an older point may be taken when a volume cannot be restored. Default: no. */
   mayFallBack?: boolean;
+  /** Of a relocation that plans anew by the backup that it has made: what stands in others' way is itself. */
+  ofRecovery?: string;
 }
 
 export interface RecoveryReading {
@@ -49,7 +52,7 @@ const ANSWER_MS = 10_000;
  * @throws AppError `not_found`; `precondition_failed` for a point that nothing can be recovered from
  */
 export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): Promise<RecoveryReading> {
-  const { siteId, pointId, mode, cleanUp, only, what = null, mayFallBack = false } = question;
+  const { siteId, pointId, mode, cleanUp, only, what = null, mayFallBack = false, ofRecovery } = question;
   const point = await db().recoveryPoint.findFirst({ where: { id: pointId, vnfId: vnf.id } });
   if (!point) throw new AppError("not_found", `${vnf.name} has no such recovery point.`);
   requireUsable(point);
@@ -69,8 +72,10 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     readRestoreHistory(siteId, { siteId: point.siteId, volumeIds }),
     readOtherPoints(point),
     readLastPassedDrill(vnf.id, siteId),
-    readBesides(vnf.id),
+    readBesides(vnf.id, ofRecovery),
   ]);
+  const isUnstarted = mode === "relocation" && ofRecovery === undefined;
+  const ownBackups = isUnstarted ? await readOwnBackups(vnf.id, point.usableServerIds) : undefined;
   const proposed = proposeMapping({
     servers: chosen,
     point: pointFacts,
@@ -114,6 +119,7 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     history,
     lastPassedDrill,
     ...besides,
+    ...(ownBackups && { ownBackups }),
   };
   return { facts, problems };
 }
@@ -161,7 +167,7 @@ async function readSource(vnf: Vnf, mode: RecoveryFacts["mode"]): Promise<Recove
     where: { id: vnf.siteId },
     select: { id: true, name: true, isRemembered: true },
   });
-  const isAsked = mode === "failover" && !isRemembered;
+  const isAsked = (mode === "failover" || mode === "relocation") && !isRemembered;
   return { id, name, isRemembered, answers: isAsked ? await hasAnswered(id) : null };
 }
 

@@ -1,12 +1,15 @@
 import { db } from "../db";
-import type { Prisma } from "../generated/prisma/client";
+import type { Prisma, Run } from "../generated/prisma/client";
 import { readBuiltPlan } from "./read-built-plan";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
 
 const WITH = {
   servers: true,
   volumes: true,
-  runs: { select: { id: true, number: true, kind: true, endedAt: true }, orderBy: { number: "asc" } },
+  runs: {
+    select: { id: true, number: true, kind: true, endedAt: true, failure: true },
+    orderBy: { number: "asc" },
+  },
   vnf: { select: { rtoMinutes: true } },
 } satisfies Prisma.RecoveryInclude;
 
@@ -24,6 +27,8 @@ export interface RecoveryRows {
   point: { takenAt: Date; consistency: string | null } | null;
   /** What is there of what it made, by kind. */
   standing: { kind: string; count: number }[];
+  /** Those that a relocation has made by itself. */
+  backups: Pick<Run, "id" | "number" | "kind" | "state" | "startKey" | "endedAt">[];
   /** What a clean-up was to remove, and could not. */
   left: { runId: string; kind: string; resourceId: string | null; tag: string; removedAt: Date | null }[];
 }
@@ -59,8 +64,17 @@ export async function readRecoveryRows(
         })
       : [],
   ]);
+  const backups =
+    recovery.mode === "relocation"
+      ? await db().run.findMany({
+          where: { parentRunId: { in: recovery.runs.map(({ id }) => id) } },
+          select: { id: true, number: true, kind: true, state: true, startKey: true, endedAt: true },
+          orderBy: { number: "asc" },
+        })
+      : [];
   return {
     recovery,
+    backups,
     plan,
     point,
     standing: standing.map(({ kind, _count }) => ({ kind, count: _count })),

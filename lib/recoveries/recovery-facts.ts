@@ -1,8 +1,10 @@
 import type { RunKind } from "../generated/prisma/enums";
+import type { RecoveryMode } from "../runs/recovery-view";
 import type { BootTier } from "./boot-tiers";
 import type { PlaceFacts } from "./in-place/plan-swap";
 import type { ChosenMapping } from "./mapping";
 import type { DescribedServer, PointFacts } from "./point-facts";
+import type { OwnBackups } from "./relocation/plan-relocation";
 import type { RestoreWhat } from "./restore-what";
 import type { TargetFacts } from "./target-facts";
 
@@ -38,7 +40,7 @@ export interface RestoreHistory {
 
 /** All that a plan and its readiness are made from. */
 export interface RecoveryFacts {
-  mode: "drill" | "failover" | "restore";
+  mode: RecoveryMode;
   vnf: {
     id: string;
     name: string;
@@ -85,7 +87,17 @@ export interface RecoveryFacts {
   /** The run that holds the VNF now. */
   goesOn: { kind: RunKind; name: string } | null;
   /** A failover of it that is neither accepted nor rolled back. */
-  undecided: { name: string; siteName: string; isRunning: boolean } | null;
+  undecided: {
+    name: string;
+    siteName: string;
+    isRunning: boolean;
+    isRelocation?: boolean;
+    isHalfUndone?: boolean;
+    /** A relocation that could not be undone, of which no VM is left at its target: a failover takes its place. */
+    givesWay?: boolean;
+  } | null;
+  /** Of a relocation before its start: what its own backups would meet now. Left out: it has made them, or makes none. */
+  ownBackups?: OwnBackups;
   /** Copies of its VMs that may run elsewhere, from an earlier failover. */
   formerCopies: { siteName: string; vmNames: string[] }[];
 }

@@ -15,6 +15,8 @@ export interface BuildResult {
 export interface Problem {
   cause: string;
   todo: string;
+  /** To be known only: to try again would change nothing. */
+  isTold?: boolean;
 }
 
 /** What the last look at the recovered VMs showed. */

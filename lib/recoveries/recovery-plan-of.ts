@@ -12,6 +12,7 @@ import { planRecovery } from "./plan-recovery";
 import { proposeMapping } from "./propose-mapping";
 import { readRecoveryFacts } from "./read-recovery-facts";
 import type { RecoveryPlanView } from "./recovery-plan-view";
+import { newestPointAtHome } from "./relocation/newest-point-at-home";
 import { restorableOf } from "./restorable";
 import { isVolumesOnly, RestoreWhatInput, selectServers, settleWhat } from "./restore-what";
 import { stepsOf } from "./steps-of";
@@ -37,8 +38,12 @@ export const CleanUp = z.union(
 const Input = z.object({
   vnfId: z.uuid("There is no such VNF."),
   siteId: z.uuid("Choose a site."),
-  pointId: z.uuid("Choose a recovery point."),
-  mode: z.enum(["drill", "failover", "restore"], "Choose a drill, a failover or a restore."),
+  /** Of a relocation none: it makes its own, and is planned by the newest one until then. */
+  pointId: z.uuid("Choose a recovery point.").or(z.literal("")).nullable().default(null),
+  mode: z.enum(
+    ["drill", "failover", "relocation", "restore"],
+    "Choose a drill, a failover, a relocation or a restore.",
+  ),
   cleanUp: CleanUp.nullable().default(null),
   only: z
     .array(ServerId, "Choose VMs.")
@@ -56,7 +61,8 @@ export type RecoveryPlanInput = z.input<typeof Input>;
  * What a recovery of a VNF would do now, whether it would work, and the hash by which it is started. The target is looked
  * at for it. What stands in its way is told in the plan, and refuses nothing here.
  * @throws AppError `not_found`, also for a VNF with VMs in projects that the reader does not see; `invalid`;
- * `precondition_failed` for a point that nothing can be recovered from
+ * `precondition_failed` for a point that nothing can be recovered from, and for a relocation of what was never backed up
+ * where it is
  */
 export async function recoveryPlanOf(session: Session, input: unknown): Promise<RecoveryPlanView> {
   requirePermission(session, "vnfs.view");
@@ -65,9 +71,12 @@ export async function recoveryPlanOf(session: Session, input: unknown): Promise<
     const fields = fieldErrors(parsed.error);
     throw new AppError("invalid", Object.values(fields).join(" "), fields);
   }
-  const { vnfId, siteId, pointId, mode, cleanUp, mayFallBack } = parsed.data;
+  const { vnfId, siteId, mode, cleanUp, mayFallBack } = parsed.data;
   const what = mode === "restore" ? settleWhat(parsed.data.what ?? { kind: "vnf" }) : null;
   const vnf = await requireVisibleVnf(session, vnfId);
+  const pointId = mode === "relocation" ? await newestPointAtHome(vnf) : parsed.data.pointId;
+  if (!pointId)
+    throw new AppError("invalid", "Choose a recovery point.", { pointId: "Choose a recovery point." });
   const only = parsed.data.only && [...new Set(parsed.data.only)].sort();
   const { facts, problems } = await readRecoveryFacts(vnf, {
     ...{ siteId, pointId, mode, only, mayFallBack, what },
@@ -90,7 +99,7 @@ export async function recoveryPlanOf(session: Session, input: unknown): Promise<
     formerCopies: facts.formerCopies,
     restorable: mode === "restore" ? restorableOf(facts) : null,
     hooks:
-      mode === "failover" && may(session.role, "recoveries.plan")
+      (mode === "failover" || mode === "relocation") && may(session.role, "recoveries.plan")
         ? { chosen: facts.plan.hooks, choices: await hookChoices() }
         : null,
     target: {

@@ -8,17 +8,16 @@ import { outcomeOf } from "../runs/outcome-of";
 import type { FenceRecord } from "../runs/recovery-view";
 import type { RunBody } from "../runs/register-run";
 import { RunStopped } from "../runs/run-stopped";
-import { disprovedBy } from "./build-report";
 import { beginCleanUp, endCleanUp, endRecovery, keepRecovery } from "./end-recovery";
 import { hasTouched, judgeFence } from "./fence/judge-fence";
 import { type SwapEnd, settleSwap } from "./in-place/settle-swap";
 import { judgeFailover } from "./judge-failover";
-import { type Built, endOf, judgeRecovery, servingAtOf } from "./judge-recovery";
-import { judgeRestore, restoredVolumes } from "./judge-restore";
+import { type Built, endOf, judgeRecovery } from "./judge-recovery";
+import { judgeRestore } from "./judge-restore";
+import { readBuilt } from "./read-built";
 import type { RecoveryContext } from "./recovery-context";
 import type { Problem, RecoveryPhases } from "./recovery-phases";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
-import { restoredPoint } from "./restored-point";
 import type { SignedOverride } from "./signed-override";
 import { stepsOf } from "./steps-of";
 
@@ -156,22 +155,7 @@ class RecoveryRun {
   }
 
   async #settle(stop: StepStop | null): Promise<Built> {
-    const rows = await db().recoveryServer.findMany({
-      where: { recoveryId: this.#recoveryId },
-      orderBy: [{ tier: "asc" }, { name: "asc" }],
-    });
-    const disproved = disprovedBy(rows, await restoredPoint(this.#ctx));
-    const volumes = await db().recoveryVolume.findMany({ where: { recoveryId: this.#recoveryId } });
-    const vms = rows.map((row) => ({
-      name: row.name,
-      state: row.state,
-      cause: row.cause,
-      todo: row.todo,
-      isDisproved: disproved.includes(row),
-    }));
-    const isBare = this.#ctx.plan.servers.length === 0;
-    const built = { servers: isBare ? restoredVolumes(this.#ctx.plan, volumes) : vms, stop };
-    const servingAt = servingAtOf(built, isBare ? volumes.map((v) => ({ healthyAt: v.endedAt })) : rows);
+    const { built, servingAt } = await readBuilt(this.#ctx, stop);
     await endRecovery(this.#recoveryId, endOf(built, this.#ctx.plan), { servingAt });
     return built;
   }

@@ -21,6 +21,7 @@ const STATES: RecoveryState[] = [
   "undoing",
   "undone",
   "half-undone",
+  "superseded",
   "done",
 ];
 const EVENTS: RecoveryEvent[] = [
@@ -35,6 +36,7 @@ const EVENTS: RecoveryEvent[] = [
   "accept",
   "roll-back",
   "try-again",
+  "give-way",
 ];
 
 /** All that may happen, in one line each; whatever is not here is refused. */
@@ -86,6 +88,7 @@ const MAY: Record<RecoveryMode, string[]> = {
     "undoing succeed-partly half-undone",
     "undoing fail half-undone",
     "half-undone try-again undoing",
+    "half-undone give-way superseded",
     "pending accept accepted",
     "pending roll-back rolling-back",
     "rolling-back succeed rolled-back",
@@ -139,7 +142,7 @@ it("says what may be asked for", () => {
 
 it("holds its VNF until it is decided", () => {
   const open = (mode: RecoveryMode) => STATES.filter((state) => isOpen(mode, state));
-  const over = ["stopped", "accepted", "rolled-back", "undone"];
+  const over = ["stopped", "accepted", "rolled-back", "undone", "superseded"];
   expect(open("failover")).toEqual(STATES.filter((state) => !over.includes(state)));
   expect(open("relocation")).toEqual(open("failover"));
   expect([...open("drill"), ...open("restore")]).toEqual([]);

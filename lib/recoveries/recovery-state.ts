@@ -13,7 +13,9 @@ export type RecoveryEvent =
   | "promote"
   | "accept"
   | "roll-back"
-  | "try-again";
+  | "try-again"
+  /* another recovery begins */
+  | "give-way";
 
 type Table = Partial<Record<RecoveryState, Partial<Record<RecoveryEvent, RecoveryState>>>>;
 
@@ -74,7 +76,7 @@ const RELOCATION: Table = {
     cancel: "undoing",
   },
   undoing: { succeed: "undone", "succeed-partly": "half-undone", fail: "half-undone" },
-  "half-undone": { "try-again": "undoing" },
+  "half-undone": { "try-again": "undoing", "give-way": "superseded" },
 };
 
 const RESTORE: Table = {
@@ -117,7 +119,7 @@ export const mayAsk = (mode: RecoveryMode, state: RecoveryState): RecoveryEvent[
   ASKED.filter((event) => TABLES[mode][state]?.[event] !== undefined);
 
 /** States in which a failover or a relocation holds its VNF: nothing else may begin with it (DESIGN I10). */
-const OVER: readonly RecoveryState[] = ["stopped", "accepted", "rolled-back", "undone"];
+const OVER: readonly RecoveryState[] = ["stopped", "accepted", "rolled-back", "undone", "superseded"];
 
 /** Whether it keeps its VNF from backups and other recoveries. Drills and restores do so by their run only. Pure. */
 export const isOpen = (mode: RecoveryMode, state: RecoveryState): boolean =>
@@ -142,6 +144,7 @@ const IS: Readonly<Record<RecoveryState, string>> = {
   undoing: "is being undone",
   undone: "is undone",
   "half-undone": "is undone in part",
+  superseded: "gave way to a failover",
   done: "is done",
 };
 
@@ -157,4 +160,5 @@ const CANNOT: Readonly<Record<RecoveryEvent, string>> = {
   accept: "be accepted",
   "roll-back": "be rolled back",
   "try-again": "be tried again",
+  "give-way": "give way",
 };

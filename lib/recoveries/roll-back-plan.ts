@@ -4,4 +4,6 @@ export interface RollBackPlan {
   recoveryId: string;
   /** How many things there were when it was asked for. */
   resources: number;
+  /** Of a relocation that was not undone whole: that is tried again. */
+  isUndo?: boolean;
 }

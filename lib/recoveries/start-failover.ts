@@ -14,6 +14,8 @@ import { insertRecoveryRun } from "./insert-recovery-run";
 import { overrideWords } from "./override-words";
 import { recoveryPlanOf } from "./recovery-plan-of";
 import type { RecoveryPlanView } from "./recovery-plan-view";
+import { giveWay } from "./relocation/give-way";
+import { type Confirmed, requireSigned } from "./require-signed";
 import type { SignedOverride } from "./signed-override";
 import { supersedeRun, takeFromRun } from "./supersede-run";
 import { SEEN, takeAsSeen } from "./take-as-seen";
@@ -44,18 +46,12 @@ const Input = z.object({
 });
 
 const REFUSAL = "The failover was not started.";
-
-/** What an operator confirms beside the plan. */
-interface Confirmed {
-  planHash: string;
-  startKey: string;
-  reason: string;
-  overrides: readonly OverrideKind[];
-}
+/** May be signed although the plan does not ask for it: whether each VM can be stopped is seen by the run only. */
+const IN_ADVANCE: OverrideKind = "not-fenced";
 
 /**
  * Fails a VNF over to another site, by the plan that its operator has seen. A backup or a drill of it that goes on is
- * cancelled for it, and nothing waits for the site that is left, beyond one look at it of 10 s. The same start key again
+ * cancelled for it, a relocation of it that could not be undone gives way to it, and nothing waits for the site that is left, beyond one look at it of 10 s. The same start key again
  * gives the same run.
  * @throws AppError `invalid`; `not_found`; `conflict` when the plan has changed since, another failover of the VNF is not
  * decided about, or points of it are being deleted; `precondition_failed` for an obstacle, and for what has to be signed
@@ -86,19 +82,25 @@ async function keepRun(
   const { planHash, startKey, reason, overrides } = confirmed;
   const actor = actorOf(session);
   const { vnf, to } = now.plan;
+  const before = await giveWay(tx, actor, vnf);
   const held = await takeFromRun(tx, { vnfId: vnf.id, startKey }, REFUSAL);
   const same = await takeAsSeen(tx, { now, planHash, startKey }, REFUSAL);
   if (same) return same;
-  requireSigned(now, overrides);
+  requireSigned(now, overrides, REFUSAL, IN_ADVANCE);
   const at = new Date().toISOString();
   const signed = overrides.map(
     (kind): SignedOverride => ({ kind, typed: vnf.name, reason, by: session.name, at }),
   );
-  const details = { overrides, ...(held ? { supersedes: runName(held) } : {}) };
+  const details = {
+    overrides,
+    ...(held ? { supersedes: runName(held) } : {}),
+    ...(before ? { takesThePlaceOf: before.name } : {}),
+  };
   const run = await insertRecoveryRun(tx, actor, {
     kind: "failover",
     seen: now,
     ...{ startKey, reason, signed, details },
+    ...(before?.fence && { fence: before.fence }),
   });
   if (held) await supersedeRun(tx, actor, held, run);
   await recordAudits(
@@ -114,22 +116,4 @@ async function keepRun(
     })),
   );
   return run;
-}
-
-/** May be signed although the plan does not ask for it: whether each VM can be stopped is seen by the run only. */
-const IN_ADVANCE: OverrideKind = "not-fenced";
-
-function requireSigned(now: RecoveryPlanView, overrides: readonly OverrideKind[]): void {
-  const { overridesNeeded } = now.plan;
-  const unsigned = overridesNeeded.filter((kind) => !overrides.includes(kind));
-  if (unsigned.length > 0)
-    throw new AppError(
-      "precondition_failed",
-      `${REFUSAL} Somebody has to sign for this, with a reason: ${unsigned.map((kind) => overrideWords(kind, now)).join(" ")}`,
-    );
-  const needless = overrides.find((kind) => kind !== IN_ADVANCE && !overridesNeeded.includes(kind));
-  if (needless)
-    throw new AppError("invalid", REFUSAL, {
-      overrides: `The plan does not ask for “${needless}” to be signed: look at it again.`,
-    });
 }

@@ -4,6 +4,7 @@ import { takeStep } from "./addresses/take-steps";
 import { checkTitle } from "./boot-tiers";
 import { swapSteps } from "./in-place/swap-steps";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
+import { backUpSteps, coldSteps } from "./relocation/relocation-steps";
 import { counted, lasting } from "./words";
 
 /** Within its phase it gets its place by the order here. */
@@ -12,7 +13,9 @@ type Seed = Omit<StepSeed, "position">;
 /** What a run will do, step by step: listed before the start, and the journal's steps afterwards. Pure. */
 export function stepsOf(plan: RecoveryRunPlan): StepSeed[] {
   const seeds = [
+    ...backUpSteps(plan),
     ...fenceSteps(plan),
+    ...coldSteps(plan),
     ...importSteps(plan),
     ...restoreSteps(plan),
     ...fallbackSteps(plan),
@@ -34,10 +37,14 @@ export function stepsOf(plan: RecoveryRunPlan): StepSeed[] {
   return placed.sort((a, b) => order.indexOf(a.phase) - order.indexOf(b.phase) || a.position - b.position);
 }
 
+/** Where the source is stopped. Pure. */
+export const fencePhaseOf = (mode: RecoveryRunPlan["mode"]): "fence" | "stop" =>
+  mode === "relocation" ? "stop" : "fence";
+
 /** In reverse boot order. */
-function fenceSteps({ source, servers, from, hooks }: RecoveryRunPlan): Seed[] {
+function fenceSteps({ mode, source, servers, from, hooks }: RecoveryRunPlan): Seed[] {
   if (source.fence === "none") return [];
-  const phase = "fence" as const;
+  const phase = fencePhaseOf(mode);
   return [
     ...[...servers].reverse().map(({ serverId, name }) => ({
       key: `fence:${serverId}`,

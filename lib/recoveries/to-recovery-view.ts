@@ -10,6 +10,7 @@ import type {
   RecoveryView,
   RecoveryVolumeView,
 } from "../runs/recovery-view";
+import type { StopReason } from "../runs/run-stopped";
 import { runName, type StepView } from "../runs/run-view";
 import { isThing, nameOfMade } from "./made-things";
 import type { RecoveryRows } from "./read-recovery-rows";
@@ -17,7 +18,7 @@ import type { PlannedVolume, RecoveryRunPlan } from "./recovery-run-plan";
 import { mayAsk } from "./recovery-state";
 
 /** What there is a door for. Who may go through it is the door's to say: all who watch a run are shown the same. */
-const DOORS: readonly RecoveryDecision[] = ["accept", "roll-back", "clean-up"];
+const DOORS: readonly RecoveryDecision[] = ["accept", "roll-back", "clean-up", "try-again"];
 /** So long a person is waited for, unless the step says until when. */
 const PAUSE_MS = 4 * 3_600_000;
 
@@ -25,7 +26,7 @@ type Steps = ReadonlyMap<string, StepView>;
 
 /** What the page of a run shows of its recovery. Pure. */
 export function toRecoveryView(
-  { recovery, plan, point, standing, left }: RecoveryRows,
+  { recovery, plan, point, standing, left, backups }: RecoveryRows,
   steps: readonly StepView[],
 ): RecoveryView {
   const byKey = new Map(steps.map((step) => [step.key, step]));
@@ -50,7 +51,8 @@ export function toRecoveryView(
       id: recovery.pointId,
       takenAt,
       consistency: point?.consistency ?? plan.point.consistency,
-      losesMs: recovery.startedAt.getTime() - Date.parse(takenAt),
+      // A relocation's is made after its start, with everything off.
+      losesMs: mode === "relocation" ? 0 : recovery.startedAt.getTime() - Date.parse(takenAt),
       isFallback: recovery.pointId !== plan.point.id,
     },
     startedAt: recovery.startedAt.toISOString(),
@@ -91,8 +93,40 @@ export function toRecoveryView(
       kind: run.kind,
       isOver: run.endedAt !== null,
     })),
+    ...toMoved(recovery, steps),
+    backups: backups.map(({ startKey, state: is, ...run }) => ({
+      id: run.id,
+      name: runName(run),
+      kind: run.kind,
+      isOver: run.endedAt !== null,
+      part: startKey.endsWith(":hot") ? "hot" : "cold",
+      state: is,
+    })),
     keepUntil: iso(recovery.keepUntil),
     hasReport: recovery.reportHash !== null,
+  };
+}
+
+const GOES_BACK: readonly RecoveryState[] = ["undoing", "undone", "half-undone", "superseded"];
+
+/** Of a relocation: since when it was off for the move, and why it went back. */
+function toMoved(
+  { mode, state, fence, runs }: RecoveryRows["recovery"],
+  steps: readonly StepView[],
+): Pick<RecoveryView, "stoppedAt" | "undo"> {
+  if (mode !== "relocation") return { stoppedAt: null, undo: null };
+  const record = fence as unknown as FenceRecord | null;
+  const failure = runs.find(({ kind }) => kind === "relocation")?.failure as unknown as
+    | StopReason
+    | null
+    | undefined;
+  const failed = steps.find((step) => step.state === "failed" && step.cause !== null);
+  const why = failure ?? failed;
+  return {
+    stoppedAt: record?.isProved ? record.at : null,
+    undo: GOES_BACK.includes(state as RecoveryState)
+      ? { cause: why?.cause ?? "It was cancelled", todo: why?.todo ?? "" }
+      : null,
   };
 }
 

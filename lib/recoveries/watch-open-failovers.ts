@@ -7,13 +7,15 @@ import type { RecoveryEvent } from "./recovery-state";
 const ENDS: Partial<Record<RecoveryState, RecoveryEvent>> = {
   running: "fail",
   "rolling-back": "succeed-partly",
+  undoing: "succeed-partly",
   /** Of a restore, whose clean-up can be asked for again. */
   cleaning: "fail",
 };
 
 /**
- * Looks after failovers and restores at which no run works although one should: it was ended by a defect before it could say what came
- * of it. They can be rolled back then, and nothing else: nobody knows what was done. Any number may watch.
+ * Looks after failovers, relocations and restores at which no run works although one should: it was ended by a defect
+ * before it could say what came of it. A failover can be rolled back then, and nothing else: nobody knows what was done. A
+ * relocation is undone. Any number may watch.
  */
 export async function watchOpenFailovers(signal?: AbortSignal): Promise<void> {
   for (const { id } of await idleFailovers()) {
@@ -25,7 +27,7 @@ export async function watchOpenFailovers(signal?: AbortSignal): Promise<void> {
 const idleFailovers = (): Promise<{ id: string }[]> =>
   db().$queryRaw<{ id: string }[]>`
     SELECT id FROM recoveries r
-    WHERE mode IN ('failover', 'restore') AND state = ANY(${Object.keys(ENDS)})
+    WHERE mode IN ('failover', 'relocation', 'restore') AND state = ANY(${Object.keys(ENDS)})
       AND NOT EXISTS (SELECT FROM runs x WHERE x.recovery_id = r.id AND x.ended_at IS NULL)
     ORDER BY id`;
 

@@ -22,16 +22,24 @@ const WITH = {
 } satisfies Prisma.RunInclude;
 
 /** All rows that the page of a run is put together from. */
-export type RunRows = Prisma.RunGetPayload<{ include: typeof WITH }> & { recovery: RecoveryRows | null };
+export type RunRows = Prisma.RunGetPayload<{ include: typeof WITH }> & {
+  recovery: RecoveryRows | null;
+  parent: Pick<Run, "id" | "kind" | "number"> | null;
+};
 
 /** @returns null when there is no such run */
 export async function readRun(runId: string): Promise<RunRows | null> {
   const run = await db().run.findUnique({ where: { id: runId }, include: WITH });
-  return run && { ...run, recovery: await recoveryOf(run) };
+  return run && { ...run, recovery: await recoveryOf(run), parent: await parentOf(run) };
 }
+
+const parentOf = async ({ parentRunId }: Run): Promise<RunRows["parent"]> =>
+  parentRunId === null
+    ? null
+    : db().run.findUnique({ where: { id: parentRunId }, select: { id: true, kind: true, number: true } });
 
 function recoveryOf({ recoveryId, kind, plan }: Run): Promise<RecoveryRows> | null {
   if (recoveryId === null) return null;
-  const isRemover = (REMOVERS as readonly RunKind[]).includes(kind);
-  return readRecoveryRows(recoveryId, isRemover ? null : (plan as unknown as RecoveryRunPlan));
+  const isOthers = kind === "relocation" || (REMOVERS as readonly RunKind[]).includes(kind);
+  return readRecoveryRows(recoveryId, isOthers ? null : (plan as unknown as RecoveryRunPlan));
 }

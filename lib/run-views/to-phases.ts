@@ -1,5 +1,5 @@
 import type { RunKind, RunState } from "../generated/prisma/enums";
-import { PHASE_NAMES, phasesOf, type RunPhase } from "../runs/phases";
+import { PHASE_NAMES, phasesOf, type RunPhase, UNDO } from "../runs/phases";
 import type { PhaseView, StepView } from "../runs/run-view";
 
 interface Of {
@@ -19,22 +19,28 @@ const ENDED: readonly StepView["state"][] = ["succeeded", "warned", "failed", "s
 
 /** The strip of a run's phases: each is as bad as the worst of its steps. Pure. */
 export const toPhases = (run: Of): PhaseView[] =>
-  phasesOf(run.kind)
-    .filter((phase) => run.planned?.has(phase) ?? true)
-    .map((phase) => {
-      const steps = run.steps.filter((step) => step.phase === phase);
-      const done = steps.filter(({ state }) => ENDED.includes(state));
-      const isOver = steps.length > 0 && done.length === steps.length;
-      return {
-        phase,
-        name: PHASE_NAMES[phase],
-        state: stateOf(phase, steps, run),
-        done: done.length,
-        of: steps.length,
-        startedAt: least(steps.map(({ startedAt }) => startedAt)),
-        endedAt: isOver ? most(steps.map(({ endedAt }) => endedAt)) : null,
-      };
-    });
+  shownPhases(run).map((phase) => {
+    const steps = run.steps.filter((step) => step.phase === phase);
+    const done = steps.filter(({ state }) => ENDED.includes(state));
+    const isOver = steps.length > 0 && done.length === steps.length;
+    return {
+      phase,
+      name: PHASE_NAMES[phase],
+      state: stateOf(phase, steps, run),
+      done: done.length,
+      of: steps.length,
+      startedAt: least(steps.map(({ startedAt }) => startedAt)),
+      endedAt: isOver ? most(steps.map(({ endedAt }) => endedAt)) : null,
+    };
+  });
+
+/** An undo that never was is no part of it. */
+const shownPhases = ({ kind, steps, planned }: Of): readonly RunPhase[] =>
+  phasesOf(kind).filter(
+    (phase) =>
+      (planned?.has(phase) ?? true) &&
+      (kind !== "relocation" || !UNDO.includes(phase) || steps.some((step) => step.phase === phase)),
+  );
 
 function stateOf(phase: RunPhase, steps: readonly StepView[], run: Of): PhaseView["state"] {
   if (phase === "thaw" && run.isStuck) return "held";

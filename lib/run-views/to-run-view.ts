@@ -6,7 +6,7 @@ import { stepsOf } from "../recoveries/steps-of";
 import { toRecoveryView } from "../recoveries/to-recovery-view";
 import { phasesOf, type RunPhase } from "../runs/phases";
 import type { StopReason } from "../runs/run-stopped";
-import type { RunView, StepView } from "../runs/run-view";
+import { type RunView, runName, type StepView } from "../runs/run-view";
 import type { RunRows } from "./read-run";
 import { toHeld } from "./to-held";
 import { toLanes } from "./to-lanes";
@@ -69,6 +69,7 @@ export function toRunView(run: RunRows, now: Date): RunView {
     held,
     point: toPointView(run.recoveryPoint),
     recovery: run.recovery && toRecoveryView(run.recovery, steps),
+    parent: run.parent && { id: run.parent.id, name: runName(run.parent) },
   };
 }
 

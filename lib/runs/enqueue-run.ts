@@ -18,7 +18,7 @@ const globals = globalThis as { stillpointRunClient?: Promise<DBOSClient> | unde
 export async function enqueueRun(runId: string): Promise<void> {
   const run = await db().run.findUniqueOrThrow({
     where: { id: runId },
-    select: { id: true, kind: true, vnfId: true, siteId: true },
+    select: { id: true, kind: true, vnfId: true, siteId: true, parentRunId: true },
   });
   const client = await runClient();
   await client.enqueue(

@@ -10,6 +10,8 @@ export interface NewRun {
   site: { id: string; name: string };
   /** Of a recovery: its story, and the point that it reads; null: none, it only removes. */
   recovery?: { id: string; pointId: string | null };
+  /** Of a backup that a relocation makes: the run that waits for it, and holds the VNF meanwhile. */
+  parentRunId?: string;
   /**
    * False of one that goes on beside the others of its VNF: a clean-up touches nothing but what its own recovery made at
    * the target, so no backup waits for it and it waits for none. Its recovery's state sees to it that it is one.
@@ -32,7 +34,19 @@ export interface NewRun {
  * Once it is committed it has to be enqueued.
  */
 export async function insertRun(tx: Transaction, actor: Actor, started: NewRun): Promise<Run> {
-  const { kind, vnf, site, recovery, holdsVnf = true, startKey, reason, plan, planHash, details } = started;
+  const {
+    kind,
+    vnf,
+    site,
+    recovery,
+    parentRunId,
+    holdsVnf = true,
+    startKey,
+    reason,
+    plan,
+    planHash,
+    details,
+  } = started;
   const run = await tx.run.create({
     data: {
       kind,
@@ -42,6 +56,7 @@ export async function insertRun(tx: Transaction, actor: Actor, started: NewRun):
       siteId: site.id,
       siteName: site.name,
       ...(recovery && { recoveryId: recovery.id, pointId: recovery.pointId }),
+      ...(parentRunId && { parentRunId }),
       startKey,
       reason: reason ?? null,
       startedBy: actor as unknown as Prisma.InputJsonObject,

@@ -37,12 +37,15 @@ export const BACKUP_PHASES: readonly RunPhase[] = [
 /** From the records to VMs that were looked at. */
 const BUILD = ["import", "restore", "network", "boot", "attach", "check"] as const;
 
+/** Of a relocation with trouble before its commit; shown of one that has come to it. */
+export const UNDO: readonly RunPhase[] = ["remove", "start"];
+
 const PHASES: Readonly<Record<RunKind, readonly RunPhase[]>> = {
   backup: BACKUP_PHASES,
   prune: ["preflight", "delete", "verify"],
   drill: ["preflight", ...BUILD, "clean-up"],
   failover: ["preflight", "fence", ...BUILD, "hand-over"],
-  relocation: ["preflight", "back-up", "stop", ...BUILD, "hand-over"],
+  relocation: ["preflight", "back-up", "stop", ...BUILD, "hand-over", ...UNDO],
   // "stop" and "start" are of one that takes a VM's volume's place: nothing else of a VM is touched.
   restore: ["preflight", "import", "restore", "network", "boot", "stop", "attach", "check", "start"],
   rollback: ["preflight", "remove", "start"],

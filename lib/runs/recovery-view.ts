@@ -1,4 +1,4 @@
-import type { RunKind } from "../generated/prisma/enums";
+import type { RunKind, RunState } from "../generated/prisma/enums";
 
 export type RecoveryMode = "drill" | "failover" | "relocation" | "restore";
 
@@ -30,6 +30,8 @@ export type RecoveryState =
   | "undoing"
   | "undone"
   | "half-undone"
+  /** A relocation that could not be undone: a failover has taken its place. */
+  | "superseded"
   /** A restore beside the original. */
   | "done";
 
@@ -67,6 +69,10 @@ export interface FenceRecord {
     cause: string | null;
     /** Where it is: a roll-back finds it by that, whatever became of the VNF's members meanwhile. */
     at?: { siteId: string; siteName: string; projectId: string; tier: number };
+    /** What our lock says, where another recovery has locked it. */
+    lockedAs?: string;
+    /** An undo has come to it: whether it is off still is not known by this record any more. */
+    isLetGo?: boolean;
   }[];
   /** What the operator's own hook answered; null: there is none, or it was not needed. */
   hook: {
@@ -82,7 +88,7 @@ export interface FenceRecord {
 }
 
 /** What a person may ask of a recovery in its state, by the role of who looks. */
-export type RecoveryDecision = "accept" | "roll-back" | "clean-up" | "promote" | "continue";
+export type RecoveryDecision = "accept" | "roll-back" | "clean-up" | "promote" | "continue" | "try-again";
 
 /** A VM of a recovery, as it is shown. Times are ISO 8601. */
 export interface RecoveryServerView {
@@ -181,6 +187,12 @@ export interface RecoveryView {
   decided: { at: string; by: string } | null;
   /** In the order in which they were started. */
   runs: RecoveryRunRef[];
+  /** Of a relocation: when all of its VMs at the source were proved to be off; null: they are not, or were not yet. */
+  stoppedAt: string | null;
+  /** Of a relocation that goes back, or went: why. */
+  undo: { cause: string; todo: string } | null;
+  /** Of a relocation: those that it made by itself, so far. */
+  backups: (RecoveryRunRef & { part: "hot" | "cold"; state: RunState })[];
   keepUntil: string | null;
   hasReport: boolean;
 }

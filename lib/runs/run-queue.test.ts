@@ -12,4 +12,6 @@ it("lets backups and prunes of a VNF at its site go one after another, and nothi
     expect(of(kind)).not.toBe(of("backup"));
     expect(of(kind, "another")).not.toBe(of(kind));
   }
+  const child = { id: "child", kind: "backup", vnfId: "vnf", siteId: "lyon", parentRunId: "run" } as const;
+  expect(partitionOf(child)).not.toBe(of("backup"));
 });

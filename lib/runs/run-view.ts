@@ -155,6 +155,8 @@ export interface RunView {
   point: RunPointView | null;
   /** Of drills, failovers and what belongs to them; null for the others. */
   recovery: RecoveryView | null;
+  /** Of a backup that a relocation has made; null for the others. */
+  parent: { id: string; name: string } | null;
 }
 
 /** A row of the list of runs. */

@@ -32,7 +32,7 @@ export async function takeVnf(
 
 /**
  * @param recoveryId the open failover of the VNF that goes on with this
- * @throws AppError `conflict` while another failover of it is neither accepted nor rolled back
+ * @throws AppError `conflict` while another failover or relocation of it is not decided about
  */
 export async function refuseWhileOpen(
   tx: Transaction,
@@ -42,10 +42,15 @@ export async function refuseWhileOpen(
 ): Promise<void> {
   const open = await tx.recovery.findUnique({
     where: { openVnfId: vnfId },
-    select: { id: true, runs: { orderBy: { createdAt: "asc" }, take: 1 } },
+    select: { id: true, state: true, runs: { orderBy: { createdAt: "asc" }, take: 1 } },
   });
   const [run] = open?.runs ?? [];
   if (!open || open.id === recoveryId || !run) return;
+  if (open.state === "half-undone")
+    throw new AppError(
+      "conflict",
+      `${refusal} ${runName(run)} of this VNF is undone in part: try that again on its page first.`,
+    );
   throw new AppError(
     "conflict",
     run.endedAt

@@ -16,7 +16,10 @@ import { runPreflight as runRecoveryPreflight } from "../recoveries/preflight/ru
 import { prove } from "../recoveries/prove/prove";
 import { proveAttached } from "../recoveries/prove/prove-attached";
 import { recoveryRun } from "../recoveries/recovery-run";
+import { relocationRun } from "../recoveries/relocation/relocation-run";
+import { undoAgainRun } from "../recoveries/relocation/undo-again-run";
 import { removeMade } from "../recoveries/remove-made";
+import type { RollBackPlan } from "../recoveries/roll-back-plan";
 import { rollbackRun } from "../recoveries/rollback-run";
 import { writeReport } from "../recoveries/write-report";
 import { beginPoint } from "../recovery-points/begin-point";
@@ -45,7 +48,7 @@ export function registerRuns(): void {
     }),
   );
   registerRun("prune", pruneRun);
-  const recovery = recoveryRun({
+  const phases = {
     runPreflight: runRecoveryPreflight,
     fence,
     importRecords,
@@ -57,10 +60,18 @@ export function registerRuns(): void {
     swapVolume,
     removeMade,
     writeReport,
-  });
+  };
+  const recovery = recoveryRun(phases);
   registerRun("drill", recovery);
   registerRun("failover", recovery);
   registerRun("restore", recovery);
   registerRun("cleanup", cleanupRun({ removeMade }));
-  registerRun("rollback", rollbackRun({ removeMade, startSource }));
+  registerRun("relocation", relocationRun({ ...phases, startSource }));
+  const [rollBack, undoAgain] = [
+    rollbackRun({ removeMade, startSource }),
+    undoAgainRun({ removeMade, startSource }),
+  ];
+  registerRun("rollback", (run) =>
+    (run.facts.plan as RollBackPlan).isUndo ? undoAgain(run) : rollBack(run),
+  );
 }

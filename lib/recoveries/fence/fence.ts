@@ -6,6 +6,7 @@ import { throwIfCancelled } from "../../made/throw-if-cancelled";
 import { Gate } from "../../runs/gate";
 import type { RecoveryContext } from "../recovery-context";
 import type { RecoveryPhases } from "../recovery-phases";
+import { fencePhaseOf } from "../steps-of";
 import { askHook } from "./ask-hook";
 import { FenceBook } from "./fence-book";
 import { lockReason } from "./lock-reason";
@@ -26,7 +27,7 @@ const AT_ONCE = 8;
 export const fenceWith =
   (call: CallHook): RecoveryPhases["fence"] =>
   async (ctx) => {
-    ctx.journal.phase("fence");
+    ctx.journal.phase(fencePhaseOf(ctx.plan.mode));
     throwIfCancelled(ctx);
     const sources = await readSources(ctx.plan);
     const sites = await db().site.findMany({
@@ -53,14 +54,14 @@ const stepOf = ({ serverId }: SourceVm) => `fence:${serverId}`;
 
 /** Those of the plan are there already (steps-of.ts). */
 function planSteps(
-  { journal }: RecoveryContext,
+  { journal, plan }: RecoveryContext,
   sources: readonly SourceVm[],
   nameOf: (id: string) => string,
 ) {
   journal.plan(
     sources.map((vm, position) => ({
       key: stepOf(vm),
-      phase: "fence",
+      phase: fencePhaseOf(plan.mode),
       position,
       title: `Stop and lock ${vm.name}`,
       serverId: vm.serverId,

@@ -62,6 +62,7 @@ export function keptProblems(kept: readonly KeptVm[]): Problem[] {
   const alike = ({ vm, siteName, keeper }: KeptVm) => JSON.stringify([keeper, siteName, vm.state]);
   return [...groupBy(changed, alike).values()].map((own) => ({
     cause: causeOf(own),
+    isTold: true,
     todo:
       own[0]?.keeper.kind === "former"
         ? "Look after it on the VNF’s page."

@@ -15,6 +15,8 @@ export interface UnlockAndStart {
   serverId: string;
   /** Of our lock: another one stays. */
   reason: string;
+  /** Of the lock of a recovery whose place ours has taken. */
+  orReason?: string;
   /** It was locked like that by us: null, it was not, and no lock is taken away. */
   isOurLock: boolean;
   /** It ran before. */
@@ -66,9 +68,10 @@ type Move = "unlock" | "start" | "wait" | "done" | Trouble;
 /** Pure. */
 export function nextMove(
   { isLocked, lockedReason, vmState, taskState, powerState }: Server,
-  { reason, isOurLock, isStarted }: Omit<UnlockAndStart, "serverId">,
+  { reason, orReason, isOurLock, isStarted }: Omit<UnlockAndStart, "serverId">,
 ): Move {
-  if (isOurLock && isLocked && lockedReason === reason) return "unlock";
+  if (isOurLock && isLocked && (lockedReason === reason || (orReason && lockedReason === orReason)))
+    return "unlock";
   if (!isStarted) return "done";
   if ((taskState ?? null) !== null) return "wait";
   if (vmState === "active") return "done";

@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { db } from "../../db";
+import type { Prisma } from "../../generated/prisma/client";
 import { groupBy } from "../../group-by";
 import { ifFound } from "../../openstack/if-found";
 import { getServer } from "../../openstack/nova/servers";
@@ -26,7 +27,7 @@ const AT_ONCE = 8;
 type Entry = FenceRecord["servers"][number];
 
 /**
- * The source of a roll-back, as it was before the fence: floating IPs lead back, our locks are taken away, and what ran is
+ * The source of a roll-back, or of an undo, as it was before the fence: floating IPs lead back, our locks are taken away, and what ran is
  * started, tier by tier in boot order. What was locked or off before stays so, and so do former VMs (kept-vms.ts). Nothing
  * is started while one of the new VMs is there (DESIGN I10). May be called again at any time, and is not cancelled: half a
  * source helps nobody.
@@ -119,6 +120,10 @@ async function startAll(ctx: RecoveryContext, record: FenceRecord | null, kept: 
   );
   const silent = servers.filter((vm) => !("session" in (answering.get(vm) ?? {})));
   const problems = [...left, ...silentProblems(ctx, silent, answering)];
+  await noteLetGo(
+    ctx,
+    servers.filter((vm) => !silent.includes(vm)),
+  );
   const reason = await lockReason(ctx.recovery.id);
   const gate = new Gate(AT_ONCE);
   for (const tier of groupBy(servers, ({ at }) => at?.tier ?? 1).values()) {
@@ -192,14 +197,37 @@ async function lookAtUntouched(
     journal.end(key, { at: clock.now(), state: "skipped", cause: "Nothing was done to it." });
     return undefined;
   }
-  const cause = `${name} at ${at?.siteName ?? plan.from.name} is ${server.vmState ?? "of unknown state"}, and was not stopped by this failover`;
+  const cause = `${name} at ${at?.siteName ?? plan.from.name} is ${server.vmState ?? "of unknown state"}, and was not stopped by this ${plan.mode === "relocation" ? "relocation" : "failover"}`;
   journal.end(key, { at: clock.now(), state: "warned", cause, todo: "Start it by hand, if it should run." });
-  return { cause, todo: `If it should run, start this by hand: ${name}.` };
+  return { cause, todo: `If it should run, start this by hand: ${name}.`, isTold: true };
 }
 
 function leftToThaw({ journal, clock }: RecoveryContext, key: string, method: string): undefined {
-  const cause = `A backup holds it (${method}): it is thawed by the guardian once the roll-back is over.`;
+  const cause = `A backup holds it (${method}): it is thawed by the guardian once this is over.`;
   journal.end(key, { at: clock.now(), state: "succeeded", cause });
+}
+
+/**
+ * Of a relocation: before any of them is let go of, since a failover that takes its place must not believe that they are
+ * off still (relocation/give-way.ts).
+ */
+async function noteLetGo(
+  { plan, recovery, assertFence }: RecoveryContext,
+  vms: readonly Entry[],
+): Promise<void> {
+  if (plan.mode !== "relocation" || vms.length === 0) return;
+  assertFence();
+  const { id } = recovery;
+  const { fence } = await db().recovery.findUniqueOrThrow({ where: { id }, select: { fence: true } });
+  const record = fence as unknown as FenceRecord;
+  const serverIds = vms.map(({ serverId }) => serverId);
+  const servers = record.servers.map((entry) =>
+    serverIds.includes(entry.serverId) ? { ...entry, isLetGo: true } : entry,
+  );
+  await db().recovery.update({
+    where: { id },
+    data: { fence: { ...record, servers } as unknown as Prisma.InputJsonObject },
+  });
 }
 
 const BY_HAND = "Start it by hand when its site answers.";
@@ -228,6 +256,7 @@ async function startOne(
     {
       serverId: vm.serverId,
       reason,
+      ...(vm.lockedAs ? { orReason: vm.lockedAs } : {}),
       isOurLock: vm.wasLocked !== true,
       isStarted: !isThawed && (vm.wasRunning === true || (vm.wasRunning === null && heldBy !== null)),
     },

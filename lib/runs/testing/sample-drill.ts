@@ -182,6 +182,8 @@ export function sampleDrill(afterMs = ENDED): RunView {
     may: [],
     decided: null,
     runs: [{ id: sampleRun().id, name: "d-1043", kind: "drill", isOver: isEnded }],
+    backups: [],
+    ...{ stoppedAt: null, undo: null },
     keepUntil: null,
     hasReport: isEnded,
   };

@@ -184,5 +184,6 @@ export function sampleRun(shape: Shape = { vms: CORE }): RunView {
       },
     },
     recovery: null,
+    parent: null,
   };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { db } from "../../db";
-import type { Run } from "../../generated/prisma/client";
+import { Prisma, type Run } from "../../generated/prisma/client";
 import { cleanUpDrill } from "../../recoveries/clean-up-drill";
 import type { SiteRef } from "../../recoveries/recovery-facts";
 import { recoveryPlanOf } from "../../recoveries/recovery-plan-of";
@@ -9,6 +9,7 @@ import type { RecoveryRunPlan } from "../../recoveries/recovery-run-plan";
 import { rollBackRecovery } from "../../recoveries/roll-back";
 import { startDrill as startDrillOf } from "../../recoveries/start-drill";
 import { startFailover as startFailoverOf } from "../../recoveries/start-failover";
+import { startRelocation as startRelocationOf } from "../../recoveries/start-relocation";
 import { ATTACHMENTS, SNAPSHOTS, VOLUMES } from "../../sandbox/cinder/rows";
 import { BACKUPS } from "../../sandbox/cinder/rows-backups";
 import { type SandboxControl, sandboxControl } from "../../sandbox/control/client";
@@ -61,6 +62,10 @@ export interface RecoveryStage extends BackupStage {
   startDrill(options?: DrillOptions): Promise<string>;
   /** Starts a failover by the plan as it is now, with all that it wants signed; returns the run's id. */
   startFailover(): Promise<string>;
+  /** Starts a relocation by the plan as it is now; returns the run's id. @param siteId not the second site */
+  startRelocation(siteId?: string): Promise<string>;
+  /** Until it is over; the sandbox's time passes faster while no guest stands still. */
+  relocationEnded(runId: string): Promise<Run>;
   /** Starts the roll-back of a failover; returns the run's id. */
   rollBack(recoveryId: string): Promise<string>;
   /** Starts the clean-up of a recovery that stands; returns the run's id. */
@@ -109,6 +114,11 @@ export async function recoveryStage({
       plan: (options) => planOf(whole, options),
       startDrill: (options) => startDrill(whole, options),
       startFailover: () => startFailover(whole),
+      startRelocation: (siteId) => startRelocation(whole, siteId),
+      relocationEnded: (runId) =>
+        until(() => relocationEnded(whole, runId), RUN_MS, 100).catch((error: unknown) =>
+          explain(error, runId),
+        ),
       rollBack: (recoveryId) => rollBack(whole, recoveryId),
       cleanUp: async (recoveryId) => (await cleanUpDrill(person(), { recoveryId })).runId,
       drillEnded: (runId) =>
@@ -156,6 +166,27 @@ async function startFailover({ vnfId, pointId, to }: Staged): Promise<string> {
     ...{ overrides: plan.overridesNeeded, reason: "It is tried." },
   });
   return run.runId;
+}
+
+async function startRelocation({ vnfId, to }: Staged, siteId = to.id): Promise<string> {
+  const wanted = { vnfId, siteId };
+  const { name: typedName } = await db().vnf.findUniqueOrThrow({ where: { id: vnfId } });
+  const { plan, hash: planHash } = await recoveryPlanOf(person(), { ...wanted, mode: "relocation" });
+  const run = await startRelocationOf(person(), {
+    ...{ ...wanted, planHash, startKey: randomUUID(), typedName },
+    ...{ overrides: plan.overridesNeeded, reason: "It is tried." },
+  });
+  return run.runId;
+}
+
+async function relocationEnded({ vnfId, sandbox }: BackupStage, runId: string): Promise<Run | false> {
+  const windows = await db().run.count({
+    where: { ...{ vnfId, kind: "backup", endedAt: null }, window: { equals: Prisma.DbNull } },
+  });
+  const leases = await db().freezeLease.count({ where: { closedAt: null } });
+  if (windows + leases === 0) sandbox.world.clock.advance(2_000);
+  const run = await db().run.findUniqueOrThrow({ where: { id: runId } });
+  return run.endedAt !== null && run;
 }
 
 async function rollBack({ vnfId }: Staged, recoveryId: string): Promise<string> {

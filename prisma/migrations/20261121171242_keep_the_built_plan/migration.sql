@@ -1,0 +1,4 @@
+-- AlterTable
+ALTER TABLE "recoveries" ADD COLUMN     "built_plan" JSONB;
+
+
