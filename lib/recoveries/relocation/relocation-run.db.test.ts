@@ -372,7 +372,12 @@ describe("a relocation to where former VMs of the VNF are", () => {
     const { id: serverId } = await makeVm(there, "hss", {
       networks: [{ network: networkId, fixedIp: address }],
     });
-    const recovery = await db().recovery.findFirstOrThrow({ where: { vnfId: point.vnfId } });
+    const recovery = await db().recovery.create({
+      data: {
+        ...{ mode: "failover", vnfId: point.vnfId, vnfName: name, pointId: point.pointId, isDrill: false },
+        ...{ fromSiteId: sites.oslo.id, fromSiteName: "Oslo", toSiteId: sites.lyon.id, toSiteName: "Lyon" },
+      },
+    });
     await db().formerMember.create({
       data: {
         ...{ vnfId: point.vnfId, siteId: sites.oslo.id, serverId, name: "hss", bootOrder: 1 },
