@@ -74,6 +74,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/vnfs/[vnfId]/points": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/points`, answers: [404] },
     "/vnfs/[vnfId]/restore": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/restore`, answers: [404] },
     "/vnfs/[vnfId]/recover": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/recover`, answers: [404] },
+    "/vnfs/[vnfId]/relocate": { ...OPERATORS, at: `/vnfs/${NO_ID}/relocate`, answers: [404] },
     "/vnfs/[vnfId]/runs": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/runs`, answers: [404] },
     "/vnfs/[vnfId]/points/[pointId]": {
       ...SIGNED_IN,
@@ -162,6 +163,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/runs/${NO_ID}`,
       args: EMPTY,
     },
+    "app/(signed-in)/runs/try-undo-again-action.ts": { ...OPERATORS, at: `/runs/${NO_ID}`, args: EMPTY },
     "app/(signed-in)/runs/roll-back-action.ts": { ...OPERATORS, at: `/runs/${NO_ID}`, args: EMPTY },
     "app/(signed-in)/sandbox/flip-switch-action.ts": {
       ...ADMIN,

@@ -27,6 +27,9 @@ export const routes = {
     { site, point, mayFallBack }: { site?: string; point?: string; mayFallBack?: boolean } = {},
   ) =>
     `/vnfs/${vnfId}/fail-over${site && point ? `?${new URLSearchParams({ site, point, ...(mayFallBack ? { mayFallBack: "true" } : {}) })}` : ""}`,
+  /** Where a relocation is confirmed. */
+  relocateVnf: (vnfId: string, site?: string) =>
+    `/vnfs/${vnfId}/relocate${site ? `?${new URLSearchParams({ site })}` : ""}`,
   drills: "/drills",
   /** Of what was there, beside it, at its own site: each choice is in the address. */
   restoreVnf: (vnfId: string, pointId?: string) =>

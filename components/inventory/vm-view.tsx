@@ -104,10 +104,10 @@ export function VmView({ siteId, serverId, initial }: Props) {
 /** It is a copy, and will be removed. */
 /** Where it is decided about. */
 function OfFailover({ mark }: { mark: NonNullable<Vm["mark"]> }) {
-  if (mark.kind === "failover")
+  if (mark.kind !== "former")
     return (
       <>
-        , made by the failover{" "}
+        , made by the {mark.kind}{" "}
         {mark.runId ? (
           <Link href={routes.run(mark.runId)} className="underline underline-offset-3">
             {mark.name}

@@ -61,7 +61,7 @@ function Waiting({ failover, asOf }: { failover: OpenFailover; asOf: string }) {
   const { runId, name, vnf, from, to, since, state, healthy, of } = failover;
   const now = Date.parse(asOf);
   const isLate = since !== null && now - Date.parse(since) > DECIDE_WITHIN_MS;
-  const isBad = state === "failed" || state === "half-rolled-back";
+  const isBad = state === "failed" || state === "half-rolled-back" || state === "half-undone";
   const Icon = isBad ? OctagonX : isLate || state === "partly" ? TriangleAlert : Hourglass;
   const ink = isBad ? "text-fail" : isLate || state === "partly" ? "text-warn" : "text-muted";
   return (
@@ -79,6 +79,10 @@ function Waiting({ failover, asOf }: { failover: OpenFailover; asOf: string }) {
       </Link>{" "}
       {state === "half-rolled-back" ? (
         <>is rolled back in part: go on with it.</>
+      ) : state === "half-undone" ? (
+        <>
+          is undone in part: see what keeps it from running at <Inert text={from} /> again.
+        </>
       ) : state === "failed" ? (
         <>
           does not serve at <Inert text={to} />: roll it back.

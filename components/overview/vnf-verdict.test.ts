@@ -20,7 +20,16 @@ const READY = { tone: "ok", sentence: "All 2 sites answer, 1 worker on duty" } a
 const NOTHING: Decisions = { asOf: ago(0), failovers: [], standing: [], splitBrains: [], due: [] };
 const vnf = { id: "v", name: "vIMS core" };
 const failover = (more: Partial<OpenFailover> = {}): OpenFailover => ({
-  ...{ recoveryId: "y", runId: "r", name: "f-12", isBusy: false, vnf, from: "Lyon", to: "Oslo" },
+  ...{
+    recoveryId: "y",
+    mode: "failover" as const,
+    runId: "r",
+    name: "f-12",
+    isBusy: false,
+    vnf,
+    from: "Lyon",
+    to: "Oslo",
+  },
   ...{ state: "pending" as const, since: ago(10), healthy: 4, of: 4 },
   ...more,
 });

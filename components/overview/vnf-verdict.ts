@@ -49,7 +49,7 @@ export function splitBrainVerdict({ splitBrains }: Pick<Decisions, "splitBrains"
   };
 }
 
-/** Failovers that wait for a person; it is an alarm when one has waited for too long. Pure. */
+/** Failovers and relocations that wait for a person; it is an alarm when one has waited for too long. Pure. */
 export function decisionVerdict({
   failovers,
   asOf,
@@ -61,10 +61,15 @@ export function decisionVerdict({
     ({ since, state }) =>
       state === "failed" ||
       state === "half-rolled-back" ||
+      state === "half-undone" ||
       (since !== null && Date.parse(asOf) - Date.parse(since) > DECIDE_WITHIN_MS),
   );
   const subject =
-    waiting.length === 1 ? `The failover of ${first.vnf.name}` : counted(waiting.length, "failover");
+    waiting.length === 1
+      ? `The ${first.mode} of ${first.vnf.name}`
+      : waiting.every(({ mode }) => mode === "failover")
+        ? counted(waiting.length, "failover")
+        : counted(waiting.length, "recovery", "recoveries");
   return {
     tone: isLate ? "fail" : "warn",
     sentence: `${subject} ${waiting.length === 1 ? "waits" : "wait"} for a decision`,
@@ -81,7 +86,7 @@ export function drillsVerdict({ due }: Pick<Decisions, "due">): Verdict | undefi
   return {
     tone: "warn",
     sentence: `${subject} ${due.length === 1 ? "is" : "are"} due`,
-    subject: { words: subject, href: due.length === 1 ? routes.recoverVnf(first.vnf.id) : routes.vnfs },
+    subject: { words: subject, href: due.length === 1 ? routes.recoverVnf(first.vnf.id) : routes.drills },
   };
 }
 

@@ -2,7 +2,7 @@ import { Inert } from "@/components/data/inert";
 import { classNames } from "@/components/ui/class-names";
 import type { FailoverMark as Mark } from "@/lib/recoveries/read-failover-marks";
 
-/** Says beside a VM that a failover made it, or left it behind. A word and a line: it is neither good nor bad. */
+/** Says beside a VM that a failover or a relocation made it, or left it behind. A word and a line: it is neither good nor bad. */
 export const FailoverMark = ({ mark, small = false }: { mark: Mark; small?: boolean }) => (
   <span
     className={classNames(
@@ -11,8 +11,8 @@ export const FailoverMark = ({ mark, small = false }: { mark: Mark; small?: bool
     )}
   >
     <span className="truncate">
-      {mark.kind === "failover" ? (
-        `failover ${mark.name}`
+      {mark.kind !== "former" ? (
+        `${mark.kind} ${mark.name}`
       ) : mark.vnf ? (
         <>
           former VM of <Inert text={mark.vnf.name} />

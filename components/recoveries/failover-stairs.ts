@@ -3,8 +3,8 @@ import { counted } from "@/lib/recoveries/words";
 import { firstOf, plainRow, type StairGroup } from "./stair-rows";
 
 /** What comes before all else in a failover: that no two copies can run. Pure. */
-export function fenceStairs({ source, servers, from, to, hooks }: RecoveryRunPlan): StairGroup[] {
-  if (source.fence === "none") return [];
+export function fenceStairs({ mode, source, servers, from, to, hooks }: RecoveryRunPlan): StairGroup[] {
+  if (mode !== "failover" || source.fence === "none") return [];
   const names = servers.map(({ name }) => name).reverse();
   return [
     {
@@ -30,9 +30,9 @@ export function fenceStairs({ source, servers, from, to, hooks }: RecoveryRunPla
   ];
 }
 
-/** What ends a failover: it is led to where it serves now, and waits for a decision. Pure. */
+/** What ends a failover or a relocation: it is led to where it serves now, and waits for a decision. Pure. */
 export function handOverStairs({ mode, floatingIps, volumes, ports, hooks }: RecoveryRunPlan): StairGroup[] {
-  if (mode !== "failover") return [];
+  if (mode !== "failover" && mode !== "relocation") return [];
   return [
     {
       key: "hand-over",

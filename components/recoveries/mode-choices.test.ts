@@ -7,8 +7,11 @@ const told = (home: Partial<HomeOption>) => {
     vnf: { name: "vIMS core" },
     home: { id: "s-1", name: "Lyon", isRemembered: false, answers: true, lastAnsweredAt: null, ...home },
   } as Pick<RecoveryOptions, "vnf" | "home">;
-  const [drill, failover] = modeChoices(options);
-  return { drill: drill?.facts.join(" "), failover: failover?.facts.join(" ") };
+  const facts = (mode: string) =>
+    modeChoices(options)
+      .find((choice) => choice.mode === mode)
+      ?.facts.join(" ");
+  return { drill: facts("drill"), relocation: facts("relocation"), failover: facts("failover") };
 };
 
 describe("the kinds of recovery", () => {
@@ -25,8 +28,15 @@ describe("the kinds of recovery", () => {
     expect(told({ answers: null }).failover).toContain("is not known now");
     expect(told({ answers: null, isRemembered: true }).failover).toContain("known from manifests only");
   });
+  it("say of a relocation that it needs both sites, and that its VMs are off meanwhile", () => {
+    expect(told({}).relocation).toContain("Both sites have to answer");
+    expect(told({}).relocation).toContain("off from the stop until they boot there");
+    expect(told({ answers: false }).relocation).toContain("Not now: Lyon does not answer");
+    expect(told({ isRemembered: true }).relocation).toContain("Not from here");
+  });
   it("say what becomes of a run that has the VNF", () => {
     expect(whileBusy("backup", "drill")).toContain("when it is over");
+    expect(whileBusy("backup", "relocation")).toContain("a relocation can begin when it is over");
     expect(whileBusy("backup", "failover")).toContain("cancels it");
     expect(whileBusy("drill", "failover")).toContain("cancels it");
     expect(whileBusy("prune", "failover")).toContain("may have to wait");

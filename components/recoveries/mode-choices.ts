@@ -26,6 +26,16 @@ export function modeChoices({ vnf, home }: Pick<RecoveryOptions, "vnf" | "home">
       ],
     },
     {
+      mode: "relocation",
+      title: "Relocation, planned",
+      text: `${vnf.name} moves to another site, and loses nothing.`,
+      facts: [
+        bothFact(home),
+        "Its VMs are off from the stop until they boot there: a last backup is made in between.",
+        `If anything fails before it serves there, the VMs at ${home.name} are started again.`,
+      ],
+    },
+    {
       mode: "failover",
       title: "Failover, for real",
       text: `${vnf.name} is served from another site from then on.`,
@@ -36,6 +46,14 @@ export function modeChoices({ vnf, home }: Pick<RecoveryOptions, "vnf" | "home">
       ],
     },
   ];
+}
+
+function bothFact({ name, answers, isRemembered }: HomeOption): string {
+  if (isRemembered)
+    return `Not from here: ${name} is known from manifests only, and both sites have to answer.`;
+  return answers === false
+    ? `Not now: ${name} does not answer, and both sites have to.`
+    : "Both sites have to answer, from the first step to the last.";
 }
 
 function sourceFact({ name, answers, isRemembered, lastAnsweredAt }: HomeOption): string {
@@ -52,7 +70,7 @@ function sourceFact({ name, answers, isRemembered, lastAnsweredAt }: HomeOption)
  * @returns a sentence after the run's name
  */
 export function whileBusy(kind: NonNullable<RecoveryOptions["busy"]>["kind"], mode: RecoverMode): string {
-  if (mode === "drill") return "goes on: a drill can begin when it is over.";
+  if (mode !== "failover") return `goes on: a ${mode} can begin when it is over.`;
   return kind === "backup" || kind === "drill"
     ? "goes on: a failover cancels it when it starts, and does not wait for it."
     : "goes on: a failover may have to wait until it is over.";

@@ -8,14 +8,17 @@ import { routes } from "@/lib/routes";
 
 /** Instead of the way to a recovery: one is open, and has to be decided first. */
 export function OpenRecoveryNote({ vnfName, open }: { vnfName: string; open: OpenRecovery }) {
-  const { runId, name, mode, siteName, isUnderWay } = open;
+  const { runId, name, mode, state, siteName, isUnderWay } = open;
   const what = mode === "relocation" ? "relocation" : "failover";
+  const isHalf = state === "half-undone" || state === "half-rolled-back";
   return (
     <>
       <PageHeader title={<Inert text={vnfName} />} />
       <EmptyState
         kind="none"
-        title={isUnderWay ? `${name} goes on` : `${name} waits for a decision`}
+        title={
+          isUnderWay ? `${name} goes on` : isHalf ? `${name} came to no end` : `${name} waits for a decision`
+        }
         action={
           <Link href={routes.run(runId)} className={buttonClass("primary")}>
             {isUnderWay ? `Watch ${name}` : `Open ${name}`}
@@ -27,6 +30,12 @@ export function OpenRecoveryNote({ vnfName, open }: { vnfName: string; open: Ope
             The {what} of <Inert text={vnfName} /> to <Inert text={siteName} /> is under way. Nothing else of
             it begins until that is decided.
           </>
+        ) : isHalf ? (
+          <>
+            The {what} of <Inert text={vnfName} /> to <Inert text={siteName} /> is{" "}
+            {state === "half-undone" ? "undone" : "rolled back"} in part. Go on with that on its page; then it
+            can be recovered again.
+          </>
         ) : (
           <>
             The {what} of <Inert text={vnfName} /> to <Inert text={siteName} /> is neither accepted nor rolled
@@ -37,3 +46,10 @@ export function OpenRecoveryNote({ vnfName, open }: { vnfName: string; open: Ope
     </>
   );
 }
+
+/**
+ * Whether an open recovery leaves a way to another one: a relocation that could not be undone gives way to a failover,
+ * when its source is lost. Pure.
+ */
+export const givesWay = ({ mode, state, isUnderWay }: OpenRecovery): boolean =>
+  mode === "relocation" && state === "half-undone" && !isUnderWay;

@@ -8,8 +8,21 @@ export function planShape(plan: RecoveryRunPlan): string {
   const { madeAt: _, estimate: __, warnings: ___, cleanUp: ____, ...rest } = plan;
   return JSON.stringify({
     ...rest,
-    point: { ...plan.point, losesMs: 0 },
-    imports: plan.imports.map((record) => ({ ...record, isKnown: true })),
-    volumes: plan.volumes.map((volume) => ({ ...volume, estimateMs: null })),
+    ...(plan.mode === "relocation"
+      ? ofOwnPoint(plan)
+      : {
+          point: { ...plan.point, losesMs: 0 },
+          imports: plan.imports.map((record) => ({ ...record, isKnown: true })),
+          volumes: plan.volumes.map((volume) => ({ ...volume, estimateMs: null })),
+        }),
   });
 }
+
+/** A relocation makes its point itself: from which one it was planned, and what has to be read of it, does not count. */
+const ofOwnPoint = ({ volumes }: RecoveryRunPlan) => ({
+  ...{ point: null, imports: [] },
+  volumes: volumes.map((volume) => ({
+    ...volume,
+    ...{ backupRowId: "", backupId: "", chainGib: 0, estimateMs: null },
+  })),
+});

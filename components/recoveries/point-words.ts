@@ -1,6 +1,7 @@
 import type { RecoverMode } from "./recover-entries";
 
-export type PointMode = RecoverMode | "restore";
+/** A relocation makes its own point: there none is chosen. */
+export type PointMode = Exclude<RecoverMode, "relocation"> | "restore";
 
 interface Words {
   column: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PointOption, SiteOption } from "@/lib/recoveries/recovery-options";
-import { addressOf, entriesOf, pointOf, siteOf, whyNotAt } from "./recover-entries";
+import { addressOf, entriesOf, pointOf, siteOf, stepsOfMode, whyNotAt } from "./recover-entries";
 
 const vm = (name: string, isUsable = true) => ({ serverId: name, name, bootOrder: 1, isUsable });
 const point = (id: string, vms: PointOption["vms"]) => ({ id, vms }) as PointOption;
@@ -27,11 +27,17 @@ describe("what was entered on the way to a recovery", () => {
     expect(entriesOf(new URLSearchParams())).toEqual(nothing);
     expect(entriesOf(new URLSearchParams("step=fail-over&keep=7"))).toEqual(nothing);
     expect(entriesOf(new URLSearchParams("keep=abc"))).toEqual(nothing);
-    expect(entriesOf(new URLSearchParams("mode=relocation"))).toEqual(nothing);
+    expect(entriesOf(new URLSearchParams("mode=migration"))).toEqual(nothing);
   });
   it("leads a failover to its plan at most: it is confirmed on a page of its own", () => {
     expect(entriesOf(new URLSearchParams("mode=failover&step=confirm")).step).toBe("plan");
     expect(entriesOf(new URLSearchParams("mode=drill&step=confirm")).step).toBe("confirm");
+  });
+  it("has no point to be chosen for a relocation, which makes its own", () => {
+    expect(entriesOf(new URLSearchParams("mode=relocation&step=point")).step).toBe("target");
+    expect(entriesOf(new URLSearchParams("mode=relocation&step=confirm")).step).toBe("plan");
+    expect(stepsOfMode("relocation")).toEqual(["mode", "target", "plan", "confirm"]);
+    expect(stepsOfMode("failover")).toContain("point");
   });
 });
 
@@ -57,6 +63,8 @@ describe("what is chosen at first", () => {
     expect(siteOf({ sites }, "lyon", "failover")?.id).toBe("oslo");
     expect(siteOf({ sites: sites.slice(0, 1) }, null, "failover")).toBeUndefined();
     expect(whyNotAt(site("lyon", 2, true), "failover")).toContain("leads to another site");
+    expect(whyNotAt(site("lyon", 2, true), "relocation")).toContain("a relocation leads to another site");
+    expect(siteOf({ sites }, "lyon", "relocation")?.id).toBe("oslo");
     expect(whyNotAt(site("lyon", 2, true), "drill")).toBeUndefined();
   });
 });

@@ -4,8 +4,15 @@ export const STEPS = ["mode", "point", "target", "plan", "confirm"] as const;
 export type RecoverStep = (typeof STEPS)[number];
 
 /** What may be chosen; others are not made yet. The first one is chosen at first: it harms nothing. */
-export const MODES = ["drill", "failover"] as const;
+export const MODES = ["drill", "relocation", "failover"] as const;
 export type RecoverMode = (typeof MODES)[number];
+
+/** The steps of a mode: a relocation makes its point itself. Pure. */
+export const stepsOfMode = (mode: RecoverMode): readonly RecoverStep[] =>
+  mode === "relocation" ? STEPS.filter((step) => step !== "point") : STEPS;
+
+/** What is for real is confirmed on a page of its own. Pure. */
+export const isForReal = (mode: RecoverMode): mode is Exclude<RecoverMode, "drill"> => mode !== "drill";
 
 export const STEP_NAMES: Record<RecoverStep, string> = {
   mode: "Mode",
@@ -29,13 +36,14 @@ export interface RecoverEntries {
 /** Minutes to choose from. */
 export const KEEP_MINUTES = [30, 60, 240, 480, 1440] as const;
 
-/** What an address says; what does not fit counts as not there. A failover is confirmed on a page of its own. Pure. */
+/** What an address says; what does not fit counts as not there. Pure. */
 export function entriesOf(params: Pick<URLSearchParams, "get">): RecoverEntries & { step: RecoverStep } {
   const keep = Number(params.get("keep") ?? 0);
   const mode = MODES.find((each) => each === params.get("mode")) ?? "drill";
-  const step = STEPS.find((each) => each === params.get("step")) ?? "mode";
+  const named = STEPS.find((each) => each === params.get("step")) ?? "mode";
+  const step = stepsOfMode(mode).includes(named) ? named : "target";
   return {
-    step: mode === "failover" && step === "confirm" ? "plan" : step,
+    step: isForReal(mode) && step === "confirm" ? "plan" : step,
     mode,
     point: params.get("point"),
     site: params.get("site"),
@@ -77,16 +85,16 @@ export function whyNotAt(
   { projects, name, isHome }: Pick<SiteOption, "projects" | "name" | "isHome">,
   mode: RecoverMode,
 ): string | undefined {
-  if (isHome && mode === "failover") return "The VNF is here: a failover leads to another site.";
+  if (isHome && isForReal(mode)) return `The VNF is here: a ${mode} leads to another site.`;
   return projects === 0 ? `No credential of ${name} is stored: nothing can be made there.` : undefined;
 }
 
-/** The chosen site, else the first one where something can be made. A drill's own site is no failover's. Pure. */
+/** The chosen site, else the first one where something can be made. The VNF's own site is a drill's only. Pure. */
 export function siteOf(
   { sites }: Pick<RecoveryOptions, "sites">,
   chosen: string | null,
   mode: RecoverMode,
 ): SiteOption | undefined {
-  const named = sites.find(({ id, isHome }) => id === chosen && !(isHome && mode === "failover"));
+  const named = sites.find(({ id, isHome }) => id === chosen && !(isHome && isForReal(mode)));
   return named ?? sites.find((site) => whyNotAt(site, mode) === undefined);
 }

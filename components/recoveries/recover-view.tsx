@@ -11,7 +11,7 @@ import { useVnf } from "@/components/vnfs/use-vnfs";
 import { routes } from "@/lib/routes";
 import type { ChooseHooksAction } from "./choose-hooks";
 import type { ChooseMapping } from "./choose-target";
-import { OpenRecoveryNote } from "./open-recovery";
+import { givesWay, OpenRecoveryNote } from "./open-recovery";
 import { RecoverWizard } from "./recover-wizard";
 import { useRecoveryOptions } from "./use-recovery-options";
 import type { StartDrill } from "./use-start-drill";
@@ -46,7 +46,8 @@ export function RecoverView({ vnfId, ...rest }: RecoverProps) {
         </EmptyState>
       </>
     );
-  if (data?.open) return <OpenRecoveryNote vnfName={data.vnf.name} open={data.open} />;
+  if (data?.open && !givesWay(data.open))
+    return <OpenRecoveryNote vnfName={data.vnf.name} open={data.open} />;
   if (data) return <RecoverWizard options={data} error={error} {...rest} />;
   if (!error) return <PageSkeleton label="Reading what can be recovered…" />;
   return (

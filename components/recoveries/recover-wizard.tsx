@@ -13,16 +13,16 @@ import { PlanNotes } from "../backups/plan-notes";
 import { ChooseHooks } from "./choose-hooks";
 import { ChooseTarget } from "./choose-target";
 import { STEP_TITLES } from "./mode-words";
-import { pointOf, type RecoverStep, siteOf, whyNotAt } from "./recover-entries";
+import { isForReal, pointOf, type RecoverStep, siteOf, whyNotAt } from "./recover-entries";
 import type { RecoverProps } from "./recover-view";
 import { StartDrillButton, whyNotStart } from "./start-drill-button";
 import { StepConfirm } from "./step-confirm";
-import { MODE_PERMISSIONS, StepMode } from "./step-mode";
+import { ACTS, MODE_PERMISSIONS, StepMode } from "./step-mode";
 import { StepPlan } from "./step-plan";
 import { StepPoint } from "./step-point";
 import { StepTarget } from "./step-target";
 import { useRecoverAddress } from "./use-recover-address";
-import { isPlanOf, useRecoveryPlan } from "./use-recovery-plan";
+import { isPlanOf, useRecoveryPlan, type Wanted } from "./use-recovery-plan";
 import { useSeenPlan } from "./use-seen-plan";
 import { useStartDrill } from "./use-start-drill";
 import { WizardFoot } from "./wizard-foot";
@@ -36,7 +36,8 @@ interface Props extends Omit<RecoverProps, "vnfId"> {
 }
 
 /**
- * Five steps to a drill, four to a failover, which is confirmed on a page of its own; what was chosen stands beside each.
+ * Five steps to a drill; a failover and a relocation are confirmed on pages of their own. What was chosen stands beside
+ * each.
  */
 export function RecoverWizard({ options, error, start, choose, chooseHooks, startKey }: Props) {
   const { vnf, busy: held } = options;
@@ -50,7 +51,7 @@ export function RecoverWizard({ options, error, start, choose, chooseHooks, star
   const hasTarget = step !== "mode" && step !== "point";
   const wanted =
     hasTarget && point && site && !whyNotAt(site, mode)
-      ? { mode, siteId: site.id, pointId: point.id, keepMinutes, mayFallBack }
+      ? { mode, siteId: site.id, pointId: mode === "relocation" ? null : point.id, keepMinutes, mayFallBack }
       : null;
   const read = useRecoveryPlan(vnf.id, wanted);
   const view = read.data && wanted && isPlanOf(read.data, wanted) ? read.data : undefined;
@@ -74,12 +75,12 @@ export function RecoverWizard({ options, error, start, choose, chooseHooks, star
 
   // What was only proposed is not chosen before it was seen.
   const chosen = {
-    ...(step === "mode" ? {} : { point: point?.id ?? null }),
+    ...(step === "mode" || mode === "relocation" ? {} : { point: point?.id ?? null }),
     ...(hasTarget ? { site: site?.id ?? null } : {}),
   };
   const go = (to: RecoverStep) =>
-    mode === "failover" && to === "confirm" && wanted
-      ? router.push(routes.failOverVnf(vnf.id, { site: wanted.siteId, point: wanted.pointId, mayFallBack }))
+    to === "confirm" && wanted && isForReal(mode)
+      ? router.push(confirmAddress(vnf.id, wanted))
       : goTo(to, chosen);
   const plan = {
     view,
@@ -88,7 +89,7 @@ export function RecoverWizard({ options, error, start, choose, chooseHooks, star
     retry: () => void read.refetch(),
   };
   const startIt = () => {
-    if (!view || !wanted) return;
+    if (!view || !wanted?.pointId) return;
     const { siteId, pointId } = wanted;
     const cleanUp = view.plan.cleanUp ?? "at-end";
     void drill.run({ vnfId: vnf.id, siteId, pointId, cleanUp, planHash: view.hash });
@@ -125,7 +126,7 @@ export function RecoverWizard({ options, error, start, choose, chooseHooks, star
             {step === "mode" && (
               <StepMode options={options} mode={mode} onChoose={(to) => change({ mode: to })} />
             )}
-            {step === "point" && (
+            {step === "point" && mode !== "relocation" && (
               <StepPoint
                 options={options}
                 mode={mode}
@@ -188,7 +189,7 @@ export function RecoverWizard({ options, error, start, choose, chooseHooks, star
               />
             )}
           </div>
-          <WizardFoot step={step} options={options} whyNotOn={whyNotOn} view={view} goTo={go}>
+          <WizardFoot mode={mode} step={step} options={options} whyNotOn={whyNotOn} view={view} goTo={go}>
             <StartDrillButton
               vnfName={vnf.name}
               siteName={site?.name ?? ""}
@@ -224,13 +225,22 @@ export function RecoverWizard({ options, error, start, choose, chooseHooks, star
   );
 
   function whyNotNext(): string | undefined {
+    if (options.open && mode !== "failover")
+      return `${options.open.name} is undone in part: go on with that first.`;
+    if (mode === "relocation" && !point) return "There is no recovery point yet: back it up once, first.";
     if (step !== "mode" && !point) return "There is no recovery point yet.";
     if (step === "target" && !wanted) return "Choose a site first.";
     if (step !== "plan") return undefined;
     if ((view?.plan.obstacles.length ?? 0) > 0) return "Something stands in the way: see above.";
-    if (mode !== "failover") return undefined;
-    if (!may(role, MODE_PERMISSIONS.failover))
-      return `Failing a VNF over needs the role ${rolesWith(MODE_PERMISSIONS.failover)}.`;
+    if (!isForReal(mode)) return undefined;
+    if (!may(role, MODE_PERMISSIONS[mode]))
+      return `${ACTS[mode]} needs the role ${rolesWith(MODE_PERMISSIONS[mode])}.`;
     return wanted ? undefined : "Choose a site first.";
   }
 }
+
+/** Where it is confirmed. */
+const confirmAddress = (vnfId: string, { mode, siteId, pointId, mayFallBack }: Wanted): string =>
+  mode === "relocation" || pointId === null
+    ? routes.relocateVnf(vnfId, siteId)
+    : routes.failOverVnf(vnfId, { site: siteId, point: pointId, mayFallBack });

@@ -12,12 +12,14 @@ const NONE = <span className="text-subtle">—</span>;
 
 /** Of a failover: what is proved of the VMs at the source, and how the new ones took over from them. */
 export function ReportFence({ report }: { report: RecoveryReport }) {
-  const { fence, handOver = [], overrides, from } = report;
+  const { handOver = [], overrides, from, recovery } = report;
+  // Of a relocation that was taken back: what was off then runs again.
+  const fence = recovery.mode === "relocation" && recovery.servingAt === null ? null : report.fence;
   return (
     <>
       {fence && (
         <Section
-          title="Fence"
+          title={recovery.mode === "relocation" ? "Off at the source" : "Fence"}
           note={
             <>
               {counted(fence.servers.length, "VM")} at <Inert text={from.name} />, as of{" "}

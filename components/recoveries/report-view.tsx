@@ -35,7 +35,8 @@ export function ReportView({
   run,
   recovery: story,
 }: Pick<Report, "report" | "hash" | "run" | "recovery">) {
-  const decision = story.decided && decisionStatus({ ...report.recovery, state: story.state });
+  const isMove = report.recovery.mode === "relocation";
+  const decision = (story.decided || isMove) && decisionStatus({ ...report.recovery, state: story.state });
   const { recovery, vnf, from, to, findings } = report;
   return (
     <article className="max-w-[1080px] print:max-w-none">
@@ -113,9 +114,12 @@ const DECIDED: Partial<Record<Report["recovery"]["state"], string>> = {
   "half-rolled-back": "rolled back in part,",
 };
 
+/** Nobody has to decide about what was taken back by its own run. */
+const GONE_BACK: readonly Report["recovery"]["state"][] = ["undoing", "undone", "half-undone", "superseded"];
+
 /** The two promises, and what the recovery was spent on. */
 function Figures({
-  report: { rpo, rto, share, recovery, restoredGib, servers, volumes },
+  report: { rpo, rto, share, recovery, restoredGib, servers, volumes, outage },
 }: {
   report: RecoveryReport;
 }) {
@@ -139,8 +143,18 @@ function Figures({
         </>
       ) : (
         <>
-          <Figure name="RPO achieved" against={rpo} words={inMinutes} missing="not known" />
-          <Figure name="RTO achieved" against={rto} words={formatLength} missing="never served" />
+          <Figure
+            name={outage ? "Writes lost" : "RPO achieved"}
+            against={rpo}
+            words={outage ? (ms) => (ms === 0 ? "none" : inMinutes(ms)) : inMinutes}
+            missing="not known"
+          />
+          <Figure
+            name={outage ? "Off, from stop to serving" : "RTO achieved"}
+            against={rto}
+            words={formatLength}
+            missing="never served"
+          />
         </>
       )}
       <Cell name="Waiting for the cloud">
@@ -241,7 +255,7 @@ function Facts({
           {OVERRIDE_WORDS[kind]}: <Inert text={by} />, {at(when)}, because <Inert text={reason} />
         </Row>
       ))}
-      {!recovery.isDrill && recovery.mode !== "restore" && (
+      {!recovery.isDrill && recovery.mode !== "restore" && !GONE_BACK.includes(state) && (
         <Row name="Decided">
           {decided ? (
             <>
@@ -270,7 +284,7 @@ function Made({ report: { made, left, recovery } }: { report: RecoveryReport }) 
       <p className="pb-1 text-13">
         {left === 0
           ? "Nothing is left of it."
-          : recovery.isDrill
+          : recovery.isDrill || recovery.servingAt === null
             ? `${left} of what it made ${left === 1 ? "is" : "are"} still there.`
             : recovery.mode === "restore"
               ? "What it made stays: Stillpoint removes it only when somebody asks for that."

@@ -3,6 +3,7 @@ import type { RecoveryRunPlan } from "@/lib/recoveries/recovery-run-plan";
 import { counted, lasting, listed } from "@/lib/recoveries/words";
 import { sizeWords } from "./drill-words";
 import { fenceStairs, handOverStairs } from "./failover-stairs";
+import { moveStairs } from "./relocate/move-stairs";
 import { type Expected, firstOf, NAMED, plainRow, type StairGroup, type StairRow } from "./stair-rows";
 
 /** A plan in its order, a group for each tier: what is prepared, restored, booted and proved, and when. Pure. */
@@ -18,7 +19,7 @@ export function toStaircase(plan: RecoveryRunPlan): StairGroup[] {
     };
   };
   const prepare = prepareGroup(plan, span);
-  const groups = [...fenceStairs(plan), prepare];
+  const groups = [...fenceStairs(plan), ...moveStairs(plan, span), prepare];
   let before = prepare.rows[0]?.expected?.toMs ?? 0;
   for (const [index, tier] of plan.tiers.entries()) {
     const group = tierGroup(plan, tier, plan.tiers.slice(0, index), span);

@@ -1,6 +1,6 @@
 "use client";
 
-import { FlaskConical, type LucideIcon, Zap } from "lucide-react";
+import { FlaskConical, type LucideIcon, Truck, Zap } from "lucide-react";
 import Link from "next/link";
 import { Inert } from "@/components/data/inert";
 import { useShell } from "@/components/shell/shell-context";
@@ -20,19 +20,20 @@ interface Props {
 
 export const MODE_PERMISSIONS: Record<RecoverMode, Permission> = {
   drill: "recoveries.drill",
+  relocation: "recoveries.fail-over",
   failover: "recoveries.fail-over",
 };
 
 /** Whether it is practice or the real thing, and what each does. */
 export function StepMode({ options, mode, onChoose }: Props) {
   const { role } = useShell();
-  const { busy } = options;
+  const { busy, open } = options;
   const permission = MODE_PERMISSIONS[mode];
   return (
     <>
       <fieldset className="min-w-0">
         <legend className="sr-only">Kind of recovery</legend>
-        <div className="grid max-w-[960px] gap-4 lg:grid-cols-2">
+        <div className="grid max-w-[1080px] gap-4 2xl:grid-cols-3">
           {modeChoices(options).map((choice) => (
             <Choice
               key={choice.mode}
@@ -46,8 +47,17 @@ export function StepMode({ options, mode, onChoose }: Props) {
       <div className="grid max-w-[960px] gap-3 pt-4">
         {!may(role, permission) && (
           <Notice tone="warn">
-            {mode === "drill" ? "Starting a drill" : "Failing a VNF over"} needs the role{" "}
-            {rolesWith(permission)}; yours is {role}. You may look at what it would do.
+            {ACTS[mode]} needs the role {rolesWith(permission)}; yours is {role}. You may look at what it
+            would do.
+          </Notice>
+        )}
+        {open && (
+          <Notice tone="warn">
+            <Link href={routes.run(open.runId)} className="underline underline-offset-3">
+              {open.name}
+            </Link>{" "}
+            is undone in part: go on with that first. Only if its source is lost for good, a failover takes
+            its place.
           </Notice>
         )}
         {busy && (
@@ -63,7 +73,14 @@ export function StepMode({ options, mode, onChoose }: Props) {
   );
 }
 
-const ICONS: Record<RecoverMode, LucideIcon> = { drill: FlaskConical, failover: Zap };
+/** What a person does, at the start of a sentence. */
+export const ACTS: Record<RecoverMode, string> = {
+  drill: "Starting a drill",
+  relocation: "Relocating a VNF",
+  failover: "Failing a VNF over",
+};
+
+const ICONS: Record<RecoverMode, LucideIcon> = { drill: FlaskConical, relocation: Truck, failover: Zap };
 
 function Choice({
   choice: { mode, title, text, facts },

@@ -34,7 +34,7 @@ export function StepPlan({
       {error && <StaleNotice error={error} />}
       <PlanNotes.Obstacles notes={plan.obstacles} />
       <PlanNotes.Warnings notes={plan.warnings} />
-      {plan.mode === "failover" && (
+      {plan.mode !== "drill" && (
         <FailoverTerms view={view} mayFallBack={mayFallBack} onFallBack={onFallBack} />
       )}
       <PlanStaircase plan={plan} rtoMinutes={options.vnf.rtoMinutes} />

@@ -54,7 +54,7 @@ export function StepTarget({ options, mode, point, site, plan, onChoose, change,
       <Sites options={options} mode={mode} point={point} chosen={site} onChoose={onChoose} />
       {site && <Readiness site={site} mode={mode} plan={plan} change={change} />}
       {hooks && (
-        <Section title="Hooks" note="addresses of your own that the failover calls">
+        <Section title="Hooks" note={`addresses of your own that the ${mode} calls`}>
           {hooks}
         </Section>
       )}
@@ -80,7 +80,7 @@ function Sites(props: {
               <span className="pl-6">Site</span>
             </Th>
             <Th>Answers</Th>
-            <Th>Records of this point</Th>
+            <Th>{mode === "relocation" ? "Records of the newest point" : "Records of this point"}</Th>
             <Th>Last passed drill</Th>
             <Th>Recovery plan</Th>
           </tr>

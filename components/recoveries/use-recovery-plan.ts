@@ -12,7 +12,8 @@ const POLL_MS = 15_000;
 export interface Wanted {
   mode: RecoverMode;
   siteId: string;
-  pointId: string;
+  /** Null: the run makes its own. */
+  pointId: string | null;
   /** Of a drill; 0: cleaned up at its end. */
   keepMinutes: number;
   /** Of a failover. */
@@ -44,4 +45,4 @@ export function useRecoveryPlan(vnfId: string, wanted: Wanted | null) {
 
 /** Whether a plan is one of these choices; how long it is kept, and whether it may fall back, do not count. Pure. */
 export const isPlanOf = ({ plan }: RecoveryPlanView, { mode, siteId, pointId }: Wanted): boolean =>
-  plan.mode === mode && plan.to.id === siteId && plan.point.id === pointId;
+  plan.mode === mode && plan.to.id === siteId && (pointId === null || plan.point.id === pointId);

@@ -20,4 +20,6 @@ export function useSeenPlan(view: RecoveryPlanView | undefined, isLooking: boole
   };
 }
 
-const choiceOf = ({ plan: { mode, to, point } }: RecoveryPlanView): string => `${mode} ${to.id} ${point.id}`;
+const choiceOf = ({ plan: { mode, to, point } }: RecoveryPlanView): string =>
+  // No person chooses the point of a relocation: a newer one is the same choice.
+  `${mode} ${to.id} ${mode === "relocation" ? "" : point.id}`;

@@ -7,9 +7,10 @@ import { buttonClass } from "@/components/ui/button-class";
 import type { RecoveryOptions } from "@/lib/recoveries/recovery-options";
 import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
 import { routes } from "@/lib/routes";
-import { type RecoverStep, STEP_NAMES, STEPS } from "./recover-entries";
+import { type RecoverMode, type RecoverStep, STEP_NAMES, stepsOfMode } from "./recover-entries";
 
 interface Props {
+  mode: RecoverMode;
   step: RecoverStep;
   options: RecoveryOptions;
   view: RecoveryPlanView | undefined;
@@ -21,9 +22,10 @@ interface Props {
 }
 
 /** Back, on, and which plan it is; always in sight. */
-export function WizardFoot({ step, options, view, whyNotOn, goTo, children }: Props) {
-  const index = STEPS.indexOf(step);
-  const [before, next] = [STEPS[index - 1], STEPS[index + 1]];
+export function WizardFoot({ mode, step, options, view, whyNotOn, goTo, children }: Props) {
+  const steps = stepsOfMode(mode);
+  const index = steps.indexOf(step);
+  const [before, next] = [steps[index - 1], steps[index + 1]];
   return (
     <div className="sticky bottom-0 flex flex-wrap items-center gap-2 border-t border-line bg-bg px-gutter py-3">
       {before ? (

@@ -2,7 +2,7 @@ import { Inert } from "@/components/data/inert";
 import { Steps } from "@/components/ui/steps";
 import { DrillMark } from "./drill-mark";
 import { headWords } from "./mode-words";
-import { type RecoverMode, type RecoverStep, STEP_NAMES, STEPS } from "./recover-entries";
+import { type RecoverMode, type RecoverStep, STEP_NAMES, stepsOfMode } from "./recover-entries";
 
 interface Props {
   mode: RecoverMode;
@@ -15,6 +15,7 @@ interface Props {
 /** What is about to be done, and how far one has come. */
 export function WizardHead({ mode, vnfName, siteName, step }: Props) {
   const { before, between } = headWords(mode);
+  const steps = stepsOfMode(mode);
   return (
     <div className="-mx-gutter -mt-3.5 flex min-h-14 flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-gutter py-3">
       <h1 className="text-20 font-semibold tracking-[-0.012em] break-words">
@@ -30,7 +31,7 @@ export function WizardHead({ mode, vnfName, siteName, step }: Props) {
       </h1>
       {mode === "drill" && <DrillMark />}
       <div className="ml-auto">
-        <Steps label="Steps" steps={STEPS.map((each) => STEP_NAMES[each])} current={STEPS.indexOf(step)} />
+        <Steps label="Steps" steps={steps.map((each) => STEP_NAMES[each])} current={steps.indexOf(step)} />
       </div>
     </div>
   );

@@ -9,6 +9,7 @@ import { lasting } from "@/lib/recoveries/words";
 import { countVerdicts, inMinutes, keepWords } from "./drill-words";
 import { VERDICT_STATUS, worstFirst } from "./readiness-list";
 import type { RecoverMode, RecoverStep } from "./recover-entries";
+import { downtimeOf } from "./relocate/downtime-of";
 
 interface Props {
   mode: RecoverMode;
@@ -30,8 +31,16 @@ export function WizardSummary({ options, mode, point, site, view, keepMinutes, s
       <Part title="Mode" change={step === "mode" ? undefined : () => goTo("mode")}>
         <Mode mode={mode} options={options} />
       </Part>
-      <Part title="Recovery point" change={step === "point" || !point ? undefined : () => goTo("point")}>
-        {point ? (
+      <Part
+        title="Recovery point"
+        change={step === "point" || !point || mode === "relocation" ? undefined : () => goTo("point")}
+      >
+        {mode === "relocation" ? (
+          <>
+            <b className="block text-16 font-semibold">Loses nothing</b>
+            <p className="text-muted">Made by the run: a last backup after the stop</p>
+          </>
+        ) : point ? (
           <>
             <b className="block text-16 font-semibold">
               Loses {inMinutes(point.losesMs)}
@@ -64,7 +73,8 @@ export function WizardSummary({ options, mode, point, site, view, keepMinutes, s
           <p className="font-medium">{keepWords(keepMinutes)}</p>
         </Part>
       )}
-      {view && (
+      {view && mode === "relocation" && <Downtime view={view} rtoMinutes={rtoMinutes} />}
+      {view && mode !== "relocation" && (
         <Part title="Expected time">
           {total === null ? (
             <p className="text-muted">Not known yet. A drill measures it.</p>
@@ -89,6 +99,15 @@ function Mode({ mode, options: { vnf, home } }: { mode: RecoverMode; options: Re
         <b className="font-semibold">Drill, in isolation</b>
         <p className="text-muted">
           <Inert text={vnf.name} /> at <Inert text={home.name} /> is not touched.
+        </p>
+      </div>
+    );
+  if (mode === "relocation")
+    return (
+      <div className="rounded-m border border-line bg-canvas px-3 py-2.5">
+        <b className="font-semibold">Relocation, planned</b>
+        <p className="text-muted">
+          <Inert text={vnf.name} /> moves away from <Inert text={home.name} />.
         </p>
       </div>
     );
@@ -129,6 +148,27 @@ export function Part({
       </div>
       {children}
     </section>
+  );
+}
+
+/** How long the VMs of a relocation are off, and how long all of it takes. */
+function Downtime({ view, rtoMinutes }: { view: RecoveryPlanView; rtoMinutes: number | null }) {
+  const downtimeMs = downtimeOf(view);
+  const { totalMs } = view.plan.estimate;
+  return (
+    <Part title="Off, from the stop until they boot there">
+      {downtimeMs === null ? (
+        <p className="text-muted">Not known yet. A drill measures most of it.</p>
+      ) : (
+        <>
+          <b className="text-16 font-semibold">{lasting(downtimeMs)}</b>{" "}
+          <span className="text-muted">
+            {rtoMinutes === null ? "" : `of RTO ${lasting(rtoMinutes * 60_000)}, `}without checks
+          </span>
+          {totalMs !== null && <p className="text-muted">{lasting(totalMs)} with the backup before it</p>}
+        </>
+      )}
+    </Part>
   );
 }
 

@@ -85,10 +85,20 @@ function consequence({ kind, window, lanes, recovery }: RunView): string {
   return `${frozen} What was made for this run is removed. There will be no recovery point of it; earlier ones stay.`;
 }
 
-/** A failover is no drill: what it has done stays until somebody rolls it back. Pure. */
-export function keptWords({ from, to, fence, standing }: RecoveryView): string {
+/** A failover is no drill: what it has done stays until somebody rolls it back. A relocation undoes itself. Pure. */
+export function keptWords({ mode, from, to, fence, standing }: RecoveryView): string {
   const [source, target] = [visibleText(from.name), visibleText(to.name)];
   const stopped = stoppedByUs(fence).map(visibleText);
+  if (mode === "relocation")
+    return [
+      standing.length > 0
+        ? `What it has made at ${target} is removed.`
+        : `Nothing was made at ${target} so far.`,
+      stopped.length > 0
+        ? `Then ${listed(stopped)} at ${source} ${stopped.length === 1 ? "is" : "are"} unlocked and started again, by this same run.`
+        : `At ${source} nothing was stopped so far: what is, is started again.`,
+      "Its backups stay, as recovery points.",
+    ].join(" ");
   return [
     stopped.length > 0
       ? `${listed(stopped)} at ${source} ${stopped.length === 1 ? "stays" : "stay"} stopped and locked: the VNF serves nowhere then.`

@@ -4,7 +4,7 @@ import type { RecoveryView } from "@/lib/runs/recovery-view";
 import { stoppedByUs } from "./fence-words";
 import { kindWords } from "./made-words";
 
-/** So long a failover may wait for its decision before that is an alarm: meanwhile no backup of its VNF is made. */
+/** So long a failover or a relocation may wait for its decision before that is an alarm: meanwhile no backup of its VNF is made. */
 export const DECIDE_WITHIN_MS = 3_600_000;
 
 /** Since when something of it serves: its last green check, or of a part the last VM that became healthy. Pure. */
@@ -28,7 +28,7 @@ export interface Decision {
   isLate: boolean;
 }
 
-/** What of a failover a person has to decide, or has decided; null: nothing. Pure. */
+/** What of a failover or a relocation a person has to decide, or has decided; null: nothing. Pure. */
 export function decisionOf(recovery: RecoveryView, now: number): Decision | null {
   const { state, to, from, tiers, usable, left, decided } = recovery;
   const since = servingSince(recovery);
@@ -71,6 +71,38 @@ export function decisionOf(recovery: RecoveryView, now: number): Decision | null
         title: "It is rolled back in part",
         since: null,
         todo: `${left.length > 0 ? `${counted(left.length, "thing")} at ${at} could not be removed. ` : ""}Roll it back again: to accept it now could leave two copies running`,
+        isLate: false,
+      };
+    case "undoing":
+      return {
+        tone: "warn",
+        title: "It is being undone",
+        since: null,
+        todo: `what it made at ${at} is removed first, then the VMs at ${visibleText(from.name)} are unlocked and started`,
+        isLate: false,
+      };
+    case "undone":
+      return {
+        tone: "plain",
+        title: `Undone: it runs at ${visibleText(from.name)}${stoppedByUs(recovery.fence).length > 0 ? " again" : ""}`,
+        since: null,
+        todo: null,
+        isLate: false,
+      };
+    case "half-undone":
+      return {
+        tone: "fail",
+        title: "It is undone in part",
+        since: null,
+        todo: `${left.length > 0 ? `${counted(left.length, "thing")} at ${at} could not be removed. ` : ""}Stillpoint tries again by itself while both sites answer; try again at once when the cause is mended`,
+        isLate: false,
+      };
+    case "superseded":
+      return {
+        tone: "plain",
+        title: "A failover has taken its place",
+        since: null,
+        todo: null,
         isLate: false,
       };
     case "accepted":
@@ -116,7 +148,7 @@ const CHANGED = ["floating_ip", "router_interface", "attachment"];
 
 /** What a roll-back costs, removes and starts. Pure. */
 export function rollBackConsequences(recovery: RecoveryView, now: number): string[] {
-  const { from, to, standing, fence } = recovery;
+  const { mode, from, to, standing, fence } = recovery;
   const [source, target] = [visibleText(from.name), visibleText(to.name)];
   const since = servingSince(recovery);
   const words = (isOurs: boolean) =>
@@ -135,6 +167,6 @@ export function rollBackConsequences(recovery: RecoveryView, now: number): strin
     ...(changes === "" ? [] : [`Set back to what it was: ${changes}.`]),
     started.length > 0
       ? `Unlocked and started at ${source}, in their boot order: ${listed(started)}. If ${source} does not answer, start them by hand.`
-      : `Nothing is started at ${source}: this failover has stopped nothing there.`,
+      : `Nothing is started at ${source}: this ${mode} has stopped nothing there.`,
   ];
 }

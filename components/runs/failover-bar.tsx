@@ -16,6 +16,7 @@ import { AcceptDialog } from "./accept-dialog";
 import { type Decision, decisionOf } from "./decision-words";
 import type { FailoverActions } from "./failover-actions";
 import { RollBackDialog } from "./roll-back-dialog";
+import { TryAgainButton } from "./try-again-button";
 
 const LOOK: Record<Decision["tone"], string> = {
   plain: "border-line",
@@ -31,14 +32,14 @@ interface Props {
   actions: FailoverActions;
 }
 
-/** Whether a failover stays: since when it serves, and the ways on. It decides nothing by itself. */
+/** Whether a failover or a relocation stays: since when it serves, and the ways on. It decides nothing by itself. */
 export function FailoverBar({ run, recovery, now, isStale, actions }: Props) {
   const { role } = useShell();
   const [asks, setAsks] = useState<"accept" | "roll-back">();
   const decision = decisionOf(recovery, now);
   if (!decision) return null;
   const { tone, title, since, todo, isLate } = decision;
-  const isDecided = recovery.state === "accepted" || recovery.state === "rolled-back";
+  const isDecided = ["accepted", "rolled-back", "undone"].includes(recovery.state);
   const mayDecide = may(role, "recoveries.fail-over");
   const reason = isStale ? "Not while the run’s state is not known" : undefined;
   const can = (door: RecoveryView["may"][number]) => recovery.may.includes(door);
@@ -47,7 +48,7 @@ export function FailoverBar({ run, recovery, now, isStale, actions }: Props) {
     // biome-ignore lint/a11y/useSemanticElements: no set of fields
     <div
       role="group"
-      aria-label="The decision about this failover"
+      aria-label={`The decision about this ${recovery.mode}`}
       className={classNames(
         "-mx-gutter flex flex-wrap items-center gap-x-3 gap-y-2 border-t px-gutter py-2.5 text-13",
         LOOK[isStale ? "plain" : tone],
@@ -78,6 +79,9 @@ export function FailoverBar({ run, recovery, now, isStale, actions }: Props) {
         )}
       </span>
       <span className="ml-auto flex flex-wrap gap-2">
+        {mayDecide && can("try-again") && (
+          <TryAgainButton recoveryId={recovery.id} tryAgain={actions.tryUndoAgain} disabledReason={reason} />
+        )}
         <Elsewhere run={run} recovery={recovery} />
         {mayDecide && can("roll-back") && (
           <Button disabledReason={reason} onClick={() => setAsks("roll-back")}>
@@ -119,7 +123,7 @@ function Icon({ recovery: { state }, tone }: Pick<Props, "recovery"> & Pick<Deci
       ? OctagonX
       : tone === "warn"
         ? TriangleAlert
-        : state === "accepted" || state === "rolled-back"
+        : state === "accepted" || state === "rolled-back" || state === "undone"
           ? CircleCheck
           : Hourglass;
   return <Shape size={16} strokeWidth={2.25} className="shrink-0" aria-hidden />;

@@ -3,6 +3,7 @@ import type { RecoveryView } from "@/lib/runs/recovery-view";
 import { sampleFailover } from "@/lib/runs/testing/sample-failover";
 import { isSettled } from "@/lib/runs/timeline-facts";
 import { keptWords } from "./cancel-run-dialog";
+import { decisionOf } from "./decision-words";
 import { decisionStatus } from "./recovery-status";
 import { stepOfRecoveryRow } from "./step-of-recovery-row";
 
@@ -43,12 +44,37 @@ it("shows where the decision stands beside how the run ended, and of drills noth
   expect(decisionStatus({ isDrill: true, state: "pending" })).toBeNull();
 });
 
+it("says before a cancel of a relocation that it takes itself back", () => {
+  const words = keptWords(recoveryOf({ mode: "relocation", standing: [{ kind: "server", count: 1 }] }));
+  expect(words).toMatch(
+    /^What it has made at Oslo is removed\. Then scscf, icscf and pcscf at Lyon are unlocked/,
+  );
+  expect(words).not.toContain("Roll it back");
+});
+
+it("says of a relocation that goes back what happens, and where it came to no end what to do", () => {
+  const told = (state: RecoveryView["state"]) =>
+    decisionOf(recoveryOf({ mode: "relocation", state, left: [] }), Date.now());
+  expect(told("undoing")).toMatchObject({
+    tone: "warn",
+    todo: expect.stringContaining("then the VMs at Lyon"),
+  });
+  expect(told("undone")).toMatchObject({ tone: "plain", title: "Undone: it runs at Lyon again" });
+  expect(told("half-undone")).toMatchObject({
+    tone: "fail",
+    todo: expect.stringContaining("try again at once"),
+  });
+  expect(decisionStatus({ isDrill: false, state: "undoing" })).toBe("relocationUndoing");
+});
+
 it("is watched on until it is decided", () => {
   const settled = (state: RecoveryView["state"]) => isSettled(sampleFailover({ recovery: { state } }));
   expect(
-    ["pending", "partly", "failed", "rolling-back", "half-rolled-back"].map((s) => settled(s as "pending")),
-  ).toEqual(Array(5).fill(false));
-  expect(["accepted", "rolled-back", "stopped"].map((s) => settled(s as "pending"))).toEqual(
+    ["pending", "partly", "failed", "rolling-back", "half-rolled-back", "undoing", "half-undone"].map((s) =>
+      settled(s as "pending"),
+    ),
+  ).toEqual(Array(7).fill(false));
+  expect(["accepted", "rolled-back", "undone"].map((s) => settled(s as "pending"))).toEqual(
     Array(3).fill(true),
   );
 });

@@ -10,13 +10,13 @@ import { FENCE_STATUS, fenceVerdict, hookWords } from "./fence-words";
 import { counted } from "./run-words";
 
 /** What was done so that no two copies run, VM by VM: evidence, or whose word stands for it. */
-export function FenceSection({ recovery: { fence, overrides, from } }: { recovery: RecoveryView }) {
+export function FenceSection({ recovery: { mode, fence, overrides, from } }: { recovery: RecoveryView }) {
   if (!fence) return null;
   const { tone, title, text } = fenceVerdict(fence, overrides, from.name);
   const hook = tone === "ok" && text !== null ? null : hookWords(fence);
   return (
     <Section
-      title="Fence"
+      title={mode === "relocation" ? "Off at the source" : "Fence"}
       note={
         <>
           {counted(fence.servers.length, "VM")} at <Inert text={from.name} />,{" "}

@@ -24,11 +24,15 @@ export function PhaseStrip({ run, now, selected, onSelect }: Props) {
       aria-label="Phases"
       className={classNames(
         "-mx-gutter grid grid-cols-4 border-y border-line px-3",
-        run.phases.length > 8
-          ? "md:grid-cols-9"
-          : run.phases.length > 7
-            ? "md:grid-cols-8"
-            : run.phases.length > 4 && "md:grid-cols-7",
+        run.phases.length > 10
+          ? "md:grid-cols-6 lg:grid-cols-12"
+          : run.phases.length > 9
+            ? "md:grid-cols-5 lg:grid-cols-10"
+            : run.phases.length > 8
+              ? "md:grid-cols-9"
+              : run.phases.length > 7
+                ? "md:grid-cols-8"
+                : run.phases.length > 4 && "md:grid-cols-7",
       )}
     >
       {run.phases.map((phase, index) => (

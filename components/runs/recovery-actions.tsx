@@ -9,13 +9,26 @@ import { routes } from "@/lib/routes";
 import type { RecoveryView } from "@/lib/runs/recovery-view";
 import type { RunView } from "@/lib/runs/run-view";
 
-/** What there is to do with a drill that has ended: read what it came to, or do it again with the newest point. */
+/** What there is to do with a recovery that has ended: read what it came to, or do it again. */
 export function RecoveryActions({ run, recovery }: { run: RunView; recovery: RecoveryView }) {
   const { role } = useShell();
   const canRepeat = recovery.isDrill && !run.vnf.isDeleted && may(role, "recoveries.drill");
   const again = addressOf({ step: "point", point: null, site: recovery.to.id, keepMinutes: 0 });
+  const canMoveAgain =
+    run.kind === "relocation" &&
+    (recovery.state === "undone" || recovery.state === "stopped") &&
+    !run.vnf.isDeleted &&
+    may(role, "recoveries.fail-over");
   return (
     <>
+      {canMoveAgain && (
+        <Link
+          href={`${routes.recoverVnf(run.vnf.id)}${addressOf({ step: "target", mode: "relocation", site: recovery.to.id })}`}
+          className={buttonClass(recovery.hasReport ? "plain" : "primary")}
+        >
+          Relocate again…
+        </Link>
+      )}
       {canRepeat && (
         <Link
           href={`${routes.recoverVnf(run.vnf.id)}${again}`}

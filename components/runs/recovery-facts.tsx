@@ -6,6 +6,7 @@ import { inMinutes } from "@/components/recoveries/drill-words";
 import type { RecoveryView } from "@/lib/runs/recovery-view";
 import type { RunView } from "@/lib/runs/run-view";
 import { isOver } from "@/lib/runs/timeline-facts";
+import { outageOf } from "@/lib/runs/timeline-outage";
 import { rtoSoFar } from "@/lib/runs/timeline-recovery";
 import { Elapsed, Fact, FactsRow, None } from "./run-facts";
 
@@ -24,7 +25,12 @@ export function RecoveryFacts({ run, recovery, now }: Props) {
   const [source, target] = run.kind === "rollback" ? [to, from] : [from, to];
   return (
     <FactsRow>
-      {isOwnRun && <Rto run={run} recovery={recovery} now={now} />}
+      {isOwnRun &&
+        (recovery.mode === "relocation" ? (
+          <Off run={run} recovery={recovery} now={now} />
+        ) : (
+          <Rto run={run} recovery={recovery} now={now} />
+        ))}
       <Elapsed run={run} now={now} />
       <Fact name={isRestore ? "Site" : "From, to"}>
         {!isRestore && (
@@ -40,13 +46,11 @@ export function RecoveryFacts({ run, recovery, now }: Props) {
         </span>
       </Fact>
       <Fact name="Recovery point">
-        <time dateTime={point.takenAt}>{formatDayTime(point.takenAt)} UTC</time>
-        <small className={`text-13 font-normal ${point.isFallback ? "text-warn" : "text-muted"}`}>
-          {recovery.isDrill || isRestore
-            ? `${inMinutes(point.losesMs)} old`
-            : `lost ${inMinutes(point.losesMs)}`}
-          {point.isFallback && ", an older one"}
-        </small>
+        {recovery.mode === "relocation" ? (
+          <MovedPoint recovery={recovery} />
+        ) : (
+          <PointTime recovery={recovery} />
+        )}
       </Fact>
       <Fact name="Consistency">{point.consistency ?? <None />}</Fact>
       <Fact name="Started by">
@@ -55,6 +59,82 @@ export function RecoveryFacts({ run, recovery, now }: Props) {
         </span>
       </Fact>
     </FactsRow>
+  );
+}
+
+function PointTime({ recovery: { mode, point, isDrill } }: Pick<Props, "recovery">) {
+  return (
+    <>
+      <time dateTime={point.takenAt}>{formatDayTime(point.takenAt)} UTC</time>
+      <small className={`text-13 font-normal ${point.isFallback ? "text-warn" : "text-muted"}`}>
+        {isDrill || mode === "restore"
+          ? `${inMinutes(point.losesMs)} old`
+          : `lost ${inMinutes(point.losesMs)}`}
+        {point.isFallback && ", an older one"}
+      </small>
+    </>
+  );
+}
+
+/** The point that a relocation has made itself, with everything off; before that there is none. */
+function MovedPoint({ recovery: { backups, point } }: Pick<Props, "recovery">) {
+  const isMade = backups.some(({ part, state }) => part === "cold" && state === "succeeded");
+  return isMade ? (
+    <>
+      <time dateTime={point.takenAt}>{formatDayTime(point.takenAt)} UTC</time>
+      <small className="text-13 font-normal text-muted">nothing lost</small>
+    </>
+  ) : (
+    <small className="text-13 font-normal text-muted">made after the stop</small>
+  );
+}
+
+/** Of a relocation: how long its VMs were off, or are; nothing before the first is stopped. */
+function Off({ run, recovery, now }: Props) {
+  const { rtoTargetMs, from } = recovery;
+  const outage = outageOf(run, recovery, now);
+  if (!outage)
+    return (
+      <Fact name="Off">
+        {isOver(run) ? (
+          <None />
+        ) : (
+          <>
+            not yet
+            <small className="max-w-40 truncate text-13 font-normal text-muted">
+              runs at <Inert text={from.name} />
+            </small>
+          </>
+        )}
+      </Fact>
+    );
+  const ms = outage.to - outage.from;
+  const isLate = rtoTargetMs !== null && ms > rtoTargetMs;
+  return (
+    <Fact name={outage.isOpen ? "Off so far" : "Off"}>
+      <span className={isLate ? "text-fail" : undefined}>
+        {outage.isOpen ? formatDuration(ms) : formatLength(ms)}
+      </span>
+      <Target ms={ms} rtoTargetMs={rtoTargetMs} isLate={isLate} />
+    </Fact>
+  );
+}
+
+function Target({
+  ms,
+  rtoTargetMs,
+  isLate,
+}: {
+  ms: number | null;
+  rtoTargetMs: number | null;
+  isLate: boolean;
+}) {
+  if (rtoTargetMs === null) return <small className="text-13 font-normal text-muted">no target</small>;
+  return (
+    <>
+      <small className="text-13 font-normal text-muted">of {formatShortDuration(rtoTargetMs)}</small>
+      {ms !== null && <RtoMeter share={ms / rtoTargetMs} isLate={isLate} />}
+    </>
   );
 }
 
@@ -74,14 +154,7 @@ function Rto({ run, recovery, now }: Props) {
           {servingAt === null ? formatDuration(ms) : formatLength(ms)}
         </span>
       )}
-      {rtoTargetMs === null ? (
-        <small className="text-13 font-normal text-muted">no target</small>
-      ) : (
-        <>
-          <small className="text-13 font-normal text-muted">of {formatShortDuration(rtoTargetMs)}</small>
-          {ms !== null && <RtoMeter share={ms / rtoTargetMs} isLate={isLate} />}
-        </>
-      )}
+      <Target ms={ms} rtoTargetMs={rtoTargetMs} isLate={isLate} />
     </Fact>
   );
 }

@@ -57,7 +57,7 @@ export function RecoveryLabels({ rows, laneValue, selected, onSelect }: Props) {
                       `Boot tier ${row.tier.order}`
                     ) : (
                       <>
-                        Fence at <Inert text={row.siteName} />
+                        {row.isMove ? "Off at" : "Fence at"} <Inert text={row.siteName} />
                       </>
                     )}
                   </span>

@@ -18,8 +18,14 @@ export function RecoveryLegend({ timeline, isDrill }: { timeline: RecoveryTimeli
     <div className="mt-3 flex flex-wrap gap-x-4 gap-y-1 border-t border-faint pt-2.5 pr-4 text-12 text-subtle">
       {fences.some((bar) => !bar.isRunning && !bar.hasFailed) && (
         <LegendItem swatch={<i className="h-1.5 w-[18px] rounded-[2px] bg-done" />}>
-          fenced at the source
+          {timeline.offs.size > 0 ? "stopped at the source" : "fenced at the source"}
         </LegendItem>
+      )}
+      {timeline.offs.size > 0 && (
+        <LegendItem swatch={<i className="h-0 w-[18px] border-t-2 border-idle-solid" />}>off</LegendItem>
+      )}
+      {(timeline.starts.size > 0 || timeline.shared.has("remove")) && (
+        <LegendItem swatch={<i className="h-1.5 w-[18px] rounded-[2px] bg-warn-solid" />}>undone</LegendItem>
       )}
       {restores.some(({ work }) => work && !work.isRunning && !work.hasFailed) && (
         <LegendItem swatch={<i className="h-1.5 w-[18px] rounded-[2px] bg-pale" />}>restored</LegendItem>

@@ -1,9 +1,11 @@
 import { formatAsOf, formatShortDuration } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
+import { visibleText } from "@/components/data/visible-text";
 import { Notice } from "@/components/ui/notice";
 import type { RecoveryView } from "@/lib/runs/recovery-view";
 import type { RunView } from "@/lib/runs/run-view";
 import { isOver } from "@/lib/runs/timeline-facts";
+import { outageOf } from "@/lib/runs/timeline-outage";
 import type { FailoverActions } from "./failover-actions";
 import { GoOnButton } from "./go-on-button";
 import { Ended } from "./run-notices";
@@ -21,14 +23,16 @@ export function RecoveryNotices({ run, recovery, now, goOn }: Props) {
   if (!isOver(run)) return <Waiting run={run} recovery={recovery} now={now} goOn={goOn} />;
   if (run.state !== "succeeded") return <Ended run={run} />;
   const { servingAt, rtoTargetMs, startedAt } = recovery;
+  const outage = outageOf(run, recovery, now);
+  const from = recovery.mode === "relocation" ? (outage?.from ?? null) : Date.parse(startedAt);
   const isLate =
-    servingAt !== null && rtoTargetMs !== null && Date.parse(servingAt) - Date.parse(startedAt) > rtoTargetMs;
+    servingAt !== null && from !== null && rtoTargetMs !== null && Date.parse(servingAt) - from > rtoTargetMs;
   if (!isLate || run.kind === "cleanup" || run.kind === "rollback") return null;
   return (
     <Notice tone="warn">
-      It took longer than the RTO of {formatShortDuration(rtoTargetMs)}.{" "}
-      <span className="font-medium">Next:</span> see in the timeline what it waited for. More full backups
-      make shorter chains to restore.
+      {recovery.mode === "relocation" ? "It was off for longer" : "It took longer"} than the RTO of{" "}
+      {formatShortDuration(rtoTargetMs)}. <span className="font-medium">Next:</span> see in the timeline what
+      it waited for. More full backups make shorter chains to restore.
     </Notice>
   );
 }
@@ -42,9 +46,11 @@ function Waiting({ run, recovery, now, goOn }: Props) {
         {formatAsOf(run.cancelRequestedAt, now)}. What it has made at <Inert text={recovery.to.name} />{" "}
         {recovery.isDrill
           ? "is removed."
-          : recovery.mode === "restore"
-            ? "stays until you have it removed."
-            : "stays until it is rolled back."}
+          : recovery.mode === "relocation"
+            ? `is removed, and its VMs at ${visibleText(recovery.from.name)} are started again.`
+            : recovery.mode === "restore"
+              ? "stays until you have it removed."
+              : "stays until it is rolled back."}
       </Notice>
     );
   if (run.state === "queued")

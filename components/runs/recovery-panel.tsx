@@ -74,7 +74,7 @@ export function RecoveryPanel({
             </Link>
           </PanelFact>
           <PanelFact name={isBeside ? "Data age" : "Data lost"}>
-            {inMinutes(point.losesMs)} at the start
+            {recovery.mode === "relocation" ? "nothing" : `${inMinutes(point.losesMs)} at the start`}
           </PanelFact>
           {servers.length > 0 && (
             <PanelFact name="VMs">
@@ -146,14 +146,19 @@ const Left = ({ name, cause }: { name: ReactNode; cause: string }) => (
   </li>
 );
 
-/** What becomes of the source in a failover, or has become of it. */
-function sourceWords({ kind }: RunView, { fence, state }: RecoveryView): string {
+/** What becomes of the source in a failover or a relocation, or has become of it. */
+function sourceWords({ kind }: RunView, { mode, fence, state }: RecoveryView): string {
   const stopped = stoppedByUs(fence).length;
+  if (state === "undoing") return "is unlocked and started again, when what was made is removed.";
+  if (state === "undone") return stopped > 0 ? "was stopped, and runs again." : "was not touched.";
   if (kind === "rollback" || state === "rolled-back")
     return stopped > 0
       ? "is unlocked and started again."
       : "was not stopped by us: nothing is started there.";
-  if (!fence) return "is stopped and locked, if it answers.";
+  if (!fence)
+    return mode === "relocation"
+      ? "is stopped and locked after a backup."
+      : "is stopped and locked, if it answers.";
   return stopped > 0
     ? `was stopped: ${counted(stopped, "VM")}. A roll-back starts ${stopped === 1 ? "it" : "them"} again.`
     : "was not stopped by us.";

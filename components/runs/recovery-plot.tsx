@@ -2,7 +2,7 @@ import { formatLength } from "@/components/data/format-length";
 import { formatDuration, formatShortDuration } from "@/components/data/format-time";
 import { visibleText } from "@/components/data/visible-text";
 import type { RecoveryCheckView, RecoveryView } from "@/lib/runs/recovery-view";
-import type { BootBar, RecoveryTimeline, RestoreBar, WorkBar } from "@/lib/runs/timeline-recovery";
+import type { BootBar, Counted, RecoveryTimeline, RestoreBar, WorkBar } from "@/lib/runs/timeline-recovery";
 import type { RecoveryRow, RecoveryRows } from "@/lib/runs/timeline-recovery-rows";
 import { ROW } from "@/lib/runs/timeline-rows";
 import { ticksOf } from "@/lib/runs/timeline-ticks";
@@ -29,7 +29,7 @@ export function RecoveryPlot({ recovery, timeline, rows, selected, nowWord, labe
     ...(nowX === null ? [] : [nowX]),
     ...(rtoX === null ? [] : [rtoX]),
   ];
-  const ink = rto.isLate ? "fill-fail font-semibold" : "fill-fg font-semibold";
+  const ink = rto?.isLate ? "fill-fail font-semibold" : "fill-fg font-semibold";
   return (
     <PlotFrame height={bottom + ROW.foot} label={label}>
       <PlotGrid ticks={ticksOf(scale, { apart: 6.5, taken })} bottom={bottom} />
@@ -74,20 +74,16 @@ export function RecoveryPlot({ recovery, timeline, rows, selected, nowWord, labe
           </text>
         </g>
       ))}
-      <Dimension
-        from={0.5}
-        to={Math.max(rto.endX, 0.5)}
-        words={
-          rto.isCounting
-            ? nowX === null
-              ? `${missedWords(recovery)}, ${formatDuration(rto.ms)}`
-              : `${formatDuration(rto.ms)} so far`
-            : `${recovery.isDrill ? "Proved" : recovery.mode === "restore" ? "Restored" : "Serving"} after ${formatLength(rto.ms)}`
-        }
-        line="stroke-done"
-        ink={ink}
-        beside
-      />
+      {rto && (
+        <Dimension
+          from={rto.startX}
+          to={Math.max(rto.endX, rto.startX)}
+          words={countedWords(recovery, rto, nowX === null)}
+          line="stroke-done"
+          ink={ink}
+          beside
+        />
+      )}
       {rtoX !== null && recovery.rtoTargetMs !== null && (
         <g>
           <line
@@ -97,14 +93,14 @@ export function RecoveryPlot({ recovery, timeline, rows, selected, nowWord, labe
             y2={bottom}
             strokeWidth="1.5"
             strokeDasharray="4 3"
-            className={rto.isLate ? "stroke-fail-solid" : "stroke-fg"}
+            className={rto?.isLate ? "stroke-fail-solid" : "stroke-fg"}
           />
           <text
             x={pct(rtoX)}
             y="30"
             textAnchor={rtoX > 90 ? "end" : "middle"}
             dx={rtoX > 90 ? 14 : 0}
-            className={rto.isLate ? "fill-fail font-medium" : "fill-fg font-medium"}
+            className={rto?.isLate ? "fill-fail font-medium" : "fill-fg font-medium"}
           >
             RTO {formatShortDuration(recovery.rtoTargetMs)}
           </text>
@@ -129,16 +125,34 @@ export function RecoveryPlot({ recovery, timeline, rows, selected, nowWord, labe
   );
 }
 
+/** What the line above all says. */
+function countedWords(recovery: RecoveryView, rto: Counted, isRunOver: boolean): string {
+  const { mode, isDrill } = recovery;
+  if (mode === "relocation")
+    return rto.isCounting ? `off for ${formatDuration(rto.ms)} so far` : `Off for ${formatLength(rto.ms)}`;
+  if (!rto.isCounting)
+    return `${isDrill ? "Proved" : mode === "restore" ? "Restored" : "Serving"} after ${formatLength(rto.ms)}`;
+  return isRunOver
+    ? `${missedWords(recovery)}, ${formatDuration(rto.ms)}`
+    : `${formatDuration(rto.ms)} so far`;
+}
+
 function Marks({ row, timeline }: { row: RecoveryRow; timeline: RecoveryTimeline }) {
   if (row.kind === "tier" || row.kind === "source") return null;
   if (row.kind === "fence") {
-    const bar = timeline.fences.get(row.stepKey);
-    const title = `Fence of ${visibleText(row.name)}`;
-    return bar ? <Bar bar={bar} y={barY(row.y)} height={7} ink="fill-done" title={title} /> : null;
+    return <SourceMark row={row} timeline={timeline} />;
   }
   if (row.kind === "shared") {
     const bar = timeline.shared.get(row.phase);
-    return bar ? <Bar bar={bar} y={barY(row.y)} height={7} ink="fill-pale" title={row.name} /> : null;
+    return bar ? (
+      <Bar
+        bar={bar}
+        y={barY(row.y)}
+        height={7}
+        ink={row.phase === "remove" || row.phase === "start" ? "fill-warn-solid" : "fill-pale"}
+        title={row.name}
+      />
+    ) : null;
   }
   if (row.kind === "volume") {
     const restore = timeline.restores.get(row.volume.key);
@@ -148,6 +162,48 @@ function Marks({ row, timeline }: { row: RecoveryRow; timeline: RecoveryTimeline
   }
   const boot = timeline.boots.get(row.server.sourceServerId);
   return boot ? <BootMark boot={boot} y={row.y} title={`Boot of ${visibleText(row.server.name)}`} /> : null;
+}
+
+/** A VM of the source: its stop, while it is off, and its start, if that was undone. */
+function SourceMark({
+  row: { stepKey, serverId, name, y },
+  timeline,
+}: {
+  row: Extract<RecoveryRow, { kind: "fence" }>;
+  timeline: RecoveryTimeline;
+}) {
+  const stop = timeline.fences.get(stepKey);
+  const off = serverId === null ? undefined : timeline.offs.get(serverId);
+  const start = serverId === null ? undefined : timeline.starts.get(serverId);
+  const [top, told] = [barY(y), visibleText(name)];
+  return (
+    <g>
+      {off && (
+        <line
+          x1={pct(off.x)}
+          x2={pct(off.x + off.width)}
+          y1={top + 3.5}
+          y2={top + 3.5}
+          strokeWidth="1.5"
+          className="stroke-idle-solid"
+        >
+          <title>{`${told} is off`}</title>
+        </line>
+      )}
+      {stop && (
+        <Bar
+          bar={stop}
+          y={top}
+          height={7}
+          ink={serverId === null ? "fill-pale" : "fill-done"}
+          title={serverId === null ? told : `Stop of ${told}`}
+        />
+      )}
+      {start && (
+        <Bar bar={start} y={top} height={7} ink="fill-warn-solid" title={`Start of ${told}, again`} />
+      )}
+    </g>
+  );
 }
 
 function Bar({

@@ -15,7 +15,7 @@ import { RecoveryLabels } from "./recovery-labels";
 import { recoveryValue } from "./recovery-lane-value";
 import { RecoveryLegend } from "./recovery-legend";
 import { RecoveryPlot } from "./recovery-plot";
-import { stepOfRecoveryRow } from "./step-of-recovery-row";
+import { isAtSource, stepOfRecoveryRow } from "./step-of-recovery-row";
 import { StepsTable } from "./steps-table";
 import { TableButton } from "./table-button";
 import type { RunAddress } from "./use-run-address";
@@ -106,10 +106,10 @@ function Drawn({
   const chosen = step === null ? undefined : steps.get(step);
   const selected =
     rows.rows.find((row) => {
-      if (chosen?.phase === "fence" && chosen.serverId)
+      if (chosen && isAtSource(chosen))
         return row.kind === "fence"
-          ? row.stepKey === chosen.key
-          : row.kind === "shared" && row.phase === "fence";
+          ? row.stepKey === chosen.key || (row.serverId !== null && row.serverId === chosen.serverId)
+          : row.kind === "shared" && row.phase === chosen.phase;
       if (chosen?.volumeId) return row.kind === "volume" && row.volume.key === chosen.volumeId;
       if (chosen?.serverId) return row.kind === "vm" && row.server.sourceServerId === chosen.serverId;
       return chosen !== undefined && row.kind === "shared" && row.phase === chosen.phase;
@@ -150,7 +150,7 @@ function Drawn({
               rows={rows}
               selected={selected}
               nowWord={isStale ? "last known" : "now"}
-              label={labelOf(run, recovery, timeline.rto.ms)}
+              label={labelOf(run, recovery, timeline.rto?.ms ?? null)}
             />
           ) : (
             <p className="pt-16 pr-4 text-13 text-subtle">
@@ -164,7 +164,16 @@ function Drawn({
   );
 }
 
-const labelOf = ({ vnf }: RunView, { isDrill, mode, to, servingAt }: RecoveryView, ms: number): string =>
-  `${isDrill ? "Drill" : mode === "restore" ? "Restore" : "Recovery"} of ${visibleText(vnf.name)} at ${visibleText(to.name)}, ${
-    servingAt === null ? `${formatDuration(ms)} so far` : `all healthy after ${formatDuration(ms)}`
+function labelOf(
+  { vnf }: RunView,
+  { mode, isDrill, to, servingAt }: RecoveryView,
+  ms: number | null,
+): string {
+  const [name, site] = [visibleText(vnf.name), visibleText(to.name)];
+  if (mode === "relocation")
+    return `Relocation of ${name} to ${site}, ${ms === null ? "nothing is off yet" : `off for ${formatDuration(ms)}`}`;
+  const long = formatDuration(ms ?? 0);
+  return `${isDrill ? "Drill" : mode === "restore" ? "Restore" : "Recovery"} of ${name} at ${site}, ${
+    servingAt === null ? `${long} so far` : `all healthy after ${long}`
   }`;
+}

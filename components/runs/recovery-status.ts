@@ -38,9 +38,16 @@ const DECISIONS: Partial<Record<RecoveryState, Status>> = {
   "rolling-back": "failoverRollingBack",
   "rolled-back": "failoverRolledBack",
   "half-rolled-back": "failoverHalfRolledBack",
+  undoing: "relocationUndoing",
+  undone: "relocationUndone",
+  "half-undone": "relocationHalfUndone",
+  superseded: "relocationSuperseded",
 };
 
-/** Where the decision about a failover stands; null: there is none to be made, or of drills and restores ever. Pure. */
+/**
+ * Where the decision about a failover or a relocation stands; null: there is none to be made, or of drills and restores
+ * ever. Pure.
+ */
 export const decisionStatus = ({
   isDrill,
   state,

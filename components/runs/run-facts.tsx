@@ -1,8 +1,10 @@
 import { ArrowRight } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { formatLength } from "@/components/data/format-length";
 import { formatDuration, formatUtcTime } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
+import { routes } from "@/lib/routes";
 import type { RunView } from "@/lib/runs/run-view";
 import { isOver, longestFreeze, pointInTime, windowStart } from "@/lib/runs/timeline-facts";
 
@@ -31,6 +33,13 @@ export function RunFacts({ run, now }: { run: RunView; now: number }) {
       {isBackup && (
         <Fact name="Point in time">
           {point ? <time dateTime={point}>{formatUtcTime(point)}</time> : <None />}
+        </Fact>
+      )}
+      {run.parent && (
+        <Fact name="Made for">
+          <Link href={routes.run(run.parent.id)} className="underline underline-offset-3">
+            {run.parent.name}
+          </Link>
         </Fact>
       )}
       <Fact name="Started by">

@@ -26,6 +26,7 @@ import type { FailoverActions } from "./failover-actions";
 import { FenceSection } from "./fence-section";
 import { HandOverSection } from "./hand-over-section";
 import { openedPhase, openedStep } from "./opened-step";
+import { OwnBackups } from "./own-backups";
 import { PhaseStrip } from "./phase-strip";
 import { RecoveredVms } from "./recovered-vms";
 import { RecoveryActions } from "./recovery-actions";
@@ -43,6 +44,7 @@ import { runStatus } from "./run-status";
 import { runTitle } from "./run-words";
 import { SignedSection } from "./signed-section";
 import { TimelineSection } from "./timeline-section";
+import { isGoingBack, UndoSection } from "./undo-section";
 import { UsableVms } from "./usable-vms";
 import { useRun } from "./use-run";
 import { useRunAddress, type Zoom } from "./use-run-address";
@@ -165,8 +167,13 @@ function Watched({ run, receivedAt, error, isStale, cancel, cleanUp, decide }: W
                 change={change}
               />
               <div className="px-gutter pb-4">
+                <OwnBackups recovery={recovery} />
                 <SignedSection recovery={recovery} />
-                <FenceSection recovery={recovery} />
+                {isGoingBack(recovery) ? (
+                  <UndoSection run={run} recovery={recovery} />
+                ) : (
+                  <FenceSection recovery={recovery} />
+                )}
                 <RecoveredVms recovery={recovery} />
                 <RestoredVolumes recovery={recovery} />
                 <HandOverSection run={run} change={change} />
@@ -216,7 +223,7 @@ function Actions({ run, isStale, cancel }: Pick<WatchedProps, "run" | "isStale" 
   if (!isOver(run)) {
     if (!may(role, run.recovery ? "recoveries.drill" : "backups.run")) return null;
     // What is being removed has to be removed to its end.
-    if (run.kind === "cleanup" || run.kind === "rollback") return null;
+    if (run.kind === "cleanup" || run.kind === "rollback" || run.recovery?.state === "undoing") return null;
     const reason =
       run.cancelRequestedAt !== null
         ? "It is being cancelled"

@@ -108,12 +108,17 @@ export const STATUS = {
   fenceLocked: { word: "Stopped and locked", tone: "ok", icon: Lock },
   fenceGone: { word: "Gone", tone: "idle", icon: Trash2 },
   fenceUnproved: { word: "Not proved", tone: "fail", icon: CircleHelp },
-  /** What was decided about a failover: another axis than how its run ended. */
+  /** What was decided about a failover or a relocation: another axis than how its run ended. */
   failoverPending: { word: "To be decided", tone: "warn", icon: Hourglass },
   failoverAccepted: { word: "Accepted", tone: "ok", icon: CircleCheck },
   failoverRollingBack: { word: "Rolling back", tone: "run", icon: Loader, turns: true },
   failoverRolledBack: { word: "Rolled back", tone: "idle", icon: Undo2 },
   failoverHalfRolledBack: { word: "Rolled back in part", tone: "fail", icon: OctagonX },
+  /** A relocation that came to nothing is taken back by its own run. */
+  relocationUndoing: { word: "Being undone", tone: "warn", icon: Undo2 },
+  relocationUndone: { word: "Undone", tone: "idle", icon: Undo2 },
+  relocationHalfUndone: { word: "Undone in part", tone: "fail", icon: OctagonX },
+  relocationSuperseded: { word: "Superseded", tone: "idle", icon: CircleSlash },
   failoverServes: { word: "Serves", tone: "ok", icon: CircleCheck },
   restoredPartly: { word: "Restored in part", tone: "warn", icon: TriangleAlert },
   failoverServesPartly: { word: "Serves in part", tone: "warn", icon: TriangleAlert },

@@ -4,9 +4,11 @@ import Link from "next/link";
 import { useState } from "react";
 import { formatUtc } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
+import { addressOf } from "@/components/recoveries/recover-entries";
 import { useShell } from "@/components/shell/shell-context";
 import { StatusText } from "@/components/status/status-text";
 import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
@@ -14,6 +16,7 @@ import { useFirstRows } from "@/components/ui/use-first-rows";
 import { may } from "@/lib/auth/permissions";
 import type { FormerCopies } from "@/lib/recoveries/former-members/former-view";
 import { routes } from "@/lib/routes";
+import { runName } from "@/lib/runs/run-view";
 import type { VnfView } from "@/lib/vnfs/vnf";
 import { FORMER_STATUS, formerVerdict, whyNotStop } from "./former-words";
 import { ReleaseFormerDialog } from "./release-former-dialog";
@@ -26,7 +29,7 @@ interface Props {
   actions: Pick<VnfActions, "stopFormer" | "releaseFormer">;
 }
 
-/** The VMs that a VNF has left by a failover: if one of them runs there are two. Shown, never touched by itself. */
+/** The VMs that a VNF has left by a failover or a relocation: if one of them runs there are two. Shown, never touched by itself. */
 export function FormerVms({ vnf, stale, actions }: Props) {
   if (vnf.formerCopies.length === 0) return null;
   return (
@@ -47,10 +50,11 @@ function AtSite({ vnf, copies, stale, actions }: Props & { copies: FormerCopies 
   return (
     <Section
       title={`Former VMs at ${copies.siteName}`}
-      note="they were this VNF before it was failed over"
+      note="they were this VNF before it moved"
       actions={
         may(role, "recoveries.fail-over") && (
           <>
+            <MoveBack vnf={vnf} copies={copies} />
             <Button
               size="s"
               disabledReason={stale ? "Not while their state is not known" : whyNotStop(copies)}
@@ -114,5 +118,35 @@ function AtSite({ vnf, copies, stale, actions }: Props & { copies: FormerCopies 
         <ReleaseFormerDialog vnf={vnf} copies={copies} release={actions.releaseFormer} onClose={close} />
       )}
     </Section>
+  );
+}
+
+/** The way back to where it was: a relocation to that site, which loses nothing. */
+function MoveBack({
+  vnf: { id, openFailover, activeRun },
+  copies: { siteId, siteName, answers },
+}: Pick<Props, "vnf"> & { copies: FormerCopies }) {
+  const reason = openFailover
+    ? `Not before ${openFailover.name} is decided.`
+    : answers === false
+      ? `${siteName} does not answer: nothing can be moved there now.`
+      : answers === null
+        ? `${siteName} is not asked by this installation: add its credentials first.`
+        : activeRun
+          ? `Not before ${runName(activeRun)} is over.`
+          : undefined;
+  if (reason !== undefined)
+    return (
+      <Button size="s" disabledReason={reason}>
+        Move back to {siteName}…
+      </Button>
+    );
+  return (
+    <Link
+      href={`${routes.recoverVnf(id)}${addressOf({ step: "target", mode: "relocation", site: siteId })}`}
+      className={buttonClass("plain", "s")}
+    >
+      Move back to {siteName}…
+    </Link>
   );
 }

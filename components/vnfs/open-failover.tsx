@@ -6,13 +6,14 @@ import { Notice } from "@/components/ui/notice";
 import { routes } from "@/lib/routes";
 import type { VnfView } from "@/lib/vnfs/vnf";
 
-/** A failover of this VNF that is not decided: what is the VNF is open until then. */
+/** A failover or a relocation of this VNF that is not decided: what is the VNF is open until then. */
 export function OpenFailoverNotice({ vnf: { openFailover, now } }: { vnf: VnfView }) {
   if (!openFailover) return null;
-  const { runId, name, isBusy, from, to, state, since, healthy, of } = openFailover;
+  const { runId, mode, name, isBusy, from, to, state, since, healthy, of } = openFailover;
   const nowMs = Date.parse(now);
   const isLate = since !== null && nowMs - Date.parse(since) > DECIDE_WITHIN_MS;
-  const isBad = !isBusy && (isLate || state === "failed" || state === "half-rolled-back");
+  const isBad =
+    !isBusy && (isLate || state === "failed" || state === "half-rolled-back" || state === "half-undone");
   const link = (
     <Link href={routes.run(runId)} className="font-medium underline underline-offset-3">
       {name}
@@ -22,22 +23,29 @@ export function OpenFailoverNotice({ vnf: { openFailover, now } }: { vnf: VnfVie
     <div className="pt-4">
       <Notice tone={isBad ? "fail" : "warn"}>
         {isBusy ? (
-          state === "rolling-back" ? (
+          state === "rolling-back" || state === "undoing" ? (
             <>
-              Its failover to <Inert text={to} /> is being rolled back by {link}.
+              Its {mode} to <Inert text={to} /> is being {state === "undoing" ? "undone" : "rolled back"} by{" "}
+              {link}.
             </>
           ) : (
             <>
-              It is being failed over from <Inert text={from} /> to <Inert text={to} /> by {link}.
+              It is being {mode === "relocation" ? "relocated" : "failed over"} from <Inert text={from} /> to{" "}
+              <Inert text={to} /> by {link}.
             </>
           )
         ) : state === "half-rolled-back" ? (
           <>
-            Its failover to <Inert text={to} /> is rolled back in part: {link} goes on with it.
+            Its {mode} to <Inert text={to} /> is rolled back in part: {link} goes on with it.
+          </>
+        ) : state === "half-undone" ? (
+          <>
+            Its {mode} to <Inert text={to} /> is undone in part: {link} says what keeps it from running at{" "}
+            <Inert text={from} /> again.
           </>
         ) : state === "failed" ? (
           <>
-            Its failover to <Inert text={to} /> does not serve: roll it back, on the page of {link}.
+            Its {mode} to <Inert text={to} /> does not serve: roll it back, on the page of {link}.
           </>
         ) : (
           <>

@@ -169,6 +169,38 @@ it("has lost nothing after a relocation, and has failed when it never served", (
   expect(none).toMatchObject({ verdict: "failed", rto: { achievedMs: null, isMet: null } });
 });
 
+const moved = (change: (rows: ReportRows) => void = () => {}) =>
+  report((rows) => {
+    rows.recovery.mode = "relocation";
+    rows.recovery.isDrill = false;
+    rows.losesNothing = true;
+    rows.outage = { from: at(5), offAt: at(8), backAt: null };
+    rows.point.takenAt = at(10);
+    change(rows);
+  });
+
+it("tells why a relocation has lost nothing, and how long it was off", () => {
+  const told = moved((rows) => (rows.recovery.servingAt = at(45)));
+  expect(told.findings[0]).toMatch(
+    /^Loses nothing: its last backup is of \d\d:\d\d:\d\d UTC, after the VMs were off since \d\d:\d\d:\d\d UTC\.$/,
+  );
+  expect(told.rto.achievedMs).toBe(40_000);
+  const late = moved((rows) => (rows.recovery.servingAt = at(70)));
+  expect(late.findings).toContain("The RTO of 1 min was missed: it was off for 1 min 5 s.");
+});
+
+it("tells of a relocation that was undone that it runs where it was, or that it does not", () => {
+  const gone = (backAt: number | null) =>
+    moved((rows) => {
+      rows.recovery.servingAt = null;
+      rows.outage = { from: at(5), offAt: at(8), backAt };
+    });
+  expect(gone(at(35)).findings[0]).toBe(
+    "It is undone: its VMs at RegionOne run again. They were off for 30 s.",
+  );
+  expect(gone(null).findings[0]).toContain("could not be undone whole");
+});
+
 const FENCE = {
   ...{
     at: "2026-11-20T13:42:10.000Z",

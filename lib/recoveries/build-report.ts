@@ -23,6 +23,8 @@ export interface ReportRows {
   point: { id: string; takenAt: number; consistency: Consistency | null; isFallback: boolean };
   /** A relocation that stopped its source before its last increment loses nothing: the stop's proof. */
   losesNothing: boolean;
+  /** Of a relocation that has stopped something; reports from before there were any have none. */
+  outage?: Outage | null;
   /** Of a failover; reports from before there were any have none. */
   fence?: FenceRecord | null;
   /** Its steps, in their order. */
@@ -73,6 +75,16 @@ export interface ReportRows {
   made: { kind: string; name: string; isRemoved: boolean }[];
 }
 
+/** While the VMs of a relocation were off. Times are ms since the epoch. */
+export interface Outage {
+  /** The first was stopped. */
+  from: number;
+  /** All of them were proved to be off; null: that was not seen. */
+  offAt: number | null;
+  /** The last of them was started again by the undo; null: there was none, or it came to no end. */
+  backAt: number | null;
+}
+
 export interface Against {
   achievedMs: number | null;
   targetMs: number | null;
@@ -116,10 +128,7 @@ export function buildReport(rows: ReportRows): RecoveryReport {
     verdict: verdictOf(rows, disproved.length > 0),
     findings: findingsOf(rows, disproved, kinds),
     rpo: against(losesNothing ? 0 : recovery.startedAt - point.takenAt, vnf.rpoMinutes),
-    rto: against(
-      recovery.servingAt === null ? null : recovery.servingAt - recovery.startedAt,
-      vnf.rtoMinutes,
-    ),
+    rto: against(rtoOf(rows), vnf.rtoMinutes),
     share: shareOf(waits, recovery.startedAt, end),
     restoredGib: volumes.filter((v) => v.isRestored).reduce((sum, v) => sum + v.chainGib, 0),
     checks,
@@ -127,6 +136,10 @@ export function buildReport(rows: ReportRows): RecoveryReport {
     left: countLeft(kinds),
   };
 }
+
+/** From the start until it served; of a relocation from the first stop, since it served until then. */
+const rtoOf = ({ recovery: { servingAt, startedAt }, outage }: ReportRows): number | null =>
+  servingAt === null ? null : servingAt - (outage?.from ?? startedAt);
 
 function verdictOf(
   { servers, checks, volumes, recovery }: ReportRows,
@@ -152,7 +165,7 @@ function findingsOf(
   kinds: RecoveryReport["made"],
 ): string[] {
   const { servers, checks, volumes, recovery, point, vnf, losesNothing } = rows;
-  const found: string[] = [];
+  const found: string[] = moveFindings(rows);
   const names = (some: readonly { name: string }[]) => listed(some.map(({ name }) => name));
   const down = servers.filter((s) => !s.isHealthy);
   if (down.length > 0)
@@ -190,11 +203,33 @@ function findingsOf(
     found.push(
       `The RPO of ${lasting(vnf.rpoMinutes * 60_000)} was missed: the data is ${lasting(ageMs)} old.`,
     );
-  const rtoMs = recovery.servingAt === null ? null : recovery.servingAt - recovery.startedAt;
+  const rtoMs = rtoOf(rows);
   if (vnf.rtoMinutes !== null && rtoMs !== null && rtoMs > vnf.rtoMinutes * 60_000)
-    found.push(`The RTO of ${lasting(vnf.rtoMinutes * 60_000)} was missed: it took ${lasting(rtoMs)}.`);
+    found.push(
+      `The RTO of ${lasting(vnf.rtoMinutes * 60_000)} was missed: it ${rows.outage ? "was off for" : "took"} ${lasting(rtoMs)}.`,
+    );
   return [...found, ...leftFindings(recovery, kinds)];
 }
+
+/** Why a relocation has lost nothing, or that it was taken back. */
+function moveFindings({ recovery, outage, losesNothing, point, from, to }: ReportRows): string[] {
+  if (recovery.mode !== "relocation") return [];
+  if (recovery.servingAt === null) {
+    const off = outage?.backAt == null ? "" : ` They were off for ${lasting(outage.backAt - outage.from)}.`;
+    if (!outage) return [`Nothing was stopped at ${from.name}.`];
+    return [
+      outage.backAt === null
+        ? `It did not come to serve at ${to.name}, and could not be undone whole.`
+        : `It is undone: its VMs at ${from.name} run again.${off}`,
+    ];
+  }
+  if (!losesNothing || !outage?.offAt) return [];
+  return [
+    `Loses nothing: its last backup is of ${clock(point.takenAt)}, after the VMs were off since ${clock(outage.offAt)}.`,
+  ];
+}
+
+const clock = (ms: number): string => `${new Date(ms).toISOString().slice(11, 19)} UTC`;
 
 /** Whether two copies could run, and who answers for it. */
 function fenceFindings({ fence, overrides, from }: ReportRows): string[] {

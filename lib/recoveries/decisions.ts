@@ -6,11 +6,12 @@ import type { DrillNeed, DrillRow } from "./list-drills";
  * What waits for a person, as the overview and the page of a VNF show it. Times are ISO 8601.
  */
 
-/** A failover that is neither accepted nor rolled back. */
+/** A failover or a relocation that is neither accepted nor rolled back. */
 export interface OpenFailover {
   recoveryId: string;
   /** Its newest run: there it is decided about. */
   runId: string;
+  mode: "failover" | "relocation";
   /** "f-12" */
   name: string;
   /** A run of it goes on. */

@@ -4,10 +4,10 @@ import { Prisma } from "../generated/prisma/client";
 import { runName } from "../runs/run-view";
 import { isVnfVisible } from "../vnfs/vnf-visibility";
 
-/** That a VM was made by a failover that nobody has decided about, or was left behind by one that was accepted. */
+/** That a VM was made by a failover or a relocation that nobody has decided about, or was left behind by one that was accepted. */
 export type FailoverMark =
   /** "f-12"; its run is null for who does not see its VNF. */
-  | { kind: "failover"; name: string; runId: string | null }
+  | { kind: "failover" | "relocation"; name: string; runId: string | null }
   /** Null for who does not see it. */
   | { kind: "former"; vnf: { id: string; name: string } | null };
 
@@ -34,18 +34,25 @@ async function readMade(
   siteIds: string[],
 ): Promise<[string, FailoverMark][]> {
   const rows = await db().$queryRaw<
-    { siteId: string; serverId: string; number: number; runId: string | null }[]
+    {
+      siteId: string;
+      serverId: string;
+      kind: "failover" | "relocation";
+      number: number;
+      runId: string | null;
+    }[]
   >`
-    SELECT y.to_site_id AS "siteId", w.server_id AS "serverId", r.number,
+    SELECT y.to_site_id AS "siteId", w.server_id AS "serverId", r.kind::text AS kind, r.number,
       CASE WHEN ${isVnfVisible(session, Prisma.sql`y.vnf_id`)} THEN r.id END AS "runId"
     FROM recovery_servers w JOIN recoveries y ON y.id = w.recovery_id
-      JOIN LATERAL (SELECT u.id, u.number FROM runs u WHERE u.recovery_id = y.id AND u.kind = 'failover'
+      JOIN LATERAL (SELECT u.id, u.kind, u.number FROM runs u
+        WHERE u.recovery_id = y.id AND u.kind IN ('failover', 'relocation')
         ORDER BY u.number LIMIT 1) r ON true
     WHERE y.open_vnf_id IS NOT NULL AND w.state <> 'gone' AND w.server_id = ANY (${serverIds}::text[])
       AND y.to_site_id = ANY (${siteIds}::uuid[])`;
-  return rows.map(({ siteId, serverId, number, runId }) => [
+  return rows.map(({ siteId, serverId, kind, number, runId }) => [
     `${siteId} ${serverId}`,
-    { kind: "failover", name: runName({ kind: "failover", number }), runId },
+    { kind, name: runName({ kind, number }), runId },
   ]);
 }
 

@@ -7,6 +7,7 @@ import type { OpenFailover } from "./decisions";
 
 interface Row {
   recoveryId: string;
+  mode: OpenFailover["mode"];
   runId: string;
   number: number;
   kind: RunKind;
@@ -22,13 +23,13 @@ interface Row {
 }
 
 /**
- * Failovers that are neither accepted nor rolled back, each with its newest run; those that have waited for the longest
+ * Failovers and relocations that are neither accepted nor rolled back, each with its newest run; those that have waited for the longest
  * come first.
  * @param where a condition on `recoveries` under the name `y`
  */
 export async function readOpenFailovers(where: Prisma.Sql): Promise<OpenFailover[]> {
   const rows = await db().$queryRaw<Row[]>`
-    SELECT y.id AS "recoveryId", r.id AS "runId", r.number, r.kind::text AS kind, r.ended_at IS NULL AS "isBusy",
+    SELECT y.id AS "recoveryId", y.mode, r.id AS "runId", r.number, r.kind::text AS kind, r.ended_at IS NULL AS "isBusy",
       y.vnf_id AS "vnfId", y.vnf_name AS "vnfName", y.from_site_name AS "from", y.to_site_name AS "to", y.state,
       coalesce(y.serving_at, s.last) AS since, s.healthy, s.of
     FROM recoveries y

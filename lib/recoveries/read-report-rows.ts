@@ -1,6 +1,6 @@
 import type { Transaction } from "../audit/record";
 import type { Consistency } from "../backups/backup-plan";
-import type { RunStep } from "../generated/prisma/client";
+import type { Recovery, RunStep } from "../generated/prisma/client";
 import type { FenceRecord, OverrideKind, RecoveryMode } from "../runs/recovery-view";
 import { runName } from "../runs/run-view";
 import type { ReportRows } from "./build-report";
@@ -63,7 +63,7 @@ export async function readReportRows(
       consistency: point.consistency as Consistency | null,
       isFallback: point.id !== plan.point.id,
     },
-    losesNothing: false,
+    ...toMove(recovery, point, steps),
     overrides: overrides.map(({ kind, by, at, reason }) => ({ kind, by, at: Date.parse(at), reason })),
     fence: recovery.fence as unknown as FenceRecord | null,
     handOver: steps.filter(({ phase }) => phase === "hand-over").map(toCheck),
@@ -110,6 +110,29 @@ export async function readReportRows(
     }),
     waits: steps.flatMap(toWait),
     made: await readMade(tx, recoveryId, plan),
+  };
+}
+
+/** What a relocation has lost, and how long its VMs were off. */
+function toMove(
+  { mode, state, fence }: Pick<Recovery, "mode" | "state" | "fence">,
+  { takenAt }: { takenAt: Date },
+  steps: readonly RunStep[],
+): Pick<ReportRows, "losesNothing" | "outage"> {
+  if (mode !== "relocation") return { losesNothing: false };
+  const record = fence as unknown as FenceRecord | null;
+  const ofSource = (phase: string) => steps.filter((step) => step.phase === phase && step.serverId !== null);
+  const from = ofSource("stop").flatMap(({ startedAt }) => startedAt?.getTime() ?? []);
+  const back = ofSource("start").flatMap(({ endedAt }) => endedAt?.getTime() ?? []);
+  const offAt = record?.isProved ? Date.parse(record.at) : null;
+  // What never served elsewhere has lost nothing either.
+  const isBack = state === "undone";
+  return {
+    losesNothing: isBack || (offAt !== null && takenAt.getTime() >= offAt),
+    outage:
+      from.length === 0
+        ? null
+        : { from: Math.min(...from), offAt, backAt: isBack && back.length > 0 ? Math.max(...back) : null },
   };
 }
 

@@ -4,7 +4,8 @@ import type { RestoreWhat } from "./restore-what";
 /** The parameters of an address that ask for the plan of a recovery. */
 export interface RecoveryQuery {
   siteId: string;
-  pointId: string;
+  /** Null: of a relocation, which makes its own. */
+  pointId: string | null;
   mode: string;
   cleanUp: RecoveryRunPlan["cleanUp"];
   /** Null: all VMs. */
@@ -21,7 +22,7 @@ export function recoveryQuery(params: URLSearchParams): RecoveryQuery {
   const vms = params.getAll("vm");
   return {
     siteId: params.get("site") ?? "",
-    pointId: params.get("point") ?? "",
+    pointId: params.get("point"),
     mode: params.get("mode") ?? "drill",
     cleanUp: cleanUp === null || cleanUp === "at-end" ? cleanUp : { keepForMinutes: Number(cleanUp) },
     only: vms.length > 0 ? vms : null,
@@ -60,7 +61,7 @@ export function toWhatQuery(what: RestoreWhat): [string, string][] {
 /** Writes them. Pure. */
 export function toRecoveryQuery(query: RecoveryQuery): URLSearchParams {
   const { siteId, pointId, mode, cleanUp, only, mayFallBack, what } = query;
-  const params = new URLSearchParams({ site: siteId, point: pointId, mode });
+  const params = new URLSearchParams({ site: siteId, ...(pointId === null ? {} : { point: pointId }), mode });
   if (cleanUp) params.set("cleanUp", cleanUp === "at-end" ? cleanUp : String(cleanUp.keepForMinutes));
   for (const id of only ?? []) params.append("vm", id);
   if (mayFallBack) params.set("mayFallBack", "true");

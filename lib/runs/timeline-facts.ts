@@ -20,6 +20,8 @@ const UNSETTLED: readonly RecoveryState[] = [
   "partly",
   "rolling-back",
   "half-rolled-back",
+  "undoing",
+  "half-undone",
 ];
 
 /** A failover that failed is rolled back; a drill that failed is cleaned up first. */

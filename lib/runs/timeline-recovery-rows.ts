@@ -5,13 +5,23 @@ import { ROW } from "./timeline-rows";
 const TIER_HEIGHT = 26;
 
 /** What is no VM's, or is drawn for all of them at once. */
-export type SharedPhase = "fence" | "import" | "network" | "hand-over" | "clean-up";
+export type SharedPhase =
+  | "fence"
+  | "back-up"
+  | "stop"
+  | "import"
+  | "network"
+  | "hand-over"
+  | "remove"
+  | "start"
+  | "clean-up";
 
 export type RecoveryRow = { key: string; y: number; height: number } & (
   | { kind: "shared"; phase: SharedPhase; name: string }
   /** Above the VMs of the source: its name. */
-  | { kind: "source"; siteName: string }
-  | { kind: "fence"; stepKey: string; serverId: string; name: string }
+  | { kind: "source"; siteName: string; isMove: boolean }
+  /** What is done to a VM there, or to all of them at once: `serverId` is null then. */
+  | { kind: "fence"; stepKey: string; serverId: string | null; name: string }
   | { kind: "tier"; tier: RecoveryTierView }
   | { kind: "vm"; tier: RecoveryTierView; server: RecoveryServerView }
   | { kind: "volume"; volume: RecoveryVolumeView }
@@ -27,6 +37,10 @@ export interface RecoveryRows {
 
 const NAMES: Record<SharedPhase, string> = {
   fence: "Fence",
+  "back-up": "Backup, running",
+  stop: "Stop, last backup",
+  remove: "Undo: removal",
+  start: "Undo: start",
   "hand-over": "Hand-over",
   import: "Records",
   network: "Networks, ports",
@@ -38,15 +52,15 @@ interface Shown {
   shared: readonly SharedPhase[];
   hasVolumes: boolean;
   /** The steps of the fence at the source; none where nothing is fenced. */
-  fences?: readonly { key: string; serverId: string }[];
+  fences?: readonly { key: string; serverId: string | null }[];
 }
 
 /**
- * Where each tier, VM and volume stands: the source's VMs first, then what all need, the tiers in their order, and what
+ * Where each tier, VM and volume stands: the source's VMs first, of a relocation after the backup of them as they run, then what all need, the tiers in their order, and what
  * comes after them at the end. Pure.
  */
 export function layOutRecovery(
-  { tiers, volumes, from }: Pick<RecoveryView, "tiers" | "volumes" | "from">,
+  { mode, tiers, volumes, from }: Pick<RecoveryView, "mode" | "tiers" | "volumes" | "from">,
   { shared, hasVolumes, fences = [] }: Shown,
 ): RecoveryRows {
   const rows: RecoveryRow[] = [];
@@ -58,12 +72,22 @@ export function layOutRecovery(
   };
   const putShared = (phase: SharedPhase) =>
     put({ kind: "shared", key: `shared ${phase}`, height: ROW.volume, phase, name: NAMES[phase] });
-  if (fences.length > 0 && hasVolumes) {
-    put({ kind: "source", key: "source", height: TIER_HEIGHT, siteName: from.name });
-    for (const { key, serverId } of fences)
-      put({ kind: "fence", key, height: ROW.volume, stepKey: key, serverId, name: nameOf(tiers, serverId) });
+  const isMove = mode === "relocation";
+  const showsSource = fences.length > 0 && hasVolumes;
+  if (shared.includes("back-up")) {
+    putShared("back-up");
+    y += ROW.gap;
+  }
+  if (showsSource) {
+    put({ kind: "source", key: "source", height: TIER_HEIGHT, siteName: from.name, isMove });
+    for (const { key, serverId } of fences) {
+      const name = serverId === null ? "Last backup" : nameOf(tiers, serverId);
+      put({ kind: "fence", key, height: ROW.volume, stepKey: key, serverId, name });
+    }
     y += ROW.gap * 2;
-  } else if (shared.includes("fence")) putShared("fence");
+  } else
+    for (const phase of (["fence", "stop"] as const).filter((each) => shared.includes(each)))
+      putShared(phase);
   const before = (["import", "network"] as const).filter((phase) => shared.includes(phase));
   for (const phase of before) putShared(phase);
   if (before.length > 0) y += ROW.gap;
@@ -85,7 +109,10 @@ export function layOutRecovery(
     const name = `${volume.serverName} / ${volume.name}`;
     put({ kind: "volume", key: volume.key, height: ROW.volume, volume: { ...volume, name } });
   }
-  const after = (["hand-over", "clean-up"] as const).filter((phase) => shared.includes(phase));
+  const after = (["hand-over", "remove", "start", "clean-up"] as const).filter(
+    // Where each VM of the source has its lane, its start is drawn there.
+    (phase) => shared.includes(phase) && !(phase === "start" && showsSource),
+  );
   if (after.length > 0) y += ROW.gap;
   for (const phase of after) putShared(phase);
   return { rows, blocks, bottom: y };

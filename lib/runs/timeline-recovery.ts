@@ -1,6 +1,7 @@
 import type { RecoveryCheckView, RecoveryServerView, RecoveryTierView, RecoveryView } from "./recovery-view";
 import type { RunView, StepView } from "./run-view";
 import { isOver, stepsByKey, timeOf } from "./timeline-facts";
+import { type Outage, outageOf } from "./timeline-outage";
 import type { SharedPhase } from "./timeline-recovery-rows";
 import { recoveryScale } from "./timeline-recovery-scale";
 import { foldsOf, placeOf, spanOf, type TimelineScale } from "./timeline-scale";
@@ -32,16 +33,28 @@ export interface BootBar {
   checks: { x: number; check: RecoveryCheckView }[];
 }
 
+/** From the start to the last green check, or to now; of a relocation from the stop until it serves, or runs again. */
+export interface Counted {
+  ms: number;
+  startX: number;
+  endX: number;
+  isCounting: boolean;
+  isLate: boolean;
+}
+
 export interface RecoveryTimeline {
   scale: TimelineScale;
   nowX: number | null;
   /** The line that it has to be before. */
   rtoX: number | null;
-  /** From the start to the last green check, or to now. */
-  rto: { ms: number; endX: number; isCounting: boolean; isLate: boolean };
+  /** What its promise is counted by; null: of a relocation, before anything is off. */
+  rto: Counted | null;
   shared: ReadonlyMap<SharedPhase, WorkBar>;
   /** By the keys of their steps. */
   fences: ReadonlyMap<string, WorkBar>;
+  /** By the ids of the source's VMs: while each is off, and its start by an undo. */
+  offs: ReadonlyMap<string, Span>;
+  starts: ReadonlyMap<string, WorkBar>;
   restores: ReadonlyMap<string, RestoreBar>;
   boots: ReadonlyMap<string, BootBar>;
   /** From a tier's first boot until all of it is healthy. */
@@ -49,17 +62,44 @@ export interface RecoveryTimeline {
   folds: { x: number; width: number; ms: number }[];
 }
 
+/** The key of the step by which a relocation loses nothing. */
+export const LAST_BACKUP = "back-up:cold";
+
 const LEFT = 0.5;
 const RIGHT = 97.1;
-const SHARED: readonly SharedPhase[] = ["fence", "import", "network", "hand-over", "clean-up"];
+const SHARED: readonly SharedPhase[] = [
+  "fence",
+  "back-up",
+  "stop",
+  "import",
+  "network",
+  "hand-over",
+  "remove",
+  "start",
+  "clean-up",
+];
+
+/** What only a relocation has as lanes; elsewhere phases of these names are other things. */
+const OF_MOVE: readonly SharedPhase[] = ["back-up", "stop", "remove", "start"];
 
 /** The phases that are drawn as lanes of their own: those that something happened in. Pure. */
-export const sharedPhases = ({ steps }: Pick<RunView, "steps">): SharedPhase[] =>
-  SHARED.filter((phase) => steps.some((step) => step.phase === phase && step.startedAt !== null));
+export const sharedPhases = ({ kind, steps }: Pick<RunView, "kind" | "steps">): SharedPhase[] =>
+  SHARED.filter(
+    (phase) =>
+      (kind === "relocation" || !OF_MOVE.includes(phase)) &&
+      steps.some((step) => step.phase === phase && step.startedAt !== null),
+  );
 
-/** The steps that fence the source, in the order in which they are done. Pure. */
-export const fenceSteps = ({ steps }: Pick<RunView, "steps">): { key: string; serverId: string }[] =>
-  steps.flatMap(({ key, phase, serverId }) => (phase === "fence" && serverId ? [{ key, serverId }] : []));
+/** The steps that stop the source, in the order in which they are done; the last one is a relocation's last backup. Pure. */
+export const fenceSteps = ({
+  kind,
+  steps,
+}: Pick<RunView, "kind" | "steps">): { key: string; serverId: string | null }[] =>
+  steps.flatMap(({ key, phase, serverId }) =>
+    ((phase === "fence" || (phase === "stop" && kind === "relocation")) && serverId) || key === LAST_BACKUP
+      ? [{ key, serverId }]
+      : [],
+  );
 
 /** How long a recovery took until it served, or takes by now; null where it never served. Pure. */
 export function rtoSoFar(
@@ -80,12 +120,17 @@ export function recoveryTimeline(run: RunView, recovery: RecoveryView, now: numb
   const rel = (time: number) => time - origin;
   const isRunOver = isOver(run);
   const expected = recovery.estimateMs;
+  const isMove = recovery.mode === "relocation";
+  const outage = outageOf(run, recovery, now);
+  const countsFrom = isMove ? outage && rel(outage.from) : 0;
+  const { rtoTargetMs } = recovery;
+  const rtoMs = rtoTargetMs === null || countsFrom === null ? null : countsFrom + rtoTargetMs;
   const scale = recoveryScale({
     lastMs: lastOf(0, rel(end), {
       isOver: isRunOver,
       estimatedEndMs: recovery.servingAt === null ? expected : null,
     }),
-    rtoMs: recovery.rtoTargetMs,
+    rtoMs,
     busy: {
       spans: run.steps.flatMap(({ startedAt, endedAt }) =>
         startedAt ? [{ from: rel(Date.parse(startedAt)), to: rel(timeOf(endedAt) ?? end) }] : [],
@@ -104,21 +149,22 @@ export function recoveryTimeline(run: RunView, recovery: RecoveryView, now: numb
     isOver: isRunOver,
     begun: least(recovery.volumes.map(({ startedAt }) => timeOf(startedAt))),
   };
-  const soFar = rtoSoFar(recovery, isRunOver, now);
-  const served = timeOf(recovery.servingAt) ?? end;
-  const ms = soFar ?? rel(end);
   return {
     scale,
     nowX: isRunOver ? null : placeOf(scale, rel(now)),
-    rtoX: recovery.rtoTargetMs === null ? null : placeOf(scale, recovery.rtoTargetMs),
-    rto: {
-      ms,
-      endX: place.x(served),
-      isCounting: recovery.servingAt === null,
-      isLate: recovery.rtoTargetMs !== null && ms > recovery.rtoTargetMs,
-    },
+    rtoX: rtoMs === null ? null : placeOf(scale, rtoMs),
+    rto: isMove
+      ? outage && countedOff(outage, recovery, place)
+      : countedSoFar(run, recovery, { ...place, rel, now }),
     shared: sharedBars(run.steps, place),
-    fences: fenceBars(run.steps, place),
+    fences: stepBars(run.steps, ["fence", "stop"], place),
+    starts: new Map(
+      [...stepBars(run.steps, ["start"], place)].flatMap(([key, bar]) => {
+        const serverId = place.steps.get(key)?.serverId;
+        return serverId ? [[serverId, bar] as const] : [];
+      }),
+    ),
+    offs: isMove ? offSpans(run.steps, outage, place) : new Map(),
     restores: new Map(recovery.volumes.map((volume) => [volume.key, restoreBar(volume, place)])),
     boots: new Map(
       recovery.tiers.flatMap(({ servers }) =>
@@ -164,11 +210,52 @@ function sharedBars(steps: readonly StepView[], { span, end }: Place): Map<Share
   );
 }
 
-const fenceBars = (steps: readonly StepView[], { span, end }: Place): Map<string, WorkBar> =>
+function countedSoFar(
+  run: RunView,
+  recovery: RecoveryView,
+  { x, end, rel, now }: Place & { rel: (time: number) => number; now: number },
+): Counted {
+  const ms = rtoSoFar(recovery, isOver(run), now) ?? rel(end);
+  return {
+    ...{ ms, startX: LEFT, endX: x(timeOf(recovery.servingAt) ?? end) },
+    isCounting: recovery.servingAt === null,
+    isLate: recovery.rtoTargetMs !== null && ms > recovery.rtoTargetMs,
+  };
+}
+
+function countedOff({ from, to, isOpen }: Outage, { rtoTargetMs }: RecoveryView, { x }: Place): Counted {
+  const ms = to - from;
+  return {
+    ...{ ms, startX: x(from), endX: x(to), isCounting: isOpen },
+    isLate: rtoTargetMs !== null && ms > rtoTargetMs,
+  };
+}
+
+/** From each VM's stop until it is started again, or the new ones serve. */
+function offSpans(steps: readonly StepView[], outage: Outage | null, { span }: Place): Map<string, Span> {
+  const started = new Map(
+    steps.flatMap(({ phase, serverId, startedAt }) =>
+      phase === "start" && serverId && startedAt ? [[serverId, Date.parse(startedAt)] as const] : [],
+    ),
+  );
+  return new Map(
+    steps.flatMap(({ phase, serverId, endedAt }) => {
+      if (phase !== "stop" || !serverId || endedAt === null || outage === null) return [];
+      const from = Date.parse(endedAt);
+      return [[serverId, span(from, Math.max(started.get(serverId) ?? outage.to, from))] as const];
+    }),
+  );
+}
+
+const stepBars = (
+  steps: readonly StepView[],
+  phases: readonly StepView["phase"][],
+  { span, end }: Place,
+): Map<string, WorkBar> =>
   new Map(
     steps.flatMap((step) => {
       const from = timeOf(step.startedAt);
-      if (step.phase !== "fence" || from === null) return [];
+      if (!phases.includes(step.phase) || from === null) return [];
       const to = timeOf(step.endedAt);
       const bar = { ...span(from, to ?? end), isRunning: to === null, hasFailed: isFailed(step) };
       return [[step.key, bar] as const];

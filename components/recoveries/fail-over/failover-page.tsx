@@ -1,15 +1,10 @@
 "use client";
 
-import { MoveDown, MoveRight } from "lucide-react";
-import { useRouter } from "next/navigation";
-import { useState } from "react";
 import { formatDayTime, formatUtc } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
 import { StaleNotice } from "@/components/data/stale-notice";
 import { useNow } from "@/components/data/use-now";
 import { useShell } from "@/components/shell/shell-context";
-import { StatusBadge } from "@/components/status/status-badge";
-import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { may } from "@/lib/auth/permissions";
 import type { RecoveryOptions } from "@/lib/recoveries/recovery-options";
@@ -17,50 +12,35 @@ import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
 import { listed } from "@/lib/recoveries/words";
 import { routes } from "@/lib/routes";
 import { PlanNotes } from "../../backups/plan-notes";
+import { ChangedPlan } from "../confirm/changed-plan";
+import { overridesOf } from "../confirm/confirm-entries";
+import { ConfirmForm } from "../confirm/confirm-form";
+import { PlanInShort } from "../confirm/plan-in-short";
+import { Sides } from "../confirm/sides";
+import { useConfirm } from "../confirm/use-confirm";
+import type { StartRecovery } from "../confirm/use-start-recovery";
 import { inMinutes } from "../drill-words";
 import { addressOf } from "../recover-entries";
-import { useSeenPlan } from "../use-seen-plan";
-import { type FailoverEntries, keptEntries, overridesOf } from "./failover-entries";
-import { FailoverForm } from "./failover-form";
 import { judgeCopies } from "./judge-copies";
-import { planChanges } from "./plan-changes";
-import { PlanInShort } from "./plan-in-short";
-import { SideCard } from "./side-card";
 import { sourceFacts, targetFacts } from "./side-facts";
-import { type StartFailover, useStartFailover } from "./use-start-failover";
 
 interface Props {
   options: RecoveryOptions;
   view: RecoveryPlanView;
   /** Why what is shown may be old. */
   error: Error | null;
-  start: StartFailover;
+  start: StartRecovery;
   startKey: string;
   readAgain: () => void;
 }
 
 /** Both sides of a failover, what it loses and what it may break; then the reason, the name, and yes. */
 export function FailoverPage({ options, view, error, start, startKey, readAgain }: Props) {
-  const { plan, readiness, source, steps } = view;
-  const { vnf, from, to, point } = plan;
+  const { plan, steps } = view;
+  const { vnf, to, point } = plan;
   const { role } = useShell();
-  const router = useRouter();
   const now = useNow();
-  const seen = useSeenPlan(view, false);
-  const [entries, setEntries] = useState<FailoverEntries>(() => keptEntries.of(vnf.id));
-  const change = (more: Partial<FailoverEntries>) => {
-    const next = { ...entries, ...more };
-    keptEntries.keep(vnf.id, next);
-    setEntries(next);
-  };
-  const failover = useStartFailover(start, startKey, {
-    onStarted: ({ runId }) => {
-      keptEntries.forget(vnf.id);
-      readAgain();
-      router.push(routes.run(runId));
-    },
-    onRefused: readAgain,
-  });
+  const { seen, entries, change, recovery } = useConfirm("failover", { view, start, startKey, readAgain });
   const overrides = overridesOf(entries, plan);
   const copies = judgeCopies(view, overrides);
   const chosen = options.points.find(({ id }) => id === point.id);
@@ -70,7 +50,7 @@ export function FailoverPage({ options, view, error, start, startKey, readAgain 
     ...{ step: "plan", mode: "failover", point: point.id, site: to.id, mayFallBack },
   });
   const startIt = (typedName: string) =>
-    void failover.run({
+    void recovery.run({
       ...{ vnfId: vnf.id, siteId: to.id, pointId: point.id, planHash: view.hash },
       ...{ typedName, reason: entries.reason.trim(), overrides, mayFallBack },
     });
@@ -95,72 +75,31 @@ export function FailoverPage({ options, view, error, start, startKey, readAgain 
           </>
         )}
       </p>
-      {seen.isChanged && seen.seen && (
-        <div className="pb-4">
-          <Notice tone="warn">
-            <p className="font-medium">The plan has changed since you looked at it:</p>
-            <ul className="list-disc pl-4">
-              {planChanges(seen.seen, view).map((text) => (
-                <li key={text}>
-                  <Inert text={text} />
-                </li>
-              ))}
-            </ul>
-            <div className="pt-2">
-              <Button size="s" onClick={seen.accept}>
-                I have looked at it
-              </Button>
-            </div>
-          </Notice>
-        </div>
-      )}
+      {seen.isChanged && seen.seen && <ChangedPlan seen={seen.seen} now={view} onSeen={seen.accept} />}
       <PlanNotes.Obstacles notes={plan.obstacles} />
-      <div className="grid items-center gap-x-4 gap-y-2 lg:grid-cols-[minmax(0,1fr)_88px_minmax(0,1fr)]">
-        <SideCard
-          side="From"
-          siteName={from.name}
-          badge={
-            <StatusBadge
-              status={source.answers ? "siteReachable" : source.isRemembered ? "unknown" : "siteUnreachable"}
-            />
-          }
-          facts={sourceFacts(view, options, now)}
-          isLeft
-        />
-        <div className="flex flex-col items-center gap-1 text-center text-12 text-subtle max-lg:flex-row max-lg:justify-center">
-          <span className="max-w-full truncate font-medium text-fg max-lg:hidden">
-            <Inert text={vnf.name} />
-          </span>
-          <MoveRight size={48} strokeWidth={1} className="-my-3 text-fg max-lg:hidden" aria-hidden />
-          <MoveDown size={20} strokeWidth={1.5} className="text-fg lg:hidden" aria-hidden />
-          <span>as of {formatDayTime(point.takenAt)}</span>
-        </div>
-        <SideCard
-          side="To"
-          siteName={to.name}
-          badge={<StatusBadge status={READY[readiness.verdict]} />}
-          facts={targetFacts(view, options)}
-        />
-      </div>
+      <Sides view={view} source={sourceFacts(view, options, now)} target={targetFacts(view, options)}>
+        as of {formatDayTime(point.takenAt)}
+      </Sides>
       <div className="pt-4">
         <Notice tone={copies.tone}>
           <b className="font-semibold">{copies.title}</b> <Inert text={copies.text} />
         </Notice>
       </div>
       <PlanInShort steps={steps} href={`${routes.recoverVnf(vnf.id)}${planAddress}`} />
-      <FailoverForm
+      <ConfirmForm
+        mode="failover"
+        verb={`Fail ${vnf.name} over to ${to.name}`}
         view={view}
         entries={entries}
         onChange={change}
+        held={null}
         isChanged={seen.isChanged}
         isUnknown={error !== null}
         mayStart={may(role, "recoveries.fail-over")}
-        busy={failover.busy}
-        refusal={failover.refusal}
+        busy={recovery.busy}
+        refusal={recovery.refusal}
         onStart={startIt}
       />
     </div>
   );
 }
-
-const READY = { green: "targetReady", amber: "targetWarned", red: "targetNotReady" } as const;

@@ -6,16 +6,16 @@ import type { RecoveryOptions } from "@/lib/recoveries/recovery-options";
 import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
 import { NOW, threeVms } from "@/lib/recoveries/testing/three-vms";
 import {
-  type FailoverEntries,
+  type ConfirmEntries,
   keptEntries,
   NOTHING_ENTERED,
   overridesOf,
-  whyNotFailOver,
-} from "./failover-entries";
+  whyNotConfirm,
+} from "../confirm/confirm-entries";
+import { planChanges } from "../confirm/plan-changes";
+import { advanceWords, signHint } from "../confirm/sign-hints";
 import { judgeCopies } from "./judge-copies";
-import { planChanges } from "./plan-changes";
 import { sourceFacts, targetFacts } from "./side-facts";
-import { advanceWords, signHint } from "./sign-hints";
 
 /** What the page reads of a failover of three VMs whose site answers, unless changed. */
 function viewOf(change: (facts: RecoveryFacts) => void = () => {}): RecoveryPlanView {
@@ -45,10 +45,12 @@ const older = (facts: RecoveryFacts) => {
   facts.newerPoint = { id: "p-9", takenAt: "2026-11-20T13:30:00.000Z" };
 };
 
-const entered = (more: Partial<FailoverEntries> = {}): FailoverEntries => ({ ...NOTHING_ENTERED, ...more });
+const entered = (more: Partial<ConfirmEntries> = {}): ConfirmEntries => ({ ...NOTHING_ENTERED, ...more });
 const NAME = viewOf().plan.vnf.name;
-const why = (view: RecoveryPlanView | undefined, more: Partial<Parameters<typeof whyNotFailOver>[0]> = {}) =>
-  whyNotFailOver({
+const why = (view: RecoveryPlanView | undefined, more: Partial<Parameters<typeof whyNotConfirm>[0]> = {}) =>
+  whyNotConfirm({
+    mode: "failover",
+    held: null,
     ...{ view, isChanged: false, isUnknown: false, mayStart: true, entries: entered(), typedName: NAME },
     ...more,
   });

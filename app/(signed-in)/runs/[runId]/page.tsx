@@ -15,6 +15,7 @@ import { cancelRunAction } from "../cancel-run-action";
 import { cleanUpDrillAction } from "../clean-up-drill-action";
 import { continueRecoveryAction } from "../continue-recovery-action";
 import { rollBackRecoveryAction } from "../roll-back-action";
+import { tryUndoAgainAction } from "../try-undo-again-action";
 
 export const metadata: Metadata = { title: "Run" };
 
@@ -43,6 +44,7 @@ export default async function OneRunPage({ params }: { params: Promise<{ runId: 
           accept: acceptRecoveryAction,
           rollBack: rollBackRecoveryAction,
           goOn: continueRecoveryAction,
+          tryUndoAgain: tryUndoAgainAction,
         }}
       />
     </Page>

@@ -3,8 +3,8 @@ import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
 import { counted } from "@/lib/recoveries/words";
 import type { OverrideKind } from "@/lib/runs/recovery-view";
 
-/** What a person enters before a failover; the name is typed last, and each time anew. */
-export interface FailoverEntries {
+/** What a person enters before a failover or a relocation; the name is typed last, and each time anew. */
+export interface ConfirmEntries {
   reason: string;
   /** Of what the plan needs signed. */
   signed: readonly OverrideKind[];
@@ -12,15 +12,16 @@ export interface FailoverEntries {
   inAdvance: boolean;
 }
 
-export const NOTHING_ENTERED: FailoverEntries = { reason: "", signed: [], inAdvance: false };
+export const NOTHING_ENTERED: ConfirmEntries = { reason: "", signed: [], inAdvance: false };
 
 /** Whether "not fenced" may be signed before it is known: the run only sees whether each VM can be stopped. Pure. */
-export const maySignInAdvance = ({ overridesNeeded }: RecoveryPlanView["plan"]): boolean =>
-  !overridesNeeded.includes("not-fenced");
+export const maySignInAdvance = ({ mode, overridesNeeded }: RecoveryPlanView["plan"]): boolean =>
+  // A relocation ends, and is undone, when a VM cannot be stopped: there is nothing to sign.
+  mode === "failover" && !overridesNeeded.includes("not-fenced");
 
 /** What counts of the signatures: none for what is not asked for any more, or is another matter by now. Pure. */
 export function overridesOf(
-  { signed, inAdvance }: FailoverEntries,
+  { signed, inAdvance }: ConfirmEntries,
   plan: RecoveryPlanView["plan"],
 ): OverrideKind[] {
   const needed = plan.overridesNeeded.filter((kind) => signed.includes(kind));
@@ -28,22 +29,26 @@ export function overridesOf(
 }
 
 interface Standing {
+  /** The name of a run that has to end first; null: none. */
+  held: string | null;
+  mode: "failover" | "relocation";
   view: RecoveryPlanView | undefined;
   isChanged: boolean;
   /** What is shown is the last known. */
   isUnknown: boolean;
   mayStart: boolean;
-  entries: FailoverEntries;
+  entries: ConfirmEntries;
   typedName: string;
 }
 
 /** The server compares in the same way. Pure. */
 export const isSameName = (typed: string, name: string): boolean => typed.trim().normalize("NFC") === name;
 
-/** Why a failover cannot be started as it is shown; undefined: it can. Pure. */
-export function whyNotFailOver(standing: Standing): string | undefined {
-  const { view, isChanged, isUnknown, mayStart, entries, typedName } = standing;
-  if (!mayStart) return `Failing a VNF over needs the role ${rolesWith("recoveries.fail-over")}.`;
+/** Why a recovery cannot be started as it is shown; undefined: it can. Pure. */
+export function whyNotConfirm(standing: Standing): string | undefined {
+  const { mode, held, view, isChanged, isUnknown, mayStart, entries, typedName } = standing;
+  if (!mayStart) return `${ACTS[mode]} needs the role ${rolesWith("recoveries.fail-over")}.`;
+  if (held !== null) return `Not yet: ${held} has the VNF until it ends.`;
   if (!view) return "Not yet: the plan is being made.";
   const { plan } = view;
   if (plan.obstacles.length > 0) return "Not like this: something stands in the way, see above.";
@@ -61,11 +66,13 @@ export function whyNotFailOver(standing: Standing): string | undefined {
     : "Not yet: this is another name.";
 }
 
-const kept = new Map<string, FailoverEntries>();
+const ACTS = { failover: "Failing a VNF over", relocation: "Relocating a VNF" } as const;
+
+const kept = new Map<string, ConfirmEntries>();
 
 /** What was entered before one went back to look at the plan, by VNF: it is there when one comes again. */
 export const keptEntries = {
-  of: (vnfId: string): FailoverEntries => kept.get(vnfId) ?? NOTHING_ENTERED,
-  keep: (vnfId: string, entries: FailoverEntries): void => void kept.set(vnfId, entries),
+  of: (vnfId: string): ConfirmEntries => kept.get(vnfId) ?? NOTHING_ENTERED,
+  keep: (vnfId: string, entries: ConfirmEntries): void => void kept.set(vnfId, entries),
   forget: (vnfId: string): void => void kept.delete(vnfId),
 };

@@ -9,13 +9,17 @@ import { FormErrors } from "@/components/ui/form-errors";
 import { TextArea } from "@/components/ui/text-area";
 import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
 import { routes } from "@/lib/routes";
-import { type FailoverEntries, overridesOf, whyNotFailOver } from "./failover-entries";
+import { type ConfirmEntries, overridesOf, whyNotConfirm } from "./confirm-entries";
 import { SignFor, SignInAdvance } from "./sign-for";
 
 interface Props {
+  mode: "failover" | "relocation";
+  /** What the button says. */
+  verb: string;
   view: RecoveryPlanView;
-  entries: FailoverEntries;
-  onChange: (to: Partial<FailoverEntries>) => void;
+  entries: ConfirmEntries;
+  onChange: (to: Partial<ConfirmEntries>) => void;
+  held: string | null;
   isChanged: boolean;
   isUnknown: boolean;
   mayStart: boolean;
@@ -25,11 +29,21 @@ interface Props {
 }
 
 /** What is signed, why, and the typed name beside the button. No form that a key could send: only the button starts. */
-export function FailoverForm({ view, entries, onChange, busy, refusal, onStart, ...standing }: Props) {
+export function ConfirmForm({
+  mode,
+  verb,
+  view,
+  entries,
+  onChange,
+  busy,
+  refusal,
+  onStart,
+  ...standing
+}: Props) {
   const [typedName, setTypedName] = useState("");
   const button = useRef<HTMLDivElement>(null);
-  const { vnf, to, overridesNeeded } = view.plan;
-  const whyNot = whyNotFailOver({ view, entries, typedName, ...standing });
+  const { vnf, overridesNeeded } = view.plan;
+  const whyNot = whyNotConfirm({ mode, view, entries, typedName, ...standing });
   const needsReason = overridesNeeded.length > 0 || overridesOf(entries, view.plan).length > 0;
   return (
     <>
@@ -80,7 +94,7 @@ export function FailoverForm({ view, entries, onChange, busy, refusal, onStart, 
               className="whitespace-normal"
               onClick={() => onStart(typedName)}
             >
-              {busy ? "Starting…" : `Fail ${vnf.name} over to ${to.name}`}
+              {busy ? "Starting…" : verb}
             </Button>
             <Link href={routes.vnf(vnf.id)} className={buttonClass("quiet", "l")}>
               Cancel

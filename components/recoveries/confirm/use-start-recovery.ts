@@ -2,17 +2,18 @@ import { useState } from "react";
 import type { ActionResult } from "@/lib/api/action-result";
 import type { OverrideKind } from "@/lib/runs/recovery-view";
 
-export type StartFailover = (input: unknown) => Promise<ActionResult<{ runId: string; number: number }>>;
+export type StartRecovery = (input: unknown) => Promise<ActionResult<{ runId: string; number: number }>>;
 
-interface Wanted {
+export interface WantedRecovery {
   vnfId: string;
   siteId: string;
-  pointId: string;
   planHash: string;
   typedName: string;
   reason: string;
   overrides: OverrideKind[];
-  mayFallBack: boolean;
+  /** Of a failover; a relocation makes its own. */
+  pointId?: string;
+  mayFallBack?: boolean;
 }
 
 interface Then {
@@ -23,13 +24,21 @@ interface Then {
 /** Fields that have a control on the page; what is wrong with another is told above them. */
 const CONTROLS: readonly string[] = ["reason", "typedName"];
 
-/** Starts a failover once, however often it is pressed: the same key is the same run. */
-export function useStartFailover(start: StartFailover, firstKey: string, { onStarted, onRefused }: Then) {
+/**
+ * Starts a recovery once, however often it is pressed: the same key is the same run.
+ * @param what "failover", in messages
+ */
+export function useStartRecovery(
+  what: string,
+  start: StartRecovery,
+  firstKey: string,
+  { onStarted, onRefused }: Then,
+) {
   // The page's first one: reading the page again must not make another start of it.
   const [startKey] = useState(firstKey);
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<{ message: string; fields: Record<string, string> }>();
-  async function run(wanted: Wanted) {
+  async function run(wanted: WantedRecovery) {
     if (busy) return;
     setBusy(true);
     setRefusal(undefined);
@@ -46,8 +55,7 @@ export function useStartFailover(start: StartFailover, firstKey: string, { onSta
       onRefused();
     } catch {
       setRefusal({
-        message:
-          "Stillpoint did not answer, so it is not known whether the failover was started. Press it again: the same start is never made twice.",
+        message: `Stillpoint did not answer, so it is not known whether the ${what} was started. Press it again: the same start is never made twice.`,
         fields: {},
       });
     }

@@ -3,13 +3,13 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Fold } from "@/components/ui/fold";
 import { overrideWords } from "@/lib/recoveries/override-words";
 import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
-import { type FailoverEntries, maySignInAdvance } from "./failover-entries";
+import { type ConfirmEntries, maySignInAdvance } from "./confirm-entries";
 import { advanceWords, signHint } from "./sign-hints";
 
 interface Props {
   view: RecoveryPlanView;
-  entries: FailoverEntries;
-  onChange: (to: Partial<FailoverEntries>) => void;
+  entries: ConfirmEntries;
+  onChange: (to: Partial<ConfirmEntries>) => void;
 }
 
 /** What could not be proved, each to be signed by itself. */

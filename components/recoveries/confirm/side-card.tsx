@@ -15,7 +15,7 @@ import {
 import type { ReactNode } from "react";
 import { Inert } from "@/components/data/inert";
 import { classNames } from "@/components/ui/class-names";
-import type { SideFact } from "./side-facts";
+import type { SideFact } from "../fail-over/side-facts";
 
 interface Props {
   /** "From" or "To". */
