@@ -1,11 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { db } from "../db";
 import { acceptRecovery } from "../recoveries/accept-recovery";
+import { recoveryPlanOf } from "../recoveries/recovery-plan-of";
 import { SERVERS } from "../sandbox/nova/rows";
 import { person } from "../sites/testing/stored-site";
-import { connectAsOwner } from "./testing/database";
+import { connectAsOwner, until } from "./testing/database";
 import { type DoomedWorkers, doomedWorkers } from "./testing/doomed-workers";
-import { type RecoveryStage, recoveryStage, type SiteLists } from "./testing/recovery-stage";
+import { type RecoveryStage, recoveryStage } from "./testing/recovery-stage";
 
 /* Whole relocations by a real worker, from the sandbox's first site to its second, and back. */
 
@@ -13,8 +14,7 @@ vi.setConfig({ testTimeout: 900_000 });
 
 let stage: RecoveryStage;
 let workers: DoomedWorkers;
-let before: SiteLists;
-let worker: Awaited<ReturnType<DoomedWorkers["loaded"]>>;
+let worker: Awaited<ReturnType<DoomedWorkers["begin"]>>;
 
 beforeAll(async () => {
   const owner = await connectAsOwner();
@@ -22,23 +22,8 @@ beforeAll(async () => {
   await owner.end();
   workers = await doomedWorkers();
   stage = await recoveryStage();
-  worker = await workers.loaded();
-  await workers.begin(worker);
+  worker = await workers.begin(await workers.loaded());
 }, 240_000);
-afterEach(() =>
-  console.log(
-    worker.output
-      .split("\n")
-      .filter((l) => !l.startsWith("moment"))
-      .slice(-40)
-      .join("\n"),
-    worker.output.slice(-600),
-    worker.process.exitCode,
-  ),
-);
-beforeEach(() => {
-  before = stage.lists();
-});
 afterEach(() => stage.control.removeFaults());
 afterAll(async () => {
   await workers?.killAll();
@@ -51,9 +36,33 @@ const atSource = () =>
     const server = stage.source.rows(SERVERS).get(id);
     return [server?.vmState, server?.lockedReason ?? null];
   });
-const RUNS = Array(3).fill(["active", null]);
 
-it("moves: nothing is lost, its source is stopped and locked; accepted, it is moved back home", async () => {
+/** Records of its own backups stay known there. */
+const made = () =>
+  Object.entries(stage.lists()).filter(([what]) => what !== "backups" && what !== "snapshots");
+
+it("goes on by another worker when its own is killed in its last backup; rolled back, all is as before", async () => {
+  const before = made();
+  const runId = await stage.startRelocation();
+  await until(async () => {
+    const cold = { parentRunId: runId, startKey: { endsWith: ":cold" }, state: "running" } as const;
+    if ((await db().run.count({ where: cold })) > 0) return true;
+    return (await stage.relocationStep(runId)) && false;
+  }, 240_000);
+  await worker.kill();
+  await workers.begin(await workers.loaded());
+  const run = await stage.relocationEnded(runId);
+  expect(run).toMatchObject({ state: "succeeded", failure: null });
+  expect(await db().run.count({ where: { parentRunId: runId } })).toBe(2);
+  const { id } = await stage.recoveryOf(runId);
+  const rollBack = await stage.drillEnded(await stage.rollBack(id));
+  expect(rollBack).toMatchObject({ state: "succeeded", failure: null });
+  expect(await stage.recoveryOf(runId)).toMatchObject({ state: "rolled-back", openVnfId: null });
+  expect(made()).toEqual(before);
+  expect(atSource()).toEqual(Array(3).fill(["active", null]));
+});
+
+it("moves: nothing is lost, its source is stopped and locked; accepted, it has to be backed up before it moves on", async () => {
   const runId = await stage.startRelocation();
   const run = await stage.relocationEnded(runId);
   expect(run).toMatchObject({ state: "succeeded", failure: null });
@@ -72,4 +81,12 @@ it("moves: nothing is lost, its source is stopped and locked; accepted, it is mo
   expect(recovery.pointId).toBe(cold.id);
   const up = recovery.servers.map(({ serverId }) => stage.target.rows(SERVERS).get(serverId ?? "")?.vmState);
   expect(up).toEqual(["active", "active", "active"]);
-});
+
+  const typedName = (await db().vnf.findUniqueOrThrow({ where: { id: stage.vnfId } })).name;
+  const accepted = await acceptRecovery(person(), { recoveryId: recovery.id, typedName });
+  expect(accepted).toMatchObject({ siteName: "Oslo", dropped: [] });
+  expect(await db().formerMember.count({ where: { vnfId: stage.vnfId, siteId: stage.from.id } })).toBe(3);
+  // Home again: it was never backed up where it is now.
+  const home = { vnfId: stage.vnfId, siteId: stage.from.id, mode: "relocation" };
+  await expect(recoveryPlanOf(person(), home)).rejects.toThrow("Back it up once first");
+}, 900_000);
