@@ -12,7 +12,7 @@ import type { Session } from "../../lib/openstack/session";
 import { backUp, makeVnf, setUpRegions, signInAsAdministrator } from "../devcloud-backup/story";
 import { removeBackups, threeVms } from "../devcloud-backup/three-vms";
 import { administrator, expect, signIn, test } from "../stillpoint";
-import { openWizard, portsOf, RUN_MS, runOf, succeeded, untilRecovery } from "./recovery-story";
+import { openWizard, portsOf, runOf, succeeded, untilRecovery } from "./recovery-story";
 import { removeSince } from "./remove-since";
 import { siteLists } from "./site-lists";
 import { hashOf, writeBytes } from "./volume-bytes";
@@ -25,6 +25,8 @@ import { hashOf, writeBytes } from "./volume-bytes";
 test.describe.configure({ mode: "serial" });
 
 const NAME = "vSBC";
+/** So long a move may take here: two backups and a recovery. */
+const MOVE_MS = 300_000;
 type Lists = Awaited<ReturnType<typeof siteLists>>;
 let cloud: Awaited<ReturnType<typeof threeVms>>;
 /** What the regions had before it moved. */
@@ -112,6 +114,14 @@ async function hashes(where: "one" | "two", vms: readonly Server[]): Promise<Rec
   return found;
 }
 
+/** Of a VNF whose page is open: this story is about moves, and no busy machine ends one of its backups. */
+async function allowLongFreeze(page: Page): Promise<void> {
+  await page.getByRole("navigation", { name: "Sections of this VNF" }).getByText("Settings").click();
+  await page.getByLabel("Freeze budget, seconds").fill("45");
+  await page.getByRole("button", { name: "Store the settings" }).click();
+  await expect(page.getByText("The settings were stored")).toBeVisible();
+}
+
 /** Relocates the VNF by wizard and confirmation; resolves on the page of its run. */
 async function relocate(page: Page, region: string, seePlan: () => Promise<void> = async () => {}) {
   await openWizard(page, NAME);
@@ -148,6 +158,7 @@ test("a move that finds no room at RegionTwo leads back: its VMs run at home, an
   test.setTimeout(600_000);
   await beReady(page);
   await makeVnf(page, cloud.servers, NAME);
+  await allowLongFreeze(page);
   ports = await portsByName(cloud.one, cloud.servers);
   const [first] = cloud.servers;
   expect(ports[first?.name ?? ""]).toHaveLength(2);
@@ -161,9 +172,9 @@ test("a move that finds no room at RegionTwo leads back: its VMs run at home, an
       ({ key, state }: { key: string; state: string }) => key.startsWith("fence:") && state === "succeeded",
     );
   };
-  await expect.poll(isStopping, { timeout: RUN_MS, intervals: [300] }).toBe(true);
+  await expect.poll(isStopping, { timeout: MOVE_MS, intervals: [300] }).toBe(true);
   await setCores(0);
-  await untilRecovery(page, runId, "undone");
+  await untilRecovery(page, runId, "undone", MOVE_MS);
   await setCores(cores ?? -1);
   expect(await siteLists(cloud.two)).toEqual(before.two);
   for (const vm of await originals())
@@ -179,7 +190,7 @@ test("it moves to RegionTwo with every byte, and its former VMs stay stopped and
   await signInAsAdministrator(page);
   const bytes = await written("one", await originals());
   const runId = await relocate(page, "RegionTwo");
-  await succeeded(page, runId);
+  await succeeded(page, runId, MOVE_MS);
   await untilRecovery(page, runId, "pending");
   const there = await mineIn("two");
   expect(there.map(({ vmState }) => vmState)).toEqual(["active", "active", "active"]);
@@ -201,7 +212,7 @@ test("it moves back home with every byte: its former VMs there give up their MAC
     for (const { name } of cloud.servers)
       await expect(page.getByRole("main")).toContainText(`RegionOne’s former ${name} gives up`);
   });
-  await succeeded(page, runId);
+  await succeeded(page, runId, MOVE_MS);
   await untilRecovery(page, runId, "pending");
   const home = await mineIn("one");
   expect(home.map(({ vmState }) => vmState)).toEqual(["active", "active", "active"]);
@@ -245,7 +256,7 @@ test("rolled back, they have them again; moved once more and accepted, it is sai
 
   const bytes = await hashes("two", await mineIn("two"));
   const runId = await relocate(page, "RegionOne");
-  await succeeded(page, runId);
+  await succeeded(page, runId, MOVE_MS);
   await untilRecovery(page, runId, "pending");
   const home = await mineIn("one");
   expect(await portsByName(cloud.one, home)).toEqual(ports);
