@@ -4,7 +4,7 @@ import { acceptRecovery } from "../recoveries/accept-recovery";
 import { recoveryPlanOf } from "../recoveries/recovery-plan-of";
 import { SERVERS } from "../sandbox/nova/rows";
 import { person } from "../sites/testing/stored-site";
-import { connectAsOwner } from "./testing/database";
+import { connectAsOwner, until } from "./testing/database";
 import { type DoomedWorkers, doomedWorkers } from "./testing/doomed-workers";
 import { type RecoveryStage, recoveryStage } from "./testing/recovery-stage";
 
@@ -14,6 +14,7 @@ vi.setConfig({ testTimeout: 900_000 });
 
 let stage: RecoveryStage;
 let workers: DoomedWorkers;
+let worker: Awaited<ReturnType<DoomedWorkers["begin"]>>;
 
 beforeAll(async () => {
   const owner = await connectAsOwner();
@@ -21,7 +22,7 @@ beforeAll(async () => {
   await owner.end();
   workers = await doomedWorkers();
   stage = await recoveryStage();
-  await workers.begin(await workers.loaded());
+  worker = await workers.begin(await workers.loaded());
 }, 240_000);
 afterEach(() => stage.control.removeFaults());
 afterAll(async () => {
@@ -35,6 +36,31 @@ const atSource = () =>
     const server = stage.source.rows(SERVERS).get(id);
     return [server?.vmState, server?.lockedReason ?? null];
   });
+
+/** Records of its own backups stay known there. */
+const made = () =>
+  Object.entries(stage.lists()).filter(([what]) => what !== "backups" && what !== "snapshots");
+
+it("goes on by another worker when its own is killed in its last backup; rolled back, all is as before", async () => {
+  const before = made();
+  const runId = await stage.startRelocation();
+  await until(async () => {
+    const cold = { parentRunId: runId, startKey: { endsWith: ":cold" }, state: "running" } as const;
+    if ((await db().run.count({ where: cold })) > 0) return true;
+    return (await stage.relocationStep(runId)) && false;
+  }, 240_000);
+  await worker.kill();
+  await workers.begin(await workers.loaded());
+  const run = await stage.relocationEnded(runId);
+  expect(run).toMatchObject({ state: "succeeded", failure: null });
+  expect(await db().run.count({ where: { parentRunId: runId } })).toBe(2);
+  const { id } = await stage.recoveryOf(runId);
+  const rollBack = await stage.drillEnded(await stage.rollBack(id));
+  expect(rollBack).toMatchObject({ state: "succeeded", failure: null });
+  expect(await stage.recoveryOf(runId)).toMatchObject({ state: "rolled-back", openVnfId: null });
+  expect(made()).toEqual(before);
+  expect(atSource()).toEqual(Array(3).fill(["active", null]));
+});
 
 it("moves: nothing is lost, its source is stopped and locked; accepted, it has to be backed up before it moves on", async () => {
   const runId = await stage.startRelocation();

@@ -64,7 +64,9 @@ export interface RecoveryStage extends BackupStage {
   startFailover(): Promise<string>;
   /** Starts a relocation by the plan as it is now; returns the run's id. @param siteId not the second site */
   startRelocation(siteId?: string): Promise<string>;
-  /** Until it is over; the sandbox's time passes faster while no guest stands still. */
+  /** A moment of it: the sandbox's time passes faster while no guest stands still. @returns its run once it is over */
+  relocationStep(runId: string): Promise<Run | false>;
+  /** Until it is over. */
   relocationEnded(runId: string): Promise<Run>;
   /** Starts the roll-back of a failover; returns the run's id. */
   rollBack(recoveryId: string): Promise<string>;
@@ -115,6 +117,7 @@ export async function recoveryStage({
       startDrill: (options) => startDrill(whole, options),
       startFailover: () => startFailover(whole),
       startRelocation: (siteId) => startRelocation(whole, siteId),
+      relocationStep: (runId) => relocationEnded(whole, runId),
       relocationEnded: (runId) =>
         until(() => relocationEnded(whole, runId), RUN_MS, 100).catch((error: unknown) =>
           explain(error, runId),
