@@ -18,4 +18,5 @@ export const MIGRATIONS: readonly string[] = [
   "20261121070000_add_recoveries",
   "20261121080000_tell_of_recoveries",
   "20261121171242_keep_the_built_plan",
+  "20261121174500_promote_drills",
 ];

@@ -30,6 +30,12 @@ export const routes = {
   /** Where a relocation is confirmed. */
   relocateVnf: (vnfId: string, site?: string) =>
     `/vnfs/${vnfId}/relocate${site ? `?${new URLSearchParams({ site })}` : ""}`,
+  /** The same, in the place of a drill that stands. */
+  promoteDrill: (
+    vnfId: string,
+    { siteId, pointId, recoveryId }: { siteId: string; pointId: string; recoveryId: string },
+  ) =>
+    `/vnfs/${vnfId}/fail-over?${new URLSearchParams({ site: siteId, point: pointId, promotes: recoveryId })}`,
   drills: "/drills",
   /** Of what was there, beside it, at its own site: each choice is in the address. */
   restoreVnf: (vnfId: string, pointId?: string) =>

@@ -74,6 +74,7 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
     ...(inPlace ? { inPlace } : {}),
     hooks: hooksOf(facts),
     fallback: fallbackOf(facts),
+    ...(facts.promotes ? { promotes: facts.promotes } : {}),
     needs: planNeeds({ servers: planned, volumes, ports, make, imports }, sizesOf(facts)),
     obstacles: [
       ...besides.obstacles,

@@ -6,6 +6,8 @@ import { runName } from "../runs/run-view";
 import { credentialSession, listCredentials } from "../sites/site-session";
 import { readPlace } from "./in-place/read-place";
 import type { DescribedServer } from "./point-facts";
+import { planWithoutDrill } from "./promote/plan-without-drill";
+import { readPromoted } from "./promote/read-promoted";
 import { proposeMapping } from "./propose-mapping";
 import { readBesides } from "./read-besides";
 import { readFormers } from "./read-formers";
@@ -36,6 +38,8 @@ export interface RecoveryQuestion {
   mayFallBack?: boolean;
   /** Of a relocation that plans anew by the backup that it has made: what stands in others' way is itself. */
   ofRecovery?: string;
+  /** Of a failover: the drill in whose place it is made. */
+  promotesId?: string | null;
 }
 
 export interface RecoveryReading {
@@ -53,6 +57,8 @@ const ANSWER_MS = 10_000;
  */
 export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): Promise<RecoveryReading> {
   const { siteId, pointId, mode, cleanUp, only, what = null, mayFallBack = false, ofRecovery } = question;
+  const promotesId = mode === "failover" ? (question.promotesId ?? null) : null;
+  const drill = promotesId && (await readPromoted(promotesId, { vnfId: vnf.id, siteId, pointId }));
   const point = await db().recoveryPoint.findFirst({ where: { id: pointId, vnfId: vnf.id } });
   if (!point) throw new AppError("not_found", `${vnf.name} has no such recovery point.`);
   requireUsable(point);
@@ -62,7 +68,7 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
   const volumeIds = rows.map(({ volumeId }) => volumeId);
   const copies = await readCopies(point, rows, siteId);
   const plan = await readRecoveryPlan(vnf.id, siteId);
-  const [reading, source, history, others, lastPassedDrill, besides] = await Promise.all([
+  const [asItIs, source, history, others, lastPassedDrill, besides] = await Promise.all([
     readTarget(siteId, {
       isHome: siteId === vnf.siteId,
       copies,
@@ -76,6 +82,7 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
   ]);
   const isUnstarted = mode === "relocation" && ofRecovery === undefined;
   const ownBackups = isUnstarted ? await readOwnBackups(vnf.id, point.usableServerIds) : undefined;
+  const reading = drill ? { ...asItIs, facts: planWithoutDrill(asItIs.facts, drill) } : asItIs;
   const proposed = proposeMapping({
     servers: chosen,
     point: pointFacts,
@@ -118,6 +125,7 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     restoresAtOnce: restoresAtOnce(),
     history,
     lastPassedDrill,
+    promotes: drill ? { recoveryId: drill.recoveryId, name: drill.name } : null,
     ...besides,
     ...(ownBackups && { ownBackups }),
   };

@@ -98,6 +98,8 @@ export interface RecoveryFacts {
   } | null;
   /** Of a relocation before its start: what its own backups would meet now. Left out: it has made them, or makes none. */
   ownBackups?: OwnBackups;
+  /** The drill in whose place a failover is to be made: the target is told as it is without it. */
+  promotes: { recoveryId: string; name: string } | null;
   /** Copies of its VMs that may run elsewhere, from an earlier failover. */
   formerCopies: { siteName: string; vmNames: string[] }[];
 }

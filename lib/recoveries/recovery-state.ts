@@ -10,7 +10,6 @@ export type RecoveryEvent =
   | "keep"
   /* what a person asks for, or a clock does */
   | "clean-up"
-  | "promote"
   | "accept"
   | "roll-back"
   | "try-again"
@@ -33,7 +32,7 @@ const DRILL: Table = {
   proved: { keep: "standing", ...CLEANING_UP },
   failed: { keep: "standing", ...CLEANING_UP },
   cancelled: CLEANING_UP,
-  standing: { promote: "promoting", ...CLEANING_UP },
+  standing: CLEANING_UP,
   cleaning: { succeed: "clean", "succeed-partly": "standing", fail: "standing" },
 };
 
@@ -59,8 +58,6 @@ const SERVING = {
 const FAILOVER: Table = {
   ...DECISION,
   running: { stop: "stopped", ...SERVING },
-  // Not "stop": the drill's things are there.
-  promoting: SERVING,
   partly: { accept: "accepted", "roll-back": "rolling-back" },
   failed: { "roll-back": "rolling-back" },
 };
@@ -100,9 +97,7 @@ const TABLES: Readonly<Record<RecoveryMode, Table>> = {
   restore: RESTORE,
 };
 
-/**
- * The state after an event, or why there is none. A promoted drill is a failover: its mode changes with "promote". Pure.
- */
+/** The state after an event, or why there is none. Pure. */
 export function nextState(
   mode: RecoveryMode,
   state: RecoveryState,
@@ -112,7 +107,7 @@ export function nextState(
   return next ? { state: next } : { refusal: `A ${mode} that ${IS[state]} cannot ${CANNOT[event]}.` };
 }
 
-const ASKED: readonly RecoveryEvent[] = ["accept", "roll-back", "clean-up", "promote", "try-again"];
+const ASKED: readonly RecoveryEvent[] = ["accept", "roll-back", "clean-up", "try-again"];
 
 /** What a person may ask for now. Pure. */
 export const mayAsk = (mode: RecoveryMode, state: RecoveryState): RecoveryEvent[] =>
@@ -135,7 +130,6 @@ const IS: Readonly<Record<RecoveryState, string>> = {
   standing: "is kept",
   cleaning: "is being cleaned up",
   clean: "is cleaned up",
-  promoting: "is becoming the real thing",
   pending: "waits for a decision",
   accepted: "is accepted",
   "rolling-back": "is being rolled back",
@@ -156,7 +150,6 @@ const CANNOT: Readonly<Record<RecoveryEvent, string>> = {
   cancel: "be cancelled",
   keep: "be kept",
   "clean-up": "be cleaned up",
-  promote: "be promoted",
   accept: "be accepted",
   "roll-back": "be rolled back",
   "try-again": "be tried again",

@@ -12,6 +12,7 @@ import { type StartedRun, sameStart } from "../runs/same-start";
 import { requireVisibleVnf } from "../vnfs/vnf-visibility";
 import { insertRecoveryRun } from "./insert-recovery-run";
 import { overrideWords } from "./override-words";
+import { promoteDrill } from "./promote/promote-drill";
 import { recoveryPlanOf } from "./recovery-plan-of";
 import type { RecoveryPlanView } from "./recovery-plan-view";
 import { giveWay } from "./relocation/give-way";
@@ -36,6 +37,8 @@ const Input = z.object({
   pointId: z.uuid("Choose a recovery point."),
   /** A volume that cannot be restored may send the whole VNF back to the point before. */
   mayFallBack: z.boolean("Say whether an older point may be taken: yes or no.").default(false),
+  /** A standing drill of the same point at the same site, in whose place it is made. */
+  promotesId: z.uuid("A drill is given by its id.").nullable().default(null),
   typedName: z.string("Type the VNF’s name."),
   reason: z.string("Say why.").trim().max(MOST, `Use at most ${MOST} characters.`).default(""),
   overrides: z
@@ -68,8 +71,9 @@ export async function startFailover(session: Session, input: unknown): Promise<S
     throw new AppError("invalid", REFUSAL, { reason: "Say why: it is kept in the audit log." });
   const now = await recoveryPlanOf(session, { ...wanted, mode: "failover" });
   const confirmed = { planHash, startKey, reason, overrides: [...new Set(overrides)] };
-  const run = await audited((tx) => keepRun(tx, session, now, confirmed));
+  const { run, cleanUp } = await audited((tx) => keepRun(tx, session, now, confirmed));
   await enqueueSoon(run.id);
+  if (cleanUp) await enqueueSoon(cleanUp.id);
   return { runId: run.id, number: run.number };
 }
 
@@ -78,23 +82,25 @@ async function keepRun(
   session: Session,
   now: RecoveryPlanView,
   confirmed: Confirmed,
-): Promise<Run> {
+): Promise<{ run: Run; cleanUp: Run | null }> {
   const { planHash, startKey, reason, overrides } = confirmed;
   const actor = actorOf(session);
   const { vnf, to } = now.plan;
   const before = await giveWay(tx, actor, vnf);
   const held = await takeFromRun(tx, { vnfId: vnf.id, startKey }, REFUSAL);
   const same = await takeAsSeen(tx, { now, planHash, startKey }, REFUSAL);
-  if (same) return same;
+  if (same) return { run: same, cleanUp: null };
   requireSigned(now, overrides, REFUSAL, IN_ADVANCE);
   const at = new Date().toISOString();
   const signed = overrides.map(
     (kind): SignedOverride => ({ kind, typed: vnf.name, reason, by: session.name, at }),
   );
+  const { promotes } = now.plan;
   const details = {
     overrides,
     ...(held ? { supersedes: runName(held) } : {}),
     ...(before ? { takesThePlaceOf: before.name } : {}),
+    ...(promotes ? { promotes: promotes.name } : {}),
   };
   const run = await insertRecoveryRun(tx, actor, {
     kind: "failover",
@@ -103,6 +109,10 @@ async function keepRun(
     ...(before?.fence && { fence: before.fence }),
   });
   if (held) await supersedeRun(tx, actor, held, run);
+  const cleanUp =
+    promotes && run.recoveryId
+      ? await promoteDrill(tx, actor, { drillId: promotes.recoveryId, recoveryId: run.recoveryId })
+      : null;
   await recordAudits(
     tx,
     actor,
@@ -115,5 +125,5 @@ async function keepRun(
       runId: run.id,
     })),
   );
-  return run;
+  return { run, cleanUp };
 }

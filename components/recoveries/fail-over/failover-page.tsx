@@ -22,6 +22,7 @@ import type { StartRecovery } from "../confirm/use-start-recovery";
 import { inMinutes } from "../drill-words";
 import { addressOf } from "../recover-entries";
 import { judgeCopies } from "./judge-copies";
+import { PromotesNote } from "./promotes-note";
 import { sourceFacts, targetFacts } from "./side-facts";
 
 interface Props {
@@ -46,6 +47,7 @@ export function FailoverPage({ options, view, error, start, startKey, readAgain 
   const chosen = options.points.find(({ id }) => id === point.id);
   const unusable = chosen?.vms.filter(({ isUsable }) => !isUsable).map(({ name }) => name) ?? [];
   const mayFallBack = plan.fallback.isAllowed;
+  const promotes = plan.promotes ?? null;
   const planAddress = addressOf({
     ...{ step: "plan", mode: "failover", point: point.id, site: to.id, mayFallBack },
   });
@@ -53,6 +55,7 @@ export function FailoverPage({ options, view, error, start, startKey, readAgain 
     void recovery.run({
       ...{ vnfId: vnf.id, siteId: to.id, pointId: point.id, planHash: view.hash },
       ...{ typedName, reason: entries.reason.trim(), overrides, mayFallBack },
+      ...(promotes ? { promotesId: promotes.recoveryId } : {}),
     });
   return (
     <div className="max-w-[1120px]">
@@ -76,6 +79,7 @@ export function FailoverPage({ options, view, error, start, startKey, readAgain 
         )}
       </p>
       {seen.isChanged && seen.seen && <ChangedPlan seen={seen.seen} now={view} onSeen={seen.accept} />}
+      {promotes && <PromotesNote drillName={promotes.name} siteName={to.name} />}
       <PlanNotes.Obstacles notes={plan.obstacles} />
       <Sides view={view} source={sourceFacts(view, options, now)} target={targetFacts(view, options)}>
         as of {formatDayTime(point.takenAt)}
@@ -85,7 +89,11 @@ export function FailoverPage({ options, view, error, start, startKey, readAgain 
           <b className="font-semibold">{copies.title}</b> <Inert text={copies.text} />
         </Notice>
       </div>
-      <PlanInShort steps={steps} href={`${routes.recoverVnf(vnf.id)}${planAddress}`} />
+      <PlanInShort
+        steps={steps}
+        // The wizard knows of no drill: it would lead back to another plan.
+        href={promotes ? null : `${routes.recoverVnf(vnf.id)}${planAddress}`}
+      />
       <ConfirmForm
         mode="failover"
         verb={`Fail ${vnf.name} over to ${to.name}`}

@@ -23,7 +23,10 @@ export const FailoverView = ({ vnfId, start, startKey }: Props) => (
       const site = sites.find(({ id }) => id === params.get("site"));
       const mayFallBack = params.get("mayFallBack") === "true";
       return point && site && !whyNotAt(site, "failover")
-        ? { mode: "failover", siteId: site.id, pointId: point.id, keepMinutes: 0, mayFallBack }
+        ? {
+            ...{ mode: "failover", siteId: site.id, pointId: point.id, keepMinutes: 0, mayFallBack },
+            promotesId: params.get("promotes"),
+          }
         : null;
     }}
     choose={{
