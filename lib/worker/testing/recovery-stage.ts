@@ -66,8 +66,6 @@ export interface RecoveryStage extends BackupStage {
   startRelocation(siteId?: string): Promise<string>;
   /** A moment of it: the sandbox's time passes faster while no guest stands still. @returns its run once it is over */
   relocationStep(runId: string): Promise<Run | false>;
-  /** Until it is over. */
-  relocationEnded(runId: string): Promise<Run>;
   /** Starts the roll-back of a failover; returns the run's id. */
   rollBack(recoveryId: string): Promise<string>;
   /** Starts the clean-up of a recovery that stands; returns the run's id. */
@@ -117,11 +115,7 @@ export async function recoveryStage({
       startDrill: (options) => startDrill(whole, options),
       startFailover: () => startFailover(whole),
       startRelocation: (siteId) => startRelocation(whole, siteId),
-      relocationStep: (runId) => relocationEnded(whole, runId),
-      relocationEnded: (runId) =>
-        until(() => relocationEnded(whole, runId), RUN_MS, 100).catch((error: unknown) =>
-          explain(error, runId),
-        ),
+      relocationStep: (runId) => relocationStep(whole, runId),
       rollBack: (recoveryId) => rollBack(whole, recoveryId),
       cleanUp: async (recoveryId) => (await cleanUpDrill(person(), { recoveryId })).runId,
       drillEnded: (runId) =>
@@ -182,7 +176,7 @@ async function startRelocation({ vnfId, to }: Staged, siteId = to.id): Promise<s
   return run.runId;
 }
 
-async function relocationEnded({ vnfId, sandbox }: BackupStage, runId: string): Promise<Run | false> {
+async function relocationStep({ vnfId, sandbox }: BackupStage, runId: string): Promise<Run | false> {
   const windows = await db().run.count({
     where: { ...{ vnfId, kind: "backup", endedAt: null }, window: { equals: Prisma.DbNull } },
   });

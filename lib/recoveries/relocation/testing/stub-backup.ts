@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import type { BackupPlan } from "../../../backups/backup-plan";
 import { db } from "../../../db";
 import type { Prisma } from "../../../generated/prisma/client";
+import type { ServerDescription } from "../../../recovery-points/server-description";
 import { registerRun } from "../../../runs/register-run";
 
 /**
@@ -28,12 +30,18 @@ async function keepPoint(runId: string, vnfId: string): Promise<void> {
     include: { backups: { include: { copies: true } } },
   });
   const { backups, id: _, createdAt: __, serverCount: ___, ...point } = newest;
-  const plan = (await db().run.findUniqueOrThrow({ where: { id: runId } })).plan as { consistency?: string };
+  const run = await db().run.findUniqueOrThrow({ where: { id: runId } });
+  const plan = run.plan as unknown as BackupPlan;
+  const servers = (point.servers as unknown as ServerDescription[]).map((server) => ({
+    ...server,
+    wasPoweredOff: plan.members.find((m) => m.serverId === server.serverId)?.hold.kind === "off",
+  }));
   const pointId = randomUUID();
   await db().recoveryPoint.create({
     data: {
       ...(point as unknown as Prisma.RecoveryPointUncheckedCreateInput),
-      ...{ id: pointId, runId, takenAt: new Date(), consistency: plan.consistency ?? null },
+      ...{ id: pointId, runId, takenAt: new Date(), consistency: plan.consistency },
+      servers: servers as unknown as Prisma.InputJsonArray,
     },
   });
   for (const { copies, id: _row, ...backup } of backups) {
