@@ -78,7 +78,7 @@ export function decisionOf(recovery: RecoveryView, now: number): Decision | null
         tone: "warn",
         title: "It is being undone",
         since: null,
-        todo: `what it made at ${at} is removed first, then the VMs at ${visibleText(from.name)} are unlocked and started`,
+        todo: `its VMs at ${at} are removed first, then those at ${visibleText(from.name)} are unlocked and started`,
         isLate: false,
       };
     case "undone":

@@ -57,7 +57,7 @@ it("says of a relocation that goes back what happens, and where it came to no en
     decisionOf(recoveryOf({ mode: "relocation", state, left: [] }), Date.now());
   expect(told("undoing")).toMatchObject({
     tone: "warn",
-    todo: expect.stringContaining("then the VMs at Lyon"),
+    todo: expect.stringContaining("then those at Lyon"),
   });
   expect(told("undone")).toMatchObject({ tone: "plain", title: "Undone: it runs at Lyon again" });
   expect(told("half-undone")).toMatchObject({

@@ -17,15 +17,20 @@ export const RUN_MS = 150_000;
 export const runOf = (page: Page): string => new URL(page.url()).pathname.split("/")[2] ?? "";
 
 /** Until a run has ended well, by our API. */
-export async function succeeded(page: Page, runId: string): Promise<void> {
+export async function succeeded(page: Page, runId: string, withinMs = RUN_MS): Promise<void> {
   const state = async () => (await (await page.request.get(`/api/runs/${runId}`)).json()).state;
-  await expect.poll(state, { timeout: RUN_MS, intervals: [500] }).toBe("succeeded");
+  await expect.poll(state, { timeout: withinMs, intervals: [500] }).toBe("succeeded");
 }
 
 /** Until the recovery of a run is in that state, by our API. */
-export async function untilRecovery(page: Page, runId: string, wanted: RecoveryState): Promise<void> {
+export async function untilRecovery(
+  page: Page,
+  runId: string,
+  wanted: RecoveryState,
+  withinMs = RUN_MS,
+): Promise<void> {
   const state = async () => (await (await page.request.get(`/api/runs/${runId}`)).json()).recovery.state;
-  await expect.poll(state, { timeout: RUN_MS, intervals: [500] }).toBe(wanted);
+  await expect.poll(state, { timeout: withinMs, intervals: [500] }).toBe(wanted);
 }
 
 /** Of a VNF whose page is open: when a VM boots. */

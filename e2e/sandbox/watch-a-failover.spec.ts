@@ -58,6 +58,8 @@ test("keys lead to a failover: the drill is what is chosen at first, and nothing
   await expect(page.getByRole("radio", { name: /^Drill/ })).toBeChecked();
   await page.getByRole("radio", { name: /^Drill/ }).focus();
   await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("radio", { name: /^Relocation/ })).toBeChecked();
+  await page.keyboard.press("ArrowDown");
   await expect(page.getByRole("radio", { name: /^Failover/ })).toBeChecked();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(`Fail ${NAME} over`);
   await expect(main()).toContainText("What was written since the recovery point is lost for good.");

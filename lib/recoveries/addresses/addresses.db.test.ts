@@ -10,7 +10,7 @@ import { findPort, listPorts, type Port } from "../../openstack/neutron/ports";
 import { addRouterInterface, createRouter } from "../../openstack/neutron/routers";
 import { createSubnet } from "../../openstack/neutron/subnets";
 import { createServer } from "../../openstack/nova/create-server";
-import { listInterfaces } from "../../openstack/nova/interfaces";
+import { detachInterface, listInterfaces } from "../../openstack/nova/interfaces";
 import { lockServer, stopServer } from "../../openstack/nova/server-actions";
 import { getServer } from "../../openstack/nova/servers";
 import { waitForServer } from "../../openstack/nova/wait-for-server";
@@ -264,6 +264,25 @@ it("are taken once, whoever was killed in between, and only what was taken is gi
   expect(await giveAddressesBack(stage.takenUp(ctx).ctx)).toEqual({ problems: [], left: 0 });
   expect(await listInterfaces(admin, former.hss.id)).toMatchObject([{ portId: former.hss.port.id }]);
   expect(await listInterfaces(admin, former.scscf.id)).toHaveLength(1);
+});
+
+it("go past a lock that keeps members off, and it is there again afterwards", async () => {
+  const { cloud, oslo } = stage.sites;
+  const member = cloud.session(oslo.region, { user: "demo", project: "demo" });
+  await expect(detachInterface(member, former.hss.id, former.hss.port.id)).rejects.toMatchObject({
+    kind: "conflict",
+  });
+  const plan = await planned();
+  const { ctx: of } = await stage.begin(plan);
+  const takes = plan.takes?.filter(({ formerName }) => formerName === "hss") ?? [];
+  const ctx = { ...of, plan: { ...plan, takes }, session: async () => member };
+  const locked = { vmState: "stopped", isLocked: true, lockedReason: "stillpoint f-1" };
+  await takeAddresses(ctx);
+  expect(await listInterfaces(admin, former.hss.id)).toEqual([]);
+  expect(await stateOf(former.hss.id)).toEqual(locked);
+  expect(await giveAddressesBack(ctx)).toEqual({ problems: [], left: 0 });
+  expect(await listInterfaces(admin, former.hss.id)).toMatchObject([{ portId: former.hss.port.id }]);
+  expect(await stateOf(former.hss.id)).toEqual(locked);
 });
 
 it("costs the VM of a port that is not given up, and no other", async () => {

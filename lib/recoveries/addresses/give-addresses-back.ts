@@ -57,7 +57,7 @@ async function giveToOne(
       state: first ? (isOver ? "warned" : "failed") : "succeeded",
       ...(first ? { cause: told.map(({ cause }) => cause).join("; "), todo: first.todo } : {}),
     });
-    problems.push(...told);
+    problems.push(...told.map((problem) => (isOver ? { ...problem, isTold: true } : problem)));
   }
   return { problems, left };
 }

@@ -2,7 +2,14 @@ import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { db } from "../../db";
 import { refreshProject } from "../../inventory/refresh-project";
+import { createNetwork } from "../../openstack/neutron/networks";
+import { listPorts } from "../../openstack/neutron/ports";
+import { createSubnet } from "../../openstack/neutron/subnets";
+import { listInterfaces } from "../../openstack/nova/interfaces";
 import { startServer } from "../../openstack/nova/server-actions";
+import { getServer } from "../../openstack/nova/servers";
+import { collect } from "../../openstack/pagination";
+import { makeVm } from "../../recovery-points/testing/make-vm";
 import { cancelRun } from "../../run-views/cancel-run";
 import { getRun } from "../../run-views/get-run";
 import type { FenceRecord } from "../../runs/recovery-view";
@@ -11,6 +18,7 @@ import { RunStopped } from "../../runs/run-stopped";
 import { startRunWorker } from "../../runs/testing/run-worker";
 import { person } from "../../sites/testing/stored-site";
 import { appUrl, until } from "../../worker/testing/database";
+import { makeNetworks } from "../build/make-networks";
 import { fence } from "../fence/fence";
 import { startSource } from "../fence/start-source";
 import { fenceStage } from "../fence/testing/fence-stage";
@@ -345,5 +353,57 @@ describe("that cannot be undone whole", () => {
       })),
     );
     await ended(runId);
+  });
+});
+
+describe("a relocation to where former VMs of the VNF are", () => {
+  it("gives back what they gave up when it is undone, before the source runs again", async () => {
+    const { sites, point } = stage;
+    const there = sites.cloud.session(sites.oslo.region, { user: "admin", project: "demo" });
+    const home = sites.cloud.session(sites.lyon.region, { user: "admin", project: "demo" });
+    const [vm] = point.vms;
+    const [port] = await collect(listPorts(home, { deviceIds: [vm?.id ?? ""] }));
+    const address = port?.fixedIps[0]?.address ?? "";
+    const { id: networkId } = await createNetwork(there, { name: "lyon-net" });
+    await createSubnet(there, {
+      ...{ networkId, name: "lyon", ipVersion: 4, cidr: "10.10.0.0/24", hasDhcp: false },
+      gatewayIp: "10.10.0.254",
+    });
+    const { id: serverId } = await makeVm(there, "hss", {
+      networks: [{ network: networkId, fixedIp: address }],
+    });
+    const recovery = await db().recovery.create({
+      data: {
+        ...{ mode: "failover", vnfId: point.vnfId, vnfName: name, pointId: point.pointId, isDrill: false },
+        ...{ fromSiteId: sites.oslo.id, fromSiteName: "Oslo", toSiteId: sites.lyon.id, toSiteName: "Lyon" },
+      },
+    });
+    await db().formerMember.create({
+      data: {
+        ...{ vnfId: point.vnfId, siteId: sites.oslo.id, serverId, name: "hss", bootOrder: 1 },
+        ...{ projectId: sites.demoProjectId, recoveryId: recovery.id },
+      },
+    });
+    const [before] = await collect(listPorts(there, { deviceIds: [serverId] }));
+    const seen: { nics: number; source: string[] }[] = [];
+    build = async (ctx) => {
+      await makeNetworks(ctx);
+      seen.push({ nics: (await listInterfaces(there, serverId)).length, source: await powers() });
+      await trouble();
+    };
+    const run = await relocated();
+    expect(seen).toEqual([{ nics: 0, source: OFF }]);
+    expect(run).toMatchObject({ state: "failed", recovery: UNDONE });
+    const [after] = await collect(listPorts(there, { deviceIds: [serverId] }));
+    expect(after).toMatchObject({ mac: before?.mac, fixedIps: before?.fixedIps });
+    expect(await powers()).toEqual(RUNS);
+    // It ran beside: it was stopped and locked for this, and stays so.
+    expect(await getServer(there, serverId)).toMatchObject({ vmState: "stopped", isLocked: true });
+    const steps = await db().runStep.findMany({
+      where: { runId: run.id, key: { startsWith: "give-back:" } },
+      select: { state: true },
+    });
+    expect(steps).toEqual([{ state: "succeeded" }]);
+    expect(await openThings()).toBe(0);
   });
 });

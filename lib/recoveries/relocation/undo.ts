@@ -1,5 +1,6 @@
 import { db } from "../../db";
 import type { LiveRun, StepResult } from "../../runs/live-run";
+import { giveAddressesBack } from "../addresses/give-addresses-back";
 import { endUndo } from "../end-recovery";
 import type { RecoveryContext } from "../recovery-context";
 import type { Problem, RecoveryPhases } from "../recovery-phases";
@@ -41,8 +42,10 @@ export async function undo(
   const start = () => run.step("undo-start", async () => startSource(await contextOf(), phases), GOES_ON);
   const early = mayHaveCopies ? null : await start();
   const removed = await run.step("undo-remove", async () => remove(await contextOf(), phases), GOES_ON);
+  // What former VMs gave up: before the source starts, and whatever else is left.
+  const given = await run.step("undo-give-back", async () => giveBack(await contextOf()), GOES_ON);
   const started = early ?? (await start());
-  const problems = problemsOf([removed, started], started);
+  const problems = [...problemsOf([removed, given, started], started), ...(given.ok ? given.value : [])];
   const ended = await run.step(
     "undo-end",
     async (): Promise<Undone> => {
@@ -78,6 +81,8 @@ async function remove(ctx: RecoveryContext, phases: UndoPhases): Promise<number>
   ctx.journal.plan(removalStepsOf(ctx.plan));
   return (await phases.removeMade(ctx)).left;
 }
+
+const giveBack = async (ctx: RecoveryContext): Promise<Problem[]> => (await giveAddressesBack(ctx)).problems;
 
 async function startSource(ctx: RecoveryContext, phases: UndoPhases): Promise<{ problems: Problem[] }> {
   const { journal, plan, clock } = ctx;

@@ -1,0 +1,271 @@
+import type { Page } from "@playwright/test";
+import { listVolumes } from "../../lib/openstack/cinder/volumes";
+import { listNetworks } from "../../lib/openstack/neutron/networks";
+import { createPort, deletePort } from "../../lib/openstack/neutron/port-changes";
+import { findPort, listPorts } from "../../lib/openstack/neutron/ports";
+import { listAttachments } from "../../lib/openstack/nova/attachments";
+import { attachInterface } from "../../lib/openstack/nova/interfaces";
+import { getComputeQuotas } from "../../lib/openstack/nova/quotas";
+import { listServers, type Server } from "../../lib/openstack/nova/servers";
+import { collect } from "../../lib/openstack/pagination";
+import type { Session } from "../../lib/openstack/session";
+import { backUp, makeVnf, setUpRegions, signInAsAdministrator } from "../devcloud-backup/story";
+import { removeBackups, threeVms } from "../devcloud-backup/three-vms";
+import { administrator, expect, signIn, test } from "../stillpoint";
+import { openWizard, portsOf, runOf, succeeded, untilRecovery } from "./recovery-story";
+import { removeSince } from "./remove-since";
+import { siteLists } from "./site-lists";
+import { hashOf, writeBytes } from "./volume-bytes";
+
+/*
+ * A VNF of three VMs moves to RegionTwo and back home, on the real two-region cloud: no byte of what it wrote is lost, and its
+ * former VMs at home give up their MACs and addresses for it. One of them has a port that was made before it, and ports that Nova
+ * made. A move that cannot be ended leads back to where it began.
+ */
+test.describe.configure({ mode: "serial" });
+
+const NAME = "vSBC";
+/** So long a move may take here: two backups and a recovery. */
+const MOVE_MS = 300_000;
+type Lists = Awaited<ReturnType<typeof siteLists>>;
+let cloud: Awaited<ReturnType<typeof threeVms>>;
+/** What the regions had before it moved. */
+let before: { one: Lists; two: Lists };
+/** Of the first VM, made by hand. */
+let ownPort: string;
+let ports: Record<string, string[]>;
+/** What the project may have in RegionTwo; -1: as much as it likes. */
+let cores: number | undefined;
+
+test.beforeAll(async () => {
+  test.setTimeout(240_000);
+  cloud = await threeVms();
+  const [network] = (await collect(listNetworks(cloud.one))).filter(({ name }) => name === "demo-net");
+  const [first] = cloud.servers;
+  ({ id: ownPort } = await createPort(cloud.one, { networkId: network?.id ?? "", name: "signalling" }));
+  await attachInterface(cloud.one, first?.id ?? "", { portId: ownPort });
+  cores = (await getComputeQuotas(cloud.two, await projectOf(cloud.two))).cores?.limit ?? -1;
+});
+test.afterAll(async () => {
+  test.setTimeout(300_000);
+  if (cores !== undefined) await setCores(cores);
+  if (before) {
+    for (const [session, lists] of [
+      [cloud.one, before.one],
+      [cloud.two, before.two],
+    ] as const) {
+      const made = (await collect(listVolumes(session))).filter(({ id }) => !lists.volumes?.includes(id));
+      await removeBackups(
+        cloud.one,
+        cloud.two,
+        made.map(({ id }) => id),
+      );
+      await removeSince(session, lists);
+    }
+  }
+  await cloud?.remove();
+  if (ownPort) await deletePort(cloud.one, ownPort);
+});
+
+const projectOf = async (session: Session) => (await session.token()).project?.id ?? "";
+async function setCores(limit: number): Promise<void> {
+  await cloud.two.call({
+    service: "compute",
+    method: "PUT",
+    path: `/os-quota-sets/${await projectOf(cloud.two)}`,
+    body: { quota_set: { cores: limit } },
+    expect: [200],
+  });
+}
+
+/** Signed in as the local administrator; where this is the first story, after the set-up. */
+async function beReady(page: Page): Promise<void> {
+  await page.goto("/");
+  await signIn(page, administrator);
+  const isIn = page.getByRole("navigation", { name: "Main" });
+  const isRefused = page.getByRole("alert").getByText("The name or the password is wrong.");
+  await expect(isIn.or(isRefused).first()).toBeVisible({ timeout: 30_000 });
+  if (await isRefused.isVisible()) await setUpRegions(page);
+}
+
+const mineIn = async (where: "one" | "two"): Promise<Server[]> => {
+  const known = before[where].servers ?? [];
+  return (await collect(listServers(cloud[where]))).filter(({ id }) => !known.includes(id));
+};
+const originals = async (): Promise<Server[]> =>
+  (await collect(listServers(cloud.one))).filter(({ id }) => cloud.servers.some((vm) => vm.id === id));
+const portsByName = async (session: Session, vms: readonly { id: string; name?: string | undefined }[]) =>
+  Object.fromEntries(
+    await Promise.all(vms.map(async ({ id, name }) => [name ?? "", await portsOf(session, id)] as const)),
+  );
+
+/** Their volumes get other bytes, that nobody can guess. @returns SHA-256 by VM and device */
+async function written(where: "one" | "two", vms: readonly Server[]): Promise<Record<string, string>> {
+  for (const vm of vms)
+    for (const { volumeId } of await listAttachments(cloud[where], vm.id))
+      await writeBytes(where === "one" ? "r1" : "r2", volumeId, 1);
+  return hashes(where, vms);
+}
+async function hashes(where: "one" | "two", vms: readonly Server[]): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const vm of vms)
+    for (const { volumeId, device } of await listAttachments(cloud[where], vm.id))
+      found[`${vm.name} ${device}`] = await hashOf(where === "one" ? "r1" : "r2", volumeId);
+  return found;
+}
+
+/** Of a VNF whose page is open: this story is about moves, and no busy machine ends one of its backups. */
+async function allowLongFreeze(page: Page): Promise<void> {
+  await page.getByRole("navigation", { name: "Sections of this VNF" }).getByText("Settings").click();
+  await page.getByLabel("Freeze budget, seconds").fill("45");
+  await page.getByRole("button", { name: "Store the settings" }).click();
+  await expect(page.getByText("The settings were stored")).toBeVisible();
+}
+
+/** Relocates the VNF by wizard and confirmation; resolves on the page of its run. */
+async function relocate(page: Page, region: string, seePlan: () => Promise<void> = async () => {}) {
+  await openWizard(page, NAME);
+  await page.getByRole("radio", { name: "Relocation, planned" }).check();
+  await page.getByRole("button", { name: "Go on to target" }).click();
+  await page.getByRole("radio", { name: new RegExp(`^${region}`) }).check();
+  await expect(page.getByRole("region", { name: `Readiness of ${region}` })).toContainText("Ready", {
+    timeout: 60_000,
+  });
+  await page.getByRole("button", { name: "Go on to plan" }).click();
+  await seePlan();
+  await page.getByRole("button", { name: "Go on to confirm" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Relocate ${NAME} to ${region}?`, {
+    timeout: 60_000,
+  });
+  await page.getByLabel(`Type ${NAME} to confirm`).fill(NAME);
+  await page.getByRole("button", { name: `Relocate ${NAME} to ${region}` }).click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
+  return runOf(page);
+}
+
+async function accept(page: Page, region: string): Promise<void> {
+  await page.getByRole("button", { name: "Accept…" }).click();
+  const dialog = page.getByRole("dialog", { name: `Accept ${NAME} at ${region}?` });
+  await dialog.getByRole("textbox", { name: /^Type/ }).fill(NAME);
+  await dialog.getByRole("button", { name: `Accept ${NAME} at ${region}` }).click();
+  await expect(dialog).toBeHidden({ timeout: 30_000 });
+  await untilRecovery(page, runOf(page), "accepted");
+}
+
+test("a move that finds no room at RegionTwo leads back: its VMs run at home, and nothing is left there", async ({
+  page,
+}) => {
+  test.setTimeout(600_000);
+  await beReady(page);
+  await makeVnf(page, cloud.servers, NAME);
+  await allowLongFreeze(page);
+  ports = await portsByName(cloud.one, cloud.servers);
+  const [first] = cloud.servers;
+  expect(ports[first?.name ?? ""]).toHaveLength(2);
+  await backUp(page, "full", NAME);
+  before = { one: await siteLists(cloud.one), two: await siteLists(cloud.two) };
+  const bytes = await written("one", await originals());
+  const runId = await relocate(page, "RegionTwo");
+  const isStopping = async () => {
+    const run = await (await page.request.get(`/api/runs/${runId}`)).json();
+    return run.steps.some(
+      ({ key, state }: { key: string; state: string }) => key.startsWith("fence:") && state === "succeeded",
+    );
+  };
+  await expect.poll(isStopping, { timeout: MOVE_MS, intervals: [300] }).toBe(true);
+  await setCores(0);
+  await untilRecovery(page, runId, "undone", MOVE_MS);
+  await setCores(cores ?? -1);
+  expect(await siteLists(cloud.two)).toEqual(before.two);
+  for (const vm of await originals())
+    expect(vm).toMatchObject({ vmState: "active", taskState: null, isLocked: false });
+  expect(await portsByName(cloud.one, cloud.servers)).toEqual(ports);
+  expect(await hashes("one", await originals())).toEqual(bytes);
+});
+
+test("it moves to RegionTwo with every byte, and its former VMs stay stopped and locked", async ({
+  page,
+}) => {
+  test.setTimeout(600_000);
+  await signInAsAdministrator(page);
+  const bytes = await written("one", await originals());
+  const runId = await relocate(page, "RegionTwo");
+  await succeeded(page, runId, MOVE_MS);
+  await untilRecovery(page, runId, "pending");
+  const there = await mineIn("two");
+  expect(there.map(({ vmState }) => vmState)).toEqual(["active", "active", "active"]);
+  expect(await hashes("two", there)).toEqual(bytes);
+  expect(await portsByName(cloud.two, there)).toEqual(ports);
+  await accept(page, "RegionTwo");
+  for (const vm of await originals()) expect(vm).toMatchObject({ vmState: "stopped", isLocked: true });
+});
+
+test("it moves back home with every byte: its former VMs there give up their MACs and addresses", async ({
+  page,
+}) => {
+  test.setTimeout(600_000);
+  await signInAsAdministrator(page);
+  const there = await mineIn("two");
+  await backUp(page, "full", NAME);
+  const bytes = await written("two", there);
+  const runId = await relocate(page, "RegionOne", async () => {
+    for (const { name } of cloud.servers)
+      await expect(page.getByRole("main")).toContainText(`RegionOne’s former ${name} gives up`);
+  });
+  await succeeded(page, runId, MOVE_MS);
+  await untilRecovery(page, runId, "pending");
+  const home = await mineIn("one");
+  expect(home.map(({ vmState }) => vmState)).toEqual(["active", "active", "active"]);
+  expect(await portsByName(cloud.one, home)).toEqual(ports);
+  expect(await hashes("one", home)).toEqual(bytes);
+  // The one that was made by hand is used itself; those of Nova were deleted by it.
+  const [first] = cloud.servers;
+  expect(await findPort(cloud.one, ownPort)).toMatchObject({
+    deviceId: home.find(({ name }) => name === first?.name)?.id,
+    name: "signalling",
+  });
+  for (const vm of await originals()) {
+    expect(vm).toMatchObject({ vmState: "stopped", isLocked: true });
+    expect(await collect(listPorts(cloud.one, { deviceIds: [vm.id] }))).toEqual([]);
+  }
+});
+
+test("rolled back, they have them again; moved once more and accepted, it is said what they gave", async ({
+  page,
+}) => {
+  test.setTimeout(600_000);
+  await signInAsAdministrator(page);
+  await page.goto("/runs");
+  await page
+    .getByRole("link", { name: /^r-\d+/ })
+    .first()
+    .click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/);
+  const moved = runOf(page);
+  await page.getByRole("button", { name: "Roll back…" }).click();
+  const dialog = page.getByRole("dialog", { name: `Roll ${NAME} back to RegionTwo?` });
+  await dialog.getByLabel("Reason").fill("It was practice.");
+  await dialog.getByRole("textbox", { name: /^Type/ }).fill(NAME);
+  await dialog.getByRole("button", { name: `Roll ${NAME} back to RegionTwo` }).click();
+  await untilRecovery(page, moved, "rolled-back");
+  expect(await mineIn("one")).toEqual([]);
+  expect(await portsByName(cloud.one, await originals())).toEqual(ports);
+  expect(await findPort(cloud.one, ownPort)).toMatchObject({ deviceId: cloud.servers[0]?.id });
+  for (const vm of await originals()) expect(vm).toMatchObject({ vmState: "stopped", isLocked: true });
+  for (const vm of await mineIn("two")) expect(vm).toMatchObject({ vmState: "active" });
+
+  const bytes = await hashes("two", await mineIn("two"));
+  const runId = await relocate(page, "RegionOne");
+  await succeeded(page, runId, MOVE_MS);
+  await untilRecovery(page, runId, "pending");
+  const home = await mineIn("one");
+  expect(await portsByName(cloud.one, home)).toEqual(ports);
+  expect(await hashes("one", home)).toEqual(bytes);
+  await accept(page, "RegionOne");
+  await page.goto("/vnfs");
+  await page.getByRole("main").getByRole("link", { name: NAME }).first().click();
+  const former = page.getByRole("region", { name: "Former VMs at RegionOne" });
+  for (const { name } of cloud.servers)
+    for (const port of ports[name ?? ""] ?? []) await expect(former).toContainText(port.split(" ")[1] ?? "");
+  await expect(former).toContainText("gave");
+});
