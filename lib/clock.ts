@@ -6,6 +6,8 @@ export interface Clock {
   monotonic(): number;
   /** Resolves after `ms`; rejects with the signal's reason as soon as it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** How far `now` is behind the machine's, ms: only of a run that tells of an earlier day (lib/sandbox-mode/story). */
+  readonly lagMs?: number;
 }
 
 /** The machine's own clock. */
@@ -26,3 +28,21 @@ export const systemClock: Clock = {
       signal?.addEventListener("abort", onAbort, { once: true });
     }),
 };
+
+/** The same clock, which shows a time `lagMs` ago; waiting takes as long as before. */
+export const lagging = (clock: Clock, lagMs: number): Clock =>
+  lagMs === 0
+    ? clock
+    : {
+        now: () => clock.now() - lagMs,
+        monotonic: () => clock.monotonic(),
+        sleep: (ms, signal) => clock.sleep(ms, signal),
+        lagMs,
+      };
+
+/**
+ * A time of this clock as the machine and the database have it: for what is compared with the database's now().
+ * @param at of this clock, ms; now, when left out
+ */
+export const machineTime = (clock: Pick<Clock, "now" | "lagMs">, at = clock.now()): Date =>
+  new Date(at + (clock.lagMs ?? 0));

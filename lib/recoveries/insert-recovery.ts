@@ -9,6 +9,7 @@ export async function insertRecovery(
   tx: Transaction,
   plan: RecoveryRunPlan,
   overrides: readonly SignedOverride[] = [],
+  clockLagMs = 0,
 ): Promise<Recovery> {
   const { mode, vnf, point, from, to, isDrill, servers, volumes } = plan;
   const recovery = await tx.recovery.create({
@@ -25,6 +26,7 @@ export async function insertRecovery(
       // Two of them at once are refused by the database itself.
       openVnfId: isOpen(mode, "running") ? vnf.id : null,
       overrides: overrides as unknown as Prisma.InputJsonArray,
+      ...(clockLagMs > 0 && { startedAt: new Date(Date.now() - clockLagMs) }),
     },
   });
   const recoveryId = recovery.id;

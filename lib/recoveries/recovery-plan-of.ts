@@ -54,7 +54,11 @@ export type RecoveryPlanInput = z.input<typeof Input>;
  * @throws AppError `not_found`, also for a VNF with VMs in projects that the reader does not see; `invalid`;
  * `precondition_failed` for a point that nothing can be recovered from
  */
-export async function recoveryPlanOf(session: Session, input: unknown): Promise<RecoveryPlanView> {
+export async function recoveryPlanOf(
+  session: Session,
+  input: unknown,
+  at = new Date(),
+): Promise<RecoveryPlanView> {
   requirePermission(session, "vnfs.view");
   const parsed = Input.safeParse(input);
   if (!parsed.success) {
@@ -68,7 +72,7 @@ export async function recoveryPlanOf(session: Session, input: unknown): Promise<
     ...{ siteId, pointId, mode, only, mayFallBack },
     cleanUp: mode === "drill" ? (cleanUp ?? "at-end") : null,
   });
-  const now = new Date().toISOString();
+  const now = at.toISOString();
   const plan = planRecovery(facts, now);
   const servers = facts.servers.filter(({ serverId }) => only?.includes(serverId) ?? true);
   const { asOf, isLive } = facts.target;

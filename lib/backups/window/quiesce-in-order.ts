@@ -1,3 +1,4 @@
+import { machineTime } from "../../clock";
 import type { QuiesceOutcome } from "../../quiesce/quiesce-method";
 import { todoOnceThawed } from "../../quiesce/unknown-todo";
 import type { WindowStop } from "../window-record";
@@ -62,7 +63,7 @@ async function quiesceOne(
 ): Promise<WindowStop | null> {
   const { clock, told } = ports;
   const { member } = held;
-  const now = { now: clock.now(), monotonic: clock.monotonic() };
+  const now = { now: machineTime(clock).getTime(), monotonic: clock.monotonic() };
   const leftMs = state.opened ? thawBeginsBy(state, budgetMs, now, held) - now.monotonic : budgetMs;
   if (leftMs <= 0) return pastBudget(budgetMs, `${member.name} was not quiesced yet`);
   try {

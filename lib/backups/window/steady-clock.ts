@@ -7,5 +7,6 @@ export function steadyClock(clock: Clock): Clock {
     now: () => clock.monotonic() + differenceMs,
     monotonic: () => clock.monotonic(),
     sleep: (ms, signal) => clock.sleep(ms, signal),
+    ...(clock.lagMs === undefined ? {} : { lagMs: clock.lagMs }),
   };
 }
