@@ -2,6 +2,9 @@ import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { chooseTheme } from "@/app/actions/choose-theme";
+import { dismissGuideAction } from "@/app/actions/dismiss-guide-action";
+import { endWeekAction } from "@/app/actions/end-week-action";
+import { noteSeenAction } from "@/app/actions/note-seen-action";
 import { signOut } from "@/app/actions/sign-out";
 import { thawNowAction } from "@/app/actions/thaw-now-action";
 import { QueryProvider } from "@/components/data/query-provider";
@@ -13,7 +16,15 @@ import { installationKey } from "@/lib/installation/installation";
 import { sandboxMark } from "@/lib/sandbox-mode/sandbox-mark";
 import { checkSitesNowAction } from "./sites/check-sites-now-action";
 
-const ACTIONS = { signOut, chooseTheme, checkSites: checkSitesNowAction, thawNow: thawNowAction };
+const ACTIONS = {
+  signOut,
+  chooseTheme,
+  checkSites: checkSitesNowAction,
+  thawNow: thawNowAction,
+  noteSeen: noteSeenAction,
+  dismissGuide: dismissGuideAction,
+  endWeek: endWeekAction,
+};
 
 /** The frame of the signed-in pages. Each page checks the session itself: a layout is not run on every request. */
 export default async function SignedInLayout({ children }: { children: ReactNode }) {

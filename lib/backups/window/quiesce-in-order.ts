@@ -63,8 +63,10 @@ async function quiesceOne(
 ): Promise<WindowStop | null> {
   const { clock, told } = ports;
   const { member } = held;
-  const now = { now: machineTime(clock).getTime(), monotonic: clock.monotonic() };
-  const leftMs = state.opened ? thawBeginsBy(state, budgetMs, now, held) - now.monotonic : budgetMs;
+  const now = { now: clock.now(), monotonic: clock.monotonic() };
+  // Timers are told by the machine's time.
+  const wall = { ...now, now: machineTime(clock, now.now).getTime() };
+  const leftMs = state.opened ? thawBeginsBy(state, budgetMs, wall, held) - now.monotonic : budgetMs;
   if (leftMs <= 0) return pastBudget(budgetMs, `${member.name} was not quiesced yet`);
   try {
     ports.assertFence();
