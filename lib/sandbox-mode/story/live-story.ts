@@ -1,5 +1,6 @@
 import { audited, recordAudit } from "../../audit/record";
 import { db } from "../../db";
+import { isAppError } from "../../errors";
 import { log } from "../../log";
 import { flipSwitch } from "../flip-switch";
 import { liveBackups, liveDrill } from "./live-runs";
@@ -31,6 +32,8 @@ export async function liveStory(workerId: string, signal: AbortSignal): Promise<
     await endStory("lived");
   } catch (error) {
     if (error instanceof StoryLeft) return void (await releaseStory(workerId));
+    // The sandbox is started again when it has ended: the next turn goes on.
+    if (isAppError(error, "unavailable")) return;
     log.error({ err: error }, "the sandbox’s week could not be lived to its end");
     await endStory("failed", error instanceof Error ? error.message : String(error));
   }
