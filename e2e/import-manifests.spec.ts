@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { ProductDatabase } from "./authorization/product-database";
 import { lostInstallation, type ManifestFile } from "./signed-manifests";
 import { expect, test } from "./stillpoint";
+import { storeSite } from "./store-site";
 
 let database: ProductDatabase;
 
@@ -12,7 +13,7 @@ test.beforeAll(async () => {
 test.afterAll(async () => {
   for (const table of ["recovery_points", "runs", "vnfs", "manifest_imports", "trusted_signers"])
     await database.run(`DELETE FROM ${table}`);
-  await database.run("DELETE FROM sites WHERE is_remembered");
+  await database.run("DELETE FROM sites WHERE is_remembered OR name = 'Lyon rebuilt'");
   await database.close();
 });
 
@@ -94,6 +95,36 @@ test("the manifests of a lost installation: looked at, compared, opened, listed 
   await page.getByRole("link", { name: "Delete…" }).click();
   await expect(page.getByText("Its VNF and 2 recovery points are forgotten here")).toBeVisible();
   await look(page, "delete");
+});
+
+test("a real site is told to be the remembered one, which moves to it beside a warning", async ({
+  signedIn: page,
+}) => {
+  const siteId = await storeSite(database, {
+    name: "Lyon rebuilt",
+    origin: "http://127.0.0.1:1",
+    region: "RegionLost",
+  });
+  await page.goto("/sites");
+  await page.getByRole("link", { name: "Lyon", exact: true }).click();
+  await page.getByRole("main").getByRole("link", { name: "Lyon rebuilt" }).click();
+  await expect(page).toHaveURL(`/sites/${siteId}`);
+  const offers = page.getByRole("region", { name: "Known from your manifests" });
+  const tick = offers.getByRole("checkbox", {
+    name: "This is Lyon of your manifests: its VNF and 2 recovery points move to it",
+  });
+  await expect(tick).toHaveAccessibleDescription(
+    "Whether its VMs are there could not be found out: nothing of it was read yet.",
+  );
+  await tick.check();
+  await expect(offers.getByText("Nothing proves that it is the same site.")).toBeVisible();
+  await look(page, "adopt");
+  await offers.getByRole("button", { name: "Move its VNF and 2 recovery points here" }).click();
+  await expect(page.getByText("Lyon rebuilt is Lyon of your manifests now")).toBeVisible();
+  await expect(offers).toBeHidden();
+  await page.goto("/vnfs");
+  await page.getByRole("main").getByRole("link", { name: "vIMS core" }).first().click();
+  await expect(page.getByRole("main")).toContainText("Lyon rebuilt");
 });
 
 test("too many files, and too large ones, are refused before anything is sent", async ({

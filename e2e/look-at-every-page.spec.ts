@@ -9,6 +9,7 @@ const SIGNED_IN = [
   "/vnfs",
   "/vms",
   "/runs",
+  "/drills",
   "/vnfs/add",
   "/sites",
   "/sites/add",

@@ -46,6 +46,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/_not-found": { ...OPEN, answers: [404] },
     "/account": SIGNED_IN,
     "/audit": INSPECTORS,
+    "/drills": SIGNED_IN,
     "/runs": SIGNED_IN,
     "/runs/[runId]/report": { ...SIGNED_IN, at: `/runs/${NO_ID}/report`, answers: [404] },
     "/runs/[runId]": { ...SIGNED_IN, at: `/runs/${NO_ID}`, answers: [404] },
@@ -71,6 +72,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/vnfs/[vnfId]/delete": { ...OPERATORS, at: `/vnfs/${NO_ID}/delete`, answers: [404] },
     "/vnfs/[vnfId]/fail-over": { ...OPERATORS, at: `/vnfs/${NO_ID}/fail-over`, answers: [404] },
     "/vnfs/[vnfId]/points": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/points`, answers: [404] },
+    "/vnfs/[vnfId]/restore": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/restore`, answers: [404] },
     "/vnfs/[vnfId]/recover": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/recover`, answers: [404] },
     "/vnfs/[vnfId]/runs": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/runs`, answers: [404] },
     "/vnfs/[vnfId]/points/[pointId]": {
@@ -89,6 +91,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "GET /api/auth/[...nextauth]": { ...OPEN, at: "/api/auth/csrf" },
     "POST /api/auth/[...nextauth]": { ...OPEN, at: "/api/auth/callback/credentials", answers: [302, 413] },
     "GET /api/decisions": SIGNED_IN,
+    "GET /api/drills": SIGNED_IN,
     "GET /api/freezes": SIGNED_IN,
     "GET /api/guide": ADMIN,
     "GET /api/health": OPEN,
@@ -232,6 +235,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/sites/${NO_ID}`,
       args: EMPTY,
     },
+    "app/(signed-in)/sites/[siteId]/adopt-site-action.ts": { ...ADMIN, at: `/sites/${NO_ID}`, args: EMPTY },
     "app/(signed-in)/sites/[siteId]/choose-records-credential-action.ts": {
       ...ADMIN,
       at: `/sites/${NO_ID}`,
@@ -305,6 +309,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "app/(signed-in)/vnfs/[vnfId]/recover/start-drill-action.ts": {
       ...OPERATORS,
       at: `/vnfs/${NO_ID}/recover`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/vnfs/[vnfId]/restore/start-restore-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}/restore`,
       args: EMPTY,
     },
     "app/(signed-in)/vnfs/[vnfId]/settings/add-members-action.ts": {

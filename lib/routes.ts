@@ -27,6 +27,10 @@ export const routes = {
     { site, point, mayFallBack }: { site?: string; point?: string; mayFallBack?: boolean } = {},
   ) =>
     `/vnfs/${vnfId}/fail-over${site && point ? `?${new URLSearchParams({ site, point, ...(mayFallBack ? { mayFallBack: "true" } : {}) })}` : ""}`,
+  drills: "/drills",
+  /** Of what was there, beside it, at its own site: each choice is in the address. */
+  restoreVnf: (vnfId: string, pointId?: string) =>
+    `/vnfs/${vnfId}/restore${pointId ? `?${new URLSearchParams({ point: pointId })}` : ""}`,
   runs: "/runs",
   run: (runId: string) => `/runs/${runId}`,
   /** What a drill or a recovery came to, to be printed. */
@@ -63,6 +67,7 @@ export const routes = {
     recoveryRunPlan: (vnfId: string, query: string) => `/api/vnfs/${vnfId}/recovery-run-plan?${query}`,
     /** What waits for a person. */
     decisions: "/api/decisions",
+    drills: "/api/drills",
     runs: "/api/runs",
     run: (runId: string) => `/api/runs/${runId}`,
     runEvents: (runId: string) => `/api/runs/${runId}/events`,

@@ -152,7 +152,7 @@ export function DrillsSection({
         ))}
       </ul>
       {rows.length > SHOWN && (
-        <Link href={routes.vnfs} className="text-13 underline underline-offset-3">
+        <Link href={routes.drills} className="text-13 underline underline-offset-3">
           {rows.length - SHOWN} more
         </Link>
       )}

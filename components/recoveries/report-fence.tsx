@@ -30,20 +30,22 @@ export function ReportFence({ report }: { report: RecoveryReport }) {
             {fence.cause && !fence.isProved && <Inert text={fence.cause} />}{" "}
             {!fence.hook?.isFenced && <Inert text={hookWords(fence) ?? ""} />}
           </p>
-          <Sheet label="VMs at the source" heads={["VM", "Found", "Before", "Why"]}>
-            {fence.servers.map(({ serverId, name, state, wasRunning, cause }) => (
-              <tr key={serverId} className={ROW}>
-                <Cell strong>
-                  <Inert text={name} />
-                </Cell>
-                <Cell>
-                  <StatusText status={FENCE_STATUS[state]} />
-                </Cell>
-                <Cell>{wasRunning === null ? "not known" : wasRunning ? "ran" : "did not run"}</Cell>
-                <Cell muted>{cause ? <Inert text={cause} /> : NONE}</Cell>
-              </tr>
-            ))}
-          </Sheet>
+          {fence.servers.length > 0 && (
+            <Sheet label="VMs at the source" heads={["VM", "Found", "Before", "Why"]}>
+              {fence.servers.map(({ serverId, name, state, wasRunning, cause }) => (
+                <tr key={serverId} className={ROW}>
+                  <Cell strong>
+                    <Inert text={name} />
+                  </Cell>
+                  <Cell>
+                    <StatusText status={FENCE_STATUS[state]} />
+                  </Cell>
+                  <Cell>{wasRunning === null ? "not known" : wasRunning ? "ran" : "did not run"}</Cell>
+                  <Cell muted>{cause ? <Inert text={cause} /> : NONE}</Cell>
+                </tr>
+              ))}
+            </Sheet>
+          )}
         </Section>
       )}
       {handOver.length > 0 && (

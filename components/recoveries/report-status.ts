@@ -14,6 +14,12 @@ const SERVES: Record<RecoveryReport["verdict"], Status> = {
   failed: "drillFailed",
 };
 
+const RESTORED: Record<RecoveryReport["verdict"], Status> = {
+  passed: "volumeRestored",
+  partly: "restoredPartly",
+  failed: "drillFailed",
+};
+
 /** The same of any report: a failover serves, where a drill passes. Pure. */
 export const reportStatus = ({ verdict, recovery }: Pick<RecoveryReport, "verdict" | "recovery">): Status =>
-  (recovery.isDrill ? REPORT_STATUS : SERVES)[verdict];
+  (recovery.isDrill ? REPORT_STATUS : recovery.mode === "restore" ? RESTORED : SERVES)[verdict];

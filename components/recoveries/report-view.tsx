@@ -35,7 +35,7 @@ export function ReportView({
   run,
   recovery: story,
 }: Pick<Report, "report" | "hash" | "run" | "recovery">) {
-  const decision = story.decided && decisionStatus({ isDrill: report.recovery.isDrill, state: story.state });
+  const decision = story.decided && decisionStatus({ ...report.recovery, state: story.state });
   const { recovery, vnf, from, to, findings } = report;
   return (
     <article className="max-w-[1080px] print:max-w-none">
@@ -95,7 +95,7 @@ export function ReportView({
         <p>
           From <Inert text={from.name} /> to <Inert text={to.name} />. Written by Stillpoint when it had
           ended; its figures are never counted again. What is left of it is told anew after{" "}
-          {recovery.isDrill ? "a clean-up" : "a roll-back"}.
+          {recovery.isDrill || recovery.mode === "restore" ? "a clean-up" : "a roll-back"}.
           {story.decided && " What was decided afterwards stands beside it, and is not a part of its hash."}
         </p>
         <p className="break-all">
@@ -115,15 +115,34 @@ const DECIDED: Partial<Record<Report["recovery"]["state"], string>> = {
 
 /** The two promises, and what the recovery was spent on. */
 function Figures({
-  report: { rpo, rto, share, recovery, restoredGib, servers },
+  report: { rpo, rto, share, recovery, restoredGib, servers, volumes },
 }: {
   report: RecoveryReport;
 }) {
-  const healthy = servers.filter(({ isHealthy }) => isHealthy).length;
+  const of = servers.length > 0 ? servers.length : volumes.length;
+  const healthy =
+    servers.length > 0
+      ? servers.filter(({ isHealthy }) => isHealthy).length
+      : volumes.filter(({ isRestored }) => isRestored).length;
   return (
     <dl className="-mx-gutter grid grid-cols-2 border-y border-line md:grid-cols-4 print:mx-0 print:grid-cols-4">
-      <Figure name="RPO achieved" against={rpo} words={inMinutes} missing="not known" />
-      <Figure name="RTO achieved" against={rto} words={formatLength} missing="never served" />
+      {recovery.mode === "restore" ? (
+        <>
+          <Cell name="Age of the data">{inMinutes(rpo.achievedMs ?? 0)}</Cell>
+          <Cell name="Restored after">
+            {rto.achievedMs === null ? (
+              <span className="text-fail">not all restored</span>
+            ) : (
+              formatLength(rto.achievedMs)
+            )}
+          </Cell>
+        </>
+      ) : (
+        <>
+          <Figure name="RPO achieved" against={rpo} words={inMinutes} missing="not known" />
+          <Figure name="RTO achieved" against={rto} words={formatLength} missing="never served" />
+        </>
+      )}
       <Cell name="Waiting for the cloud">
         <span>{formatLength(share.cloudMs)}</span>
         <small className="block text-12 font-normal text-muted">
@@ -131,9 +150,9 @@ function Figures({
           {recovery.servingAt === null && ", of the whole run"}
         </small>
       </Cell>
-      <Cell name="VMs healthy">
-        <span className={healthy < servers.length ? "text-fail" : undefined}>
-          {healthy} of {servers.length}
+      <Cell name={servers.length > 0 ? "VMs healthy" : "Volumes restored"}>
+        <span className={healthy < of ? "text-fail" : undefined}>
+          {healthy} of {of}
         </span>
         <small className="block text-12 font-normal text-muted">
           {restoredGib.toLocaleString("en-US")} GiB read to restore
@@ -213,14 +232,16 @@ function Facts({
           <Inert text={recovery.reason} />
         </Row>
       )}
-      <Row name={recovery.isDrill ? "Proved" : "Serving from"}>{at(recovery.servingAt)}</Row>
+      <Row name={recovery.isDrill ? "Proved" : recovery.mode === "restore" ? "Restored" : "Serving from"}>
+        {at(recovery.servingAt)}
+      </Row>
       <Row name="Ended">{at(recovery.endedAt)}</Row>
       {overrides.map(({ kind, by, at: when, reason }) => (
         <Row key={kind} name="Signed for">
           {OVERRIDE_WORDS[kind]}: <Inert text={by} />, {at(when)}, because <Inert text={reason} />
         </Row>
       ))}
-      {!recovery.isDrill && (
+      {!recovery.isDrill && recovery.mode !== "restore" && (
         <Row name="Decided">
           {decided ? (
             <>
@@ -251,7 +272,9 @@ function Made({ report: { made, left, recovery } }: { report: RecoveryReport }) 
           ? "Nothing is left of it."
           : recovery.isDrill
             ? `${left} of what it made ${left === 1 ? "is" : "are"} still there.`
-            : "What it made is what serves now: it stays, unless it is rolled back."}
+            : recovery.mode === "restore"
+              ? "What it made stays: Stillpoint removes it only when somebody asks for that."
+              : "What it made is what serves now: it stays, unless it is rolled back."}
       </p>
       <table className="w-full max-w-[640px] border-collapse text-13">
         <caption className="sr-only">What was made, and what is left</caption>

@@ -26,7 +26,22 @@ export function toStaircase(plan: RecoveryRunPlan): StairGroup[] {
     groups.push({ ...group, ms: end === null ? null : end - before });
     before = end ?? before;
   }
+  if (plan.tiers.length === 0) groups.push(volumesGroup(plan, span));
   return [...groups, ...afterGroups(plan), ...handOverStairs(plan)];
+}
+
+/** Where no VM is made. */
+function volumesGroup(plan: RecoveryRunPlan, span: SpanOf): StairGroup {
+  const { volumes } = plan;
+  const expected = span(volumes.map(({ key }) => `restore:${key}`));
+  const note = [sizeWords(volumes), chainWords(plan, volumes)].join(", ");
+  return {
+    key: "volumes",
+    title: "Restore",
+    note: "each as soon as there is room",
+    ms: expected && expected.toMs - expected.fromMs,
+    rows: [{ ...plainRow("restore", `Restore ${counted(volumes.length, "volume")}`), note, expected }],
+  };
 }
 
 type SpanOf = (keys: readonly string[]) => Expected | null;
@@ -181,7 +196,7 @@ function afterGroups({ servers, volumes, ports, make, cleanUp }: RecoveryRunPlan
     ...some(make.securityGroups.length, "security group"),
     ...some(make.serverGroups.length + make.keypairs.length + make.flavors.length, "other thing"),
   ];
-  return [
+  const proof: StairGroup[] = [
     {
       key: "prove",
       title: "Prove",
@@ -202,6 +217,9 @@ function afterGroups({ servers, volumes, ports, make, cleanUp }: RecoveryRunPlan
             ]),
       ],
     },
+  ];
+  return [
+    ...(servers.length > 0 ? proof : []),
     ...(cleanUp === null
       ? []
       : [

@@ -14,11 +14,12 @@ import type { PointOption, RecoveryOptions } from "@/lib/recoveries/recovery-opt
 import { listed } from "@/lib/recoveries/words";
 import { routes } from "@/lib/routes";
 import { inMinutes } from "./drill-words";
-import { isWhole, type RecoverMode } from "./recover-entries";
+import { POINT_WORDS, type PointMode } from "./point-words";
+import { isWhole } from "./recover-entries";
 
 interface Props {
   options: RecoveryOptions;
-  mode: RecoverMode;
+  mode: PointMode;
   point: PointOption | undefined;
   /** The one that the address names is not there any more. */
   isLost: boolean;
@@ -40,7 +41,7 @@ export function StepPoint({ options, mode, point, isLost, onChoose }: Props) {
           </Link>
         }
       >
-        A {mode} rebuilds the VNF from a recovery point. The first backup makes the first one.
+        A {mode} needs a recovery point. The first backup makes the first one.
       </EmptyState>
     );
   return (
@@ -59,7 +60,7 @@ export function StepPoint({ options, mode, point, isLost, onChoose }: Props) {
           <thead>
             <tr>
               <Th>
-                <span className="pl-6">{mode === "drill" ? "If it were real now" : "Lost for good"}</span>
+                <span className="pl-6">{POINT_WORDS[mode].column}</span>
               </Th>
               <Th>Taken at, UTC</Th>
               <Th>Consistency</Th>
@@ -81,8 +82,8 @@ export function StepPoint({ options, mode, point, isLost, onChoose }: Props) {
                       onChange={() => onChoose(each.id)}
                       className="radio-dot"
                     />
-                    loses {inMinutes(each.losesMs)}
-                    {each.losesMs > vnf.rpoMinutes * 60_000 && (
+                    {POINT_WORDS[mode].age(inMinutes(each.losesMs))}
+                    {mode !== "restore" && each.losesMs > vnf.rpoMinutes * 60_000 && (
                       <span className="font-normal text-warn">past the RPO</span>
                     )}
                   </label>
@@ -112,10 +113,7 @@ export function StepPoint({ options, mode, point, isLost, onChoose }: Props) {
         <div className="pt-3">
           <Notice tone="warn">
             <Inert text={listed(point.vms.filter((vm) => !vm.isUsable).map(({ name }) => name))} /> cannot be
-            recovered from it: some of its backups are missing.{" "}
-            {mode === "drill"
-              ? "A drill of the others does not prove the VNF."
-              : "A failover to it brings back the others only."}
+            recovered from it: some of its backups are missing. {POINT_WORDS[mode].notWhole}
           </Notice>
         </div>
       )}

@@ -103,7 +103,8 @@ function Mode({ mode, options: { vnf, home } }: { mode: RecoverMode; options: Re
   );
 }
 
-function Part({
+/** A titled part of the summary. */
+export function Part({
   title,
   change,
   children,
@@ -133,7 +134,8 @@ function Part({
 
 const NAMED = 4;
 
-function Verdicts({ view, goTo }: { view: RecoveryPlanView; goTo: (() => void) | undefined }) {
+/** How many checks speak for it and against it, and the weightiest of them. */
+export function Verdicts({ view, goTo }: { view: RecoveryPlanView; goTo: (() => void) | undefined }) {
   const { checks } = view.readiness;
   const counts = countVerdicts(checks);
   const shown = worstFirst(checks)

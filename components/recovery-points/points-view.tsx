@@ -5,22 +5,25 @@ import { useState } from "react";
 import { fetchJson } from "@/components/data/fetch-json";
 import { ReadFailed } from "@/components/data/read-failed";
 import { StaleNotice } from "@/components/data/stale-notice";
+import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { TableSkeleton } from "@/components/ui/skeleton";
 import { PointsTable } from "@/components/vnfs/points-table";
 import { usePoints } from "@/components/vnfs/use-vnfs";
 import { VnfPage } from "@/components/vnfs/vnf-page";
+import { may } from "@/lib/auth/permissions";
 import type { PointsList } from "@/lib/recovery-points/list-points";
 import { routes } from "@/lib/routes";
 import { pointsKey } from "@/lib/vnfs/vnf-keys";
 
 /** All recovery points of a VNF, read page by page. */
 export function PointsView({ vnfId }: { vnfId: string }) {
+  const { role } = useShell();
   const { data, error, refetch, isFetching } = usePoints(vnfId);
   return (
     <VnfPage vnfId={vnfId}>
-      {(_vnf, vnfIsStale) => (
+      {(vnf, vnfIsStale) => (
         <>
           {!data && !error && <TableSkeleton label="Reading the recovery points…" />}
           {!data && error && (
@@ -38,14 +41,20 @@ export function PointsView({ vnfId }: { vnfId: string }) {
               build its VMs again.
             </EmptyState>
           )}
-          {data && data.rows.length > 0 && <Pages vnfId={vnfId} first={data} />}
+          {data && data.rows.length > 0 && (
+            <Pages
+              vnfId={vnfId}
+              first={data}
+              mayRestore={!vnf.deletedAt && !vnf.site.isRemembered && may(role, "recoveries.fail-over")}
+            />
+          )}
         </>
       )}
     </VnfPage>
   );
 }
 
-function Pages({ vnfId, first }: { vnfId: string; first: PointsList }) {
+function Pages({ vnfId, first, mayRestore }: { vnfId: string; first: PointsList; mayRestore: boolean }) {
   const [before, setBefore] = useState<string>();
   const older = useQuery<PointsList, Error>({
     queryKey: [...pointsKey(vnfId), before],
@@ -62,7 +71,7 @@ function Pages({ vnfId, first }: { vnfId: string; first: PointsList }) {
     <>
       {page ? (
         <div className="-mt-4">
-          <PointsTable vnfId={vnfId} points={page.rows} now={page.asOf} />
+          <PointsTable vnfId={vnfId} points={page.rows} now={page.asOf} mayRestore={mayRestore} />
         </div>
       ) : older.error ? (
         <ReadFailed

@@ -65,6 +65,8 @@ export function CancelRunDialog({
 }
 
 function consequence({ kind, window, lanes, recovery }: RunView): string {
+  if (recovery?.mode === "restore")
+    return `What it has made at ${visibleText(recovery.to.name)} so far stays there; you may have it removed on this page afterwards. The originals are not touched.`;
   if (recovery && !recovery.isDrill) return keptWords(recovery);
   if (recovery)
     return `What it has made at ${visibleText(recovery.to.name)} so far is removed, and nothing else. At ${visibleText(recovery.from.name)} nothing was touched.`;

@@ -1,9 +1,11 @@
 "use client";
 
 import type { RunView } from "@/lib/runs/run-view";
+import type { CleanUpDrill } from "./clean-up-dialog";
 import type { FailoverActions } from "./failover-actions";
 import { FailoverBar } from "./failover-bar";
-import { type CleanUpDrill, StandingDrillBar } from "./standing-drill-bar";
+import { RestoreBar } from "./restore-bar";
+import { StandingDrillBar } from "./standing-drill-bar";
 
 interface Props {
   run: RunView;
@@ -19,5 +21,7 @@ export function DecisionBar({ run, now, isStale, cleanUp, decide }: Props) {
   if (!recovery) return null;
   if (recovery.isDrill)
     return <StandingDrillBar recovery={recovery} now={now} isStale={isStale} cleanUp={cleanUp} />;
+  if (recovery.mode === "restore")
+    return <RestoreBar recovery={recovery} isStale={isStale} cleanUp={cleanUp} />;
   return <FailoverBar run={run} recovery={recovery} now={now} isStale={isStale} actions={decide} />;
 }

@@ -20,6 +20,7 @@ export const OVERRIDE_WORDS: Record<OverrideKind, string> = {
   "readiness-red": "A check of the target’s readiness failed",
   "copy-may-run": "A copy left by an earlier failover may run elsewhere",
   "loses-writes": "A newer point was passed over",
+  "without-user-data": "VMs boot without their user data, which nobody could open",
 };
 
 export interface FenceVerdict {

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { formatLength } from "@/components/data/format-length";
 import { Inert } from "@/components/data/inert";
 import { DrillMark } from "@/components/recoveries/drill-mark";
@@ -7,6 +8,7 @@ import { StatusText } from "@/components/status/status-text";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { useFirstRows } from "@/components/ui/use-first-rows";
+import { routes } from "@/lib/routes";
 import type { RecoveryServerView, RecoveryView } from "@/lib/runs/recovery-view";
 import { serverStatus } from "./recovery-status";
 import { counted } from "./run-words";
@@ -20,6 +22,7 @@ export function RecoveredVms({ recovery }: { recovery: RecoveryView }) {
   const sorted = [...bad, ...servers.filter((server) => !bad.includes(server))];
   const { shown, more } = useFirstRows(sorted, "VMs");
   const healthy = servers.filter(({ healthyAt, state }) => healthyAt !== null && state !== "failed").length;
+  if (servers.length === 0) return null;
   const isGone = servers.length > 0 && servers.every(({ state }) => state === "gone");
   return (
     <Section
@@ -49,7 +52,7 @@ export function RecoveredVms({ recovery }: { recovery: RecoveryView }) {
             <Tr key={server.sourceServerId}>
               <Td strong>
                 <span className="flex items-center gap-2">
-                  <Inert text={server.name} />
+                  <Name recovery={recovery} server={server} />
                   {recovery.isDrill && <DrillMark small />}
                 </span>
               </Td>
@@ -75,6 +78,20 @@ export function RecoveredVms({ recovery }: { recovery: RecoveryView }) {
       </Table>
       {more}
     </Section>
+  );
+}
+
+/** Of a restore it is a VM like any other from here on. */
+function Name({ recovery, server }: { recovery: RecoveryView; server: RecoveryServerView }) {
+  const name = <Inert text={server.name} />;
+  if (recovery.mode !== "restore" || !server.serverId || server.state === "gone") return name;
+  return (
+    <Link
+      href={routes.vm(recovery.to.id, server.serverId)}
+      className="hover:underline hover:underline-offset-3"
+    >
+      {name}
+    </Link>
   );
 }
 

@@ -18,18 +18,23 @@ interface Props {
 /** What matters of a drill or a recovery at one glance: how long until it serves, and how old what it serves is. */
 export function RecoveryFacts({ run, recovery, now }: Props) {
   const { from, to, point } = recovery;
-  const isOwnRun = run.kind !== "cleanup" && run.kind !== "rollback";
+  const isRestore = recovery.mode === "restore";
+  const isOwnRun = run.kind !== "cleanup" && run.kind !== "rollback" && !isRestore;
   // A roll-back leads back.
   const [source, target] = run.kind === "rollback" ? [to, from] : [from, to];
   return (
     <FactsRow>
       {isOwnRun && <Rto run={run} recovery={recovery} now={now} />}
       <Elapsed run={run} now={now} />
-      <Fact name="From, to">
-        <span className="max-w-40 truncate">
-          <Inert text={source.name} />
-        </span>
-        <ArrowRight size={14} strokeWidth={2.25} className="text-subtle" aria-label="to" />
+      <Fact name={isRestore ? "Site" : "From, to"}>
+        {!isRestore && (
+          <>
+            <span className="max-w-40 truncate">
+              <Inert text={source.name} />
+            </span>
+            <ArrowRight size={14} strokeWidth={2.25} className="text-subtle" aria-label="to" />
+          </>
+        )}
         <span className="max-w-40 truncate">
           <Inert text={target.name} />
         </span>
@@ -37,7 +42,9 @@ export function RecoveryFacts({ run, recovery, now }: Props) {
       <Fact name="Recovery point">
         <time dateTime={point.takenAt}>{formatDayTime(point.takenAt)} UTC</time>
         <small className={`text-13 font-normal ${point.isFallback ? "text-warn" : "text-muted"}`}>
-          {recovery.isDrill ? `${inMinutes(point.losesMs)} old` : `lost ${inMinutes(point.losesMs)}`}
+          {recovery.isDrill || isRestore
+            ? `${inMinutes(point.losesMs)} old`
+            : `lost ${inMinutes(point.losesMs)}`}
           {point.isFallback && ", an older one"}
         </small>
       </Fact>

@@ -37,7 +37,9 @@ export function RecoveryLabels({ rows, laneValue, selected, onSelect }: Props) {
         <span>
           {rows.rows.some(({ kind }) => kind === "source")
             ? "Source, then boot tiers"
-            : "Boot tier, VM, volume"}
+            : rows.blocks.length > 0
+              ? "Boot tier, VM, volume"
+              : "VM, volume"}
         </span>
       </div>
       <ul onKeyDown={onKeyDown} aria-label="VMs by boot tier, and their volumes">
@@ -70,7 +72,7 @@ export function RecoveryLabels({ rows, laneValue, selected, onSelect }: Props) {
                   className={classNames(
                     "-ml-2 flex w-[calc(100%+8px)] items-center gap-2 rounded-l-s pr-4 pl-2 text-left whitespace-nowrap hover:bg-hover focus-visible:-outline-offset-2",
                     row.kind === "vm" ? "h-7 pl-4 text-13 font-medium" : "h-[18px] text-12 text-muted",
-                    row.kind === "volume" && "pl-[34px]",
+                    row.kind === "volume" && (rows.blocks.length > 0 ? "pl-[34px]" : "pl-4"),
                     row.kind === "fence" && "pl-4",
                     row.key === selected && "bg-run-solid/13 text-fg hover:bg-run-solid/13",
                   )}

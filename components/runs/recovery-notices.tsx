@@ -40,7 +40,11 @@ function Waiting({ run, recovery, now, goOn }: Props) {
       <Notice tone="warn">
         <Inert text={run.cancelRequestedBy ?? "Somebody"} /> cancelled it at{" "}
         {formatAsOf(run.cancelRequestedAt, now)}. What it has made at <Inert text={recovery.to.name} />{" "}
-        {recovery.isDrill ? "is removed." : "stays until it is rolled back."}
+        {recovery.isDrill
+          ? "is removed."
+          : recovery.mode === "restore"
+            ? "stays until you have it removed."
+            : "stays until it is rolled back."}
       </Notice>
     );
   if (run.state === "queued")

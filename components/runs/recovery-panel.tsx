@@ -47,6 +47,7 @@ export function RecoveryPanel({
 }) {
   const { point, tiers, volumes, standing, left, hasReport } = recovery;
   const servers = tiers.flatMap((tier) => tier.servers);
+  const isBeside = recovery.isDrill || recovery.mode === "restore";
   return (
     <PanelFrame
       kicker={
@@ -71,19 +72,21 @@ export function RecoveryPanel({
               {formatDayTime(point.takenAt)} UTC
             </Link>
           </PanelFact>
-          <PanelFact name={recovery.isDrill ? "Data age" : "Data lost"}>
+          <PanelFact name={isBeside ? "Data age" : "Data lost"}>
             {inMinutes(point.losesMs)} at the start
           </PanelFact>
-          <PanelFact name="VMs">
-            {counted(servers.length, "VM")} in {counted(tiers.length, "tier")}
-          </PanelFact>
+          {servers.length > 0 && (
+            <PanelFact name="VMs">
+              {counted(servers.length, "VM")} in {counted(tiers.length, "tier")}
+            </PanelFact>
+          )}
           <PanelFact name="Volumes">{volumeWords(volumes)}</PanelFact>
         </PanelFacts>
       </PanelSection>
       <PanelSection title="The source">
         <p className="text-muted">
           <Inert text={run.vnf.name} /> at <Inert text={recovery.from.name} />{" "}
-          {recovery.isDrill ? "keeps running and is not touched." : sourceWords(run, recovery)}
+          {isBeside ? "keeps running and is not touched." : sourceWords(run, recovery)}
         </p>
       </PanelSection>
       {run.reason && (

@@ -80,9 +80,9 @@ export function RecoveryPlot({ recovery, timeline, rows, selected, nowWord, labe
         words={
           rto.isCounting
             ? nowX === null
-              ? `${recovery.isDrill || recovery.usable.length === 0 ? "never served" : "not all serve"}, ${formatDuration(rto.ms)}`
+              ? `${missedWords(recovery)}, ${formatDuration(rto.ms)}`
               : `${formatDuration(rto.ms)} so far`
-            : `${recovery.isDrill ? "Proved" : "Serving"} after ${formatLength(rto.ms)}`
+            : `${recovery.isDrill ? "Proved" : recovery.mode === "restore" ? "Restored" : "Serving"} after ${formatLength(rto.ms)}`
         }
         line="stroke-done"
         ink={ink}
@@ -264,4 +264,10 @@ function CheckTick({ x, y, check }: { x: number; y: number; check: RecoveryCheck
       <path d={path} fill="none" strokeWidth="2" className={ink} />
     </svg>
   );
+}
+
+/** What did not come of it. */
+function missedWords({ isDrill, mode, usable }: RecoveryView): string {
+  if (mode === "restore") return "not all restored";
+  return isDrill || usable.length === 0 ? "never served" : "not all serve";
 }

@@ -164,7 +164,7 @@ function Drawn({
   );
 }
 
-const labelOf = ({ vnf }: RunView, { isDrill, to, servingAt }: RecoveryView, ms: number): string =>
-  `${isDrill ? "Drill" : "Recovery"} of ${visibleText(vnf.name)} at ${visibleText(to.name)}, ${
+const labelOf = ({ vnf }: RunView, { isDrill, mode, to, servingAt }: RecoveryView, ms: number): string =>
+  `${isDrill ? "Drill" : mode === "restore" ? "Restore" : "Recovery"} of ${visibleText(vnf.name)} at ${visibleText(to.name)}, ${
     servingAt === null ? `${formatDuration(ms)} so far` : `all healthy after ${formatDuration(ms)}`
   }`;

@@ -40,6 +40,10 @@ const DECISIONS: Partial<Record<RecoveryState, Status>> = {
   "half-rolled-back": "failoverHalfRolledBack",
 };
 
-/** Where the decision about a failover stands; null: there is none to be made, or of drills ever. Pure. */
-export const decisionStatus = ({ isDrill, state }: Pick<RecoveryView, "isDrill" | "state">): Status | null =>
-  isDrill ? null : (DECISIONS[state] ?? null);
+/** Where the decision about a failover stands; null: there is none to be made, or of drills and restores ever. Pure. */
+export const decisionStatus = ({
+  isDrill,
+  state,
+  mode,
+}: Pick<RecoveryView, "isDrill" | "state"> & { mode?: RecoveryView["mode"] }): Status | null =>
+  isDrill || mode === "restore" ? null : (DECISIONS[state] ?? null);

@@ -20,6 +20,7 @@ import { FROZEN_PHASES } from "@/lib/runs/phases";
 import type { RunView } from "@/lib/runs/run-view";
 import { isOver, isSettled, isWindowOpen } from "@/lib/runs/timeline-facts";
 import { type CancelRun, CancelRunDialog } from "./cancel-run-dialog";
+import type { CleanUpDrill } from "./clean-up-dialog";
 import { DecisionBar } from "./decision-bar";
 import type { FailoverActions } from "./failover-actions";
 import { FenceSection } from "./fence-section";
@@ -33,6 +34,7 @@ import { RecoveryFacts } from "./recovery-facts";
 import { RecoveryNotices } from "./recovery-notices";
 import { RecoverySection } from "./recovery-section";
 import { decisionStatus } from "./recovery-status";
+import { RestoredVolumes } from "./restored-volumes";
 import { RunAnnouncer } from "./run-announcer";
 import { RunFacts } from "./run-facts";
 import { RunNotices } from "./run-notices";
@@ -40,7 +42,6 @@ import { OpenPanel, RunPanel } from "./run-panel";
 import { runStatus } from "./run-status";
 import { runTitle } from "./run-words";
 import { SignedSection } from "./signed-section";
-import type { CleanUpDrill } from "./standing-drill-bar";
 import { TimelineSection } from "./timeline-section";
 import { UsableVms } from "./usable-vms";
 import { useRun } from "./use-run";
@@ -167,6 +168,7 @@ function Watched({ run, receivedAt, error, isStale, cancel, cleanUp, decide }: W
                 <SignedSection recovery={recovery} />
                 <FenceSection recovery={recovery} />
                 <RecoveredVms recovery={recovery} />
+                <RestoredVolumes recovery={recovery} />
                 <HandOverSection run={run} change={change} />
                 <RecoveryChecks recovery={recovery} change={change} />
               </div>

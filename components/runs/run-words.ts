@@ -33,6 +33,7 @@ export const LISTED_KINDS: readonly RunKind[] = [
   "prune",
   "drill",
   "failover",
+  "restore",
   "rollback",
   "cleanup",
 ];

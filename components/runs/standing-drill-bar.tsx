@@ -1,24 +1,16 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { formatAsOf, formatDuration } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
 import { DrillMark } from "@/components/recoveries/drill-mark";
 import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { FormErrors } from "@/components/ui/form-errors";
-import type { ActionResult } from "@/lib/api/action-result";
 import { may } from "@/lib/auth/permissions";
 import { listed } from "@/lib/recoveries/words";
-import { routes } from "@/lib/routes";
 import type { RecoveryView } from "@/lib/runs/recovery-view";
+import { CleanUpDialog, type CleanUpDrill } from "./clean-up-dialog";
 import { kindWords } from "./made-words";
-
-export type CleanUpDrill = (input: {
-  recoveryId: string;
-}) => Promise<ActionResult<{ runId: string; number: number }>>;
 
 interface Props {
   recovery: RecoveryView;
@@ -74,60 +66,14 @@ export function StandingDrillBar({ recovery, now, isStale, cleanUp }: Props) {
       </span>
       {isAsking && (
         <CleanUpDialog
-          recovery={recovery}
+          of="drill"
+          recoveryId={recovery.id}
+          siteName={to.name}
           things={things}
           cleanUp={cleanUp}
           onClose={() => setAsking(false)}
         />
       )}
     </div>
-  );
-}
-
-function CleanUpDialog({
-  recovery,
-  things,
-  cleanUp,
-  onClose,
-}: Pick<Props, "recovery" | "cleanUp"> & {
-  things: string;
-  onClose: () => void;
-}) {
-  const router = useRouter();
-  const [busy, setBusy] = useState(false);
-  const [message, setMessage] = useState<string>();
-  async function confirm() {
-    setBusy(true);
-    setMessage(undefined);
-    try {
-      const result = await cleanUp({ recoveryId: recovery.id });
-      // It stays busy: the clean-up's page is on its way.
-      if (result.ok) return router.push(routes.run(result.value.runId));
-      setMessage(result.message);
-    } catch {
-      setMessage("Stillpoint does not answer. Try again.");
-    }
-    setBusy(false);
-  }
-  return (
-    <Dialog
-      open
-      onOpenChange={onClose}
-      title="Clean up this drill?"
-      actions={
-        <>
-          <Button onClick={onClose}>Keep it</Button>
-          <Button kind="danger" busy={busy} onClick={() => void confirm()}>
-            {busy ? "Starting…" : "Clean up now"}
-          </Button>
-        </>
-      }
-    >
-      <FormErrors message={message} />
-      <p className="text-13 text-muted">
-        Everything that this drill made at <Inert text={recovery.to.name} /> is removed, and nothing else
-        {things && <>: {things}</>}. What was written into these VMs is lost. Its report stays.
-      </p>
-    </Dialog>
   );
 }

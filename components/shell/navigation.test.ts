@@ -4,10 +4,10 @@ import { commandsFor, matches } from "./commands";
 import { entriesFor, isWithin } from "./navigation";
 
 it.each<[Role, string]>([
-  ["viewer", "Overview VNFs VMs Runs Sites"],
-  ["operator", "Overview VNFs VMs Runs Sites Settings"],
-  ["auditor", "Overview VNFs VMs Runs Sites Audit Settings"],
-  ["admin", "Overview VNFs VMs Runs Sites Audit Settings"],
+  ["viewer", "Overview VNFs VMs Runs Drills Sites"],
+  ["operator", "Overview VNFs VMs Runs Drills Sites Settings"],
+  ["auditor", "Overview VNFs VMs Runs Drills Sites Audit Settings"],
+  ["admin", "Overview VNFs VMs Runs Drills Sites Audit Settings"],
 ])("the sidebar of %s leads to %s", (role, labels) => {
   expect(entriesFor(role, null).map(({ label }) => label)).toEqual(labels.split(" "));
 });

@@ -75,6 +75,7 @@ export function AddSiteWizard({ actions, onDone }: Props) {
             checks={wizard.checks}
             running={wizard.running}
             onConfirm={wizard.confirmHosts}
+            onAdopt={wizard.adopt}
             errors={errors?.fields ?? {}}
           />
         )}

@@ -1,5 +1,7 @@
 import { Notice } from "@/components/ui/notice";
+import type { AdoptionOffer } from "@/lib/sites/adopt/adoption-offer";
 import type { DraftCheck } from "@/lib/sites/check-drafts";
+import { AdoptTicks } from "./adopt-ticks";
 import { CheckList, countResults } from "./check-list";
 import { HostTicks } from "./host-ticks";
 import { type DraftSite, included } from "./wizard-state";
@@ -10,11 +12,13 @@ interface Props {
   /** Which sites are being checked now, by their keys. */
   running: readonly string[];
   onConfirm: (draft: DraftSite, entries: string[], on: boolean) => void;
+  /** It is said to be, or not to be, a site that manifests tell of. */
+  onAdopt: (draft: DraftSite, offer: AdoptionOffer, on: boolean) => void;
   errors: Record<string, string>;
 }
 
 /** The check list of each site, and the hosts to confirm. */
-export function CheckStep({ drafts, checks, running, onConfirm, errors }: Props) {
+export function CheckStep({ drafts, checks, running, onConfirm, onAdopt, errors }: Props) {
   return (
     <div className="grid gap-8">
       {included(drafts).map((draft, i) => {
@@ -39,6 +43,15 @@ export function CheckStep({ drafts, checks, running, onConfirm, errors }: Props)
                   onConfirm={(entries, on) => onConfirm(draft, entries, on)}
                   error={errors[`sites-${i}-hosts`]}
                 />
+                {check.remembered.length > 0 && (
+                  <AdoptTicks
+                    id={`sites-${i}-adopts`}
+                    offers={check.remembered}
+                    chosen={draft.adopts.map(({ siteId }) => siteId)}
+                    onChange={(offer, on) => onAdopt(draft, offer, on)}
+                    error={errors[`sites-${i}-adopts`]}
+                  />
+                )}
                 <div>
                   <CheckList rows={check.rows} label={`Checks of ${draft.name}`} foldsPasses />
                 </div>

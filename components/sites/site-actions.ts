@@ -1,4 +1,5 @@
 import type { ActionResult } from "@/lib/api/action-result";
+import type { Adopted } from "@/lib/sites/adopt/take-over";
 import type { HostAccessTrial } from "@/lib/sites/try-host-access";
 
 type Action<T = void> = (input: unknown) => Promise<ActionResult<T>>;
@@ -7,6 +8,7 @@ type Action<T = void> = (input: unknown) => Promise<ActionResult<T>>;
 export interface SiteActions {
   check: Action<{ checked: number }>;
   confirmHosts: Action;
+  adopt: Action<Adopted>;
   update: Action<{ changed: string[] }>;
   addCredential: Action<{ id: string; projectName: string }>;
   replaceSecret: Action;

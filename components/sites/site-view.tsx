@@ -18,6 +18,7 @@ import { CredentialsTable } from "./credentials-table";
 import { EditSiteForm } from "./edit-site-form";
 import { HostAccessSection } from "./host-access-section";
 import { RecordsChoice } from "./records-choice";
+import { RememberedOffers } from "./remembered-offers";
 import { RemoveCredentialDialog } from "./remove-credential-dialog";
 import { ReplaceSecretDialog } from "./replace-secret-dialog";
 import type { SiteActions } from "./site-actions";
@@ -60,6 +61,9 @@ export function SiteView({ site, actions }: { site: SiteDetail; actions: SiteAct
           services={live?.inspected?.services ?? site.services}
           stale={isStale(live ?? site, now)}
         />
+      )}
+      {site.mayChange && site.remembered.length > 0 && (
+        <RememberedOffers site={site} action={actions.adopt} />
       )}
       <Section
         title="Credentials"

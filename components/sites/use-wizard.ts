@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { ActionResult } from "@/lib/api/action-result";
+import { type AdoptionOffer, isProved } from "@/lib/sites/adopt/adoption-offer";
 import type { DraftCheck } from "@/lib/sites/check-drafts";
 import { formRefusal } from "./form-refusal";
 import type { WizardActions } from "./wizard-actions";
@@ -96,6 +97,13 @@ export function useWizard(actions: WizardActions, onDone: (sites: Added) => void
     if (on && openHosts(next, checks[draft.key]).length === 0) void check([next]);
   }
 
+  /** What the person says it is; looked at once more when it is added. */
+  function adopt(draft: DraftSite, offer: AdoptionOffer, on: boolean) {
+    const others = draft.adopts.filter(({ siteId }) => siteId !== offer.id);
+    const adopts = on ? [...others, { siteId: offer.id, evenUnproved: !isProved(offer) }] : others;
+    change({ drafts: entries.drafts.map((d) => (d.key === draft.key ? { ...d, adopts } : d)) });
+  }
+
   async function add() {
     setBusy(true);
     const drafts = included(entries.drafts);
@@ -117,6 +125,7 @@ export function useWizard(actions: WizardActions, onDone: (sites: Added) => void
     readSource,
     checkAll,
     confirmHosts,
+    adopt,
     add,
   };
 }

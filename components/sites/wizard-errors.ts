@@ -36,6 +36,7 @@ function place(
   const site = `sites-${positions?.[Number(index)] ?? index}`;
   if (["name", "caPem", "acceptHttp"].includes(field)) return { id: `${site}-${field}`, step: STEP.sites };
   if (field === "confirmedHosts") return { id: `${site}-hosts`, step: STEP.check };
+  if (field === "adopts") return { id: `${site}-adopts`, step: STEP.check };
   if (mode === "clouds") {
     const credential = /^credentials\.(\d+)$/.exec(field);
     return { id: credential ? `${site}-credential-${credential[1]}` : site, step: STEP.sites };

@@ -101,17 +101,19 @@ describe("adding", () => {
 
   it("waits for the checks, the hosts, and what must not fail", () => {
     expect(whyNot([draft], {})).toContain("not been run");
-    const check = { rows: [row("service:image", "fail")], hosts: [host] };
+    const check = { rows: [row("service:image", "fail")], hosts: [host], remembered: [] };
     expect(whyNot([draft], { [draft.key]: check })).toBe("Confirm the host first.");
     const confirmed = { ...draft, confirmedHosts: ["h:1"] };
     expect(openHosts(confirmed, check)).toEqual([]);
     expect(whyNot([confirmed], { [draft.key]: check })).toBeUndefined();
-    const refused = { rows: [row("sign-in:0", "fail")], hosts: [] };
+    const refused = { rows: [row("sign-in:0", "fail")], hosts: [], remembered: [] };
     expect(whyNot([confirmed], { [draft.key]: refused })).toBe("Mend what failed at R first.");
   });
 
   it("is not held up by a host that nobody may confirm: its row fails by itself", () => {
-    expect(openHosts(draft, { rows: [], hosts: [{ ...host, refused: "a loopback address" }] })).toEqual([]);
+    expect(
+      openHosts(draft, { rows: [], hosts: [{ ...host, refused: "a loopback address" }], remembered: [] }),
+    ).toEqual([]);
   });
 });
 

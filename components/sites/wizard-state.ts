@@ -1,3 +1,4 @@
+import type { Adoption } from "@/lib/sites/adopt/adoption-offer";
 import type { DraftCheck } from "@/lib/sites/check-drafts";
 import type { CheckRow } from "@/lib/sites/check-row";
 import { isEssential } from "@/lib/sites/essential-checks";
@@ -23,6 +24,8 @@ export interface DraftSite {
   acceptHttp: boolean;
   acceptsSignIn: boolean;
   confirmedHosts: string[];
+  /** Sites that manifests tell of, and that it is said to be. */
+  adopts: Adoption[];
 }
 
 export interface FormValues {
@@ -53,7 +56,7 @@ export const NOTHING_ENTERED: Entries = {
 
 const FORM_KEY = "form";
 
-const choices = { caPem: "", acceptHttp: false, acceptsSignIn: true, confirmedHosts: [] };
+const choices = { caPem: "", acceptHttp: false, acceptsSignIn: true, confirmedHosts: [], adopts: [] };
 
 /** The drafts of a file; what was chosen for one of them before stays chosen. */
 export function draftsOfPreview(preview: CloudsPreview, before: readonly DraftSite[]): DraftSite[] {
@@ -114,7 +117,7 @@ export const included = (drafts: readonly DraftSite[]): DraftSite[] =>
 export function draftsInput({ mode, clouds, secure, form }: Entries, drafts: readonly DraftSite[]) {
   return {
     ...(mode === "clouds" ? { clouds, secure } : {}),
-    sites: drafts.map(({ key, chosen, name, caPem, acceptHttp, acceptsSignIn, confirmedHosts }) => ({
+    sites: drafts.map(({ key, chosen, name, caPem, acceptHttp, acceptsSignIn, confirmedHosts, adopts }) => ({
       source:
         mode === "clouds"
           ? { from: "clouds", key, clouds: chosen }
@@ -130,6 +133,7 @@ export function draftsInput({ mode, clouds, secure, form }: Entries, drafts: rea
       acceptHttp,
       acceptsSignIn,
       confirmedHosts,
+      adopts,
     })),
   };
 }

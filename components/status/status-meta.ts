@@ -115,6 +115,7 @@ export const STATUS = {
   failoverRolledBack: { word: "Rolled back", tone: "idle", icon: Undo2 },
   failoverHalfRolledBack: { word: "Rolled back in part", tone: "fail", icon: OctagonX },
   failoverServes: { word: "Serves", tone: "ok", icon: CircleCheck },
+  restoredPartly: { word: "Restored in part", tone: "warn", icon: TriangleAlert },
   failoverServesPartly: { word: "Serves in part", tone: "warn", icon: TriangleAlert },
   /** A VM that a VNF has left runs: there are two of it. */
   formerRuns: { word: "Runs", tone: "fail", icon: Copy },

@@ -17,10 +17,15 @@ interface Props {
   points: readonly PointRow[];
   /** ISO time by the server's clock. */
   now: string;
+  /** The VNF has a site where something can be made, and this person may. */
+  mayRestore?: boolean;
 }
 
+const isUsable = ({ state, usable }: PointRow): boolean =>
+  (state === "complete" || state === "incomplete") && usable > 0;
+
 /** Recovery points, the newest first. */
-export function PointsTable({ vnfId, points, now }: Props) {
+export function PointsTable({ vnfId, points, now, mayRestore = false }: Props) {
   return (
     <Table label="Recovery points">
       <thead>
@@ -33,6 +38,7 @@ export function PointsTable({ vnfId, points, now }: Props) {
           <Th>Made of</Th>
           <Th>Records at</Th>
           <Th>Run</Th>
+          {mayRestore && <Th>Restore</Th>}
         </tr>
       </thead>
       <tbody>
@@ -78,6 +84,21 @@ export function PointsTable({ vnfId, points, now }: Props) {
               </Link>
               {point.isImported && <span className="text-subtle"> imported</span>}
             </Td>
+            {mayRestore && (
+              <Td>
+                {isUsable(point) ? (
+                  <Link
+                    href={routes.restoreVnf(vnfId, point.id)}
+                    aria-label={`Restore from the point of ${formatDayTime(point.takenAt)}`}
+                    className="underline underline-offset-3"
+                  >
+                    Restore…
+                  </Link>
+                ) : (
+                  <span className="text-subtle">—</span>
+                )}
+              </Td>
+            )}
           </Tr>
         ))}
       </tbody>

@@ -43,6 +43,11 @@ export function VnfHead({ vnf, stale = false }: Props) {
               <Link href={routes.recoverVnf(vnf.id)} className={buttonClass()}>
                 {may(role, "recoveries.drill") ? "Recover…" : "How it recovers"}
               </Link>
+              {may(role, "recoveries.fail-over") && !vnf.site.isRemembered && (
+                <Link href={routes.restoreVnf(vnf.id)} className={buttonClass()}>
+                  Restore…
+                </Link>
+              )}
               {may(role, "backups.run") && <BackUp vnf={vnf} />}
             </>
           )

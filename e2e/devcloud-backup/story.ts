@@ -19,27 +19,65 @@ export async function signInAsAdministrator(page: Page) {
   await expect(page.getByRole("link", { name: "VMs", exact: true })).toBeVisible({ timeout: 30_000 });
 }
 
-/** The set-up, with a credential of the project in both regions. */
-export async function setUpRegions(page: Page): Promise<void> {
+/** The set-up's first step: a password of one's own, in place of the one that was printed. */
+export async function choosePassword(page: Page, printed: { name: string; password: string }): Promise<void> {
   await page.goto("/");
-  await signIn(page, { name: administrator.name, password: printedPassword() });
+  await signIn(page, printed);
   await page.getByLabel("New password", { exact: true }).fill(administrator.password);
   await page.getByLabel("New password, again").fill(administrator.password);
   await page.getByRole("button", { name: "Use this password" }).click();
-  await page.getByRole("textbox", { name: "clouds.yaml" }).fill(cloudsYaml("r1-admin-demo", "r2-admin-demo"));
+}
+
+const CLOUDS = { RegionOne: "r1-admin-demo", RegionTwo: "r2-admin-demo" } as const;
+
+/**
+ * Adds regions by the wizard that the page shows, each with a credential of the project.
+ * @param beforeAdding what is done besides when all checks are through
+ */
+export async function addRegions(
+  page: Page,
+  regions: readonly (keyof typeof CLOUDS)[],
+  beforeAdding?: () => Promise<void>,
+): Promise<void> {
+  const what = regions.length === 1 ? regions[0] : `${regions.length} sites`;
+  await page
+    .getByRole("textbox", { name: "clouds.yaml" })
+    .fill(cloudsYaml(...regions.map((region) => CLOUDS[region])));
   await page.getByRole("button", { name: "Go on" }).click();
-  for (const region of ["RegionOne", "RegionTwo"])
+  for (const region of regions)
     await page
       .getByRole("region", { name: new RegExp(`^${region} at`) })
       .getByRole("checkbox", { name: /Accept plain HTTP/ })
       .check();
-  await page.getByRole("button", { name: "Check 2 sites" }).click();
+  await page.getByRole("button", { name: `Check ${what}` }).click();
   const confirm = page.getByRole("checkbox", { name: /^127\.0\.0\.1:\d{5}/ });
   await expect(confirm.first()).toBeVisible({ timeout: 30_000 });
   for (const box of await confirm.all()) await box.check();
   await page.getByRole("button", { name: "Check again" }).click();
-  await page.getByRole("button", { name: "Add 2 sites", disabled: false }).click({ timeout: 60_000 });
+  const add = page.getByRole("button", { name: `Add ${what}`, disabled: false });
+  if (beforeAdding) {
+    await expect(add).toBeVisible({ timeout: 60_000 });
+    await beforeAdding();
+  }
+  await add.click({ timeout: 60_000 });
+}
+
+/** The set-up, with a credential of the project in both regions. */
+export async function setUpRegions(page: Page): Promise<void> {
+  await choosePassword(page, { name: administrator.name, password: printedPassword() });
+  await addRegions(page, ["RegionOne", "RegionTwo"]);
   await expect(page).toHaveURL("/");
+}
+
+/** Signed in as the local administrator; where this is the first story, after the set-up. */
+export async function beReady(page: Page): Promise<void> {
+  await page.goto("/");
+  await signIn(page, administrator);
+  const isIn = page.getByRole("navigation", { name: "Main" });
+  // Not any alert: Next tells of each page by one.
+  const isRefused = page.getByRole("alert").getByText("The name or the password is wrong.");
+  await expect(isIn.or(isRefused).first()).toBeVisible({ timeout: 30_000 });
+  if (await isRefused.isVisible()) await setUpRegions(page);
 }
 
 interface Vm {

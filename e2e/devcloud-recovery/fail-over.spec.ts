@@ -1,15 +1,15 @@
-import type { Page } from "@playwright/test";
 import { listVolumes } from "../../lib/openstack/cinder/volumes";
 import { listAttachments } from "../../lib/openstack/nova/attachments";
 import { listServers, type Server } from "../../lib/openstack/nova/servers";
 import { collect } from "../../lib/openstack/pagination";
 import { devcloud } from "../devcloud/devcloud";
-import { backUp, makeVnf, setUpRegions, signInAsAdministrator } from "../devcloud-backup/story";
+import { backUp, beReady, makeVnf, signInAsAdministrator } from "../devcloud-backup/story";
 import { backupsOf, removeBackups, threeVms } from "../devcloud-backup/three-vms";
-import { administrator, expect, signIn, test } from "../stillpoint";
+import { expect, test } from "../stillpoint";
 import {
   actionsOf,
-  openWizard,
+  failOver,
+  hashesOf,
   portsOf,
   runOf,
   setBootOrder,
@@ -19,7 +19,7 @@ import {
 } from "./recovery-story";
 import { removeSince } from "./remove-since";
 import { siteLists } from "./site-lists";
-import { hashOf, writeBytes } from "./volume-bytes";
+import { writeBytes } from "./volume-bytes";
 
 /*
  * Two failovers of a VNF of three VMs with data volumes, on the real two-region cloud. The first one while RegionOne answers:
@@ -61,17 +61,6 @@ test.afterAll(async () => {
   await cloud?.remove();
 });
 
-/** Signed in as the local administrator; where this is the first story, after the set-up. */
-async function beReady(page: Page): Promise<void> {
-  await page.goto("/");
-  await signIn(page, administrator);
-  const isIn = page.getByRole("navigation", { name: "Main" });
-  // Not any alert: Next tells of each page by one.
-  const isRefused = page.getByRole("alert").getByText("The name or the password is wrong.");
-  await expect(isIn.or(isRefused).first()).toBeVisible({ timeout: 30_000 });
-  if (await isRefused.isVisible()) await setUpRegions(page);
-}
-
 const firstOf = () => cloud.servers.filter(({ id }) => id !== last.id);
 const isNew = ({ id }: { id: string }) => !before.servers?.includes(id);
 const recovered = async () => (await collect(listServers(cloud.two))).filter(isNew);
@@ -85,44 +74,8 @@ async function originals(): Promise<Server[]> {
 }
 
 /** SHA-256 of each volume of these VMs. */
-async function hashes(where: "r1" | "r2", vms: readonly Server[]): Promise<Record<string, string>> {
-  const session = where === "r1" ? cloud.one : cloud.two;
-  const found: Record<string, string> = {};
-  for (const vm of vms)
-    for (const { volumeId, device } of await listAttachments(session, vm.id))
-      found[`${vm.name} ${device}`] = await hashOf(where, volumeId);
-  return found;
-}
-
-/** Fails the VNF over to RegionTwo by wizard and confirmation; resolves on the page of its run. */
-async function failOver(page: Page, { isSigned }: { isSigned: boolean }): Promise<string> {
-  await openWizard(page, NAME);
-  await page.getByRole("radio", { name: "Failover, for real" }).check();
-  await page.getByRole("button", { name: "Go on to recovery point" }).click();
-  await page.getByRole("button", { name: "Go on to target" }).click();
-  await page.getByRole("radio", { name: /^RegionTwo/ }).check();
-  await expect(page.getByRole("region", { name: "Readiness of RegionTwo" })).toContainText("Ready", {
-    timeout: 60_000,
-  });
-  await page.getByRole("button", { name: "Go on to plan" }).click();
-  for (const { name } of cloud.servers) await expect(page.getByRole("main")).toContainText(name ?? "");
-  await page.getByRole("button", { name: "Go on to confirm" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Fail ${NAME} over to RegionTwo?`, {
-    timeout: 60_000,
-  });
-  const yes = page.getByRole("button", { name: `Fail ${NAME} over to RegionTwo` });
-  if (isSigned) {
-    const sign = page.getByRole("group", { name: /You sign for this/ }).getByRole("checkbox");
-    await expect(sign).toHaveCount(1);
-    await expect(yes).toHaveAttribute("aria-disabled", "true");
-    await sign.check();
-    await page.getByLabel("Reason").fill("The hall of RegionOne has no power.");
-  }
-  await page.getByLabel(`Type ${NAME} to confirm`).fill(NAME);
-  await yes.click();
-  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
-  return runOf(page);
-}
+const hashes = (where: "r1" | "r2", vms: readonly { id: string; name?: string | undefined }[]) =>
+  hashesOf(where, where === "r1" ? cloud.one : cloud.two, vms);
 
 /** Three VMs run in RegionTwo, each with the MAC and addresses of its original and both of its volumes, in boot order. */
 async function expectRecovered(): Promise<Server[]> {
@@ -164,7 +117,7 @@ test("while RegionOne answers, its VMs are stopped in reverse boot order and loc
 }) => {
   test.setTimeout(300_000);
   await signInAsAdministrator(page);
-  const runId = await failOver(page, { isSigned: false });
+  const runId = await failOver(page, NAME, cloud.servers, { isSigned: false });
   await succeeded(page, runId);
   await untilRecovery(page, runId, "pending");
   const there = await expectRecovered();
@@ -217,7 +170,7 @@ test("with RegionOne gone, who signs in by RegionTwo brings the VNF up there: ev
   await page.getByLabel("Password").fill("devcloud");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page).toHaveURL("/", { timeout: 30_000 });
-  const runId = await failOver(page, { isSigned: true });
+  const runId = await failOver(page, NAME, cloud.servers, { isSigned: true });
   await succeeded(page, runId);
   await untilRecovery(page, runId, "pending");
   expect(await hashes("r2", await expectRecovered())).toEqual(bytes);

@@ -1,10 +1,12 @@
 import type { Page } from "@playwright/test";
 import { listPorts } from "../../lib/openstack/neutron/ports";
+import { listAttachments } from "../../lib/openstack/nova/attachments";
 import { type InstanceAction, listInstanceActions } from "../../lib/openstack/nova/instance-actions";
 import { collect } from "../../lib/openstack/pagination";
 import type { Session } from "../../lib/openstack/session";
 import type { RecoveryState } from "../../lib/runs/recovery-view";
 import { expect } from "../stillpoint";
+import { hashOf } from "./volume-bytes";
 
 /* What the stories of recoveries against the real two-region cloud share. */
 
@@ -44,6 +46,54 @@ export async function openWizard(page: Page, vnfName: string): Promise<void> {
     .getByRole("link", { name: /^Recover…/ })
     .first()
     .click();
+}
+
+/** Fails the VNF over to RegionTwo by wizard and confirmation; resolves on the page of its run. */
+export async function failOver(
+  page: Page,
+  vnfName: string,
+  vms: readonly { name?: string | undefined }[],
+  { isSigned }: { isSigned: boolean },
+): Promise<string> {
+  await openWizard(page, vnfName);
+  await page.getByRole("radio", { name: "Failover, for real" }).check();
+  await page.getByRole("button", { name: "Go on to recovery point" }).click();
+  await page.getByRole("button", { name: "Go on to target" }).click();
+  await page.getByRole("radio", { name: /^RegionTwo/ }).check();
+  await expect(page.getByRole("region", { name: "Readiness of RegionTwo" })).toContainText("Ready", {
+    timeout: 60_000,
+  });
+  await page.getByRole("button", { name: "Go on to plan" }).click();
+  for (const { name } of vms) await expect(page.getByRole("main")).toContainText(name ?? "");
+  await page.getByRole("button", { name: "Go on to confirm" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Fail ${vnfName} over to RegionTwo?`, {
+    timeout: 60_000,
+  });
+  const yes = page.getByRole("button", { name: `Fail ${vnfName} over to RegionTwo` });
+  if (isSigned) {
+    const sign = page.getByRole("group", { name: /You sign for this/ }).getByRole("checkbox");
+    await expect(sign).toHaveCount(1);
+    await expect(yes).toHaveAttribute("aria-disabled", "true");
+    await sign.check();
+    await page.getByLabel("Reason").fill("The hall of RegionOne has no power.");
+  }
+  await page.getByLabel(`Type ${vnfName} to confirm`).fill(vnfName);
+  await yes.click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
+  return runOf(page);
+}
+
+/** SHA-256 of each volume of these VMs, by the name of its VM and where it is attached. */
+export async function hashesOf(
+  where: "r1" | "r2",
+  session: Session,
+  vms: readonly { id: string; name?: string | undefined }[],
+): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const vm of vms)
+    for (const { volumeId, device } of await listAttachments(session, vm.id))
+      found[`${vm.name} ${device}`] = await hashOf(where, volumeId);
+  return found;
 }
 
 /** What each port of a VM has, in the order of their MACs. */

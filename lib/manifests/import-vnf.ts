@@ -2,12 +2,13 @@ import type { Transaction } from "../audit/record";
 import type { Site, Vnf } from "../generated/prisma/client";
 import { MAX_VNF_NAME, vnfNameKey } from "../vnfs/vnf-schemas";
 import { freeName } from "./free-name";
+import { importRecovery } from "./import-recovery";
 import type { ImportableManifest } from "./importable";
 import { shownVnfName } from "./shown-name";
 
 /**
  * The VNF of a manifest: as it is here, or made of what the manifest tells. As long as nothing but manifests is known of
- * it, its VMs are those of its newest point.
+ * it, its VMs, and what is decided of its recoveries, are those of its newest point.
  */
 export async function importVnf(
   tx: Transaction,
@@ -25,7 +26,11 @@ export async function importVnf(
     });
     if (newer > 0) return { vnf: known, notes: [] };
     await tx.vnfMember.deleteMany({ where: { vnfId: known.id } });
-    return { vnf: known, notes: await keepMembers(tx, manifest, known) };
+    const left = await keepMembers(tx, manifest, known);
+    return {
+      vnf: known,
+      notes: [...left, ...(await importRecovery(tx, manifest, { vnf: known, fingerprint }))],
+    };
   }
   const name = await freeName(shownVnfName(told.name, "A VNF"), MAX_VNF_NAME, async (tried) => {
     return (await tx.vnf.count({ where: { nameKey: vnfNameKey(tried) } })) === 0;
@@ -43,7 +48,9 @@ export async function importVnf(
     name === told.name
       ? []
       : [`The VNF ${told.name} is called ${name} here: that name is taken, or cannot be shown.`];
-  return { vnf, notes: [...renamed, ...(await keepMembers(tx, manifest, vnf))] };
+  const left = await keepMembers(tx, manifest, vnf);
+  const recovery = await importRecovery(tx, manifest, { vnf, fingerprint });
+  return { vnf, notes: [...renamed, ...left, ...recovery] };
 }
 
 async function keepMembers(tx: Transaction, { servers }: ImportableManifest, vnf: Vnf): Promise<string[]> {

@@ -1,8 +1,17 @@
 import { z } from "zod";
+import { BootTiers, Choice, MAPPING_KINDS } from "../recoveries/plan-schemas";
 import { type Manifest, ManifestBody } from "../recovery-points/manifest/manifest";
 import type { ServerDescription } from "../recovery-points/server-description";
 import { storable } from "../storable";
-import { MAX_BOOT_ORDER, MAX_MEMBERS, ServerId, VolumeId } from "../vnfs/vnf-schemas";
+import {
+  DRILL_DAYS,
+  MAX_BOOT_ORDER,
+  MAX_MEMBERS,
+  RPO_MINUTES,
+  RTO_MINUTES,
+  ServerId,
+  VolumeId,
+} from "../vnfs/vnf-schemas";
 
 /*
  * What a manifest must hold for its rows to be written and its pages to be shown: more than being signed says. A field
@@ -105,6 +114,29 @@ const Server = z.looseObject({
   failed: z.array(z.string()).default([]),
 });
 
+const Plan = z.object({
+  site: z.object({ id: Id, name: Word }),
+  region: z.string().max(255),
+  drillNetworks: z.enum(["make", "mapped"]).default("make"),
+  bootTiers: BootTiers,
+  mappings: z
+    .array(
+      z.object({
+        purpose: z.enum(["real", "drill"]),
+        kind: z.enum(MAPPING_KINDS),
+        sourceKey: z.string().max(600),
+        choice: Choice,
+      }),
+    )
+    .max(5_000),
+});
+const Recovery = z.object({
+  rpoMinutes: z.int().min(RPO_MINUTES.least).max(RPO_MINUTES.most),
+  rtoMinutes: z.int().min(RTO_MINUTES.least).max(RTO_MINUTES.most).nullable(),
+  drillEveryDays: z.int().min(DRILL_DAYS.least).max(DRILL_DAYS.most).nullable().default(null),
+  plans: z.array(Plan).max(1_000),
+});
+
 const Importable = ManifestBody.extend({
   writtenBy: z.string().max(200),
   point: ManifestBody.shape.point.extend({
@@ -129,6 +161,7 @@ const Importable = ManifestBody.extend({
     .refine((volumes) => new Set(volumes.map(({ volumeId }) => volumeId)).size === volumes.length, {
       message: "one volume is in it twice",
     }),
+  recovery: Recovery.optional(),
   certificate: Certificate,
 });
 

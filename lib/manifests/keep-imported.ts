@@ -5,6 +5,7 @@ import type { Prisma } from "../generated/prisma/client";
 import { isRecordOf } from "../recovery-points/catalogue/sealed-record";
 import { USER_DATA_COLUMN } from "../recovery-points/describe-point";
 import { sealAll } from "../secrets/seal";
+import { lockImports } from "./import-lock";
 import { importSite } from "./import-site";
 import { importVnf } from "./import-vnf";
 import type { ImportableManifest } from "./importable";
@@ -13,9 +14,6 @@ import { keepLinks } from "./keep-links";
 import type { ImportedManifest } from "./manifests-view";
 import type { SealOpener } from "./open-seals";
 import { sealedIn, signatureOf } from "./preview-manifests";
-
-/** Two imports at once, of this or another process, would make the same rows twice. */
-const LOCK = 0x5716_0c02;
 
 export interface ToKeep {
   manifest: ImportableManifest;
@@ -37,7 +35,7 @@ export async function keepImported(
   session: Session,
   of: ToKeep,
 ): Promise<Omit<ImportedManifest, "file">> {
-  await tx.$queryRaw`SELECT pg_advisory_xact_lock(${LOCK}::int) IS NULL AS locked`;
+  await lockImports(tx);
   const { manifest, text, fingerprint, opener } = of;
   const { point, vnf: told } = manifest;
   const opened = openAll(opener, manifest);

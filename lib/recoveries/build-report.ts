@@ -42,6 +42,8 @@ export interface ReportRows {
   }[];
   servers: {
     name: string;
+    /** At its site; undefined in older reports, and where none was made. */
+    newId?: string;
     tier: number;
     isHealthy: boolean;
     isPlannedOff: boolean;
@@ -53,6 +55,8 @@ export interface ReportRows {
   }[];
   volumes: {
     name: string;
+    /** As a VM's. */
+    newId?: string;
     serverName: string;
     sizeGib: number;
     chainGib: number;
@@ -129,15 +133,17 @@ function verdictOf(
   isDisproved: boolean,
 ): RecoveryReport["verdict"] {
   const healthy = servers.filter((s) => s.isHealthy).length;
+  // Of volumes alone they are what counts.
+  const works = servers.length > 0 ? healthy : volumes.filter((v) => v.isRestored).length;
   const isWhole =
     recovery.servingAt !== null &&
-    healthy > 0 &&
+    works > 0 &&
     healthy === servers.length &&
     checks.every(({ state }) => state !== "failed") &&
     volumes.every((v) => v.isRestored);
   if (isWhole && !isDisproved) return "passed";
   // For a drill a part is not enough: it was to prove the whole.
-  return recovery.isDrill || healthy === 0 ? "failed" : "partly";
+  return recovery.isDrill || works === 0 ? "failed" : "partly";
 }
 
 function findingsOf(

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { type Actor, actorOf, audited, type Transaction } from "../audit/record";
-import { requirePermission } from "../auth/permissions";
+import { may, requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { db } from "../db";
 import { AppError } from "../errors";
@@ -14,26 +14,32 @@ import { visibleVnfs } from "../vnfs/vnf-visibility";
 import type { CleanUpPlan } from "./clean-up-plan";
 import { lockRecovery, moveRecovery } from "./move-recovery";
 
-const Input = z.object({ recoveryId: z.uuid("A drill is given by its id.") });
+const Input = z.object({ recoveryId: z.uuid("A drill or a restore is given by its id.") });
 
 const REFUSAL = "Nothing was removed.";
 
 /**
- * Removes what a drill made and left standing; it goes on in a run of its own. Asked for twice it is one.
- * @throws AppError `invalid`, `not_found`; `conflict` while the drill itself goes on, and when nothing of it is left
+ * Removes what a drill made and left standing, or what a restore made that did not come to its end; it goes on in a run of
+ * its own. Asked for twice it is one.
+ * @throws AppError `invalid`, `not_found`; `conflict` while the drill itself goes on, when nothing of it is left, and when
+ * a VNF consists of some of it by now
  */
 export async function cleanUpDrill(
   session: Session,
   input: unknown,
 ): Promise<{ runId: string; number: number }> {
-  requirePermission(session, "recoveries.drill");
+  if (!may(session.role, "recoveries.drill")) requirePermission(session, "recoveries.fail-over");
   const { recoveryId } = parseInput(Input, input, REFUSAL);
-  const isSeen = await db().recovery.count({ where: { id: recoveryId, vnf: visibleVnfs(session) } });
-  if (isSeen === 0)
+  const seen = await db().recovery.findFirst({
+    where: { id: recoveryId, vnf: visibleVnfs(session) },
+    select: { mode: true },
+  });
+  if (!seen)
     throw new AppError(
       "not_found",
       "There is no such drill, or its VNF has VMs in a project that your sign-in does not give.",
     );
+  requirePermission(session, seen.mode === "restore" ? "recoveries.fail-over" : "recoveries.drill");
   return startCleanUp(recoveryId, actorOf(session));
 }
 
@@ -57,6 +63,7 @@ async function keepRun(tx: Transaction, recoveryId: string, actor: Actor): Promi
       `${REFUSAL} ${runName(active)} goes on: wait until it is over, or cancel it.`,
     );
   if (state === "clean") throw new AppError("conflict", `${REFUSAL} Nothing of it is left.`);
+  await refuseIfUsed(tx, recoveryId);
   const now = new Date();
   await moveRecovery(tx, recoveryId, "clean-up", { decidedAt: now, decidedBy: actor.name });
   const recovery = await tx.recovery.findUniqueOrThrow({ where: { id: recoveryId } });
@@ -74,4 +81,19 @@ async function keepRun(tx: Transaction, recoveryId: string, actor: Actor): Promi
     planHash: startKey,
     details: { resources, from: recovery.fromSiteName, to: recovery.toSiteName },
   });
+}
+
+/** What a VNF consists of is never cleaned up, whoever made it. */
+async function refuseIfUsed(tx: Transaction, recoveryId: string): Promise<void> {
+  const [used] = await tx.$queryRaw<{ name: string }[]>`
+    SELECT v.name FROM run_resources r JOIN runs u ON u.id = r.run_id
+      JOIN vnf_members m ON m.site_id = r.site_id
+        AND (m.server_id = r.resource_id OR r.resource_id = ANY (m.known_volume_ids))
+      JOIN vnfs v ON v.id = m.vnf_id AND v.deleted_at IS NULL
+    WHERE u.recovery_id = ${recoveryId}::uuid AND r.removed_at IS NULL LIMIT 1`;
+  if (used)
+    throw new AppError(
+      "conflict",
+      `${REFUSAL} ${used.name} consists of some of what it made: take that out of the VNF first.`,
+    );
 }

@@ -46,6 +46,8 @@ beforeAll(async () => {
       proveAttached: async () => {},
       prove: async () => ({ healthy: [], failed: [], disproved: [] }),
       handOver: async () => ({ problems: [] }),
+      nameRestored: async () => ({ problems: [] }),
+      swapVolume: async () => ({ outcome: "swapped", problems: [] }),
       removeMade: async () => ({ left: 0 }),
       // As by a worker that died right after it.
       writeReport: async (ctx) => {

@@ -22,7 +22,7 @@ export async function giveUpRecovery({ id }: Pick<GivenUpRun, "id">): Promise<vo
   // It can be asked for again.
   else if (ended === "rolling-back") await endRollBack(recoveryId, Math.max(1, open));
   // Nobody wanted to keep anything of it: the tidying removes it.
-  else if (ended === "cancelled") await dropCancelled(recoveryId, open);
+  else if (ended === "cancelled" && run.kind !== "restore") await dropCancelled(recoveryId, open);
   else if (run.kind === "drill" && open > 0)
     await keepRecovery(recoveryId, keepUntil(run.plan as unknown as RecoveryRunPlan));
   await refreshReport(recoveryId);

@@ -20,31 +20,53 @@ const DARK_MS = 12 * 3_600_000;
 export async function importRecords(ctx: RecoveryContext): Promise<void> {
   ctx.journal.phase("import");
   throwIfCancelled(ctx);
-  await expectCopies(ctx);
+  const own = await madeHere(ctx);
+  await expectCopies(ctx, own);
   const gate = new Gate(CHAINS_AT_ONCE);
   const chains = [...groupBy(ctx.plan.imports, ({ chainOf }) => chainOf).values()];
   const ended = await Promise.allSettled(
-    chains.map((links) => gate.run(() => importChain(ctx, links), ctx.signal)),
+    chains.map((links) => gate.run(() => importChain(ctx, links, own), ctx.signal)),
   );
   throwIfCancelled(ctx);
   for (const result of ended) if (result.status === "rejected") throw result.reason;
 }
 
+/** Rows of backups that were made at the target itself: it has never to be told of them. */
+async function madeHere({ plan }: RecoveryContext): Promise<ReadonlySet<string>> {
+  const ids = plan.imports.map(({ backupRowId }) => backupRowId);
+  const rows = await db().pointBackup.findMany({
+    where: { id: { in: ids }, siteId: plan.to.id },
+    select: { id: true },
+  });
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** The target may be no receiver of this VNF: what is made known there has to be known to whoever deletes it. */
-async function expectCopies({ plan }: RecoveryContext): Promise<void> {
+async function expectCopies({ plan }: RecoveryContext, own: ReadonlySet<string>): Promise<void> {
   await db().backupCopy.createMany({
-    data: plan.imports.map(({ backupRowId }) => ({
-      backupRowId,
-      siteId: plan.to.id,
-      siteName: plan.to.name,
-    })),
+    data: plan.imports
+      .filter(({ backupRowId }) => !own.has(backupRowId))
+      .map(({ backupRowId }) => ({
+        backupRowId,
+        siteId: plan.to.id,
+        siteName: plan.to.name,
+      })),
     skipDuplicates: true,
   });
 }
 
-async function importChain(ctx: RecoveryContext, links: readonly PlannedImport[]): Promise<void> {
+async function importChain(
+  ctx: RecoveryContext,
+  links: readonly PlannedImport[],
+  own: ReadonlySet<string>,
+): Promise<void> {
   const inOrder = [...links].sort((a, b) => a.place - b.place);
   for (const [i, link] of inOrder.entries()) {
+    if (own.has(link.backupRowId)) {
+      const detail = { isKnown: true };
+      ctx.journal.end(`import:${link.backupId}`, { at: ctx.clock.now(), state: "succeeded", detail });
+      continue;
+    }
     const result = await importLink(ctx, link);
     if (result.state === "known") continue;
     for (const { backupId } of inOrder.slice(i + 1))

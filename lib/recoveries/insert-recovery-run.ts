@@ -6,7 +6,7 @@ import type { RecoveryPlanView } from "./recovery-plan-view";
 import type { SignedOverride } from "./signed-override";
 
 interface NewRecovery {
-  kind: "drill" | "failover";
+  kind: "drill" | "failover" | "restore";
   seen: Pick<RecoveryPlanView, "plan" | "hash">;
   startKey: string;
   /** The operator's own words. */

@@ -187,8 +187,8 @@ function judgeUserData({ point, servers }: RecoveryFacts, plan: RecoveryRunPlan)
     return {
       ...base,
       verdict: "warn",
-      text: `${listed(locked.map(({ name }) => name))} would boot without it: it is sealed by another installation’s key.`,
-      todo: "Import the manifests again with that key.",
+      text: `${listed(locked.map(({ name }) => name))} would boot without ${locked.length === 1 ? "its" : "their"} user data: no key that is known here opens it.`,
+      todo: "Import the manifests again with the encryption key of the installation that wrote them.",
     };
   const unknown = chosen.filter(({ hasUserData }) => hasUserData === null);
   if (unknown.length > 0)

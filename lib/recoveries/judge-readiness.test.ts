@@ -100,7 +100,7 @@ describe("of the point", () => {
       "user-data",
       ({ point }) => point.lockedUserData.push("hss"),
       "warn",
-      "hss would boot without it: it is sealed by another installation’s key.",
+      "hss would boot without its user data: no key that is known here opens it.",
     ],
     [
       "user-data",

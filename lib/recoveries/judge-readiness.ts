@@ -26,7 +26,8 @@ export function judgeReadiness(facts: RecoveryFacts, plan: RecoveryRunPlan, now:
     ...judgePoint(facts, plan, now),
     ...judgeTarget(facts, plan),
     judgePlan(plan),
-    judgeDrill(facts, now),
+    // Drills prove a failover.
+    ...(facts.mode === "restore" ? [] : [judgeDrill(facts, now)]),
     judgeRto(facts, plan),
     judgeSource(facts),
     judgeStore(facts),
@@ -65,7 +66,7 @@ function judgePlan({ obstacles, warnings }: RecoveryRunPlan): ReadinessCheck {
     : { ...base, verdict: "pass", text: "Nothing stands in its way." };
 }
 
-function judgeRto({ vnf }: RecoveryFacts, { estimate }: RecoveryRunPlan): ReadinessCheck {
+function judgeRto({ vnf, mode }: RecoveryFacts, { estimate }: RecoveryRunPlan): ReadinessCheck {
   const base = { key: "rto", title: "Expected time" } as const;
   const { totalMs, basis } = estimate;
   if (totalMs === null)
@@ -76,6 +77,7 @@ function judgeRto({ vnf }: RecoveryFacts, { estimate }: RecoveryRunPlan): Readin
       todo: "Run a drill: it measures it.",
     };
   const text = `${lasting(totalMs)}, without checks and pauses. ${basis}`;
+  if (mode === "restore") return { ...base, verdict: "pass", text };
   if (vnf.rtoMinutes === null) return { ...base, verdict: "pass", text: `${text} The VNF has no RTO.` };
   const rto = lasting(vnf.rtoMinutes * 60_000);
   return totalMs <= vnf.rtoMinutes * 60_000
@@ -91,6 +93,12 @@ function judgeRto({ vnf }: RecoveryFacts, { estimate }: RecoveryRunPlan): Readin
 /** Whether the VMs at the source can be stopped: a drill and a restore leave them alone. */
 function judgeSource({ source, mode, plan }: RecoveryFacts): ReadinessCheck {
   const base = { key: "source", title: "Source site" } as const;
+  if (mode === "restore")
+    return {
+      ...base,
+      verdict: "pass",
+      text: `${source.name} is the target, too: the originals go on running.`,
+    };
   if (mode !== "failover") return { ...base, verdict: "pass", text: `Nothing is needed of ${source.name}.` };
   if (source.answers)
     return {

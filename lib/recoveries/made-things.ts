@@ -43,7 +43,9 @@ const NAMES: Readonly<Record<string, NameOf>> = {
   boot: serverName,
   restore: (plan, id) => {
     const volume = plan.volumes.find(({ key }) => key === id);
-    return volume && `${serverName(plan, volume.serverIds[0] ?? "") ?? ""} / ${volume.name}`;
+    return (
+      volume && `${volume.ofServer ?? serverName(plan, volume.serverIds[0] ?? "") ?? ""} / ${volume.name}`
+    );
   },
   port: (plan, id) => {
     const out = plan.routerInterfaces.find((planned) => routerStep(planned) === id);

@@ -45,7 +45,9 @@ export function mapAddress(address: string, mac: string, place: AddressPlace): P
   if (isTaken && place.isHome) return differs(DHCP, "The original has it: any free address is taken.");
   if (isTaken) return open("Another port there has it. Free it, or choose another address.");
   if (!place.taken?.asked.some((one) => isSameIp(one, address)))
-    return differs({ do: "keep" }, "Kept; whether it is free there is not known.");
+    return place.isHome
+      ? differs(DHCP, "Whether the original still has it is not known: any free address is taken.")
+      : differs({ do: "keep" }, "Kept; whether it is free there is not known.");
   if (place.taken.macs.includes(mac.toLowerCase()))
     return differs({ do: "keep" }, `Kept, with a new MAC: ${mac} is taken in that network.`);
   return ok({ do: "keep" }, "Kept, with its MAC; both are free.");

@@ -20,10 +20,12 @@ export function overrideWords(kind: OverrideKind, { plan, readiness }: Told): st
       return `A copy of ${vnf.name} that an earlier failover left may run elsewhere.`;
     case "loses-writes":
       return `There is a newer recovery point: all that was written in the last ${lasting(plan.point.losesMs)} is lost.`;
+    case "without-user-data":
+      return checkText("user-data", "warn") ?? "VMs boot without their user data.";
   }
 
-  function checkText(key: string): string | undefined {
-    const check = readiness.checks.find((c) => c.key === key && c.verdict === "fail");
+  function checkText(key: string, of: "fail" | "warn" = "fail"): string | undefined {
+    const check = readiness.checks.find((c) => c.key === key && c.verdict === of);
     return check && sentence(check.text);
   }
 }
@@ -35,4 +37,5 @@ export const OVERRIDE_NAMES: Readonly<Record<OverrideKind, string>> = {
   "readiness-red": "Not ready",
   "copy-may-run": "A copy may run",
   "loses-writes": "Older point",
+  "without-user-data": "Without user data",
 };

@@ -65,7 +65,10 @@ export function estimateRecovery(plan: Estimated, history: RestoreHistory): Esti
       takeFirst(boots, (at) => add(`boot:${serverId}`, at, bootMs));
     isUpAt = Math.max(...boots);
   }
-  return { totalMs: isWhole && plan.servers.length > 0 ? isUpAt : null, steps, basis: basisOf(history) };
+  const isAny = plan.servers.length + plan.volumes.length > 0;
+  // Volumes alone are done when the last one is restored.
+  const isDoneAt = plan.servers.length > 0 ? isUpAt : Math.max(isUpAt, ...restored.values());
+  return { totalMs: isWhole && isAny ? isDoneAt : null, steps, basis: basisOf(history) };
 }
 
 function basisOf({ restores, backups }: RestoreHistory): string {

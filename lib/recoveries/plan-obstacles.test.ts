@@ -66,7 +66,7 @@ describe("what is to be known", () => {
     [
       "user data of another key",
       ({ point }) => point.lockedUserData.push("hss"),
-      "hss: it boots without its user data, which is sealed by another installation’s key",
+      "hss: it boots without its user data, which no key that is known here opens",
     ],
     [
       "a volume that was left out",

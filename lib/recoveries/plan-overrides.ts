@@ -15,5 +15,7 @@ export function planOverrides(facts: RecoveryFacts, readiness: Readiness, now: s
     needed.push("readiness-red");
   if (formerCopies.length > 0) needed.push("copy-may-run");
   if (newerPoint) needed.push("loses-writes");
+  if (readiness.checks.some(({ key, verdict }) => key === "user-data" && verdict === "warn"))
+    needed.push("without-user-data");
   return needed;
 }

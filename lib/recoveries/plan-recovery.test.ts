@@ -246,7 +246,7 @@ describe("a failover", () => {
     );
   });
 
-  it("is signed for without a drill in time, past a newer point, beside old copies, and when it is not ready", () => {
+  it("is signed for without a drill in time, past a newer point, beside old copies, without user data, and when it is not ready", () => {
     expect(
       failover((facts) => {
         facts.lastPassedDrill = { at: "2026-10-20T13:00:00.000Z", name: "d-1" };
@@ -254,6 +254,9 @@ describe("a failover", () => {
         facts.formerCopies = [{ siteName: "Turin", vmNames: ["hss"] }];
       }).overridesNeeded,
     ).toEqual(["drill-missing", "copy-may-run", "loses-writes"]);
+    expect(failover(({ point }) => point.lockedUserData.push("hss")).overridesNeeded).toEqual([
+      "without-user-data",
+    ]);
     expect(
       failover((facts) => {
         projectOf(facts).quotas.cores = { limit: 2, used: 0 };
@@ -315,9 +318,9 @@ describe("a restore", () => {
     const made = restore();
     expect(made.obstacles).toEqual([]);
     expect(made.servers.map(({ name }) => name)).toEqual([
-      "hss (restored 13:00)",
-      "scscf (restored 13:00)",
-      "pcscf (restored 13:00)",
+      "hss (restored 2026-11-20 13:00)",
+      "scscf (restored 2026-11-20 13:00)",
+      "pcscf (restored 2026-11-20 13:00)",
     ]);
     expect(made.ports.map((p) => [p.network, p.mac, p.ips[0]?.address])).toEqual(
       Array(3).fill([{ id: "net-1" }, null, null]),

@@ -1,4 +1,5 @@
 import { tiersOf } from "./boot-tiers";
+import { planSwap } from "./in-place/plan-swap";
 import { judgeReadiness } from "./judge-readiness";
 import type { Mapping } from "./mapping";
 import { planBesides } from "./plan-besides";
@@ -13,9 +14,11 @@ import { planServers } from "./plan-servers";
 import { planSource } from "./plan-source";
 import { planImports, planVolumes } from "./plan-volumes";
 import { type Planning, planningOf } from "./planning";
+import type { DescribedServer } from "./point-facts";
 import { proposeMapping } from "./propose-mapping";
 import type { RecoveryFacts } from "./recovery-facts";
 import type { PlanNote, RecoveryRunPlan } from "./recovery-run-plan";
+import { isVolumesOnly, missingOf, selectServers } from "./restore-what";
 
 /**
  * What a drill, a failover or a restore beside the original will do, step by step, and what stands in its way. Pure.
@@ -23,22 +26,24 @@ import type { PlanNote, RecoveryRunPlan } from "./recovery-run-plan";
  */
 export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunPlan {
   const { vnf, point, target, source, mode } = facts;
-  const servers = facts.servers
-    .filter(({ serverId }) => facts.only?.includes(serverId) ?? true)
-    .sort((a, b) => a.bootOrder - b.bootOrder || a.position - b.position);
-  const mappings = proposeMapping({ ...facts, servers });
+  const servers = selectServers(facts).sort((a, b) => a.bootOrder - b.bootOrder || a.position - b.position);
+  const isBare = isVolumesOnly(facts.what);
+  const proposed = proposeMapping({ ...facts, servers });
+  const mappings = isBare ? proposed.filter(({ kind }) => VOLUME_KINDS.includes(kind)) : proposed;
   const planning = planningOf(facts, servers, mappings);
   const volumes = planVolumes(planning);
   const ports = planPorts(planning);
   const networks = planNetworks(planning);
   const make = { networks, securityGroups: planSecurityGroups(planning), ...planMade(planning) };
   const imports = planImports(planning, volumes);
-  const planned = planServers(planning, volumes, ports);
-  const tiers = tiersOf(servers, facts.plan.bootTiers);
+  const planned = isBare ? [] : planServers(planning, volumes, ports);
+  const tiers = isBare ? [] : tiersOf(servers, facts.plan.bootTiers);
   const besides = planBesides(facts);
+  const inPlace = planSwap(planning, volumes);
   const draft: RecoveryRunPlan = {
     version: 1,
     mode,
+    ...(mode === "restore" ? { what: facts.what ?? { kind: "vnf" } } : {}),
     vnf: { id: vnf.id, name: vnf.name, version: vnf.version },
     point: {
       id: point.id,
@@ -58,15 +63,17 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
     ports,
     servers: planned,
     tiers,
-    floatingIps: planFloatingIps(planning),
+    // An address that people know leads to the original, or is for its owner to lead.
+    floatingIps: mode === "restore" ? [] : planFloatingIps(planning),
     routerInterfaces: planRouterInterfaces(planning, networks),
     source: planSource(facts, servers),
+    ...(inPlace ? { inPlace } : {}),
     hooks: mode === "failover" ? facts.plan.hooks : { fence: null, handOver: null },
     fallback: fallbackOf(facts),
     needs: planNeeds({ servers: planned, volumes, ports, make, imports }, sizesOf(facts)),
     obstacles: [
       ...besides.obstacles,
-      ...whole(facts, servers.length),
+      ...whole(facts, servers),
       ...undecided(planning),
       ...planning.obstacles,
     ],
@@ -79,20 +86,36 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
   return { ...plan, overridesNeeded: planOverrides(facts, judgeReadiness(facts, plan, madeAt), madeAt) };
 }
 
+/** All that is decided for a volume without a VM. */
+const VOLUME_KINDS: readonly Mapping["kind"][] = ["project", "volume-type", "zone"];
+
 /** Told of a failover also when it is not allowed: it may be. A drill proves the point that was chosen, and no other. */
 function fallbackOf({ mode, olderPoint, mayFallBack }: RecoveryFacts): RecoveryRunPlan["fallback"] {
   if (mode !== "failover" || !olderPoint) return { isAllowed: false, pointIds: [], takenAt: null };
   return { isAllowed: mayFallBack, pointIds: [olderPoint.id], takenAt: olderPoint.takenAt };
 }
 
-function whole({ vnf, target, point, mode }: RecoveryFacts, count: number): PlanNote[] {
+function whole(
+  { vnf, target, point, mode, what }: RecoveryFacts,
+  chosen: readonly DescribedServer[],
+): PlanNote[] {
+  const count = chosen.length;
   const found: PlanNote[] = [];
   const about = { kind: "vnf" as const, id: vnf.id, name: vnf.name };
   if (count === 0)
     found.push({
       about,
-      text: "none of its VMs is in this point or was chosen",
-      todo: "Choose VMs, or another point.",
+      text: isVolumesOnly(what)
+        ? "none of the chosen volumes is in this point"
+        : "none of its VMs is in this point or was chosen",
+      todo: isVolumesOnly(what) ? "Choose volumes, or another point." : "Choose VMs, or another point.",
+    });
+  const missing = missingOf(what, chosen);
+  if (count > 0 && missing > 0)
+    found.push({
+      about,
+      text: `${missing} of what was chosen is not in this point`,
+      todo: "Choose another point, or take it out of the choice.",
     });
   if (mode === "restore" && !target.site.isHome)
     found.push({
@@ -107,7 +130,7 @@ function whole({ vnf, target, point, mode }: RecoveryFacts, count: number): Plan
       todo: "Choose a restore for its own site.",
     });
   // A drill there would end at its first look: that harms nobody.
-  if (mode === "failover" && !target.isLive && target.projects.length > 0)
+  if (mode !== "drill" && !target.isLive && target.projects.length > 0)
     found.push({
       about: { kind: "site", id: target.site.id, name: target.site.name },
       text: "it does not answer, so nothing can be recovered there now",

@@ -2,6 +2,7 @@ import { flavorKey, keypairKey, serverGroupKey } from "./mapping-keys";
 import { aboutVm, type Planning, refOf } from "./planning";
 import type { DescribedServer } from "./point-facts";
 import type { PlannedPort, PlannedServer, PlannedVolume } from "./recovery-run-plan";
+import { restoredName } from "./restored-name";
 
 /** The VMs in their boot order. Pure. */
 export function planServers(
@@ -43,7 +44,7 @@ export function planServers(
 
 /** Beside the originals they are told apart by name. */
 function nameOf({ name }: DescribedServer, { facts }: Planning): string {
-  return facts.mode === "restore" ? `${name} (restored ${facts.point.takenAt.slice(11, 16)})` : name;
+  return facts.mode === "restore" ? restoredName(name, facts.point.takenAt) : name;
 }
 
 /** The root first, then as the devices were named: vdb, vdc, ... vdz, vdaa. */
@@ -93,7 +94,7 @@ function tellOfServer(server: DescribedServer, { facts, obstacles, warnings }: P
   if (point.lockedUserData.includes(server.serverId))
     warnings.push({
       about,
-      text: "it boots without its user data, which is sealed by another installation’s key",
+      text: "it boots without its user data, which no key that is known here opens",
       todo: "Import the manifests again with the encryption key of the installation that wrote them.",
     });
   if (server.flavor && server.flavor.ephemeralGib + server.flavor.swapMib > 0)

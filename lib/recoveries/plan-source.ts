@@ -11,6 +11,14 @@ export function planSource(
   const { mode, source, plan } = facts;
   const names = servers.map(({ name }) => name);
   const vms = counted(names.length, "VM");
+  if (facts.what?.kind === "in-place")
+    return {
+      fence: "none",
+      whatHappens: [
+        `${listed(names)} at ${source.name} is off while its volume is changed; all else of it stays as it is.`,
+        "The volume that it has now is kept under another name: Stillpoint never deletes it.",
+      ],
+    };
   if (mode !== "failover")
     return {
       fence: "none",

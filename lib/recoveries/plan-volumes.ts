@@ -70,6 +70,7 @@ function planVolume(
     backupRowId: kept.backupRowId,
     backupId: last.backupId,
     serverIds: [server.serverId],
+    ofServer: server.name,
     tier: server.bootOrder,
     isRoot: volume.isRoot,
     name: volume.name,
@@ -139,8 +140,8 @@ function whyNotImportable({ record }: PointLink): { text: string; todo: string }
   if (record === "opens") return null;
   return record === "missing"
     ? {
-        text: "its record was never read",
-        todo: "Let the source site answer, so that its record is read; or choose another point.",
+        text: "its record is not at hand",
+        todo: "If it came with a manifest, import that again with the encryption key of the installation that wrote it; otherwise let the source site answer, so that its record is read. Or choose another point.",
       }
     : {
         text: "its record is sealed by another installation’s key",

@@ -43,6 +43,6 @@ export interface PointFacts {
   /** VMs that can be recovered from it; all of them for a complete one. */
   usableServerIds: string[];
   volumes: PointVolume[];
-  /** VMs whose sealed user data our keys do not open. */
+  /** VMs whose user data is not at hand: our keys do not open it, or none did at its import. */
   lockedUserData: string[];
 }

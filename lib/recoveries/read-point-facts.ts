@@ -102,12 +102,12 @@ export function recordOf({ id, sealedRecord }: Pick<Row, "id" | "sealedRecord">)
   return opens(sealedRecord, { ...RECORD_COLUMN, row: id }) ? "opens" : "sealed-by-another-key";
 }
 
-/** All of a point's user data is in one envelope. */
+/** All of a point's user data is in one envelope; it is not there when no key opened it at the import. */
 function lockedUserData(
   { id, sealedUserData }: RecoveryPoint,
   servers: readonly DescribedServer[],
 ): string[] {
-  if (sealedUserData === null || opens(sealedUserData, { ...USER_DATA_COLUMN, row: id })) return [];
+  if (sealedUserData !== null && opens(sealedUserData, { ...USER_DATA_COLUMN, row: id })) return [];
   return servers.filter(({ hasUserData }) => hasUserData).map(({ serverId }) => serverId);
 }
 

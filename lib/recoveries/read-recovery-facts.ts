@@ -4,6 +4,7 @@ import type { RecoveryPoint, Vnf } from "../generated/prisma/client";
 import type { ServerDescription } from "../recovery-points/server-description";
 import { runName } from "../runs/run-view";
 import { credentialSession, listCredentials } from "../sites/site-session";
+import { readPlace } from "./in-place/read-place";
 import type { DescribedServer } from "./point-facts";
 import { proposeMapping } from "./propose-mapping";
 import { readBesides } from "./read-besides";
@@ -14,6 +15,7 @@ import { readTaken } from "./read-taken";
 import { readTarget } from "./read-target";
 import type { KnownProject } from "./read-target-project";
 import type { RecoveryFacts } from "./recovery-facts";
+import { type RestoreWhat, selectServers } from "./restore-what";
 import { restoresAtOnce } from "./restores-at-once";
 import type { TargetCopy } from "./target-facts";
 import { wantedAddresses } from "./wanted-addresses";
@@ -26,6 +28,8 @@ export interface RecoveryQuestion {
   cleanUp: RecoveryFacts["cleanUp"];
   /** Source ids of VMs; null: all. */
   only: string[] | null;
+  /** Of a restore: what of the point. */
+  what?: RestoreWhat | null;
   /** Whether an older point may be taken when a volume cannot be restored. Default: no. */
   mayFallBack?: boolean;
 }
@@ -44,12 +48,12 @@ const ANSWER_MS = 10_000;
  * @throws AppError `not_found`; `precondition_failed` for a point that nothing can be recovered from
  */
 export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): Promise<RecoveryReading> {
-  const { siteId, pointId, mode, cleanUp, only, mayFallBack = false } = question;
+  const { siteId, pointId, mode, cleanUp, only, what = null, mayFallBack = false } = question;
   const point = await db().recoveryPoint.findFirst({ where: { id: pointId, vnfId: vnf.id } });
   if (!point) throw new AppError("not_found", `${vnf.name} has no such recovery point.`);
   requireUsable(point);
   const servers = await readServers(vnf, point);
-  const chosen = servers.filter(({ serverId }) => only?.includes(serverId) ?? true);
+  const chosen = selectServers({ servers, only, what });
   const { facts: pointFacts, rows } = await readPointFacts(point, servers);
   const volumeIds = rows.map(({ volumeId }) => volumeId);
   const copies = await readCopies(point, rows, siteId);
@@ -77,6 +81,12 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     reading,
     wantedAddresses(chosen, proposed, reading.facts),
   );
+  const [of] = chosen;
+  const ofProject = target.projects.find(({ projectId }) => projectId === of?.projectId);
+  const place =
+    what?.kind === "in-place" && of && ofProject
+      ? await readPlace(vnf.id, of, what.volumeId, ofProject.credentialId)
+      : null;
   const facts: RecoveryFacts = {
     mode,
     vnf: {
@@ -92,6 +102,8 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     ...others,
     servers,
     only,
+    what,
+    place,
     target,
     plan,
     cleanUp,

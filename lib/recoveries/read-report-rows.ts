@@ -50,7 +50,11 @@ export async function readReportRows(
       startedBy: actor.name,
       reason: run.reason,
     },
-    vnf: { name: recovery.vnfName, ...targets },
+    // A restore is of an older moment on purpose, and the VNF serves beside it.
+    vnf: {
+      name: recovery.vnfName,
+      ...(recovery.mode === "restore" ? { rpoMinutes: null, rtoMinutes: null } : targets),
+    },
     from: { name: recovery.fromSiteName },
     to: { name: recovery.toSiteName },
     point: {
@@ -70,6 +74,7 @@ export async function readReportRows(
         ? [
             {
               name: row.name,
+              ...(row.serverId === null ? {} : { newId: row.serverId }),
               tier: row.tier,
               // What is gone by now was healthy if it ever was.
               isHealthy: row.healthyAt !== null && row.state !== "failed",
@@ -82,13 +87,15 @@ export async function readReportRows(
           ]
         : [];
     }),
-    volumes: plan.volumes.flatMap(({ key, name, serverIds }) => {
+    volumes: plan.volumes.flatMap(({ key, name, serverIds, ofServer }) => {
       const row = volumes.find(({ sourceVolumeId }) => sourceVolumeId === key);
       return row
         ? [
             {
               name,
-              serverName: plan.servers.find(({ serverId }) => serverId === serverIds[0])?.name ?? "",
+              serverName:
+                ofServer ?? plan.servers.find(({ serverId }) => serverId === serverIds[0])?.name ?? "",
+              ...(row.volumeId === null ? {} : { newId: row.volumeId }),
               sizeGib: row.sizeGib,
               chainGib: row.chainGib,
               links: Math.max(1, plan.imports.filter(({ chainOf }) => chainOf === key).length),

@@ -1,7 +1,9 @@
 import type { RunKind } from "../generated/prisma/enums";
 import type { BootTier } from "./boot-tiers";
+import type { PlaceFacts } from "./in-place/plan-swap";
 import type { ChosenMapping } from "./mapping";
 import type { DescribedServer, PointFacts } from "./point-facts";
+import type { RestoreWhat } from "./restore-what";
 import type { TargetFacts } from "./target-facts";
 
 /** Addresses of the operator's own that a failover calls. */
@@ -60,6 +62,10 @@ export interface RecoveryFacts {
   servers: DescribedServer[];
   /** Only these VMs of it; null: all. */
   only: string[] | null;
+  /** Of a restore: what of the point. */
+  what?: RestoreWhat | null;
+  /** Of one in place: what its VM has now; null: its site does not tell. */
+  place?: PlaceFacts | null;
   target: TargetFacts;
   plan: {
     version: number;

@@ -1,4 +1,5 @@
 import type { FenceRecord } from "../runs/recovery-view";
+import type { SwapResult } from "./in-place/swap-volume";
 import type { RecoveryContext } from "./recovery-context";
 
 /** What the build came to; the rows of the recovery tell the rest. */
@@ -48,6 +49,10 @@ export interface RecoveryPhases {
    * did not work is told, and stops nothing.
    */
   handOver(ctx: RecoveryContext): Promise<{ problems: Problem[] }>;
+  /** Of a restore in place: gives the VM the restored volume, or back the one that it had. Looks first, and is no run to cancel. */
+  swapVolume(ctx: RecoveryContext): Promise<SwapResult>;
+  /** Of a restore: gives restored volumes names of their own. What did not work is told, and stops nothing. */
+  nameRestored(ctx: RecoveryContext): Promise<{ problems: Problem[] }>;
   /**
    * Of a roll-back: takes back what the hand-over led to the new VMs, unlocks what the fence locked, and starts what it
    * stopped, in boot order. May only be called when none of the new VMs is left (DESIGN I10).

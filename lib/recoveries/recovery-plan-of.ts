@@ -12,6 +12,8 @@ import { planRecovery } from "./plan-recovery";
 import { proposeMapping } from "./propose-mapping";
 import { readRecoveryFacts } from "./read-recovery-facts";
 import type { RecoveryPlanView } from "./recovery-plan-view";
+import { restorableOf } from "./restorable";
+import { isVolumesOnly, RestoreWhatInput, selectServers, settleWhat } from "./restore-what";
 import { stepsOf } from "./steps-of";
 import { targetChoices } from "./target-choices";
 
@@ -44,6 +46,8 @@ const Input = z.object({
     .max(500, "Choose at most 500 VMs.")
     .nullable()
     .default(null),
+  /** Of a restore. */
+  what: RestoreWhatInput.nullable().default(null),
   mayFallBack: z.boolean("Say whether an older point may be taken: yes or no.").default(false),
 });
 export type RecoveryPlanInput = z.input<typeof Input>;
@@ -66,27 +70,29 @@ export async function recoveryPlanOf(
     throw new AppError("invalid", Object.values(fields).join(" "), fields);
   }
   const { vnfId, siteId, pointId, mode, cleanUp, mayFallBack } = parsed.data;
+  const what = mode === "restore" ? settleWhat(parsed.data.what ?? { kind: "vnf" }) : null;
   const vnf = await requireVisibleVnf(session, vnfId);
   const only = parsed.data.only && [...new Set(parsed.data.only)].sort();
   const { facts, problems } = await readRecoveryFacts(vnf, {
-    ...{ siteId, pointId, mode, only, mayFallBack },
+    ...{ siteId, pointId, mode, only, mayFallBack, what },
     cleanUp: mode === "drill" ? (cleanUp ?? "at-end") : null,
   });
   const now = at.toISOString();
   const plan = planRecovery(facts, now);
-  const servers = facts.servers.filter(({ serverId }) => only?.includes(serverId) ?? true);
+  const servers = selectServers(facts);
   const { asOf, isLive } = facts.target;
   return {
     plan,
     hash: recoveryPlanHash(plan),
     readiness: judgeReadiness(facts, plan, now),
     steps: stepsOf(plan),
-    mappings: proposeMapping({ ...facts, servers }),
+    mappings: isVolumesOnly(what) ? plan.mappings : proposeMapping({ ...facts, servers }),
     planVersion: facts.plan.version,
     drillNetworks: facts.plan.drillNetworks,
     source: { answers: facts.source.answers, isRemembered: facts.source.isRemembered },
     newerPoint: facts.newerPoint,
     formerCopies: facts.formerCopies,
+    restorable: mode === "restore" ? restorableOf(facts) : null,
     hooks:
       mode === "failover" && may(session.role, "recoveries.plan")
         ? { chosen: facts.plan.hooks, choices: await hookChoices() }

@@ -4,6 +4,7 @@ import type { Readiness } from "./judge-readiness";
 import type { Mapping } from "./mapping";
 import type { PlannedHooks, RecoveryFacts } from "./recovery-facts";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
+import type { RestorableVm } from "./restorable";
 
 /**
  * What a person may choose of at the target, by the project that it is in. Null: it could not be read, or was not, since
@@ -54,6 +55,8 @@ export interface RecoveryPlanView {
   /** The newest usable point, when it is another than the chosen one. */
   newerPoint: RecoveryFacts["newerPoint"];
   formerCopies: RecoveryFacts["formerCopies"];
+  /** Of a restore: all of the point, to choose from; of others null. */
+  restorable: RestorableVm[] | null;
   /** Of a failover, for those who may change the plan; null for the others. */
   hooks: { chosen: PlannedHooks; choices: HookChoices } | null;
   target: {

@@ -3,6 +3,7 @@ import type { OverrideKind, RecoveryMode } from "../runs/recovery-view";
 import type { BootTier } from "./boot-tiers";
 import type { Mapping } from "./mapping";
 import type { PlannedHooks, SiteRef } from "./recovery-facts";
+import type { RestoreWhat } from "./restore-what";
 import type { SecurityRule } from "./target-facts";
 
 export interface PlanNote {
@@ -38,6 +39,8 @@ export interface PlannedVolume {
   backupRowId: string;
   backupId: string;
   serverIds: string[];
+  /** The name of the first of these VMs at the source; undefined in older plans. */
+  ofServer?: string;
   tier: number;
   isRoot: boolean;
   name: string;
@@ -194,10 +197,30 @@ export interface Estimate {
   basis: string;
 }
 
+/** A restored volume that takes the place of the one that a VM has. */
+export interface PlannedSwap {
+  /** The key of the volume: the point's. */
+  volume: string;
+  serverId: string;
+  serverName: string;
+  credentialId: string;
+  /** What the VM has now in its place: kept, under another name. */
+  oldVolumeId: string;
+  oldName: string;
+  device: string | null;
+  tag: string | null;
+  isDeletedWithServer: boolean;
+  runsNow: boolean;
+  /** It is stopped for this, and started again. */
+  mayStop: boolean;
+}
+
 /** What a recovery does, step by step: shown before the start, stored with the run, and executed as it stands. No secrets. */
 export interface RecoveryRunPlan {
   version: 1;
   mode: RecoveryMode;
+  /** Of a restore: what of the point. */
+  what?: RestoreWhat;
   vnf: { id: string; name: string; version: number };
   point: {
     id: string;
@@ -228,6 +251,8 @@ export interface RecoveryRunPlan {
   servers: PlannedServer[];
   tiers: BootTier[];
   floatingIps: PlannedFloatingIp[];
+  /** Of a restore in place. */
+  inPlace?: PlannedSwap;
   routerInterfaces: PlannedRouterInterface[];
   source: { whatHappens: string[]; fence: "stop-and-lock" | "none" };
   /** Of a failover; of others both are null. */

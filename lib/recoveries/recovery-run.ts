@@ -12,8 +12,10 @@ import { RunStopped } from "../runs/run-stopped";
 import { disprovedBy } from "./build-report";
 import { beginCleanUp, endCleanUp, endRecovery, keepRecovery } from "./end-recovery";
 import { hasTouched, judgeFence } from "./fence/judge-fence";
+import { type SwapEnd, settleSwap } from "./in-place/settle-swap";
 import { judgeFailover } from "./judge-failover";
 import { type Built, endOf, judgeRecovery, servingAtOf } from "./judge-recovery";
+import { judgeRestore, restoredVolumes } from "./judge-restore";
 import type { RecoveryContext } from "./recovery-context";
 import type { Problem, RecoveryPhases } from "./recovery-phases";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
@@ -22,7 +24,7 @@ import type { SignedOverride } from "./signed-override";
 import { stepsOf } from "./steps-of";
 
 /**
- * A drill or a failover, from the preflight to its report, as coarse durable steps: their order, and what each keeps, are the same
+ * A drill, a failover or a restore, from the preflight to its report, as coarse durable steps: their order, and what each keeps, are the same
  * however often a worker dies. What a step keeps is small; the rest is in our own tables, which only steps read.
  */
 export const recoveryRun =
@@ -60,7 +62,9 @@ class RecoveryRun {
       return phases.runPreflight(this.#ctx);
     });
     if (!ready.ok) return this.#endWithNothing(ready);
-    return this.#ctx.plan.mode === "failover" ? this.#failOver() : this.#drill();
+    const { mode } = this.#ctx.plan;
+    if (mode === "restore") return this.#restore();
+    return mode === "failover" ? this.#failOver() : this.#drill();
   }
 
   async #drill(): Promise<RunOutcome> {
@@ -91,6 +95,33 @@ class RecoveryRun {
     return judgeFailover(built.value, problemsOf(handed));
   }
 
+  /** What it makes is its owner's from here on: nothing of it is removed unless somebody asks for that. */
+  async #restore(): Promise<RunOutcome> {
+    const { run, phases } = this;
+    const stop = await this.#build();
+    if (this.#ctx.plan.inPlace) return this.#restoreInPlace(stop);
+    const named = stop ? null : await run.step("names", () => phases.nameRestored(this.#ctx));
+    const built = await run.step("settle", () => this.#settle(stop), CLEANS);
+    await run.step("report", () => phases.writeReport(this.#cleaning), CLEANS);
+    if (!built.ok) return outcomeOf(built);
+    return judgeRestore(built.value, problemsOf(named));
+  }
+
+  /** Once the VM is touched it goes on to the one end or the other, whoever has cancelled it. */
+  async #restoreInPlace(stop: StepStop | null): Promise<RunOutcome> {
+    const { run, phases } = this;
+    const swapped = stop ? null : await run.step("swap", () => phases.swapVolume(this.#ctx), CLEANS);
+    const end = settleSwap(stop, swapped);
+    const settled = await run.step("settle", () => this.#settleInPlace(end), CLEANS);
+    await run.step("report", () => phases.writeReport(this.#cleaning), CLEANS);
+    return settled.ok ? end.outcome : outcomeOf(settled);
+  }
+
+  async #settleInPlace({ event }: SwapEnd): Promise<void> {
+    const servingAt = event === "succeed" ? new Date(this.#ctx.clock.now()) : null;
+    await endRecovery(this.#recoveryId, event, { servingAt });
+  }
+
   async #fence(): Promise<void> {
     const record = await this.phases.fence(this.#ctx);
     const { overrides } = await db().recovery.findUniqueOrThrow({ where: { id: this.#recoveryId } });
@@ -112,9 +143,12 @@ class RecoveryRun {
     const parts: [string, () => Promise<void>][] = [
       ["import", () => phases.importRecords(this.#ctx)],
       ["build", async () => void (await phases.build(this.#ctx))],
-      ["attach", () => phases.proveAttached(this.#ctx)],
-      ["prove", async () => void (await phases.prove(this.#ctx))],
     ];
+    if (this.#ctx.plan.servers.length > 0)
+      parts.push(
+        ["attach", () => phases.proveAttached(this.#ctx)],
+        ["prove", async () => void (await phases.prove(this.#ctx))],
+      );
     for (const [name, work] of parts) {
       const done: StepResult<void> = await run.step(name, work);
       if (!done.ok) return done;
@@ -128,15 +162,17 @@ class RecoveryRun {
       orderBy: [{ tier: "asc" }, { name: "asc" }],
     });
     const disproved = disprovedBy(rows, await restoredPoint(this.#ctx));
-    const servers = rows.map((row) => ({
+    const volumes = await db().recoveryVolume.findMany({ where: { recoveryId: this.#recoveryId } });
+    const vms = rows.map((row) => ({
       name: row.name,
       state: row.state,
       cause: row.cause,
       todo: row.todo,
       isDisproved: disproved.includes(row),
     }));
-    const built = { servers, stop };
-    const servingAt = servingAtOf(built, rows);
+    const isBare = this.#ctx.plan.servers.length === 0;
+    const built = { servers: isBare ? restoredVolumes(this.#ctx.plan, volumes) : vms, stop };
+    const servingAt = servingAtOf(built, isBare ? volumes.map((v) => ({ healthyAt: v.endedAt })) : rows);
     await endRecovery(this.#recoveryId, endOf(built, this.#ctx.plan), { servingAt });
     return built;
   }

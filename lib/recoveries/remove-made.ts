@@ -28,7 +28,8 @@ export async function removeMade(of: RecoveryContext): Promise<{ left: number }>
   const ctx = { ...of, signal: new AbortController().signal };
   const made = { run: { recoveryId: ctx.recovery.id } };
   const { state } = await db().recovery.findUniqueOrThrow({ where: { id: ctx.recovery.id } });
-  if (state === "accepted") throw new Error("what an accepted recovery made is its VNF’s");
+  if (state === "accepted" || state === "done")
+    throw new Error("what such a recovery made is kept on purpose");
   // Should this worker die, the loop goes on with them once the run is over.
   await db().runResource.updateMany({ where: { ...made, removedAt: null }, data: { isTemporary: true } });
   // Changes of what is not ours are taken back, never removed (hand-over/floating-ip-changes.ts).

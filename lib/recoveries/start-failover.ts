@@ -18,7 +18,14 @@ import type { SignedOverride } from "./signed-override";
 import { supersedeRun, takeFromRun } from "./supersede-run";
 import { SEEN, takeAsSeen } from "./take-as-seen";
 
-const OVERRIDES = ["not-fenced", "drill-missing", "readiness-red", "copy-may-run", "loses-writes"] as const;
+const OVERRIDES = [
+  "not-fenced",
+  "drill-missing",
+  "readiness-red",
+  "copy-may-run",
+  "loses-writes",
+  "without-user-data",
+] as const satisfies readonly OverrideKind[];
 const MOST = 500;
 
 const Input = z.object({

@@ -1,6 +1,7 @@
 import { phasesOf, type RunPhase } from "../runs/phases";
 import type { StepSeed } from "../runs/step-journal";
 import { checkTitle } from "./boot-tiers";
+import { swapSteps } from "./in-place/swap-steps";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
 import { counted, lasting } from "./words";
 
@@ -18,6 +19,8 @@ export function stepsOf(plan: RecoveryRunPlan): StepSeed[] {
     ...bootSteps(plan),
     ...checkSteps(plan),
     ...handOverSteps(plan),
+    ...restoredSteps(plan),
+    ...swapSteps(plan),
     ...cleanUpSteps(plan),
   ];
   const counts = new Map<RunPhase, number>();
@@ -70,7 +73,7 @@ export function importSteps({ imports, to }: Pick<RecoveryRunPlan, "imports" | "
 function restoreSteps({ volumes, servers, to }: RecoveryRunPlan): Seed[] {
   return volumes.flatMap((volume): Seed[] => {
     const serverId = volume.serverIds[0];
-    const vm = servers.find((s) => s.serverId === serverId)?.name ?? "";
+    const vm = volume.ofServer ?? servers.find((s) => s.serverId === serverId)?.name ?? "";
     const base = {
       phase: "restore",
       volumeId: volume.key,
@@ -246,6 +249,13 @@ function handOverSteps({ mode, floatingIps, to, volumes, hooks }: RecoveryRunPla
       title: `Give ${counted(volumes.length, "volume")} ${volumes.length === 1 ? "its name" : "their names"} back`,
     },
   ];
+}
+
+/** What is restored is its owner's from here on, and named so that it is told from the original. */
+function restoredSteps({ mode, what, volumes, to }: RecoveryRunPlan): Seed[] {
+  if (mode !== "restore" || what?.kind === "in-place" || volumes.length === 0) return [];
+  const title = `Name ${counted(volumes.length, "restored volume")}`;
+  return [{ key: "names", phase: "check", siteName: to.name, title }];
 }
 
 /** What is made is removed again, all of it. */

@@ -55,7 +55,9 @@ export function toRecoveryView(
     },
     startedAt: recovery.startedAt.toISOString(),
     servingAt: iso(recovery.servingAt),
-    rtoTargetMs: recovery.vnf.rtoMinutes === null ? null : recovery.vnf.rtoMinutes * 60_000,
+    // The VNF serves beside it.
+    rtoTargetMs:
+      mode === "restore" || recovery.vnf.rtoMinutes === null ? null : recovery.vnf.rtoMinutes * 60_000,
     estimateMs: plan.estimate.totalMs,
     tiers,
     volumes: plan.volumes.flatMap((planned) => {
@@ -127,7 +129,8 @@ const toVolume = (row: RecoveryVolume, planned: PlannedVolume, plan: RecoveryRun
     key: planned.key,
     name: planned.name,
     serverId,
-    serverName: plan.servers.find((s) => s.serverId === serverId)?.name ?? serverId,
+    serverName: plan.servers.find((s) => s.serverId === serverId)?.name ?? planned.ofServer ?? serverId,
+    volumeId: row.volumeId,
     sizeGib: row.sizeGib,
     chainGib: row.chainGib,
     state: row.state as RecoveryVolumeView["state"],

@@ -7,10 +7,12 @@ import type { RecoveryEvent } from "./recovery-state";
 const ENDS: Partial<Record<RecoveryState, RecoveryEvent>> = {
   running: "fail",
   "rolling-back": "succeed-partly",
+  /** Of a restore, whose clean-up can be asked for again. */
+  cleaning: "fail",
 };
 
 /**
- * Looks after failovers at which no run works although one should: it was ended by a defect before it could say what came
+ * Looks after failovers and restores at which no run works although one should: it was ended by a defect before it could say what came
  * of it. They can be rolled back then, and nothing else: nobody knows what was done. Any number may watch.
  */
 export async function watchOpenFailovers(signal?: AbortSignal): Promise<void> {
@@ -23,7 +25,7 @@ export async function watchOpenFailovers(signal?: AbortSignal): Promise<void> {
 const idleFailovers = (): Promise<{ id: string }[]> =>
   db().$queryRaw<{ id: string }[]>`
     SELECT id FROM recoveries r
-    WHERE mode = 'failover' AND state = ANY(${Object.keys(ENDS)})
+    WHERE mode IN ('failover', 'restore') AND state = ANY(${Object.keys(ENDS)})
       AND NOT EXISTS (SELECT FROM runs x WHERE x.recovery_id = r.id AND x.ended_at IS NULL)
     ORDER BY id`;
 

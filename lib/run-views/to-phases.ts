@@ -9,6 +9,8 @@ interface Of {
   steps: readonly StepView[];
   /** It ran elsewhere: its steps are not known. */
   isImported?: boolean;
+  /** Those that its plan has; left out: all of its kind. */
+  planned?: ReadonlySet<RunPhase>;
   /** A VM is held for too long. */
   isStuck: boolean;
 }
@@ -17,20 +19,22 @@ const ENDED: readonly StepView["state"][] = ["succeeded", "warned", "failed", "s
 
 /** The strip of a run's phases: each is as bad as the worst of its steps. Pure. */
 export const toPhases = (run: Of): PhaseView[] =>
-  phasesOf(run.kind).map((phase) => {
-    const steps = run.steps.filter((step) => step.phase === phase);
-    const done = steps.filter(({ state }) => ENDED.includes(state));
-    const isOver = steps.length > 0 && done.length === steps.length;
-    return {
-      phase,
-      name: PHASE_NAMES[phase],
-      state: stateOf(phase, steps, run),
-      done: done.length,
-      of: steps.length,
-      startedAt: least(steps.map(({ startedAt }) => startedAt)),
-      endedAt: isOver ? most(steps.map(({ endedAt }) => endedAt)) : null,
-    };
-  });
+  phasesOf(run.kind)
+    .filter((phase) => run.planned?.has(phase) ?? true)
+    .map((phase) => {
+      const steps = run.steps.filter((step) => step.phase === phase);
+      const done = steps.filter(({ state }) => ENDED.includes(state));
+      const isOver = steps.length > 0 && done.length === steps.length;
+      return {
+        phase,
+        name: PHASE_NAMES[phase],
+        state: stateOf(phase, steps, run),
+        done: done.length,
+        of: steps.length,
+        startedAt: least(steps.map(({ startedAt }) => startedAt)),
+        endedAt: isOver ? most(steps.map(({ endedAt }) => endedAt)) : null,
+      };
+    });
 
 function stateOf(phase: RunPhase, steps: readonly StepView[], run: Of): PhaseView["state"] {
   if (phase === "thaw" && run.isStuck) return "held";

@@ -1,6 +1,8 @@
 import type { Actor } from "../audit/record";
 import type { BackupPlan } from "../backups/backup-plan";
 import type { WindowRecord } from "../backups/window-record";
+import type { RecoveryRunPlan } from "../recoveries/recovery-run-plan";
+import { stepsOf } from "../recoveries/steps-of";
 import { toRecoveryView } from "../recoveries/to-recovery-view";
 import { phasesOf, type RunPhase } from "../runs/phases";
 import type { StopReason } from "../runs/run-stopped";
@@ -51,6 +53,7 @@ export function toRunView(run: RunRows, now: Date): RunView {
       phase,
       steps,
       isImported: run.importedAt !== null,
+      ...(run.kind === "restore" ? { planned: plannedPhases(run.plan) } : {}),
       isStuck: held.some(({ isStuck }) => isStuck),
     }),
     lanes: plan
@@ -68,6 +71,10 @@ export function toRunView(run: RunRows, now: Date): RunView {
     recovery: run.recovery && toRecoveryView(run.recovery, steps),
   };
 }
+
+/** Of volumes alone no VM is booted. */
+const plannedPhases = (plan: unknown): ReadonlySet<RunPhase> =>
+  new Set(["preflight", ...stepsOf(plan as RecoveryRunPlan).map((step) => step.phase)]);
 
 /** Phase by phase; within each as they come from the database: by position. */
 const inOrder = (steps: readonly StepView[], phases: readonly RunPhase[]): StepView[] =>

@@ -43,7 +43,8 @@ const PHASES: Readonly<Record<RunKind, readonly RunPhase[]>> = {
   drill: ["preflight", ...BUILD, "clean-up"],
   failover: ["preflight", "fence", ...BUILD, "hand-over"],
   relocation: ["preflight", "back-up", "stop", ...BUILD, "hand-over"],
-  restore: ["preflight", ...BUILD],
+  // "stop" and "start" are of one that takes a VM's volume's place: nothing else of a VM is touched.
+  restore: ["preflight", "import", "restore", "network", "boot", "stop", "attach", "check", "start"],
   rollback: ["preflight", "remove", "start"],
   cleanup: ["remove", "verify"],
 };

@@ -43,7 +43,9 @@ export type OverrideKind =
   /** A copy left by an earlier failover may run elsewhere. */
   | "copy-may-run"
   /** There is a newer usable point. */
-  | "loses-writes";
+  | "loses-writes"
+  /** User data of its VMs cannot be opened: they boot without. */
+  | "without-user-data";
 
 /** What is known of the source's VMs before their copies start elsewhere. Evidence: it is kept, and shown in the report. */
 export interface FenceRecord {
@@ -105,6 +107,8 @@ export interface RecoveryVolumeView {
   name: string;
   serverId: string;
   serverName: string;
+  /** The new one's; null: none yet. */
+  volumeId?: string | null;
   sizeGib: number;
   chainGib: number;
   state: "planned" | "restoring" | "restored" | "ready" | "failed" | "gone";

@@ -79,11 +79,20 @@ export function layOutRecovery(
     }
     blocks.push({ order: tier.order, y: top, height: y - top });
   }
+  // Volumes without a VM are named with whose they were.
+  const loose = volumes.filter(({ serverId }) => !hasServer(tiers, serverId));
+  for (const volume of loose) {
+    const name = `${volume.serverName} / ${volume.name}`;
+    put({ kind: "volume", key: volume.key, height: ROW.volume, volume: { ...volume, name } });
+  }
   const after = (["hand-over", "clean-up"] as const).filter((phase) => shared.includes(phase));
   if (after.length > 0) y += ROW.gap;
   for (const phase of after) putShared(phase);
   return { rows, blocks, bottom: y };
 }
+
+const hasServer = (tiers: readonly RecoveryTierView[], serverId: string): boolean =>
+  tiers.some(({ servers }) => servers.some(({ sourceServerId }) => sourceServerId === serverId));
 
 const nameOf = (tiers: readonly RecoveryTierView[], serverId: string): string =>
   tiers.flatMap(({ servers }) => servers).find(({ sourceServerId }) => sourceServerId === serverId)?.name ??

@@ -4,6 +4,8 @@ import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { db } from "../db";
 import { AppError } from "../errors";
+import { adoptedBy } from "./adopt/adopted-by";
+import { takeOver } from "./adopt/take-over";
 import { auditedAttempt } from "./audited-attempt";
 import { checkResolved } from "./check-resolved";
 import type { CheckRow } from "./check-row";
@@ -17,6 +19,8 @@ import { servicesOf, siteState } from "./site-health";
 import { siteNameKey } from "./site-name";
 
 const REFUSAL = "Nothing was added.";
+/** The points of a large installation are many rows. */
+const ADOPTION_MS = 120_000;
 
 /**
  * Adds sites, all of them or none: each must answer with a trusted certificate, take its credentials, have the region,
@@ -47,13 +51,23 @@ async function addResolved(
     const checks = await checkResolved(sites);
     const fields = Object.assign({}, ...checks.map((check, i) => problemsOf(check, `sites.${i}`)));
     if (Object.keys(fields).length > 0) throw new AppError("invalid", REFUSAL, fields);
+    const adopted = await adoptedBy(sites, checks, REFUSAL);
     return orTaken(() =>
-      audited(async (tx) => {
-        const added: { id: string; name: string }[] = [];
-        for (const [i, site] of sites.entries())
-          added.push(await store(tx, actor, site, { check: checks[i], intent: intents[i], isSandbox }));
-        return added;
-      }),
+      audited(
+        async (tx) => {
+          const added: { id: string; name: string }[] = [];
+          for (const [i, site] of sites.entries()) {
+            // Its name may be the one that the real one gets.
+            for (const { id } of adopted[i] ?? [])
+              await tx.site.updateMany({ where: { id, isRemembered: true }, data: { nameKey: id } });
+            const stored = await store(tx, actor, site, { check: checks[i], intent: intents[i], isSandbox });
+            for (const offer of adopted[i] ?? []) await takeOver(tx, actor, { offer, siteId: stored.id });
+            added.push(stored);
+          }
+          return added;
+        },
+        adopted.some((offers) => offers.length > 0) ? { timeoutMs: ADOPTION_MS } : {},
+      ),
     );
   });
 }
@@ -61,12 +75,13 @@ async function addResolved(
 /** Names and addresses that are there already, or twice in what is to be added. */
 async function refuseKnown(sites: readonly ResolvedSite[]): Promise<void> {
   const known = await db().site.findMany({
-    select: { name: true, nameKey: true, authUrl: true, region: true },
+    select: { id: true, name: true, nameKey: true, authUrl: true, region: true },
   });
   const fields: Record<string, string> = {};
-  sites.forEach(({ name, connection }, i) => {
+  sites.forEach(({ name, connection, adopts }, i) => {
+    const isAdopted = (id: string) => adopts.some(({ siteId }) => siteId === id);
     const earlier = sites.slice(0, i);
-    const sameName = known.find((s) => s.nameKey === siteNameKey(name));
+    const sameName = known.find((s) => s.nameKey === siteNameKey(name) && !isAdopted(s.id));
     if (sameName)
       fields[`sites.${i}.name`] = `There is a site ${sameName.name} already. Choose another name.`;
     else if (earlier.some((s) => siteNameKey(s.name) === siteNameKey(name)))

@@ -1,6 +1,8 @@
 import { actorOf, audited, recordAudit } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
+import type { AdoptionOffer } from "./adopt/adoption-offer";
+import { offersForDraft } from "./adopt/seek-vms";
 import { checkResolved } from "./check-resolved";
 import type { CheckRow } from "./check-row";
 import type { CatalogHost } from "./checks/catalog-hosts";
@@ -10,6 +12,8 @@ import { resolveDrafts } from "./resolve-drafts";
 export interface DraftCheck {
   rows: CheckRow[];
   hosts: CatalogHost[];
+  /** Sites that manifests tell of, and that it may be. */
+  remembered: AdoptionOffer[];
 }
 
 /**
@@ -29,5 +33,12 @@ export async function checkDrafts(session: Session, input: unknown): Promise<Dra
       });
   });
   const checks = await checkResolved(sites);
-  return checks.map(({ rows, hosts }) => ({ rows, hosts }));
+  return Promise.all(
+    checks.map(async ({ rows, hosts, facts }, i) => {
+      const { connection, credentials } = sites[i] ?? { connection: undefined, credentials: [] };
+      const takes = facts.flatMap(({ index }) => credentials[index]?.credential ?? []);
+      const remembered = connection && takes.length > 0 ? await offersForDraft(connection, takes) : [];
+      return { rows, hosts, remembered };
+    }),
+  );
 }

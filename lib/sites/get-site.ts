@@ -3,6 +3,7 @@ import type { Session } from "../auth/session-store";
 import { db } from "../db";
 import { AppError } from "../errors";
 import { countImported, recoveriesFrom } from "../vnfs/forget-imported";
+import { offersForSite } from "./adopt/offers-for-site";
 import { worstFirst } from "./check-row";
 import { liveSignIns } from "./live-sign-ins";
 import { shownState, storedChecks, storedServices } from "./site-health";
@@ -77,6 +78,16 @@ export async function getSite(session: Session, siteId: string) {
       site.isRemembered ? recoveriesFrom(tx, id) : siteUses(tx, { siteId: id }),
     ),
     imported: site.isRemembered ? await countImported(id) : null,
+    /** Sites that manifests tell of, and that it may be. */
+    remembered: site.isRemembered ? [] : await offersForSite(site),
+    /** The real sites that a remembered one may be. */
+    mayBe: site.isRemembered
+      ? await db().site.findMany({
+          where: { region, isRemembered: false },
+          select: { id: true, name: true },
+          orderBy: { nameKey: "asc" },
+        })
+      : [],
     mayChange: may(session.role, "sites.change"),
     readAt: new Date().toISOString(),
   };

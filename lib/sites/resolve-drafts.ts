@@ -1,6 +1,7 @@
 import { AppError } from "../errors";
 import type { SiteConnection } from "../openstack/connection";
 import { parseInput } from "../parse-input";
+import type { Adoption } from "./adopt/adoption-offer";
 import { checkCaPem } from "./check-ca-pem";
 import type { CredentialUnderCheck } from "./checks/sign-in";
 import { formCredential, formProblems } from "./form-credential";
@@ -18,6 +19,7 @@ export interface ResolvedSite {
   credentials: CredentialUnderCheck[];
   isPlainHttp: boolean;
   acceptsSignIn: boolean;
+  adopts: Adoption[];
 }
 
 type Fields = Record<string, string>;
@@ -88,6 +90,7 @@ function resolve(
     credentials: found.credentials,
     isPlainHttp: found.where.authUrl.startsWith("http:"),
     acceptsSignIn: site.acceptsSignIn,
+    adopts: site.adopts,
   };
 }
 

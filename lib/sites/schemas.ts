@@ -77,6 +77,11 @@ export const SiteInput = z.object({
   acceptHttp: z.boolean().default(false),
   acceptsSignIn: z.boolean().default(true),
   confirmedHosts: HostEntries.default([]),
+  /** Sites that manifests tell of, and that this one is. */
+  adopts: z
+    .array(z.object({ siteId: z.uuid("There is no such remembered site."), evenUnproved: z.boolean() }))
+    .max(10, "A site is at most 10 others.")
+    .default([]),
 });
 export type SiteInput = z.infer<typeof SiteInput>;
 

@@ -2,6 +2,8 @@
 export const vnfsKey = ["vnfs", "list"] as const;
 /** Of what waits for a person. */
 export const decisionsKey = ["vnfs", "decisions"] as const;
+/** Of the page of drills. */
+export const drillsKey = ["vnfs", "drills"] as const;
 export const vnfKey = (vnfId: string) => ["vnfs", "one", vnfId] as const;
 export const pointsKey = (vnfId: string) => ["vnfs", "points", vnfId] as const;
 export const pointKey = (pointId: string) => ["vnfs", "point", pointId] as const;

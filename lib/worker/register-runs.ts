@@ -10,6 +10,8 @@ import { fence } from "../recoveries/fence/fence";
 import { startSource } from "../recoveries/fence/start-source";
 import { handOver } from "../recoveries/hand-over/hand-over";
 import { importRecords } from "../recoveries/import-records";
+import { swapVolume } from "../recoveries/in-place/swap-volume";
+import { nameRestored } from "../recoveries/name-restored";
 import { runPreflight as runRecoveryPreflight } from "../recoveries/preflight/run-preflight";
 import { prove } from "../recoveries/prove/prove";
 import { proveAttached } from "../recoveries/prove/prove-attached";
@@ -51,11 +53,14 @@ export function registerRuns(): void {
     proveAttached,
     prove,
     handOver,
+    nameRestored,
+    swapVolume,
     removeMade,
     writeReport,
   });
   registerRun("drill", recovery);
   registerRun("failover", recovery);
+  registerRun("restore", recovery);
   registerRun("cleanup", cleanupRun({ removeMade }));
   registerRun("rollback", rollbackRun({ removeMade, startSource }));
 }

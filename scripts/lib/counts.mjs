@@ -1,10 +1,10 @@
 import fs from "node:fs";
-import { say } from "./progress.mjs";
+import { say, seconds } from "./progress.mjs";
 
 /**
  * What one suite saw. Each suite appends its own line to the file that STILLPOINT_COUNTS names, so that nobody has to
  * read another's output to add up.
- * @typedef {{ suite: string, passed: number, failed: number, skipped?: number, failures?: import("./failures.mjs").Failure[] }} Count
+ * @typedef {{ suite: string, passed: number, failed: number, skipped?: number, ms?: number, failures?: import("./failures.mjs").Failure[] }} Count
  */
 
 /** @param {Count} count */
@@ -43,8 +43,10 @@ export function sumUp(counts) {
   for (const { suite, failures = [] } of counts)
     for (const { name, why } of failures) say(`\nFailed in ${suite}: ${name}\n${why.replace(/^/gm, "    ")}`);
   say("");
-  for (const { suite, passed, failed, skipped = 0 } of counts) {
-    say(`  ${suite.padEnd(16)} ${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""}`);
+  const width = Math.max(16, ...counts.map(({ suite }) => suite.length));
+  for (const { suite, passed, failed, skipped = 0, ms } of counts) {
+    const more = `${skipped ? `, ${skipped} skipped` : ""}${ms === undefined ? "" : `, ${seconds(ms)}`}`;
+    say(`  ${suite.padEnd(width)} ${passed} passed, ${failed} failed${more}`);
     sum.passed += passed;
     sum.failed += failed;
   }

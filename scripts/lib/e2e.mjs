@@ -20,11 +20,15 @@ import { startOwnProduct } from "./start-own-product.mjs";
  * @returns {Promise<import("./counts.mjs").Count>}
  */
 export async function e2e({ args = [], project = "chromium", env: more = {} } = {}) {
-  // The sites of these tests are on this machine.
-  const env = { STILLPOINT_ALLOW_LOOPBACK: "1", ...more };
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "stillpoint-e2e-"));
   fs.chmodSync(folder, 0o711); // as root the database runs as another user, who must get through
   const home = path.join(folder, "home");
+  // The sites of these tests are on this machine; what the workers write for the day on which it is lost is looked at, too.
+  const env = {
+    STILLPOINT_ALLOW_LOOPBACK: "1",
+    STILLPOINT_MANIFESTS: path.join(folder, "manifests"),
+    ...more,
+  };
   try {
     const browser = await step("browser found", () => findBrowser(path.join(folder, "browser")));
     const product = await step("Stillpoint started for the browser tests", () => startOwnProduct(home, env));
@@ -36,7 +40,14 @@ export async function e2e({ args = [], project = "chromium", env: more = {} } = 
       const result = path.join(folder, "result.json");
       const code = await runInTerminal(
         process.execPath,
-        [inRoot("node_modules/@playwright/test/cli.js"), "test", `--project=${project}`, ...args],
+        [
+          inRoot("node_modules/@playwright/test/cli.js"),
+          "test",
+          `--project=${project}`,
+          // A run empties its folder first: another one may be under way beside it.
+          `--output=${inRoot("test-results", project)}`,
+          ...args,
+        ],
         {
           ...process.env,
           ...browser,

@@ -1,8 +1,10 @@
+import { lanePrefix } from "./lane.mjs";
+
 /** @param {number} ms */
 export const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 
 /** @param {string} line */
-export const say = (line) => console.log(line);
+export const say = (line) => console.log(`${lanePrefix()}${line}`);
 
 /**
  * Runs one step and says what it was and how long it took.

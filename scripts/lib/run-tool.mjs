@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { explainOutput } from "./complaint.mjs";
+import { lanePrefix, printLines } from "./lane.mjs";
 import { root } from "./paths.mjs";
 
 /**
@@ -85,7 +86,7 @@ export function runTool(what, command, args, env = process.env, { mayStop = true
 }
 
 /**
- * Runs a tool with this terminal.
+ * Runs a tool with this terminal; in a lane, each of its lines says whose it is.
  * @param {string} command
  * @param {string[]} args
  * @param {Variables} [env]
@@ -93,7 +94,13 @@ export function runTool(what, command, args, env = process.env, { mayStop = true
  */
 export function runInTerminal(command, args, env = process.env) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, env: withQuiet(env), stdio: "inherit" });
+    const isInLane = lanePrefix() !== "";
+    const child = spawn(command, args, {
+      cwd: root,
+      env: withQuiet(env),
+      stdio: isInLane ? ["ignore", "pipe", "pipe"] : "inherit",
+    });
+    for (const stream of [child.stdout, child.stderr]) printLines(stream);
     // The terminal sends Ctrl-C to the child too: it ends itself, and then we do.
     const ignore = () => {};
     process.on("SIGINT", ignore);

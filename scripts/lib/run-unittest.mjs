@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { orNothingRan } from "./counts.mjs";
+import { lanePrefix, printLines } from "./lane.mjs";
 import { inRoot } from "./paths.mjs";
 import { unittestCount } from "./unittest-count.mjs";
 
@@ -13,14 +14,17 @@ const PYTHON = "/usr/bin/python3"; // the one that Debian's python3-nova belongs
  * @returns {Promise<import("./counts.mjs").Count>}
  */
 export async function runUnittest(suite, folder, env = {}) {
+  const isInLane = lanePrefix() !== "";
   const child = spawn(PYTHON, ["-W", "ignore", "-m", "unittest", "discover", "-s", inRoot(folder)], {
     env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1", ...env },
-    stdio: ["ignore", "inherit", "pipe"],
+    stdio: ["ignore", isInLane ? "pipe" : "inherit", "pipe"],
   });
+  printLines(child.stdout);
+  if (isInLane) printLines(child.stderr);
   let said = "";
-  child.stderr.setEncoding("utf8").on("data", (text) => {
+  child.stderr?.setEncoding("utf8").on("data", (text) => {
     said += text;
-    process.stderr.write(text);
+    if (!isInLane) process.stderr.write(text);
   });
   const code = await new Promise((resolve) => {
     child.on("close", (status) => resolve(status ?? 1));

@@ -2,45 +2,35 @@ import { recordCount, sumUp } from "./counts.mjs";
 import { e2e, e2eOnSandbox } from "./e2e.mjs";
 import { ensureBuilt } from "./ensure-built.mjs";
 import { ensureInstalled } from "./ensure-installed.mjs";
-import { failure } from "./failures.mjs";
-import { say } from "./progress.mjs";
+import { runSideBySide, runSuites } from "./run-suites.mjs";
 import { runVitest } from "./run-vitest.mjs";
 import { sweep } from "./sweep.mjs";
 import { verify } from "./verify.mjs";
 
 /**
- * All suites, also after one has failed: the sum must say everything.
+ * All suites, also after one has failed: the sum must say everything. The browser tests wait more than they work, so two
+ * of their stories run beside each other, each with a Stillpoint, a browser and a folder of its own.
  * @returns {Promise<number>} exit code
  */
 export async function test() {
   await ensureInstalled();
-  // Before the tests: some of them start the product, and building takes longer than a test may.
-  const built = await attempt("build", () => ensureBuilt());
   const counts = [
-    ...(built ? [built] : []),
-    ...(await verify({ keepGoing: true })),
-    await runVitest("integration"),
-    await sweep(),
-    { ...(await runVitest("sandbox")), suite: "sandbox contract" },
-    await attempt("e2e", () => e2e()),
-    await attempt("e2e on sandbox", () => e2eOnSandbox()),
+    ...(await runSuites([
+      // Before the tests: some of them start the product, and building takes longer than a test may.
+      { suite: "build", run: () => ensureBuilt() },
+      { suite: "verify", run: () => verify({ keepGoing: true }) },
+      { suite: "integration", run: () => runVitest("integration") },
+      { suite: "sweep", run: () => sweep() },
+      {
+        suite: "sandbox contract",
+        run: async () => ({ ...(await runVitest("sandbox")), suite: "sandbox contract" }),
+      },
+    ])),
+    ...(await runSideBySide([
+      [{ suite: "e2e", run: () => e2e() }],
+      [{ suite: "e2e on sandbox", run: () => e2eOnSandbox() }],
+    ])),
   ];
   for (const count of counts) recordCount(count);
   return sumUp(counts);
-}
-
-/**
- * @template {import("./counts.mjs").Count | void} T
- * @param {string} suite
- * @param {() => Promise<T>} work
- * @returns {Promise<T | import("./counts.mjs").Count>}
- */
-async function attempt(suite, work) {
-  try {
-    return await work();
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    say(`${suite} failed: ${why}`);
-    return { suite, passed: 0, failed: 1, failures: [failure(suite, why)] };
-  }
 }

@@ -59,6 +59,7 @@ export async function verify({ keepGoing }) {
   }
   const started = performance.now();
   const unit = await runVitest("unit");
-  say(`  unit: ${unit.passed} passed, ${unit.failed} failed, ${seconds(performance.now() - started)}`);
-  return [checks, unit];
+  const ms = performance.now() - started;
+  say(`  unit: ${unit.passed} passed, ${unit.failed} failed, ${seconds(ms)}`);
+  return [checks, { ...unit, ms }];
 }

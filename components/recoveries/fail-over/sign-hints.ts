@@ -19,6 +19,8 @@ export function signHint(kind: OverrideKind, { plan, newerPoint, formerCopies }:
       return newerPoint
         ? `The newest is of ${formatDayTime(newerPoint.takenAt)} UTC: choose it, unless you know why not.`
         : "Choose the newest, unless you know why not.";
+    case "without-user-data":
+      return "What it would have set up at their first boot is on their disks already, unless they need it at every boot. With the encryption key of the installation that wrote the manifests, import them again first.";
   }
 }
 

@@ -55,6 +55,8 @@ export async function listAttachments(
 
 export interface AttachVolume extends CallOptions {
   volumeId: string;
+  /** Where, such as /dev/vdb; Nova refuses one that is in use. Left out: the next free one. */
+  device?: string;
   /** Lets the guest find it in its metadata. */
   tag?: string;
   deleteWithServer?: boolean;
@@ -81,6 +83,7 @@ export async function attachVolume(
     body: {
       volumeAttachment: {
         volumeId: volume.volumeId,
+        device: volume.device,
         tag: volume.tag,
         delete_on_termination: volume.deleteWithServer,
       },

@@ -20,11 +20,23 @@ export const NAMES_STEP = "hand-over:names";
  * found by. Ports and VMs have had theirs from the first.
  * @param healthy source ids of the VMs that serve
  */
-export async function giveNamesBack(
+export const giveNamesBack = (ctx: RecoveryContext, healthy: ReadonlySet<string>): Promise<HandOverNote> =>
+  nameVolumes(
+    ctx,
+    NAMES_STEP,
+    ctx.plan.volumes.filter(({ serverIds }) => serverIds.some((id) => healthy.has(id))),
+  );
+
+/**
+ * Names volumes that a run has restored; their marks go into their metadata first.
+ * @param step of the journal
+ * @param wanted with the names that they get
+ */
+export async function nameVolumes(
   ctx: RecoveryContext,
-  healthy: ReadonlySet<string>,
+  step: string,
+  wanted: readonly PlannedVolume[],
 ): Promise<HandOverNote> {
-  const wanted = ctx.plan.volumes.filter(({ serverIds }) => serverIds.some((id) => healthy.has(id)));
   const rows = await db().runResource.findMany({
     where: { run: { recoveryId: ctx.recovery.id }, kind: "volume", removedAt: null },
   });
@@ -33,7 +45,7 @@ export async function giveNamesBack(
     wanted.map((planned) => {
       const id = made.find(({ sourceVolumeId }) => sourceVolumeId === planned.key)?.volumeId;
       const row = rows.find(({ resourceId }) => resourceId !== null && resourceId === id);
-      return row ? nameOrTell(ctx, planned, row) : `the volume for ${planned.name} is not recorded`;
+      return row ? nameOrTell(ctx, step, planned, row) : `the volume for ${planned.name} is not recorded`;
     }),
   );
   const left = causes.filter((cause) => cause !== null);
@@ -51,11 +63,12 @@ export async function giveNamesBack(
 /** @returns why not */
 async function nameOrTell(
   ctx: RecoveryContext,
+  step: string,
   planned: PlannedVolume,
   row: RunResource,
 ): Promise<string | null> {
   try {
-    return await giveName(ctx, planned, row);
+    return await giveName(ctx, step, planned, row);
   } catch (error) {
     if (ctx.signal.aborted) throw error;
     ctx.assertFence();
@@ -71,6 +84,7 @@ async function nameOrTell(
  */
 async function giveName(
   ctx: RecoveryContext,
+  step: string,
   { name, credentialId }: PlannedVolume,
   row: RunResource,
 ): Promise<string | null> {
@@ -79,7 +93,7 @@ async function giveName(
   const look = () =>
     insist(ctx, (call) => CINDER_KINDS.volume.find(session, id, call), undefined, PATIENCE_MS);
   const change = (call: string, work: Parameters<typeof changeThing<void>>[2]) =>
-    changeThing(ctx, { step: NAMES_STEP, call, patienceMs: PATIENCE_MS }, work);
+    changeThing(ctx, { step, call, patienceMs: PATIENCE_MS }, work);
   const found = await look();
   if (!found) return `${name}: volume ${id} is not there`;
   if (!isMarked(found, row)) return `${name}: volume ${id} does not carry this run’s mark`;

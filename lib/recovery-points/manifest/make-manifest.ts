@@ -6,6 +6,7 @@ import { VERSION } from "../../version";
 import { RECORD_COLUMN } from "../catalogue/sealed-record";
 import { USER_DATA_COLUMN } from "../describe-point";
 import { FORMAT, FORMAT_VERSION, type ManifestBody } from "./manifest";
+import { readRecoveryPart } from "./read-recovery-part";
 
 /**
  * What is carried of a point to where nothing else of this installation is left. The point is judged.
@@ -46,6 +47,7 @@ export async function makeManifest(tx: Transaction, pointId: string, at: Date): 
     servers: point.servers as unknown as ManifestBody["servers"],
     userData: sealed(point.sealedUserData, { ...USER_DATA_COLUMN, row: point.id }),
     volumes: point.backups.map((backup) => volumeOf(backup, chains)),
+    recovery: await readRecoveryPart(tx, point.vnfId),
     certificate: point.certificate as unknown as ManifestBody["certificate"],
   };
 }

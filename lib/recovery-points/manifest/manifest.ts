@@ -39,6 +39,33 @@ const Volume = z.object({
   chain: z.array(Link),
 });
 
+/** What people decided of the VNF's recoveries when the manifest was written. */
+const Recovery = z.object({
+  rpoMinutes: z.number(),
+  rtoMinutes: z.number().nullable(),
+  drillEveryDays: z.number().nullable().optional(),
+  plans: z.array(
+    z.object({
+      site: z.object({ id: z.string(), name: z.string() }),
+      region: z.string(),
+      /** "make" or "mapped" */
+      drillNetworks: z.string().optional(),
+      /** lib/recoveries/boot-tiers.ts */
+      bootTiers: z.array(z.looseObject({ order: z.number() })),
+      /** lib/recoveries/mapping.ts: what a person chose; the rest is proposed anew. */
+      mappings: z.array(
+        z.object({
+          purpose: z.string(),
+          kind: z.string(),
+          sourceKey: z.string(),
+          choice: z.looseObject({ do: z.string() }),
+        }),
+      ),
+    }),
+  ),
+});
+export type ManifestRecovery = z.infer<typeof Recovery>;
+
 export const ManifestBody = z.object({
   format: z.literal(FORMAT),
   version: z.literal(FORMAT_VERSION),
@@ -62,6 +89,8 @@ export const ManifestBody = z.object({
   /** By server id, base64, as Nova has it. */
   userData: Sealed.nullable(),
   volumes: z.array(Volume),
+  /** Since some time after the first manifests: not there in older ones. */
+  recovery: Recovery.optional(),
   /** certificate.ts */
   certificate: z.looseObject({ version: z.literal(1) }),
 });

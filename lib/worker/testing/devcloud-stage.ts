@@ -1,6 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { parse, stringify } from "yaml";
 import { freezeLog } from "../../../e2e/devcloud-backup/freeze-log";
 import { bootVms } from "../../../e2e/devcloud-backup/three-vms";
 import { planBackupOf } from "../../backups/read-plan";
@@ -13,20 +11,13 @@ import { listVolumes } from "../../openstack/cinder/volumes";
 import { getServer } from "../../openstack/nova/servers";
 import { collect } from "../../openstack/pagination";
 import type { Session } from "../../openstack/session";
-import { knowTestKey } from "../../secrets/testing/know-test-key";
-import { addSites } from "../../sites/add-sites";
-import { groupClouds } from "../../sites/group-clouds";
-import { parseCloudsYaml } from "../../sites/parse-clouds-yaml";
-import { runCheckList } from "../../sites/run-check-list";
 import { person } from "../../sites/testing/stored-site";
-import { createVnf } from "../../vnfs/create-vnf";
-import { vnfForm } from "../../vnfs/testing/stored-lab";
 import { until } from "./database";
+import { storeDevcloudVnf } from "./devcloud-vnf";
 import type { SweepStage } from "./kill-sweep";
 import { openLeases, stillInBooks, unsettled } from "./run-history";
 
 const RUN_MS = 180_000;
-const CLOUDS = ["r1-admin-demo", "r2-admin-demo"];
 /** nova-quiesce thaws by itself after 15 s: such a thaw is no order of ours. */
 const BY_TIMER_S = 14;
 
@@ -35,12 +26,11 @@ const BY_TIMER_S = 14;
  * own log of freezes, Cinder's lists at both regions, and our rows.
  */
 export async function devcloudStage(): Promise<SweepStage & { close(): Promise<void> }> {
-  await knowTestKey();
   const vms = await bootVms(["pcscf", "scscf"], { hasData: false });
   const { one, two } = vms;
   try {
     const serverIds = vms.servers.map(({ id }) => id);
-    const { vnfId, credentialIds } = await storeVnf([one, two], serverIds);
+    const { vnfId, credentialIds } = await storeDevcloudVnf([one, two], serverIds);
     return {
       mark: () => Date.now(),
       async start() {
@@ -77,40 +67,6 @@ export async function devcloudStage(): Promise<SweepStage & { close(): Promise<v
     await vms.remove();
     throw error;
   }
-}
-
-/** Both regions as sites, and the VMs as a VNF of the first, whose backups the second learns. */
-async function storeVnf(sessions: readonly Session[], serverIds: readonly string[]) {
-  const all = parse(readFileSync(process.env.STILLPOINT_CLOUDS_FILE ?? "", "utf8")).clouds;
-  const clouds = stringify({ clouds: Object.fromEntries(CLOUDS.map((name) => [name, all[name]])) });
-  const file = parseCloudsYaml(clouds, "", { allowLoopback: true });
-  if (!("clouds" in file)) throw new Error(file.problem);
-  const hosts = new Map(
-    sessions.map(({ transport: { connection } }) => [connection.region, connection.confirmedHosts]),
-  );
-  const drafts = groupClouds(file.clouds.flatMap(({ targets }) => targets));
-  await addSites(person(), {
-    clouds,
-    sites: drafts.map(({ key, targets, proposedName }) => ({
-      source: { from: "clouds", key, clouds: targets.map(({ cloud }) => cloud) },
-      name: proposedName,
-      acceptHttp: true,
-      confirmedHosts: [...(hosts.get(targets[0]?.region ?? "") ?? [])],
-    })),
-  });
-  await db().setUp.createMany({ data: [{}], skipDuplicates: true });
-  const sites = await db().site.findMany({ include: { credentials: true } });
-  for (const { id } of sites) await runCheckList(id, { asksAtOnce: true });
-  const credentialIds = sites.flatMap(({ credentials }) => credentials.map(({ id }) => id));
-  for (const id of credentialIds) await refreshProject(id, { minAgeMs: 0 });
-  const of = (name: string) => sites.find((site) => site.name === name)?.id ?? "";
-  const form = vnfForm(of("RegionOne"), {
-    members: serverIds.map((serverId) => ({ serverId })),
-    receiverIds: [of("RegionTwo")],
-    incrementsBeforeFull: 30,
-  });
-  const { id: vnfId } = await createVnf(person(), form);
-  return { vnfId, credentialIds };
 }
 
 /** I1, by Nova's word. */

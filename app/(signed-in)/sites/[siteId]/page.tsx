@@ -8,6 +8,7 @@ import { routes } from "@/lib/routes";
 import { findSite } from "@/lib/sites/get-site";
 import { checkSitesNowAction } from "../check-sites-now-action";
 import { addCredentialAction } from "./add-credential-action";
+import { adoptSiteAction } from "./adopt-site-action";
 import { chooseRecordsCredentialAction } from "./choose-records-credential-action";
 import { confirmHostsAction } from "./confirm-hosts-action";
 import { removeCredentialAction } from "./remove-credential-action";
@@ -21,6 +22,7 @@ export const metadata: Metadata = { title: "Site" };
 
 const actions = {
   check: checkSitesNowAction,
+  adopt: adoptSiteAction,
   confirmHosts: confirmHostsAction,
   update: updateSiteAction,
   addCredential: addCredentialAction,

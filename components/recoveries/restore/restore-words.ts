@@ -1,0 +1,63 @@
+import type { RecoveryRunPlan } from "@/lib/recoveries/recovery-run-plan";
+import { counted, lasting, listed } from "@/lib/recoveries/words";
+import { sizeWords } from "../drill-words";
+import type { RestoreKind } from "./restore-entries";
+
+/** The choices, with what each of them is for. */
+export const KIND_WORDS: Readonly<Record<RestoreKind, { title: string; text: string }>> = {
+  vnf: {
+    title: "The whole VNF, beside",
+    text: "Every VM of the point is made again beside the originals, in its boot order.",
+  },
+  vms: {
+    title: "Some VMs, beside",
+    text: "Only the VMs that you choose, with their volumes. The originals go on.",
+  },
+  volumes: {
+    title: "Volumes alone",
+    text: "Volumes of the point, made and left available: attach them where you need them. No VM is made.",
+  },
+};
+
+export interface RestoreFact {
+  key: string;
+  title: string;
+  text: string;
+}
+
+/** What a person agrees to. Pure. */
+export function restoreFacts(plan: RecoveryRunPlan): RestoreFact[] {
+  const { servers, volumes, to, ports, estimate, source } = plan;
+  const takes =
+    estimate.totalMs === null
+      ? "How long it takes is not known yet."
+      : `It takes about ${lasting(estimate.totalMs)}, without checks.`;
+  const things = [
+    ...(servers.length > 0 ? [counted(servers.length, "VM")] : []),
+    `${counted(volumes.length, "volume")} (${sizeWords(volumes)})`,
+  ];
+  const anyAddress = ports.filter(({ ips }) => ips.some(({ address }) => address === null)).length;
+  const names = servers.slice(0, 2).map(({ name }) => name);
+  return [
+    {
+      key: "made",
+      title: `${listed(things)} ${servers.length + volumes.length === 1 ? "is" : "are"} made at ${to.name}`,
+      text: `${names.length > 0 ? `Named ${listed(names)}${servers.length > 2 ? " and so on" : ""}. ` : ""}${takes}`,
+    },
+    ...(servers.length > 0
+      ? [
+          {
+            key: "addresses",
+            title: "They come up in the networks of the originals",
+            text: `${anyAddress === 0 ? "Their addresses are free, and are kept." : `${anyAddress === ports.length ? "Every" : `${anyAddress} of ${ports.length}`} ${anyAddress === 1 && ports.length > 1 ? "port gets" : "ports get"} any free address: the originals hold theirs.`.replace("Every ports get", "All ports get")} Hostnames and what is on the disks stay as they were, and the software in them starts: make sure that two copies of it may run.`,
+          },
+        ]
+      : []),
+    { key: "source", title: "Nothing of the originals is touched", text: source.whatHappens.join(" ") },
+    {
+      key: "after",
+      title: "What it makes is yours",
+      text: "Stillpoint removes none of it by itself once the restore is done, and backs none of it up until a VNF is made of it. Of a restore that fails or is cancelled you may have it removed on its page.",
+    },
+  ];
+}

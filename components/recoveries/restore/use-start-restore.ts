@@ -1,0 +1,44 @@
+import { useState } from "react";
+import type { ActionResult } from "@/lib/api/action-result";
+import type { RestoreWhat } from "@/lib/recoveries/restore-what";
+
+export type StartRestore = (input: unknown) => Promise<ActionResult<{ runId: string; number: number }>>;
+
+interface Wanted {
+  vnfId: string;
+  pointId: string;
+  what: RestoreWhat;
+  planHash: string;
+  reason: string;
+}
+
+interface Then {
+  onStarted: (run: { runId: string }) => void;
+  onRefused: () => void;
+}
+
+/** Starts a restore once, however often it is pressed: the same key is the same run. */
+export function useStartRestore(start: StartRestore, firstKey: string, { onStarted, onRefused }: Then) {
+  // The page's first one: reading the page again must not make another start of it.
+  const [startKey] = useState(firstKey);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  async function run(wanted: Wanted) {
+    if (busy) return;
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      const result = await start({ ...wanted, startKey });
+      // It stays busy: the run's page is on its way.
+      if (result.ok) return onStarted(result.value);
+      setProblem([result.message, ...Object.values(result.fields)].join(" "));
+      onRefused();
+    } catch {
+      setProblem(
+        "Stillpoint did not answer, so it is not known whether the restore was started. Press it again: the same start is never made twice.",
+      );
+    }
+    setBusy(false);
+  }
+  return { run, busy, problem };
+}

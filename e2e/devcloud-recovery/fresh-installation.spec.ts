@@ -1,0 +1,219 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import type { Browser, Page } from "@playwright/test";
+import { listVolumes } from "../../lib/openstack/cinder/volumes";
+import { listServers } from "../../lib/openstack/nova/servers";
+import { collect } from "../../lib/openstack/pagination";
+import { startOwnProduct } from "../../scripts/lib/start-own-product.mjs";
+import { devcloud } from "../devcloud/devcloud";
+import { addRegions, backUp, beReady, choosePassword, makeVnf } from "../devcloud-backup/story";
+import { removeBackups, threeVms } from "../devcloud-backup/three-vms";
+import { administrator, expect, neverLogged, signIn, test } from "../stillpoint";
+import { actionsOf, failOver, hashesOf, portsOf, runOf, succeeded, untilRecovery } from "./recovery-story";
+import { removeSince } from "./remove-since";
+import { siteLists } from "./site-lists";
+import { writeBytes } from "./volume-bytes";
+
+/*
+ * RegionOne is lost, and the installation that had backed a VNF up there with it. What is left is a folder with manifests, a
+ * key on paper, and RegionTwo. A fresh installation, with a database and a key of its own, brings the VNF up there with every byte,
+ * address and MAC. When RegionOne is back, it is told to be the site of the manifests.
+ */
+test.describe.configure({ mode: "serial" });
+
+const NAME = "vHLR";
+let cloud: Awaited<ReturnType<typeof threeVms>>;
+/** What RegionTwo had before. */
+let before: Awaited<ReturnType<typeof siteLists>>;
+let bytes: Record<string, string>;
+/** Of each VM in RegionOne, while that still answered. */
+let ports: Record<string, string[]>;
+let done: Awaited<ReturnType<typeof actionsOf>>;
+/** Of the lost installation: what its people have on paper. */
+let lost: { fingerprint: string; key: string };
+let home: string;
+let fresh: Awaited<ReturnType<typeof startOwnProduct>> | undefined;
+let isDown = false;
+
+test.beforeAll(async () => {
+  test.setTimeout(240_000);
+  cloud = await threeVms();
+  home = mkdtempSync(path.join(tmpdir(), "stillpoint-fresh-"));
+});
+test.afterAll(async () => {
+  test.setTimeout(300_000);
+  await fresh?.stop();
+  rmSync(home, { recursive: true, force: true });
+  if (isDown) await devcloud("up");
+  if (before) {
+    const made = (await collect(listVolumes(cloud.two))).filter(({ id }) => !before.volumes?.includes(id));
+    await removeBackups(
+      cloud.one,
+      cloud.two,
+      made.map(({ id }) => id),
+    );
+    await removeSince(cloud.two, before);
+  }
+  await cloud?.remove();
+});
+
+const recovered = async () =>
+  (await collect(listServers(cloud.two))).filter(({ id }) => !before.servers?.includes(id));
+
+/** Runs in a browser of its own at the fresh installation, signed in unless it is not set up yet. */
+async function atFresh(browser: Browser, work: (page: Page) => Promise<void>, { isNew = false } = {}) {
+  const context = await browser.newContext({ baseURL: fresh?.address ?? "", reducedMotion: "reduce" });
+  try {
+    const page = await context.newPage();
+    await page.goto("/");
+    if (!isNew) {
+      await signIn(page, administrator);
+      await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible({ timeout: 30_000 });
+    }
+    await work(page);
+  } finally {
+    await context.close();
+  }
+}
+
+const openVnf = async (page: Page) => {
+  await page.goto("/vnfs");
+  await page.getByRole("main").getByRole("link", { name: NAME }).first().click();
+};
+
+test("a VNF is backed up, and its manifest lies in the folder that is carried away", async ({ page }) => {
+  test.setTimeout(300_000);
+  await beReady(page);
+  await makeVnf(page, cloud.servers, NAME);
+  for (const id of cloud.volumeIds) await writeBytes("r1", id, 1);
+  bytes = await hashesOf("r1", cloud.one, cloud.servers);
+  expect(new Set(Object.values(bytes)).size).toBe(6);
+  ports = Object.fromEntries(
+    await Promise.all(
+      cloud.servers.map(async ({ id, name }) => [name ?? "", await portsOf(cloud.one, id)] as const),
+    ),
+  );
+  await backUp(page, "full", NAME);
+  before = await siteLists(cloud.two);
+  done = await actionsOf(cloud.one, cloud.servers);
+  const folder = process.env.STILLPOINT_MANIFESTS ?? "";
+  const files = () =>
+    readdirSync(folder)
+      .filter((name) => !name.startsWith("."))
+      .map((name) => readFileSync(path.join(folder, name), "utf8"))
+      .filter((text) => JSON.parse(text).vnf.name === NAME);
+  await expect.poll(() => files().length, { timeout: 60_000 }).toBe(1);
+  await openVnf(page);
+  await page.getByRole("navigation", { name: "Sections of this VNF" }).getByText("Recovery points").click();
+  await page.getByRole("row").nth(1).getByRole("link").first().click();
+  const told = await page
+    .getByText(/SHA256:[A-Za-z0-9+/]{43}/)
+    .first()
+    .textContent();
+  const key = readFileSync(path.join(process.env.STILLPOINT_E2E_HOME ?? "", "encryption-key"), "utf8").trim();
+  lost = {
+    fingerprint: /SHA256:[A-Za-z0-9+/]{43}/.exec(told ?? "")?.[0] ?? "",
+    key: neverLogged(key),
+  };
+  const carried = path.join(home, "the-newest.json");
+  writeFileSync(carried, files()[0] ?? "");
+  const verify = ["scripts/manifest.mjs", "verify", carried, lost.fingerprint];
+  const { stdout } = await promisify(execFile)(process.execPath, verify);
+  expect(stdout).toContain(`Unchanged since it was signed with ${lost.fingerprint}.`);
+});
+
+test("with both lost, a fresh installation at RegionTwo lists its recovery point from the manifest", async ({
+  browser,
+}) => {
+  test.setTimeout(420_000);
+  isDown = true;
+  await devcloud("down", "--site", "r1");
+  fresh = await startOwnProduct(path.join(home, "home"), { STILLPOINT_ALLOW_LOOPBACK: "1" });
+  neverLogged(fresh.password);
+  const { name, password } = fresh;
+  await atFresh(
+    browser,
+    async (page) => {
+      await choosePassword(page, { name, password });
+      await addRegions(page, ["RegionTwo"]);
+      await expect(page).toHaveURL("/");
+      await page.goto("/settings/manifests");
+      await page.getByLabel("Manifests", { exact: true }).setInputFiles(path.join(home, "the-newest.json"));
+      await expect(page.getByRole("heading", { name: "1 recovery point of 1 VNF at 1 site" })).toBeVisible();
+      await expect(page.locator("body")).toContainText(lost.fingerprint.slice(0, -8));
+      await page
+        .getByLabel("The last 8 characters of the fingerprint on your sheet")
+        .fill(lost.fingerprint.slice(-8));
+      await page.getByRole("button", { name: "It is the same" }).click();
+      await page.getByLabel(/^The lost installation’s encryption key/).fill(lost.key);
+      await page.getByRole("button", { name: "Import 1", exact: true }).click();
+      await expect(page.getByText("Recovery points: 1 imported.")).toBeVisible({ timeout: 60_000 });
+      await expect(page.getByText("RegionTwo knows 6 of 6 backups")).toBeVisible();
+      await page.getByRole("table").getByRole("link", { name: NAME }).click();
+      await expect(page.getByRole("row").filter({ hasText: "imported" })).toHaveCount(1);
+    },
+    { isNew: true },
+  );
+});
+
+test("it brings the VNF up at RegionTwo: every byte, address and MAC; and it is RegionTwo's from then on", async ({
+  browser,
+}) => {
+  test.setTimeout(420_000);
+  await atFresh(browser, async (page) => {
+    const runId = await failOver(page, NAME, cloud.servers, { isSigned: true });
+    await succeeded(page, runId);
+    await untilRecovery(page, runId, "pending");
+    const there = await recovered();
+    expect(there.map(({ name }) => name).sort()).toEqual(cloud.servers.map(({ name }) => name).sort());
+    for (const vm of there) {
+      expect(vm).toMatchObject({ vmState: "active", taskState: null });
+      expect(await portsOf(cloud.two, vm.id)).toEqual(ports[vm.name ?? ""]);
+    }
+    expect(await hashesOf("r2", cloud.two, there)).toEqual(bytes);
+    await page.goto(`/runs/${runId}`);
+    await page.getByRole("button", { name: "Accept…" }).click();
+    const dialog = page.getByRole("dialog", { name: `Accept ${NAME} at RegionTwo?` });
+    await dialog.getByRole("textbox", { name: /^Type/ }).fill(NAME);
+    await dialog.getByRole("button", { name: `Accept ${NAME} at RegionTwo` }).click();
+    await expect(dialog).toBeHidden({ timeout: 30_000 });
+    await untilRecovery(page, runOf(page), "accepted");
+  });
+});
+
+test("RegionOne is back: it is told to be the manifests' one, takes all over, and both copies are told of", async ({
+  browser,
+}) => {
+  test.setTimeout(420_000);
+  await devcloud("up");
+  isDown = false;
+  await atFresh(browser, async (page) => {
+    await page.goto("/sites/add");
+    await addRegions(page, ["RegionOne"], async () => {
+      const tick = page.getByRole("checkbox", {
+        name: "This is RegionOne of your manifests: one recovery point moves to it",
+      });
+      await expect(tick).toHaveAccessibleDescription(
+        "3 of the 3 VMs that its manifests tell of were seen there.",
+      );
+      await tick.check();
+    });
+    await expect(page).toHaveURL("/sites");
+    await expect(page.getByRole("region", { name: "Known from manifests only" })).toBeHidden();
+    await openVnf(page);
+    const former = page.getByRole("region", { name: "Former VMs at RegionOne" });
+    await expect(former).toContainText("Split-brain risk", { timeout: 120_000 });
+    for (const { name } of cloud.servers) await expect(former).toContainText(name ?? "");
+    await page.goto("/");
+    await expect(page.getByRole("region", { name: "Decisions" })).toContainText("may run at RegionOne, too", {
+      timeout: 60_000,
+    });
+    await page.goto("/audit");
+    await expect(page.getByRole("main")).toContainText("Remembered site taken over");
+  });
+  // Told of, and nothing else: not one of them was asked to do anything.
+  expect(await actionsOf(cloud.one, cloud.servers)).toEqual(done);
+});

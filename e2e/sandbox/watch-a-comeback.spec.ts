@@ -1,0 +1,140 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { administrator, expect, signIn, test } from "../stillpoint";
+
+/*
+ * After watch-a-backup.spec.ts: what its recovery point holds comes back at the VNF's own site, beside what runs there.
+ * With STILLPOINT_E2E_SHOTS=<folder> each page that is looked at is pictured.
+ */
+test.describe.configure({ mode: "serial" });
+
+const NAME = "Watched core";
+const SHOTS = process.env.STILLPOINT_E2E_SHOTS;
+let page: Page;
+
+test.beforeAll(async ({ browser, baseURL, contextOptions }) => {
+  const context = await browser.newContext({ ...contextOptions, ...(baseURL ? { baseURL } : {}) });
+  page = await context.newPage();
+  await page.goto("/");
+  await signIn(page, administrator);
+  await expect(page).toHaveURL("/");
+});
+test.afterAll(() => page.context().close());
+
+const main = () => page.getByRole("main");
+
+async function expectNoFindings(name: string) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id} ${nodes[0]?.html}`)).toEqual([]);
+    if (SHOTS)
+      for (const width of [1280, 1920]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.screenshot({ path: `${SHOTS}/${name}-${colorScheme}-${width}.png`, fullPage: true });
+      }
+  }
+  for (const width of [1280, 1000, 640]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+async function toRestore() {
+  await page.goto("/vnfs");
+  await main().getByRole("link", { name: NAME }).first().click();
+  await page.getByRole("link", { name: /^Restore…/ }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Restore ${NAME} at Lyon`);
+}
+
+const phase = (name: string) =>
+  page.getByRole("list", { name: "Phases" }).getByRole("button", { name: new RegExp(`^${name}:`) });
+
+test("what, which moment and the plan are on one page; the whole VNF comes back beside the original", async () => {
+  test.setTimeout(300_000);
+  await toRestore();
+  await expect(page.getByRole("radio", { name: /^The whole VNF/ })).toBeChecked();
+  const start = page.getByRole("button", { name: "Restore 3 VMs beside" });
+  await expect(start).toBeEnabled({ timeout: 30_000 });
+  await expect(main()).toContainText("Nothing of the originals is touched");
+  await expectNoFindings("restore-whole");
+  await page.getByRole("radio", { name: /^Some VMs/ }).check();
+  await page.getByRole("checkbox", { name: "pcscf-1" }).check();
+  await expect(page.getByRole("button", { name: "Restore 1 VM beside" })).toBeEnabled({ timeout: 30_000 });
+  await expectNoFindings("restore-vms");
+  await page.getByRole("radio", { name: /^The whole VNF/ }).check();
+  await expect(start).toBeEnabled({ timeout: 30_000 });
+  await start.click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Restore of ${NAME}`);
+  await expectNoFindings("run-under-way");
+  const made = page.getByRole("group", { name: "What the restore made" });
+  await expect(made).toContainText("Restored at Lyon", { timeout: 240_000 });
+  await expect(made).toContainText("in no VNF");
+  await expect(phase("Check")).toHaveAccessibleName(/: Succeeded/);
+  await expect(main()).toContainText(/pcscf-1 \(restored \d{4}-\d\d-\d\d \d\d:\d\d\)/);
+  await expectNoFindings("run-done");
+});
+
+test("its report names all of it with its ids, and a VNF is made of it", async () => {
+  test.setTimeout(120_000);
+  await page.getByRole("link", { name: "Open the report" }).first().click();
+  await expect(page).toHaveURL(/\/report$/);
+  await expect(main()).toContainText(`Restore of ${NAME} at Lyon`);
+  await expect(main()).toContainText(/[0-9a-f]{8}-[0-9a-f]{4}-/);
+  await expectNoFindings("report");
+  await page.goBack();
+  await page.getByRole("link", { name: "Make a VNF of them…" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Make a VNF");
+  await expect(main()).toContainText(/pcscf-1 \(restored/);
+  await expect(main()).toContainText(/scscf-2 \(restored/);
+});
+
+test("a volume alone comes back from a point that was chosen in its list", async () => {
+  test.setTimeout(240_000);
+  await page.goto("/vnfs");
+  await main().getByRole("link", { name: NAME }).first().click();
+  await page.getByRole("link", { name: /^Recovery points/ }).click();
+  await page
+    .getByRole("link", { name: /^Restore from the point of/ })
+    .first()
+    .click();
+  await page.getByRole("radio", { name: /^Volumes alone/ }).check();
+  await expect(page.getByRole("button", { name: /^Restore/ })).toBeDisabled();
+  await page.getByRole("group", { name: "Volumes to choose from" }).getByRole("checkbox").nth(1).check();
+  const start = page.getByRole("button", { name: "Restore 1 volume beside" });
+  await expect(start).toBeEnabled({ timeout: 30_000 });
+  await expectNoFindings("restore-volumes");
+  await start.click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
+  await expect(page.getByRole("group", { name: "What the restore made" })).toContainText("1 volume", {
+    timeout: 180_000,
+  });
+  await expect(page.getByRole("group", { name: "What the restore made" })).toContainText("attach them");
+  await expectNoFindings("run-volume-done");
+});
+
+test("one that fails says why, and what it made is removed when somebody asks for it", async () => {
+  test.setTimeout(300_000);
+  await toRestore();
+  const start = page.getByRole("button", { name: "Restore 3 VMs beside" });
+  await expect(start).toBeEnabled({ timeout: 30_000 });
+  await start.click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
+  await expect(phase("Restore")).toHaveAccessibleName(/: (Running|Succeeded)/, { timeout: 60_000 });
+  await page.getByRole("button", { name: "Cancel run…" }).click();
+  const question = page.getByRole("dialog");
+  await expect(question).toContainText("stays there");
+  await question.getByRole("button", { name: /^Cancel r-\d+$/ }).click();
+  const made = page.getByRole("group", { name: "What the restore made" });
+  await expect(made).toContainText("Cancelled at Lyon", { timeout: 120_000 });
+  await expectNoFindings("run-cancelled");
+  await made.getByRole("button", { name: "Remove what it made…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove it" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Clean-up of ${NAME}`, {
+    timeout: 30_000,
+  });
+  await expect(phase("Verify")).toHaveAccessibleName(/: Succeeded/, { timeout: 180_000 });
+});
