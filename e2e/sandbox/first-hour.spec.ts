@@ -72,7 +72,8 @@ test("who comes while the week is lived sees how far it is, and may look at ever
 test("the week is lived: every point was made by a run, one VNF misses its RPO, one was never drilled", async () => {
   test.setTimeout(420_000);
   await page.goto("/");
-  await expect(main()).toContainText(NAME);
+  await expect(week()).toBeVisible();
+  await expect(main()).toContainText(NAME, { timeout: 60_000 });
   await expect(week()).toBeHidden({ timeout: 400_000 });
   expect(await rows("SELECT state, problem FROM sandbox_story")).toEqual([{ state: "lived", problem: null }]);
   const [count] = await rows<Record<string, number>>(`
@@ -83,7 +84,7 @@ test("the week is lived: every point was made by a run, one VNF misses its RPO, 
       (SELECT count(*) FROM vnfs v WHERE NOT EXISTS (SELECT FROM recovery_points p WHERE p.vnf_id = v.id))::int AS without,
       (SELECT extract(day FROM now() - min(taken_at)) FROM recovery_points)::int AS "daysBack"`);
   expect(count).toMatchObject({ runs: count?.points, madeByRuns: count?.points, without: 0, daysBack: 6 });
-  expect(count?.points).toBeGreaterThan(12);
+  expect(count?.points).toBeGreaterThanOrEqual(10);
   await expect(main()).toContainText("HSS database");
   const { rows: vnfs } = await (await page.request.get("/api/vnfs")).json();
   const late = (name: string) => vnfs.find((vnf: { name: string }) => vnf.name === name)?.newestPoint.takenAt;

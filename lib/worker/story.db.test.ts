@@ -59,6 +59,14 @@ afterEach(async () => {
 
 const lagMs = () => Date.now() - sandbox.world.clock.now();
 const runs = () => db().run.findMany({ orderBy: { number: "asc" }, include: { steps: true } });
+/** Where the week has come to, when it does not go on. */
+async function explain(error: unknown): Promise<never> {
+  const open = (await runs()).map(({ number, vnfName, state, phase, failure, steps }) => ({
+    ...{ number, vnfName, state, phase, failure },
+    steps: steps.filter((step) => step.state === "running").map(({ key, attempts }) => [key, attempts]),
+  }));
+  throw new Error(JSON.stringify({ story: await story(), open }, null, 1), { cause: error });
+}
 const story = () => db().sandboxStory.findFirstOrThrow();
 
 it("is really lived, by runs of its own days in their order, goes on after a kill, and ends today when asked to", async () => {
@@ -74,7 +82,7 @@ it("is really lived, by runs of its own days in their order, goes on after a kil
   expect(storyWords((await readStory()) ?? expect.fail())).toBe("The week is being lived: day 1 of 7.");
   await first.kill();
   await workers.begin(await workers.loaded());
-  await until(async () => (await story()).done >= 4, 240_000);
+  await until(async () => (await story()).done >= 4, 300_000).catch(explain);
   expect(await endWeek(person())).toMatch(/^The week ends/);
   await until(async () => (await story()).state !== "living", 120_000);
 
