@@ -42,7 +42,8 @@ async function makeVnf(life: StoryLife, vnf: StoryVnf): Promise<string> {
   const { id } = await createVnf(STORY, {
     siteId,
     ...{ name, description, owner, rpoMinutes, rtoMinutes, drillEveryDays },
-    freezeBudgetMs: 8_000,
+    // Of a machine that does much else: what is simulated here is quick, what simulates it may not be.
+    freezeBudgetMs: 12_000,
     onUnquiesced: "stop",
     incrementsBeforeFull: 6,
     receiverIds: others.map((site) => site.id),
