@@ -3,6 +3,7 @@ import { formatDayTime } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
 import { Checkbox } from "@/components/ui/checkbox";
 import { overrideWords } from "@/lib/recoveries/override-words";
+import { takesOf, takeWords } from "@/lib/recoveries/plan-takes";
 import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
 
 interface Props {
@@ -19,6 +20,7 @@ export function FailoverTerms({ view, mayFallBack, onFallBack }: Props) {
       <Term title={`At ${from.name}`}>
         <Lines texts={source.whatHappens} />
       </Term>
+      <TakenAddresses plan={view.plan} />
       {overridesNeeded.length > 0 && (
         <Term title="To be signed">
           <Lines texts={overridesNeeded.map((kind) => overrideWords(kind, view))} />
@@ -37,6 +39,17 @@ export function FailoverTerms({ view, mayFallBack, onFallBack }: Props) {
         </Term>
       )}
     </dl>
+  );
+}
+
+/** What former VMs give up at the target. */
+export function TakenAddresses({ plan }: { plan: RecoveryPlanView["plan"] }) {
+  const takes = takesOf(plan);
+  if (takes.length === 0) return null;
+  return (
+    <Term title={`At ${plan.to.name}`}>
+      <Lines texts={takes.map((take) => takeWords(take, plan))} />
+    </Term>
   );
 }
 

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useState } from "react";
 import { formatUtc } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
@@ -12,6 +13,7 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { useFirstRows } from "@/components/ui/use-first-rows";
 import { may } from "@/lib/auth/permissions";
 import type { FormerCopies } from "@/lib/recoveries/former-members/former-view";
+import { routes } from "@/lib/routes";
 import type { VnfView } from "@/lib/vnfs/vnf";
 import { FORMER_STATUS, formerVerdict, whyNotStop } from "./former-words";
 import { ReleaseFormerDialog } from "./release-former-dialog";
@@ -80,10 +82,18 @@ function AtSite({ vnf, copies, stale, actions }: Props & { copies: FormerCopies 
           </tr>
         </thead>
         <tbody>
-          {shown.map(({ serverId, name, state, isLocked }) => (
+          {shown.map(({ serverId, name, state, isLocked, gave }) => (
             <Tr key={serverId}>
               <Td strong>
                 <Inert text={name} />
+                {gave && (
+                  <p className="pt-0.5 font-normal text-12 text-subtle">
+                    gave <Inert text={gave.addresses.join(", ")} /> to{" "}
+                    <Link href={routes.run(gave.run.id)} className="underline underline-offset-3">
+                      {gave.run.name}
+                    </Link>
+                  </p>
+                )}
               </Td>
               <Td>
                 <StatusText status={FORMER_STATUS[state]} stale={stale || copies.answers !== true} />

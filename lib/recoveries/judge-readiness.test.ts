@@ -24,7 +24,13 @@ it("is green when everything is known and fits, and expires after a day", () => 
     const net = first(projectOf(facts).networks);
     net.subnets = net.subnets.map((s) => ({ ...s, cidr: "10.10.0.0/24" }));
     projectOf(facts).taken = [
-      { networkId: "net-2", asked: ["10.10.0.10", "10.10.0.11", "10.10.0.12"], addresses: [], macs: [] },
+      {
+        networkId: "net-2",
+        asked: ["10.10.0.10", "10.10.0.11", "10.10.0.12"],
+        addresses: [],
+        macs: [],
+        holders: [],
+      },
     ];
   });
   expect(whole.checks.filter(({ verdict }) => verdict !== "pass")).toEqual([]);

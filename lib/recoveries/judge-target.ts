@@ -1,5 +1,6 @@
 import type { Mapping, MappingKind } from "./mapping";
 import { type PackedVm, packServers } from "./plan-packing";
+import { takesOf, takeWords } from "./plan-takes";
 import type { ReadinessCheck } from "./readiness-keys";
 import type { RecoveryFacts } from "./recovery-facts";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
@@ -15,7 +16,7 @@ export function judgeTarget(facts: RecoveryFacts, plan: RecoveryRunPlan): Readin
     judgeRows("flavors", "Flavors", plan, ["flavor"]),
     judgeRows("types", "Volume types", plan, ["volume-type"]),
     judgeRows("networks", "Networks", plan, ["network", "subnet", "router"]),
-    judgeRows("addresses", "Addresses", plan, ["address", "floating-ip"]),
+    judgeAddresses(plan),
   ];
 }
 
@@ -131,6 +132,13 @@ function judgeCapacity({ target, servers }: RecoveryFacts, plan: RecoveryRunPlan
     numbers,
     todo: "Free room on the hosts, or choose smaller flavors.",
   };
+}
+
+/** What former VMs give up is told whatever else there is to say. */
+function judgeAddresses(plan: RecoveryRunPlan): ReadinessCheck {
+  const check = judgeRows("addresses", "Addresses", plan, ["address", "floating-ip"]);
+  const given = takesOf(plan).map((take) => takeWords(take, plan));
+  return given.length > 0 ? { ...check, text: `${check.text} ${given.join(" ")}` } : check;
 }
 
 /** @param kinds null: all */

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { isInRange, isSameIp, isSameRange, parseIp } from "./ip-range";
 import { type AddressPlace, mapAddress } from "./map-address";
+import type { AddressHolder } from "./target-facts";
 
 const MAC = "FA:16:3e:00:00:01";
 const taken = (addresses: string[], macs: string[] = [], asked = ["10.10.0.5"]) => ({
@@ -8,6 +9,7 @@ const taken = (addresses: string[], macs: string[] = [], asked = ["10.10.0.5"]) 
   asked,
   addresses,
   macs,
+  holders: [] as AddressHolder[],
 });
 const map = (place: Partial<AddressPlace> = {}, address = "10.10.0.5") =>
   mapAddress(address, MAC, {
@@ -17,6 +19,7 @@ const map = (place: Partial<AddressPlace> = {}, address = "10.10.0.5") =>
     taken: taken([]),
     isHome: false,
     sharedWith: null,
+    takesFrom: "p",
     ...place,
   });
 const keep = { do: "keep" };

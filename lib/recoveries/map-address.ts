@@ -1,6 +1,7 @@
 import { isInRange, isSameIp } from "./ip-range";
 import { differs, ok, open, type Proposal } from "./mapping";
-import type { TakenAddresses } from "./target-facts";
+import { isGiver } from "./plan-takes";
+import type { AddressHolder, FormerHolder, TakenAddresses } from "./target-facts";
 
 /** Where an address is to be had. */
 export interface AddressPlace {
@@ -16,9 +17,12 @@ export interface AddressPlace {
   isHome: boolean;
   /** The VM of the same recovery that has it on the same subnet already; null: none. */
   sharedWith: string | null;
+  /** The project whose former VMs give addresses up for this; null: none does, as in a drill. */
+  takesFrom: string | null;
 }
 
 const DHCP = { do: "dhcp" } as const;
+const KEEP = { do: "keep" } as const;
 
 /** An address and its MAC are kept where that can be; where it is taken by others, someone has to decide. Pure. */
 export function mapAddress(address: string, mac: string, place: AddressPlace): Proposal {
@@ -35,20 +39,30 @@ export function mapAddress(address: string, mac: string, place: AddressPlace): P
     return open(
       `${place.sharedWith} has the same address in the same subnet. Choose another one for one of them.`,
     );
-  if (place.isMade) return ok({ do: "keep" }, "Kept, with its MAC.");
+  if (place.isMade) return ok(KEEP, "Kept, with its MAC.");
   if (!place.mayChoose)
     return differs(
       DHCP,
       "The network is not the project’s own: a chosen address needs its owner or an administrator. Any free one is taken.",
     );
+  const giver = giverOf(place, ({ addresses }) => addresses.some((other) => isSameIp(other, address)));
+  if (giver) return ok(KEEP, `Held by ${giver.name}, its former VM here: given up for this.`);
   const isTaken = place.taken?.addresses.some((other) => isSameIp(other, address));
   if (isTaken && place.isHome) return differs(DHCP, "The original has it: any free address is taken.");
   if (isTaken) return open("Another port there has it. Free it, or choose another address.");
   if (!place.taken?.asked.some((one) => isSameIp(one, address)))
     return place.isHome
       ? differs(DHCP, "Whether the original still has it is not known: any free address is taken.")
-      : differs({ do: "keep" }, "Kept; whether it is free there is not known.");
+      : differs(KEEP, "Kept; whether it is free there is not known.");
+  const had = giverOf(place, (holder) => holder.mac === mac.toLowerCase());
+  if (had) return ok(KEEP, `Kept, with its MAC, held by ${had.name}, its former VM here: given up for this.`);
   if (place.taken.macs.includes(mac.toLowerCase()))
-    return differs({ do: "keep" }, `Kept, with a new MAC: ${mac} is taken in that network.`);
-  return ok({ do: "keep" }, "Kept, with its MAC; both are free.");
+    return differs(KEEP, `Kept, with a new MAC: ${mac} is taken in that network.`);
+  return ok(KEEP, "Kept, with its MAC; both are free.");
 }
+
+const giverOf = (
+  { taken, takesFrom }: AddressPlace,
+  has: (holder: AddressHolder) => boolean,
+): FormerHolder | undefined =>
+  taken?.holders.find((holder) => isGiver(holder, takesFrom) && has(holder))?.former ?? undefined;

@@ -1,8 +1,9 @@
 import { isSameIp, parseIp } from "./ip-range";
 import { addressKey, securityGroupKey } from "./mapping-keys";
+import { type GivenPort, giverFor, planTakes } from "./plan-takes";
 import { aboutVm, type Planning, refOf } from "./planning";
 import type { DescribedPort, DescribedServer } from "./point-facts";
-import type { PlannedFloatingIp, PlannedPort } from "./recovery-run-plan";
+import type { PlannedFloatingIp, PlannedPort, PlannedTake } from "./recovery-run-plan";
 import type { TargetNetwork, TargetProject } from "./target-facts";
 
 /** Where a port comes to lie. */
@@ -15,12 +16,19 @@ interface Place {
 }
 
 /** The ports of all VMs, in the order to make them: those with a chosen address before those that take any. Pure. */
-export function planPorts(planning: Planning): PlannedPort[] {
-  const ports = planning.servers.flatMap((server) =>
+export function planPorts(planning: Planning): { ports: PlannedPort[]; takes: PlannedTake[] } {
+  const planned = planning.servers.flatMap((server) =>
     server.ports.map((port, i) => planPort(server, port, i, planning)),
   );
-  const takesAny = ({ ips }: PlannedPort) => ips.some(({ address }) => address === null);
-  return [...ports.filter((p) => !takesAny(p)), ...ports.filter(takesAny)];
+  const takes = planTakes(
+    planned.flatMap(({ given }) => given),
+    planning,
+  );
+  const ports = planned.map(({ port }) => port);
+  // What is given up is that port's from the first.
+  const takesAny = ({ key, ips }: PlannedPort) =>
+    ips.some(({ address }) => address === null) && !takes.some(({ portKey }) => portKey === key);
+  return { ports: [...ports.filter((p) => !takesAny(p)), ...ports.filter(takesAny)], takes };
 }
 
 function planPort(
@@ -28,7 +36,7 @@ function planPort(
   port: DescribedPort,
   nic: number,
   planning: Planning,
-): PlannedPort {
+): { port: PlannedPort; given: GivenPort[] } {
   const network = planning.row("network", port.network.id);
   const project = planning.project(server.projectId);
   const there = project?.networks?.find(
@@ -37,12 +45,14 @@ function planPort(
   const isMade = network?.choice?.do === "make";
   const place = { isMade, project, there, mayChoose: isMade || !!there?.isOwn || !!project?.isAdmin };
   tellOfPort(server, port, nic, place, planning);
-  return {
+  const wanted = port.fixedIps.flatMap(({ address }) => addressOf(port, address, planning) ?? []);
+  const giver = place.mayChoose ? giverFor(port, wanted, place, planning) : undefined;
+  const planned: PlannedPort = {
     key: `${server.serverId}:${nic}`,
     serverId: server.serverId,
     credentialId: project?.credentialId ?? "",
     network: refOf(network),
-    mac: planMac(port, place),
+    mac: giver ? giver.mac : planMac(port, place),
     ips: port.fixedIps.flatMap(({ address, subnetId }) => {
       const subnet = refOf(planning.row("subnet", subnetId));
       return subnet ? [{ subnet, address: addressOf(port, address, planning) }] : [];
@@ -59,6 +69,7 @@ function planPort(
     isAdminUp: port.isAdminUp ?? true,
     wasNamed: port.name,
   };
+  return { port: planned, given: giver ? [{ server, planned, giver, source: port }] : [] };
 }
 
 /** Unique within a network only: at another one, or where it is free, it is the same. */
@@ -147,8 +158,18 @@ function tellOfPort(
     });
 }
 
-/** Floating IPs that are led to recovered ports. Pure. */
-export function planFloatingIps(planning: Planning): PlannedFloatingIp[] {
+/** Floating IPs that are led to recovered ports, and those that lead to a port that is given up. Pure. */
+export function planFloatingIps(planning: Planning, takes: readonly PlannedTake[]): PlannedFloatingIp[] {
+  const chosen = chosenFloatingIps(planning);
+  const given = takes.flatMap(({ portKey, formerPortId, credentialId }) => {
+    const project = planning.facts.target.projects.find((p) => p.credentialId === credentialId);
+    const leading = project?.floatingIps?.filter(({ portId }) => portId === formerPortId) ?? [];
+    return leading.map(({ id, address }) => ({ id, address, credentialId, port: portKey }));
+  });
+  return [...chosen, ...given.filter(({ id }) => !chosen.some((planned) => planned.id === id))];
+}
+
+function chosenFloatingIps(planning: Planning): PlannedFloatingIp[] {
   return planning.servers.flatMap((server) =>
     server.ports.flatMap((port, nic) =>
       port.floatingIps.flatMap((source): PlannedFloatingIp[] => {

@@ -32,7 +32,7 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
   const mappings = isBare ? proposed.filter(({ kind }) => VOLUME_KINDS.includes(kind)) : proposed;
   const planning = planningOf(facts, servers, mappings);
   const volumes = planVolumes(planning);
-  const ports = planPorts(planning);
+  const { ports, takes } = planPorts(planning);
   const networks = planNetworks(planning);
   const make = { networks, securityGroups: planSecurityGroups(planning), ...planMade(planning) };
   const imports = planImports(planning, volumes);
@@ -61,10 +61,11 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
     imports,
     volumes,
     ports,
+    takes,
     servers: planned,
     tiers,
     // An address that people know leads to the original, or is for its owner to lead.
-    floatingIps: mode === "restore" ? [] : planFloatingIps(planning),
+    floatingIps: mode === "restore" ? [] : planFloatingIps(planning, takes),
     routerInterfaces: planRouterInterfaces(planning, networks),
     source: planSource(facts, servers),
     ...(inPlace ? { inPlace } : {}),

@@ -7,6 +7,7 @@ import { mapRouter } from "./map-router";
 import { mapSubnet } from "./map-subnet";
 import { type Mapping, type MappingPurpose, ok, open, type Proposal } from "./mapping";
 import { addressKey } from "./mapping-keys";
+import { givenPorts } from "./plan-takes";
 import type { DescribedPort, DescribedServer } from "./point-facts";
 import type { AddMapping } from "./propose-mapping";
 import type { TargetFacts, TargetNetwork, TargetProject } from "./target-facts";
@@ -40,7 +41,7 @@ export function proposeNetworks(question: NetworkQuestion, add: AddMapping): voi
         const subnet = at?.subnets.get(subnetId);
         const where = subnetKeyOf(subnet?.row);
         const same = kept.find((k) => k.subnet === where && isSameIp(k.address, address));
-        const place = placeOf(at, subnet, question.target, same?.vm ?? null);
+        const place = placeOf(at, subnet, question, same?.vm ?? null);
         const row = add({
           purpose: question.purpose,
           kind: "address",
@@ -135,7 +136,7 @@ const subnetKeyOf = (row: Mapping | undefined): string | null =>
 function placeOf(
   at: Settled | undefined,
   subnet: { known: KnownSubnet; row: Mapping } | undefined,
-  { site }: TargetFacts,
+  { purpose, target: { site } }: NetworkQuestion,
   sharedWith: string | null,
 ): AddressPlace {
   const choice = subnet?.row.choice;
@@ -159,6 +160,7 @@ function placeOf(
     taken: at?.project?.taken.find(({ networkId }) => networkId === at.there?.id) ?? null,
     isHome: site.isHome,
     sharedWith,
+    takesFrom: purpose === "real" && !site.isHome ? (at?.project?.projectId ?? null) : null,
   };
 }
 
@@ -192,7 +194,7 @@ function proposeFloatingIps(
         purpose === "drill"
           ? ok({ do: "leave-out" }, "A drill has no way in.")
           : project
-            ? mapFloatingIp(address, project, target.site.isHome)
+            ? mapFloatingIp(address, project, target.site.isHome, givenPorts(project))
             : open("Its project has to be chosen first."),
     });
 }

@@ -8,6 +8,7 @@ import { readPlace } from "./in-place/read-place";
 import type { DescribedServer } from "./point-facts";
 import { proposeMapping } from "./propose-mapping";
 import { readBesides } from "./read-besides";
+import { readFormers } from "./read-formers";
 import { readCopies, readPointFacts } from "./read-point-facts";
 import { readRecoveryPlan } from "./read-recovery-plan";
 import { readRestoreHistory } from "./read-restore-history";
@@ -80,6 +81,7 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
   const { facts: target, problems } = await readTaken(
     reading,
     wantedAddresses(chosen, proposed, reading.facts),
+    await readFormers(vnf.id, siteId),
   );
   const [of] = chosen;
   const ofProject = target.projects.find(({ projectId }) => projectId === of?.projectId);

@@ -1,11 +1,14 @@
 import { setMaxListeners } from "node:events";
 import { withDeadline } from "../openstack/deadline";
 import { listPorts, type Port } from "../openstack/neutron/ports";
+import { getServer } from "../openstack/nova/servers";
 import { collect } from "../openstack/pagination";
 import type { Session } from "../openstack/session";
 import type { CallOptions } from "../openstack/transport";
+import { judgePower } from "./fence/judge-power";
+import type { Former } from "./read-formers";
 import type { TargetReading } from "./read-target";
-import type { TakenAddresses } from "./target-facts";
+import type { FormerHolder, TakenAddresses } from "./target-facts";
 import { PartReader } from "./target-part";
 import type { WantedAddresses } from "./wanted-addresses";
 
@@ -25,10 +28,14 @@ export async function findTaking(
   return [...new Map(found.flat().map((port) => [port.id, port])).values()];
 }
 
-/** The same facts with what was looked up of the wanted addresses, for each project that sees their network. */
+/**
+ * The same facts with what was looked up of the wanted addresses, for each project that sees their network.
+ * @param formers VMs of the VNF that may give theirs up; those that have any are looked at
+ */
 export async function readTaken(
   { facts, problems, sessions }: TargetReading,
   wanted: readonly WantedAddresses[],
+  formers: readonly Former[] = [],
 ): Promise<Pick<TargetReading, "facts" | "problems">> {
   if (wanted.length === 0) return { facts, problems };
   const { signal, clear } = withDeadline(CALL_MS);
@@ -40,10 +47,16 @@ export async function readTaken(
       wanted.map(async (want) => {
         const session = sessions.get(want.credentialId);
         const ports = session && (await parts.read((call) => findTaking(session, want, call)));
-        return ports ? [takenBy(want, ports)] : [];
+        return ports ? [{ want, ports }] : [];
       }),
     );
-    const taken = found.flat();
+    const devices = new Set(found.flat().flatMap(({ ports }) => ports.map(({ deviceId }) => deviceId)));
+    const givers = await Promise.all(
+      formers
+        .filter(({ serverId }) => devices.has(serverId))
+        .map((former) => lookAtFormer(former, { facts, sessions }, parts)),
+    );
+    const taken = found.flat().map(({ want, ports }) => takenBy(want, ports, givers.flat()));
     return {
       facts: {
         ...facts,
@@ -59,9 +72,41 @@ export async function readTaken(
   }
 }
 
-const takenBy = ({ networkId, addresses }: WantedAddresses, ports: readonly Port[]): TakenAddresses => ({
+/** None when no credential of its project is stored: nobody could change it. */
+async function lookAtFormer(
+  { serverId, projectId, name }: Former,
+  { facts, sessions }: Pick<TargetReading, "facts" | "sessions">,
+  parts: PartReader,
+): Promise<FormerHolder[]> {
+  const project = facts.projects.find((p) => p.projectId === projectId && sessions.has(p.credentialId));
+  const session = project && sessions.get(project.credentialId);
+  if (!project || !session) return [];
+  const server = await parts.read((call) => getServer(session, serverId, call));
+  const power = server ? judgePower(server) : "unknown";
+  return [
+    {
+      ...{ serverId, name, credentialId: project.credentialId },
+      power: power === "off" || power === "runs" ? power : "unknown",
+    },
+  ];
+}
+
+const takenBy = (
+  { networkId, addresses }: WantedAddresses,
+  ports: readonly Port[],
+  givers: readonly FormerHolder[],
+): TakenAddresses => ({
   networkId,
   asked: addresses,
   addresses: ports.flatMap(({ fixedIps }) => fixedIps.map(({ address }) => address)),
   macs: ports.map(({ mac }) => mac.toLowerCase()),
+  holders: ports.map((port) => ({
+    portId: port.id,
+    projectId: port.projectId ?? null,
+    mac: port.mac.toLowerCase(),
+    addresses: port.fixedIps.map(({ address }) => address),
+    deviceId: port.deviceId ?? null,
+    deviceOwner: port.deviceOwner ?? null,
+    former: givers.find(({ serverId }) => serverId === port.deviceId) ?? null,
+  })),
 });

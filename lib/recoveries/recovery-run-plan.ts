@@ -144,6 +144,24 @@ export interface PlannedPort {
   wasNamed: string | null;
 }
 
+/**
+ * An interface that a former VM of the VNF gives up at the target, since its port has what a port of the plan is to have:
+ * undone at the roll-back.
+ */
+export interface PlannedTake {
+  /** Of the planned port. */
+  portKey: string;
+  networkId: string;
+  /** All that the former VM's port has. */
+  addresses: string[];
+  mac: string;
+  formerServerId: string;
+  formerName: string;
+  formerPortId: string;
+  /** Of the former VM's project, which is the new one's, too. */
+  credentialId: string;
+}
+
 export interface PlannedServer {
   serverId: string;
   credentialId: string;
@@ -248,6 +266,8 @@ export interface RecoveryRunPlan {
   /** In the order of their restore: the earlier tier first, then the longest. */
   volumes: PlannedVolume[];
   ports: PlannedPort[];
+  /** In the order of their ports; plans from before there were any have none. */
+  takes?: PlannedTake[];
   servers: PlannedServer[];
   tiers: BootTier[];
   floatingIps: PlannedFloatingIp[];

@@ -6,6 +6,8 @@ import type { LiveRun, StepResult } from "../runs/live-run";
 import type { FenceRecord } from "../runs/recovery-view";
 import type { RunBody } from "../runs/register-run";
 import type { StopReason } from "../runs/run-stopped";
+import { giveAddressesBack } from "./addresses/give-addresses-back";
+import { isOpen, takenRows } from "./addresses/taken-record";
 import { endRollBack } from "./end-recovery";
 import { readKeptVms } from "./fence/kept-vms";
 import { inBootOrder } from "./fence/start-steps";
@@ -33,6 +35,8 @@ const AGAIN =
 /** What is still at the target, and what runs at the source then. */
 interface Left {
   things: number;
+  /** What former VMs gave up and have not got back. */
+  notGivenBack: number;
   servers: number;
   from: string;
   /** Names of the source's VMs, in their boot order. */
@@ -51,14 +55,22 @@ export const rollbackRun =
     const removed = ready.ok
       ? await run.step("remove", () => remove(run, recoveryId, phases), GOES_ON)
       : null;
+    // Before the source starts: whatever it may lack then, nobody else lacks it.
+    const given = removed ? await run.step("give-back", () => giveBack(run, recoveryId), GOES_ON) : null;
     const left = await run.step("count", () => countLeft(recoveryId, removed), GOES_ON);
     const started =
       ready.ok && left.ok
         ? await run.step("start", () => start(run, recoveryId, left.value, phases), GOES_ON)
         : null;
     const settled = await run.step("settle", () => settle(recoveryId, left), GOES_ON);
-    const stop = [ready, removed, left, settled].find((result) => result && !result.ok);
-    return outcomeOf({ left: left.ok ? left.value : null, started, stop: reasonOf(stop), resources });
+    const stop = [ready, removed, given, left, settled].find((result) => result && !result.ok);
+    return outcomeOf({
+      left: left.ok ? left.value : null,
+      given: given?.ok ? given.value : [],
+      started,
+      stop: reasonOf(stop),
+      resources,
+    });
   };
 
 async function contextOf(run: LiveRun, recoveryId: string): Promise<RecoveryContext> {
@@ -78,12 +90,19 @@ async function remove(run: LiveRun, recoveryId: string, phases: Phases): Promise
   return (await phases.removeMade(ctx)).left;
 }
 
+/** Only what this recovery took, and nobody has taken from it since. */
+async function giveBack(run: LiveRun, recoveryId: string): Promise<Problem[]> {
+  return (await giveAddressesBack(await contextOf(run, recoveryId))).problems;
+}
+
 /** By what is recorded, and by what was looked for: a change of what is not ours is taken back by the start. */
 async function countLeft(recoveryId: string, removed: StepResult<number> | null): Promise<Left> {
   const open = await db().runResource.findMany({ where: { run: { recoveryId }, removedAt: null } });
   const things = open.filter(isThing);
+  const kept = (await takenRows({ recovery: { id: recoveryId } })).filter(isOpen);
   const plan = await readBuiltPlan(recoveryId);
   return {
+    notGivenBack: kept.length,
     from: plan.from.name,
     toStart: await namesToStart(recoveryId, plan),
     things: Math.max(things.length, removed?.ok ? removed.value : 0),
@@ -136,20 +155,22 @@ async function start(
 }
 
 async function settle(recoveryId: string, left: StepResult<Left>): Promise<void> {
-  await endRollBack(recoveryId, left.ok ? left.value.things : 1);
+  await endRollBack(recoveryId, left.ok ? left.value.things + left.value.notGivenBack : 1);
   await refreshReport(recoveryId);
 }
 
 interface Ended {
   /** Null: nobody knows. */
   left: Left | null;
+  /** What is to be known of addresses that were given back to former VMs. */
+  given: Problem[];
   started: StepResult<{ problems: Problem[] }> | null;
   stop: StopReason | null;
   resources: number;
 }
 
 /** How it has ended, in words. Pure. */
-function outcomeOf({ left, started, stop, resources }: Ended): RunOutcome {
+function outcomeOf({ left, given, started, stop, resources }: Ended): RunOutcome {
   const problems: Problem[] =
     started === null || left === null
       ? []
@@ -166,7 +187,7 @@ function outcomeOf({ left, started, stop, resources }: Ended): RunOutcome {
           },
         ]
       : [];
-  const told = [...(stop ? [stop] : []), ...there, ...problems];
+  const told = [...(stop ? [stop] : []), ...there, ...given, ...problems];
   const [first] = told;
   if (!first) return { state: "succeeded", failure: null };
   const cause = told.map((problem) => problem.cause).join("; ");

@@ -1,5 +1,6 @@
 import { phasesOf, type RunPhase } from "../runs/phases";
 import type { StepSeed } from "../runs/step-journal";
+import { takeStep } from "./addresses/take-steps";
 import { checkTitle } from "./boot-tiers";
 import { swapSteps } from "./in-place/swap-steps";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
@@ -105,7 +106,7 @@ function fallbackSteps({ fallback, to }: RecoveryRunPlan): Seed[] {
   ];
 }
 
-function networkSteps({ make, ports, servers, to, routerInterfaces }: RecoveryRunPlan): Seed[] {
+function networkSteps({ make, ports, takes = [], servers, to, routerInterfaces }: RecoveryRunPlan): Seed[] {
   const siteName = to.name;
   const phase = "network" as const;
   return [
@@ -138,6 +139,12 @@ function networkSteps({ make, ports, servers, to, routerInterfaces }: RecoveryRu
       phase,
       siteName,
       title: `Make flavor ${name}`,
+    })),
+    ...takes.map(({ portKey, formerName, addresses, mac }) => ({
+      key: takeStep(portKey),
+      phase,
+      siteName,
+      title: `Have ${formerName}, a former VM, give up ${addresses.length > 0 ? addresses.join(", ") : mac}`,
     })),
     ...ports.map(({ key, serverId, ips }) => ({
       key: `port:${key}`,

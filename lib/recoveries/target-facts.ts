@@ -73,6 +73,31 @@ export interface TakenAddresses {
   addresses: string[];
   /** Unique within a network only (openstack-api.md E). */
   macs: string[];
+  /** The ports that have them. */
+  holders: AddressHolder[];
+}
+
+/** A port that has an address, or a MAC, that a recovery wants to have. */
+export interface AddressHolder {
+  portId: string;
+  projectId: string | null;
+  mac: string;
+  /** All of its addresses, also those that nobody asked for. */
+  addresses: string[];
+  /** The VM or router that it belongs to, and its kind, such as "compute:nova". */
+  deviceId: string | null;
+  deviceOwner: string | null;
+  /** That VM, when the VNF has left it behind here: it can give the port up. Null: the port is another's. */
+  former: FormerHolder | null;
+}
+
+export interface FormerHolder {
+  serverId: string;
+  name: string;
+  /** Of its project: by it the VM is changed. */
+  credentialId: string;
+  /** By Nova's word just now; "unknown": it could not be asked, or is in a state that says neither. */
+  power: "off" | "runs" | "unknown";
 }
 
 /** What one credential sees and may do: OpenStack makes things in the credential's own project. Null: not known. */

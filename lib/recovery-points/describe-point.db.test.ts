@@ -3,6 +3,7 @@ import { db } from "../db";
 import { createVolume } from "../openstack/cinder/volume-changes";
 import { waitForVolume } from "../openstack/cinder/volume-waits";
 import { createPort } from "../openstack/neutron/port-changes";
+import { listPorts } from "../openstack/neutron/ports";
 import { addRouterInterface, createRouter } from "../openstack/neutron/routers";
 import { createRule } from "../openstack/neutron/security-group-rules";
 import { createSecurityGroup } from "../openstack/neutron/security-groups";
@@ -190,6 +191,26 @@ it("goes on without the network service, and says what is lacking", async () => 
   const [server] = point.servers as unknown as ServerDescription[];
   expect(server?.failed).toEqual([expect.stringContaining("ports and security groups")]);
   expect(journal.ends.get("check:describe")).toMatchObject({ state: "warned" });
+});
+
+it("waits for its own circuit, which has opened a moment ago, rather than go without the network", async () => {
+  const { ctx, journal } = await begin();
+  const reader = await ctx.reader(sites.lyon.credentials.demo);
+  await sites.cloud.control.addFault({
+    at: "request",
+    site: "RegionOne",
+    service: "neutron",
+    effect: { do: "refuse" },
+  });
+  await vi.waitFor(
+    () => expect(collect(listPorts(reader))).rejects.toMatchObject({ kind: "circuit_open" }),
+    20_000,
+  );
+  await sites.cloud.control.removeFaults();
+  const point = await db().recoveryPoint.findUniqueOrThrow({ where: { id: await describePoint(ctx) } });
+  const [server] = point.servers as unknown as ServerDescription[];
+  expect(server).toMatchObject({ failed: [], missing: [], ports: [{ network: { name: "demo-net" } }] });
+  expect(journal.ends.get("check:describe")).toMatchObject({ state: "succeeded" });
 });
 
 it("stops before the window when a VM is gone", async () => {

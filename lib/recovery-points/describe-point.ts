@@ -108,8 +108,8 @@ async function describeProject(
   );
   const [vms, network, serverGroups, credential] = await Promise.all([
     readings,
-    attempt(readNetwork(session, serverIds, options)),
-    attempt(listServerGroups(session, options)),
+    attempt(() => readNetwork(session, serverIds, options), options),
+    attempt(() => listServerGroups(session, options), options),
     db().siteCredential.findUnique({ where: { id: credentialId }, select: { projectName: true } }),
   ]);
   const around: Surroundings = { projectName: credential?.projectName ?? null, network, serverGroups };

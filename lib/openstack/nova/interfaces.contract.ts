@@ -6,7 +6,7 @@ import type { Session } from "../session";
 import { Cleanup } from "../testing/cleanup";
 import { cloudSession, reportCalls, testName } from "../testing/cloud";
 import { attachInterface, detachInterface, listInterfaces } from "./interfaces";
-import { suspendServer } from "./server-actions";
+import { stopServer, suspendServer } from "./server-actions";
 import { getServer } from "./servers";
 import { bootServer, QUICK } from "./testing/boot";
 import { waitForServer } from "./wait-for-server";
@@ -85,6 +85,30 @@ test("a port is plugged in and out again, and stays; one that is not in fails in
   await expect(ended(again.requestId)).rejects.toMatchObject({
     causeText: expect.stringContaining("detach_interface failed"),
   });
+});
+
+test("of a stopped server, a port that Nova made is deleted with its unplugging; one with its MAC and address is plugged in", async () => {
+  const net = await network();
+  const server = await bootServer(session, "give", cleanup, { networks: [{ network: net.id }] });
+  const [made] = await listInterfaces(session, server.id);
+  if (!made) throw new Error("Nova made a port");
+  const before = await getPort(session, made.portId);
+  const stopped = await stopServer(session, server.id);
+  await waitForServer(session, server.id, { ...QUICK, vmState: "stopped", ...stopped });
+  const { requestId } = await detachInterface(session, server.id, made.portId);
+  await waitForServer(session, server.id, { ...QUICK, vmState: "stopped", requestId });
+  expect(await findPort(session, made.portId)).toBeUndefined();
+
+  const { mac, fixedIps } = before;
+  const again = await createPort(session, { name: testName("again"), networkId: net.id, mac, fixedIps });
+  cleanup.add(`port ${again.id}`, () => deletePort(session, again.id));
+  await expect(createPort(session, { name: testName("twin"), networkId: net.id, mac })).rejects.toMatchObject(
+    { kind: "conflict" },
+  );
+  expect(await attachInterface(session, server.id, { portId: again.id })).toMatchObject({ mac, fixedIps });
+  const off = await detachInterface(session, server.id, again.id);
+  await waitForServer(session, server.id, { ...QUICK, vmState: "stopped", ...off });
+  expect(await findPort(session, again.id)).toMatchObject({ deviceId: undefined, mac, fixedIps });
 });
 
 test("no port is plugged into a suspended server, nor one that is not there", async () => {

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { throwIfCancelled } from "../../made/throw-if-cancelled";
 import { RunStopped } from "../../runs/run-stopped";
+import { takeAddresses } from "../addresses/take-addresses";
 import type { RecoveryContext } from "../recovery-context";
 import { connectRouter, routerStep } from "./connect-router";
 import { makeGroup, makeRules } from "./make-groups";
@@ -8,7 +9,7 @@ import { makeFlavor, makeKeypair, makeServerGroup } from "./make-keys";
 import { makeNetwork, turnDhcpOn } from "./make-network";
 import { makePort, takesAny } from "./make-ports";
 import { networkStep, type StepNote } from "./network-step";
-import { noteRefusedPort } from "./ref-ids";
+import { isRefused, noteRefusedPort } from "./ref-ids";
 
 /**
  * Makes all that VMs need beside their volumes: security groups, networks with their subnets, ports, server groups,
@@ -55,13 +56,19 @@ export async function makeNetworks(of: RecoveryContext): Promise<void> {
   );
   const makePorts = (any: boolean) =>
     each(
-      plan.ports.filter((port) => takesAny(port) === any),
+      plan.ports.filter((port) => takesAny(port, plan) === any && !isRefused(ctx, port.key)),
       ({ key }) => `port:${key}`,
       (port) => makePort(ctx, port),
       (port, { reason }) => noteRefusedPort(ctx, port.key, reason),
     );
   // A port that takes any address may take what another one is to have.
   const portsMade = Promise.all([groupsMade, networksMade])
+    .then(() => takeAddresses(ctx))
+    .catch((error: unknown) => {
+      if (failures.length === 0) failures.push(error);
+      stop.abort(error);
+      throw error;
+    })
     .then(() => makePorts(false))
     .then(() => makePorts(true));
   const dhcpOn = portsMade.then(() =>

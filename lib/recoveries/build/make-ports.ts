@@ -6,9 +6,12 @@ import { getSubnet } from "../../openstack/neutron/subnets";
 import { collect } from "../../openstack/pagination";
 import type { Session } from "../../openstack/session";
 import { RunStopped } from "../../runs/run-stopped";
+import { adaptPort } from "../addresses/adapt-port";
+import { takenRowOf } from "../addresses/taken-record";
 import { isSameIp } from "../ip-range";
+import { takesOf } from "../plan-takes";
 import type { RecoveryContext } from "../recovery-context";
-import type { PlannedPort, Ref } from "../recovery-run-plan";
+import type { PlannedPort, RecoveryRunPlan, Ref } from "../recovery-run-plan";
 import { listed } from "../words";
 import { lookAt, makeThing } from "./make-thing";
 import type { StepNote } from "./network-step";
@@ -19,7 +22,8 @@ const ADDRESSED_WITHIN_MS = 60_000;
 const LOOK_MS = 1_000;
 
 /** Whether it may have to take what is left: it is made after those that know what they want. */
-export const takesAny = ({ ips }: PlannedPort): boolean => ips.some(({ address }) => address === null);
+export const takesAny = ({ key, ips }: PlannedPort, plan: Pick<RecoveryRunPlan, "takes">): boolean =>
+  ips.some(({ address }) => address === null) && !takesOf(plan).some(({ portKey }) => portKey === key);
 
 /**
  * A port of the plan, with its MAC and addresses, and where it lies in the end.
@@ -28,6 +32,9 @@ export const takesAny = ({ ips }: PlannedPort): boolean => ips.some(({ address }
 export async function makePort(ctx: RecoveryContext, port: PlannedPort): Promise<StepNote> {
   const { key, credentialId } = port;
   if (!port.network) throw new Error(`the network of port ${key} is not decided`);
+  const taken = takesOf(ctx.plan).some(({ portKey }) => portKey === key)
+    ? await takenRowOf(ctx, key)
+    : undefined;
   const networkId = await refId(ctx, port.network);
   const session = await ctx.session(credentialId);
   const fixedIps = await Promise.all(port.ips.map((ip) => wantedIp(ctx, session, ip)));
@@ -36,6 +43,10 @@ export async function makePort(ctx: RecoveryContext, port: PlannedPort): Promise
   const isOpen =
     "made" in network && !ctx.plan.make.networks.find((n) => n.key === network.made)?.hasPortSecurity;
   const step = `port:${key}`;
+  if (taken?.detail.detachedAt && !taken.detail.isDeleted) {
+    const used = await adaptPort(ctx, session, taken, { port, fixedIps, groups, step });
+    return judge(port, await addressed(ctx, session, used, fixedIps.length));
+  }
   const id = await makeThing(ctx, {
     kind: "port",
     key,
@@ -79,6 +90,12 @@ interface WantedIp {
 /** Where hosts make their addresses of their MAC, Neutron takes no wish: the same MAC gives the same one. */
 const SELF_ADDRESSED = ["slaac", "dhcpv6-stateless"];
 
+export const isSelfAddressed = async (
+  ctx: RecoveryContext,
+  session: Session,
+  subnetId: string,
+): Promise<boolean> => SELF_ADDRESSED.includes(await addressMode(ctx, session, { id: subnetId }));
+
 async function wantedIp(
   ctx: RecoveryContext,
   session: Session,
@@ -86,9 +103,9 @@ async function wantedIp(
 ): Promise<WantedIp> {
   const subnetId = await refId(ctx, subnet);
   if (address === null) return { subnetId, address: undefined };
-  const isSelfAddressed =
+  const isSelfMade =
     address.includes(":") && SELF_ADDRESSED.includes(await addressMode(ctx, session, subnet));
-  return { subnetId, address: isSelfAddressed ? undefined : address };
+  return { subnetId, address: isSelfMade ? undefined : address };
 }
 
 async function addressMode(ctx: RecoveryContext, session: Session, subnet: Ref): Promise<string> {

@@ -2,11 +2,13 @@ import { db } from "../../db";
 import { keypairName } from "../../made/kinds/nova";
 import { RunStopped, type StopReason } from "../../runs/run-stopped";
 import type { StepJournal } from "../../runs/step-journal";
+import { takenRowOf } from "../addresses/taken-record";
+import { takesOf } from "../plan-takes";
 import type { RecoveryContext } from "../recovery-context";
 import type { RecoveryRunPlan, Ref } from "../recovery-run-plan";
 import { type MadeKind, markOf } from "./marks";
 
-type Of = Pick<RecoveryContext, "run" | "plan">;
+type Of = Pick<RecoveryContext, "run" | "plan" | "recovery">;
 
 /**
  * The id of what a plan refers to, whether the run has made it or it was there; of a keypair its name.
@@ -32,14 +34,21 @@ export function noteRefusedPort(
   refusals.set(journal, known.set(key, why));
 }
 
+/** Such as one that a former VM could not give up. */
+export const isRefused = ({ journal }: Pick<RecoveryContext, "journal">, key: string): boolean =>
+  refusals.get(journal)?.has(key) ?? false;
+
 /**
- * The id of the port that the run has made under this key of its plan.
+ * The id of the port that the run has made, or was given by a former VM, under this key of its plan.
  * @throws RunStopped when it could not be made; Error when it is not made yet
  */
 export async function portIdOf(ctx: Of & Pick<RecoveryContext, "journal">, portKey: string): Promise<string> {
   const why = refusals.get(ctx.journal)?.get(portKey);
   if (why) throw new RunStopped(why);
-  return madeId(ctx, "port", portKey);
+  const used = takesOf(ctx.plan).some((take) => take.portKey === portKey)
+    ? (await takenRowOf(ctx, portKey))?.detail.usedPortId
+    : undefined;
+  return used ?? madeId(ctx, "port", portKey);
 }
 
 async function madeId({ run }: Of, kind: MadeKind, key: string): Promise<string> {

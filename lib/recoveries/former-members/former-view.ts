@@ -18,6 +18,8 @@ export interface FormerVm {
   /** "unknown": it was not read since the VNF left. */
   state: "running" | "stopped" | "gone" | "unknown";
   isLocked: boolean | null;
+  /** What it gave up for a recovery of the VNF to this site, and has not got back: it has no such interface. Null: nothing. */
+  gave: { addresses: string[]; run: { id: string; name: string } } | null;
 }
 
 /** A VNF of which a former copy runs, or may run, beside the one that serves. */

@@ -11,6 +11,7 @@ const row = (
   readAt: Date | null = READ,
 ): FormerRow => ({
   ...{ serverId: "a", name: "hss-1", leftAt: LEFT, readAt },
+  gave: null,
   known: known && { ...KNOWN, ...known },
 });
 const of = (vm: FormerRow, site: Partial<FormerSite> = {}) => judgeFormer({ ...SITE, ...site }, [vm]);

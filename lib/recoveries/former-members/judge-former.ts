@@ -18,6 +18,7 @@ export interface FormerRow {
     isMissing: boolean;
     isDeleted: boolean;
   } | null;
+  gave: FormerVm["gave"];
 }
 
 export interface FormerSite {
@@ -51,16 +52,16 @@ export const mayRun = ({ state }: Pick<FormerVm, "state">): boolean =>
 const hasAnswer = ({ isRemembered, state }: FormerSite): boolean | null =>
   isRemembered || state === "unknown" ? null : state !== "unreachable";
 
-function toVm({ serverId, name, readAt, leftAt, known }: FormerRow): FormerVm {
+function toVm({ serverId, name, readAt, leftAt, known, gave }: FormerRow): FormerVm {
   const isLocked = known?.isLocked ?? null;
   // Nova has said so itself: that does not change again.
   if (known?.isDeleted || known?.status === "DELETED")
-    return { serverId, name, state: "gone", isLocked: null };
+    return { serverId, name, gave, state: "gone", isLocked: null };
   const isRead = readAt !== null && readAt >= leftAt;
   // Missing from a list is not deleted (DESIGN I17); of a VM whose cell is down Nova tells its existence only.
   if (!isRead || !known || known.isMissing || known.status === "UNKNOWN")
-    return { serverId, name, state: "unknown", isLocked: null };
-  return { serverId, name, state: stateOf(known.vmState), isLocked };
+    return { serverId, name, gave, state: "unknown", isLocked: null };
+  return { serverId, name, gave, state: stateOf(known.vmState), isLocked };
 }
 
 /** As the fence sees it (judge-power.ts): off until somebody resumes or restores it. */

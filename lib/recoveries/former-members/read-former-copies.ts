@@ -1,6 +1,7 @@
 import { db } from "../../db";
 import { groupBy } from "../../group-by";
 import { shownState } from "../../sites/site-health";
+import { readGivenUp } from "../addresses/read-given-up";
 import type { FormerCopies } from "./former-view";
 import { type FormerRow, judgeFormer } from "./judge-former";
 
@@ -44,23 +45,35 @@ export async function readFormerCopies(vnfIds: readonly string[]): Promise<Map<s
       LEFT JOIN inventory_servers i ON i.site_id = f.site_id AND i.server_id = f.server_id
     WHERE f.vnf_id = ANY (${[...vnfIds]}::uuid[]) AND f.released_at IS NULL
     ORDER BY x.name_key, f.boot_order, f.name, f.server_id`;
+  const given = rows.length > 0 ? await readGivenUp(vnfIds) : new Map<string, never>();
   return new Map(
     [...groupBy(rows, ({ vnfId }) => vnfId)].map(([vnfId, own]) => [
       vnfId,
-      [...groupBy(own, ({ siteId }) => siteId).values()].map(toCopies),
+      [...groupBy(own, ({ siteId }) => siteId).values()].map((own) => toCopies(own, given)),
     ]),
   );
 }
 
-function toCopies(rows: readonly Row[]): FormerCopies {
+function toCopies(rows: readonly Row[], given: Awaited<ReturnType<typeof readGivenUp>>): FormerCopies {
   const [first] = rows;
   if (!first) throw new Error("a group has a row");
   const { siteId, siteName, isRemembered, health, ageMs } = first;
   const state = shownState(health ?? undefined, ageMs);
-  return judgeFormer({ siteId, siteName, isRemembered, state }, rows.map(toRow));
+  return judgeFormer(
+    { siteId, siteName, isRemembered, state },
+    rows.map((row) => ({ ...toRow(row), gave: given.get(`${siteId} ${row.serverId}`) ?? null })),
+  );
 }
 
-const toRow = ({ serverId, name, readAt, leftAt, status, isUnknown, ...rest }: Row): FormerRow => {
+const toRow = ({
+  serverId,
+  name,
+  readAt,
+  leftAt,
+  status,
+  isUnknown,
+  ...rest
+}: Row): Omit<FormerRow, "gave"> => {
   const { vmState, isLocked, isMissing, isDeleted } = rest;
   const known = { status: isUnknown ? "UNKNOWN" : (status ?? ""), vmState, isLocked, isMissing, isDeleted };
   return { serverId, name, readAt, leftAt, known: status === null ? null : known };

@@ -3,6 +3,7 @@ import { type Finding, stop } from "../../made/check";
 import { tagOf } from "../../made/tag-of";
 import type { Port } from "../../openstack/neutron/ports";
 import { isSameIp } from "../ip-range";
+import { takesOf } from "../plan-takes";
 import { findTaking } from "../read-taken";
 import type { RecoveryContext } from "../recovery-context";
 import type { PlannedPort } from "../recovery-run-plan";
@@ -39,9 +40,13 @@ async function findingsOf(ctx: RecoveryContext, ports: readonly PlannedPort[]): 
   const there = await findTaking(session, wanted, { signal: ctx.signal, deadlineMs: CALL_MS });
   // A port that this run has made already is no other's.
   const own = new Set(ports.map(({ key }) => tagOf(ctx.run.id, `port:${key}`).name));
-  const others = there.filter(({ description }) => !own.has(description));
+  const others = there.filter((port) => !own.has(port.description) && !isGivenUp(ctx, port));
   return ports.flatMap((port) => takenOf(ctx, port, others));
 }
+
+/** By a former VM, which has it still. */
+const isGivenUp = ({ plan }: RecoveryContext, { id, deviceId }: Port): boolean =>
+  takesOf(plan).some((take) => take.formerPortId === id && take.formerServerId === deviceId);
 
 function takenOf({ plan }: RecoveryContext, port: PlannedPort, others: readonly Port[]): Finding[] {
   const vm = plan.servers.find(({ serverId }) => serverId === port.serverId)?.name ?? port.serverId;

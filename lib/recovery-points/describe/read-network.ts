@@ -39,8 +39,8 @@ export async function readNetwork(
     collect(listFloatingIps(session, { ...options, portIds: ports.map(({ id }) => id) })),
     collect(listSecurityGroups(session, { ...options, ids: groupIds })),
     // Others' policies are hidden, and ports can do without: then it is said that they are not known.
-    attempt(collect(listQosPolicies(session, { ...options, ids: policyIds }))),
-    attempt(readRouters(session, networkIds, options)),
+    attempt(() => collect(listQosPolicies(session, { ...options, ids: policyIds })), options),
+    attempt(() => readRouters(session, networkIds, options), options),
   ]);
   // A rule names another group by its id, which means nothing elsewhere.
   const remote = distinct(groups.flatMap(({ rules }) => rules.flatMap((r) => r.remoteGroupId ?? [])));

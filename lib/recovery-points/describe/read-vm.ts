@@ -7,6 +7,7 @@ import { getKeypair, type Keypair } from "../../openstack/nova/keypairs";
 import { getServer, type Server } from "../../openstack/nova/servers";
 import type { Session } from "../../openstack/session";
 import type { CallOptions } from "../../openstack/transport";
+import { onceLetThrough } from "./once-let-through";
 
 /** A part that may be left out of a description, with the reason. */
 export type Read<T> = { value: T } | { failure: OpenStackError };
@@ -24,9 +25,9 @@ export interface VmReading {
 }
 
 /** The value, or the failed call; what is no failed call is a defect and thrown. */
-export const attempt = async <T>(reading: Promise<T>): Promise<Read<T>> => {
+export const attempt = async <T>(read: () => Promise<T>, { signal }: CallOptions): Promise<Read<T>> => {
   try {
-    return { value: await reading };
+    return { value: await onceLetThrough(read, { signal }) };
   } catch (error) {
     if (isOpenStackError(error) && error.kind !== "aborted") return { failure: error };
     throw error;
@@ -45,19 +46,20 @@ export async function readVm(
   options: CallOptions,
 ): Promise<VmReading> {
   const [own, attachments] = await Promise.all([
-    getServer(session, member.serverId, options),
-    listAttachments(session, member.serverId, options),
+    onceLetThrough(() => getServer(session, member.serverId, options), options),
+    onceLetThrough(() => listAttachments(session, member.serverId, options), options),
   ]);
   const server = await withAdminFields(admin, own, options);
   const [volumes, keypair, image] = await Promise.all([
     readVolumes(session, attachments, options),
     server.keyName === undefined ? undefined : readKeypair([session, admin], server.keyName, server, options),
-    server.imageId === undefined
-      ? undefined
-      : attempt(getImage(session, server.imageId, options).then(({ properties }) => properties)),
+    server.imageId === undefined ? undefined : readImage(session, server.imageId, options),
   ]);
   return { server, attachments, volumes, keypair, image };
 }
+
+const readImage = (session: Session, imageId: string, options: CallOptions) =>
+  attempt(async () => (await getImage(session, imageId, options)).properties, options);
 
 /** A keypair is its user's own: the VM's user need not be ours, and then only an administrator sees it. */
 async function readKeypair(
@@ -66,9 +68,9 @@ async function readKeypair(
   { userId }: Server,
   options: CallOptions,
 ): Promise<Read<Keypair>> {
-  const own = await attempt(getKeypair(session, name, { ...options, userId }));
+  const own = await attempt(() => getKeypair(session, name, { ...options, userId }), options);
   if ("value" in own || !admin) return own;
-  return attempt(getKeypair(admin, name, { ...options, userId }));
+  return attempt(() => getKeypair(admin, name, { ...options, userId }), options);
 }
 
 /** Whether the answer has what Nova shows to admins only: user data among it. (openstack-api.md B2) */
@@ -81,14 +83,15 @@ async function withAdminFields(
   options: CallOptions,
 ): Promise<Server> {
   if (!admin || isWhollyShown(own)) return own;
-  const seen = await attempt(getServer(admin, own.id, options));
+  const seen = await attempt(() => getServer(admin, own.id, options), options);
   return "value" in seen ? seen.value : own;
 }
 
 async function readVolumes(session: Session, attachments: readonly Attachment[], options: CallOptions) {
   const found = await Promise.all(
     attachments.map(
-      async ({ volumeId }) => [volumeId, await findVolume(session, volumeId, options)] as const,
+      async ({ volumeId }) =>
+        [volumeId, await onceLetThrough(() => findVolume(session, volumeId, options), options)] as const,
     ),
   );
   return new Map(found);
