@@ -36,11 +36,14 @@ function Strip({ guide }: { guide: GuideView }) {
       className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-sunken px-gutter py-2 print:hidden"
     >
       <div className="min-w-0 flex-1 basis-[480px]">
-        <Steps
-          label="Steps of the first task"
-          steps={steps.map(({ title }) => title)}
-          current={step ? current : steps.length}
-        />
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+          <b className="text-13 font-semibold">First task</b>
+          <Steps
+            label="Steps of the first task"
+            steps={steps.map(({ title }) => title)}
+            current={step ? current : steps.length}
+          />
+        </div>
         <p aria-live="polite" className="mt-1 text-13">
           {step ? step.text : (end?.text ?? "That was the first task. Everything else is yours to try.")}
         </p>

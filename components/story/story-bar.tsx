@@ -48,7 +48,8 @@ function Living({ story, words }: { story: StoryView; words: string }) {
       <p className="min-w-0 flex-1 basis-80">
         <b className="font-semibold">{words}</b>{" "}
         <span className="text-muted">
-          Three VNFs get their history by real backups and a drill. Look at everything meanwhile.
+          Three VNFs get their history by real backups and a drill, and look late until it is today. Look at
+          everything meanwhile.
         </span>
         {refusal && <span role="alert"> {refusal}</span>}
       </p>
