@@ -1,5 +1,6 @@
 import type { BootTier } from "@/lib/recoveries/boot-tiers";
-import type { RecoveryRunPlan } from "@/lib/recoveries/recovery-run-plan";
+import type { PlannedSwap, RecoveryRunPlan } from "@/lib/recoveries/recovery-run-plan";
+import { restoredName } from "@/lib/recoveries/restored-name";
 import { counted, lasting, listed } from "@/lib/recoveries/words";
 import { sizeWords } from "./drill-words";
 import { fenceStairs, handOverStairs } from "./failover-stairs";
@@ -27,7 +28,25 @@ export function toStaircase(plan: RecoveryRunPlan): StairGroup[] {
     before = end ?? before;
   }
   if (plan.tiers.length === 0) groups.push(volumesGroup(plan, span));
+  if (plan.inPlace) groups.push(changeGroup(plan.inPlace));
   return [...groups, ...afterGroups(plan), ...handOverStairs(plan)];
+}
+
+/** A volume for the one that a VM has. */
+function changeGroup({ serverName, oldName, device, runsNow }: PlannedSwap): StairGroup {
+  const old = oldName || "its volume";
+  return {
+    key: "change",
+    title: "Change",
+    note: `${serverName} is off meanwhile`,
+    ms: null,
+    rows: [
+      ...(runsNow ? [{ ...plainRow("stop", `Stop ${serverName}`), note: "as its power button does" }] : []),
+      { ...plainRow("detach", `Detach ${old}`), note: "kept, under another name" },
+      { ...plainRow("attach", "Attach the restored volume"), note: device ? `at ${device}` : "in its place" },
+      ...(runsNow ? [plainRow("start", `Start ${serverName} again`)] : []),
+    ],
+  };
 }
 
 /** Where no VM is made. */
@@ -122,7 +141,11 @@ function tierGroup(
 ): Omit<StairGroup, "ms"> {
   const servers = plan.servers.filter((server) => server.tier === tier.order);
   const volumes = plan.volumes.filter((volume) => volume.tier === tier.order);
-  const names = servers.map(({ name }) => name);
+  // The mark that all of a restore have says nothing here.
+  const mark = plan.mode === "restore" ? restoredName("", plan.point.takenAt) : "";
+  const names = servers.map(({ name }) =>
+    name.endsWith(mark) ? name.slice(0, name.length - mark.length) : name,
+  );
   const restore = span(volumes.map(({ key }) => `restore:${key}`));
   const bootOf = ({ order }: BootTier) =>
     span(plan.servers.filter((server) => server.tier === order).map(({ serverId }) => `boot:${serverId}`));

@@ -20,4 +20,5 @@ export function useSeenPlan(view: RecoveryPlanView | undefined, isLooking: boole
   };
 }
 
-const choiceOf = ({ plan: { mode, to, point } }: RecoveryPlanView): string => `${mode} ${to.id} ${point.id}`;
+const choiceOf = ({ plan: { mode, to, point, what } }: RecoveryPlanView): string =>
+  `${mode} ${to.id} ${point.id} ${JSON.stringify(what ?? null)}`;

@@ -65,6 +65,8 @@ export function CancelRunDialog({
 }
 
 function consequence({ kind, window, lanes, recovery }: RunView): string {
+  if (recovery?.swap)
+    return `${visibleText(recovery.swap.serverName)} keeps the volume that it has, or gets it back, and is started again if it ran. Once the restored volume is attached, that stays. The restored volume itself is removed only when you ask for it.`;
   if (recovery?.mode === "restore")
     return `What it has made at ${visibleText(recovery.to.name)} so far stays there; you may have it removed on this page afterwards. The originals are not touched.`;
   if (recovery && !recovery.isDrill) return keptWords(recovery);

@@ -23,7 +23,6 @@ const STATES: Record<RecoveryState, string> = {
   standing: "It is kept for now",
   cleaning: "It is being cleaned up",
   clean: "It is cleaned up",
-  promoting: "It becomes the real thing",
   pending: "It waits for a decision",
   accepted: "It is accepted",
   "rolling-back": "It is being rolled back",
@@ -33,6 +32,14 @@ const STATES: Record<RecoveryState, string> = {
   undone: "It is undone",
   "half-undone": "It is undone in part",
   done: "It is done",
+};
+
+const SWAP_WORDS: Record<NonNullable<RecoveryView["swap"]>["state"], string> = {
+  open: "gets the restored volume for the one that it has, and is off meanwhile.",
+  untouched: "was not touched.",
+  swapped: "has the restored volume. The one before is kept.",
+  "put-back": "has the volume again that it had.",
+  stuck: "needs somebody: see what the run says.",
 };
 
 /** What a drill or a recovery makes, from which point, what stands of it, and what could not be removed. */
@@ -85,8 +92,12 @@ export function RecoveryPanel({
       </PanelSection>
       <PanelSection title="The source">
         <p className="text-muted">
-          <Inert text={run.vnf.name} /> at <Inert text={recovery.from.name} />{" "}
-          {isBeside ? "keeps running and is not touched." : sourceWords(run, recovery)}
+          <Inert text={recovery.swap?.serverName ?? run.vnf.name} /> at <Inert text={recovery.from.name} />{" "}
+          {recovery.swap
+            ? SWAP_WORDS[recovery.swap.state]
+            : isBeside
+              ? "keeps running and is not touched."
+              : sourceWords(run, recovery)}
         </p>
       </PanelSection>
       {run.reason && (

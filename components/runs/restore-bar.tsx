@@ -11,9 +11,23 @@ import { classNames } from "@/components/ui/class-names";
 import { may } from "@/lib/auth/permissions";
 import { listed } from "@/lib/recoveries/words";
 import { routes } from "@/lib/routes";
-import type { RecoveryState, RecoveryView } from "@/lib/runs/recovery-view";
+import type { RecoveryState, RecoverySwapView, RecoveryView } from "@/lib/runs/recovery-view";
 import { CleanUpDialog, type CleanUpDrill } from "./clean-up-dialog";
 import { kindWords } from "./made-words";
+
+/** Which of the two volumes the VM has. */
+function Changed({ swap: { serverName, device, state, keptAs, oldVolumeId } }: { swap: RecoverySwapView }) {
+  const vm = <Inert text={serverName} />;
+  if (state === "swapped")
+    return (
+      <>
+        {vm} has it{device && ` at ${device}`}. The volume before is kept as{" "}
+        <Inert text={keptAs ?? oldVolumeId} />: delete it when you need it no more.{" "}
+      </>
+    );
+  if (state === "put-back") return <>{vm} has the volume again that it had. </>;
+  return state === "stuck" ? <>{vm} needs you: see below. </> : <>{vm} was not touched. </>;
+}
 
 interface Props {
   recovery: RecoveryView;
@@ -63,11 +77,13 @@ export function RestoreBar({ recovery, isStale, cleanUp }: Props) {
         <b className="font-semibold">
           {title} at <Inert text={to.name} />
         </b>
-        {things && <>: {things}</>}.{" "}
+        {things && <>: {things}</>}. {recovery.swap && <Changed swap={recovery.swap} />}
         {isDone
-          ? serverIds.length > 0
-            ? "They are yours, and in no VNF: nothing backs them up."
-            : "They are yours: attach them where you need them."
+          ? recovery.swap
+            ? ""
+            : serverIds.length > 0
+              ? "They are yours, and in no VNF: nothing backs them up."
+              : "They are yours: attach them where you need them."
           : state === "cleaning"
             ? ""
             : "What it made stays until you have it removed."}

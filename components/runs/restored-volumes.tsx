@@ -26,7 +26,8 @@ export function RestoredVolumes({ recovery }: { recovery: RecoveryView }) {
   const { shown, more } = useFirstRows(volumes, "volumes");
   if (recovery.mode !== "restore") return null;
   const ready = volumes.filter((volume) => volume.state === "ready").length;
-  const isNamed = state === "done" || state === "partly";
+  // In its place it has the name of the one before.
+  const isNamed = !recovery.swap && (state === "done" || state === "partly");
   return (
     <Section
       title="Volumes"

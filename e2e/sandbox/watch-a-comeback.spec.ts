@@ -116,6 +116,34 @@ test("a volume alone comes back from a point that was chosen in its list", async
   await expectNoFindings("run-volume-done");
 });
 
+test("a data volume takes the place of the one that a VM has, which is kept", async () => {
+  test.setTimeout(300_000);
+  await toRestore();
+  await page.getByRole("radio", { name: /^A data volume, in its place/ }).check();
+  const choices = page.getByRole("group", { name: "Volumes to choose from" });
+  // Root disks cannot.
+  await expect(choices.getByRole("radio").first()).toBeDisabled({ timeout: 30_000 });
+  await choices.getByRole("radio", { disabled: false }).first().check();
+  const start = page.getByRole("button", { name: "Change the volume of pcscf-1" });
+  await expect(main()).toContainText("it runs, and has to be off", { timeout: 30_000 });
+  await expect(start).toBeDisabled();
+  await page.getByRole("checkbox", { name: /^Stop the VM for this/ }).check();
+  await expect(main()).toContainText("On any trouble the old one is put back", { timeout: 30_000 });
+  await page.getByLabel("Type pcscf-1 to confirm").fill("pcscf-1");
+  await expect(start).toBeEnabled({ timeout: 30_000 });
+  await expectNoFindings("restore-in-place");
+  await start.click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
+  const made = page.getByRole("group", { name: "What the restore made" });
+  await expect(made).toContainText("The volume before is kept as", { timeout: 240_000 });
+  await expect(made).toContainText(/\(before r-\d+\)/);
+  await expect(phase("Start")).toHaveAccessibleName(/: Succeeded/);
+  await expectNoFindings("run-in-place-done");
+  await page.getByRole("link", { name: "Open the report" }).first().click();
+  await expect(main()).toContainText("Stillpoint never deletes it.");
+  await expectNoFindings("report-in-place");
+});
+
 test("one that fails says why, and what it made is removed when somebody asks for it", async () => {
   test.setTimeout(300_000);
   await toRestore();

@@ -24,7 +24,7 @@ const PERMISSIONS = {
   /** Recoveries themselves are seen by who sees runs. */
   "recoveries.plan": ["operator", "admin"],
   "recoveries.drill": ["operator", "admin"],
-  /** Failovers: start them, sign what cannot be proved, accept them or roll them back. */
+  /** Restores at home: start them, remove what they made. Failovers: start them, sign what cannot be proved, accept them or roll them back. */
   "recoveries.fail-over": ["operator", "admin"],
   /** Addresses that are told to fence a source, or that a VNF has moved. Never their secrets. */
   "hooks.view": ["auditor", "operator", "admin"],
@@ -57,7 +57,8 @@ export const PERMISSION_TEXTS: Record<Permission, string> = {
   "freezes.thaw": "Thaw VMs that are still frozen",
   "recoveries.plan": "Change how and where a VNF is recovered",
   "recoveries.drill": "Start drills, and clean them up",
-  "recoveries.fail-over": "Fail VNFs over to another site, accept that, or roll it back",
+  "recoveries.fail-over":
+    "Restore VNFs at their own site; fail them over to another one, accept that, or roll it back",
   "hooks.view": "See the hooks, without their secrets",
   "hooks.change": "Add, change and remove hooks",
   "points.export": "Download the manifests of recovery points",

@@ -25,6 +25,15 @@ export interface ReportRows {
   losesNothing: boolean;
   /** Of a failover; reports from before there were any have none. */
   fence?: FenceRecord | null;
+  /** Of a restore in place. */
+  swap?: {
+    serverName: string;
+    device: string | null;
+    state: string;
+    oldVolumeId: string;
+    newVolumeId: string;
+    keptAs: string | null;
+  };
   /** Its steps, in their order. */
   handOver?: {
     title: string;
@@ -129,7 +138,7 @@ export function buildReport(rows: ReportRows): RecoveryReport {
 }
 
 function verdictOf(
-  { servers, checks, volumes, recovery }: ReportRows,
+  { servers, checks, volumes, recovery, swap }: ReportRows,
   isDisproved: boolean,
 ): RecoveryReport["verdict"] {
   const healthy = servers.filter((s) => s.isHealthy).length;
@@ -142,6 +151,7 @@ function verdictOf(
     checks.every(({ state }) => state !== "failed") &&
     volumes.every((v) => v.isRestored);
   if (isWhole && !isDisproved) return "passed";
+  if (swap && recovery.servingAt === null) return swap.state === "stuck" ? "partly" : "failed";
   // For a drill a part is not enough: it was to prove the whole.
   return recovery.isDrill || works === 0 ? "failed" : "partly";
 }
@@ -168,7 +178,7 @@ function findingsOf(
     found.push(
       `${names(disproved)} had to repair a file system, and the point says ${point.consistency} consistent: its label is wrong.`,
     );
-  found.push(...fenceFindings(rows), ...handOverFindings(rows));
+  found.push(...fenceFindings(rows), ...swapFindings(rows), ...handOverFindings(rows));
   const failed = checks.filter(({ state }) => state === "failed");
   if (failed.length > 0)
     found.push(
@@ -204,6 +214,20 @@ function fenceFindings({ fence, overrides, from }: ReportRows): string[] {
   return [
     `Nobody proved that ${unproved.length > 0 ? listed(unproved) : "the VMs"} at ${from.name} ${unproved.length === 1 ? "is" : "are"} off${signed ? `: ${signed.by} signed for it` : ""}.`,
   ];
+}
+
+/** Which volume the VM has, and where the other one is. */
+function swapFindings({ swap }: ReportRows): string[] {
+  if (!swap) return [];
+  const { serverName, device, state, oldVolumeId, newVolumeId, keptAs } = swap;
+  if (state === "swapped")
+    return [
+      `${serverName} has volume ${newVolumeId}${device ? ` at ${device}` : ""}. The one before, ${oldVolumeId}, is kept${keptAs ? ` as ${keptAs}` : ""}: Stillpoint never deletes it.`,
+    ];
+  if (state === "put-back") return [`${serverName} has the volume again that it had: ${oldVolumeId}.`];
+  return state === "stuck"
+    ? [`${serverName} could not be given its volume ${oldVolumeId} back, or was not started again.`]
+    : [`${serverName} was not touched.`];
 }
 
 function handOverFindings({ handOver = [] }: ReportRows): string[] {

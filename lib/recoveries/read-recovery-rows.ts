@@ -1,5 +1,6 @@
 import { db } from "../db";
 import type { Prisma } from "../generated/prisma/client";
+import { readSwaps, type SwapRecord } from "./in-place/swap-book";
 import { readBuiltPlan } from "./read-built-plan";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
 
@@ -22,6 +23,8 @@ export interface RecoveryRows {
   plan: RecoveryRunPlan;
   /** The one that is restored. */
   point: { takenAt: Date; consistency: string | null } | null;
+  /** Of a restore in place, as far as it has come. */
+  swap: SwapRecord | null;
   /** What is there of what it made, by kind. */
   standing: { kind: string; count: number }[];
   /** What a clean-up was to remove, and could not. */
@@ -45,7 +48,8 @@ export async function readRecoveryRows(
       orderBy: { kind: "asc" },
     }),
   ]);
-  const [point, left] = await Promise.all([
+  const [swaps, point, left] = await Promise.all([
+    plan.inPlace ? readSwaps({ recoveryId }) : [],
     db().recoveryPoint.findUnique({
       where: { id: recovery.pointId },
       select: { takenAt: true, consistency: true },
@@ -62,6 +66,7 @@ export async function readRecoveryRows(
   return {
     recovery,
     plan,
+    swap: swaps[0] ?? null,
     point,
     standing: standing.map(({ kind, _count }) => ({ kind, count: _count })),
     left,

@@ -4,6 +4,7 @@ import type { RunStep } from "../generated/prisma/client";
 import type { FenceRecord, OverrideKind, RecoveryMode } from "../runs/recovery-view";
 import { runName } from "../runs/run-view";
 import type { ReportRows } from "./build-report";
+import { readSwaps } from "./in-place/swap-book";
 import { isThing, nameOfMade } from "./made-things";
 import type { RecoveryContext } from "./recovery-context";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
@@ -66,6 +67,7 @@ export async function readReportRows(
     losesNothing: false,
     overrides: overrides.map(({ kind, by, at, reason }) => ({ kind, by, at: Date.parse(at), reason })),
     fence: recovery.fence as unknown as FenceRecord | null,
+    ...(await readSwap(recoveryId, plan)),
     handOver: steps.filter(({ phase }) => phase === "hand-over").map(toCheck),
     checks: steps.filter(({ key }) => key.startsWith("verify:")).map(toCheck),
     servers: plan.servers.flatMap(({ serverId, startsOff }) => {
@@ -111,6 +113,14 @@ export async function readReportRows(
     waits: steps.flatMap(toWait),
     made: await readMade(tx, recoveryId, plan),
   };
+}
+
+async function readSwap(recoveryId: string, { inPlace }: RecoveryRunPlan): Promise<Pick<ReportRows, "swap">> {
+  const [record] = inPlace ? await readSwaps({ recoveryId }) : [];
+  if (!inPlace || !record) return {};
+  const { state, oldVolumeId, newVolumeId, keptAs } = record;
+  const { serverName, device } = inPlace;
+  return { swap: { serverName, device, state, oldVolumeId, newVolumeId, keptAs } };
 }
 
 /** Every thing that a recovery made, by all of its runs, and whether it is gone. */

@@ -6,14 +6,16 @@ import type {
   RecoveryMode,
   RecoveryServerView,
   RecoveryState,
+  RecoverySwapView,
   RecoveryTierView,
   RecoveryView,
   RecoveryVolumeView,
 } from "../runs/recovery-view";
 import { runName, type StepView } from "../runs/run-view";
+import type { SwapRecord } from "./in-place/swap-book";
 import { isThing, nameOfMade } from "./made-things";
 import type { RecoveryRows } from "./read-recovery-rows";
-import type { PlannedVolume, RecoveryRunPlan } from "./recovery-run-plan";
+import type { PlannedSwap, PlannedVolume, RecoveryRunPlan } from "./recovery-run-plan";
 import { mayAsk } from "./recovery-state";
 
 /** What there is a door for. Who may go through it is the door's to say: all who watch a run are shown the same. */
@@ -25,7 +27,7 @@ type Steps = ReadonlyMap<string, StepView>;
 
 /** What the page of a run shows of its recovery. Pure. */
 export function toRecoveryView(
-  { recovery, plan, point, standing, left }: RecoveryRows,
+  { recovery, plan, point, standing, left, swap }: RecoveryRows,
   steps: readonly StepView[],
 ): RecoveryView {
   const byKey = new Map(steps.map((step) => [step.key, step]));
@@ -65,6 +67,7 @@ export function toRecoveryView(
       return row ? [toVolume(row, planned, plan)] : [];
     }),
     checks: steps.flatMap(toCheck),
+    ...(plan.inPlace ? { swap: toSwap(plan.inPlace, swap) } : {}),
     fence: recovery.fence as unknown as FenceRecord | null,
     overrides: recovery.overrides as unknown as RecoveryView["overrides"],
     usable: servers.flatMap(({ name, state: s }) => (s === "healthy" ? [name] : [])),
@@ -95,6 +98,16 @@ export function toRecoveryView(
     hasReport: recovery.reportHash !== null,
   };
 }
+
+const toSwap = (
+  { serverId, serverName, device, oldVolumeId, oldName }: PlannedSwap,
+  record: SwapRecord | null,
+): RecoverySwapView => ({
+  ...{ serverId, serverName, device, oldVolumeId, oldName },
+  newVolumeId: record?.newVolumeId ?? null,
+  state: record?.state ?? "open",
+  keptAs: record?.keptAs ?? null,
+});
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 

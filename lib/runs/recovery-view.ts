@@ -17,8 +17,6 @@ export type RecoveryState =
   | "standing"
   | "cleaning"
   | "clean"
-  /** A drill that becomes the real thing: a failover from here on. */
-  | "promoting"
   /** It serves; the operator has to accept it, or to roll it back. */
   | "pending"
   | "accepted"
@@ -82,7 +80,7 @@ export interface FenceRecord {
 }
 
 /** What a person may ask of a recovery in its state, by the role of who looks. */
-export type RecoveryDecision = "accept" | "roll-back" | "clean-up" | "promote" | "continue";
+export type RecoveryDecision = "accept" | "roll-back" | "clean-up" | "continue";
 
 /** A VM of a recovery, as it is shown. Times are ISO 8601. */
 export interface RecoveryServerView {
@@ -144,6 +142,20 @@ export interface RecoveryRunRef {
   isOver: boolean;
 }
 
+/** A restored volume in the place of the one that a VM had. */
+export interface RecoverySwapView {
+  serverId: string;
+  serverName: string;
+  device: string | null;
+  oldVolumeId: string;
+  oldName: string;
+  newVolumeId: string | null;
+  /** "stuck": the VM has neither of them, or does not run again. */
+  state: "open" | "untouched" | "swapped" | "put-back" | "stuck";
+  /** What the volume that was there is called since; null: as before. */
+  keptAs: string | null;
+}
+
 /** What the run page shows of a recovery beside the run itself. */
 export interface RecoveryView {
   id: string;
@@ -168,6 +180,8 @@ export interface RecoveryView {
   tiers: RecoveryTierView[];
   volumes: RecoveryVolumeView[];
   checks: RecoveryCheckView[];
+  /** Of a restore in place. */
+  swap?: RecoverySwapView;
   fence: FenceRecord | null;
   overrides: { kind: OverrideKind; by: string; at: string; reason: string }[];
   /** Names of VMs that work. */

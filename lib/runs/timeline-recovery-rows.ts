@@ -5,7 +5,16 @@ import { ROW } from "./timeline-rows";
 const TIER_HEIGHT = 26;
 
 /** What is no VM's, or is drawn for all of them at once. */
-export type SharedPhase = "fence" | "import" | "network" | "hand-over" | "clean-up";
+export type SharedPhase =
+  | "fence"
+  | "import"
+  | "network"
+  | "hand-over"
+  | "clean-up"
+  /* of a restore in place */
+  | "stop"
+  | "attach"
+  | "start";
 
 export type RecoveryRow = { key: string; y: number; height: number } & (
   | { kind: "shared"; phase: SharedPhase; name: string }
@@ -31,6 +40,9 @@ const NAMES: Record<SharedPhase, string> = {
   import: "Records",
   network: "Networks, ports",
   "clean-up": "Clean-up",
+  stop: "Stop the VM",
+  attach: "Change the volume",
+  start: "Start the VM",
 };
 
 interface Shown {
@@ -85,7 +97,9 @@ export function layOutRecovery(
     const name = `${volume.serverName} / ${volume.name}`;
     put({ kind: "volume", key: volume.key, height: ROW.volume, volume: { ...volume, name } });
   }
-  const after = (["hand-over", "clean-up"] as const).filter((phase) => shared.includes(phase));
+  const after = (["stop", "attach", "start", "hand-over", "clean-up"] as const).filter((phase) =>
+    shared.includes(phase),
+  );
   if (after.length > 0) y += ROW.gap;
   for (const phase of after) putShared(phase);
   return { rows, blocks, bottom: y };

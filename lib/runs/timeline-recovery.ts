@@ -53,9 +53,17 @@ const LEFT = 0.5;
 const RIGHT = 97.1;
 const SHARED: readonly SharedPhase[] = ["fence", "import", "network", "hand-over", "clean-up"];
 
+/** Those of a restore in place: others look at volumes and stop VMs one by one. */
+const CHANGE: readonly SharedPhase[] = ["stop", "attach", "start"];
+
 /** The phases that are drawn as lanes of their own: those that something happened in. Pure. */
-export const sharedPhases = ({ steps }: Pick<RunView, "steps">): SharedPhase[] =>
-  SHARED.filter((phase) => steps.some((step) => step.phase === phase && step.startedAt !== null));
+export const sharedPhases = ({
+  steps,
+  recovery,
+}: Pick<RunView, "steps"> & { recovery?: RunView["recovery"] }): SharedPhase[] =>
+  [...SHARED, ...(recovery?.swap ? CHANGE : [])].filter((phase) =>
+    steps.some((step) => step.phase === phase && step.startedAt !== null),
+  );
 
 /** The steps that fence the source, in the order in which they are done. Pure. */
 export const fenceSteps = ({ steps }: Pick<RunView, "steps">): { key: string; serverId: string }[] =>
@@ -152,7 +160,7 @@ interface Place {
 
 function sharedBars(steps: readonly StepView[], { span, end }: Place): Map<SharedPhase, WorkBar> {
   return new Map(
-    SHARED.flatMap((phase) => {
+    [...SHARED, ...CHANGE].flatMap((phase) => {
       const own = steps.filter((step) => step.phase === phase);
       const from = least(own.map(({ startedAt }) => timeOf(startedAt)));
       if (from === null) return [];

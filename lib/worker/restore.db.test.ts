@@ -146,8 +146,27 @@ it("cancelled it keeps what it made until somebody has it cleaned up", async () 
   expect(await stage.drillEnded(runId)).toMatchObject({ state: "cancelled" });
   const { id, state } = await stage.recoveryOf(runId);
   expect(state).toBe("cancelled");
+  // Somebody uses one of them by now.
+  const { id: memberId } = await db().vnfMember.create({
+    data: {
+      ...{ vnfId: stage.vnfId, siteId: stage.from.id, serverId: randomUUID(), projectId: "-", name: "user" },
+      ...{ position: 99, knownVolumeIds: added("volumes") },
+    },
+  });
+  await expect(stage.cleanUp(id)).rejects.toMatchObject({ code: "conflict" });
+  await db().vnfMember.delete({ where: { id: memberId } });
   const cleanUp = await stage.cleanUp(id);
   expect(await stage.drillEnded(cleanUp)).toMatchObject({ state: "succeeded" });
   expect((await stage.recoveryOf(runId)).state).toBe("clean");
   expect(changesOf(before, listsOf(stage.source))).toEqual([]);
+});
+
+it("goes on where a killed worker left it, and makes nothing twice", async () => {
+  const runId = await start({ kind: "vnf" });
+  await until(async () => added("volumes").length > 1, SOON_MS);
+  await workers.killAll();
+  await workers.begin(await workers.loaded());
+  expect(await stage.drillEnded(runId)).toMatchObject({ state: "succeeded", failure: null });
+  expect([added("servers").length, added("volumes").length]).toEqual([3, 6]);
+  expect((await stage.recoveryOf(runId)).state).toBe("done");
 });

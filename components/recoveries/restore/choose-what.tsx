@@ -22,7 +22,7 @@ export function ChooseWhat({ entries, vms, change }: Props) {
     <>
       <fieldset className="min-w-0">
         <legend className="sr-only">What is restored</legend>
-        <div className="grid gap-3 lg:grid-cols-3">
+        <div className="grid gap-3 lg:grid-cols-2">
           {KINDS.map((each) => (
             <label
               key={each}
@@ -57,6 +57,8 @@ export function ChooseWhat({ entries, vms, change }: Props) {
             <TableSkeleton label="Reading the recovery point…" dense />
           ) : kind === "vms" ? (
             <Vms vms={vms} chosen={entries.vms} onChange={(ids) => change({ vms: ids })} />
+          ) : kind === "in-place" ? (
+            <Place vms={vms} chosen={entries.place} onChange={(id) => change({ place: id })} />
           ) : (
             <Volumes vms={vms} chosen={entries.volumes} onChange={(ids) => change({ volumes: ids })} />
           )}
@@ -156,6 +158,75 @@ function Volumes({ vms, chosen, onChange }: ListProps) {
                   ) : (
                     "data"
                   )
+                ) : (
+                  <span className="text-warn">no backup of it</span>
+                )}
+              </Td>
+            </Tr>
+          ))}
+        </tbody>
+      </Table>
+      {more}
+    </>
+  );
+}
+
+/** Of each VM its data volumes: Nova takes no root disk from a VM. */
+function Place({
+  vms,
+  chosen,
+  onChange,
+}: {
+  vms: readonly RestorableVm[];
+  chosen: string | null;
+  onChange: (id: string) => void;
+}) {
+  const all = vms.flatMap((vm) => vm.volumes.map((volume) => ({ vm, volume })));
+  const { shown, more } = useFirstRows(all, "volumes");
+  return (
+    <>
+      <Table label="Volumes to choose from" dense>
+        <thead>
+          <tr>
+            <Th>
+              <span className="pl-6">VM</span>
+            </Th>
+            <Th>Volume</Th>
+            <Th>Device</Th>
+            <Th align="right">Size</Th>
+            <Th>In its place</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(({ vm, volume }) => (
+            <Tr key={`${vm.serverId} ${volume.volumeId}`} selected={volume.volumeId === chosen}>
+              <Td strong>
+                <label className="flex min-h-6 cursor-pointer items-center gap-2">
+                  <input
+                    type="radio"
+                    name="place"
+                    value={volume.volumeId}
+                    checked={volume.volumeId === chosen}
+                    disabled={volume.isRoot || !volume.hasBackup}
+                    onChange={() => onChange(volume.volumeId)}
+                    aria-label={`${vm.name}, ${volumeName(volume)}`}
+                    className="radio-dot"
+                  />
+                  <Inert text={vm.name} />
+                </label>
+              </Td>
+              <Td>
+                <Inert text={volumeName(volume)} />
+              </Td>
+              <Td muted mono>
+                {volume.device ?? "—"}
+              </Td>
+              <Td align="right">{volume.sizeGib.toLocaleString("en-US")} GiB</Td>
+              <Td muted>
+                {volume.isRoot ? (
+                  "not possible: it boots from it. Restore the VM beside, and take over by hand"
+                ) : volume.hasBackup ? (
+                  "possible"
                 ) : (
                   <span className="text-warn">no backup of it</span>
                 )}

@@ -1,7 +1,7 @@
 import type { RestorableVm } from "@/lib/recoveries/restorable";
 import type { RestoreWhat } from "@/lib/recoveries/restore-what";
 
-export const KINDS = ["vnf", "vms", "volumes"] as const satisfies readonly RestoreWhat["kind"][];
+export const KINDS = ["vnf", "vms", "volumes", "in-place"] as const satisfies readonly RestoreWhat["kind"][];
 export type RestoreKind = (typeof KINDS)[number];
 
 /** What a person has entered. What is chosen of one kind stays while another is looked at. */
@@ -10,6 +10,10 @@ export interface RestoreEntries {
   /** Source ids. */
   vms: string[];
   volumes: string[];
+  /** The one volume that is put in its place. */
+  place: string | null;
+  /** Its VM may be stopped for it. */
+  mayStop: boolean;
   /** Null: not chosen, the newest counts. */
   point: string | null;
 }
@@ -20,6 +24,8 @@ export function entriesOf(params: Pick<URLSearchParams, "get" | "getAll">): Rest
     kind: KINDS.find((each) => each === params.get("what")) ?? "vnf",
     vms: params.getAll("vm"),
     volumes: params.getAll("volume"),
+    place: params.get("place"),
+    mayStop: params.get("mayStop") === "true",
     point: params.get("point"),
   };
 }
@@ -29,12 +35,16 @@ export function addressOf({
   kind = "vnf",
   vms = [],
   volumes = [],
+  place = null,
+  mayStop = false,
   point = null,
 }: Partial<RestoreEntries>): string {
   const params = new URLSearchParams({ what: kind });
   if (point !== null) params.set("point", point);
   for (const id of vms) params.append("vm", id);
   for (const id of volumes) params.append("volume", id);
+  if (place !== null) params.set("place", place);
+  if (mayStop) params.set("mayStop", "true");
   return `?${params}`;
 }
 
@@ -57,6 +67,10 @@ export function whatOf(
     return serverIds.length > 0 ? { kind: "vms", serverIds } : null;
   }
   const ids = vms?.flatMap((vm) => vm.volumes.map(({ volumeId }) => volumeId));
+  if (entries.kind === "in-place") {
+    const [volumeId] = chosen(entries.place === null ? [] : [entries.place], ids);
+    return volumeId === undefined ? null : { kind: "in-place", volumeId, mayStop: entries.mayStop };
+  }
   const volumeIds = chosen(entries.volumes, ids);
   return volumeIds.length > 0 ? { kind: "volumes", volumeIds } : null;
 }

@@ -18,6 +18,8 @@ interface Props {
   isChanged: boolean;
   /** What is shown is the last known, or another choice's. */
   isUnknown: boolean;
+  /** The name of the VM is typed, where it has to be. */
+  isConfirmed: boolean;
   busy: boolean;
   onStart: () => void;
 }
@@ -46,7 +48,7 @@ export function RestoreFoot(props: Props) {
         </Link>
       ) : (
         <Button
-          kind="primary"
+          kind={view?.plan.inPlace ? "danger" : "primary"}
           busy={busy}
           disabledReason={busy ? undefined : whyNot(props, may(role, "recoveries.fail-over"))}
           onClick={onStart}
@@ -60,13 +62,14 @@ export function RestoreFoot(props: Props) {
 
 function verb(view: RecoveryPlanView | undefined): string {
   if (!view) return "Restore";
-  const { servers, volumes } = view.plan;
+  const { servers, volumes, inPlace } = view.plan;
+  if (inPlace) return `Change the volume of ${inPlace.serverName}`;
   return `Restore ${servers.length > 0 ? counted(servers.length, "VM") : counted(volumes.length, "volume")} beside`;
 }
 
 /** Undefined: it can. */
 function whyNot(
-  { hasChoice, options, view, isChanged, isUnknown }: Props,
+  { hasChoice, options, view, isChanged, isUnknown, isConfirmed }: Props,
   mayStart: boolean,
 ): string | undefined {
   if (!mayStart) return `Starting a restore needs the role ${rolesWith("recoveries.fail-over")}.`;
@@ -75,5 +78,6 @@ function whyNot(
   if (!view) return "The plan is being made.";
   if (view.plan.obstacles.length > 0) return "Something stands in the way: see above.";
   if (isChanged) return "The plan has changed: look at it first.";
-  return isUnknown ? "The plan is being read again: it may be another one." : undefined;
+  if (isUnknown) return "The plan is being read again: it may be another one.";
+  return isConfirmed ? undefined : "Type the VM’s name first.";
 }

@@ -6,7 +6,10 @@ import { useState } from "react";
 import { Inert } from "@/components/data/inert";
 import { ReadFailed } from "@/components/data/read-failed";
 import { StaleNotice } from "@/components/data/stale-notice";
+import { visibleText } from "@/components/data/visible-text";
 import { useShell } from "@/components/shell/shell-context";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Field } from "@/components/ui/field";
 import { Fold } from "@/components/ui/fold";
 import { Section } from "@/components/ui/section";
 import { TableSkeleton } from "@/components/ui/skeleton";
@@ -47,6 +50,7 @@ export function RestorePage({ options, error, start, choose, startKey }: Props) 
   const client = useQueryClient();
   const { entries, change } = useRestoreAddress();
   const [reason, setReason] = useState("");
+  const [typedName, setTypedName] = useState("");
   const point = pointOf(options, entries.point);
   const asked = point && {
     siteId: home.id,
@@ -67,12 +71,13 @@ export function RestorePage({ options, error, start, choose, startKey }: Props) 
     },
     onRefused: readAgain,
   });
+  const inPlace = view?.plan.inPlace;
   const startIt = () => {
     if (!view?.plan.what || !point) return;
     const { what: planned } = view.plan;
     void restore.run({
       ...{ vnfId: vnf.id, pointId: point.id, what: planned },
-      ...{ planHash: view.hash, reason: reason.trim() },
+      ...{ planHash: view.hash, reason: reason.trim(), typedName },
     });
   };
   return (
@@ -94,8 +99,27 @@ export function RestorePage({ options, error, start, choose, startKey }: Props) 
               />
             )}
             {point && (
-              <Section title="What is restored" note="nothing of what runs now is touched">
+              <Section
+                title="What is restored"
+                note={
+                  entries.kind === "in-place"
+                    ? "one VM is stopped for it"
+                    : "nothing of what runs now is touched"
+                }
+              >
                 <ChooseWhat entries={entries} vms={vms} change={change} />
+                {entries.kind === "in-place" && (
+                  <div className="pt-3">
+                    <Checkbox
+                      id="mayStop"
+                      name="mayStop"
+                      label="Stop the VM for this, and start it again"
+                      hint="A VM that is off stays off. Without this, stop it yourself first."
+                      checked={entries.mayStop}
+                      onChange={(event) => change({ mayStop: event.target.checked })}
+                    />
+                  </div>
+                )}
               </Section>
             )}
             <Section title="Which moment" note="the newest that holds every VM is proposed">
@@ -114,7 +138,13 @@ export function RestorePage({ options, error, start, choose, startKey }: Props) 
               >
                 {what === null ? (
                   <p className="text-13 text-muted">
-                    Choose {entries.kind === "vms" ? "at least one VM" : "at least one volume"} above.
+                    Choose{" "}
+                    {entries.kind === "vms"
+                      ? "at least one VM"
+                      : entries.kind === "volumes"
+                        ? "at least one volume"
+                        : "a volume"}{" "}
+                    above.
                   </p>
                 ) : view ? (
                   <Plan
@@ -147,7 +177,7 @@ export function RestorePage({ options, error, start, choose, startKey }: Props) 
               </Section>
             )}
             {view && may(role, "recoveries.fail-over") && (
-              <div className="max-w-[560px] pt-5">
+              <div className="grid max-w-[560px] gap-4 pt-5">
                 <TextArea
                   id="reason"
                   name="reason"
@@ -158,6 +188,18 @@ export function RestorePage({ options, error, start, choose, startKey }: Props) 
                   value={reason}
                   onChange={(event) => setReason(event.target.value)}
                 />
+                {inPlace && (
+                  <Field
+                    id="typedName"
+                    name="typedName"
+                    label={`Type ${visibleText(inPlace.serverName)} to confirm`}
+                    autoComplete="off"
+                    autoCapitalize="none"
+                    spellCheck={false}
+                    value={typedName}
+                    onChange={(event) => setTypedName(event.target.value)}
+                  />
+                )}
               </div>
             )}
           </div>
@@ -167,6 +209,7 @@ export function RestorePage({ options, error, start, choose, startKey }: Props) 
             hasChoice={what !== null && point !== undefined}
             isChanged={seen.isChanged}
             isUnknown={read.isPlaceholderData || read.error !== null || error !== null}
+            isConfirmed={!inPlace || typedName.trim() === inPlace.serverName}
             busy={restore.busy}
             onStart={startIt}
           />

@@ -69,5 +69,5 @@ function whatWords(what: RestoreWhat | null): string {
   if (what === null) return "Nothing yet";
   if (what.kind === "vms") return `${counted(what.serverIds.length, "VM")}, beside`;
   if (what.kind === "volumes") return counted(what.volumeIds.length, "volume");
-  return "The whole VNF, beside";
+  return what.kind === "in-place" ? "A volume, in its place" : "The whole VNF, beside";
 }

@@ -17,6 +17,10 @@ export const KIND_WORDS: Readonly<Record<RestoreKind, { title: string; text: str
     title: "Volumes alone",
     text: "Volumes of the point, made and left available: attach them where you need them. No VM is made.",
   },
+  "in-place": {
+    title: "A data volume, in its place",
+    text: "A VM gets a volume of the point for the one that it has. That one is kept under another name.",
+  },
 };
 
 export interface RestoreFact {
@@ -27,7 +31,7 @@ export interface RestoreFact {
 
 /** What a person agrees to. Pure. */
 export function restoreFacts(plan: RecoveryRunPlan): RestoreFact[] {
-  const { servers, volumes, to, ports, estimate, source } = plan;
+  const { servers, volumes, to, ports, estimate, source, inPlace } = plan;
   const takes =
     estimate.totalMs === null
       ? "How long it takes is not known yet."
@@ -53,11 +57,32 @@ export function restoreFacts(plan: RecoveryRunPlan): RestoreFact[] {
           },
         ]
       : []),
-    { key: "source", title: "Nothing of the originals is touched", text: source.whatHappens.join(" ") },
+    ...(inPlace
+      ? [
+          {
+            key: "change",
+            title: `${inPlace.serverName} ${inPlace.runsNow ? "is stopped for it, and started again" : "is off, and stays off"}`,
+            text: `The volume is restored first, while ${inPlace.serverName} goes on. ${source.whatHappens.join(" ")} What was written to it since the point is on that one only.`,
+          },
+          {
+            key: "back",
+            title: "On any trouble the old one is put back",
+            text: "So it is when you cancel, until the restored volume is attached. The guest finds another disk in the same place: what mounts it by serial number or volume id has to be told.",
+          },
+        ]
+      : [
+          {
+            key: "source",
+            title: "Nothing of the originals is touched",
+            text: source.whatHappens.join(" "),
+          },
+        ]),
     {
       key: "after",
-      title: "What it makes is yours",
-      text: "Stillpoint removes none of it by itself once the restore is done, and backs none of it up until a VNF is made of it. Of a restore that fails or is cancelled you may have it removed on its page.",
+      title: inPlace ? "The VNF goes on with it" : "What it makes is yours",
+      text: inPlace
+        ? `The next backup of ${plan.vnf.name} takes the restored volume in full. Of a restore that fails or is cancelled you may have the new volume removed on its page.`
+        : "Stillpoint removes none of it by itself once the restore is done, and backs none of it up until a VNF is made of it. Of a restore that fails or is cancelled you may have it removed on its page.",
     },
   ];
 }

@@ -10,6 +10,8 @@ interface Wanted {
   what: RestoreWhat;
   planHash: string;
   reason: string;
+  /** Of one in place: the VM's. */
+  typedName: string;
 }
 
 interface Then {
