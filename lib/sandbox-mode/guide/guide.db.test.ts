@@ -50,7 +50,9 @@ it("goes by what this person has done, and nobody else", async () => {
   expect(await done(ada)).toEqual(["look"]);
   await run(ada, "backup");
   expect(await done(ada)).toEqual(["look", "back-up"]);
-  await db().siteHealth.create({ data: { siteId: lab.lyon, state: "dark", services: {}, asOf: new Date() } });
+  await db().siteHealth.create({
+    data: { siteId: lab.lyon, state: "unreachable", services: {}, asOf: new Date() },
+  });
   expect(await done(ada)).toEqual(["look", "back-up", "lose-a-site"]);
   const failover = await run(ada, "failover");
   expect(await done(ada)).toHaveLength(4);

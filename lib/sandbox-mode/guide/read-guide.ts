@@ -3,9 +3,13 @@ import { requirePermission } from "../../auth/permissions";
 import type { Session } from "../../auth/session-store";
 import { db } from "../../db";
 import { routes } from "../../routes";
+import type { SiteState } from "../../sites/site-health";
 import { hasSandbox } from "../ask-sandbox";
 import { type GuideFacts, type GuideView, guideSteps } from "./guide-steps";
 import { userKey } from "./user-key";
+
+/** Of a site of which nothing answers. */
+const DARK: SiteState = "unreachable";
 
 /**
  * How far this person is with the first task, by what has happened: nothing is ticked off by hand. Null where there is no
@@ -25,7 +29,7 @@ export async function readGuide(session: Session): Promise<GuideView | null> {
     }),
     db().guideProgress.findUnique({ where: { userKey: userKey(session) } }),
     db().site.findMany({
-      where: { isSandbox: true, health: { state: "dark" } },
+      where: { isSandbox: true, health: { state: DARK } },
       select: { id: true, name: true },
     }),
   ]);
