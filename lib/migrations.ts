@@ -18,5 +18,6 @@ export const MIGRATIONS: readonly string[] = [
   "20261121070000_add_recoveries",
   "20261121080000_tell_of_recoveries",
   "20261121171242_keep_the_built_plan",
+  "20261121171612_add_the_story_of_the_sandbox",
   "20261121174500_promote_drills",
 ];

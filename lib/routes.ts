@@ -89,6 +89,9 @@ export const routes = {
     audit: "/api/audit",
     auditEntry: (id: string) => `/api/audit/${id}`,
     sandbox: (query: string) => `/api/sandbox${query === "" ? "" : `?${query}`}`,
+    /** The week that a new sandbox lives through, and the first task of its newcomer. */
+    story: "/api/story",
+    guide: "/api/guide",
     csrf: "/api/auth/csrf",
     signIn: "/api/auth/callback/credentials",
     signInProgress: (attempt: string) => `/api/sign-in-progress?attempt=${encodeURIComponent(attempt)}`,

@@ -25,6 +25,7 @@ export class UpProcess {
         PORT: String(port),
         STILLPOINT_HOME: home,
         STILLPOINT_SANDBOX: "0",
+        STILLPOINT_STORY: "0",
         ...env,
       } as NodeJS.ProcessEnv,
       stdio: ["ignore", "pipe", "pipe"],

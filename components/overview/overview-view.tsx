@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { StaleNotice } from "@/components/data/stale-notice";
 import { useStuckRuns } from "@/components/freezes/use-stuck-runs";
+import { StoryBar } from "@/components/story/story-bar";
 import { timedRows } from "@/components/vnfs/timed-rows";
 import { useDecisions, useVnfs } from "@/components/vnfs/use-vnfs";
 import { installationVerdict } from "@/lib/installation/installation-verdict";
@@ -45,6 +46,7 @@ export function OverviewView({ notice }: { notice?: ReactNode }) {
       ) : (
         vnfs.error && <StaleNotice error={vnfs.error} known={vnfs.data !== undefined} />
       )}
+      <StoryBar />
       {notice && <div className="mb-4">{notice}</div>}
       <div className="-mx-gutter -mb-8 grid flex-1 border-t border-line md:grid-cols-[minmax(0,1fr)_288px]">
         <div className="min-w-0 px-gutter pt-2 pb-6">

@@ -2,6 +2,8 @@
 
 import { type ReactNode, useId, useState } from "react";
 import { StaleNotice } from "@/components/data/stale-notice";
+import { ShowGuideButton } from "@/components/guide/show-guide-button";
+import { StoryBar } from "@/components/story/story-bar";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { LinkTabs } from "@/components/ui/tabs";
@@ -38,15 +40,19 @@ export function PanelView({ part, panel, filter, actions }: Props) {
         title="Sandbox"
         note={isBroken ? `${active} ${active === 1 ? "fault" : "faults"} active` : "No fault is active"}
         actions={
-          <PanelButton
-            action={actions.flip}
-            values={{ name: "heal" }}
-            label="Heal everything"
-            kind={isBroken ? "primary" : "plain"}
-            size="m"
-          />
+          <div className="flex flex-wrap items-center gap-2">
+            <ShowGuideButton />
+            <PanelButton
+              action={actions.flip}
+              values={{ name: "heal" }}
+              label="Heal everything"
+              kind={isBroken ? "primary" : "plain"}
+              size="m"
+            />
+          </div>
         }
       />
+      <StoryBar />
       {error && <StaleNotice error={error} />}
       <LinkTabs label="Sandbox" items={tabsOf(panel)} />
       {part === "log" ? (

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { StuckFreezeBar } from "@/components/freezes/stuck-freeze-bar";
+import { GuideStrip } from "@/components/guide/guide-strip";
 import type { Role } from "@/lib/auth/permissions";
 import type { SandboxMark } from "@/lib/sandbox-mode/mark";
 import { CommandMenu } from "./command-menu";
@@ -51,7 +52,10 @@ export function AppShell({ name, role, theme, actions, sandbox, children }: Prop
         </a>
         <StuckFreezeBar />
         <Sidebar />
-        <div className="col-start-2 row-start-2 flex min-w-0 flex-col">{children}</div>
+        <div className="col-start-2 row-start-2 flex min-w-0 flex-col">
+          <GuideStrip />
+          {children}
+        </div>
       </div>
       <CommandMenu open={open === "commands"} onOpenChange={toggle("commands")} />
       <ShortcutList open={open === "shortcuts"} onOpenChange={toggle("shortcuts")} />

@@ -1,4 +1,5 @@
 import type { ThawNow } from "@/components/freezes/thaw-now-words";
+import type { ActionResult } from "@/lib/api/action-result";
 import type { CheckSites } from "./check-all-sites";
 import type { Theme } from "./theme";
 
@@ -8,4 +9,8 @@ export interface ShellActions {
   chooseTheme: (theme: Theme) => Promise<unknown>;
   checkSites: CheckSites;
   thawNow: ThawNow;
+  /** What a step of the first task asks for was opened. */
+  noteSeen: (input: unknown) => Promise<unknown>;
+  dismissGuide: (input: { isDismissed: boolean }) => Promise<unknown>;
+  endWeek: () => Promise<ActionResult<string>>;
 }

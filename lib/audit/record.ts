@@ -98,9 +98,9 @@ export async function audited<T>(
 
 /** The person of a session, as the log names them. */
 export const actorOf = (session: Session): Actor => ({
-  kind: session.kind === "local" ? "local" : "user",
+  kind: session.kind === "keystone" ? "user" : session.kind,
   id: session.userId,
   name: session.name,
-  sessionId: session.id,
+  sessionId: session.kind === "system" ? null : session.id,
   address: session.address,
 });

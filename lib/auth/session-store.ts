@@ -12,8 +12,8 @@ export type SessionProject = ProjectAccess;
 /** Who is signed in, as the rest of the code sees it. */
 export interface Session {
   id: string;
-  /** "local": an account of Stillpoint's own. "keystone": a user of the site named `siteName`. */
-  kind: "local" | "keystone";
+  /** "local": an account of Stillpoint's own. "keystone": a user of the site named `siteName`. "system": nobody's: the sandbox's story. */
+  kind: "local" | "keystone" | "system";
   /** Of the local account, or of the user in Keystone. */
   userId: string;
   name: string;

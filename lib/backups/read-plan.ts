@@ -13,9 +13,10 @@ import { readPlanFacts } from "./read-plan-facts";
 export async function planBackupOf(
   session: Session,
   vnfId: string,
+  now = new Date(),
 ): Promise<{ plan: BackupPlan; hash: string }> {
   requirePermission(session, "vnfs.view");
   await requireVisibleVnf(session, vnfId);
-  const plan = planBackup(await readPlanFacts(vnfId), new Date().toISOString());
+  const plan = planBackup(await readPlanFacts(vnfId), now.toISOString());
   return { plan, hash: planHash(plan) };
 }

@@ -25,14 +25,19 @@ const REFUSAL = "The backup was not started.";
  * Starts the backup of a VNF by the plan that its operator has seen. The same start key again gives the same run.
  * @throws AppError `invalid`, `not_found`; `conflict` when the plan has changed since, or a run of the VNF goes on;
  * `precondition_failed` for an obstacle
+ * @param o.clockLagMs how far the run's clock is behind the machine's: of the sandbox's story
  */
-export async function startBackup(session: Session, input: unknown): Promise<StartedRun> {
+export async function startBackup(
+  session: Session,
+  input: unknown,
+  { clockLagMs = 0 }: { clockLagMs?: number } = {},
+): Promise<StartedRun> {
   requirePermission(session, "backups.run");
   const { vnfId, planHash, startKey } = parseInput(Input, input, REFUSAL);
   await requireVisibleVnf(session, vnfId);
   const same = await sameStart({ vnfId, startKey }, REFUSAL);
   if (same) return same;
-  const { plan, hash } = await planBackupOf(session, vnfId);
+  const { plan, hash } = await planBackupOf(session, vnfId, new Date(Date.now() - clockLagMs));
   if (hash !== planHash)
     throw new AppError(
       "conflict",
@@ -44,12 +49,19 @@ export async function startBackup(session: Session, input: unknown): Promise<Sta
       "precondition_failed",
       `${REFUSAL} ${obstacle.about.name}: ${obstacle.text}. ${obstacle.todo ?? ""}`.trim(),
     );
-  const run = await audited((tx) => keepRun(tx, actorOf(session), plan, hash, startKey));
+  const run = await audited((tx) =>
+    keepRun(tx, actorOf(session), plan, { planHash: hash, startKey, clockLagMs }),
+  );
   await enqueueSoon(run.id);
   return { runId: run.id, number: run.number };
 }
 
-async function keepRun(tx: Transaction, actor: Actor, plan: BackupPlan, planHash: string, startKey: string) {
+async function keepRun(
+  tx: Transaction,
+  actor: Actor,
+  plan: BackupPlan,
+  { planHash, startKey, clockLagMs }: { planHash: string; startKey: string; clockLagMs: number },
+) {
   const same = await takeVnf(tx, { vnfId: plan.vnf.id, startKey }, REFUSAL);
   if (same) return same;
   const now = await tx.vnf.findUnique({ where: { id: plan.vnf.id, deletedAt: null, pausedAt: null } });
@@ -62,6 +74,7 @@ async function keepRun(tx: Transaction, actor: Actor, plan: BackupPlan, planHash
     startKey,
     plan,
     planHash,
+    clockLagMs,
     details: {
       planHash,
       vms: plan.members.length,

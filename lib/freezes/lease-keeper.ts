@@ -1,5 +1,5 @@
 import { BatchWriter } from "../batch-writer";
-import type { Clock } from "../clock";
+import { type Clock, machineTime } from "../clock";
 import { db } from "../db";
 import type { Lease } from "./lease";
 import { closeLeases, type LeaseEnd, type LeaseNote, leaseOf, noteLeases } from "./leases";
@@ -10,17 +10,27 @@ export class LeaseKeeper {
 
   constructor(
     private readonly ids: readonly string[],
-    clock: Clock,
+    private readonly clock: Clock,
   ) {
     this.#writer = new BatchWriter("what becomes of frozen VMs", writeAll, clock);
   }
 
+  /** Its times are the clock's; leases keep the machine's, by which others judge them. */
   note(note: LeaseNote): void {
-    this.#writer.add({ note });
+    const { sentAt, frozenAt } = note;
+    const times = {
+      ...(sentAt && { sentAt: this.#machine(sentAt) }),
+      ...(frozenAt && { frozenAt: this.#machine(frozenAt) }),
+    };
+    this.#writer.add({ note: { ...note, ...times } });
   }
 
   end(end: LeaseEnd): void {
-    this.#writer.add({ end });
+    this.#writer.add({ end: { ...end, at: this.#machine(end.at) } });
+  }
+
+  #machine(at: Date): Date {
+    return machineTime(this.clock, at.getTime());
   }
 
   /** @throws what the database says, when it is not written within `ms` */

@@ -17,13 +17,15 @@ interface NewRecovery {
   fence?: FenceRecord;
   /** What the audit log tells of it beside what all recoveries have. */
   details: Record<string, unknown>;
+  /** As of a run: lib/runs/insert-run.ts. */
+  clockLagMs?: number;
 }
 
 /** Writes down a recovery and its first run, in one transaction. Once that is committed, the run has to be enqueued. */
 export async function insertRecoveryRun(tx: Transaction, actor: Actor, started: NewRecovery): Promise<Run> {
-  const { kind, startKey, reason, signed, fence, details } = started;
+  const { kind, startKey, reason, signed, fence, details, clockLagMs = 0 } = started;
   const { plan, hash: planHash } = started.seen;
-  const recovery = await insertRecovery(tx, plan, { overrides: signed ?? [], fence });
+  const recovery = await insertRecovery(tx, plan, { overrides: signed ?? [], fence, clockLagMs });
   return insertRun(tx, actor, {
     kind,
     vnf: plan.vnf,
@@ -33,6 +35,7 @@ export async function insertRecoveryRun(tx: Transaction, actor: Actor, started: 
     ...(reason ? { reason } : {}),
     plan,
     planHash,
+    clockLagMs,
     details: {
       planHash,
       point: plan.point.takenAt,

@@ -5,11 +5,18 @@ import type { RecoveryRunPlan } from "./recovery-run-plan";
 import { isOpen } from "./recovery-state";
 import type { SignedOverride } from "./signed-override";
 
+interface Given {
+  overrides?: readonly SignedOverride[];
+  fence?: FenceRecord | undefined;
+  /** As of a run: lib/runs/insert-run.ts. */
+  clockLagMs?: number;
+}
+
 /** Writes a recovery down as its plan has it, with a row for each VM and volume, in the transaction that inserts its run. */
 export async function insertRecovery(
   tx: Transaction,
   plan: RecoveryRunPlan,
-  { overrides = [], fence }: { overrides?: readonly SignedOverride[]; fence?: FenceRecord | undefined } = {},
+  { overrides = [], fence, clockLagMs = 0 }: Given = {},
 ): Promise<Recovery> {
   const { mode, vnf, point, from, to, isDrill, servers, volumes } = plan;
   const recovery = await tx.recovery.create({
@@ -27,6 +34,7 @@ export async function insertRecovery(
       openVnfId: isOpen(mode, "running") ? vnf.id : null,
       overrides: overrides as unknown as Prisma.InputJsonArray,
       ...(fence && { fence: fence as unknown as Prisma.InputJsonObject }),
+      ...(clockLagMs > 0 && { startedAt: new Date(Date.now() - clockLagMs) }),
     },
   });
   const recoveryId = recovery.id;

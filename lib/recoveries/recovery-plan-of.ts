@@ -65,7 +65,11 @@ export type RecoveryPlanInput = z.input<typeof Input>;
  * `precondition_failed` for a point that nothing can be recovered from, and for a relocation of what was never backed up
  * where it is
  */
-export async function recoveryPlanOf(session: Session, input: unknown): Promise<RecoveryPlanView> {
+export async function recoveryPlanOf(
+  session: Session,
+  input: unknown,
+  at = new Date(),
+): Promise<RecoveryPlanView> {
   requirePermission(session, "vnfs.view");
   const parsed = Input.safeParse(input);
   if (!parsed.success) {
@@ -83,7 +87,7 @@ export async function recoveryPlanOf(session: Session, input: unknown): Promise<
     ...{ siteId, pointId, mode, only, mayFallBack, what, promotesId },
     cleanUp: mode === "drill" ? (cleanUp ?? "at-end") : null,
   });
-  const now = new Date().toISOString();
+  const now = at.toISOString();
   const plan = planRecovery(facts, now);
   const servers = selectServers(facts);
   const { asOf, isLive } = facts.target;

@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { machineTime } from "../clock";
 import { db } from "../db";
 import { runContext } from "../made/run-context";
 import type { RunOutcome } from "../runs/finish-run";
@@ -171,7 +172,10 @@ class RecoveryRun {
       where: { recoveryId: this.#recoveryId, bootedAt: { not: null } },
     });
     if (cleanUp !== null && cleanUp !== "at-end" && isUp > 0 && !stop?.isCancelled) {
-      await keepRecovery(this.#recoveryId, new Date(this.#ctx.clock.now() + cleanUp.keepForMinutes * 60_000));
+      await keepRecovery(
+        this.#recoveryId,
+        machineTime(this.#ctx.clock, this.#ctx.clock.now() + cleanUp.keepForMinutes * 60_000),
+      );
       return null;
     }
     this.#ctx.journal.phase("clean-up");

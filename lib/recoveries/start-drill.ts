@@ -34,15 +34,20 @@ const REFUSAL = "The drill was not started.";
  * is not touched. A paused VNF may be drilled: only its backups rest. The same start key again gives the same run.
  * @throws AppError `invalid`, `not_found`; `conflict` when the plan has changed since, or a run of the VNF goes on;
  * `precondition_failed` for an obstacle
+ * @param o.clockLagMs how far the run's clock is behind the machine's: of the sandbox's story
  */
-export async function startDrill(session: Session, input: unknown): Promise<StartedRun> {
+export async function startDrill(
+  session: Session,
+  input: unknown,
+  { clockLagMs = 0 }: { clockLagMs?: number } = {},
+): Promise<StartedRun> {
   requirePermission(session, "recoveries.drill");
   const { planHash, startKey, ...wanted } = parseInput(Input, input, REFUSAL);
   await requireVisibleVnf(session, wanted.vnfId);
   const same = await sameStart({ vnfId: wanted.vnfId, startKey }, REFUSAL);
   if (same) return same;
-  const now = await recoveryPlanOf(session, { ...wanted, mode: "drill" });
-  const run = await audited((tx) => keepRun(tx, actorOf(session), { now, planHash, startKey }));
+  const now = await recoveryPlanOf(session, { ...wanted, mode: "drill" }, new Date(Date.now() - clockLagMs));
+  const run = await audited((tx) => keepRun(tx, actorOf(session), { now, planHash, startKey, clockLagMs }));
   await enqueueSoon(run.id);
   return { runId: run.id, number: run.number };
 }
@@ -50,11 +55,11 @@ export async function startDrill(session: Session, input: unknown): Promise<Star
 async function keepRun(
   tx: Transaction,
   actor: Actor,
-  seen: { now: RecoveryPlanView; planHash: string; startKey: string },
+  seen: { now: RecoveryPlanView; planHash: string; startKey: string; clockLagMs: number },
 ): Promise<Run> {
   const same = await takeAsSeen(tx, seen, REFUSAL);
   if (same) return same;
-  const { now, startKey } = seen;
+  const { now, startKey, clockLagMs } = seen;
   const details = { cleanUp: now.plan.cleanUp };
-  return insertRecoveryRun(tx, actor, { kind: "drill", seen: now, startKey, details });
+  return insertRecoveryRun(tx, actor, { kind: "drill", seen: now, startKey, details, clockLagMs });
 }

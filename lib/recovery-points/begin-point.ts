@@ -1,6 +1,7 @@
 import type { BackupContext } from "../backups/backup-context";
 import { plannedVolumes } from "../backups/backup-plan";
 import type { WindowRecord } from "../backups/window-record";
+import { machineTime } from "../clock";
 import { db } from "../db";
 import { storable } from "../storable";
 import { changedInWindow } from "./changed-in-window";
@@ -61,7 +62,7 @@ export async function beginPoint(ctx: BackupContext, pointId: string, window: Wi
           backupRowId: id,
           siteId,
           siteName,
-          nextTryAt: new Date(ctx.clock.now() + OWN_MS),
+          nextTryAt: machineTime(ctx.clock, ctx.clock.now() + OWN_MS),
         })),
       ),
     });

@@ -26,6 +26,8 @@ export interface NewRun {
   planHash: string;
   /** What the audit log tells of it beside its name. */
   details: Record<string, unknown>;
+  /** How far its times are behind the machine's, ms: of the sandbox's story alone. The audit log keeps the true time. */
+  clockLagMs?: number;
 }
 
 /**
@@ -34,19 +36,8 @@ export interface NewRun {
  * Once it is committed it has to be enqueued.
  */
 export async function insertRun(tx: Transaction, actor: Actor, started: NewRun): Promise<Run> {
-  const {
-    kind,
-    vnf,
-    site,
-    recovery,
-    parentRunId,
-    holdsVnf = true,
-    startKey,
-    reason,
-    plan,
-    planHash,
-    details,
-  } = started;
+  const { kind, vnf, site, recovery, parentRunId, holdsVnf = true } = started;
+  const { startKey, reason, plan, planHash, details, clockLagMs = 0 } = started;
   const run = await tx.run.create({
     data: {
       kind,
@@ -62,6 +53,7 @@ export async function insertRun(tx: Transaction, actor: Actor, started: NewRun):
       startedBy: actor as unknown as Prisma.InputJsonObject,
       plan: plan as Prisma.InputJsonObject,
       planHash,
+      ...(clockLagMs > 0 && { clockLagMs, createdAt: new Date(Date.now() - clockLagMs) }),
     },
   });
   await recordAudit(tx, actor, {

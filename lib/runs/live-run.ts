@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DBOS } from "@dbos-inc/dbos-sdk";
-import { type Clock, systemClock } from "../clock";
+import { type Clock, lagging, systemClock } from "../clock";
 import { isDatabaseUnavailable } from "../is-database-unavailable";
 import { cancelledBy, watchForCancel } from "./cancel-watch";
 import { assertFence, holdsFence } from "./fence";
@@ -27,7 +27,11 @@ export class LiveRun {
   ) {}
 
   /** @throws what the database says */
-  static async begin(facts: TakenRun, workerId: string, clock: Clock = systemClock): Promise<LiveRun> {
+  static async begin(
+    facts: TakenRun,
+    workerId: string,
+    clock: Clock = lagging(systemClock, facts.clockLagMs),
+  ): Promise<LiveRun> {
     const journal = await RunJournal.open({ runId: facts.id, workerId }, facts.phase ?? undefined, clock);
     const { signal, stop } = watchForCancel(facts.id);
     const cancelled = AbortSignal.abort(cancelledBy(facts.cancelRequestedBy));

@@ -19,6 +19,8 @@ export interface TakenRun {
   plan: unknown;
   /** When this worker took it up, by the database's clock: what was written before is of workers that are gone. */
   takenAt: Date;
+  /** How far its clock is behind the machine's, ms: 0 but in the sandbox's story. */
+  clockLagMs: number;
   cancelRequestedBy: string | null;
   isCancelled: boolean;
 }
@@ -30,7 +32,7 @@ export interface TakenRun {
  */
 export async function takeUpRun(runId: string, workerId: string, now: Date): Promise<TakenRun | null> {
   const [taken] = await db().$queryRaw<{ takenAt: Date }[]>`
-    UPDATE runs SET state = 'running', worker_id = ${workerId}, started_at = coalesce(started_at, ${now})
+    UPDATE runs SET state = 'running', worker_id = ${workerId}, started_at = coalesce(started_at, ${now}::timestamptz - make_interval(secs => clock_lag_ms / 1000.0))
     WHERE id = ${runId}::uuid AND state IN ('queued', 'running') RETURNING clock_timestamp() AS "takenAt"`;
   if (!taken) return null;
   const run = await db().run.findUniqueOrThrow({ where: { id: runId } });
@@ -45,6 +47,7 @@ export async function takeUpRun(runId: string, workerId: string, now: Date): Pro
     actor: run.startedBy as unknown as Actor,
     plan: run.plan,
     takenAt: taken.takenAt,
+    clockLagMs: run.clockLagMs,
     cancelRequestedBy: run.cancelRequestedBy,
     isCancelled: run.cancelRequestedAt !== null,
   };

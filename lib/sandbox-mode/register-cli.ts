@@ -6,9 +6,11 @@ import { readFileSync } from "node:fs";
 import { db } from "../db";
 import { isAppError } from "../errors";
 import { registerSandboxSites } from "./register-sandbox-sites";
+import { beginStory } from "./story/begin-story";
 
 try {
   await registerSandboxSites(readFileSync(process.argv[2] ?? "", "utf8"));
+  await beginStory({ isWanted: process.env.STILLPOINT_STORY !== "0" });
 } catch (error) {
   const fields = isAppError(error) ? Object.entries(error.fields).map(([k, v]) => ` ${k}: ${v}`) : [];
   process.stderr.write(`${error instanceof Error ? error.message : error}${fields.join("")}\n`);

@@ -19,6 +19,8 @@ const Settings = z.object({
   STILLPOINT_SANDBOX_SCENE: z.enum(Object.keys(SCENES) as [string, ...string[]]).default("bare"),
   /** How many times as fast as the machine's clock. */
   STILLPOINT_SANDBOX_SPEED: z.coerce.number().positive().default(1),
+  /** How far its clock begins behind the machine's, ms; of a folder that has a state already it goes on as it was. */
+  STILLPOINT_SANDBOX_BEHIND_MS: z.coerce.number().int().min(0).default(0),
   /** Whether answers take as long as a real cloud's. */
   STILLPOINT_SANDBOX_LATENCY: z.enum(["0", "1"]).default("1"),
 });
@@ -38,6 +40,7 @@ async function main(): Promise<void> {
     password: settings.STILLPOINT_SANDBOX_PASSWORD,
     folder: settings.STILLPOINT_SANDBOX_FOLDER,
     speed: settings.STILLPOINT_SANDBOX_SPEED,
+    behindMs: settings.STILLPOINT_SANDBOX_BEHIND_MS,
     hasLatency: settings.STILLPOINT_SANDBOX_LATENCY === "1",
     firstPort: settings.STILLPOINT_SANDBOX_FIRST_PORT,
     controlPort: settings.STILLPOINT_SANDBOX_CONTROL_PORT,

@@ -23,6 +23,8 @@ export interface SandboxOptions {
   clock?: SandboxClock;
   /** How many times as fast as the machine's clock; 1 when left out. */
   speed?: number;
+  /** How far the clock of a new one begins behind the machine's, ms: a past that it is then lived through. */
+  behindMs?: number;
   seed?: string;
   /** Whether answers take as long as on a real cloud; true when left out. */
   hasLatency?: boolean;
@@ -64,7 +66,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   world.history.continueAfter(log?.earlier ?? []);
   const isNew = !state?.load(world.tables);
-  if (!options.clock) world.setClock(new KeptClock(world.tables, options.speed ?? 1));
+  if (!options.clock) world.setClock(new KeptClock(world.tables, options.speed ?? 1, options.behindMs));
   const openDoors = (first: number) =>
     Promise.all(world.sites.map((site) => serveSite(site, first === 0 ? 0 : first + site.index)));
   const doors = await openDoors(firstPort);

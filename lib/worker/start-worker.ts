@@ -9,6 +9,7 @@ import { ownIdentity } from "../runs/process-identity";
 import { prepareRunQueue } from "../runs/register-run";
 import { warnOfStrandedRuns } from "../runs/stranded-runs";
 import { TakeoverWatch } from "../runs/takeover";
+import { hasSandbox } from "../sandbox-mode/ask-sandbox";
 import { SiteWatch } from "../sites/site-watch";
 import { VERSION } from "../version";
 import { auditLoop } from "./audit-loop";
@@ -18,6 +19,7 @@ import { manifestLoop } from "./manifest-loop";
 import { readinessLoop } from "./readiness-loop";
 import { runLoop } from "./run-loop";
 import { standingLoop } from "./standing-loop";
+import { storyLoop } from "./story-loop";
 
 // What of a run is under way when a worker is told to stop gets this long; the rest is taken over by others.
 const FINISH_MS = 3_000;
@@ -67,6 +69,7 @@ export async function startWorker(
     readinessLoop(),
     new InventoryWatch(),
     new SiteWatch(),
+    ...(hasSandbox() ? [storyLoop(id)] : []),
   ];
   for (const loop of loops) loop.start();
   return {

@@ -15,7 +15,7 @@ import { startOwnProduct } from "./start-own-product.mjs";
  * The browser tests, against a Stillpoint with data of its own.
  * @param {object} [options]
  * @param {string[]} [options.args] for Playwright
- * @param {"chromium" | "devcloud" | "devcloud-backup" | "devcloud-recovery" | "sandbox"} [options.project] the tests that need nothing else, or those of a cloud
+ * @param {"chromium" | "devcloud" | "devcloud-backup" | "devcloud-recovery" | "sandbox" | "first-hour"} [options.project] the tests that need nothing else, or those of a cloud
  * @param {Record<string, string>} [options.env] for the product and for the tests
  * @returns {Promise<import("./counts.mjs").Count>}
  */
@@ -82,6 +82,17 @@ export async function e2e({ args = [], project = "chromium", env: more = {} } = 
  */
 export const e2eOnSandbox = (args = []) =>
   e2e({ args, project: "sandbox", env: { STILLPOINT_SANDBOX: "1", STILLPOINT_ALLOW_LOOPBACK: "0" } });
+
+/**
+ * A newcomer's first hour: the sandbox with its week of history, and the first task.
+ * @param {string[]} [args] for Playwright
+ */
+export const e2eFirstHour = (args = []) =>
+  e2e({
+    args,
+    project: "first-hour",
+    env: { STILLPOINT_SANDBOX: "1", STILLPOINT_STORY: "1", STILLPOINT_ALLOW_LOOPBACK: "0" },
+  });
 
 /**
  * Whether a password, a key or a secret that was used is in a log or, in the clear, in the database (DESIGN I15).

@@ -120,6 +120,28 @@ it("keeps away from an installation that has real sites, and from one whose peop
   expect(await isHealthy(fourth.address)).toBe(true);
 });
 
+it("lives through a week in a new sandbox, unless told not to, and ends it when told so later", async () => {
+  const story = async () =>
+    (
+      await query(
+        "SELECT state, begins_at < now() - interval '167 hours' AS \"isAWeekAgo\" FROM sandbox_story",
+      )
+    ).at(0);
+  const first = up({ STILLPOINT_SANDBOX: "1", STILLPOINT_STORY: "1" });
+  await first.says("Ctrl-C stops everything");
+  expect(await story()).toEqual({ state: "living", isAWeekAgo: true });
+  await first.stop();
+  const second = up({ STILLPOINT_SANDBOX: "1", STILLPOINT_STORY: "1" }, ["--no-story"]);
+  await second.says("Ctrl-C stops everything");
+  const isOver = async () => (await story())?.state === "stopped";
+  expect(await until(isOver, 120_000)).toBe(true);
+  await second.stop();
+  await forget();
+  const third = up({ STILLPOINT_SANDBOX: "1", STILLPOINT_STORY: "1" }, ["--no-story"]);
+  await third.says("Ctrl-C stops everything");
+  expect(await story()).toBeUndefined();
+});
+
 it("names the port that the sandbox cannot have", async () => {
   const [taken = 0] = sandboxPorts(port).sites;
   const other = createServer().listen(taken, "127.0.0.1");

@@ -11,6 +11,8 @@ import { ownEnvironment } from "./product-children.mjs";
 import { runTool } from "./run-tool.mjs";
 
 const REGIONS = 2;
+/** How far back a sandbox begins that lives through a story; lib/sandbox-mode/story knows it as a week. */
+const STORY_MS = 7 * 24 * 3_600_000;
 
 /**
  * Where the sandbox cloud listens: the same at each start with the same PORT, and below the ports that systems give out.
@@ -48,8 +50,9 @@ export class Sandbox {
    * @param {import("./settings.mjs").Settings} options.settings
    * @param {(pid: number) => void} options.onStart
    */
-  constructor({ settings: { home, port }, onStart }) {
+  constructor({ settings: { home, port, story }, onStart }) {
     this.home = home;
+    this.story = story;
     this.folder = path.join(home, "sandbox");
     this.isNew = !fs.existsSync(this.folder);
     this.ports = sandboxPorts(port);
@@ -66,6 +69,8 @@ export class Sandbox {
         STILLPOINT_SANDBOX_CONTROL_PORT: String(this.ports.control),
         STILLPOINT_SANDBOX_FIRST_PORT: String(this.ports.sites[0]),
         STILLPOINT_SANDBOX_SCENE: "telecom",
+        // Of a sandbox that has a state already it changes nothing.
+        STILLPOINT_SANDBOX_BEHIND_MS: String(story ? STORY_MS : 0),
       }),
       logs: path.join(home, "logs"),
       onStart,
@@ -90,7 +95,8 @@ export class Sandbox {
   }
 
   /**
-   * Registers its sites, at the first start; later sees to it that they are found where the sandbox listens now.
+   * Registers its sites, at the first start, and begins its story; later sees to it that they are found where the sandbox
+   * listens now.
    * @param {string} databaseUrl
    */
   async register(databaseUrl) {
@@ -98,7 +104,13 @@ export class Sandbox {
       "Registering the sandbox's sites",
       process.execPath,
       [inRoot("dist/sandbox-sites.mjs"), path.join(this.folder, "clouds.yaml")],
-      { ...ownEnvironment(), ...this.env, DATABASE_URL: databaseUrl, STILLPOINT_HOME: this.home },
+      {
+        ...ownEnvironment(),
+        ...this.env,
+        DATABASE_URL: databaseUrl,
+        STILLPOINT_HOME: this.home,
+        STILLPOINT_STORY: this.story ? "1" : "0",
+      },
     );
   }
 }

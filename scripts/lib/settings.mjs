@@ -12,6 +12,7 @@ import { root } from "./paths.mjs";
  * @property {string | undefined} databaseUrl set: a database of the user's own; nothing embedded is started
  * @property {string | undefined} ownerUrl the owner's role of that database, for migrations
  * @property {boolean} sandbox whether the sandbox cloud is started beside
+ * @property {boolean} story whether a new sandbox is given a week of history
  */
 
 /**
@@ -35,9 +36,20 @@ export function readSettings(env) {
     address: `http://${hostForBrowser(listen)}:${port}`,
     databaseUrl,
     ownerUrl,
-    sandbox: readSwitch("STILLPOINT_SANDBOX", env.STILLPOINT_SANDBOX),
+    sandbox: readSwitch(
+      "STILLPOINT_SANDBOX",
+      env.STILLPOINT_SANDBOX,
+      "1 for the sandbox cloud, or 0 for real sites only",
+    ),
+    story: readSwitch(
+      "STILLPOINT_STORY",
+      env.STILLPOINT_STORY,
+      "1 for a week of history in a new sandbox, or 0 for none",
+    ),
   };
 }
+
+const ARGUMENTS = { "--no-sandbox": { sandbox: false }, "--no-story": { story: false } };
 
 /**
  * What stands after `npm run up --`: nothing else is known.
@@ -45,23 +57,24 @@ export function readSettings(env) {
  * @returns {Partial<Settings>}
  */
 export function readArguments(args) {
-  const unknown = args.find((arg) => arg !== "--no-sandbox");
+  const unknown = args.find((arg) => !Object.hasOwn(ARGUMENTS, arg));
   if (unknown !== undefined)
     throw new Complaint(
-      `"${unknown}" is not known here: \`--no-sandbox\` is, for an installation with real sites only.`,
+      `"${unknown}" is not known here: \`--no-sandbox\` is, for an installation with real sites only, and \`--no-story\`, for a sandbox without a week of history.`,
     );
-  return args.length > 0 ? { sandbox: false } : {};
+  return Object.assign({}, ...args.map((arg) => ARGUMENTS[/** @type {keyof typeof ARGUMENTS} */ (arg)]));
 }
 
 /**
  * On unless it is switched off.
  * @param {string} name
  * @param {string | undefined} text
+ * @param {string} choice
  */
-function readSwitch(name, text) {
+function readSwitch(name, text, choice) {
   if (!text || text === "1") return true;
   if (text === "0") return false;
-  throw new Complaint(`${name} is "${text}": choose 1 for the sandbox cloud, or 0 for real sites only.`);
+  throw new Complaint(`${name} is "${text}": choose ${choice}.`);
 }
 
 /** @param {string | undefined} text */

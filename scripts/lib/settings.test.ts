@@ -51,6 +51,7 @@ describe("readSettings", () => {
   it("takes --no-sandbox, and nothing that it does not know", () => {
     expect(readArguments([])).toEqual({});
     expect(readArguments(["--no-sandbox"])).toEqual({ sandbox: false });
+    expect(readArguments(["--no-story"])).toEqual({ story: false });
     expect(() => readArguments(["--nosandbox"])).toThrow(/^"--nosandbox" is not known here: /);
   });
 

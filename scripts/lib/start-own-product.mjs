@@ -25,6 +25,7 @@ export async function startOwnProduct(home, more = {}) {
       STILLPOINT_ALLOW_LOOPBACK: "1", // the clouds of the tests are on this machine
       ...env,
       STILLPOINT_SANDBOX: "0",
+      STILLPOINT_STORY: "0", // what a test looks at is its own
       ...more,
       PORT: String(port),
       STILLPOINT_HOME: home,

@@ -1,5 +1,5 @@
 import { recordCount, sumUp } from "./counts.mjs";
-import { e2e, e2eOnSandbox } from "./e2e.mjs";
+import { e2e, e2eFirstHour, e2eOnSandbox } from "./e2e.mjs";
 import { ensureBuilt } from "./ensure-built.mjs";
 import { ensureInstalled } from "./ensure-installed.mjs";
 import { runSideBySide, runSuites } from "./run-suites.mjs";
@@ -28,7 +28,10 @@ export async function test() {
     ])),
     ...(await runSideBySide([
       [{ suite: "e2e", run: () => e2e() }],
-      [{ suite: "e2e on sandbox", run: () => e2eOnSandbox() }],
+      [
+        { suite: "e2e on sandbox", run: () => e2eOnSandbox() },
+        { suite: "e2e of the first hour", run: () => e2eFirstHour() },
+      ],
     ])),
   ];
   for (const count of counts) recordCount(count);

@@ -16,7 +16,7 @@ export const thawMsOf = ({ member, quiesceMs }: MemberState): number =>
  * When the first thaw must be sent so that the last one is confirmed within the budget, and before any guest's timer
  * ends. On the monotonic clock; never, when nothing is held. Pure.
  * @param next one whose quiesce is about to be sent: it will have to be thawed, too
- * @param clock both clocks now: timers are told in wall time
+ * @param clock both clocks now: timers are told in the machine's wall time
  */
 export function thawBeginsBy(
   state: WindowState,

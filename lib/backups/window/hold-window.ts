@@ -1,3 +1,4 @@
+import { machineTime } from "../../clock";
 import type { WindowStop } from "../window-record";
 import { cutVolumes } from "./cut-volumes";
 import { thawBeginsBy } from "./freeze-budget";
@@ -50,7 +51,7 @@ async function cut(
   } catch {
     return LOST;
   }
-  const now = { now: clock.now(), monotonic: clock.monotonic() };
+  const now = { now: machineTime(clock).getTime(), monotonic: clock.monotonic() };
   const endsAt = state.opened ? thawBeginsBy(state, budgetMs, now) : now.monotonic + UNHELD_MS;
   const atEnd = () =>
     state.opened ? pastBudget(budgetMs, unfinished(state)) : { ...pastBudget(UNHELD_MS, unfinished(state)) };

@@ -1,3 +1,4 @@
+import { machineTime } from "../../clock";
 import type { QuiesceOutcome } from "../../quiesce/quiesce-method";
 import { todoOnceThawed } from "../../quiesce/unknown-todo";
 import type { WindowStop } from "../window-record";
@@ -63,7 +64,9 @@ async function quiesceOne(
   const { clock, told } = ports;
   const { member } = held;
   const now = { now: clock.now(), monotonic: clock.monotonic() };
-  const leftMs = state.opened ? thawBeginsBy(state, budgetMs, now, held) - now.monotonic : budgetMs;
+  // Timers are told by the machine's time.
+  const wall = { ...now, now: machineTime(clock, now.now).getTime() };
+  const leftMs = state.opened ? thawBeginsBy(state, budgetMs, wall, held) - now.monotonic : budgetMs;
   if (leftMs <= 0) return pastBudget(budgetMs, `${member.name} was not quiesced yet`);
   try {
     ports.assertFence();

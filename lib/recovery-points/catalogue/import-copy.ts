@@ -1,3 +1,4 @@
+import { machineTime } from "../../clock";
 import { db } from "../../db";
 import { AppError, isAppError } from "../../errors";
 import type { PointBackup } from "../../generated/prisma/client";
@@ -46,7 +47,7 @@ export async function importCopy(
         state: result.state,
         cause: result.cause,
         claimedUntil: null,
-        nextTryAt: new Date(sites.clock.now() + nextTryMs(result.state, tries)),
+        nextTryAt: machineTime(sites.clock, sites.clock.now() + nextTryMs(result.state, tries)),
       },
     });
   return result;
@@ -60,7 +61,7 @@ async function takeTurn(
 ): Promise<number | undefined> {
   const [taken] = await db().backupCopy.updateManyAndReturn({
     where: { backupRowId, siteId, state: { not: "known" } },
-    data: { tries: { increment: 1 }, claimedUntil: new Date(clock.now() + LEASE_MS) },
+    data: { tries: { increment: 1 }, claimedUntil: machineTime(clock, clock.now() + LEASE_MS) },
     select: { tries: true },
   });
   return taken?.tries;

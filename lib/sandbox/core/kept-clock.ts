@@ -14,9 +14,11 @@ export class KeptClock extends RunningClock {
   constructor(
     private readonly tables: Tables,
     speed: number,
+    /** How far a new one begins behind the machine's, ms. */
+    behindMs = 0,
   ) {
     const kept = tables.of("", CLOCK).get("clock");
-    super(speed, kept ? kept.at + (Date.now() - kept.wall) * kept.speed : Date.now());
+    super(speed, kept ? kept.at + (Date.now() - kept.wall) * kept.speed : Date.now() - behindMs);
     this.keep();
   }
 

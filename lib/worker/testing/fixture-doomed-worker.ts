@@ -36,6 +36,8 @@ systemClock.sleep = (ms, signal) => sleep(ms >= 1_900 && ms <= 2_100 ? 200 : ms,
 const CONSOLE_LOOK_MS = 3_000;
 const begin = LiveRun.begin.bind(LiveRun);
 LiveRun.begin = (facts, workerId) => {
+  // It has a clock of its own, on which waits are short already.
+  if (facts.clockLagMs > 0) return begin(facts, workerId);
   let aheadMs = 0;
   const monotonic = () => systemClock.monotonic() + aheadMs;
   return begin(facts, workerId, {

@@ -1,0 +1,184 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { ProductDatabase } from "../authorization/product-database";
+import { administrator, expect, printedPassword, signIn, test } from "../stillpoint";
+
+/*
+ * A newcomer's first hour: the sandbox lives through its week, and the first task leads from a look to a VNF that was restored
+ * at another site, by what the person does, never by a press on "next".
+ */
+test.describe.configure({ mode: "serial" });
+
+const NAME = "IMS core";
+/** From the installation's being ready to the VNF's being restored: what of it the person is busy with (issue 7, section 5). */
+const PERSON_MS = 5 * 60_000;
+let page: Page;
+let database: ProductDatabase;
+/** What each step took, to be printed. */
+const took: [step: string, ms: number][] = [];
+
+test.beforeAll(async ({ browser, baseURL, contextOptions }) => {
+  const context = await browser.newContext({ ...contextOptions, ...(baseURL ? { baseURL } : {}) });
+  page = await context.newPage();
+  database = await ProductDatabase.open();
+});
+test.afterAll(async () => {
+  for (const [step, ms] of took) process.stdout.write(`  first hour: ${step} ${(ms / 1000).toFixed(1)} s\n`);
+  await database.client.end();
+  await page.context().close();
+});
+
+const main = () => page.getByRole("main");
+const strip = () => page.getByRole("region", { name: "First task" });
+const week = () => page.getByRole("region", { name: "The sandbox’s week" });
+const goOn = (to: string) => page.getByRole("button", { name: `Go on to ${to}` });
+const expectNext = (title: string, timeout = 30_000) =>
+  expect(strip().locator('[aria-current="step"]')).toContainText(title, { timeout });
+const rows = async <T>(sql: string) => (await database.client.query(sql)).rows as T[];
+
+async function timed(step: string, work: () => Promise<void>): Promise<void> {
+  const began = performance.now();
+  await work();
+  took.push([step, performance.now() - began]);
+}
+
+async function expectNoFindings() {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id} ${nodes[0]?.html}`)).toEqual([]);
+  }
+  for (const width of [1920, 1280, 640]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+test("who comes while the week is lived sees how far it is, and may look at everything", async () => {
+  test.setTimeout(240_000);
+  await page.goto("/");
+  await signIn(page, { name: administrator.name, password: printedPassword() });
+  await page.getByLabel("New password", { exact: true }).fill(administrator.password);
+  await page.getByLabel("New password, again").fill(administrator.password);
+  await page.getByRole("button", { name: "Use this password" }).click();
+  await expect(week()).toContainText(/The week is being lived: day [1-7] of 7\./, { timeout: 30_000 });
+  await expect(week().getByRole("button", { name: "End the week here" })).toBeVisible();
+  await expectNoFindings();
+  await page.goto("/sandbox");
+  await expect(week()).toBeVisible();
+});
+
+test("the week is lived: every point was made by a run, one VNF misses its RPO, one was never drilled", async () => {
+  test.setTimeout(420_000);
+  await page.goto("/");
+  await expect(week()).toBeVisible();
+  await expect(main()).toContainText(NAME, { timeout: 60_000 });
+  await expect(week()).toBeHidden({ timeout: 400_000 });
+  expect(await rows("SELECT state, problem FROM sandbox_story")).toEqual([{ state: "lived", problem: null }]);
+  const [count] = await rows<Record<string, number>>(`
+    SELECT (SELECT count(*) FROM recovery_points)::int AS points,
+      (SELECT count(*) FROM runs WHERE kind = 'backup' AND state = 'succeeded')::int AS runs,
+      (SELECT count(*) FROM recovery_points p JOIN runs r ON r.id = p.run_id
+        WHERE p.taken_at BETWEEN r.started_at AND r.ended_at)::int AS "madeByRuns",
+      (SELECT count(*) FROM vnfs v WHERE NOT EXISTS (SELECT FROM recovery_points p WHERE p.vnf_id = v.id))::int AS without,
+      (SELECT extract(day FROM now() - min(taken_at)) FROM recovery_points)::int AS "daysBack"`);
+  expect(count).toMatchObject({ runs: count?.points, madeByRuns: count?.points, without: 0, daysBack: 6 });
+  expect(count?.points).toBeGreaterThanOrEqual(10);
+  await expect(main()).toContainText("HSS database");
+  const { rows: vnfs } = await (await page.request.get("/api/vnfs")).json();
+  const late = (name: string) => vnfs.find((vnf: { name: string }) => vnf.name === name)?.newestPoint.takenAt;
+  const ageHours = (name: string) => (Date.now() - Date.parse(late(name))) / 3_600_000;
+  expect([ageHours(NAME), ageHours("Network supervision")].map((h) => h < 2)).toEqual([true, true]);
+  expect(ageHours("HSS database")).toBeGreaterThan(47);
+  const drills = await rows(
+    "SELECT v.name, r.report ->> 'verdict' AS verdict FROM recoveries r JOIN vnfs v ON v.id = r.vnf_id",
+  );
+  expect(drills).toEqual([{ name: NAME, verdict: "passed" }]);
+  const [clock] = await rows<{ lag: number }>("SELECT max(clock_lag_ms) AS lag FROM runs");
+  expect(clock?.lag).toBeLessThanOrEqual(7 * 24 * 3_600_000);
+  await page.goto("/sandbox");
+  const { clock: sandbox } = await (await page.request.get("/api/sandbox")).json();
+  expect(Math.abs(sandbox.now - Date.now())).toBeLessThan(10_000);
+});
+
+test("look: the first step is done by the page of the VNF", async () => {
+  test.setTimeout(240_000);
+  await expectNext("Look");
+  await timed("look", async () => {
+    await strip()
+      .getByRole("link", { name: `Open ${NAME}` })
+      .click();
+    await expectNext("Back up");
+  });
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(NAME);
+  await expectNoFindings();
+});
+
+test("put away it stays so, and comes back from the sandbox's page as far as it was", async () => {
+  test.setTimeout(120_000);
+  await strip().getByRole("button", { name: "Put away" }).press("Enter");
+  await expect(strip()).toBeHidden();
+  await page.goto("/sandbox");
+  await page.getByRole("button", { name: "Show the first task" }).click();
+  await expectNext("Back up");
+});
+
+test("back up: done when the person's own backup has succeeded", async () => {
+  test.setTimeout(240_000);
+  await timed("back up", async () => {
+    await strip()
+      .getByRole("link", { name: `Back ${NAME} up` })
+      .click();
+    await page.getByRole("button", { name: "Back up now" }).click();
+    await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 60_000 });
+    await expectNext("Lose a site", 180_000);
+  });
+});
+
+test("lose a site: done when the site does not answer", async () => {
+  test.setTimeout(300_000);
+  await timed("lose a site", async () => {
+    await strip().getByRole("link", { name: "Open the sandbox" }).click();
+    await page.getByRole("button", { name: "Take dark Lyon" }).click();
+    await expectNext("Fail over", 120_000);
+  });
+  await expectNoFindings();
+});
+
+test("fail over: done when the VNF serves at the other site", async () => {
+  test.setTimeout(420_000);
+  await timed("fail over", async () => {
+    await strip()
+      .getByRole("link", { name: `Recover ${NAME}` })
+      .click();
+    await page.getByRole("radio", { name: /^Failover/ }).check();
+    for (const step of ["recovery point", "target", "plan", "confirm"]) await goOn(step).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Fail ${NAME} over to Oslo?`, {
+      timeout: 60_000,
+    });
+    await page.getByLabel("Reason", { exact: true }).fill("Lyon does not answer. First task.");
+    const signs = page.getByRole("main").getByRole("checkbox");
+    await expect(signs.first()).toBeVisible();
+    for (const sign of await signs.all()) await sign.check();
+    await page.getByLabel(`Type ${NAME} to confirm`).fill(NAME);
+    await page.getByRole("button", { name: `Fail ${NAME} over to Oslo` }).click();
+    await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 60_000 });
+    await expectNext("Read the report", 300_000);
+  });
+});
+
+test("read the report: the task is done, and says what waits for a decision", async () => {
+  test.setTimeout(240_000);
+  await timed("read the report", async () => {
+    await strip().getByRole("link", { name: "Open the report" }).click();
+    await expect(page).toHaveURL(/\/report$/);
+    await expect(strip()).toContainText(`${NAME} was restored at Oslo.`, { timeout: 30_000 });
+  });
+  await expectNoFindings();
+  const total = took.reduce((sum, [, ms]) => sum + ms, 0);
+  took.push(["in all", total]);
+  expect(total).toBeLessThan(PERSON_MS);
+  await strip().getByRole("button", { name: "Done" }).click();
+  await expect(strip()).toBeHidden();
+});
