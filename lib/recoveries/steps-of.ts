@@ -4,13 +4,15 @@ import { takeStep } from "./addresses/take-steps";
 import { checkTitle } from "./boot-tiers";
 import { swapSteps } from "./in-place/swap-steps";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
+import { unrestoredName } from "./restored-name";
 import { counted, lasting } from "./words";
 
 /** Within its phase it gets its place by the order here. */
 type Seed = Omit<StepSeed, "position">;
 
 /** What a run will do, step by step: listed before the start, and the journal's steps afterwards. Pure. */
-export function stepsOf(plan: RecoveryRunPlan): StepSeed[] {
+export function stepsOf(given: RecoveryRunPlan): StepSeed[] {
+  const plan = named(given);
   const seeds = [
     ...fenceSteps(plan),
     ...importSteps(plan),
@@ -33,6 +35,14 @@ export function stepsOf(plan: RecoveryRunPlan): StepSeed[] {
   const order = phasesOf(plan.mode);
   return placed.sort((a, b) => order.indexOf(a.phase) - order.indexOf(b.phase) || a.position - b.position);
 }
+
+/** Beside the originals VMs have a mark in their names, which all of the steps would repeat. */
+const named = (plan: RecoveryRunPlan): RecoveryRunPlan => ({
+  ...plan,
+  servers: plan.servers.map((server) =>
+    plan.mode === "restore" ? { ...server, name: unrestoredName(server.name, plan.point.takenAt) } : server,
+  ),
+});
 
 /** In reverse boot order. */
 function fenceSteps({ source, servers, from, hooks }: RecoveryRunPlan): Seed[] {
