@@ -17,4 +17,5 @@ export const MIGRATIONS: readonly string[] = [
   "20261121013000_claim_copies_apart_from_their_wait",
   "20261121070000_add_recoveries",
   "20261121080000_tell_of_recoveries",
+  "20261121174500_promote_drills",
 ];

@@ -27,6 +27,12 @@ export const routes = {
     { site, point, mayFallBack }: { site?: string; point?: string; mayFallBack?: boolean } = {},
   ) =>
     `/vnfs/${vnfId}/fail-over${site && point ? `?${new URLSearchParams({ site, point, ...(mayFallBack ? { mayFallBack: "true" } : {}) })}` : ""}`,
+  /** The same, in the place of a drill that stands. */
+  promoteDrill: (
+    vnfId: string,
+    { siteId, pointId, recoveryId }: { siteId: string; pointId: string; recoveryId: string },
+  ) =>
+    `/vnfs/${vnfId}/fail-over?${new URLSearchParams({ site: siteId, point: pointId, promotes: recoveryId })}`,
   drills: "/drills",
   /** Of what was there, beside it, at its own site: each choice is in the address. */
   restoreVnf: (vnfId: string, pointId?: string) =>

@@ -17,10 +17,12 @@ export interface Wanted {
   keepMinutes: number;
   /** Of a failover. */
   mayFallBack: boolean;
+  /** Of a failover: the standing drill in whose place it is made. */
+  promotesId?: string | null;
 }
 
 /** How the plan of a recovery is asked for. Pure. */
-export const planQuery = ({ mode, siteId, pointId, keepMinutes, mayFallBack }: Wanted): string =>
+export const planQuery = ({ mode, siteId, pointId, keepMinutes, mayFallBack, promotesId }: Wanted): string =>
   toRecoveryQuery({
     siteId,
     pointId,
@@ -28,6 +30,7 @@ export const planQuery = ({ mode, siteId, pointId, keepMinutes, mayFallBack }: W
     cleanUp: mode !== "drill" ? null : keepMinutes === 0 ? "at-end" : { keepForMinutes: keepMinutes },
     only: null,
     ...(mode === "failover" ? { mayFallBack } : {}),
+    ...(promotesId ? { promotesId } : {}),
   }).toString();
 
 /** What a recovery would do now, asked again and again: what it is started by must be what is shown. */

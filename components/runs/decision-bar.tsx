@@ -20,7 +20,15 @@ export function DecisionBar({ run, now, isStale, cleanUp, decide }: Props) {
   const { recovery } = run;
   if (!recovery) return null;
   if (recovery.isDrill)
-    return <StandingDrillBar recovery={recovery} now={now} isStale={isStale} cleanUp={cleanUp} />;
+    return (
+      <StandingDrillBar
+        vnfId={run.vnf.id}
+        recovery={recovery}
+        now={now}
+        isStale={isStale}
+        cleanUp={cleanUp}
+      />
+    );
   if (recovery.mode === "restore")
     return <RestoreBar recovery={recovery} isStale={isStale} cleanUp={cleanUp} />;
   return <FailoverBar run={run} recovery={recovery} now={now} isStale={isStale} actions={decide} />;

@@ -23,7 +23,6 @@ const STATES: Record<RecoveryState, string> = {
   standing: "It is kept for now",
   cleaning: "It is being cleaned up",
   clean: "It is cleaned up",
-  promoting: "It becomes the real thing",
   pending: "It waits for a decision",
   accepted: "It is accepted",
   "rolling-back": "It is being rolled back",

@@ -1,18 +1,22 @@
 "use client";
 
+import Link from "next/link";
 import { useState } from "react";
 import { formatAsOf, formatDuration } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
 import { DrillMark } from "@/components/recoveries/drill-mark";
 import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
+import { buttonClass } from "@/components/ui/button-class";
 import { may } from "@/lib/auth/permissions";
 import { listed } from "@/lib/recoveries/words";
+import { routes } from "@/lib/routes";
 import type { RecoveryView } from "@/lib/runs/recovery-view";
 import { CleanUpDialog, type CleanUpDrill } from "./clean-up-dialog";
 import { kindWords } from "./made-words";
 
 interface Props {
+  vnfId: string;
   recovery: RecoveryView;
   now: number;
   isStale: boolean;
@@ -20,11 +24,14 @@ interface Props {
 }
 
 /** A drill that stands takes room at its site: until when, and the button that ends it. */
-export function StandingDrillBar({ recovery, now, isStale, cleanUp }: Props) {
+export function StandingDrillBar({ vnfId, recovery, now, isStale, cleanUp }: Props) {
   const { role } = useShell();
   const [isAsking, setAsking] = useState(false);
   if (!recovery.may.includes("clean-up")) return null;
   const { keepUntil, standing, to, left } = recovery;
+  // It has passed, and nobody has begun to take it away.
+  const mayBeReal =
+    recovery.state === "standing" && recovery.servingAt !== null && !to.isHome && left.length === 0;
   const things = listed(standing.map(({ kind, count }) => kindWords(kind, count)));
   const leftMs = keepUntil === null ? null : Date.parse(keepUntil) - now;
   return (
@@ -54,7 +61,19 @@ export function StandingDrillBar({ recovery, now, isStale, cleanUp }: Props) {
           )}
         </span>
       )}
-      <span className="ml-auto">
+      <span className="ml-auto flex flex-wrap items-center gap-2">
+        {mayBeReal && may(role, "recoveries.fail-over") && (
+          <Link
+            href={routes.promoteDrill(vnfId, {
+              pointId: recovery.point.id,
+              siteId: to.id,
+              recoveryId: recovery.id,
+            })}
+            className={buttonClass("quiet")}
+          >
+            Make it real…
+          </Link>
+        )}
         {may(role, "recoveries.drill") && (
           <Button
             disabledReason={isStale ? "Not while the run’s state is not known" : undefined}

@@ -81,3 +81,39 @@ test("it is watched until nothing of it is left, and says what it took", async (
   await expect(main()).toContainText("Nothing of it is left.");
   await expectNoFindings();
 });
+
+test("one that passed and is kept can be made real: what that saves and what not stands above the plan", async () => {
+  test.setTimeout(300_000);
+  await page.goto("/vnfs");
+  await main().getByRole("link", { name: NAME }).first().click();
+  await page
+    .getByRole("link", { name: /^Recover…/ })
+    .first()
+    .click();
+  await goOn("recovery point");
+  await goOn("target");
+  await page.getByRole("radio", { name: /^Oslo/ }).check();
+  await goOn("plan");
+  await goOn("confirm");
+  await page.getByRole("radio", { name: "Keep it for a while" }).check();
+  await page.getByRole("button", { name: `Drill ${NAME} at Oslo` }).click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
+  const run = page.url();
+  const bar = page.getByRole("group", { name: "The drill stands" });
+  await expect(bar).toBeVisible({ timeout: 240_000 });
+  await bar.getByRole("link", { name: "Make it real…" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Fail ${NAME} over to Oslo?`, {
+    timeout: 60_000,
+  });
+  await expect(main()).toContainText(/d-\d+ proved this point at Oslo, and gives way for it\./);
+  await expect(main()).toContainText("must not go live");
+  await expectNoFindings();
+
+  // Not now.
+  await page.goto(run);
+  await page.getByRole("button", { name: "Clean up now…", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Clean up now", exact: true }).click();
+  await expect(page).not.toHaveURL(run);
+  const removed = page.getByRole("list", { name: "Phases" }).getByRole("button", { name: /^Verify:/ });
+  await expect(removed).toHaveAccessibleName(/: Succeeded/, { timeout: 120_000 });
+});

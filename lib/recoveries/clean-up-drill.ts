@@ -48,12 +48,16 @@ export async function startCleanUp(
   recoveryId: string,
   actor: Actor,
 ): Promise<{ runId: string; number: number }> {
-  const run = await audited((tx) => keepRun(tx, recoveryId, actor));
+  const run = await audited((tx) => keepCleanUp(tx, recoveryId, actor));
   await enqueueSoon(run.id);
   return { runId: run.id, number: run.number };
 }
 
-async function keepRun(tx: Transaction, recoveryId: string, actor: Actor): Promise<Run> {
+/**
+ * Decides that what a drill made is to go, and writes down the run that removes it, or the one that does so already.
+ * @throws AppError `conflict` while the drill itself goes on, and when nothing of it is left
+ */
+export async function keepCleanUp(tx: Transaction, recoveryId: string, actor: Actor): Promise<Run> {
   const { state } = await lockRecovery(tx, recoveryId);
   const active = await tx.run.findFirst({ where: { recoveryId, endedAt: null } });
   if (active?.kind === "cleanup") return active;

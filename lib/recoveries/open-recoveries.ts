@@ -5,7 +5,6 @@ const GOING_ON = [
   "running",
   "standing",
   "cleaning",
-  "promoting",
   "rolling-back",
   "half-rolled-back",
   "undoing",

@@ -71,6 +71,7 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
     ...(inPlace ? { inPlace } : {}),
     hooks: mode === "failover" ? facts.plan.hooks : { fence: null, handOver: null },
     fallback: fallbackOf(facts),
+    ...(facts.promotes ? { promotes: facts.promotes } : {}),
     needs: planNeeds({ servers: planned, volumes, ports, make, imports }, sizesOf(facts)),
     obstacles: [
       ...besides.obstacles,

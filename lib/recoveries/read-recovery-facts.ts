@@ -6,6 +6,8 @@ import { runName } from "../runs/run-view";
 import { credentialSession, listCredentials } from "../sites/site-session";
 import { readPlace } from "./in-place/read-place";
 import type { DescribedServer } from "./point-facts";
+import { planWithoutDrill } from "./promote/plan-without-drill";
+import { readPromoted } from "./promote/read-promoted";
 import { proposeMapping } from "./propose-mapping";
 import { readBesides } from "./read-besides";
 import { readFormers } from "./read-formers";
@@ -33,6 +35,8 @@ export interface RecoveryQuestion {
   what?: RestoreWhat | null;
   /** Whether an older point may be taken when a volume cannot be restored. Default: no. */
   mayFallBack?: boolean;
+  /** Of a failover: the drill in whose place it is made. */
+  promotesId?: string | null;
 }
 
 export interface RecoveryReading {
@@ -50,6 +54,8 @@ const ANSWER_MS = 10_000;
  */
 export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): Promise<RecoveryReading> {
   const { siteId, pointId, mode, cleanUp, only, what = null, mayFallBack = false } = question;
+  const promotesId = mode === "failover" ? (question.promotesId ?? null) : null;
+  const drill = promotesId && (await readPromoted(promotesId, { vnfId: vnf.id, siteId, pointId }));
   const point = await db().recoveryPoint.findFirst({ where: { id: pointId, vnfId: vnf.id } });
   if (!point) throw new AppError("not_found", `${vnf.name} has no such recovery point.`);
   requireUsable(point);
@@ -59,7 +65,7 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
   const volumeIds = rows.map(({ volumeId }) => volumeId);
   const copies = await readCopies(point, rows, siteId);
   const plan = await readRecoveryPlan(vnf.id, siteId);
-  const [reading, source, history, others, lastPassedDrill, besides] = await Promise.all([
+  const [asItIs, source, history, others, lastPassedDrill, besides] = await Promise.all([
     readTarget(siteId, {
       isHome: siteId === vnf.siteId,
       copies,
@@ -71,6 +77,7 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     readLastPassedDrill(vnf.id, siteId),
     readBesides(vnf.id),
   ]);
+  const reading = drill ? { ...asItIs, facts: planWithoutDrill(asItIs.facts, drill) } : asItIs;
   const proposed = proposeMapping({
     servers: chosen,
     point: pointFacts,
@@ -113,6 +120,7 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     restoresAtOnce: restoresAtOnce(),
     history,
     lastPassedDrill,
+    promotes: drill ? { recoveryId: drill.recoveryId, name: drill.name } : null,
     ...besides,
   };
   return { facts, problems };

@@ -86,6 +86,8 @@ export interface RecoveryFacts {
   goesOn: { kind: RunKind; name: string } | null;
   /** A failover of it that is neither accepted nor rolled back. */
   undecided: { name: string; siteName: string; isRunning: boolean } | null;
+  /** The drill in whose place a failover is to be made: the target is told as it is without it. */
+  promotes: { recoveryId: string; name: string } | null;
   /** Copies of its VMs that may run elsewhere, from an earlier failover. */
   formerCopies: { siteName: string; vmNames: string[] }[];
 }

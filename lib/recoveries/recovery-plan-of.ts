@@ -49,6 +49,7 @@ const Input = z.object({
   /** Of a restore. */
   what: RestoreWhatInput.nullable().default(null),
   mayFallBack: z.boolean("Say whether an older point may be taken: yes or no.").default(false),
+  promotesId: z.uuid("A drill is given by its id.").nullable().default(null),
 });
 export type RecoveryPlanInput = z.input<typeof Input>;
 
@@ -65,12 +66,12 @@ export async function recoveryPlanOf(session: Session, input: unknown): Promise<
     const fields = fieldErrors(parsed.error);
     throw new AppError("invalid", Object.values(fields).join(" "), fields);
   }
-  const { vnfId, siteId, pointId, mode, cleanUp, mayFallBack } = parsed.data;
+  const { vnfId, siteId, pointId, mode, cleanUp, mayFallBack, promotesId } = parsed.data;
   const what = mode === "restore" ? settleWhat(parsed.data.what ?? { kind: "vnf" }) : null;
   const vnf = await requireVisibleVnf(session, vnfId);
   const only = parsed.data.only && [...new Set(parsed.data.only)].sort();
   const { facts, problems } = await readRecoveryFacts(vnf, {
-    ...{ siteId, pointId, mode, only, mayFallBack, what },
+    ...{ siteId, pointId, mode, only, mayFallBack, what, promotesId },
     cleanUp: mode === "drill" ? (cleanUp ?? "at-end") : null,
   });
   const now = new Date().toISOString();

@@ -35,6 +35,7 @@ export interface ProjectChoices {
 /**
  * A recovery as it would be now: the answer of GET /api/vnfs/{id}/recovery-run-plan. Query: `site`, `point`, `mode`
  * (drill), `cleanUp` ("at-end" or minutes to keep it), `mayFallBack` ("true": of a failover, an older point may be taken),
+ * `promotes` (of a failover: the id of a standing drill in whose place it is made),
  * and `vm` for each VM when not all are meant.
  */
 export interface RecoveryPlanView {

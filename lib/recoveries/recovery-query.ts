@@ -11,6 +11,8 @@ export interface RecoveryQuery {
   only: string[] | null;
   /** Of a failover: whether an older point may be taken when a volume cannot be restored. Left out: no. */
   mayFallBack?: boolean;
+  /** Of a failover: the drill in whose place it is made. */
+  promotesId?: string;
   /** Of a restore: what of the point. */
   what?: RestoreWhat;
 }
@@ -26,6 +28,7 @@ export function recoveryQuery(params: URLSearchParams): RecoveryQuery {
     cleanUp: cleanUp === null || cleanUp === "at-end" ? cleanUp : { keepForMinutes: Number(cleanUp) },
     only: vms.length > 0 ? vms : null,
     ...(params.get("mayFallBack") === "true" ? { mayFallBack: true } : {}),
+    ...(params.get("promotes") ? { promotesId: params.get("promotes") ?? "" } : {}),
     ...whatOf(params),
   };
 }
@@ -59,11 +62,12 @@ export function toWhatQuery(what: RestoreWhat): [string, string][] {
 
 /** Writes them. Pure. */
 export function toRecoveryQuery(query: RecoveryQuery): URLSearchParams {
-  const { siteId, pointId, mode, cleanUp, only, mayFallBack, what } = query;
+  const { siteId, pointId, mode, cleanUp, only, mayFallBack, what, promotesId } = query;
   const params = new URLSearchParams({ site: siteId, point: pointId, mode });
   if (cleanUp) params.set("cleanUp", cleanUp === "at-end" ? cleanUp : String(cleanUp.keepForMinutes));
   for (const id of only ?? []) params.append("vm", id);
   if (mayFallBack) params.set("mayFallBack", "true");
+  if (promotesId) params.set("promotes", promotesId);
   if (what) for (const [name, value] of toWhatQuery(what)) params.append(name, value);
   return params;
 }

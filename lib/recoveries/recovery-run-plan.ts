@@ -279,6 +279,8 @@ export interface RecoveryRunPlan {
   hooks: PlannedHooks;
   /** The older complete point that is taken for all VMs when a volume cannot be restored, if its operator allows that. */
   fallback: { isAllowed: boolean; pointIds: string[]; takenAt: string | null };
+  /** A drill in whose place this failover is made: its things are removed first. */
+  promotes?: { recoveryId: string; name: string };
   /** By credential, and so by project; names as the site's quotas have them. */
   needs: { credentialId: string; need: Record<string, number> }[];
   /** It cannot start for these; empty: it may. */

@@ -12,7 +12,6 @@ const STATES: RecoveryState[] = [
   "standing",
   "cleaning",
   "clean",
-  "promoting",
   "pending",
   "accepted",
   "rolling-back",
@@ -31,7 +30,6 @@ const EVENTS: RecoveryEvent[] = [
   "cancel",
   "keep",
   "clean-up",
-  "promote",
   "accept",
   "roll-back",
   "try-again",
@@ -50,7 +48,6 @@ const MAY: Record<RecoveryMode, string[]> = {
     "failed keep standing",
     "failed clean-up cleaning",
     "cancelled clean-up cleaning",
-    "standing promote promoting",
     "standing clean-up cleaning",
     "cleaning succeed clean",
     "cleaning succeed-partly standing",
@@ -62,10 +59,6 @@ const MAY: Record<RecoveryMode, string[]> = {
     "running succeed-partly partly",
     "running fail failed",
     "running cancel failed",
-    "promoting succeed pending",
-    "promoting succeed-partly partly",
-    "promoting fail failed",
-    "promoting cancel failed",
     "partly accept accepted",
     "partly roll-back rolling-back",
     "failed roll-back rolling-back",
@@ -133,7 +126,7 @@ it("says what may be asked for", () => {
   expect(mayAsk("failover", "pending")).toEqual(["accept", "roll-back"]);
   expect(mayAsk("failover", "partly")).toEqual(["accept", "roll-back"]);
   expect(mayAsk("failover", "failed")).toEqual(["roll-back"]);
-  expect(mayAsk("drill", "standing")).toEqual(["clean-up", "promote"]);
+  expect(mayAsk("drill", "standing")).toEqual(["clean-up"]);
   expect(mayAsk("drill", "running")).toEqual([]);
 });
 

@@ -10,7 +10,6 @@ export type RecoveryEvent =
   | "keep"
   /* what a person asks for, or a clock does */
   | "clean-up"
-  | "promote"
   | "accept"
   | "roll-back"
   | "try-again";
@@ -31,7 +30,7 @@ const DRILL: Table = {
   proved: { keep: "standing", ...CLEANING_UP },
   failed: { keep: "standing", ...CLEANING_UP },
   cancelled: CLEANING_UP,
-  standing: { promote: "promoting", ...CLEANING_UP },
+  standing: CLEANING_UP,
   cleaning: { succeed: "clean", "succeed-partly": "standing", fail: "standing" },
 };
 
@@ -57,8 +56,6 @@ const SERVING = {
 const FAILOVER: Table = {
   ...DECISION,
   running: { stop: "stopped", ...SERVING },
-  // Not "stop": the drill's things are there.
-  promoting: SERVING,
   partly: { accept: "accepted", "roll-back": "rolling-back" },
   failed: { "roll-back": "rolling-back" },
 };
@@ -98,9 +95,7 @@ const TABLES: Readonly<Record<RecoveryMode, Table>> = {
   restore: RESTORE,
 };
 
-/**
- * The state after an event, or why there is none. A promoted drill is a failover: its mode changes with "promote". Pure.
- */
+/** The state after an event, or why there is none. Pure. */
 export function nextState(
   mode: RecoveryMode,
   state: RecoveryState,
@@ -110,7 +105,7 @@ export function nextState(
   return next ? { state: next } : { refusal: `A ${mode} that ${IS[state]} cannot ${CANNOT[event]}.` };
 }
 
-const ASKED: readonly RecoveryEvent[] = ["accept", "roll-back", "clean-up", "promote", "try-again"];
+const ASKED: readonly RecoveryEvent[] = ["accept", "roll-back", "clean-up", "try-again"];
 
 /** What a person may ask for now. Pure. */
 export const mayAsk = (mode: RecoveryMode, state: RecoveryState): RecoveryEvent[] =>
@@ -133,7 +128,6 @@ const IS: Readonly<Record<RecoveryState, string>> = {
   standing: "is kept",
   cleaning: "is being cleaned up",
   clean: "is cleaned up",
-  promoting: "is becoming the real thing",
   pending: "waits for a decision",
   accepted: "is accepted",
   "rolling-back": "is being rolled back",
@@ -153,7 +147,6 @@ const CANNOT: Readonly<Record<RecoveryEvent, string>> = {
   cancel: "be cancelled",
   keep: "be kept",
   "clean-up": "be cleaned up",
-  promote: "be promoted",
   accept: "be accepted",
   "roll-back": "be rolled back",
   "try-again": "be tried again",

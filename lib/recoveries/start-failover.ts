@@ -12,6 +12,7 @@ import { type StartedRun, sameStart } from "../runs/same-start";
 import { requireVisibleVnf } from "../vnfs/vnf-visibility";
 import { insertRecoveryRun } from "./insert-recovery-run";
 import { overrideWords } from "./override-words";
+import { promoteDrill } from "./promote/promote-drill";
 import { recoveryPlanOf } from "./recovery-plan-of";
 import type { RecoveryPlanView } from "./recovery-plan-view";
 import type { SignedOverride } from "./signed-override";
@@ -34,6 +35,8 @@ const Input = z.object({
   pointId: z.uuid("Choose a recovery point."),
   /** A volume that cannot be restored may send the whole VNF back to the point before. */
   mayFallBack: z.boolean("Say whether an older point may be taken: yes or no.").default(false),
+  /** A standing drill of the same point at the same site, in whose place it is made. */
+  promotesId: z.uuid("A drill is given by its id.").nullable().default(null),
   typedName: z.string("Type the VNF’s name."),
   reason: z.string("Say why.").trim().max(MOST, `Use at most ${MOST} characters.`).default(""),
   overrides: z
@@ -72,8 +75,9 @@ export async function startFailover(session: Session, input: unknown): Promise<S
     throw new AppError("invalid", REFUSAL, { reason: "Say why: it is kept in the audit log." });
   const now = await recoveryPlanOf(session, { ...wanted, mode: "failover" });
   const confirmed = { planHash, startKey, reason, overrides: [...new Set(overrides)] };
-  const run = await audited((tx) => keepRun(tx, session, now, confirmed));
+  const { run, cleanUp } = await audited((tx) => keepRun(tx, session, now, confirmed));
   await enqueueSoon(run.id);
+  if (cleanUp) await enqueueSoon(cleanUp.id);
   return { runId: run.id, number: run.number };
 }
 
@@ -82,25 +86,34 @@ async function keepRun(
   session: Session,
   now: RecoveryPlanView,
   confirmed: Confirmed,
-): Promise<Run> {
+): Promise<{ run: Run; cleanUp: Run | null }> {
   const { planHash, startKey, reason, overrides } = confirmed;
   const actor = actorOf(session);
   const { vnf, to } = now.plan;
   const held = await takeFromRun(tx, { vnfId: vnf.id, startKey }, REFUSAL);
   const same = await takeAsSeen(tx, { now, planHash, startKey }, REFUSAL);
-  if (same) return same;
+  if (same) return { run: same, cleanUp: null };
   requireSigned(now, overrides);
   const at = new Date().toISOString();
   const signed = overrides.map(
     (kind): SignedOverride => ({ kind, typed: vnf.name, reason, by: session.name, at }),
   );
-  const details = { overrides, ...(held ? { supersedes: runName(held) } : {}) };
+  const { promotes } = now.plan;
+  const details = {
+    overrides,
+    ...(held ? { supersedes: runName(held) } : {}),
+    ...(promotes ? { promotes: promotes.name } : {}),
+  };
   const run = await insertRecoveryRun(tx, actor, {
     kind: "failover",
     seen: now,
     ...{ startKey, reason, signed, details },
   });
   if (held) await supersedeRun(tx, actor, held, run);
+  const cleanUp =
+    promotes && run.recoveryId
+      ? await promoteDrill(tx, actor, { drillId: promotes.recoveryId, recoveryId: run.recoveryId })
+      : null;
   await recordAudits(
     tx,
     actor,
@@ -113,7 +126,7 @@ async function keepRun(
       runId: run.id,
     })),
   );
-  return run;
+  return { run, cleanUp };
 }
 
 /** May be signed although the plan does not ask for it: whether each VM can be stopped is seen by the run only. */

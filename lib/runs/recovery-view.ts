@@ -17,8 +17,6 @@ export type RecoveryState =
   | "standing"
   | "cleaning"
   | "clean"
-  /** A drill that becomes the real thing: a failover from here on. */
-  | "promoting"
   /** It serves; the operator has to accept it, or to roll it back. */
   | "pending"
   | "accepted"
@@ -82,7 +80,7 @@ export interface FenceRecord {
 }
 
 /** What a person may ask of a recovery in its state, by the role of who looks. */
-export type RecoveryDecision = "accept" | "roll-back" | "clean-up" | "promote" | "continue";
+export type RecoveryDecision = "accept" | "roll-back" | "clean-up" | "continue";
 
 /** A VM of a recovery, as it is shown. Times are ISO 8601. */
 export interface RecoveryServerView {

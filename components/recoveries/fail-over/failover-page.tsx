@@ -25,6 +25,7 @@ import { FailoverForm } from "./failover-form";
 import { judgeCopies } from "./judge-copies";
 import { planChanges } from "./plan-changes";
 import { PlanInShort } from "./plan-in-short";
+import { PromotesNote } from "./promotes-note";
 import { SideCard } from "./side-card";
 import { sourceFacts, targetFacts } from "./side-facts";
 import { type StartFailover, useStartFailover } from "./use-start-failover";
@@ -66,6 +67,7 @@ export function FailoverPage({ options, view, error, start, startKey, readAgain 
   const chosen = options.points.find(({ id }) => id === point.id);
   const unusable = chosen?.vms.filter(({ isUsable }) => !isUsable).map(({ name }) => name) ?? [];
   const mayFallBack = plan.fallback.isAllowed;
+  const promotes = plan.promotes ?? null;
   const planAddress = addressOf({
     ...{ step: "plan", mode: "failover", point: point.id, site: to.id, mayFallBack },
   });
@@ -73,6 +75,7 @@ export function FailoverPage({ options, view, error, start, startKey, readAgain 
     void failover.run({
       ...{ vnfId: vnf.id, siteId: to.id, pointId: point.id, planHash: view.hash },
       ...{ typedName, reason: entries.reason.trim(), overrides, mayFallBack },
+      ...(promotes ? { promotesId: promotes.recoveryId } : {}),
     });
   return (
     <div className="max-w-[1120px]">
@@ -114,6 +117,7 @@ export function FailoverPage({ options, view, error, start, startKey, readAgain 
           </Notice>
         </div>
       )}
+      {promotes && <PromotesNote drillName={promotes.name} siteName={to.name} />}
       <PlanNotes.Obstacles notes={plan.obstacles} />
       <div className="grid items-center gap-x-4 gap-y-2 lg:grid-cols-[minmax(0,1fr)_88px_minmax(0,1fr)]">
         <SideCard
@@ -147,7 +151,11 @@ export function FailoverPage({ options, view, error, start, startKey, readAgain 
           <b className="font-semibold">{copies.title}</b> <Inert text={copies.text} />
         </Notice>
       </div>
-      <PlanInShort steps={steps} href={`${routes.recoverVnf(vnf.id)}${planAddress}`} />
+      <PlanInShort
+        steps={steps}
+        // The wizard knows of no drill: it would lead back to another plan.
+        href={promotes ? null : `${routes.recoverVnf(vnf.id)}${planAddress}`}
+      />
       <FailoverForm
         view={view}
         entries={entries}

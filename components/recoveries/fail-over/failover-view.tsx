@@ -32,10 +32,18 @@ export function FailoverView({ vnfId, start, startKey }: Props) {
   const point = options?.points.find(({ id }) => id === params.get("point"));
   const site = options?.sites.find(({ id }) => id === params.get("site"));
   const mayFallBack = params.get("mayFallBack") === "true";
+  const promotesId = params.get("promotes");
   const isOpen = Boolean(options?.open);
   const wanted =
     point && site && !isOpen && !whyNotAt(site, "failover")
-      ? ({ mode: "failover", siteId: site.id, pointId: point.id, keepMinutes: 0, mayFallBack } as const)
+      ? ({
+          mode: "failover",
+          siteId: site.id,
+          pointId: point.id,
+          keepMinutes: 0,
+          mayFallBack,
+          promotesId,
+        } as const)
       : null;
   const read = useRecoveryPlan(vnfId, wanted);
   const view = read.data && wanted && isPlanOf(read.data, wanted) ? read.data : undefined;

@@ -2,8 +2,8 @@ import Link from "next/link";
 import { PHASE_NAMES, type RunPhase } from "@/lib/runs/phases";
 import type { StepSeed } from "@/lib/runs/step-journal";
 
-/** What the run will do, by its phases, with the way back to all of it. */
-export function PlanInShort({ steps, href }: { steps: readonly StepSeed[]; href: string }) {
+/** What the run will do, by its phases, with the way back to all of it, where there is one. */
+export function PlanInShort({ steps, href }: { steps: readonly StepSeed[]; href: string | null }) {
   const counts = new Map<RunPhase, number>();
   for (const { phase } of steps) counts.set(phase, (counts.get(phase) ?? 0) + 1);
   return (
@@ -19,9 +19,11 @@ export function PlanInShort({ steps, href }: { steps: readonly StepSeed[]; href:
           </li>
         ))}
       </ol>
-      <Link href={href} className="ml-auto rounded-s text-muted underline underline-offset-3 hover:text-fg">
-        Look at the whole plan
-      </Link>
+      {href !== null && (
+        <Link href={href} className="ml-auto rounded-s text-muted underline underline-offset-3 hover:text-fg">
+          Look at the whole plan
+        </Link>
+      )}
     </div>
   );
 }

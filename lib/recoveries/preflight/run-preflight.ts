@@ -1,8 +1,10 @@
 import { planChecks, runChecks } from "../../made/run-checks";
 import type { RecoveryContext } from "../recovery-context";
+import type { RecoveryRunPlan } from "../recovery-run-plan";
 import { accessCheck } from "./check-access";
 import { checkAddresses } from "./check-addresses";
 import { checkPoint } from "./check-point";
+import { checkPromoted } from "./check-promoted";
 import { checkQuota } from "./check-quota";
 import { checkRecords } from "./check-records";
 import { checkServices } from "./check-services";
@@ -10,8 +12,9 @@ import { checkTarget } from "./check-target";
 import type { RecoveryCheck } from "./recovery-check";
 
 /** Those of one row go side by side; a row begins when nothing speaks against the recovery in those before it. */
-const ROWS: readonly (readonly RecoveryCheck[])[] = [
+const rowsOf = ({ promotes }: RecoveryRunPlan): readonly (readonly RecoveryCheck[])[] => [
   [accessCheck(), checkPoint],
+  ...(promotes ? [[checkPromoted]] : []),
   [checkTarget, checkServices, checkRecords, checkAddresses, checkQuota],
 ];
 
@@ -22,6 +25,7 @@ const ROWS: readonly (readonly RecoveryCheck[])[] = [
  */
 export async function runPreflight(ctx: RecoveryContext): Promise<void> {
   ctx.journal.phase("preflight");
-  planChecks(ctx, ROWS.flat());
-  for (const row of ROWS) await runChecks(ctx, row, undefined);
+  const rows = rowsOf(ctx.plan);
+  planChecks(ctx, rows.flat());
+  for (const row of rows) await runChecks(ctx, row, undefined);
 }

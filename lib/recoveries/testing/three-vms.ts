@@ -47,6 +47,7 @@ export function threeVms(change: (facts: RecoveryFacts) => void = () => {}): Rec
     lastPassedDrill: { at: "2026-11-10T08:00:00.000Z", name: "d-7" },
     goesOn: null,
     undecided: null,
+    promotes: null,
     formerCopies: [],
   };
   change(facts);
