@@ -98,7 +98,11 @@ function Active({ row: { name, activeRun } }: { row: TimedRow }) {
       <Link href={routes.run(activeRun.id)} className="underline underline-offset-3">
         {runName(activeRun)}
       </Link>
-      {phase && ` is at phase ${phases.indexOf(phase) + 1} of ${phases.length}`}
+      {/* Which of its phases a restore has depends on what is restored. */}
+      {phase && activeRun.kind === "restore" && " is under way"}
+      {phase &&
+        activeRun.kind !== "restore" &&
+        ` is at phase ${phases.indexOf(phase) + 1} of ${phases.length}`}
     </Line>
   );
 }

@@ -94,9 +94,17 @@ export function ReportView({
       </Section>
       <footer className="mt-8 border-t border-line pt-3 text-12 text-muted">
         <p>
-          From <Inert text={from.name} /> to <Inert text={to.name} />. Written by Stillpoint when it had
-          ended; its figures are never counted again. What is left of it is told anew after{" "}
-          {recovery.isDrill || recovery.mode === "restore" ? "a clean-up" : "a roll-back"}.
+          {recovery.mode === "restore" ? (
+            <>
+              At <Inert text={to.name} />.
+            </>
+          ) : (
+            <>
+              From <Inert text={from.name} /> to <Inert text={to.name} />.
+            </>
+          )}{" "}
+          Written by Stillpoint when it had ended; its figures are never counted again. What is left of it is
+          told anew after {recovery.isDrill || recovery.mode === "restore" ? "a clean-up" : "a roll-back"}.
           {story.decided && " What was decided afterwards stands beside it, and is not a part of its hash."}
         </p>
         <p className="break-all">
@@ -230,9 +238,15 @@ function Facts({
       <Row name="VNF">
         <Inert text={vnf.name} />
       </Row>
-      <Row name="From, to">
-        <Inert text={from.name} /> to <Inert text={to.name} />
-      </Row>
+      {recovery.mode === "restore" ? (
+        <Row name="Site">
+          <Inert text={to.name} />
+        </Row>
+      ) : (
+        <Row name="From, to">
+          <Inert text={from.name} /> to <Inert text={to.name} />
+        </Row>
+      )}
       <Row name="Recovery point">
         {at(point.takenAt)}, {point.consistency ?? "not judged"}
         {point.isFallback && ", an older one than was chosen"}

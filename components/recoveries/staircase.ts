@@ -1,6 +1,6 @@
 import type { BootTier } from "@/lib/recoveries/boot-tiers";
 import type { PlannedSwap, RecoveryRunPlan } from "@/lib/recoveries/recovery-run-plan";
-import { restoredName } from "@/lib/recoveries/restored-name";
+import { unrestoredName } from "@/lib/recoveries/restored-name";
 import { counted, lasting, listed } from "@/lib/recoveries/words";
 import { sizeWords } from "./drill-words";
 import { fenceStairs, handOverStairs } from "./failover-stairs";
@@ -143,9 +143,8 @@ function tierGroup(
   const servers = plan.servers.filter((server) => server.tier === tier.order);
   const volumes = plan.volumes.filter((volume) => volume.tier === tier.order);
   // The mark that all of a restore have says nothing here.
-  const mark = plan.mode === "restore" ? restoredName("", plan.point.takenAt) : "";
   const names = servers.map(({ name }) =>
-    name.endsWith(mark) ? name.slice(0, name.length - mark.length) : name,
+    plan.mode === "restore" ? unrestoredName(name, plan.point.takenAt) : name,
   );
   const restore = span(volumes.map(({ key }) => `restore:${key}`));
   const bootOf = ({ order }: BootTier) =>

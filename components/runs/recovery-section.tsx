@@ -6,6 +6,7 @@ import { visibleText } from "@/components/data/visible-text";
 import { DrillMark } from "@/components/recoveries/drill-mark";
 import { useShortcut } from "@/components/shell/shortcuts";
 import { classNames } from "@/components/ui/class-names";
+import { unrestoredName } from "@/lib/recoveries/restored-name";
 import type { RecoveryView } from "@/lib/runs/recovery-view";
 import type { RunView } from "@/lib/runs/run-view";
 import { stepsByKey } from "@/lib/runs/timeline-facts";
@@ -99,7 +100,12 @@ function Drawn({
 }: Omit<Props, "asTable"> & { hasVolumes: boolean }) {
   const steps = useMemo(() => stepsByKey(run.steps), [run.steps]);
   const rows = useMemo(
-    () => layOutRecovery(recovery, { shared: sharedPhases(run), hasVolumes, fences: fenceSteps(run) }),
+    () =>
+      layOutRecovery(plainNames(recovery), {
+        shared: sharedPhases(run),
+        hasVolumes,
+        fences: fenceSteps(run),
+      }),
     [recovery, run, hasVolumes],
   );
   const timeline = recoveryTimeline(run, recovery, now);
@@ -163,6 +169,21 @@ function Drawn({
     </>
   );
 }
+
+/** In the lanes a restored VM has the name of its original. */
+const plainNames = (recovery: RecoveryView): RecoveryView =>
+  recovery.mode === "restore"
+    ? {
+        ...recovery,
+        tiers: recovery.tiers.map((tier) => ({
+          ...tier,
+          servers: tier.servers.map((server) => ({
+            ...server,
+            name: unrestoredName(server.name, recovery.point.takenAt),
+          })),
+        })),
+      }
+    : recovery;
 
 function labelOf(
   { vnf }: RunView,

@@ -51,6 +51,7 @@ export function RestoreBar({ recovery, isStale, cleanUp }: Props) {
   const title = TITLES[state];
   if (!title || (standing.length === 0 && state !== "done")) return null;
   const isDone = state === "done";
+  const made = ["server", "volume"].flatMap((kind) => standing.filter((each) => each.kind === kind));
   const things = listed(standing.map(({ kind, count }) => kindWords(kind, count)));
   const serverIds = tiers.flatMap(({ servers }) =>
     servers.flatMap((server) => (server.state === "healthy" && server.serverId ? [server.serverId] : [])),
@@ -77,7 +78,8 @@ export function RestoreBar({ recovery, isStale, cleanUp }: Props) {
         <b className="font-semibold">
           {title} at <Inert text={to.name} />
         </b>
-        {things && <>: {things}</>}. {recovery.swap && <Changed swap={recovery.swap} />}
+        {made.length > 0 && <>: {listed(made.map(({ kind, count }) => kindWords(kind, count)))}</>}.{" "}
+        {recovery.swap && <Changed swap={recovery.swap} />}
         {isDone
           ? recovery.swap
             ? ""

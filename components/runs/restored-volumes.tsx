@@ -25,6 +25,8 @@ export function RestoredVolumes({ recovery }: { recovery: RecoveryView }) {
   const { volumes, to, point, state } = recovery;
   const { shown, more } = useFirstRows(volumes, "volumes");
   if (recovery.mode !== "restore") return null;
+  // Of one that was given up nobody knows how far its restore has come.
+  const isOver = state !== "running";
   const ready = volumes.filter((volume) => volume.state === "ready").length;
   // In its place it has the name of the one before.
   const isNamed = !recovery.swap && (state === "done" || state === "partly");
@@ -55,7 +57,9 @@ export function RestoredVolumes({ recovery }: { recovery: RecoveryView }) {
                 <Inert text={`${volume.serverName} / ${volume.name}`} />
               </Td>
               <Td>
-                <StatusText status={STATES[volume.state]} />
+                <StatusText
+                  status={volume.state === "planned" && isOver ? "checkSkipped" : STATES[volume.state]}
+                />
               </Td>
               <Td align="right">{volume.sizeGib.toLocaleString("en-US")} GiB</Td>
               <Td>

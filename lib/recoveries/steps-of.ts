@@ -5,13 +5,15 @@ import { checkTitle } from "./boot-tiers";
 import { swapSteps } from "./in-place/swap-steps";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
 import { backUpSteps, coldSteps } from "./relocation/relocation-steps";
+import { unrestoredName } from "./restored-name";
 import { counted, lasting } from "./words";
 
 /** Within its phase it gets its place by the order here. */
 type Seed = Omit<StepSeed, "position">;
 
 /** What a run will do, step by step: listed before the start, and the journal's steps afterwards. Pure. */
-export function stepsOf(plan: RecoveryRunPlan): StepSeed[] {
+export function stepsOf(given: RecoveryRunPlan): StepSeed[] {
+  const plan = named(given);
   const seeds = [
     ...backUpSteps(plan),
     ...fenceSteps(plan),
@@ -40,6 +42,14 @@ export function stepsOf(plan: RecoveryRunPlan): StepSeed[] {
 /** Where the source is stopped. Pure. */
 export const fencePhaseOf = (mode: RecoveryRunPlan["mode"]): "fence" | "stop" =>
   mode === "relocation" ? "stop" : "fence";
+
+/** Beside the originals VMs have a mark in their names, which all of the steps would repeat. */
+const named = (plan: RecoveryRunPlan): RecoveryRunPlan => ({
+  ...plan,
+  servers: plan.servers.map((server) =>
+    plan.mode === "restore" ? { ...server, name: unrestoredName(server.name, plan.point.takenAt) } : server,
+  ),
+});
 
 /** In reverse boot order. */
 function fenceSteps({ mode, source, servers, from, hooks }: RecoveryRunPlan): Seed[] {

@@ -176,7 +176,7 @@ const toVolume = (row: RecoveryVolume, planned: PlannedVolume, plan: RecoveryRun
     key: planned.key,
     name: planned.name,
     serverId,
-    serverName: plan.servers.find((s) => s.serverId === serverId)?.name ?? planned.ofServer ?? serverId,
+    serverName: planned.ofServer ?? plan.servers.find((s) => s.serverId === serverId)?.name ?? serverId,
     volumeId: row.volumeId,
     sizeGib: row.sizeGib,
     chainGib: row.chainGib,

@@ -117,7 +117,8 @@ export function layOutRecovery(
   // Volumes without a VM are named with whose they were.
   const loose = volumes.filter(({ serverId }) => !hasServer(tiers, serverId));
   for (const volume of loose) {
-    const name = `${volume.serverName} / ${volume.name}`;
+    const isTold = volume.name.startsWith(volume.serverName);
+    const name = isTold ? volume.name : `${volume.serverName} / ${volume.name}`;
     put({ kind: "volume", key: volume.key, height: ROW.volume, volume: { ...volume, name } });
   }
   const ends = [...(isMove ? [] : (["stop", "attach"] as const)), ...AFTER];

@@ -224,7 +224,7 @@ function Place({
               <Td align="right">{volume.sizeGib.toLocaleString("en-US")} GiB</Td>
               <Td muted>
                 {volume.isRoot ? (
-                  "not possible: it boots from it. Restore the VM beside, and take over by hand"
+                  "no: it boots from it"
                 ) : volume.hasBackup ? (
                   "possible"
                 ) : (
@@ -236,6 +236,9 @@ function Place({
         </tbody>
       </Table>
       {more}
+      <p className="pt-2 text-12 text-subtle">
+        Nova takes no root disk from a VM: restore the VM beside, and take over by hand.
+      </p>
     </>
   );
 }

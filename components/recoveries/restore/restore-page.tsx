@@ -252,7 +252,11 @@ function Plan({
             <>
               What each thing becomes{" "}
               <span className={open > 0 ? "font-normal text-fail" : "font-normal text-subtle"}>
-                {open > 0 ? `${open} not decided` : "networks, addresses, groups, flavors"}
+                {open > 0
+                  ? `${open} not decided`
+                  : plan.servers.length > 0
+                    ? "networks, addresses, groups, flavors"
+                    : "project, volume type, zone"}
               </span>
             </>
           }
