@@ -24,11 +24,12 @@ const helpers = {
   "window-cloud": "bench/lib/window-cloud.ts",
   sandbox: "lib/sandbox/main.ts",
   worker: "lib/worker/main.ts",
+  "trace-worker": "bench/lib/trace-worker.ts",
 };
 /** Those that need a database. */
-const onDatabase = new Set(["audit-chain", "window", "many-runs", "devcloud-window"]);
+const onDatabase = new Set(["audit-chain", "window", "many-runs", "devcloud-window", "recovery"]);
 /** Those that need a real cloud, so that they are run by name alone. */
-const onCloud = ["quiesce-latency", "freeze-window", "devcloud-window"];
+const onCloud = ["quiesce-latency", "freeze-window", "devcloud-window", "recovery"];
 const wanted = process.argv[2] ? [process.argv[2]] : names;
 const unknown = wanted.find((name) => ![...names, ...onCloud].includes(name));
 if (unknown) {

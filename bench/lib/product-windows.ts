@@ -1,6 +1,4 @@
-import { fork } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
-import path from "node:path";
 import { planBackupOf } from "@/lib/backups/read-plan";
 import { startBackup } from "@/lib/backups/start-backup";
 import type { WindowRecord } from "@/lib/backups/window-record";
@@ -17,6 +15,7 @@ import { runCheckList } from "@/lib/sites/run-check-list";
 import { person } from "@/lib/sites/testing/stored-site";
 import { createVnf } from "@/lib/vnfs/create-vnf";
 import { vnfForm } from "@/lib/vnfs/testing/stored-lab";
+import { benchWorker } from "./bench-worker";
 import type { CloudVm } from "./cloud-vms";
 import type { WindowTimes } from "./tight-window";
 
@@ -52,7 +51,7 @@ export async function productWindows(cloud: string, session: Session, vms: reado
     admin,
     vnfForm(siteId, { name: "The bench’s VMs", members, freezeBudgetMs: 20_000 }),
   );
-  const worker = await startWorker();
+  const worker = await benchWorker();
   return {
     async window(): Promise<ProductTimes> {
       // The worker may have read the inventory while VMs stood still.
@@ -67,11 +66,7 @@ export async function productWindows(cloud: string, session: Session, vms: reado
       if (!run.window) throw new Error(`the run has no window: ${JSON.stringify(run.failure)}`);
       return timesOf(runId, run.window as unknown as WindowRecord);
     },
-    async stop(): Promise<void> {
-      const ended = new Promise((resolve) => worker.once("exit", resolve));
-      worker.kill("SIGTERM");
-      await ended;
-    },
+    stop: () => worker.stop(),
   };
 }
 
@@ -113,18 +108,6 @@ async function addCloud(cloud: string, session: Session): Promise<string> {
 interface Named {
   name: string;
   domain?: { name?: string };
-}
-
-async function startWorker() {
-  const worker = fork(path.resolve("dist/bench/worker.mjs"), {
-    stdio: ["pipe", "inherit", "inherit", "ipc"],
-    env: { ...process.env, STILLPOINT_PARENT: "1" },
-  });
-  await new Promise<void>((resolve, reject) => {
-    worker.once("message", () => resolve());
-    worker.once("exit", (code) => reject(new Error(`the worker ended with ${code}`)));
-  });
-  return worker;
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof db>["run"]["findUniqueOrThrow"]>>;

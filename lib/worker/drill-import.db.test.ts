@@ -3,7 +3,7 @@ import { db } from "../db";
 import { BACKUPS } from "../sandbox/cinder/rows-backups";
 import { connectAsOwner } from "./testing/database";
 import { type DoomedWorkers, doomedWorkers } from "./testing/doomed-workers";
-import { drillViolations } from "./testing/drill-history";
+import { drillViolations, traces } from "./testing/drill-history";
 import { type RecoveryStage, recoveryStage } from "./testing/recovery-stage";
 import { type SeenBoot, watchBoots } from "./testing/watch-boots";
 
@@ -51,4 +51,25 @@ it("the records are imported, parents first, and one that somebody else has impo
     if (parentId !== null) expect(made.slice(0, i).map(({ id }) => id)).toContain(parentId);
   const of = { siteId: stage.to.id, state: "known" };
   expect(await db().backupCopy.count({ where: of })).toBe(12);
+});
+
+it("the full backup under an increment is deleted at the target: it stops before anything is made, and names it", async () => {
+  const known = stage.lists();
+  const lost = stage.target
+    .rows(BACKUPS)
+    .all()
+    .find(({ parentId }) => parentId === null);
+  if (!lost) throw new Error("no full backup is known at the target");
+  stage.target.rows(BACKUPS).remove(lost.id);
+  const since = stage.sandbox.world.history.last;
+  const runId = await stage.startDrill();
+  const run = await stage.drillEnded(runId);
+  stage.target.rows(BACKUPS).insert(lost);
+  expect(run).toMatchObject({
+    state: "failed",
+    failure: { cause: expect.stringContaining(lost.id), todo: expect.stringContaining("recovery point") },
+  });
+  expect((await stage.recoveryOf(runId)).state).toBe("stopped");
+  expect(await traces(stage, runId, { since, before: known })).toEqual([]);
+  expect(await db().runResource.count({ where: { runId } })).toBe(0);
 });

@@ -319,3 +319,26 @@ it("waits for a site that does not answer", async () => {
   await removeMade(ctx);
   expect(stage.lists()).toEqual(before);
 });
+
+it("says that the limit of ports is reached when others have used it up meanwhile, which costs that port only", async () => {
+  const leave = (left: number) =>
+    stage.control.flip("fill-quota", { site: "RegionOne", what: "ports", project: "demo", left });
+  await leave(2);
+  const plan = stage.planOf();
+  const { ctx, journal } = await stage.begin(plan);
+  await makeNetworks(ctx);
+  await leave(1_000);
+  const asked = await Promise.allSettled(plan.ports.map(({ key }) => portIdOf(ctx, key)));
+  const refused = asked.flatMap((each, i) =>
+    each.status === "rejected" ? [{ key: plan.ports[i]?.key ?? "", error: each.reason as unknown }] : [],
+  );
+  expect(refused).toHaveLength(1);
+  const [only = { key: "", error: undefined }] = refused;
+  expect(only.error).toMatchObject({
+    name: "RunStopped",
+    reason: { cause: expect.stringMatching(/quota/i), step: `port:${only.key}` },
+  });
+  expect(journal.of(`port:${only.key}`).end).toMatchObject({ state: "failed" });
+  expect(await removeMade(ctx)).toEqual({ left: 0 });
+  expect(stage.lists()).toEqual(before);
+});

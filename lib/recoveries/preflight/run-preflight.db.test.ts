@@ -99,6 +99,20 @@ describe("the quota", () => {
     await fill("gigabytes", 100_000);
     await fill("cores", 10_000);
   });
+
+  it("of ports stops it, too, where the site's limit of them is reached", async () => {
+    const fill = (left: number) =>
+      sites.cloud.control.flip("fill-quota", {
+        ...{ site: sites.oslo.region, what: "ports", project: "demo", left },
+      });
+    await fill(0);
+    expect((await stopped()).reason).toMatchObject({
+      cause: expect.stringMatching(/it needs 1 ports?, and 0 of \d+ are free/),
+      step: "check:quota",
+    });
+    await fill(1_000);
+    await passed();
+  });
 });
 
 describe("what the plan uses", () => {

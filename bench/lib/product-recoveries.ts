@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import fs from "node:fs";
+import { planBackupOf } from "@/lib/backups/read-plan";
+import { startBackup } from "@/lib/backups/start-backup";
+import { db } from "@/lib/db";
+import type { Run } from "@/lib/generated/prisma/client";
+import { refreshProject } from "@/lib/inventory/refresh-project";
+import type { Session } from "@/lib/openstack/session";
+import { cleanUpDrill } from "@/lib/recoveries/clean-up-drill";
+import { recoveryPlanOf } from "@/lib/recoveries/recovery-plan-of";
+import { rollBackRecovery } from "@/lib/recoveries/roll-back";
+import { startDrill } from "@/lib/recoveries/start-drill";
+import { startFailover } from "@/lib/recoveries/start-failover";
+import { person } from "@/lib/sites/testing/stored-site";
+import { storeDevcloudVnf } from "@/lib/worker/testing/devcloud-vnf";
+import { benchWorker } from "./bench-worker";
+import { type IdleSpan, idleSpans } from "./idle-spans";
+import { cloudSpans, STARTER } from "./recovery-spans";
+import { type TracedCall, traceCalls } from "./trace-calls";
+
+const RUN_MS = 300_000;
+const KEEP = { keepForMinutes: 60 };
+const admin = person();
+
+/** What a recovery took from its start to its last check, ms. */
+export interface RecoveryTimes {
+  rto: number;
+  /** No call to the cloud was under way in it, and no wait for a status of it. */
+  ours: number;
+  idle: IdleSpan[];
+}
+
+/**
+ * The product with some VMs of RegionOne as a VNF, a recovery point of it that RegionTwo knows, and a worker in a process
+ * of its own whose calls are written to a file. Each recovery is undone before it is told.
+ */
+export async function productRecoveries(
+  sessions: readonly Session[],
+  serverIds: readonly string[],
+  trace: string,
+) {
+  const { vnfId, credentialIds, siteIds } = await storeDevcloudVnf(sessions, serverIds);
+  const worker = await benchWorker(trace);
+  const { hash } = await planBackupOf(admin, vnfId);
+  const backup = await startBackup(admin, { vnfId, planHash: hash, startKey: randomUUID() });
+  await ended(backup.runId);
+  traceCalls(trace, STARTER);
+  const { id: pointId } = await db().recoveryPoint.findFirstOrThrow({ where: { vnfId } });
+  const of = { vnfId, pointId, siteId: siteIds.two };
+
+  async function planned(mode: "drill" | "failover") {
+    for (const id of credentialIds) await refreshProject(id, { minAgeMs: 0 });
+    const view = await recoveryPlanOf(admin, { ...of, mode, ...(mode === "drill" ? { cleanUp: KEEP } : {}) });
+    const [obstacle] = view.plan.obstacles;
+    if (obstacle) throw new Error(`${obstacle.about.name}: ${obstacle.text}`);
+    return view;
+  }
+
+  return {
+    plan: async () => (await planned("drill")).plan,
+    async drill(): Promise<RecoveryTimes> {
+      const { hash: planHash } = await planned("drill");
+      const from = Date.now();
+      const { runId } = await startDrill(admin, { ...of, cleanUp: KEEP, planHash, startKey: randomUUID() });
+      const { recoveryId, ...times } = await timesOf(await ended(runId), from, trace);
+      await ended((await cleanUpDrill(admin, { recoveryId })).runId);
+      return times;
+    },
+    async failOver(): Promise<RecoveryTimes> {
+      const { hash: planHash, plan } = await planned("failover");
+      const signed = { typedName: plan.vnf.name, reason: "It is measured." };
+      const from = Date.now();
+      const { runId } = await startFailover(admin, {
+        ...{ ...of, ...signed, planHash, startKey: randomUUID() },
+        overrides: plan.overridesNeeded,
+      });
+      const { recoveryId, ...times } = await timesOf(await ended(runId), from, trace);
+      await ended((await rollBackRecovery(admin, { recoveryId, ...signed })).runId);
+      return times;
+    },
+    stop: () => worker.stop(),
+  };
+}
+
+async function ended(runId: string): Promise<Run> {
+  const endsAt = Date.now() + RUN_MS;
+  for (;;) {
+    const run = await db().run.findUniqueOrThrow({ where: { id: runId } });
+    if (run.endedAt && run.state !== "succeeded")
+      throw new Error(`the ${run.kind} is ${run.state}: ${JSON.stringify(run.failure)}`);
+    if (run.endedAt) return run;
+    if (Date.now() > endsAt)
+      throw new Error(`the ${run.kind} is still ${run.state}, in its phase ${run.phase}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+async function timesOf(run: Run, from: number, trace: string) {
+  const recovery = await db().recovery.findUniqueOrThrow({ where: { id: run.recoveryId ?? "" } });
+  const to = recovery.servingAt?.getTime() ?? Number.NaN;
+  const calls = fs
+    .readFileSync(trace, "utf8")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as TracedCall);
+  const idle = idleSpans(await cloudSpans(run.id, calls), from, to);
+  const ours = idle.reduce((sum, { ms }) => sum + ms, 0);
+  return { recoveryId: recovery.id, rto: to - from, ours, idle };
+}
