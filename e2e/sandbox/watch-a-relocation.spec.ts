@@ -170,6 +170,7 @@ test("its VMs do not come up there: it is undone, and runs where it was", async 
   await panel.goto("/sandbox");
   const fails = panel.getByRole("form", { name: "Boot fails" });
   await fails.getByLabel("Region", { exact: true }).selectOption({ label: "Oslo (RegionTwo)" });
+  await fails.getByText(/^More:/).click();
   await fails.getByLabel("How often").fill("9");
   await fails.getByRole("button", { name: "Do it" }).click();
   await expect(panel.getByRole("region", { name: "Active now" })).not.toContainText("Nothing");
