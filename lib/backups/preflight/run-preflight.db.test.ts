@@ -20,7 +20,8 @@ let two: PlannedMember;
 let plan: BackupPlan;
 
 beforeAll(async () => {
-  stage = await backupStage();
+  // Slow enough that a foreign freeze, which Nova ends after 15 s, is there when it is looked for.
+  stage = await backupStage({ speed: 20 });
   const { member, control } = stage;
   const credentialId = stage.credential(stage.admin);
   one = await stageVm(member, control, credentialId, { name: "hss-1", position: 1 });
