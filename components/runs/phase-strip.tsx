@@ -25,7 +25,7 @@ export function PhaseStrip({ run, now, selected, onSelect }: Props) {
       className={classNames(
         "-mx-gutter grid grid-cols-4 border-y border-line px-3",
         run.phases.length > 10
-          ? "md:grid-cols-6 lg:grid-cols-12"
+          ? "md:grid-cols-6 2xl:grid-cols-12"
           : run.phases.length > 9
             ? "md:grid-cols-5 lg:grid-cols-10"
             : run.phases.length > 8
