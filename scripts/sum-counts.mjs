@@ -10,6 +10,7 @@ for (const suite of [
   "sandbox contract",
   "e2e",
   "e2e on sandbox",
+  "e2e on first-hour",
   "nova-quiesce",
   "openstack",
   "sweep on devcloud",
