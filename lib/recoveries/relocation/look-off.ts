@@ -14,18 +14,14 @@ const AGAIN_MS = 3_000;
 type Entry = FenceRecord["servers"][number];
 
 /**
- * Looks, right before copies are made, whether all VMs at the source are still off: somebody may have started one since
+ * Looks, before anything is restored, whether all VMs at the source are still off: somebody may have started one since
  * (DESIGN I10). One of which nobody can say that it is off is asked about again, for ten minutes.
  * @throws RunStopped when one runs, or nobody can say; the signal's reason
  */
 export async function lookOff(ctx: RecoveryContext): Promise<void> {
   const { journal, clock, signal, plan } = ctx;
   journal.begin(LOOK_STEP);
-  const { fence } = await db().recovery.findUniqueOrThrow({
-    where: { id: ctx.recovery.id },
-    select: { fence: true },
-  });
-  const servers = (fence as unknown as FenceRecord | null)?.servers ?? [];
+  const servers = await stoppedOnes(ctx);
   const endsAt = clock.monotonic() + OUTAGE_MS;
   for (;;) {
     const seen = await Promise.all(servers.map(async (vm) => ({ vm, is: await look(ctx, vm) })));
@@ -52,6 +48,32 @@ export async function lookOff(ctx: RecoveryContext): Promise<void> {
     journal.end(LOOK_STEP, { at: clock.now(), state: "failed", cause, todo });
     return new RunStopped({ cause, todo });
   }
+}
+
+/**
+ * Looks once more when the copies are proved, since restores take their time: two copies must not be left running. A
+ * source that says nothing by now stops nothing, as its VMs were off and locked.
+ * @throws RunStopped when one runs
+ */
+export async function lookStillOff(ctx: RecoveryContext): Promise<void> {
+  const { name } = ctx.plan.from;
+  const seen = await Promise.all(
+    (await stoppedOnes(ctx)).map(async (vm) => ({ vm, is: await look(ctx, vm) })),
+  );
+  const running = seen.filter(({ is }) => is === "runs").map(({ vm }) => vm.name);
+  if (running.length > 0)
+    throw new RunStopped({
+      cause: `${listed(running)} at ${name} ${running.length === 1 ? "was" : "were"} started by somebody during the move`,
+      todo: "Find out who starts VMs there, an autoscaler or a person, and have them leave it.",
+    });
+}
+
+async function stoppedOnes({ recovery }: RecoveryContext): Promise<Entry[]> {
+  const { fence } = await db().recovery.findUniqueOrThrow({
+    where: { id: recovery.id },
+    select: { fence: true },
+  });
+  return (fence as unknown as FenceRecord | null)?.servers ?? [];
 }
 
 async function look(ctx: RecoveryContext, vm: Entry): Promise<"off" | "runs" | "unknown"> {

@@ -220,6 +220,21 @@ describe("a relocation", () => {
     expect(isBuilt).toBe(false);
     expect(await powers()).toEqual(RUNS);
   });
+
+  it("goes back when somebody starts a VM while the copies are made: two do not go on side by side", async () => {
+    build = async (ctx) => {
+      await buildAll(ctx);
+      await startServer(stage.somebody, stage.idOf("scscf"));
+      await until(async () => (await stage.seen("scscf")).vmState === "active", 30_000);
+    };
+    const run = await relocated();
+    expect(run).toMatchObject({ state: "failed", recovery: UNDONE });
+    expect(run.failure).toMatchObject({
+      cause: expect.stringContaining("scscf at Lyon was started by somebody during the move"),
+    });
+    expect(await openThings()).toBe(0);
+    expect(await powers()).toEqual(RUNS);
+  });
 });
 
 describe("cancelled", () => {

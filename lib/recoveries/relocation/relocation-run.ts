@@ -17,7 +17,7 @@ import type { RecoveryPhases } from "../recovery-phases";
 import type { RecoveryRunPlan } from "../recovery-run-plan";
 import { stepsOf } from "../steps-of";
 import { judgeUndone, whyUndone } from "./judge-undone";
-import { lookOff } from "./look-off";
+import { lookOff, lookStillOff } from "./look-off";
 import { withOutageLimit } from "./outage-limit";
 import { ownBackup } from "./own-backup";
 import { replan } from "./replan";
@@ -110,6 +110,7 @@ class RelocationRun {
       ["build", async (ctx) => void (await phases.build(ctx))],
       ["attach", (ctx) => phases.proveAttached(ctx)],
       ["prove", async (ctx) => void (await phases.prove(ctx))],
+      ["look-still-off", lookStillOff],
     ];
     for (const [name, work] of parts) {
       const done: StepResult<void> = await run.step(name, async () =>
