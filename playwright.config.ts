@@ -43,6 +43,7 @@ export default defineConfig({
         "devcloud/**",
         "devcloud-backup/**",
         "devcloud-recovery/**",
+        "devcloud-lost-site/**",
         "sandbox/**",
         "set-up.spec.ts",
       ],
@@ -53,8 +54,10 @@ export default defineConfig({
     { name: "devcloud", testMatch: "devcloud/*.spec.ts", use: desktop },
     // The same cloud, the story of a backup; with data of its own, since it begins with another set-up.
     { name: "devcloud-backup", testMatch: "devcloud-backup/*.spec.ts", use: desktop },
-    // The same, the story of a recovery.
+    // The same, the stories of recoveries while both regions answer: they stop nothing, and look only at what they made.
     { name: "devcloud-recovery", testMatch: "devcloud-recovery/*.spec.ts", use: desktop },
+    // The same, when RegionOne is gone: they stop it, and need the cloud to themselves.
+    { name: "devcloud-lost-site", testMatch: "devcloud-lost-site/*.spec.ts", use: desktop },
     // With the sandbox cloud beside, as `npm run up` starts it for a newcomer.
     { name: "sandbox", testMatch: "sandbox/*.spec.ts", testIgnore: "**/first-hour.spec.ts", use: desktop },
     // The same with its week of history, and the first task.
