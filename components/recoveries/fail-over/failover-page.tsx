@@ -7,14 +7,13 @@ import { useNow } from "@/components/data/use-now";
 import { useShell } from "@/components/shell/shell-context";
 import { Notice } from "@/components/ui/notice";
 import { may } from "@/lib/auth/permissions";
-import type { RecoveryOptions } from "@/lib/recoveries/recovery-options";
-import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
 import { listed } from "@/lib/recoveries/words";
 import { routes } from "@/lib/routes";
 import { PlanNotes } from "../../backups/plan-notes";
 import { ChangedPlan } from "../confirm/changed-plan";
 import { overridesOf } from "../confirm/confirm-entries";
-import { ConfirmForm } from "../confirm/confirm-form";
+import { ConfirmForm, type TypedByHand } from "../confirm/confirm-form";
+import type { Confirmed } from "../confirm/confirm-view";
 import { PlanInShort } from "../confirm/plan-in-short";
 import { Sides } from "../confirm/sides";
 import { useConfirm } from "../confirm/use-confirm";
@@ -25,23 +24,20 @@ import { judgeCopies } from "./judge-copies";
 import { PromotesNote } from "./promotes-note";
 import { sourceFacts, targetFacts } from "./side-facts";
 
-interface Props {
-  options: RecoveryOptions;
-  view: RecoveryPlanView;
-  /** Why what is shown may be old. */
-  error: Error | null;
+interface Props extends Confirmed {
   start: StartRecovery;
   startKey: string;
-  readAgain: () => void;
+  provedForMs: number;
 }
 
 /** Both sides of a failover, what it loses and what it may break; then the reason, the name, and yes. */
-export function FailoverPage({ options, view, error, start, startKey, readAgain }: Props) {
+export function FailoverPage(props: Props) {
+  const { options, view, error, provedForMs } = props;
   const { plan, steps } = view;
   const { vnf, to, point } = plan;
   const { role } = useShell();
   const now = useNow();
-  const { seen, entries, change, recovery } = useConfirm("failover", { view, start, startKey, readAgain });
+  const { seen, entries, change, recovery } = useConfirm("failover", props);
   const overrides = overridesOf(entries, plan);
   const copies = judgeCopies(view, overrides);
   const chosen = options.points.find(({ id }) => id === point.id);
@@ -51,10 +47,10 @@ export function FailoverPage({ options, view, error, start, startKey, readAgain 
   const planAddress = addressOf({
     ...{ step: "plan", mode: "failover", point: point.id, site: to.id, mayFallBack },
   });
-  const startIt = (typedName: string) =>
+  const startIt = (typed: TypedByHand) =>
     void recovery.run({
       ...{ vnfId: vnf.id, siteId: to.id, pointId: point.id, planHash: view.hash },
-      ...{ typedName, reason: entries.reason.trim(), overrides, mayFallBack },
+      ...{ ...typed, reason: entries.reason.trim(), overrides, mayFallBack },
       ...(promotes ? { promotesId: promotes.recoveryId } : {}),
     });
   return (
@@ -96,6 +92,7 @@ export function FailoverPage({ options, view, error, start, startKey, readAgain 
       />
       <ConfirmForm
         mode="failover"
+        provedForMs={provedForMs}
         verb={`Fail ${vnf.name} over to ${to.name}`}
         view={view}
         entries={entries}

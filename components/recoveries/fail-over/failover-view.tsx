@@ -10,10 +10,12 @@ interface Props {
   start: StartRecovery;
   /** Names this visit's start: pressed twice, it is one run. */
   startKey: string;
+  /** ms for which the password need not be typed again. */
+  provedForMs: number;
 }
 
 /** The last step to a failover. */
-export const FailoverView = ({ vnfId, start, startKey }: Props) => (
+export const FailoverView = ({ vnfId, ...its }: Props) => (
   <ConfirmView
     vnfId={vnfId}
     mode="failover"
@@ -39,6 +41,6 @@ export const FailoverView = ({ vnfId, start, startKey }: Props) => (
           : "This address names neither a recovery point nor a site.",
     }}
   >
-    {(confirmed) => <FailoverPage {...confirmed} start={start} startKey={startKey} />}
+    {(confirmed) => <FailoverPage {...confirmed} {...its} />}
   </ConfirmView>
 );

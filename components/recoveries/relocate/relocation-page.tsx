@@ -10,7 +10,7 @@ import { routes } from "@/lib/routes";
 import { PlanNotes } from "../../backups/plan-notes";
 import { ChangedPlan } from "../confirm/changed-plan";
 import { overridesOf } from "../confirm/confirm-entries";
-import { ConfirmForm } from "../confirm/confirm-form";
+import { ConfirmForm, type TypedByHand } from "../confirm/confirm-form";
 import type { Confirmed } from "../confirm/confirm-view";
 import { PlanInShort } from "../confirm/plan-in-short";
 import { Sides } from "../confirm/sides";
@@ -24,18 +24,20 @@ import { moveFacts, offFact } from "./move-facts";
 interface Props extends Confirmed {
   start: StartRecovery;
   startKey: string;
+  provedForMs: number;
 }
 
 /** Both sites of a relocation, how long its VMs are off, and what happens when it fails; then the name, and yes. */
-export function RelocationPage({ options, view, error, start, startKey, readAgain }: Props) {
+export function RelocationPage(props: Props) {
+  const { options, view, error, provedForMs } = props;
   const { plan, steps } = view;
   const { vnf, from, to } = plan;
   const { role } = useShell();
-  const { seen, entries, change, recovery } = useConfirm("relocation", { view, start, startKey, readAgain });
+  const { seen, entries, change, recovery } = useConfirm("relocation", props);
   const downtimeMs = downtimeOf(view);
-  const startIt = (typedName: string) =>
+  const startIt = (typed: TypedByHand) =>
     void recovery.run({
-      ...{ vnfId: vnf.id, siteId: to.id, planHash: view.hash, typedName },
+      ...{ vnfId: vnf.id, siteId: to.id, planHash: view.hash, ...typed },
       ...{ reason: entries.reason.trim(), overrides: overridesOf(entries, plan) },
     });
   const target = targetFacts(view, options).filter(({ key }) => key !== "time");
@@ -86,6 +88,7 @@ export function RelocationPage({ options, view, error, start, startKey, readAgai
       />
       <ConfirmForm
         mode="relocation"
+        provedForMs={provedForMs}
         verb={`Relocate ${vnf.name} to ${to.name}`}
         view={view}
         entries={entries}

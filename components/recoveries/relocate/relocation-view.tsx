@@ -10,10 +10,12 @@ interface Props {
   start: StartRecovery;
   /** Names this visit's start: pressed twice, it is one run. */
   startKey: string;
+  /** ms for which the password need not be typed again. */
+  provedForMs: number;
 }
 
 /** The last step to a relocation. */
-export const RelocationView = ({ vnfId, start, startKey }: Props) => (
+export const RelocationView = ({ vnfId, ...its }: Props) => (
   <ConfirmView
     vnfId={vnfId}
     mode="relocation"
@@ -34,6 +36,6 @@ export const RelocationView = ({ vnfId, start, startKey }: Props) => (
           : "This address names no site.",
     }}
   >
-    {(confirmed) => <RelocationPage {...confirmed} start={start} startKey={startKey} />}
+    {(confirmed) => <RelocationPage {...confirmed} {...its} />}
   </ConfirmView>
 );

@@ -5,6 +5,7 @@ import { FailoverView } from "@/components/recoveries/fail-over/failover-view";
 import { Page } from "@/components/shell/page";
 import { vnfTrail } from "@/components/vnfs/vnf-trail";
 import { requirePagePermission } from "@/lib/auth/page-permission";
+import { provedForMs } from "@/lib/auth/require-proof";
 import { readRecoveryOptions } from "@/lib/recoveries/read-recovery-options";
 import { routes } from "@/lib/routes";
 import { recoveryOptionsKey } from "@/lib/vnfs/vnf-keys";
@@ -29,7 +30,12 @@ export default async function FailOverPage({ params }: { params: Promise<{ vnfId
       <Page
         trail={vnfTrail(vnf, { label: "Recover", href: routes.recoverVnf(vnfId) }, { label: "Fail over" })}
       >
-        <FailoverView vnfId={vnfId} start={startFailoverAction} startKey={randomUUID()} />
+        <FailoverView
+          vnfId={vnfId}
+          start={startFailoverAction}
+          startKey={randomUUID()}
+          provedForMs={provedForMs(session, Date.now())}
+        />
       </Page>
     </HydrationBoundary>
   );
