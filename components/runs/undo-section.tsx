@@ -22,10 +22,6 @@ const STARTS: Record<StepView["state"], Status> = {
   unknown: "unknown",
 };
 
-/** Whether a relocation goes back, or went back: what is told of its stop is not so any more. Pure. */
-export const isGoingBack = ({ mode, state }: Pick<RecoveryView, "mode" | "state">): boolean =>
-  mode === "relocation" && (state === "undoing" || state === "undone" || state === "half-undone");
-
 /** What runs where while a relocation is undone, and when that came to no end: each VM of the source, and what is left. */
 export function UndoSection({ run, recovery }: { run: RunView; recovery: RecoveryView }) {
   const { from, to, state, standing, fence, undo, overrides } = recovery;
