@@ -1,17 +1,12 @@
 "use client";
 
+import type { ConfirmStart } from "../confirm/confirm-sheet";
 import { ConfirmView } from "../confirm/confirm-view";
-import type { StartRecovery } from "../confirm/use-start-recovery";
 import { whyNotAt } from "../recover-entries";
 import { RelocationPage } from "./relocation-page";
 
-interface Props {
+interface Props extends ConfirmStart {
   vnfId: string;
-  start: StartRecovery;
-  /** Names this visit's start: pressed twice, it is one run. */
-  startKey: string;
-  /** ms for which the password need not be typed again. */
-  provedForMs: number;
 }
 
 /** The last step to a relocation. */
