@@ -294,7 +294,7 @@ it("count as the former VM's still when one could not be given back: the next re
     { portKey: of("hss"), formerPortId: former.hss.port.id, formerServerId: former.hss.id },
   ]);
   const { ctx } = await stage.begin({ ...plan, takes: takes(plan) });
-  expect((await checkAddresses.run(ctx)).findings).toEqual([]);
+  expect((await checkAddresses.run({ ...ctx, plan })).findings).toEqual([]);
   await takeAddresses(ctx);
   expect(await giveAddressesBack(stage.takenUp(ctx).ctx)).toEqual({ problems: [], left: 0 });
   expect(await listInterfaces(admin, former.hss.id)).toMatchObject([{ portId: former.hss.port.id }]);

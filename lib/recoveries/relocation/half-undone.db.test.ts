@@ -33,7 +33,7 @@ describe("that cannot be undone whole", () => {
     expect(run).toMatchObject({ state: "failed", recovery: { state: "half-undone" } });
     expect(run.failure).toMatchObject({ cause: expect.stringContaining("Nothing was started at Lyon") });
     expect(await powers()).toEqual(OFF);
-    expect((await getRun(person(), run.id)).recovery?.may).toEqual(["try-again"]);
+    expect((await getRun(person(), run.id)).recovery?.may).toEqual(["try-again", "give-target-up"]);
     await stage.sites.heal();
     const { runId } = await retryUndo(person(), { recoveryId: run.recoveryId });
     expect(await ended(runId)).toMatchObject({ state: "succeeded", recovery: UNDONE });
