@@ -167,9 +167,11 @@ function sourceWords({ kind }: RunView, { mode, fence, state }: RecoveryView): s
       ? "is unlocked and started again."
       : "was not stopped by us: nothing is started there.";
   if (!fence)
-    return mode === "relocation"
-      ? "is stopped and locked after a backup."
-      : "is stopped and locked, if it answers.";
+    return mode === "replacement"
+      ? "is stopped and locked when the volumes are restored."
+      : mode === "relocation"
+        ? "is stopped and locked after a backup."
+        : "is stopped and locked, if it answers.";
   return stopped > 0
     ? `was stopped: ${counted(stopped, "VM")}. A roll-back starts ${stopped === 1 ? "it" : "them"} again.`
     : "was not stopped by us.";

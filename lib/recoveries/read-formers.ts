@@ -1,10 +1,11 @@
 import { db } from "../db";
 
-/** A VM that a VNF has left behind at a site, and that nobody has dealt with. */
+/** A VM that a VNF has left behind at a site, and that nobody has dealt with; or that it leaves now. */
 export interface Former {
   serverId: string;
   projectId: string;
   name: string;
+  isPresent?: boolean;
 }
 
 /** Those of one site, without any that is in a VNF now. */

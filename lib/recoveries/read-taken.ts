@@ -74,7 +74,7 @@ export async function readTaken(
 
 /** None when no credential of its project is stored: nobody could change it. */
 async function lookAtFormer(
-  { serverId, projectId, name }: Former,
+  { serverId, projectId, name, isPresent }: Former,
   { facts, sessions }: Pick<TargetReading, "facts" | "sessions">,
   parts: PartReader,
 ): Promise<FormerHolder[]> {
@@ -86,6 +86,7 @@ async function lookAtFormer(
   return [
     {
       ...{ serverId, name, credentialId: project.credentialId },
+      ...(isPresent ? { isPresent } : {}),
       power: power === "off" || power === "runs" ? power : "unknown",
     },
   ];

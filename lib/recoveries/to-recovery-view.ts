@@ -1,15 +1,16 @@
 import type { RecoveryServer, RecoveryVolume } from "../generated/prisma/client";
-import type {
-  FenceRecord,
-  RecoveryCheckView,
-  RecoveryDecision,
-  RecoveryMode,
-  RecoveryServerView,
-  RecoveryState,
-  RecoverySwapView,
-  RecoveryTierView,
-  RecoveryView,
-  RecoveryVolumeView,
+import {
+  type FenceRecord,
+  type RecoveryCheckView,
+  type RecoveryDecision,
+  type RecoveryMode,
+  type RecoveryServerView,
+  type RecoveryState,
+  type RecoverySwapView,
+  type RecoveryTierView,
+  type RecoveryView,
+  type RecoveryVolumeView,
+  takesItselfBack,
 } from "../runs/recovery-view";
 import type { StopReason } from "../runs/run-stopped";
 import { runName, type StepView } from "../runs/run-view";
@@ -122,14 +123,14 @@ const toSwap = (
 
 const GOES_BACK: readonly RecoveryState[] = ["undoing", "undone", "half-undone", "superseded"];
 
-/** Of a relocation: since when it was off for the move, and why it went back. */
+/** Of what takes itself back: since when it was off for the move, and why it went back. */
 function toMoved(
   { mode, state, fence, runs }: RecoveryRows["recovery"],
   steps: readonly StepView[],
 ): Pick<RecoveryView, "stoppedAt" | "undo"> {
-  if (mode !== "relocation") return { stoppedAt: null, undo: null };
+  if (!takesItselfBack(mode)) return { stoppedAt: null, undo: null };
   const record = fence as unknown as FenceRecord | null;
-  const failure = runs.find(({ kind }) => kind === "relocation")?.failure as unknown as
+  const failure = runs.find(({ kind }) => takesItselfBack(kind))?.failure as unknown as
     | StopReason
     | null
     | undefined;

@@ -3,7 +3,9 @@ import type { FenceRecord } from "../../runs/recovery-view";
 import { runName } from "../../runs/run-view";
 import { moveRecovery } from "../move-recovery";
 
-/** A relocation that a failover of its VNF may take the place of, and what is known of the source's VMs. */
+const MODES = ["relocation", "replacement"] as const;
+
+/** A relocation, or an in-place restore, that a failover of its VNF may take the place of, and what is known of the source's VMs. */
 export interface GivingWay {
   id: string;
   /** "r-12" */
@@ -19,13 +21,13 @@ export interface GivingWay {
 export async function findGivingWay(tx: Transaction, vnfId: string): Promise<GivingWay | null> {
   const found = await tx.recovery.findFirst({
     where: {
-      ...{ openVnfId: vnfId, mode: "relocation", state: "half-undone" },
+      ...{ openVnfId: vnfId, mode: { in: [...MODES] }, state: "half-undone" },
       runs: {
         none: { OR: [{ endedAt: null }, { resources: { some: { kind: "server", removedAt: null } } }] },
       },
     },
     include: {
-      runs: { where: { kind: "relocation" }, take: 1, select: { kind: true, number: true } },
+      runs: { where: { kind: { in: [...MODES] } }, take: 1, select: { kind: true, number: true } },
     },
   });
   const [run] = found?.runs ?? [];
