@@ -23,7 +23,10 @@ export interface Check<Ctx extends RunContext = RunContext, Look = void> {
   /** Its step's key is "check:<name>". */
   name: string;
   title: string;
-  /** @throws OpenStackError when the question could not be asked: that stops the run */
+  /**
+   * May be called again: it is, when our own circuit held a call back.
+   * @throws OpenStackError when the question could not be asked: that stops the run
+   */
   run(ctx: Ctx, look: Look): Promise<CheckResult>;
 }
 

@@ -1,5 +1,6 @@
 import { AppError } from "../errors";
 import { OpenStackError } from "../openstack/errors";
+import { onceLetThrough } from "../openstack/once-let-through";
 import { RunStopped, stopReasonOf } from "../runs/run-stopped";
 import type { Check, CheckResult, Finding } from "./check";
 import type { RunContext } from "./run-context";
@@ -62,7 +63,8 @@ async function askFor<Ctx extends RunContext, Look>(
   look: Look,
 ): Promise<CheckResult> {
   try {
-    return await check.run(ctx, look);
+    // A site that has just come back is not taken for one that is away.
+    return await onceLetThrough(() => check.run(ctx, look), { signal: ctx.signal });
   } catch (error) {
     if (ctx.signal.aborted) return { findings: [], isSkipped: true };
     if (error instanceof OpenStackError) {

@@ -8,8 +8,8 @@ import { sweep } from "./sweep.mjs";
 import { verify } from "./verify.mjs";
 
 /**
- * All suites, also after one has failed: the sum must say everything. The browser tests wait more than they work, so two
- * of their stories run beside each other, each with a Stillpoint, a browser and a folder of its own.
+ * All suites, also after one has failed: the sum must say everything. The browser tests wait more than they work, so they
+ * run beside the others, with a Stillpoint, a browser and a folder of their own.
  * @returns {Promise<number>} exit code
  */
 export async function test() {
@@ -19,20 +19,21 @@ export async function test() {
       // Before the tests: some of them start the product, and building takes longer than a test may.
       { suite: "build", run: () => ensureBuilt() },
       { suite: "verify", run: () => verify({ keepGoing: true }) },
-      { suite: "integration", run: () => runVitest("integration") },
-      { suite: "sweep", run: () => sweep() },
-      {
-        suite: "sandbox contract",
-        run: async () => ({ ...(await runVitest("sandbox")), suite: "sandbox contract" }),
-      },
     ])),
     ...(await runSideBySide([
       [
+        { suite: "integration", run: () => runVitest("integration") },
+        { suite: "sweep", run: () => sweep() },
+        {
+          suite: "sandbox contract",
+          run: async () => ({ ...(await runVitest("sandbox")), suite: "sandbox contract" }),
+        },
+      ],
+      [
         { suite: "e2e", run: () => e2e() },
+        { suite: "e2e on sandbox", run: () => e2eOnSandbox() },
         { suite: "e2e on first-hour", run: () => e2eFirstHour() },
       ],
-      // The longest of the three.
-      [{ suite: "e2e on sandbox", run: () => e2eOnSandbox() }],
     ])),
   ];
   for (const count of counts) recordCount(count);

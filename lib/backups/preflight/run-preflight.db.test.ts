@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { db } from "../../db";
 import { createBackup } from "../../openstack/cinder/backup-changes";
 import { findBackup, waitForBackup } from "../../openstack/cinder/backups";
 import { unpauseServer } from "../../openstack/nova/server-actions";
+import { findServer } from "../../openstack/nova/servers";
 import { intendResources, noteResources } from "../../runs/run-resources";
 import { RunStopped } from "../../runs/run-stopped";
 import { forgetRuns } from "../../runs/testing/forget-runs";
@@ -226,14 +227,27 @@ it("stops for a credential of another project, a site that is dark, and a cancel
   );
   await stage.control.addFault({ at: "request", service: "nova", effect: { do: "error", status: 503 } });
   const dark = { ...one, credentialId: stage.credential(stage.session(stage.region, { user: "admin" })) };
-  const { reason } = await stopped(stage.planOf([dark]));
+  const { reason, states } = await stopped(stage.planOf([dark]));
   expect(reason).toMatchObject({
     cause: expect.stringMatching(/^RegionOne: /),
     call: expect.stringMatching(/^GET \/compute/),
+    step: "check:unchanged",
   });
+  expect(states["check:unchanged"]).toBe("failed");
   await stage.control.removeFaults();
   const { ctx } = await stage.begin(plan, { signal: AbortSignal.abort() });
   await expect(runPreflight(ctx)).rejects.toMatchObject({ isCancelled: true });
+});
+
+it("waits for a site that is back, while our own circuit still holds calls back", async () => {
+  await stage.control.addFault({ at: "request", service: "nova", effect: { do: "error", status: 503 } });
+  const session = stage.session(stage.region, { user: "admin" });
+  const heldBack = () => findServer(session, one.serverId, { deadlineMs: 5_000 });
+  await vi.waitFor(() => expect(heldBack()).rejects.toMatchObject({ kind: "circuit_open" }), 20_000);
+  await stage.control.removeFaults();
+  await expect(heldBack()).rejects.toMatchObject({ kind: "circuit_open" });
+  const journal = await passed(stage.planOf([{ ...one, credentialId: stage.credential(session) }]));
+  expect(journal.of("check:unchanged").end?.state).toBe("succeeded");
 });
 
 it("warns of a chain that cannot go on, and removes failed backups of ours, but nobody else’s", async () => {

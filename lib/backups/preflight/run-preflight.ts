@@ -1,6 +1,7 @@
 import { planChecks, runChecks } from "../../made/run-checks";
 import { throwIfCancelled } from "../../made/throw-if-cancelled";
 import { isOpenStackError } from "../../openstack/errors";
+import { onceLetThrough } from "../../openstack/once-let-through";
 import { RunStopped, stopReasonOf } from "../../runs/run-stopped";
 import type { BackupContext } from "../backup-context";
 import type { Check } from "./check";
@@ -40,11 +41,16 @@ export async function runPreflight(ctx: BackupContext): Promise<void> {
 }
 
 async function lookOrStop(ctx: BackupContext): Promise<PlanLook> {
+  const key = `check:${checkUnchanged.name}`;
+  ctx.journal.begin(key, ctx.clock.now());
   try {
-    return await lookAtPlan(ctx);
+    return await onceLetThrough(() => lookAtPlan(ctx), { signal: ctx.signal });
   } catch (error) {
     throwIfCancelled(ctx);
-    if (isOpenStackError(error)) throw new RunStopped(stopReasonOf(error, `check:${checkUnchanged.name}`));
-    throw error;
+    if (!isOpenStackError(error)) throw error;
+    const reason = stopReasonOf(error, key);
+    const { cause, todo } = reason;
+    ctx.journal.end(key, { at: ctx.clock.now(), state: "failed", cause, todo });
+    throw new RunStopped(reason);
   }
 }

@@ -5,9 +5,9 @@ import { getImage } from "../../openstack/glance/images";
 import { type Attachment, listAttachments } from "../../openstack/nova/attachments";
 import { getKeypair, type Keypair } from "../../openstack/nova/keypairs";
 import { getServer, type Server } from "../../openstack/nova/servers";
+import { onceLetThrough } from "../../openstack/once-let-through";
 import type { Session } from "../../openstack/session";
 import type { CallOptions } from "../../openstack/transport";
-import { onceLetThrough } from "./once-let-through";
 
 /** A part that may be left out of a description, with the reason. */
 export type Read<T> = { value: T } | { failure: OpenStackError };

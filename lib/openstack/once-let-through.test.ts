@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { OpenStackError } from "../../openstack/errors";
-import { manualClock } from "../../openstack/testing/manual-clock";
+import { OpenStackError } from "./errors";
 import { onceLetThrough } from "./once-let-through";
+import { manualClock } from "./testing/manual-clock";
 
 const refusal = (kind: "circuit_open" | "unavailable") =>
   new OpenStackError({

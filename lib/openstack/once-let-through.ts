@@ -1,5 +1,5 @@
-import { type Clock, systemClock } from "../../clock";
-import { isOpenStackError } from "../../openstack/errors";
+import { type Clock, systemClock } from "../clock";
+import { isOpenStackError } from "./errors";
 
 /** Longer than a circuit holds calls back, and the one call that looks whether the service is back (circuit.ts). */
 const LONGEST_MS = 20_000;
