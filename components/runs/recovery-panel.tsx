@@ -41,6 +41,7 @@ const SWAP_WORDS: Record<NonNullable<RecoveryView["swap"]>["state"], string> = {
   swapped: "has the restored volume. The one before is kept.",
   "put-back": "has the volume again that it had.",
   stuck: "needs somebody: see what the run says.",
+  "given-up": "may be stopped, and needs somebody: nothing goes on with it any more.",
 };
 
 /** What a drill or a recovery makes, from which point, what stands of it, and what could not be removed. */

@@ -274,6 +274,10 @@ function swapFindings({ swap }: ReportRows): string[] {
       `${serverName} has volume ${newVolumeId}${device ? ` at ${device}` : ""}. The one before, ${oldVolumeId}, is kept${keptAs ? ` as ${keptAs}` : ""}: Stillpoint never deletes it.`,
     ];
   if (state === "put-back") return [`${serverName} has the volume again that it had: ${oldVolumeId}.`];
+  if (state === "open")
+    return [
+      `Its run was given up in the middle: which of its volumes ${serverName} has, and whether it runs, is not known.`,
+    ];
   return state === "stuck"
     ? [`${serverName} could not be given its volume ${oldVolumeId} back, or was not started again.`]
     : [`${serverName} was not touched.`];

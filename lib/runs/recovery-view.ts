@@ -160,8 +160,13 @@ export interface RecoverySwapView {
   oldVolumeId: string;
   oldName: string;
   newVolumeId: string | null;
-  /** "stuck": the VM has neither of them, or does not run again. */
-  state: "open" | "untouched" | "swapped" | "put-back" | "stuck";
+  /**
+   * "stuck": the VM has neither of them, or does not run again. "given-up": its run was ended in the middle, and nobody
+   * goes on with it.
+   */
+  state: "open" | "untouched" | "swapped" | "put-back" | "stuck" | "given-up";
+  /** Of one that was given up: what a person does instead, a command in each line. */
+  byHand: string | null;
   /** What the volume that was there is called since; null: as before. */
   keptAs: string | null;
 }

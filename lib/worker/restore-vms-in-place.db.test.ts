@@ -122,7 +122,8 @@ it("stops nothing for a volume that cannot be restored", async () => {
     effect: { do: "fail", reason: "no disk" },
     times: 50,
   });
-  const { run, recovery } = await ended(await start());
+  const [serverId = ""] = stage.serverIds;
+  const { run, recovery } = await ended(await start({ kind: "vms", serverIds: [serverId] }));
   expect(run).toMatchObject({ state: "failed" });
   expect(run.failure).toMatchObject({ cause: expect.stringContaining("could not be restored") });
   expect(recovery).toMatchObject({ state: "undone", openVnfId: null, fence: null });

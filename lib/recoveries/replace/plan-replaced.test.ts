@@ -7,7 +7,14 @@ import type { PresentVm } from "./plan-replaced";
 
 const vmOf = (sourceId: string, change: Partial<NonNullable<PresentVm["vm"]>> = {}): PresentVm => ({
   sourceId,
-  vm: { serverId: `now-${sourceId}`, name: sourceId, projectId: "demo", power: "runs", volumes: null, ...change },
+  vm: {
+    serverId: `now-${sourceId}`,
+    name: sourceId,
+    projectId: "demo",
+    power: "runs",
+    volumes: null,
+    ...change,
+  },
 });
 
 /** @param present null: the VNF has none in its place; left out: it runs */
