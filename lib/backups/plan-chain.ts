@@ -30,9 +30,11 @@ export function planChain(
   if (!head) return full("its first backup");
   if (head.chainPosition === null)
     return full("its last backup was built on one that is not ours: a chain of our own begins anew");
-  const max = facts.vnf.incrementsBeforeFull;
+  const policy = facts.vnf.chainPolicy;
+  if (policy?.isFull) return full(policy.why);
+  const max = policy ? null : facts.vnf.incrementsBeforeFull;
   if (max === 0) return full("every backup of this VNF is full");
-  if (head.chainPosition >= max)
+  if (max !== null && head.chainPosition >= max)
     return full(
       `${head.chainPosition} ${head.chainPosition === 1 ? "increment" : "increments"} since the last full one`,
     );
@@ -42,7 +44,8 @@ export function planChain(
   return {
     ...base,
     mode: "incremental",
-    why: `increment ${chainPosition} of ${max}`,
+    why:
+      max === null ? `increment ${chainPosition}, by its schedule` : `increment ${chainPosition} of ${max}`,
     parentBackupId: head.backupId,
     chainPosition,
     estimateMs: times?.incrementalMs ?? times?.fullMs ?? null,

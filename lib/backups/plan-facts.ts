@@ -34,6 +34,9 @@ export interface ConsistentGroup {
   volumeIds: readonly string[];
 }
 
+/** What a schedule says about full backups, in the place of the VNF's own count of increments. */
+export type ChainPolicy = { isFull: true; why: string } | { isFull: false };
+
 /** All that a plan is made from. */
 export interface PlanFacts {
   vnf: {
@@ -43,6 +46,8 @@ export interface PlanFacts {
     freezeBudgetMs: number;
     onUnquiesced: "stop" | "continue";
     incrementsBeforeFull: number;
+    /** Left out: the count above says. */
+    chainPolicy?: ChainPolicy;
     isPaused: boolean;
     /** Its site is known from a manifest only. */
     isSiteRemembered: boolean;

@@ -1,15 +1,13 @@
 import { z } from "zod";
-import { type Actor, actorOf, audited, type Transaction } from "../audit/record";
+import { actorOf, audited } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
 import { parseInput } from "../parse-input";
 import { enqueueSoon } from "../runs/enqueue-run";
-import { insertRun } from "../runs/insert-run";
 import { type StartedRun, sameStart } from "../runs/same-start";
-import { takeVnf } from "../runs/take-vnf";
 import { requireVisibleVnf } from "../vnfs/vnf-visibility";
-import type { BackupPlan } from "./backup-plan";
+import { keepRun } from "./keep-run";
 import { planBackupOf } from "./read-plan";
 
 const Input = z.object({
@@ -50,37 +48,8 @@ export async function startBackup(
       `${REFUSAL} ${obstacle.about.name}: ${obstacle.text}. ${obstacle.todo ?? ""}`.trim(),
     );
   const run = await audited((tx) =>
-    keepRun(tx, actorOf(session), plan, { planHash: hash, startKey, clockLagMs }),
+    keepRun(tx, actorOf(session), plan, { planHash: hash, startKey, clockLagMs }, REFUSAL),
   );
   await enqueueSoon(run.id);
   return { runId: run.id, number: run.number };
-}
-
-async function keepRun(
-  tx: Transaction,
-  actor: Actor,
-  plan: BackupPlan,
-  { planHash, startKey, clockLagMs }: { planHash: string; startKey: string; clockLagMs: number },
-) {
-  const same = await takeVnf(tx, { vnfId: plan.vnf.id, startKey }, REFUSAL);
-  if (same) return same;
-  const now = await tx.vnf.findUnique({ where: { id: plan.vnf.id, deletedAt: null, pausedAt: null } });
-  if (now?.version !== plan.vnf.version)
-    throw new AppError("conflict", `${REFUSAL} The VNF was changed in this moment. Look at its plan again.`);
-  return insertRun(tx, actor, {
-    kind: "backup",
-    vnf: plan.vnf,
-    site: plan.site,
-    startKey,
-    plan,
-    planHash,
-    clockLagMs,
-    details: {
-      planHash,
-      vms: plan.members.length,
-      volumes: plan.backups.length,
-      full: plan.backups.filter((b) => b.mode === "full").length,
-      freezeBudgetMs: plan.freezeBudgetMs,
-    },
-  });
 }

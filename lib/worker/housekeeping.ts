@@ -5,6 +5,7 @@ import { log } from "../log";
 import { runStep } from "../runs/run-step";
 
 const KEPT_DAYS = 7;
+const SLOTS_KEPT_DAYS = 400;
 const QUEUE = "housekeeping";
 
 /** Deletes sessions that ended more than 7 days before `now`; returns how many. */
@@ -19,14 +20,23 @@ export const deleteGoneWorkers = (now: Date): Promise<number> =>
     DELETE FROM workers w WHERE heartbeat_at < ${daysBefore(now)} AND NOT EXISTS
       (SELECT FROM dbos.workflow_status s WHERE s.executor_id = w.id AND s.status = 'PENDING')`;
 
-const daysBefore = (now: Date) => new Date(now.getTime() - KEPT_DAYS * 86_400_000);
+/** Deletes slots of schedules that were due 400 days before `now`; returns how many. */
+export async function deleteOldSlots(now: Date): Promise<number> {
+  const { count } = await db().scheduleSlot.deleteMany({
+    where: { dueAt: { lt: daysBefore(now, SLOTS_KEPT_DAYS) }, state: { not: "claimed" } },
+  });
+  return count;
+}
+
+const daysBefore = (now: Date, days = KEPT_DAYS) => new Date(now.getTime() - days * 86_400_000);
 
 const housekeeping = DBOS.registerWorkflow(
   async (slot: Date): Promise<void> => {
     const sessions = await runStep("delete-old-sessions", () => deleteOldSessions(slot));
     const workers = await runStep("delete-gone-workers", () => deleteGoneWorkers(slot));
     const orphans = await runStep("forget-orphans", () => forgetOrphans(slot));
-    log.info({ slot, sessions, workers, orphans }, "housekeeping done");
+    const slots = await runStep("delete-old-slots", () => deleteOldSlots(slot));
+    log.info({ slot, sessions, workers, orphans, slots }, "housekeeping done");
   },
   { name: "housekeeping" },
 );

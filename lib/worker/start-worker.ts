@@ -18,6 +18,7 @@ import { leftoversLoop } from "./leftovers-loop";
 import { manifestLoop } from "./manifest-loop";
 import { readinessLoop } from "./readiness-loop";
 import { runLoop } from "./run-loop";
+import { scheduleLoop } from "./schedule-loop";
 import { standingLoop } from "./standing-loop";
 import { storyLoop } from "./story-loop";
 
@@ -67,6 +68,7 @@ export async function startWorker(
     leftoversLoop(),
     standingLoop(),
     readinessLoop(),
+    scheduleLoop(id),
     new InventoryWatch(),
     new SiteWatch(),
     ...(hasSandbox() ? [storyLoop(id)] : []),

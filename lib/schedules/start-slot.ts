@@ -1,0 +1,100 @@
+import { randomUUID } from "node:crypto";
+import { type Actor, audited } from "../audit/record";
+import { planHash as hashPlan } from "../backups/hash-plan";
+import { keepRun } from "../backups/keep-run";
+import { planBackup } from "../backups/plan-backup";
+import { readPlanFacts } from "../backups/read-plan-facts";
+import { db } from "../db";
+import { isAppError } from "../errors";
+import type { Schedule } from "../generated/prisma/client";
+import { isDatabaseUnavailable } from "../is-database-unavailable";
+import { log } from "../log";
+import { enqueueSoon } from "../runs/enqueue-run";
+import { runName } from "../runs/run-view";
+import type { ClaimedSlot } from "./claim-slots";
+import { judgeFull } from "./judge-full";
+import { fullPolicyOf } from "./rule-of";
+
+/** Why a slot gives no run. */
+interface Skip {
+  reason: string;
+  todo?: string;
+}
+
+const REFUSAL = "No backup was started.";
+
+/**
+ * Starts the backup of a claimed slot, or writes down why there is none. The slot's id is the run's start key: done again
+ * by another worker, it is the same run.
+ * @param now the moment that is compared with the slot's
+ * @throws what the database says: the slot stays claimed then, and is taken up again
+ */
+export async function startSlot(slot: ClaimedSlot, now: Date): Promise<void> {
+  const schedule = await db().schedule.findUniqueOrThrow({ where: { id: slot.scheduleId } });
+  const outcome = await tryStart(slot, schedule, now).catch((error: unknown): Skip => {
+    if (isDatabaseUnavailable(error)) throw error;
+    if (isAppError(error)) return { reason: error.message.replace(`${REFUSAL} `, "").replace(/\.$/, "") };
+    return defect(error, slot);
+  });
+  if (typeof outcome === "string") return enqueueSoon(outcome);
+  await db().scheduleSlot.updateMany({
+    where: { id: slot.id, state: "claimed" },
+    data: { state: "skipped", ...outcome, decidedAt: now, claimedUntil: null },
+  });
+}
+
+/** @returns the run's id, once it is written down together with the slot */
+async function tryStart(slot: ClaimedSlot, schedule: Schedule, now: Date): Promise<string | Skip> {
+  const { id, vnfId } = slot;
+  if (schedule.deletedAt) return { reason: "the schedule was deleted in this moment" };
+  if (!schedule.isEnabled) return { reason: "the schedule was switched off in this moment" };
+  const running = await db().run.findUnique({ where: { activeVnfId: vnfId } });
+  if (running) return { reason: `${runName(running)} of this VNF was still going on` };
+  const facts = await readPlanFacts(vnfId);
+  const lastFull = await readLastFull(vnfId);
+  const { timeZone } = schedule;
+  const chainPolicy = judgeFull(fullPolicyOf(schedule), { lastFull, now: slot.dueAt, timeZone });
+  const plan = planBackup(
+    chainPolicy ? { ...facts, vnf: { ...facts.vnf, chainPolicy } } : facts,
+    now.toISOString(),
+  );
+  const [obstacle] = plan.obstacles;
+  if (obstacle)
+    return {
+      reason: `${obstacle.about.name}: ${obstacle.text}`,
+      ...(obstacle.todo && { todo: obstacle.todo }),
+    };
+  const actor: Actor = { kind: "schedule", id: schedule.id, name: schedule.name };
+  const planHash = hashPlan(plan);
+  return audited(async (tx) => {
+    const run = await keepRun(tx, actor, plan, { planHash, startKey: id }, REFUSAL);
+    await tx.scheduleSlot.update({
+      where: { id },
+      data: { state: "started", runId: run.id, decidedAt: now, claimedUntil: null },
+    });
+    return run.id;
+  });
+}
+
+/** When the newest full backup of a VNF was cut. */
+async function readLastFull(vnfId: string): Promise<Date | null> {
+  const newest = await db().recoveryPoint.findFirst({
+    where: {
+      vnfId,
+      state: { in: ["complete", "incomplete"] },
+      backups: { some: { isIncremental: false, state: "available" } },
+    },
+    orderBy: { takenAt: "desc" },
+    select: { takenAt: true },
+  });
+  return newest?.takenAt ?? null;
+}
+
+function defect(error: unknown, slot: ClaimedSlot): Skip {
+  const id = randomUUID();
+  log.error({ err: error, id, slot: slot.id, vnf: slot.vnfId }, "a slot could not be started");
+  return {
+    reason: "Stillpoint itself failed when it planned this",
+    todo: `Look for ${id} in the worker’s log, and report what stands there.`,
+  };
+}
