@@ -1,3 +1,0 @@
-import { addressesSweepLane } from "../testing/addresses-sweep-lane";
-
-addressesSweepLane();
