@@ -6,7 +6,7 @@ import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { useFirstRows } from "@/components/ui/use-first-rows";
 import { listed } from "@/lib/recoveries/words";
-import type { RecoveryView } from "@/lib/runs/recovery-view";
+import { type RecoveryView, takesItselfBack } from "@/lib/runs/recovery-view";
 import type { RunView, StepView } from "@/lib/runs/run-view";
 import { stoppedByUs } from "./fence-words";
 import { kindWords } from "./made-words";
@@ -22,13 +22,9 @@ const STARTS: Record<StepView["state"], Status> = {
   unknown: "unknown",
 };
 
-/** Whether a relocation goes back, or went back: what is told of its stop is not so any more. Pure. */
-export const isGoingBack = ({ mode, state }: Pick<RecoveryView, "mode" | "state">): boolean =>
-  mode === "relocation" && (state === "undoing" || state === "undone" || state === "half-undone");
-
 /** What runs where while a relocation is undone, and when that came to no end: each VM of the source, and what is left. */
 export function UndoSection({ run, recovery }: { run: RunView; recovery: RecoveryView }) {
-  const { from, to, state, standing, fence, undo } = recovery;
+  const { from, to, state, standing, fence, undo, overrides } = recovery;
   const stopped = new Set(stoppedByUs(fence));
   const starts = new Map(
     run.steps.flatMap((step) =>
@@ -37,11 +33,12 @@ export function UndoSection({ run, recovery }: { run: RunView; recovery: Recover
   );
   const vms = (fence?.servers ?? []).filter(({ name }) => stopped.has(name));
   const { shown, more } = useFirstRows(vms, "VMs");
+  const isGivenUp = overrides.some(({ kind }) => kind === "target-given-up");
   const left = standing.map(({ kind, count }) => kindWords(kind, count));
   return (
     <Section
       title="What runs where"
-      note={<>undone by this {run.kind === "relocation" ? "run itself" : "run"}</>}
+      note={<>undone by this {takesItselfBack(run.kind) ? "run itself" : "run"}</>}
     >
       <div className="pb-2">
         <Notice tone={state === "undone" ? "ok" : state === "half-undone" ? "fail" : "warn"}>
@@ -58,6 +55,11 @@ export function UndoSection({ run, recovery }: { run: RunView; recovery: Recover
             <>
               It runs at <Inert text={from.name} /> as before.
             </>
+          ) : isGivenUp ? (
+            <>
+              <Inert text={to.name} /> was given up: the VMs at <Inert text={from.name} /> are started without
+              it.
+            </>
           ) : (
             <>
               Nothing is started at <Inert text={from.name} /> before no VM is left at{" "}
@@ -70,7 +72,7 @@ export function UndoSection({ run, recovery }: { run: RunView; recovery: Recover
             </>
           ) : (
             <>
-              Still at <Inert text={to.name} />: {listed(left)}.
+              {isGivenUp ? "May still be" : "Still"} at <Inert text={to.name} />: {listed(left)}.
             </>
           )}
         </Notice>

@@ -15,6 +15,7 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { useFirstRows } from "@/components/ui/use-first-rows";
 import { may } from "@/lib/auth/permissions";
 import type { FormerCopies } from "@/lib/recoveries/former-members/former-view";
+import { mayRun } from "@/lib/recoveries/former-members/judge-former";
 import { routes } from "@/lib/routes";
 import { runName } from "@/lib/runs/run-view";
 import type { VnfView } from "@/lib/vnfs/vnf";
@@ -46,15 +47,22 @@ function AtSite({ vnf, copies, stale, actions }: Props & { copies: FormerCopies 
   const [asks, setAsks] = useState<"stop" | "release">();
   const { shown, more } = useFirstRows(copies.vms, "VMs");
   const verdict = formerVerdict(copies);
+  const isHere = copies.siteId === vnf.site.id;
   const close = () => setAsks(undefined);
   return (
     <Section
       title={`Former VMs at ${copies.siteName}`}
-      note="they were this VNF before it moved"
+      note={
+        copies.vms.every(({ isLeftover }) => isLeftover)
+          ? "copies that were given up with their site"
+          : isHere
+            ? "they were this VNF before they were restored in place"
+            : "they were this VNF before it moved"
+      }
       actions={
         may(role, "recoveries.fail-over") && (
           <>
-            <MoveBack vnf={vnf} copies={copies} />
+            {!isHere && <MoveBack vnf={vnf} copies={copies} />}
             <Button
               size="s"
               disabledReason={stale ? "Not while their state is not known" : whyNotStop(copies)}
@@ -74,7 +82,10 @@ function AtSite({ vnf, copies, stale, actions }: Props & { copies: FormerCopies 
           <b className={verdict.tone === "fail" ? "font-semibold" : "font-normal"}>
             <Inert text={verdict.text} />
           </b>{" "}
-          {verdict.tone === "fail" && "Stillpoint touches none of them by itself."}
+          {verdict.tone === "fail" &&
+            (copies.vms.filter(mayRun).every(({ isLeftover }) => isLeftover)
+              ? "Stillpoint removes them as soon as the site lets it."
+              : "Stillpoint touches none of them by itself.")}
         </Notice>
       </div>
       <Table label={`Former VMs at ${copies.siteName}`} dense fixed>

@@ -16,7 +16,7 @@ import { collect } from "../../lib/openstack/pagination";
 import type { Session } from "../../lib/openstack/session";
 import { backUp, beReady, makeVnf, signInAsAdministrator } from "../devcloud-backup/story";
 import { removeBackups, threeVms } from "../devcloud-backup/three-vms";
-import { expect, test } from "../stillpoint";
+import { expect, test, typePasswordIfAsked } from "../stillpoint";
 import { openWizard, portsOf, rollBack, runOf, succeeded, untilRecovery } from "./recovery-story";
 import { removeSince } from "./remove-since";
 import { siteLists } from "./site-lists";
@@ -146,6 +146,7 @@ async function relocate(page: Page, region: string, seePlan: () => Promise<void>
     timeout: 60_000,
   });
   await page.getByLabel(`Type ${NAME} to confirm`).fill(NAME);
+  await typePasswordIfAsked(page);
   await page.getByRole("button", { name: `Relocate ${NAME} to ${region}` }).click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
   return runOf(page);

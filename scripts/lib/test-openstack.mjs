@@ -31,7 +31,7 @@ export async function testOpenstack() {
  * @param {Env} env
  */
 async function suites(env) {
-  /** @param {"devcloud-backup" | "devcloud-recovery" | "devcloud-lost-site" | "devcloud"} project */
+  /** @param {"devcloud-backup" | "devcloud-recovery" | "devcloud-alone" | "devcloud"} project */
   const story = (project) => ({ suite: `e2e on ${project}`, run: () => e2e({ project, env }) });
   return [
     ...(await runSideBySide([
@@ -57,6 +57,6 @@ async function suites(env) {
       ],
       [story("devcloud-backup"), story("devcloud-recovery")],
     ])),
-    ...(await runSuites([story("devcloud-lost-site"), story("devcloud")])),
+    ...(await runSuites([story("devcloud-alone"), story("devcloud")])),
   ];
 }

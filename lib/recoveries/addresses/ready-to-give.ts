@@ -11,7 +11,7 @@ import { lockReason } from "../fence/lock-reason";
 import { stopAndLock } from "../fence/stop-and-lock";
 import type { RecoveryContext } from "../recovery-context";
 import type { PlannedTake } from "../recovery-run-plan";
-import { takeStep } from "./take-steps";
+import { giverName, takeStep } from "./take-steps";
 import { noteTake, type PortBefore, type TakenRow, takenRows } from "./taken-record";
 
 /**
@@ -28,7 +28,8 @@ export async function readyToGive(ctx: RecoveryContext, take: PlannedTake): Prom
   const server = await seenOff(ctx, take, session);
   if (own) return own;
   const port = await lookAt(ctx, (call) => findPort(session, formerPortId, call));
-  if (!port || port.deviceId !== formerServerId)
+  // One that is nobody's was left so by an earlier recovery, which could not give it back.
+  if (!port || (port.deviceId !== undefined && port.deviceId !== formerServerId))
     throw refusal(
       take,
       `its port ${formerPortId} is ${port ? `not ${take.formerName}’s any more` : "not there any more"}`,
@@ -48,15 +49,11 @@ export async function readyToGive(ctx: RecoveryContext, take: PlannedTake): Prom
   });
 }
 
-const refusal = (
-  { portKey, formerName, addresses, mac }: PlannedTake,
-  cause: string,
-  todo: string,
-): RunStopped =>
+const refusal = (take: PlannedTake, cause: string, todo: string): RunStopped =>
   new RunStopped({
-    cause: `${formerName}, a former VM, could not give up ${addresses.join(", ") || mac}: ${cause}`,
+    cause: `${giverName(take)}${take.isPresent ? "" : ","} could not give up ${take.addresses.join(", ") || take.mac}: ${cause}`,
     todo,
-    step: takeStep(portKey),
+    step: takeStep(take.portKey),
   });
 
 /** One that runs is stopped and locked first: it is a second copy of what is about to start. */
@@ -121,6 +118,10 @@ const beforeOf = async (ctx: RecoveryContext, session: Session, port: Port): Pro
   allowedAddressPairs: port.allowedAddressPairs.map(({ address, mac }) => ({ address, mac: mac ?? null })),
   isAdminUp: port.isAdminUp ?? true,
   qosPolicyId: port.qosPolicyId ?? null,
+  dhcpOptions: port.extraDhcpOptions.map(({ ipVersion, ...each }) => ({
+    ...each,
+    ipVersion: ipVersion ?? null,
+  })),
 });
 
 /** Nova lists interfaces as Neutron does; the order of the VM's own is that of its addresses. */

@@ -6,8 +6,9 @@ import { ifFound } from "../../openstack/if-found";
 import { getServer } from "../../openstack/nova/servers";
 import type { Session } from "../../openstack/session";
 import { Gate } from "../../runs/gate";
-import type { FenceRecord } from "../../runs/recovery-view";
+import { type FenceRecord, takesItselfBack } from "../../runs/recovery-view";
 import { takeBackFloatingIps } from "../hand-over/take-back-floating-ips";
+import { isTargetGivenUp } from "../lost-target/target-given-up";
 import type { RecoveryContext } from "../recovery-context";
 import type { Problem, RecoveryPhases } from "../recovery-phases";
 import { listed, sentence } from "../words";
@@ -29,16 +30,16 @@ type Entry = FenceRecord["servers"][number];
 /**
  * The source of a roll-back, or of an undo, as it was before the fence: floating IPs lead back, our locks are taken away, and what ran is
  * started, tier by tier in boot order. What was locked or off before stays so, and so do former VMs (kept-vms.ts). Nothing
- * is started while one of the new VMs is there (DESIGN I10). May be called again at any time, and is not cancelled: half a
+ * is started while one of the new VMs is there (DESIGN I10), unless somebody has given their site up. May be called again at any time, and is not cancelled: half a
  * source helps nobody.
  */
 export const startSource: RecoveryPhases["startSource"] = async (of) => {
   const { signal } = new AbortController();
   setMaxListeners(0, signal);
   const ctx = { ...of, signal };
-  const { fence } = await db().recovery.findUniqueOrThrow({
+  const { fence, overrides } = await db().recovery.findUniqueOrThrow({
     where: { id: ctx.recovery.id },
-    select: { fence: true },
+    select: { fence: true, overrides: true },
   });
   const record = fence as unknown as FenceRecord | null;
   ctx.journal.phase("start");
@@ -48,7 +49,8 @@ export const startSource: RecoveryPhases["startSource"] = async (of) => {
     select: { resourceId: true, tag: true },
     orderBy: { tag: "asc" },
   });
-  if (copies.length > 0) return { problems: [stillThere(ctx, record, copies)] };
+  if (copies.length > 0 && !isTargetGivenUp(overrides))
+    return { problems: [stillThere(ctx, record, copies)] };
   const addresses = await takeBack(ctx);
   const serverIds = record?.servers.map(({ serverId }) => serverId) ?? [];
   const kept = await readKeptVms(ctx.plan.vnf.id, serverIds);
@@ -185,6 +187,8 @@ function ended({ journal, clock }: RecoveryContext, key: string, { wasRunning }:
   journal.end(key, { at: clock.now(), state: "succeeded", detail: { started: wasRunning === true } });
 }
 
+const NAMES: Partial<Record<string, string>> = { relocation: "relocation", replacement: "restore" };
+
 /** Whoever has stopped it, or the loss of its site: it was not us, and so it is not ours to start. */
 async function lookAtUntouched(
   { journal, clock, plan }: RecoveryContext,
@@ -197,7 +201,7 @@ async function lookAtUntouched(
     journal.end(key, { at: clock.now(), state: "skipped", cause: "Nothing was done to it." });
     return undefined;
   }
-  const cause = `${name} at ${at?.siteName ?? plan.from.name} is ${server.vmState ?? "of unknown state"}, and was not stopped by this ${plan.mode === "relocation" ? "relocation" : "failover"}`;
+  const cause = `${name} at ${at?.siteName ?? plan.from.name} is ${server.vmState ?? "of unknown state"}, and was not stopped by this ${NAMES[plan.mode] ?? "failover"}`;
   journal.end(key, { at: clock.now(), state: "warned", cause, todo: "Start it by hand, if it should run." });
   return { cause, todo: `If it should run, start this by hand: ${name}.`, isTold: true };
 }
@@ -208,14 +212,14 @@ function leftToThaw({ journal, clock }: RecoveryContext, key: string, method: st
 }
 
 /**
- * Of a relocation: before any of them is let go of, since a failover that takes its place must not believe that they are
+ * Of what takes itself back: before any of them is let go of, since a failover that takes its place must not believe that they are
  * off still (relocation/give-way.ts).
  */
 async function noteLetGo(
   { plan, recovery, assertFence }: RecoveryContext,
   vms: readonly Entry[],
 ): Promise<void> {
-  if (plan.mode !== "relocation" || vms.length === 0) return;
+  if (!takesItselfBack(plan.mode) || vms.length === 0) return;
   assertFence();
   const { id } = recovery;
   const { fence } = await db().recovery.findUniqueOrThrow({ where: { id }, select: { fence: true } });
