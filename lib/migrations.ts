@@ -21,4 +21,5 @@ export const MIGRATIONS: readonly string[] = [
   "20261121171612_add_the_story_of_the_sandbox",
   "20261121174500_promote_drills",
   "20261121214048_add_schedules",
+  "20261121214500_note_when_a_password_was_typed_again",
 ];

@@ -1,10 +1,13 @@
 import { db } from "../db";
+import { readGivenPorts } from "./addresses/read-given-up";
 
 /** A VM that a VNF has left behind at a site, and that nobody has dealt with. */
 export interface Former {
   serverId: string;
   projectId: string;
   name: string;
+  /** Ports that it gave up for a recovery, and has not got back. */
+  ports: string[];
 }
 
 /** Those of one site, without any that is in a VNF now. */
@@ -19,5 +22,7 @@ export async function readFormers(vnfId: string, siteId: string): Promise<Former
     where: { siteId, serverId: { in: formers.map(({ serverId }) => serverId) } },
     select: { serverId: true },
   });
-  return formers.filter((former) => !members.some(({ serverId }) => serverId === former.serverId));
+  const left = formers.filter((former) => !members.some(({ serverId }) => serverId === former.serverId));
+  const given = await readGivenPorts(vnfId, siteId);
+  return left.map((former) => ({ ...former, ports: given.get(former.serverId) ?? [] }));
 }

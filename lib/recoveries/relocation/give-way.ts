@@ -1,6 +1,7 @@
 import { type Actor, recordAudit, type Transaction } from "../../audit/record";
 import type { FenceRecord } from "../../runs/recovery-view";
 import { runName } from "../../runs/run-view";
+import { IS_GIVEN_UP } from "../lost-target/target-given-up";
 import { moveRecovery } from "../move-recovery";
 
 /** A relocation that a failover of its VNF may take the place of, and what is known of the source's VMs. */
@@ -14,15 +15,17 @@ export interface GivingWay {
 
 /**
  * The relocation of a VNF that could not be undone, since its source is lost: none of its VMs is left at its target, nor
- * can be, and no run of it goes on. Null: there is none.
+ * can be, or somebody has given that up; and no run of it goes on. Null: there is none.
  */
 export async function findGivingWay(tx: Transaction, vnfId: string): Promise<GivingWay | null> {
   const found = await tx.recovery.findFirst({
     where: {
       ...{ openVnfId: vnfId, mode: "relocation", state: "half-undone" },
-      runs: {
-        none: { OR: [{ endedAt: null }, { resources: { some: { kind: "server", removedAt: null } } }] },
-      },
+      runs: { none: { endedAt: null } },
+      OR: [
+        { runs: { none: { resources: { some: { kind: "server", removedAt: null } } } } },
+        { overrides: IS_GIVEN_UP },
+      ],
     },
     include: {
       runs: { where: { kind: "relocation" }, take: 1, select: { kind: true, number: true } },
