@@ -1,6 +1,7 @@
 import type { Schedule } from "../generated/prisma/client";
 import { nextSlots } from "./plan-slots";
 import { fullPolicyOf, ruleOf } from "./rule-of";
+import { LATE_MS } from "./schedule";
 import type { ScheduleView, SlotView } from "./schedule-view";
 
 interface Row extends Schedule {
@@ -11,9 +12,12 @@ interface Row extends Schedule {
 /** A schedule's row as it is shown. `vnfs` are those that the reader sees. Pure. */
 export function toScheduleView(row: Row, last: SlotView | null, now: Date, next: number): ScheduleView {
   const rule = ruleOf(row);
-  // What has come since the last look, and is not taken yet.
+  // What has come since the last look, and is not taken yet though it is late.
+  const late = now.getTime() - LATE_MS;
   const waiting = row.isEnabled
-    ? row.vnfs.flatMap(({ handledUntil }) => nextSlots(rule, handledUntil, 1)).filter((slot) => slot < now)
+    ? row.vnfs
+        .flatMap(({ handledUntil }) => nextSlots(rule, handledUntil, 1))
+        .filter((slot) => slot.getTime() < late)
     : [];
   const since = Math.min(...waiting.map((slot) => slot.getTime()));
   return {
