@@ -1,6 +1,6 @@
 import { CalendarX2 } from "lucide-react";
 import Link from "next/link";
-import { formatUtc } from "@/components/data/format-time";
+import { formatDay, formatUtcMinute } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
 import { useShell } from "@/components/shell/shell-context";
 import { may } from "@/lib/auth/permissions";
@@ -56,7 +56,7 @@ export function SlotsSection({ slots }: { slots: readonly SlotTrouble[] }) {
 }
 
 function troubleWords({ kind, dueAt, reason, missed }: SlotTrouble): string {
-  const at = `${formatUtc(dueAt).slice(5, 16)} UTC`;
+  const at = `${formatDay(dueAt)} ${formatUtcMinute(dueAt)}`;
   const others = missed > 0 ? ` ${counted(missed, "slot")} missed within a day.` : "";
   if (kind === "waits") return `the slot of ${at} has come and is not started.${others}`;
   if (kind === "skipped") return `the slot of ${at} was skipped: ${sentence(reason ?? "")}${others}`;
