@@ -35,6 +35,12 @@ export async function signIn(page: Page, { name, password }: { name: string; pas
   await button.click();
 }
 
+/** Who signed in more than five minutes ago types the password once more, before a failover or a relocation. */
+export async function typePasswordIfAsked(page: Page, { password }: { password: string } = administrator) {
+  const field = page.getByLabel("Your password, once more");
+  if (await field.isVisible()) await field.fill(password);
+}
+
 async function signedInState(browser: Browser, baseURL: string | undefined) {
   const context = await browser.newContext(baseURL ? { baseURL } : {});
   const page = await context.newPage();

@@ -20,6 +20,16 @@ export function FailoverTerms({ view, mayFallBack, onFallBack }: Props) {
       <Term title={`At ${from.name}`}>
         <Lines texts={source.whatHappens} />
       </Term>
+      {view.plan.mode === "relocation" && (
+        <Term title="Its point">
+          <Lines
+            texts={[
+              "Planned by the newest recovery point. The run makes two backups of its own, and plans anew by the last one.",
+              `If that is another plan then, it ends, and the VMs run again at ${from.name}.`,
+            ]}
+          />
+        </Term>
+      )}
       <TakenAddresses plan={view.plan} />
       {overridesNeeded.length > 0 && (
         <Term title="To be signed">

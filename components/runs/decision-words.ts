@@ -71,7 +71,7 @@ export function decisionOf(recovery: RecoveryView, now: number): Decision | null
         tone: "fail",
         title: "It is rolled back in part",
         since: null,
-        todo: `${left.length > 0 ? `${counted(left.length, "thing")} at ${at} could not be removed. ` : ""}Roll it back again: to accept it now could leave two copies running`,
+        todo: `${left.length > 0 ? `${counted(left.length, "thing")} at ${at} could not be removed. ` : ""}Roll it back again: to accept it now could leave two copies running${lostTarget(recovery)}`,
         isLate: false,
       };
     case "undoing":
@@ -99,7 +99,7 @@ export function decisionOf(recovery: RecoveryView, now: number): Decision | null
         tone: "fail",
         title: "It is undone in part",
         since: null,
-        todo: `${left.length > 0 ? `${counted(left.length, "thing")} at ${at} could not be removed. ` : ""}Stillpoint tries again by itself while ${isHome ? `${at} answers` : "both sites answer"}; try again at once when the cause is mended`,
+        todo: `${left.length > 0 ? `${counted(left.length, "thing")} at ${at} could not be removed. ` : ""}Stillpoint tries again by itself while ${isHome ? `${at} answers` : "both sites answer"}; try again at once when the cause is mended${lostTarget(recovery)}`,
         isLate: false,
       };
     case "superseded":
@@ -123,6 +123,9 @@ export function decisionOf(recovery: RecoveryView, now: number): Decision | null
       return null;
   }
 }
+
+const lostTarget = ({ may, to }: RecoveryView): string =>
+  may.includes("give-target-up") ? `. If ${visibleText(to.name)} is lost for good, give it up` : "";
 
 /** What becomes true when it is accepted. Pure. */
 export function acceptConsequences(

@@ -5,5 +5,6 @@ export interface FailoverActions {
   accept: (input: unknown) => Promise<ActionResult<{ vnfId: string }>>;
   rollBack: (input: unknown) => Promise<ActionResult<{ runId: string; number: number }>>;
   goOn: (input: unknown) => Promise<ActionResult<unknown>>;
+  giveTargetUp: (input: unknown) => Promise<ActionResult<{ runId: string; number: number }>>;
   tryUndoAgain: (input: unknown) => Promise<ActionResult<{ runId: string; number: number }>>;
 }

@@ -4,6 +4,7 @@ import { CircleCheck, Hourglass, OctagonX, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { formatAsOf, formatDuration } from "@/components/data/format-time";
+import { Inert } from "@/components/data/inert";
 import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
@@ -15,6 +16,7 @@ import type { RunView } from "@/lib/runs/run-view";
 import { AcceptDialog } from "./accept-dialog";
 import { type Decision, decisionOf } from "./decision-words";
 import type { FailoverActions } from "./failover-actions";
+import { GiveTargetUpDialog } from "./give-target-up-dialog";
 import { RollBackDialog } from "./roll-back-dialog";
 import { TryAgainButton } from "./try-again-button";
 
@@ -35,7 +37,7 @@ interface Props {
 /** Whether a failover or a relocation stays: since when it serves, and the ways on. It decides nothing by itself. */
 export function FailoverBar({ run, recovery, now, isStale, actions }: Props) {
   const { role } = useShell();
-  const [asks, setAsks] = useState<"accept" | "roll-back">();
+  const [asks, setAsks] = useState<"accept" | "roll-back" | "give-target-up">();
   const decision = decisionOf(recovery, now);
   if (!decision) return null;
   const { tone, title, since, todo, isLate } = decision;
@@ -83,6 +85,11 @@ export function FailoverBar({ run, recovery, now, isStale, actions }: Props) {
           <TryAgainButton recoveryId={recovery.id} tryAgain={actions.tryUndoAgain} disabledReason={reason} />
         )}
         <Elsewhere run={run} recovery={recovery} />
+        {mayDecide && can("give-target-up") && (
+          <Button disabledReason={reason} onClick={() => setAsks("give-target-up")}>
+            Give <Inert text={recovery.to.name} /> up…
+          </Button>
+        )}
         {mayDecide && can("roll-back") && (
           <Button disabledReason={reason} onClick={() => setAsks("roll-back")}>
             {recovery.state === "half-rolled-back" ? "Roll back again…" : "Roll back…"}
@@ -96,6 +103,9 @@ export function FailoverBar({ run, recovery, now, isStale, actions }: Props) {
       </span>
       {asks === "accept" && (
         <AcceptDialog run={run} recovery={recovery} accept={actions.accept} onClose={close} />
+      )}
+      {asks === "give-target-up" && (
+        <GiveTargetUpDialog run={run} recovery={recovery} giveUp={actions.giveTargetUp} onClose={close} />
       )}
       {asks === "roll-back" && (
         <RollBackDialog run={run} recovery={recovery} now={now} rollBack={actions.rollBack} onClose={close} />

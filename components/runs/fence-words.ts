@@ -21,6 +21,7 @@ export const OVERRIDE_WORDS: Record<OverrideKind, string> = {
   "copy-may-run": "A copy left by an earlier failover may run elsewhere",
   "loses-writes": "A newer point was passed over",
   "without-user-data": "VMs boot without their user data, which nobody could open",
+  "target-given-up": "The target was given up as lost: copies may run there",
 };
 
 export interface FenceVerdict {

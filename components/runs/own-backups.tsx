@@ -17,14 +17,17 @@ export function OwnBackups({ recovery: { backups } }: { recovery: RecoveryView }
     <Section title="Its backups">
       <ul className="text-13">
         {backups.map(({ id, name, part, state }) => (
-          <li key={id} className="flex flex-wrap items-center gap-x-4 border-b border-faint py-1.5">
-            <Link href={routes.run(id)} className="w-16 font-medium underline underline-offset-3">
+          <li
+            key={id}
+            className="grid grid-cols-[56px_112px_96px_minmax(0,1fr)] items-baseline gap-x-3 border-b border-faint py-1.5"
+          >
+            <Link href={routes.run(id)} className="font-medium underline underline-offset-3">
               {name}
             </Link>
-            <span className="w-32">
+            <span>
               <StatusText status={rowStatus({ state, isHeld: false })} />
             </span>
-            <span className="w-28">{PARTS[part][0]}</span>
+            <span>{PARTS[part][0]}</span>
             <span className="text-muted">{PARTS[part][1]}</span>
           </li>
         ))}

@@ -30,6 +30,33 @@ describe("what is written beside a lane", () => {
     expect(words(18_000, "tier 2")).toBe("booting");
     expect(words(41_000, "hss")).toBe("removed");
   });
+  it("is what is proved of a VM at the source, and what becomes of it when it goes back", () => {
+    const vm = (state: "locked" | "unproved", wasRunning = true) => ({
+      ...{ serverId: "hss", name: "hss", state, wasRunning, wasLocked: false, cause: null },
+    });
+    const row = {
+      kind: "fence",
+      stepKey: "stop:hss",
+      serverId: "hss",
+      name: "hss",
+      key: "f",
+      y: 0,
+      height: 9,
+    };
+    const at = (state: string, of = vm("locked"), start?: string) =>
+      recoveryValue(row as never, 0, {
+        recovery: { mode: "relocation", state, fence: { servers: [of] } } as never,
+        steps: start ? [{ phase: "start", serverId: "hss", state: start as never }] : [],
+      });
+    expect(at("running")).toEqual({ words: "locked" });
+    expect(at("running", vm("unproved"))).toEqual({ words: "not proved", tone: "fail" });
+    expect(at("undoing")).toEqual({ words: "locked" });
+    expect(at("undoing", vm("locked"), "running")).toEqual({ words: "starting", tone: "run" });
+    expect(at("half-undone", vm("locked"), "failed")).toEqual({ words: "not started", tone: "fail" });
+    expect(at("undone")).toEqual({ words: "runs again" });
+    // It was off before: nobody starts it.
+    expect(at("undone", vm("locked", false))).toEqual({ words: "locked" });
+  });
   it("says that a VM that was removed had been healthy, and that another never was", () => {
     expect(serverStatus({ state: "gone", healthyAt: "2026-11-20T13:42:32.000Z" })).toBe("recoveredHealthy");
     expect(serverStatus({ state: "gone", healthyAt: null })).toBe("recoveredGone");

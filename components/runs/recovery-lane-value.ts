@@ -1,20 +1,21 @@
 import { formatLength } from "@/components/data/format-length";
 import { formatDuration } from "@/components/data/format-time";
 import type {
-  FenceRecord,
   RecoveryServerView,
   RecoveryTierView,
+  RecoveryView,
   RecoveryVolumeView,
 } from "@/lib/runs/recovery-view";
+import type { StepView } from "@/lib/runs/run-view";
 import type { RecoveryRow } from "@/lib/runs/timeline-recovery-rows";
+import { isGoingBack } from "./going-back";
 import type { LaneValue } from "./lane-value";
 
 /** What is written beside a lane of a recovery: what came of it, or how long it may still take. Pure. */
-export function recoveryValue(row: RecoveryRow, now: number, fence: FenceRecord | null = null): LaneValue {
+export function recoveryValue(row: RecoveryRow, now: number, source?: SourceNow): LaneValue {
   if (row.kind === "shared" || row.kind === "source") return { words: "" };
   if (row.kind === "tier") return tierValue(row.tier);
-  if (row.kind === "fence")
-    return fenceValue(fence?.servers.find(({ serverId }) => serverId === row.serverId)?.state);
+  if (row.kind === "fence") return sourceValue(row.serverId, source);
   return row.kind === "vm" ? serverValue(row.server) : volumeValue(row.volume, now);
 }
 
@@ -29,13 +30,27 @@ const TIERS: Record<RecoveryTierView["state"], LaneValue> = {
 
 const tierValue = ({ state }: RecoveryTierView): LaneValue => TIERS[state];
 
-/** What is proved of a VM at the source; nothing before it was looked at. */
-const fenceValue = (state: FenceRecord["servers"][number]["state"] | undefined): LaneValue =>
-  state === undefined
-    ? { words: "" }
-    : state === "unproved"
-      ? { words: "not proved", tone: "fail" }
-      : { words: state };
+/** What is known of the source's VMs. */
+export interface SourceNow {
+  recovery: Pick<RecoveryView, "mode" | "state" | "fence">;
+  /** Of the run that is shown. */
+  steps: readonly Pick<StepView, "phase" | "serverId" | "state">[];
+}
+
+/** What is proved of a VM at the source, nothing before it was looked at; once it goes back, what becomes of it. */
+function sourceValue(serverId: string | null, source: SourceNow | undefined): LaneValue {
+  const fenced = source?.recovery.fence?.servers.find((vm) => vm.serverId === serverId);
+  if (!source || !fenced) return { words: "" };
+  const { recovery, steps } = source;
+  if (isGoingBack(recovery) && fenced.wasRunning === true) {
+    if (recovery.state === "undone") return { words: "runs again" };
+    const start = steps.find((step) => step.phase === "start" && step.serverId === serverId)?.state;
+    if (start === "running") return { words: "starting", tone: "run" };
+    if (start === "succeeded" || start === "warned") return { words: "runs again" };
+    if (start === "failed") return { words: "not started", tone: "fail" };
+  }
+  return fenced.state === "unproved" ? { words: "not proved", tone: "fail" } : { words: fenced.state };
+}
 
 function serverValue({ state, bootedAt, healthyAt }: RecoveryServerView): LaneValue {
   switch (state) {

@@ -142,7 +142,7 @@ function Drawn({
       >
         <RecoveryLabels
           rows={rows}
-          laneValue={(row) => recoveryValue(row, now, recovery.fence)}
+          laneValue={(row) => recoveryValue(row, now, { recovery, steps: run.steps })}
           selected={selected}
           onSelect={select}
         />

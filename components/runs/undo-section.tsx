@@ -22,13 +22,9 @@ const STARTS: Record<StepView["state"], Status> = {
   unknown: "unknown",
 };
 
-/** Whether it goes back by itself, or went back: what is told of its stop is not so any more. Pure. */
-export const isGoingBack = ({ mode, state }: Pick<RecoveryView, "mode" | "state">): boolean =>
-  takesItselfBack(mode) && (state === "undoing" || state === "undone" || state === "half-undone");
-
 /** What runs where while a relocation is undone, and when that came to no end: each VM of the source, and what is left. */
 export function UndoSection({ run, recovery }: { run: RunView; recovery: RecoveryView }) {
-  const { from, to, state, standing, fence, undo } = recovery;
+  const { from, to, state, standing, fence, undo, overrides } = recovery;
   const stopped = new Set(stoppedByUs(fence));
   const starts = new Map(
     run.steps.flatMap((step) =>
@@ -37,6 +33,7 @@ export function UndoSection({ run, recovery }: { run: RunView; recovery: Recover
   );
   const vms = (fence?.servers ?? []).filter(({ name }) => stopped.has(name));
   const { shown, more } = useFirstRows(vms, "VMs");
+  const isGivenUp = overrides.some(({ kind }) => kind === "target-given-up");
   const left = standing.map(({ kind, count }) => kindWords(kind, count));
   return (
     <Section
@@ -58,6 +55,11 @@ export function UndoSection({ run, recovery }: { run: RunView; recovery: Recover
             <>
               It runs at <Inert text={from.name} /> as before.
             </>
+          ) : isGivenUp ? (
+            <>
+              <Inert text={to.name} /> was given up: the VMs at <Inert text={from.name} /> are started without
+              it.
+            </>
           ) : (
             <>
               Nothing is started at <Inert text={from.name} /> before no VM is left at{" "}
@@ -70,7 +72,7 @@ export function UndoSection({ run, recovery }: { run: RunView; recovery: Recover
             </>
           ) : (
             <>
-              Still at <Inert text={to.name} />: {listed(left)}.
+              {isGivenUp ? "May still be" : "Still"} at <Inert text={to.name} />: {listed(left)}.
             </>
           )}
         </Notice>

@@ -15,6 +15,7 @@ import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { useFirstRows } from "@/components/ui/use-first-rows";
 import { may } from "@/lib/auth/permissions";
 import type { FormerCopies } from "@/lib/recoveries/former-members/former-view";
+import { mayRun } from "@/lib/recoveries/former-members/judge-former";
 import { routes } from "@/lib/routes";
 import { runName } from "@/lib/runs/run-view";
 import type { VnfView } from "@/lib/vnfs/vnf";
@@ -54,7 +55,9 @@ function AtSite({ vnf, copies, stale, actions }: Props & { copies: FormerCopies 
       note={
         isHere
           ? "they were this VNF before they were restored in place"
-          : "they were this VNF before it moved"
+          : copies.vms.every(({ isLeftover }) => isLeftover)
+            ? "copies that were given up with their site"
+            : "they were this VNF before it moved"
       }
       actions={
         may(role, "recoveries.fail-over") && (
@@ -79,7 +82,10 @@ function AtSite({ vnf, copies, stale, actions }: Props & { copies: FormerCopies 
           <b className={verdict.tone === "fail" ? "font-semibold" : "font-normal"}>
             <Inert text={verdict.text} />
           </b>{" "}
-          {verdict.tone === "fail" && "Stillpoint touches none of them by itself."}
+          {verdict.tone === "fail" &&
+            (copies.vms.filter(mayRun).every(({ isLeftover }) => isLeftover)
+              ? "Stillpoint removes them as soon as the site lets it."
+              : "Stillpoint touches none of them by itself.")}
         </Notice>
       </div>
       <Table label={`Former VMs at ${copies.siteName}`} dense fixed>

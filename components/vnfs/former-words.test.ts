@@ -3,7 +3,7 @@ import type { FormerCopies, FormerVm } from "@/lib/recoveries/former-members/for
 import { formerVerdict, stoppedWords, whyNotStop } from "./former-words";
 
 const vm = (name: string, state: FormerVm["state"], isLocked: boolean | null = null): FormerVm => ({
-  ...{ serverId: name, name, state, isLocked, gave: null },
+  ...{ serverId: name, name, state, isLocked, gave: null, isLeftover: false },
 });
 const copies = (vms: FormerVm[], more: Partial<FormerCopies> = {}): FormerCopies => ({
   ...{ siteId: "s", siteName: "Lyon", answers: true, asOf: null, vms },

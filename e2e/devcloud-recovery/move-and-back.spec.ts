@@ -11,7 +11,7 @@ import { collect } from "../../lib/openstack/pagination";
 import type { Session } from "../../lib/openstack/session";
 import { backUp, makeVnf, setUpRegions, signInAsAdministrator } from "../devcloud-backup/story";
 import { removeBackups, threeVms } from "../devcloud-backup/three-vms";
-import { administrator, expect, signIn, test } from "../stillpoint";
+import { administrator, expect, signIn, test, typePasswordIfAsked } from "../stillpoint";
 import { openWizard, portsOf, runOf, succeeded, untilRecovery } from "./recovery-story";
 import { removeSince } from "./remove-since";
 import { siteLists } from "./site-lists";
@@ -138,6 +138,7 @@ async function relocate(page: Page, region: string, seePlan: () => Promise<void>
     timeout: 60_000,
   });
   await page.getByLabel(`Type ${NAME} to confirm`).fill(NAME);
+  await typePasswordIfAsked(page);
   await page.getByRole("button", { name: `Relocate ${NAME} to ${region}` }).click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
   return runOf(page);

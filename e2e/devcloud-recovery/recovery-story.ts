@@ -5,7 +5,7 @@ import { type InstanceAction, listInstanceActions } from "../../lib/openstack/no
 import { collect } from "../../lib/openstack/pagination";
 import type { Session } from "../../lib/openstack/session";
 import type { RecoveryState } from "../../lib/runs/recovery-view";
-import { expect } from "../stillpoint";
+import { expect, typePasswordIfAsked } from "../stillpoint";
 import { hashOf } from "./volume-bytes";
 
 /* What the stories of recoveries against the real two-region cloud share. */
@@ -83,6 +83,7 @@ export async function failOver(
     await page.getByLabel("Reason").fill("The hall of RegionOne has no power.");
   }
   await page.getByLabel(`Type ${vnfName} to confirm`).fill(vnfName);
+  await typePasswordIfAsked(page);
   await yes.click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
   return runOf(page);

@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { ProductDatabase } from "../authorization/product-database";
-import { administrator, expect, printedPassword, signIn, test } from "../stillpoint";
+import { administrator, expect, printedPassword, signIn, test, typePasswordIfAsked } from "../stillpoint";
 
 /*
  * A newcomer's first hour: the sandbox lives through its week, and the first task leads from a look to a VNF that was restored
@@ -160,6 +160,7 @@ test("fail over: done when the VNF serves at the other site", async () => {
     await expect(signs.first()).toBeVisible();
     for (const sign of await signs.all()) await sign.check();
     await page.getByLabel(`Type ${NAME} to confirm`).fill(NAME);
+    await typePasswordIfAsked(page);
     await page.getByRole("button", { name: `Fail ${NAME} over to Oslo` }).click();
     await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 60_000 });
     await expectNext("Read the report", 300_000);

@@ -1,6 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { administrator, expect, signIn, test } from "../stillpoint";
+import { administrator, expect, signIn, test, typePasswordIfAsked } from "../stillpoint";
 
 /*
  * After watch-a-drill.spec.ts: the site of its VNF is lost, and the VNF is failed over to the other one, by keyboard and
@@ -158,6 +158,7 @@ test("it starts at the press, and is what is shown instead of another one", asyn
   test.setTimeout(120_000);
   const { pathname } = new URL(page.url());
   await page.getByLabel(`Type ${NAME} to confirm`).fill(NAME);
+  await typePasswordIfAsked(page);
   await start().click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 60_000 });
   for (const name of MEMBERS) await expect(main()).toContainText(name);

@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { shoot } from "../shoot";
-import { administrator, expect, signIn, test } from "../stillpoint";
+import { administrator, expect, signIn, test, typePasswordIfAsked } from "../stillpoint";
 
 /*
  * After try-the-sandbox.spec.ts: a VNF of its own is moved to the other site. The first time its VMs do not come up
@@ -67,6 +67,7 @@ async function confirm(site: string) {
     timeout: 60_000,
   });
   await page.getByLabel(`Type ${NAME} to confirm`).fill(NAME);
+  await typePasswordIfAsked(page);
   await expect(start(site)).not.toHaveAttribute("aria-disabled", { timeout: 60_000 });
   await start(site).click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 60_000 });

@@ -59,6 +59,7 @@ describe("signing in by a site", () => {
       siteName: "Lyon",
       address: "10.1.1.1",
       mustChangePassword: false,
+      provedAt: expect.any(Date),
     });
     expect(await audit()).toMatchObject([
       {

@@ -17,6 +17,7 @@ export type SessionRow = Prisma.SessionGetPayload<{ include: typeof SESSION_ROW 
  */
 export function sessionOf(row: SessionRow, mappings: readonly Mapping[]): Session | null {
   const { id, name, address } = row;
+  const provedAt = row.provedAt ?? row.createdAt;
   if (row.localUser) {
     const { id: userId, role, mustChangePassword } = row.localUser;
     const nowhere = { siteId: null, siteName: null, projects: [] };
@@ -29,6 +30,7 @@ export function sessionOf(row: SessionRow, mappings: readonly Mapping[]): Sessio
       ...nowhere,
       address,
       mustChangePassword,
+      provedAt,
     };
   }
   if (!row.site?.acceptsSignIn || !row.keystoneUserId) return null;
@@ -45,5 +47,6 @@ export function sessionOf(row: SessionRow, mappings: readonly Mapping[]): Sessio
     siteName: row.site.name,
     address,
     mustChangePassword: false,
+    provedAt,
   };
 }

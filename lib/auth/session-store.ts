@@ -26,6 +26,8 @@ export interface Session {
   address: string | null;
   /** The password was printed on a terminal: nothing else is open until it is changed. */
   mustChangePassword: boolean;
+  /** When its person last typed the password. */
+  provedAt: Date;
 }
 
 // One write per half minute and session is exact enough for an idle time of 30 minutes.

@@ -3,6 +3,7 @@ import { AppError } from "../errors";
 import { takeUpLeftOff } from "../freezes/leave-off";
 import type { Prisma } from "../generated/prisma/client";
 import type { RecoveryMode, RecoveryState } from "../runs/recovery-view";
+import { isTargetGivenUp } from "./lost-target/target-given-up";
 import { isOpen, nextState, type RecoveryEvent } from "./recovery-state";
 
 /** Written down together with the change of state. */
@@ -67,6 +68,12 @@ async function letGo(tx: Transaction, recoveryId: string): Promise<void> {
 /** One that failed is told of as that: what became of it matters more than that it is gone. */
 async function noteGone(tx: Transaction, recoveryId: string): Promise<void> {
   const which = { where: { recoveryId, state: { not: "failed" } }, data: { state: "gone" } };
+  const { overrides } = await tx.recovery.findUniqueOrThrow({
+    where: { id: recoveryId },
+    select: { overrides: true },
+  });
+  // Of what is at a target that was given up nobody can say so.
+  if (isTargetGivenUp(overrides)) return;
   await tx.recoveryServer.updateMany(which);
   await tx.recoveryVolume.updateMany(which);
 }

@@ -22,6 +22,8 @@ export function overrideWords(kind: OverrideKind, { plan, readiness }: Told): st
       return `There is a newer recovery point: all that was written in the last ${lasting(plan.point.losesMs)} is lost.`;
     case "without-user-data":
       return checkText("user-data", "warn") ?? "VMs boot without their user data.";
+    case "target-given-up":
+      return `${to.name} is lost: nobody can say whether copies of ${vnf.name} run there.`;
   }
 
   function checkText(key: string, of: "fail" | "warn" = "fail"): string | undefined {
@@ -38,4 +40,5 @@ export const OVERRIDE_NAMES: Readonly<Record<OverrideKind, string>> = {
   "copy-may-run": "A copy may run",
   "loses-writes": "Older point",
   "without-user-data": "Without user data",
+  "target-given-up": "Target given up",
 };

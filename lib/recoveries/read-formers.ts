@@ -1,4 +1,5 @@
 import { db } from "../db";
+import { readGivenPorts } from "./addresses/read-given-up";
 
 /** A VM that a VNF has left behind at a site, and that nobody has dealt with; or that it leaves now. */
 export interface Former {
@@ -6,6 +7,8 @@ export interface Former {
   projectId: string;
   name: string;
   isPresent?: boolean;
+  /** Ports that it gave up for a recovery, and has not got back. */
+  ports: string[];
 }
 
 /** Those of one site, without any that is in a VNF now. */
@@ -20,5 +23,7 @@ export async function readFormers(vnfId: string, siteId: string): Promise<Former
     where: { siteId, serverId: { in: formers.map(({ serverId }) => serverId) } },
     select: { serverId: true },
   });
-  return formers.filter((former) => !members.some(({ serverId }) => serverId === former.serverId));
+  const left = formers.filter((former) => !members.some(({ serverId }) => serverId === former.serverId));
+  const given = await readGivenPorts(vnfId, siteId);
+  return left.map((former) => ({ ...former, ports: given.get(former.serverId) ?? [] }));
 }

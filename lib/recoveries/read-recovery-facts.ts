@@ -6,7 +6,7 @@ import { runName } from "../runs/run-view";
 import { credentialSession, listCredentials } from "../sites/site-session";
 import { readPlace } from "./in-place/read-place";
 import type { DescribedServer } from "./point-facts";
-import { planWithoutDrill } from "./promote/plan-without-drill";
+import { planTakenWithoutDrill, planWithoutDrill } from "./promote/plan-without-drill";
 import { readPromoted } from "./promote/read-promoted";
 import { proposeMapping } from "./propose-mapping";
 import { readBesides } from "./read-besides";
@@ -106,14 +106,15 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     plan,
     target: reading.facts,
   });
-  const { facts: target, problems } = await readTaken(
+  const { facts: asTaken, problems } = await readTaken(
     reading,
     wantedAddresses(chosen, proposed, reading.facts),
     [
-      ...present.flatMap(({ vm }) => (vm ? [{ ...vm, isPresent: true }] : [])),
+      ...present.flatMap(({ vm }) => (vm ? [{ ...vm, isPresent: true, ports: [] }] : [])),
       ...(await readFormers(vnf.id, siteId)),
     ],
   );
+  const target = drill ? planTakenWithoutDrill(asTaken, drill) : asTaken;
   const [of] = chosen;
   const ofProject = target.projects.find(({ projectId }) => projectId === of?.projectId);
   const place =

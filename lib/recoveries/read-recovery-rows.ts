@@ -1,6 +1,8 @@
 import { db } from "../db";
 import type { Prisma, Run } from "../generated/prisma/client";
 import { readSwaps, type SwapRecord } from "./in-place/swap-book";
+import { heldByTarget } from "./lost-target/held-by-target";
+import { mayGiveTargetUp } from "./lost-target/may-give-target-up";
 import { readBuiltPlan } from "./read-built-plan";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
 
@@ -19,6 +21,8 @@ const HAS_LEFT = ["standing", "half-rolled-back", "half-undone"];
 /** As many are named; of all there is a count. */
 const NAMED = 100;
 
+const HALF = ["half-rolled-back", "half-undone"];
+
 /** All rows that the view of a recovery is put together from. */
 export interface RecoveryRows {
   recovery: Prisma.RecoveryGetPayload<{ include: typeof WITH; omit: { report: true } }>;
@@ -32,6 +36,8 @@ export interface RecoveryRows {
   standing: { kind: string; count: number }[];
   /** Those that a relocation has made by itself. */
   backups: Pick<Run, "id" | "number" | "kind" | "state" | "startKey" | "endedAt">[];
+  /** The source waits for a target that somebody may give up. */
+  mayGiveTargetUp: boolean;
   /** What a clean-up was to remove, and could not. */
   left: { runId: string; kind: string; resourceId: string | null; tag: string; removedAt: Date | null }[];
 }
@@ -80,6 +86,8 @@ export async function readRecoveryRows(
     recovery,
     backups,
     plan,
+    mayGiveTargetUp:
+      HALF.includes(recovery.state) && mayGiveTargetUp(recovery, await heldByTarget(recoveryId)),
     swap: swaps[0] ?? null,
     point,
     standing: standing.map(({ kind, _count }) => ({ kind, count: _count })),

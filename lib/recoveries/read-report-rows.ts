@@ -1,18 +1,14 @@
 import type { Transaction } from "../audit/record";
 import type { Consistency } from "../backups/backup-plan";
 import type { Recovery, RunStep } from "../generated/prisma/client";
-import {
-  type FenceRecord,
-  type OverrideKind,
-  type RecoveryMode,
-  takesItselfBack,
-} from "../runs/recovery-view";
+import { type FenceRecord, type RecoveryMode, takesItselfBack } from "../runs/recovery-view";
 import { runName } from "../runs/run-view";
 import type { ReportRows } from "./build-report";
 import { readSwaps } from "./in-place/swap-book";
 import { isThing, nameOfMade } from "./made-things";
 import type { RecoveryContext } from "./recovery-context";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
+import type { SignedOverride } from "./signed-override";
 
 type About = Pick<RecoveryContext, "run" | "plan" | "recovery" | "actor">;
 
@@ -39,12 +35,6 @@ export async function readReportRows(
     where: { runId },
     orderBy: [{ position: "asc" }, { key: "asc" }],
   });
-  const overrides = recovery.overrides as unknown as {
-    kind: OverrideKind;
-    by: string;
-    at: string;
-    reason: string;
-  }[];
   return {
     recovery: {
       name: runName(run),
@@ -72,7 +62,7 @@ export async function readReportRows(
       isFallback: point.id !== plan.point.id,
     },
     ...toMove(recovery, point, steps),
-    overrides: overrides.map(({ kind, by, at, reason }) => ({ kind, by, at: Date.parse(at), reason })),
+    overrides: readSigned(recovery),
     fence: recovery.fence as unknown as FenceRecord | null,
     ...(await readSwap(recoveryId, plan)),
     handOver: steps.filter(({ phase }) => phase === "hand-over").map(toCheck),
@@ -121,6 +111,12 @@ export async function readReportRows(
     made: await readMade(tx, recoveryId, plan),
   };
 }
+
+/** What was signed for with a recovery, as a report has it. */
+export const readSigned = ({ overrides }: Pick<Recovery, "overrides">): ReportRows["overrides"] =>
+  (overrides as unknown as SignedOverride[]).map(({ kind, by, at, reason }) => ({
+    ...{ kind, by, at: Date.parse(at), reason },
+  }));
 
 async function readSwap(recoveryId: string, { inPlace }: RecoveryRunPlan): Promise<Pick<ReportRows, "swap">> {
   const [record] = inPlace ? await readSwaps({ recoveryId }) : [];

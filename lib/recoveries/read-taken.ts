@@ -50,13 +50,13 @@ export async function readTaken(
         return ports ? [{ want, ports }] : [];
       }),
     );
-    const devices = new Set(found.flat().flatMap(({ ports }) => ports.map(({ deviceId }) => deviceId)));
+    const ports = found.flat().flatMap((each) => each.ports);
     const givers = await Promise.all(
       formers
-        .filter(({ serverId }) => devices.has(serverId))
+        .filter((former) => ports.some((port) => isPortOf(port, former)))
         .map((former) => lookAtFormer(former, { facts, sessions }, parts)),
     );
-    const taken = found.flat().map(({ want, ports }) => takenBy(want, ports, givers.flat()));
+    const taken = found.flat().map(({ want, ports: own }) => takenBy(want, own, givers.flat()));
     return {
       facts: {
         ...facts,
@@ -72,12 +72,22 @@ export async function readTaken(
   }
 }
 
+interface Giving {
+  former: Former;
+  holder: FormerHolder;
+}
+
+/** Plugged into it, or nobody's since it gave it up. */
+const isPortOf = ({ id, deviceId }: Port, { serverId, ports }: Former): boolean =>
+  deviceId === undefined ? ports.includes(id) : deviceId === serverId;
+
 /** None when no credential of its project is stored: nobody could change it. */
 async function lookAtFormer(
-  { serverId, projectId, name, isPresent }: Former,
+  former: Former,
   { facts, sessions }: Pick<TargetReading, "facts" | "sessions">,
   parts: PartReader,
-): Promise<FormerHolder[]> {
+): Promise<Giving[]> {
+  const { serverId, projectId, name, isPresent } = former;
   const project = facts.projects.find((p) => p.projectId === projectId && sessions.has(p.credentialId));
   const session = project && sessions.get(project.credentialId);
   if (!project || !session) return [];
@@ -85,9 +95,12 @@ async function lookAtFormer(
   const power = server ? judgePower(server) : "unknown";
   return [
     {
-      ...{ serverId, name, credentialId: project.credentialId },
-      ...(isPresent ? { isPresent } : {}),
-      power: power === "off" || power === "runs" ? power : "unknown",
+      former,
+      holder: {
+        ...{ serverId, name, credentialId: project.credentialId },
+        ...(isPresent ? { isPresent } : {}),
+        power: power === "off" || power === "runs" ? power : "unknown",
+      },
     },
   ];
 }
@@ -95,7 +108,7 @@ async function lookAtFormer(
 const takenBy = (
   { networkId, addresses }: WantedAddresses,
   ports: readonly Port[],
-  givers: readonly FormerHolder[],
+  givers: readonly Giving[],
 ): TakenAddresses => ({
   networkId,
   asked: addresses,
@@ -108,6 +121,6 @@ const takenBy = (
     addresses: port.fixedIps.map(({ address }) => address),
     deviceId: port.deviceId ?? null,
     deviceOwner: port.deviceOwner ?? null,
-    former: givers.find(({ serverId }) => serverId === port.deviceId) ?? null,
+    former: givers.find(({ former }) => isPortOf(port, former))?.holder ?? null,
   })),
 });

@@ -1,7 +1,7 @@
 import { db } from "../db";
 import { type RecoveryReport, withRemovals } from "./build-report";
 import { readBuiltPlan } from "./read-built-plan";
-import { readMade } from "./read-report-rows";
+import { readMade, readSigned } from "./read-report-rows";
 import { withRollBack } from "./with-roll-back";
 import { storeReport } from "./write-report";
 
@@ -17,8 +17,10 @@ export async function refreshReport(recoveryId: string): Promise<void> {
     await tx.$queryRaw`SELECT 1 FROM recoveries WHERE id = ${recoveryId}::uuid FOR UPDATE`;
     const recovery = await tx.recovery.findUniqueOrThrow({ where: { id: recoveryId } });
     if (!recovery.report) return;
+    const before = recovery.report as unknown as RecoveryReport;
     const told = withRemovals(
-      recovery.report as unknown as RecoveryReport,
+      // Its target may have been given up since.
+      { ...before, overrides: readSigned(recovery) },
       await readMade(tx, recoveryId, plan),
     );
     const { state, decidedAt, decidedBy, servingAt, toSiteName } = recovery;

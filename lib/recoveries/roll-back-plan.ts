@@ -6,4 +6,6 @@ export interface RollBackPlan {
   resources: number;
   /** Of a relocation that was not undone whole: that is tried again. */
   isUndo?: boolean;
+  /** Somebody has signed that its target is lost: nothing is asked of it. */
+  isTargetGivenUp?: boolean;
 }

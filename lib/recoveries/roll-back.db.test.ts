@@ -178,7 +178,7 @@ describe("what could not be removed", () => {
     });
     const view = await getRun(person(), run.id);
     expect(view.recovery).toMatchObject({
-      may: ["roll-back"],
+      may: ["roll-back", "give-target-up"],
       left: [{ name: "hss-1" }, { name: "scscf-1" }],
     });
     expect(view.steps.find(({ key }) => key === "start:source")).toMatchObject({ state: "skipped" });

@@ -1,18 +1,13 @@
-import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { type Actor, actorOf, audited, recordAudit, type Transaction } from "../audit/record";
+import { type Actor, actorOf, audited, type Transaction } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
 import type { Recovery, Run } from "../generated/prisma/client";
 import { parseInput } from "../parse-input";
 import { enqueueSoon } from "../runs/enqueue-run";
-import { insertRun } from "../runs/insert-run";
-import { runName } from "../runs/run-view";
-import { takeVnf } from "../runs/take-vnf";
-import { lockRecovery, moveRecovery } from "./move-recovery";
+import { beginRollBack } from "./begin-roll-back";
 import { requireVisibleFailover } from "./require-visible-failover";
-import type { RollBackPlan } from "./roll-back-plan";
 
 const Input = z.object({
   recoveryId: z.uuid("A failover is given by its id."),
@@ -55,44 +50,5 @@ async function keepRun(
   const name = locked?.name ?? "";
   if (typedName.trim().normalize("NFC") !== name)
     throw new AppError("invalid", REFUSAL, { typedName: `Type ${name}, capitals and all.` });
-  await lockRecovery(tx, id);
-  const runs = await tx.run.findMany({ where: { recoveryId: id }, orderBy: { number: "asc" } });
-  const active = runs.find(({ endedAt }) => endedAt === null);
-  if (active?.kind === "rollback") return active;
-  if (active)
-    throw new AppError(
-      "conflict",
-      `${REFUSAL} ${runName(active)} goes on: wait until it is over, or cancel it.`,
-    );
-  const startKey = randomUUID();
-  await takeVnf(tx, { vnfId, startKey, recoveryId: id }, REFUSAL);
-  await moveRecovery(tx, id, "roll-back", { decidedAt: new Date(), decidedBy: actor.name });
-  const recovery = await tx.recovery.findUniqueOrThrow({ where: { id } });
-  const { fromSiteName: from, toSiteName: to, servingAt } = recovery;
-  const resources = await tx.runResource.count({ where: { run: { recoveryId: id }, removedAt: null } });
-  const site = { id: recovery.toSiteId, name: to };
-  const plan: RollBackPlan = { version: 1, recoveryId: id, resources };
-  const run = await insertRun(tx, actor, {
-    kind: "rollback",
-    vnf: { id: vnfId, name },
-    site,
-    recovery: { id, pointId: null },
-    ...{ startKey, reason, plan, planHash: startKey },
-    details: { resources, from, to },
-  });
-  const [first] = runs;
-  await recordAudit(tx, actor, {
-    action: "recovery.rolled_back",
-    target: { kind: "vnf", id: vnfId, name },
-    site,
-    reason,
-    runId: run.id,
-    details: {
-      failover: first ? runName(first) : null,
-      ...{ run: runName(run), resources, from, to },
-      // What was written there from then on is lost.
-      servingSince: servingAt?.toISOString() ?? null,
-    },
-  });
-  return run;
+  return beginRollBack(tx, actor, { id, vnf: { id: vnfId, name }, reason }, REFUSAL);
 }

@@ -11,6 +11,7 @@ import { isOpen, takenRows } from "./addresses/taken-record";
 import { endRollBack } from "./end-recovery";
 import { readKeptVms } from "./fence/kept-vms";
 import { inBootOrder } from "./fence/start-steps";
+import { LATER, leaveAddresses, leaveThings } from "./lost-target/leave-target";
 import { isThing } from "./made-things";
 import { preflightRollBack } from "./preflight/check-roll-back";
 import { readBuiltPlan } from "./read-built-plan";
@@ -50,26 +51,25 @@ interface Left {
 export const rollbackRun =
   (phases: Phases): RunBody =>
   async (run) => {
-    const { recoveryId, resources } = run.facts.plan as RollBackPlan;
-    const ready = await run.step("preflight", () => preflight(run, recoveryId), GOES_ON);
-    const removed = ready.ok
-      ? await run.step("remove", () => remove(run, recoveryId, phases), GOES_ON)
-      : null;
+    const asked = run.facts.plan as RollBackPlan;
+    const { recoveryId, resources, isTargetGivenUp = false } = asked;
+    const ready = await run.step("preflight", () => preflight(run, asked), GOES_ON);
+    const removed = ready.ok ? await run.step("remove", () => remove(run, asked, phases), GOES_ON) : null;
     // Before the source starts: whatever it may lack then, nobody else lacks it.
-    const given = removed ? await run.step("give-back", () => giveBack(run, recoveryId), GOES_ON) : null;
+    const given = removed ? await run.step("give-back", () => giveBack(run, asked), GOES_ON) : null;
     const left = await run.step("count", () => countLeft(recoveryId, removed), GOES_ON);
     const started =
       ready.ok && left.ok
-        ? await run.step("start", () => start(run, recoveryId, left.value, phases), GOES_ON)
+        ? await run.step("start", () => start(run, asked, left.value, phases), GOES_ON)
         : null;
-    const settled = await run.step("settle", () => settle(recoveryId, left), GOES_ON);
+    const settled = await run.step("settle", () => settle(asked, left), GOES_ON);
     const stop = [ready, removed, given, left, settled].find((result) => result && !result.ok);
     return outcomeOf({
       left: left.ok ? left.value : null,
       given: given?.ok ? given.value : [],
       started,
       stop: reasonOf(stop),
-      resources,
+      ...{ resources, isTargetGivenUp },
     });
   };
 
@@ -78,21 +78,24 @@ async function contextOf(run: LiveRun, recoveryId: string): Promise<RecoveryCont
   return { ...runContext<RecoveryRunPlan>(run), plan, recovery: { id: recoveryId }, signal: NEVER };
 }
 
-async function preflight(run: LiveRun, recoveryId: string): Promise<void> {
+async function preflight(run: LiveRun, asked: RollBackPlan): Promise<void> {
   run.journal.phase("preflight");
-  await preflightRollBack(await contextOf(run, recoveryId));
+  await preflightRollBack(await contextOf(run, asked.recoveryId), asked);
 }
 
-async function remove(run: LiveRun, recoveryId: string, phases: Phases): Promise<number> {
-  const ctx = await contextOf(run, recoveryId);
+async function remove(run: LiveRun, asked: RollBackPlan, phases: Phases): Promise<number> {
+  const ctx = await contextOf(run, asked.recoveryId);
   run.journal.phase("remove");
   run.journal.plan(removalStepsOf(ctx.plan));
+  if (asked.isTargetGivenUp) return leaveThings(ctx);
   return (await phases.removeMade(ctx)).left;
 }
 
 /** Only what this recovery took, and nobody has taken from it since. */
-async function giveBack(run: LiveRun, recoveryId: string): Promise<Problem[]> {
-  return (await giveAddressesBack(await contextOf(run, recoveryId))).problems;
+async function giveBack(run: LiveRun, asked: RollBackPlan): Promise<Problem[]> {
+  const ctx = await contextOf(run, asked.recoveryId);
+  if (asked.isTargetGivenUp) return leaveAddresses(ctx);
+  return (await giveAddressesBack(ctx)).problems;
 }
 
 /** By what is recorded, and by what was looked for: a change of what is not ours is taken back by the start. */
@@ -130,14 +133,14 @@ async function namesToStart(recoveryId: string, { vnf, from, servers }: Recovery
 
 async function start(
   run: LiveRun,
-  recoveryId: string,
+  { recoveryId, isTargetGivenUp }: RollBackPlan,
   { servers }: Left,
   phases: Phases,
 ): Promise<{ problems: Problem[] }> {
   const ctx = await contextOf(run, recoveryId);
   run.journal.phase("start");
   const { from, to } = ctx.plan;
-  if (servers > 0) {
+  if (servers > 0 && !isTargetGivenUp) {
     const cause = `${counted(servers, "VM")} of the failover ${servers === 1 ? "is" : "are"}, or may be, still at ${to.name}`;
     run.journal.plan([
       {
@@ -154,8 +157,9 @@ async function start(
   return phases.startSource(ctx);
 }
 
-async function settle(recoveryId: string, left: StepResult<Left>): Promise<void> {
-  await endRollBack(recoveryId, left.ok ? left.value.things + left.value.notGivenBack : 1);
+async function settle({ recoveryId, isTargetGivenUp }: RollBackPlan, left: StepResult<Left>): Promise<void> {
+  const waitsFor = left.ok ? left.value.things + left.value.notGivenBack : 1;
+  await endRollBack(recoveryId, isTargetGivenUp && left.ok ? 0 : waitsFor);
   await refreshReport(recoveryId);
 }
 
@@ -167,10 +171,11 @@ interface Ended {
   started: StepResult<{ problems: Problem[] }> | null;
   stop: StopReason | null;
   resources: number;
+  isTargetGivenUp: boolean;
 }
 
 /** How it has ended, in words. Pure. */
-function outcomeOf({ left, given, started, stop, resources }: Ended): RunOutcome {
+function outcomeOf({ left, given, started, stop, resources, isTargetGivenUp }: Ended): RunOutcome {
   const problems: Problem[] =
     started === null || left === null
       ? []
@@ -183,7 +188,7 @@ function outcomeOf({ left, given, started, stop, resources }: Ended): RunOutcome
       ? [
           {
             cause: `${counted(left.things, "thing")} that it made ${left.things === 1 ? "is" : "are"} still there`,
-            todo: AGAIN,
+            todo: isTargetGivenUp ? LATER : AGAIN,
           },
         ]
       : [];
@@ -191,7 +196,7 @@ function outcomeOf({ left, given, started, stop, resources }: Ended): RunOutcome
   const [first] = told;
   if (!first) return { state: "succeeded", failure: null };
   const cause = told.map((problem) => problem.cause).join("; ");
-  const isPartly = isGone || (left !== null && left.things < resources);
+  const isPartly = isGone || isTargetGivenUp || (left !== null && left.things < resources);
   const gone = isGone ? "All that the failover made is removed. " : "";
   return {
     state: isPartly ? "partly_failed" : "failed",

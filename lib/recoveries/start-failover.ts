@@ -2,7 +2,6 @@ import { z } from "zod";
 import { actorOf, audited, recordAudits, type Transaction } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
-import { AppError } from "../errors";
 import type { Run } from "../generated/prisma/client";
 import { parseInput } from "../parse-input";
 import { enqueueSoon } from "../runs/enqueue-run";
@@ -10,16 +9,15 @@ import type { OverrideKind } from "../runs/recovery-view";
 import { runName } from "../runs/run-view";
 import { type StartedRun, sameStart } from "../runs/same-start";
 import { requireVisibleVnf } from "../vnfs/vnf-visibility";
+import { CONFIRMED, overriddenBy, requireConfirmed, signable, signedBy } from "./confirm-recovery";
 import { insertRecoveryRun } from "./insert-recovery-run";
-import { overrideWords } from "./override-words";
 import { promoteDrill } from "./promote/promote-drill";
 import { recoveryPlanOf } from "./recovery-plan-of";
 import type { RecoveryPlanView } from "./recovery-plan-view";
 import { giveWay } from "./relocation/give-way";
 import { type Confirmed, requireSigned } from "./require-signed";
-import type { SignedOverride } from "./signed-override";
 import { supersedeRun, takeFromRun } from "./supersede-run";
-import { SEEN, takeAsSeen } from "./take-as-seen";
+import { takeAsSeen } from "./take-as-seen";
 
 const OVERRIDES = [
   "not-fenced",
@@ -29,7 +27,6 @@ const OVERRIDES = [
   "loses-writes",
   "without-user-data",
 ] as const satisfies readonly OverrideKind[];
-const MOST = 500;
 
 const Input = z.object({
   vnfId: z.uuid("This is no VNF."),
@@ -39,13 +36,8 @@ const Input = z.object({
   mayFallBack: z.boolean("Say whether an older point may be taken: yes or no.").default(false),
   /** A standing drill of the same point at the same site, in whose place it is made. */
   promotesId: z.uuid("A drill is given by its id.").nullable().default(null),
-  typedName: z.string("Type the VNF’s name."),
-  reason: z.string("Say why.").trim().max(MOST, `Use at most ${MOST} characters.`).default(""),
-  overrides: z
-    .array(z.enum(OVERRIDES, "Nobody can sign for this."), "Say what you sign for.")
-    .max(20, "Say each once.")
-    .default([]),
-  ...SEEN,
+  overrides: signable(OVERRIDES),
+  ...CONFIRMED,
 });
 
 const REFUSAL = "The failover was not started.";
@@ -61,14 +53,12 @@ const IN_ADVANCE: OverrideKind = "not-fenced";
  */
 export async function startFailover(session: Session, input: unknown): Promise<StartedRun> {
   requirePermission(session, "recoveries.fail-over");
-  const { typedName, planHash, startKey, reason, overrides, ...wanted } = parseInput(Input, input, REFUSAL);
+  const typed = parseInput(Input, input, REFUSAL);
+  const { typedName: _, password: __, planHash, startKey, reason, overrides, ...wanted } = typed;
   const vnf = await requireVisibleVnf(session, wanted.vnfId);
   const same = await sameStart({ vnfId: vnf.id, startKey }, REFUSAL);
   if (same) return same;
-  if (typedName.trim().normalize("NFC") !== vnf.name)
-    throw new AppError("invalid", REFUSAL, { typedName: `Type ${vnf.name}, capitals and all.` });
-  if (overrides.length > 0 && reason === "")
-    throw new AppError("invalid", REFUSAL, { reason: "Say why: it is kept in the audit log." });
+  await requireConfirmed(session, vnf, typed, REFUSAL);
   const now = await recoveryPlanOf(session, { ...wanted, mode: "failover" });
   const confirmed = { planHash, startKey, reason, overrides: [...new Set(overrides)] };
   const { run, cleanUp } = await audited((tx) => keepRun(tx, session, now, confirmed));
@@ -85,16 +75,13 @@ async function keepRun(
 ): Promise<{ run: Run; cleanUp: Run | null }> {
   const { planHash, startKey, reason, overrides } = confirmed;
   const actor = actorOf(session);
-  const { vnf, to } = now.plan;
+  const { vnf } = now.plan;
   const before = await giveWay(tx, actor, vnf);
   const held = await takeFromRun(tx, { vnfId: vnf.id, startKey }, REFUSAL);
   const same = await takeAsSeen(tx, { now, planHash, startKey }, REFUSAL);
   if (same) return { run: same, cleanUp: null };
   requireSigned(now, overrides, REFUSAL, IN_ADVANCE);
-  const at = new Date().toISOString();
-  const signed = overrides.map(
-    (kind): SignedOverride => ({ kind, typed: vnf.name, reason, by: session.name, at }),
-  );
+  const signed = signedBy(session, confirmed, now, new Date().toISOString());
   const { promotes } = now.plan;
   const details = {
     overrides,
@@ -113,17 +100,6 @@ async function keepRun(
     promotes && run.recoveryId
       ? await promoteDrill(tx, actor, { drillId: promotes.recoveryId, recoveryId: run.recoveryId })
       : null;
-  await recordAudits(
-    tx,
-    actor,
-    overrides.map((kind) => ({
-      action: "recovery.overridden",
-      target: { kind: "vnf", id: vnf.id, name: vnf.name },
-      site: to,
-      reason,
-      details: { run: runName(run), kind, why: overrideWords(kind, now), typed: vnf.name },
-      runId: run.id,
-    })),
-  );
+  await recordAudits(tx, actor, overriddenBy(run, confirmed, now));
   return { run, cleanUp };
 }

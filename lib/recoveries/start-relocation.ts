@@ -2,34 +2,25 @@ import { z } from "zod";
 import { actorOf, audited, recordAudits, type Transaction } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
-import { AppError } from "../errors";
 import type { Run } from "../generated/prisma/client";
 import { parseInput } from "../parse-input";
 import { enqueueSoon } from "../runs/enqueue-run";
-import { runName } from "../runs/run-view";
 import { type StartedRun, sameStart } from "../runs/same-start";
 import { requireVisibleVnf } from "../vnfs/vnf-visibility";
+import { CONFIRMED, overriddenBy, requireConfirmed, signable, signedBy } from "./confirm-recovery";
 import { insertRecoveryRun } from "./insert-recovery-run";
-import { overrideWords } from "./override-words";
 import { recoveryPlanOf } from "./recovery-plan-of";
 import type { RecoveryPlanView } from "./recovery-plan-view";
 import { type Confirmed, requireSigned } from "./require-signed";
-import type { SignedOverride } from "./signed-override";
-import { SEEN, takeAsSeen } from "./take-as-seen";
+import { takeAsSeen } from "./take-as-seen";
 
 const OVERRIDES = ["drill-missing", "readiness-red", "copy-may-run"] as const;
-const MOST = 500;
 
 const Input = z.object({
   vnfId: z.uuid("This is no VNF."),
   siteId: z.uuid("Choose where the VNF is to go on."),
-  typedName: z.string("Type the VNF’s name."),
-  reason: z.string("Say why.").trim().max(MOST, `Use at most ${MOST} characters.`).default(""),
-  overrides: z
-    .array(z.enum(OVERRIDES, "Nobody can sign for this."), "Say what you sign for.")
-    .max(20, "Say each once.")
-    .default([]),
-  ...SEEN,
+  overrides: signable(OVERRIDES),
+  ...CONFIRMED,
 });
 
 const REFUSAL = "The relocation was not started.";
@@ -43,14 +34,12 @@ const REFUSAL = "The relocation was not started.";
  */
 export async function startRelocation(session: Session, input: unknown): Promise<StartedRun> {
   requirePermission(session, "recoveries.fail-over");
-  const { typedName, planHash, startKey, reason, overrides, ...wanted } = parseInput(Input, input, REFUSAL);
+  const typed = parseInput(Input, input, REFUSAL);
+  const { typedName: _, password: __, planHash, startKey, reason, overrides, ...wanted } = typed;
   const vnf = await requireVisibleVnf(session, wanted.vnfId);
   const same = await sameStart({ vnfId: vnf.id, startKey }, REFUSAL);
   if (same) return same;
-  if (typedName.trim().normalize("NFC") !== vnf.name)
-    throw new AppError("invalid", REFUSAL, { typedName: `Type ${vnf.name}, capitals and all.` });
-  if (overrides.length > 0 && reason === "")
-    throw new AppError("invalid", REFUSAL, { reason: "Say why: it is kept in the audit log." });
+  await requireConfirmed(session, vnf, typed, REFUSAL);
   const now = await recoveryPlanOf(session, { ...wanted, mode: "relocation" });
   const confirmed = { planHash, startKey, reason, overrides: [...new Set(overrides)] };
   const run = await audited((tx) => keepRun(tx, session, now, confirmed));
@@ -62,33 +51,19 @@ async function keepRun(
   tx: Transaction,
   session: Session,
   now: RecoveryPlanView,
-  { planHash, startKey, reason, overrides }: Confirmed,
+  confirmed: Confirmed,
 ): Promise<Run> {
   const actor = actorOf(session);
-  const { vnf, to } = now.plan;
+  const { planHash, startKey, reason, overrides } = confirmed;
   const same = await takeAsSeen(tx, { now, planHash, startKey }, REFUSAL);
   if (same) return same;
   requireSigned(now, overrides, REFUSAL);
-  const at = new Date().toISOString();
-  const signed = overrides.map(
-    (kind): SignedOverride => ({ kind, typed: vnf.name, reason, by: session.name, at }),
-  );
+  const signed = signedBy(session, confirmed, now, new Date().toISOString());
   const run = await insertRecoveryRun(tx, actor, {
     kind: "relocation",
     seen: now,
     ...{ startKey, reason, signed, details: { overrides } },
   });
-  await recordAudits(
-    tx,
-    actor,
-    overrides.map((kind) => ({
-      action: "recovery.overridden",
-      target: { kind: "vnf", id: vnf.id, name: vnf.name },
-      site: to,
-      reason,
-      details: { run: runName(run), kind, why: overrideWords(kind, now), typed: vnf.name },
-      runId: run.id,
-    })),
-  );
+  await recordAudits(tx, actor, overriddenBy(run, confirmed, now));
   return run;
 }

@@ -252,6 +252,7 @@ function checkSteps({ tiers, servers, to }: RecoveryRunPlan): Seed[] {
 
 function handOverSteps({ mode, floatingIps, to, volumes, hooks }: RecoveryRunPlan): Seed[] {
   if (mode !== "failover" && !takesItselfBack(mode)) return [];
+  const goWith = volumes.filter((v) => v.deleteOnTermination && v.serverIds.length === 1).length;
   const base = { phase: "hand-over", siteName: to.name } as const;
   return [
     ...floatingIps.map(({ id, address }) => ({
@@ -265,6 +266,15 @@ function handOverSteps({ mode, floatingIps, to, volumes, hooks }: RecoveryRunPla
             key: "hook:hand-over",
             phase: "hand-over" as const,
             title: `Call the hook ${hooks.handOver.name}`,
+          },
+        ]
+      : []),
+    ...(goWith > 0
+      ? [
+          {
+            ...base,
+            key: "hand-over:deleted-with-vm",
+            title: `Have ${counted(goWith, "volume")} deleted with ${goWith === 1 ? "its VM" : "their VMs"}, as at the source`,
           },
         ]
       : []),

@@ -30,7 +30,7 @@ type Steps = ReadonlyMap<string, StepView>;
 
 /** What the page of a run shows of its recovery. Pure. */
 export function toRecoveryView(
-  { recovery, plan, point, standing, left, backups, swap }: RecoveryRows,
+  { recovery, plan, point, standing, left, backups, swap, mayGiveTargetUp }: RecoveryRows,
   steps: readonly StepView[],
 ): RecoveryView {
   const byKey = new Map(steps.map((step) => [step.key, step]));
@@ -87,9 +87,12 @@ export function toRecoveryView(
       ? isWaiting
         ? ["continue"]
         : []
-      : DOORS.filter((door) => mayAsk(mode, state).some((event) => event === door)).filter(
-          (door) => door !== "clean-up" || isLeft,
-        ),
+      : [
+          ...DOORS.filter((door) => mayAsk(mode, state).some((event) => event === door)).filter(
+            (door) => door !== "clean-up" || isLeft,
+          ),
+          ...(mayGiveTargetUp ? (["give-target-up"] as const) : []),
+        ],
     decided:
       recovery.decidedAt && recovery.decidedBy !== null
         ? { at: recovery.decidedAt.toISOString(), by: recovery.decidedBy }

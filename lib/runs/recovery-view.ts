@@ -49,7 +49,9 @@ export type OverrideKind =
   /** There is a newer usable point. */
   | "loses-writes"
   /** User data of its VMs cannot be opened: they boot without. */
-  | "without-user-data";
+  | "without-user-data"
+  /** A target that is lost is waited for no more: the source runs again, though copies may be there. */
+  | "target-given-up";
 
 /** What is known of the source's VMs before their copies start elsewhere. Evidence: it is kept, and shown in the report. */
 export interface FenceRecord {
@@ -90,7 +92,13 @@ export interface FenceRecord {
 }
 
 /** What a person may ask of a recovery in its state, by the role of who looks. */
-export type RecoveryDecision = "accept" | "roll-back" | "clean-up" | "continue" | "try-again";
+export type RecoveryDecision =
+  | "accept"
+  | "roll-back"
+  | "clean-up"
+  | "continue"
+  | "try-again"
+  | "give-target-up";
 
 /** A VM of a recovery, as it is shown. Times are ISO 8601. */
 export interface RecoveryServerView {

@@ -1,3 +1,4 @@
+import { hastenRemoval } from "../recoveries/lost-target/hasten-removal";
 import { watchHalfUndone } from "../recoveries/relocation/watch-half-undone";
 import { watchOpenFailovers } from "../recoveries/watch-open-failovers";
 import { watchStandingDrills } from "../recoveries/watch-standing-drills";
@@ -5,10 +6,11 @@ import { PollLoop } from "./poll-loop";
 
 const EVERY_MS = 5_000;
 
-/** Cleans up the drills whose time is over, and lets go of failovers whose run has left them, and tries undos again. */
+/** Cleans up the drills whose time is over, and lets go of failovers whose run has left them, tries undos again, and sees to copies at sites that are back. */
 export const standingLoop = () =>
   new PollLoop("standing recoveries", EVERY_MS, async (signal) => {
     await watchStandingDrills(signal);
     await watchOpenFailovers(signal);
     await watchHalfUndone(signal);
+    await hastenRemoval();
   });

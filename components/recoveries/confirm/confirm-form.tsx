@@ -11,6 +11,7 @@ import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
 import { routes } from "@/lib/routes";
 import { type ConfirmEntries, overridesOf, whyNotConfirm } from "./confirm-entries";
 import { SignFor, SignInAdvance } from "./sign-for";
+import { useTimeIsUp } from "./use-time-is-up";
 
 interface Props {
   mode: "failover" | "relocation";
@@ -25,7 +26,16 @@ interface Props {
   mayStart: boolean;
   busy: boolean;
   refusal: { message: string; fields: Record<string, string> } | undefined;
-  onStart: (typedName: string) => void;
+  /** ms for which the password need not be typed again. */
+  provedForMs: number;
+  onStart: (typed: TypedByHand) => void;
+}
+
+/** What is typed at the last moment, and kept nowhere. */
+export interface TypedByHand {
+  typedName: string;
+  /** Only of who signed in a while ago. */
+  password?: string;
 }
 
 /** What is signed, why, and the typed name beside the button. No form that a key could send: only the button starts. */
@@ -37,13 +47,18 @@ export function ConfirmForm({
   onChange,
   busy,
   refusal,
+  provedForMs,
   onStart,
   ...standing
 }: Props) {
   const [typedName, setTypedName] = useState("");
+  const [password, setPassword] = useState("");
+  const asksPassword = useTimeIsUp(provedForMs) || refusal?.fields.password !== undefined;
   const button = useRef<HTMLDivElement>(null);
   const { vnf, overridesNeeded } = view.plan;
-  const whyNot = whyNotConfirm({ mode, view, entries, typedName, ...standing });
+  const whyNot =
+    whyNotConfirm({ mode, view, entries, typedName, ...standing }) ??
+    (asksPassword && password === "" ? "Type your password first." : undefined);
   const needsReason = overridesNeeded.length > 0 || overridesOf(entries, view.plan).length > 0;
   return (
     <>
@@ -85,6 +100,20 @@ export function ConfirmForm({
             }}
             error={refusal?.fields.typedName}
           />
+          {asksPassword && (
+            <Field
+              id="password"
+              name="password"
+              type="password"
+              label="Your password, once more"
+              hint="You signed in more than five minutes ago."
+              autoComplete="current-password"
+              maxLength={1024}
+              value={password}
+              onChange={({ target }) => setPassword(target.value)}
+              error={refusal?.fields.password}
+            />
+          )}
           <div ref={button} className="flex flex-wrap items-center gap-2">
             <Button
               kind="danger"
@@ -92,7 +121,7 @@ export function ConfirmForm({
               busy={busy}
               disabledReason={busy ? undefined : whyNot}
               className="whitespace-normal"
-              onClick={() => onStart(typedName)}
+              onClick={() => onStart({ typedName, ...(asksPassword ? { password } : {}) })}
             >
               {busy ? "Starting…" : verb}
             </Button>

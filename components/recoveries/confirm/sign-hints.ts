@@ -21,6 +21,8 @@ export function signHint(kind: OverrideKind, { plan, newerPoint, formerCopies }:
         : "Choose the newest, unless you know why not.";
     case "without-user-data":
       return "What it would have set up at their first boot is on their disks already, unless they need it at every boot. With the encryption key of the installation that wrote the manifests, import them again first.";
+    case "target-given-up":
+      return `Make sure that nothing of it serves at ${to.name}.`;
   }
 }
 

@@ -9,6 +9,8 @@ export interface WantedRecovery {
   siteId: string;
   planHash: string;
   typedName: string;
+  /** Of who signed in a while ago. */
+  password?: string;
   reason: string;
   overrides: OverrideKind[];
   /** Of a failover; a relocation makes its own. */
@@ -22,7 +24,7 @@ interface Then {
 }
 
 /** Fields that have a control on the page; what is wrong with another is told above them. */
-const CONTROLS: readonly string[] = ["reason", "typedName"];
+const CONTROLS: readonly string[] = ["reason", "typedName", "password"];
 
 /**
  * Starts a recovery once, however often it is pressed: the same key is the same run.

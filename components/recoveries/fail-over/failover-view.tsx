@@ -1,19 +1,16 @@
 "use client";
 
+import type { ConfirmStart } from "../confirm/confirm-sheet";
 import { ConfirmView } from "../confirm/confirm-view";
-import type { StartRecovery } from "../confirm/use-start-recovery";
 import { whyNotAt } from "../recover-entries";
 import { FailoverPage } from "./failover-page";
 
-interface Props {
+interface Props extends ConfirmStart {
   vnfId: string;
-  start: StartRecovery;
-  /** Names this visit's start: pressed twice, it is one run. */
-  startKey: string;
 }
 
 /** The last step to a failover. */
-export const FailoverView = ({ vnfId, start, startKey }: Props) => (
+export const FailoverView = ({ vnfId, ...its }: Props) => (
   <ConfirmView
     vnfId={vnfId}
     mode="failover"
@@ -39,6 +36,6 @@ export const FailoverView = ({ vnfId, start, startKey }: Props) => (
           : "This address names neither a recovery point nor a site.",
     }}
   >
-    {(confirmed) => <FailoverPage {...confirmed} start={start} startKey={startKey} />}
+    {(confirmed) => <FailoverPage {...confirmed} {...its} />}
   </ConfirmView>
 );

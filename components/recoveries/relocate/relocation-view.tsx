@@ -1,19 +1,16 @@
 "use client";
 
+import type { ConfirmStart } from "../confirm/confirm-sheet";
 import { ConfirmView } from "../confirm/confirm-view";
-import type { StartRecovery } from "../confirm/use-start-recovery";
 import { whyNotAt } from "../recover-entries";
 import { RelocationPage } from "./relocation-page";
 
-interface Props {
+interface Props extends ConfirmStart {
   vnfId: string;
-  start: StartRecovery;
-  /** Names this visit's start: pressed twice, it is one run. */
-  startKey: string;
 }
 
 /** The last step to a relocation. */
-export const RelocationView = ({ vnfId, start, startKey }: Props) => (
+export const RelocationView = ({ vnfId, ...its }: Props) => (
   <ConfirmView
     vnfId={vnfId}
     mode="relocation"
@@ -34,6 +31,6 @@ export const RelocationView = ({ vnfId, start, startKey }: Props) => (
           : "This address names no site.",
     }}
   >
-    {(confirmed) => <RelocationPage {...confirmed} start={start} startKey={startKey} />}
+    {(confirmed) => <RelocationPage {...confirmed} {...its} />}
   </ConfirmView>
 );

@@ -13,4 +13,5 @@ export const sessionOf = (role: Role): Session => ({
   siteName: null,
   address: null,
   mustChangePassword: false,
+  provedAt: new Date(),
 });

@@ -46,4 +46,5 @@ export const sessionOf = (role: Role, projectIds: readonly string[] = []): Sessi
   siteName: null,
   address: null,
   mustChangePassword: false,
+  provedAt: new Date(),
 });

@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { collect } from "../pagination";
 import type { Session } from "../session";
-import { Cleanup } from "../testing/cleanup";
-import { cloudSession, reportCalls, testName } from "../testing/cloud";
-import { ownProject } from "../testing/own-project";
+import { testName } from "../testing/cloud";
 import { listExtensions } from "./extensions";
 import {
   createFloatingIp,
@@ -13,19 +11,10 @@ import {
   listFloatingIps,
   moveFloatingIp,
 } from "./floating-ips";
-import { getIpAvailability } from "./ip-availability";
-import {
-  type CreateNetwork,
-  createNetwork,
-  deleteNetwork,
-  getNetwork,
-  listNetworks,
-  updateNetwork,
-} from "./networks";
-import { type CreatePort, createPort, deletePort, updatePort } from "./port-changes";
-import { findPort, getPort, listPorts } from "./ports";
+import { deleteNetwork, getNetwork, listNetworks, updateNetwork } from "./networks";
+import { createPort, deletePort } from "./port-changes";
+import { listPorts } from "./ports";
 import { listQosPolicies } from "./qos-policies";
-import { getNetworkQuotas } from "./quotas";
 import {
   addRouterInterface,
   createRouter,
@@ -51,49 +40,15 @@ import {
   updateSubnet,
 } from "./subnets";
 import { addTag, listTags, replaceTags } from "./tags";
+import { networkLab } from "./testing/network-lab";
 
+const lab = networkLab();
+const { makeNetwork, makeSubnet, makePort, cleanup } = lab;
 let admin: Session;
 let demo: Session;
-const cleanup = new Cleanup();
-
-beforeAll(async () => {
-  [admin, demo] = await Promise.all([cloudSession("r1"), cloudSession("r1-demo")]);
+beforeAll(() => {
+  ({ admin, demo } = lab);
 });
-
-afterAll(async () => {
-  try {
-    await cleanup.run();
-  } finally {
-    await Promise.all([admin.transport.close(), demo.transport.close()]);
-    reportCalls();
-  }
-});
-
-async function makeNetwork(session: Session, fields: Partial<CreateNetwork> = {}) {
-  const network = await createNetwork(session, { name: testName("network"), ...fields });
-  cleanup.add(`network ${network.id}`, () => deleteNetwork(session, network.id));
-  return network;
-}
-
-async function makeSubnet(session: Session, networkId: string, cidr: string) {
-  const subnet = await createSubnet(session, {
-    networkId,
-    name: testName("subnet"),
-    cidr,
-    ipVersion: 4,
-    hasDhcp: false,
-    dnsServers: ["192.0.2.53"],
-    hostRoutes: [{ destination: "198.51.100.0/24", nexthop: cidr.replace("0/24", "254") }],
-  });
-  cleanup.add(`subnet ${subnet.id}`, () => deleteSubnet(session, subnet.id));
-  return subnet;
-}
-
-async function makePort(session: Session, fields: Omit<CreatePort, "name">) {
-  const port = await createPort(session, { name: testName("port"), ...fields });
-  cleanup.add(`port ${port.id}`, () => deletePort(session, port.id));
-  return port;
-}
 
 test("a network with its subnet is made, changed, tagged and deleted", async () => {
   const name = testName("network");
@@ -236,122 +191,6 @@ test("QoS policies are not there where Neutron lacks the extension", async () =>
   const asked = collect(listQosPolicies(demo, { ids: [randomUUID()] }));
   if (extensions.has("qos")) expect(await asked).toEqual([]);
   else await expect(asked).rejects.toMatchObject({ kind: "not_found", status: 404 });
-});
-
-describe("a port", () => {
-  test("gets the MAC and IP asked for, once only", async () => {
-    const { id: networkId } = await makeNetwork(demo);
-    const subnet = await makeSubnet(demo, networkId, "10.77.2.0/24");
-    const mac = "fa:16:3e:77:02:10";
-    const fixedIps = [{ subnetId: subnet.id, address: "10.77.2.10" }];
-    const pair = { address: "10.77.2.99" };
-    const port = await makePort(demo, {
-      networkId,
-      mac,
-      fixedIps,
-      isAdminUp: false,
-      allowedAddressPairs: [pair],
-    });
-    expect(port.requestId).toMatch(/^req-/);
-    expect(await getPort(demo, port.id)).toMatchObject({
-      mac,
-      fixedIps,
-      networkId,
-      status: "DOWN",
-      isAdminUp: false,
-      hasPortSecurity: true,
-      deviceId: undefined,
-      vnicType: "normal",
-      allowedAddressPairs: [{ ...pair, mac }],
-    });
-    await expect(makePort(demo, { networkId, fixedIps })).rejects.toMatchObject({
-      kind: "conflict",
-      status: 409,
-      fault: "IpAddressAlreadyAllocated",
-    });
-    await expect(makePort(demo, { networkId, mac })).rejects.toMatchObject({
-      kind: "conflict",
-      fault: "MacAddressInUse",
-    });
-    const outside = [{ subnetId: subnet.id, address: "10.99.0.1" }];
-    await expect(makePort(demo, { networkId, fixedIps: outside })).rejects.toMatchObject({
-      kind: "bad_request",
-      fault: "InvalidIpForSubnet",
-    });
-    await expect(deleteNetwork(demo, networkId)).rejects.toMatchObject({
-      kind: "conflict",
-      fault: "NetworkInUse",
-    });
-    await expect(deleteSubnet(demo, subnet.id)).rejects.toMatchObject({
-      kind: "conflict",
-      fault: "SubnetInUse",
-    });
-    const other = await makePort(demo, { networkId, fixedIps: [{ subnetId: subnet.id }] });
-    expect(await collect(listPorts(demo, { networkIds: [networkId], mac }))).toMatchObject([{ id: port.id }]);
-    const macs = ["fa:16:3e:00:00:00", mac];
-    expect(await collect(listPorts(demo, { networkIds: [networkId], macs }))).toMatchObject([
-      { id: port.id },
-    ]);
-    const both = await collect(
-      listPorts(demo, { networkIds: [networkId], addresses: fixedIps.map((f) => f.address) }),
-    );
-    expect(both.map((p) => p.id)).toEqual([port.id]);
-    expect(await getIpAvailability(admin, networkId)).toMatchObject({
-      networkId,
-      total: 253,
-      used: 2,
-      subnets: [{ subnetId: subnet.id, cidr: "10.77.2.0/24", used: 2 }],
-    });
-    await expect(getIpAvailability(demo, networkId)).rejects.toMatchObject({ kind: "not_found" });
-    expect(await updatePort(demo, port.id, { isAdminUp: true, name: "up" })).toMatchObject({
-      isAdminUp: true,
-      name: "up",
-      mac,
-    });
-    expect(await collect(listPorts(demo, { deviceIds: [] }))).toEqual([]);
-    expect(await collect(listPorts(demo, { deviceIds: [randomUUID(), randomUUID()] }))).toEqual([]);
-    await deletePort(demo, other.id);
-    await deletePort(demo, other.id);
-    expect(await findPort(demo, other.id)).toBeUndefined();
-  });
-
-  test("list is read whole although the port that marks the place is deleted", async () => {
-    const { id: networkId } = await makeNetwork(demo);
-    const made = await Promise.all(Array.from({ length: 11 }, () => makePort(demo, { networkId })));
-    const read: string[] = [];
-    for await (const { id } of listPorts(demo, { networkIds: [networkId], pageSize: 2 })) {
-      read.push(id);
-      if (read.length === 10) await deletePort(demo, id);
-    }
-    expect(read.sort()).toEqual(made.map((p) => p.id).sort());
-  });
-
-  test("over the quota is told as such", async () => {
-    const own = await ownProject("r1", cleanup);
-    const projectId = await own.projectId();
-    const path = `/quotas/${projectId}`;
-    const setQuota = { service: "network", method: "PUT", path, expect: [200] } as const;
-    await admin.call({ ...setQuota, body: { quota: { port: 1, subnet: -1 } } });
-    cleanup.add("quota", () => admin.call({ ...setQuota, method: "DELETE", expect: [204] }));
-    // Neutron makes one for each project that it sees, and keeps it when the project is gone.
-    cleanup.add("the project's default security group", async () => {
-      for await (const { id } of listSecurityGroups(admin, { projectId }))
-        await deleteSecurityGroup(admin, id);
-    });
-    const { id: networkId } = await makeNetwork(own);
-    await makePort(own, { networkId });
-    await expect(makePort(own, { networkId })).rejects.toMatchObject({
-      kind: "quota",
-      status: 409,
-      fault: "OverQuota",
-    });
-    expect(await getNetworkQuotas(admin, projectId)).toMatchObject({
-      port: { limit: 1, inUse: 1, reserved: 0 },
-      network: { inUse: 1 },
-      subnet: { limit: null, inUse: 0 },
-    });
-    await expect(getNetworkQuotas(demo, projectId)).rejects.toMatchObject({ kind: "forbidden" });
-  });
 });
 
 test("a security group holds rules, also such that point to another group", async () => {

@@ -14,6 +14,7 @@ interface PortFields {
   allowedAddressPairs?: readonly { address: string; mac?: string | undefined }[] | undefined;
   fixedIps?: readonly { subnetId: string; address?: string | undefined }[] | undefined;
   qosPolicyId?: string | null | undefined;
+  extraDhcpOptions?: readonly { name: string; value: string; ipVersion?: number | undefined }[] | undefined;
 }
 
 export interface CreatePort extends CallOptions, PortFields {
@@ -35,6 +36,9 @@ const wireFields = (p: PortFields) => ({
   allowed_address_pairs: p.allowedAddressPairs?.map((a) => ({ ip_address: a.address, mac_address: a.mac })),
   fixed_ips: p.fixedIps?.map((f) => ({ subnet_id: f.subnetId, ip_address: f.address })),
   qos_policy_id: p.qosPolicyId,
+  extra_dhcp_opts: p.extraDhcpOptions?.map(({ name, value, ipVersion }) => ({
+    ...{ opt_name: name, opt_value: value, ip_version: ipVersion },
+  })),
 });
 
 /**

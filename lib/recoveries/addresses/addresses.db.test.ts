@@ -5,7 +5,7 @@ import { createVolume } from "../../openstack/cinder/volume-changes";
 import { waitForVolume } from "../../openstack/cinder/volume-waits";
 import { createFloatingIp, getFloatingIp } from "../../openstack/neutron/floating-ips";
 import { createNetwork } from "../../openstack/neutron/networks";
-import { createPort } from "../../openstack/neutron/port-changes";
+import { createPort, updatePort } from "../../openstack/neutron/port-changes";
 import { findPort, listPorts, type Port } from "../../openstack/neutron/ports";
 import { addRouterInterface, createRouter } from "../../openstack/neutron/routers";
 import { createSubnet } from "../../openstack/neutron/subnets";
@@ -39,6 +39,8 @@ const stage = buildStage(NAMES);
 let admin: Session;
 let networkId: string;
 let floatingIp: { id: string; address: string };
+/** It leads to the port that was made before its VM. */
+let keptFloatingIp: { id: string; address: string };
 /** The former VMs at Oslo: hss's port was made before it, scscf's by Nova. */
 let former: Record<(typeof NAMES)[number], { id: string; port: Port }>;
 
@@ -89,8 +91,12 @@ beforeAll(async () => {
   };
   const hss = await boot("hss", { port: made });
   const scscf = await boot("scscf", { network: networkId, fixedIp: addressOf(two) });
+  // Of the port that Nova deletes when it is unplugged, and that is made again.
+  await updatePort(admin, scscf.port.id, { extraDhcpOptions: [{ name: "tftp-server", value: "10.0.0.2" }] });
+  scscf.port = await portOf(scscf.id);
   former = { hss, scscf };
   floatingIp = await createFloatingIp(admin, { networkId: ext, portId: scscf.port.id });
+  keptFloatingIp = await createFloatingIp(admin, { networkId: ext, portId: hss.port.id });
   await stopServer(admin, hss.id);
   await waitForServer(admin, hss.id, { ...SOON, vmState: "stopped" });
   await lockServer(admin, hss.id, "stillpoint f-1");
@@ -132,8 +138,8 @@ const stateOf = async (id: string) => {
   return { vmState, isLocked, lockedReason: lockedReason ?? null };
 };
 const of = (name: (typeof NAMES)[number]) => `${stage.point.vms[NAMES.indexOf(name)]?.id}:0`;
-const shown = ({ mac, fixedIps, name, securityGroupIds, allowedAddressPairs }: Port) => ({
-  ...{ mac, name, fixedIps, securityGroupIds },
+const shown = ({ mac, fixedIps, name, securityGroupIds, allowedAddressPairs, extraDhcpOptions }: Port) => ({
+  ...{ mac, name, fixedIps, securityGroupIds, extraDhcpOptions },
   pairs: allowedAddressPairs.map(({ address }) => address),
 });
 
@@ -161,7 +167,13 @@ it("are in the plan as given up by them, and free for its preflight", async () =
       `it gets the MAC ${former.scscf.port.mac} of the port that scscf gives up`,
     ]),
   );
-  expect(plan.floatingIps).toMatchObject([{ id: floatingIp.id, port: of("scscf") }]);
+  expect(plan.floatingIps).toHaveLength(2);
+  expect(plan.floatingIps).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ id: floatingIp.id, port: of("scscf") }),
+      expect.objectContaining({ id: keptFloatingIp.id, port: of("hss") }),
+    ]),
+  );
   const { ctx } = await stage.begin(plan);
   expect((await checkAddresses.run(ctx)).findings).toEqual([]);
   // A drill takes nothing.
@@ -199,6 +211,7 @@ it("are the new VMs', and theirs again after a roll-back", async () => {
   await prove(ctx);
   expect((await handOver(ctx)).problems).toEqual([]);
   expect((await getFloatingIp(admin, floatingIp.id)).portId).toBe(await portIdOf(ctx, of("scscf")));
+  expect((await getFloatingIp(admin, keptFloatingIp.id)).portId).toBe(former.hss.port.id);
 
   // As long as the new VMs have them, nothing is given back, and all of it can be asked for again.
   const early = await giveAddressesBack(stage.takenUp(ctx).ctx);
@@ -219,6 +232,7 @@ it("are the new VMs', and theirs again after a roll-back", async () => {
   }
   const given = await portOf(former.scscf.id);
   expect((await getFloatingIp(admin, floatingIp.id)).portId).toBe(given.id);
+  expect((await getFloatingIp(admin, keptFloatingIp.id)).portId).toBe(former.hss.port.id);
   expect(await takeBackFloatingIps(again.ctx, "start:floating-ips")).toEqual([]);
   expect((await takenRows(ctx)).filter(isOpen)).toEqual([]);
   expect(await db().runResource.count({ where: { kind: "attachment", removedAt: null } })).toBe(0);
@@ -264,6 +278,27 @@ it("are taken once, whoever was killed in between, and only what was taken is gi
   expect(await giveAddressesBack(stage.takenUp(ctx).ctx)).toEqual({ problems: [], left: 0 });
   expect(await listInterfaces(admin, former.hss.id)).toMatchObject([{ portId: former.hss.port.id }]);
   expect(await listInterfaces(admin, former.scscf.id)).toHaveLength(1);
+});
+
+it("count as the former VM's still when one could not be given back: the next recovery takes it, and gives it back", async () => {
+  const takes = (plan: RecoveryRunPlan) => plan.takes?.filter(({ formerName }) => formerName === "hss") ?? [];
+  const first = await planned();
+  const before = await stage.begin({ ...first, takes: takes(first) });
+  await takeAddresses(before.ctx);
+  expect(await findPort(admin, former.hss.port.id)).toMatchObject({ deviceId: undefined });
+  // Its target was given up before it was plugged in again.
+  await db().recovery.updateMany({ data: { openVnfId: null } });
+  const plan = await planned();
+  expect(plan.obstacles).toEqual([]);
+  expect(takes(plan)).toMatchObject([
+    { portKey: of("hss"), formerPortId: former.hss.port.id, formerServerId: former.hss.id },
+  ]);
+  const { ctx } = await stage.begin({ ...plan, takes: takes(plan) });
+  expect((await checkAddresses.run({ ...ctx, plan })).findings).toEqual([]);
+  await takeAddresses(ctx);
+  expect(await giveAddressesBack(stage.takenUp(ctx).ctx)).toEqual({ problems: [], left: 0 });
+  expect(await listInterfaces(admin, former.hss.id)).toMatchObject([{ portId: former.hss.port.id }]);
+  expect((await takenRows(before.ctx)).filter(isOpen)).toEqual([]);
 });
 
 it("go past a lock that keeps members off, and it is there again afterwards", async () => {

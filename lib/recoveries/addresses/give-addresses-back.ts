@@ -14,7 +14,7 @@ import { lockAgain, pastLock } from "./past-lock";
 import { plugIn } from "./plug-in";
 import { portToGive } from "./port-to-give";
 import { giveBackStep, giveBackStepsOf, giverName } from "./take-steps";
-import { isOpen, noteProgress, type TakenRow, takenRows } from "./taken-record";
+import { isOpen, noteGivenBack, type TakenRow, takenRows } from "./taken-record";
 
 /**
  * Of a roll-back: former VMs get back what they gave up, in the order of their interfaces: the same port where Nova has
@@ -98,7 +98,7 @@ async function giveOne(ctx: RecoveryContext, row: TakenRow, step: string): Promi
 async function give(ctx: RecoveryContext, row: TakenRow, step: string): Promise<Given> {
   const { formerServerId: serverId, formerName: name, lock } = row.detail;
   const session = await ctx.session(row.credentialId);
-  const noteGiven = () => noteProgress(row, { givenBackAt: new Date(ctx.clock.now()).toISOString() });
+  const noteGiven = () => noteGivenBack(row, new Date(ctx.clock.now()).toISOString());
   const server = await lookAt(ctx, (call) => findServer(session, serverId, call));
   if (!server) {
     await noteGiven();

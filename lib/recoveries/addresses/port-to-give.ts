@@ -106,6 +106,10 @@ async function remake(ctx: RecoveryContext, session: Session, row: TakenRow, ste
   const { port, networkId } = row.detail;
   const isOpen = port.hasPortSecurity === false;
   const pairs = pairsOf(row);
+  const options = (port.dhcpOptions ?? []).map(({ ipVersion, ...each }) => ({
+    ...each,
+    ipVersion: ipVersion ?? undefined,
+  }));
   const made = await changeThing(ctx, { step, call: "POST /ports" }, (call) =>
     createPort(session, {
       ...call,
@@ -116,6 +120,7 @@ async function remake(ctx: RecoveryContext, session: Session, row: TakenRow, ste
       fixedIps: ipsOf(row),
       isAdminUp: port.isAdminUp,
       qosPolicyId: port.qosPolicyId ?? undefined,
+      ...(options.length > 0 ? { extraDhcpOptions: options } : {}),
       ...(isOpen
         ? { hasPortSecurity: false }
         : {

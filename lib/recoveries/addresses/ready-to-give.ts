@@ -28,7 +28,8 @@ export async function readyToGive(ctx: RecoveryContext, take: PlannedTake): Prom
   const server = await seenOff(ctx, take, session);
   if (own) return own;
   const port = await lookAt(ctx, (call) => findPort(session, formerPortId, call));
-  if (!port || port.deviceId !== formerServerId)
+  // One that is nobody's was left so by an earlier recovery, which could not give it back.
+  if (!port || (port.deviceId !== undefined && port.deviceId !== formerServerId))
     throw refusal(
       take,
       `its port ${formerPortId} is ${port ? `not ${take.formerName}’s any more` : "not there any more"}`,
@@ -117,6 +118,10 @@ const beforeOf = async (ctx: RecoveryContext, session: Session, port: Port): Pro
   allowedAddressPairs: port.allowedAddressPairs.map(({ address, mac }) => ({ address, mac: mac ?? null })),
   isAdminUp: port.isAdminUp ?? true,
   qosPolicyId: port.qosPolicyId ?? null,
+  dhcpOptions: port.extraDhcpOptions.map(({ ipVersion, ...each }) => ({
+    ...each,
+    ipVersion: ipVersion ?? null,
+  })),
 });
 
 /** Nova lists interfaces as Neutron does; the order of the VM's own is that of its addresses. */

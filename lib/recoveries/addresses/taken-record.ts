@@ -21,6 +21,8 @@ export interface PortBefore {
   allowedAddressPairs: { address: string; mac: string | null }[];
   isAdminUp: boolean;
   qosPolicyId: string | null;
+  /** Left out in records from before they were kept. */
+  dhcpOptions?: { name: string; value: string; ipVersion: number | null }[];
 }
 
 /** What a recovery takes from a former VM, and how far it has come. Times are ISO 8601. */
@@ -99,6 +101,17 @@ export async function noteTake(
     },
   });
   return toRow(row);
+}
+
+/** It has its port again: so what earlier recoveries took of it is over, too. */
+export async function noteGivenBack(row: TakenRow, at: string): Promise<void> {
+  const { port, formerServerId } = row.detail;
+  await db().$executeRaw`
+    UPDATE run_resources SET detail = jsonb_set(detail, '{givenBackAt}', to_jsonb(${at}::text))
+    WHERE kind = ${KIND} AND detail ->> 'formerServerId' = ${formerServerId}
+      AND detail -> 'port' ->> 'id' = ${port.id} AND detail ->> 'givenBackAt' IS NULL
+      AND detail ->> 'detachedAt' IS NOT NULL AND id <> ${row.id}::uuid`;
+  await noteProgress(row, { givenBackAt: at });
 }
 
 /** What has come of it since. @returns the row as it is now */

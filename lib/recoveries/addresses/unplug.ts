@@ -37,10 +37,10 @@ export async function unplug(
     for (;;) {
       const port = await lookAt(ctx, (call) => findPort(session, formerPortId, call));
       if (!port || port.deviceId === undefined) {
-        now = await noteProgress(now, {
-          detachedAt: new Date(ctx.clock.now()).toISOString(),
-          isDeleted: !port,
-        });
+        const detachedAt = new Date(ctx.clock.now()).toISOString();
+        // What an earlier recovery has left loose is this one's to give back.
+        const askedAt = now.detail.askedAt ?? detachedAt;
+        now = await noteProgress(now, { askedAt, detachedAt, isDeleted: !port });
         break;
       }
       if (port.deviceId !== formerServerId)

@@ -8,6 +8,7 @@ import type { Session } from "../../openstack/session";
 import { Gate } from "../../runs/gate";
 import { type FenceRecord, takesItselfBack } from "../../runs/recovery-view";
 import { takeBackFloatingIps } from "../hand-over/take-back-floating-ips";
+import { isTargetGivenUp } from "../lost-target/target-given-up";
 import type { RecoveryContext } from "../recovery-context";
 import type { Problem, RecoveryPhases } from "../recovery-phases";
 import { listed, sentence } from "../words";
@@ -29,16 +30,16 @@ type Entry = FenceRecord["servers"][number];
 /**
  * The source of a roll-back, or of an undo, as it was before the fence: floating IPs lead back, our locks are taken away, and what ran is
  * started, tier by tier in boot order. What was locked or off before stays so, and so do former VMs (kept-vms.ts). Nothing
- * is started while one of the new VMs is there (DESIGN I10). May be called again at any time, and is not cancelled: half a
+ * is started while one of the new VMs is there (DESIGN I10), unless somebody has given their site up. May be called again at any time, and is not cancelled: half a
  * source helps nobody.
  */
 export const startSource: RecoveryPhases["startSource"] = async (of) => {
   const { signal } = new AbortController();
   setMaxListeners(0, signal);
   const ctx = { ...of, signal };
-  const { fence } = await db().recovery.findUniqueOrThrow({
+  const { fence, overrides } = await db().recovery.findUniqueOrThrow({
     where: { id: ctx.recovery.id },
-    select: { fence: true },
+    select: { fence: true, overrides: true },
   });
   const record = fence as unknown as FenceRecord | null;
   ctx.journal.phase("start");
@@ -48,7 +49,8 @@ export const startSource: RecoveryPhases["startSource"] = async (of) => {
     select: { resourceId: true, tag: true },
     orderBy: { tag: "asc" },
   });
-  if (copies.length > 0) return { problems: [stillThere(ctx, record, copies)] };
+  if (copies.length > 0 && !isTargetGivenUp(overrides))
+    return { problems: [stillThere(ctx, record, copies)] };
   const addresses = await takeBack(ctx);
   const serverIds = record?.servers.map(({ serverId }) => serverId) ?? [];
   const kept = await readKeptVms(ctx.plan.vnf.id, serverIds);

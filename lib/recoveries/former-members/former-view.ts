@@ -13,11 +13,14 @@ export interface FormerCopies {
 }
 
 export interface FormerVm {
+  /** Of one whose id nobody knows, the mark that it was made with. */
   serverId: string;
   name: string;
   /** "unknown": it was not read since the VNF left. */
   state: "running" | "stopped" | "gone" | "unknown";
   isLocked: boolean | null;
+  /** It is at a target that was given up: Stillpoint removes it when that site answers. */
+  isLeftover: boolean;
   /** What it gave up for a recovery of the VNF to this site, and has not got back: it has no such interface. Null: nothing. */
   gave: { addresses: string[]; run: { id: string; name: string } } | null;
 }

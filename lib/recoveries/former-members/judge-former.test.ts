@@ -12,6 +12,7 @@ const row = (
 ): FormerRow => ({
   ...{ serverId: "a", name: "hss-1", leftAt: LEFT, readAt },
   gave: null,
+  isLeftover: false,
   known: known && { ...KNOWN, ...known },
 });
 const of = (vm: FormerRow, site: Partial<FormerSite> = {}) => judgeFormer({ ...SITE, ...site }, [vm]);

@@ -19,6 +19,7 @@ export interface FormerRow {
     isDeleted: boolean;
   } | null;
   gave: FormerVm["gave"];
+  isLeftover: boolean;
 }
 
 export interface FormerSite {
@@ -52,16 +53,15 @@ export const mayRun = ({ state }: Pick<FormerVm, "state">): boolean =>
 const hasAnswer = ({ isRemembered, state }: FormerSite): boolean | null =>
   isRemembered || state === "unknown" ? null : state !== "unreachable";
 
-function toVm({ serverId, name, readAt, leftAt, known, gave }: FormerRow): FormerVm {
+function toVm({ readAt, leftAt, known, ...row }: FormerRow): FormerVm {
   const isLocked = known?.isLocked ?? null;
   // Nova has said so itself: that does not change again.
-  if (known?.isDeleted || known?.status === "DELETED")
-    return { serverId, name, gave, state: "gone", isLocked: null };
+  if (known?.isDeleted || known?.status === "DELETED") return { ...row, state: "gone", isLocked: null };
   const isRead = readAt !== null && readAt >= leftAt;
   // Missing from a list is not deleted (DESIGN I17); of a VM whose cell is down Nova tells its existence only.
   if (!isRead || !known || known.isMissing || known.status === "UNKNOWN")
-    return { serverId, name, gave, state: "unknown", isLocked: null };
-  return { serverId, name, gave, state: stateOf(known.vmState), isLocked };
+    return { ...row, state: "unknown", isLocked: null };
+  return { ...row, state: stateOf(known.vmState), isLocked };
 }
 
 /** As the fence sees it (judge-power.ts): off until somebody resumes or restores it. */

@@ -2,6 +2,7 @@ import { requirePermission } from "../../auth/permissions";
 import type { Session } from "../../auth/session-store";
 import { db } from "../../db";
 import { visibleVnfs } from "../../vnfs/vnf-visibility";
+import { IS_GIVEN_UP } from "../lost-target/target-given-up";
 import type { SplitBrain } from "./former-view";
 import { mayRun } from "./judge-former";
 import { readFormerCopies } from "./read-former-copies";
@@ -10,7 +11,17 @@ import { readFormerCopies } from "./read-former-copies";
 export async function listSplitBrains(session: Session): Promise<SplitBrain[]> {
   requirePermission(session, "vnfs.view");
   const vnfs = await db().vnf.findMany({
-    where: { AND: [visibleVnfs(session), { formerMembers: { some: { releasedAt: null } } }] },
+    where: {
+      AND: [
+        visibleVnfs(session),
+        {
+          OR: [
+            { formerMembers: { some: { releasedAt: null } } },
+            { recoveries: { some: { overrides: IS_GIVEN_UP } } },
+          ],
+        },
+      ],
+    },
     select: { id: true, name: true },
     orderBy: [{ name: "asc" }, { id: "asc" }],
   });

@@ -1,7 +1,9 @@
 import { db } from "../../db";
+import { Prisma } from "../../generated/prisma/client";
 import { groupBy } from "../../group-by";
 import { shownState } from "../../sites/site-health";
 import { readGivenUp } from "../addresses/read-given-up";
+import { GIVEN_UP_JSON } from "../lost-target/target-given-up";
 import type { FormerCopies } from "./former-view";
 import { type FormerRow, judgeFormer } from "./judge-former";
 
@@ -22,7 +24,25 @@ interface Row {
   isLocked: boolean | null;
   isMissing: boolean;
   isDeleted: boolean;
+  isLeftover: boolean;
 }
+
+/**
+ * Those that nobody has released, and VMs at a target that was given up of which nobody knows the id, or that were found
+ * there since: these are told by their mark until they are removed.
+ */
+const leftBehind = (vnfIds: string[]): Prisma.Sql => Prisma.sql`
+  SELECT vnf_id, site_id, server_id, project_id, name, boot_order, recovery_id, created_at,
+      EXISTS (SELECT FROM run_resources m WHERE m.site_id = o.site_id AND m.kind = 'server'
+        AND m.resource_id = o.server_id AND m.removed_at IS NULL AND m.is_temporary) AS is_leftover
+    FROM former_members o WHERE vnf_id = ANY (${vnfIds}::uuid[]) AND released_at IS NULL
+  UNION ALL
+  SELECT y.vnf_id, m.site_id, coalesce(m.resource_id, m.tag), c.project_id, m.tag, 0, y.id, m.made_at, true
+    FROM recoveries y JOIN runs r ON r.recovery_id = y.id JOIN run_resources m ON m.run_id = r.id
+      LEFT JOIN site_credentials c ON c.id = m.credential_id
+    WHERE y.vnf_id = ANY (${vnfIds}::uuid[]) AND y.overrides @> ${GIVEN_UP_JSON}::jsonb
+      AND m.kind = 'server' AND m.removed_at IS NULL AND NOT EXISTS (SELECT FROM former_members k
+        WHERE k.vnf_id = y.vnf_id AND k.site_id = m.site_id AND k.server_id = m.resource_id)`;
 
 /**
  * What is known of the VMs that VNFs have left behind and nobody has released, from our own tables alone; by the VNF's id,
@@ -38,12 +58,11 @@ export async function readFormerCopies(vnfIds: readonly string[]): Promise<Map<s
         WHERE c.site_id = f.site_id AND c.project_id = f.project_id) AS "readAt",
       i.status, i.detail ->> 'vmState' AS "vmState", (i.detail ->> 'isUnknown')::boolean AS "isUnknown",
       (i.detail ->> 'isLocked')::boolean AS "isLocked", i.missing_since IS NOT NULL AS "isMissing",
-      i.deleted_at IS NOT NULL AS "isDeleted"
-    FROM former_members f JOIN sites x ON x.id = f.site_id
+      i.deleted_at IS NOT NULL AS "isDeleted", f.is_leftover AS "isLeftover"
+    FROM (${leftBehind([...vnfIds])}) f JOIN sites x ON x.id = f.site_id
       LEFT JOIN recoveries y ON y.id = f.recovery_id
       LEFT JOIN site_health h ON h.site_id = f.site_id
       LEFT JOIN inventory_servers i ON i.site_id = f.site_id AND i.server_id = f.server_id
-    WHERE f.vnf_id = ANY (${[...vnfIds]}::uuid[]) AND f.released_at IS NULL
     ORDER BY x.name_key, f.boot_order, f.name, f.server_id`;
   const given = rows.length > 0 ? await readGivenUp(vnfIds) : new Map<string, never>();
   return new Map(
@@ -72,9 +91,10 @@ const toRow = ({
   leftAt,
   status,
   isUnknown,
+  isLeftover,
   ...rest
 }: Row): Omit<FormerRow, "gave"> => {
   const { vmState, isLocked, isMissing, isDeleted } = rest;
   const known = { status: isUnknown ? "UNKNOWN" : (status ?? ""), vmState, isLocked, isMissing, isDeleted };
-  return { serverId, name, readAt, leftAt, known: status === null ? null : known };
+  return { serverId, name, readAt, leftAt, isLeftover, known: status === null ? null : known };
 };

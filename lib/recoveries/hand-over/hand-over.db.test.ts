@@ -10,6 +10,7 @@ import { createPort, deletePort } from "../../openstack/neutron/port-changes";
 import { getPort, listPorts } from "../../openstack/neutron/ports";
 import { createRouter } from "../../openstack/neutron/routers";
 import { createSubnet } from "../../openstack/neutron/subnets";
+import { listAttachments } from "../../openstack/nova/attachments";
 import { collect } from "../../openstack/pagination";
 import type { Session } from "../../openstack/session";
 import { build } from "../build/build";
@@ -97,6 +98,14 @@ const volumesOf = async (run: BegunDrill) => {
     }),
   );
 };
+/** Source ids of the volumes that Nova would delete with their VM. */
+async function deletedWithTheirVms(run: BegunDrill): Promise<string[]> {
+  const { servers, volumes } = await stage.rowsOf(run);
+  const attached = await Promise.all(servers.map(({ serverId }) => listAttachments(admin, serverId ?? "")));
+  const gone = attached.flat().filter((each) => each.isDeletedWithServer);
+  const keys = gone.map(({ volumeId }) => volumes.find((v) => v.volumeId === volumeId)?.sourceVolumeId);
+  return run.ctx.plan.volumes.map(({ key }) => key).filter((key) => keys.includes(key));
+}
 const openRows = (ctx: RecoveryContext) =>
   db().runResource.count({ where: { run: { recoveryId: ctx.recovery.id }, removedAt: null } });
 
@@ -132,6 +141,10 @@ it("leads floating IPs, tells the hook and names the volumes; a roll-back takes 
 
   const names = new Map(ctx.plan.volumes.map(({ key, name }) => [key, name]));
   for (const [key, name] of await volumesOf(run)) expect(name).toBe(names.get(key));
+  // As at the source: the data volume of each goes with its VM.
+  expect(await deletedWithTheirVms(run)).toEqual(
+    ctx.plan.volumes.filter(({ isRoot }) => !isRoot).map(({ key }) => key),
+  );
   const keys = stepsOf(ctx.plan)
     .filter(({ phase }) => phase === "hand-over")
     .map(({ key }) => [key, "succeeded"]);

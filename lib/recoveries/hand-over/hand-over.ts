@@ -2,6 +2,7 @@ import { db } from "../../db";
 import { connectRouter, routerStep } from "../build/connect-router";
 import type { RecoveryContext } from "../recovery-context";
 import type { Problem, RecoveryPhases } from "../recovery-phases";
+import { DELETED_STEP, deletedWithVms, deleteWithVms } from "./delete-with-vms";
 import { giveNamesBack, NAMES_STEP } from "./give-names-back";
 import { handOverStep } from "./hand-over-step";
 import { leadFloatingIp } from "./lead-floating-ip";
@@ -10,8 +11,8 @@ import { type ServingVm, tellHook } from "./tell-hook";
 const HOOK_STEP = "hook:hand-over";
 
 /**
- * Leads floating IPs to the VMs that serve, tells the hook, and gives volumes their names back, in this order: clients
- * come back by the first two. VMs that do not serve are left out.
+ * Leads floating IPs to the VMs that serve, tells the hook, has volumes go with their VMs where they did at the source, and
+ * gives them their names back, in this order: clients come back by the first two. VMs that do not serve are left out.
  */
 export const handOver: RecoveryPhases["handOver"] = async (ctx) => {
   ctx.journal.phase("hand-over");
@@ -21,6 +22,8 @@ export const handOver: RecoveryPhases["handOver"] = async (ctx) => {
   const { handOver: hook } = ctx.plan.hooks;
   if (hook) problems.push(...(await handOverStep(ctx, HOOK_STEP, () => tellHook(ctx, hook, vms))));
   const healthy = new Set(vms.map(({ sourceId }) => sourceId));
+  if (deletedWithVms(ctx.plan).length > 0)
+    problems.push(...(await handOverStep(ctx, DELETED_STEP, () => deleteWithVms(ctx, healthy))));
   problems.push(...(await handOverStep(ctx, NAMES_STEP, () => giveNamesBack(ctx, healthy))));
   return { problems };
 };
@@ -79,6 +82,7 @@ function skipAll(ctx: RecoveryContext): Problem[] {
   const keys = [
     ...floatingIps.map(({ id }) => stepOf(id)),
     ...(hooks.handOver ? [HOOK_STEP] : []),
+    ...(deletedWithVms(ctx.plan).length > 0 ? [DELETED_STEP] : []),
     NAMES_STEP,
   ];
   for (const key of keys) skip(ctx, key, "No VM serves.");

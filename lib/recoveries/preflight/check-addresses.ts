@@ -44,9 +44,11 @@ async function findingsOf(ctx: RecoveryContext, ports: readonly PlannedPort[]): 
   return ports.flatMap((port) => takenOf(ctx, port, others));
 }
 
-/** By a former VM, which has it still. */
+/** By a former VM, which has it still, or has not got it back from an earlier recovery. */
 const isGivenUp = ({ plan }: RecoveryContext, { id, deviceId }: Port): boolean =>
-  takesOf(plan).some((take) => take.formerPortId === id && take.formerServerId === deviceId);
+  takesOf(plan).some(
+    (take) => take.formerPortId === id && (deviceId === undefined || take.formerServerId === deviceId),
+  );
 
 function takenOf({ plan }: RecoveryContext, port: PlannedPort, others: readonly Port[]): Finding[] {
   const vm = plan.servers.find(({ serverId }) => serverId === port.serverId)?.name ?? port.serverId;

@@ -10,11 +10,14 @@ const WITHIN_MS = 20_000;
 const AGAIN_AFTER_MS = [5_000, 15_000];
 
 /**
- * Looks whether a roll-back can be done: the target has to answer, unless nothing was made there. Whether the source does
+ * Looks whether a roll-back can be done: the target has to answer, unless nothing was made there, or it was given up. Whether the source does
  * is told: its VMs are started at the end, and by hand where it does not.
  * @throws RunStopped; nothing was removed then
  */
-export async function preflightRollBack(ctx: RecoveryContext): Promise<void> {
+export async function preflightRollBack(
+  ctx: RecoveryContext,
+  { isTargetGivenUp = false }: { isTargetGivenUp?: boolean | undefined } = {},
+): Promise<void> {
   const { from, to } = ctx.plan;
   ctx.journal.plan(
     [
@@ -22,7 +25,8 @@ export async function preflightRollBack(ctx: RecoveryContext): Promise<void> {
       { key: SOURCE, title: `Look whether ${from.name} answers`, siteName: from.name },
     ].map((seed, position) => ({ ...seed, phase: "preflight", position })),
   );
-  await lookAtTarget(ctx);
+  if (isTargetGivenUp) ctx.journal.end(TARGET, { state: "skipped", cause: `${to.name} was given up.` });
+  else await lookAtTarget(ctx);
   await lookAtSource(ctx);
 }
 

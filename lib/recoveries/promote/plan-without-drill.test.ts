@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { threeVms } from "../testing/three-vms";
-import { planWithoutDrill } from "./plan-without-drill";
+import { planTakenWithoutDrill, planWithoutDrill } from "./plan-without-drill";
 
 it("tells a target as it is without a drill: its room is free, and nothing of it is used", () => {
   const { target } = threeVms();
@@ -38,4 +38,30 @@ it("tells a target as it is without a drill: its room is free, and nothing of it
   expect(now?.keypairs).toEqual([{ name: "ops", fingerprint: "aa" }]);
   expect(now?.securityGroups).toEqual(before.projects[0]?.securityGroups);
   expect(target).toEqual(before);
+});
+
+it("takes ports of the drill in chosen networks for free, and nobody else's", () => {
+  const { target } = threeVms();
+  const [project] = target.projects;
+  if (!project) throw new Error("no project");
+  const port = (portId: string, address: string, mac: string) => ({
+    ...{ portId, mac, addresses: [address] },
+    ...{ projectId: project.projectId, deviceId: "vm", deviceOwner: "compute:nova", former: null },
+  });
+  const others = port("others", "10.0.0.6", "fa:16:3e:00:00:02");
+  project.taken = [
+    {
+      ...{ networkId: "n", asked: ["10.0.0.5", "10.0.0.6"] },
+      addresses: ["10.0.0.5", "10.0.0.6"],
+      macs: ["fa:16:3e:00:00:01", "fa:16:3e:00:00:02"],
+      holders: [port("of-the-drill", "10.0.0.5", "fa:16:3e:00:00:01"), others],
+    },
+  ];
+  const without = planTakenWithoutDrill(target, { made: [{ kind: "port", id: "of-the-drill" }] });
+  expect(without.projects[0]?.taken).toEqual([
+    {
+      ...{ networkId: "n", asked: ["10.0.0.5", "10.0.0.6"] },
+      ...{ addresses: ["10.0.0.6"], macs: ["fa:16:3e:00:00:02"], holders: [others] },
+    },
+  ]);
 });

@@ -1,4 +1,4 @@
-import type { TargetFacts, TargetProject } from "../target-facts";
+import type { TakenAddresses, TargetFacts, TargetProject } from "../target-facts";
 import type { PromotedDrill } from "./read-promoted";
 
 /** Records stay known when a drill goes. */
@@ -33,5 +33,29 @@ export function planWithoutDrill(
         ),
       };
     }),
+  };
+}
+
+/**
+ * The same of what was looked up of wanted addresses: ports of the drill, in networks that were chosen for it, go with it.
+ * Pure.
+ */
+export function planTakenWithoutDrill(
+  target: TargetFacts,
+  { made }: Pick<PromotedDrill, "made">,
+): TargetFacts {
+  const isMade = (portId: string) => made.some(({ kind, id }) => kind === "port" && id === portId);
+  const without = (taken: TakenAddresses): TakenAddresses => {
+    const holders = taken.holders.filter(({ portId }) => !isMade(portId));
+    return {
+      ...taken,
+      holders,
+      addresses: holders.flatMap(({ addresses }) => addresses),
+      macs: holders.map(({ mac }) => mac),
+    };
+  };
+  return {
+    ...target,
+    projects: target.projects.map((project) => ({ ...project, taken: project.taken.map(without) })),
   };
 }

@@ -3,6 +3,7 @@ import type { Actor, Transaction } from "../../audit/record";
 import type { Run } from "../../generated/prisma/client";
 import { insertRun } from "../../runs/insert-run";
 import { takeVnf } from "../../runs/take-vnf";
+import { isTargetGivenUp as givenUp } from "../lost-target/target-given-up";
 import { lockRecovery, moveRecovery } from "../move-recovery";
 import type { RollBackPlan } from "../roll-back-plan";
 
@@ -26,7 +27,8 @@ export async function beginUndoAgain(
   await moveRecovery(tx, id, "try-again");
   const recovery = await tx.recovery.findUniqueOrThrow({ where: { id } });
   const resources = await tx.runResource.count({ where: { run: { recoveryId: id }, removedAt: null } });
-  const plan: RollBackPlan = { version: 1, recoveryId: id, resources, isUndo: true };
+  const isTargetGivenUp = givenUp(recovery.overrides);
+  const plan: RollBackPlan = { version: 1, recoveryId: id, resources, isUndo: true, isTargetGivenUp };
   const run = await insertRun(tx, actor, {
     kind: "rollback",
     vnf: { id: vnfId, name: recovery.vnfName },

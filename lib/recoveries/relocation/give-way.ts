@@ -1,6 +1,8 @@
 import { type Actor, recordAudit, type Transaction } from "../../audit/record";
 import type { FenceRecord } from "../../runs/recovery-view";
 import { runName } from "../../runs/run-view";
+import { leaveCopies } from "../lost-target/copies-left";
+import { IS_GIVEN_UP } from "../lost-target/target-given-up";
 import { moveRecovery } from "../move-recovery";
 
 const MODES = ["relocation", "replacement"] as const;
@@ -10,21 +12,26 @@ export interface GivingWay {
   id: string;
   /** "r-12" */
   name: string;
+  mode: string;
   site: { id: string; name: string };
   fence: FenceRecord | null;
 }
 
 /**
  * The relocation of a VNF that could not be undone, since its source is lost: none of its VMs is left at its target, nor
- * can be, and no run of it goes on. Null: there is none.
+ * can be, or somebody has given that up; and no run of it goes on. Null: there is none.
  */
 export async function findGivingWay(tx: Transaction, vnfId: string): Promise<GivingWay | null> {
   const found = await tx.recovery.findFirst({
     where: {
       ...{ openVnfId: vnfId, mode: { in: [...MODES] }, state: "half-undone" },
-      runs: {
-        none: { OR: [{ endedAt: null }, { resources: { some: { kind: "server", removedAt: null } } }] },
-      },
+      runs: { none: { endedAt: null } },
+      OR: [
+        { runs: { none: { resources: { some: { kind: "server", removedAt: null } } } } },
+        { overrides: IS_GIVEN_UP },
+        // Its copies are at the source, which is fenced, with them.
+        { mode: "replacement" },
+      ],
     },
     include: {
       runs: { where: { kind: { in: [...MODES] } }, take: 1, select: { kind: true, number: true } },
@@ -35,6 +42,7 @@ export async function findGivingWay(tx: Transaction, vnfId: string): Promise<Giv
   return {
     id: found.id,
     name: runName(run),
+    mode: found.mode,
     site: { id: found.toSiteId, name: found.toSiteName },
     fence: found.fence as unknown as FenceRecord | null,
   };
@@ -54,6 +62,8 @@ export async function giveWay(
   const found = await findGivingWay(tx, vnf.id);
   if (!found) return null;
   await moveRecovery(tx, found.id, "give-way");
+  if (found.mode === "replacement")
+    await leaveCopies(tx, { id: found.id, vnfId: vnf.id, toSiteId: found.site.id });
   await recordAudit(tx, actor, {
     action: "recovery.gave_way",
     target: { kind: "vnf", id: vnf.id, name: vnf.name },

@@ -19,9 +19,8 @@ export function planRelocation({
   vnf,
   source,
   target,
-  point,
   ownBackups,
-}: Pick<RecoveryFacts, "mode" | "vnf" | "source" | "target" | "point" | "ownBackups">): {
+}: Pick<RecoveryFacts, "mode" | "vnf" | "source" | "target" | "ownBackups">): {
   obstacles: PlanNote[];
   warnings: PlanNote[];
 } {
@@ -58,10 +57,6 @@ export function planRelocation({
     text: "no backup holds it, by choice: it stays behind",
     todo: "Take it in again in the VNF’s settings, if it is to be moved.",
   }));
-  warnings.push({
-    about: { kind: "point", id: point.id, name: "Planned by the newest recovery point" },
-    text: "the run makes two backups of its own, and plans anew by the last one: what differs then ends it, and the VMs are started again where they are",
-  });
   return { obstacles, warnings };
 }
 

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { runContext } from "../../made/run-context";
 import type { RunBody } from "../../runs/register-run";
+import { LATER } from "../lost-target/leave-target";
 import { readBuiltPlan } from "../read-built-plan";
 import type { RecoveryContext } from "../recovery-context";
 import type { RecoveryRunPlan } from "../recovery-run-plan";
@@ -16,12 +17,12 @@ setMaxListeners(0, NEVER);
 export const undoAgainRun =
   (phases: UndoPhases): RunBody =>
   async (run) => {
-    const { recoveryId } = run.facts.plan as RollBackPlan;
+    const { recoveryId, isTargetGivenUp } = run.facts.plan as RollBackPlan;
     const contextOf = async (): Promise<RecoveryContext> => {
       const plan = await readBuiltPlan(recoveryId);
       return { ...runContext<RecoveryRunPlan>(run), plan, recovery: { id: recoveryId }, signal: NEVER };
     };
-    const undone = await undo(run, contextOf, phases);
+    const undone = await undo(run, contextOf, phases, { isTargetGivenUp });
     const told = await run.step(
       "report",
       async () => {
@@ -36,7 +37,9 @@ export const undoAgainRun =
     const names = told.ok
       ? told.value
       : { vnf: run.facts.vnf.name, from: "its source", to: run.facts.site.name };
-    const why = { reason: { cause: "Its undo was tried again", todo: "Nothing." }, isCancelled: false };
-    const { failure } = judgeUndone(why, undone, names);
+    const reason = isTargetGivenUp
+      ? { cause: `${names.to} was given up`, todo: LATER }
+      : { cause: "Its undo was tried again", todo: "Nothing." };
+    const { failure } = judgeUndone({ reason, isCancelled: false }, undone, names);
     return { state: undone.isUndone ? "partly_failed" : "failed", failure };
   };

@@ -2,6 +2,7 @@ import { db } from "../../db";
 import type { LiveRun, StepResult } from "../../runs/live-run";
 import { giveAddressesBack } from "../addresses/give-addresses-back";
 import { endUndo } from "../end-recovery";
+import { leaveAddresses, leaveThings } from "../lost-target/leave-target";
 import type { RecoveryContext } from "../recovery-context";
 import type { Problem, RecoveryPhases } from "../recovery-phases";
 import { removalStepsOf } from "../steps-of";
@@ -17,6 +18,10 @@ export interface Undone {
   problems: Problem[];
 }
 
+interface GivenUp {
+  isTargetGivenUp: boolean;
+}
+
 /** Half an undo helps nobody: it is not cancelled. */
 const GOES_ON = { evenCancelled: true };
 /** A source that does not answer in one moment is asked again so often; after that the worker's loop comes back to it. */
@@ -28,30 +33,41 @@ const AGAIN = "Stillpoint tries again by itself, as soon as both sites answer.";
 /**
  * Takes a relocation back before its commit, as coarse durable steps, each of which may be done again after a kill: what
  * was made at the target is removed, and then the source's VMs run again, never the other way round, if any VM was ever
- * asked for there (DESIGN I10). If none was, the source does not wait for the target.
+ * asked for there (DESIGN I10). If none was, or somebody has given the target up, the source does not wait for it.
  * @param contextOf with the plan by which it was built, never cancelled
  */
 export async function undo(
   run: LiveRun,
   contextOf: () => Promise<RecoveryContext>,
   phases: UndoPhases,
+  { isTargetGivenUp = false }: { isTargetGivenUp?: boolean | undefined } = {},
 ): Promise<Undone> {
   const first = await run.step("undo-order", async () => mustWait(await contextOf()), GOES_ON);
   // What is not known is taken for the worse.
-  const waits = !first.ok || first.value;
-  const start = () => run.step("undo-start", async () => startSource(await contextOf(), phases), GOES_ON);
+  const waits = (!first.ok || first.value) && !isTargetGivenUp;
+  const given = { isTargetGivenUp };
+  const start = () =>
+    run.step("undo-start", async () => startSource(await contextOf(), phases, given), GOES_ON);
   const early = waits ? null : await start();
-  const removed = await run.step("undo-remove", async () => remove(await contextOf(), phases), GOES_ON);
+  const removed = await run.step(
+    "undo-remove",
+    async () => remove(await contextOf(), phases, given),
+    GOES_ON,
+  );
   // What former VMs gave up: before the source starts, and whatever else is left.
-  const given = await run.step("undo-give-back", async () => giveBack(await contextOf()), GOES_ON);
+  const returned = await run.step("undo-give-back", async () => giveBack(await contextOf(), given), GOES_ON);
   const started = early ?? (await start());
-  const problems = [...problemsOf([removed, given, started], started), ...(given.ok ? given.value : [])];
+  const problems = [
+    ...problemsOf([removed, returned, started], started),
+    ...(returned.ok ? returned.value : []),
+  ];
   const ended = await run.step(
     "undo-end",
     async (): Promise<Undone> => {
       const ctx = await contextOf();
       const left = Math.max(await countOpen(ctx), removed.ok ? removed.value : 1);
-      const isUndone = problems.every(({ isTold }) => isTold) && (await openServers(ctx)) === 0;
+      const isFree = isTargetGivenUp || (await openServers(ctx)) === 0;
+      const isUndone = problems.every(({ isTold }) => isTold) && isFree;
       return { isUndone: (await endUndo(ctx.recovery.id, isUndone)) === "undone", left, problems };
     },
     GOES_ON,
@@ -77,19 +93,29 @@ const mustWait = async ({ recovery, plan }: RecoveryContext): Promise<boolean> =
   plan.mode === "replacement" ||
   (await db().runResource.count({ where: { run: { recoveryId: recovery.id }, kind: "server" } })) > 0;
 
-async function remove(ctx: RecoveryContext, phases: UndoPhases): Promise<number> {
+async function remove(
+  ctx: RecoveryContext,
+  phases: UndoPhases,
+  { isTargetGivenUp }: GivenUp,
+): Promise<number> {
   ctx.journal.phase("remove");
   ctx.journal.plan(removalStepsOf(ctx.plan));
+  if (isTargetGivenUp) return leaveThings(ctx);
   return (await phases.removeMade(ctx)).left;
 }
 
-const giveBack = async (ctx: RecoveryContext): Promise<Problem[]> => (await giveAddressesBack(ctx)).problems;
+const giveBack = async (ctx: RecoveryContext, { isTargetGivenUp }: GivenUp): Promise<Problem[]> =>
+  isTargetGivenUp ? leaveAddresses(ctx) : (await giveAddressesBack(ctx)).problems;
 
-async function startSource(ctx: RecoveryContext, phases: UndoPhases): Promise<{ problems: Problem[] }> {
+async function startSource(
+  ctx: RecoveryContext,
+  phases: UndoPhases,
+  { isTargetGivenUp }: GivenUp,
+): Promise<{ problems: Problem[] }> {
   const { journal, plan, clock } = ctx;
   const { from, to } = plan;
   journal.phase("start");
-  const copies = await openServers(ctx);
+  const copies = isTargetGivenUp ? 0 : await openServers(ctx);
   if (copies > 0) {
     const cause = `${counted(copies, "VM")} of the relocation ${copies === 1 ? "is" : "are"}, or may be, still at ${to.name}`;
     journal.plan([

@@ -2,6 +2,7 @@ import { audited } from "../../audit/record";
 import { db } from "../../db";
 import { log } from "../../log";
 import { enqueueSoon } from "../../runs/enqueue-run";
+import { GIVEN_UP_JSON } from "../lost-target/target-given-up";
 import { hasAnswered } from "../read-recovery-facts";
 import { beginUndoAgain } from "./begin-undo-again";
 
@@ -13,7 +14,7 @@ interface Due {
   vnfId: string;
   fromSiteId: string;
   toSiteId: string;
-  /** A VM of it is, or may be, still at the target. */
+  /** A VM of it is, or may be, still at the target, and nobody has given that up. */
   hasCopy: boolean;
 }
 
@@ -51,8 +52,8 @@ export async function watchHalfUndone(signal?: AbortSignal): Promise<void> {
 const dueOnes = (): Promise<Due[]> =>
   db().$queryRaw<Due[]>`
     SELECT y.id, y.vnf_id AS "vnfId", y.from_site_id AS "fromSiteId", y.to_site_id AS "toSiteId",
-      EXISTS (SELECT FROM runs u JOIN run_resources m ON m.run_id = u.id
-        WHERE u.recovery_id = y.id AND m.kind = 'server' AND m.removed_at IS NULL) AS "hasCopy"
+      NOT y.overrides @> ${GIVEN_UP_JSON}::jsonb AND EXISTS (SELECT FROM runs u JOIN run_resources m
+        ON m.run_id = u.id WHERE u.recovery_id = y.id AND m.kind = 'server' AND m.removed_at IS NULL) AS "hasCopy"
     FROM recoveries y JOIN LATERAL (SELECT count(*)::int AS tries, max(ended_at) AS ended,
       bool_or(ended_at IS NULL) AS busy FROM runs u WHERE u.recovery_id = y.id) r ON true
     WHERE y.mode IN ('relocation', 'replacement') AND y.state = 'half-undone' AND NOT r.busy

@@ -12,4 +12,5 @@ export const STORY: Session = {
   siteName: null,
   address: null,
   mustChangePassword: false,
+  provedAt: new Date(0),
 };

@@ -18,6 +18,7 @@ export const person = (role: Session["role"] = "admin"): Session => ({
   siteName: null,
   address: "192.0.2.7",
   mustChangePassword: false,
+  provedAt: new Date(),
 });
 
 /** A loopback site whose Keystone knows one password; the database knows this test's encryption key from now on. */

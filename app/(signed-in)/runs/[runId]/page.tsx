@@ -14,6 +14,7 @@ import { acceptRecoveryAction } from "../accept-recovery-action";
 import { cancelRunAction } from "../cancel-run-action";
 import { cleanUpDrillAction } from "../clean-up-drill-action";
 import { continueRecoveryAction } from "../continue-recovery-action";
+import { giveTargetUpAction } from "../give-target-up-action";
 import { rollBackRecoveryAction } from "../roll-back-action";
 import { tryUndoAgainAction } from "../try-undo-again-action";
 
@@ -45,6 +46,7 @@ export default async function OneRunPage({ params }: { params: Promise<{ runId: 
           rollBack: rollBackRecoveryAction,
           goOn: continueRecoveryAction,
           tryUndoAgain: tryUndoAgainAction,
+          giveTargetUp: giveTargetUpAction,
         }}
       />
     </Page>

@@ -1,36 +1,15 @@
-import { randomUUID } from "node:crypto";
-import { dehydrate, HydrationBoundary } from "@tanstack/react-query";
-import { notFound } from "next/navigation";
 import { FailoverView } from "@/components/recoveries/fail-over/failover-view";
-import { Page } from "@/components/shell/page";
-import { vnfTrail } from "@/components/vnfs/vnf-trail";
-import { requirePagePermission } from "@/lib/auth/page-permission";
-import { readRecoveryOptions } from "@/lib/recoveries/read-recovery-options";
 import { routes } from "@/lib/routes";
-import { recoveryOptionsKey } from "@/lib/vnfs/vnf-keys";
-import { readVnf } from "../read-vnf";
+import { ConfirmPage } from "../confirm-page";
 import { startFailoverAction } from "./start-failover-action";
 
 export const metadata = { title: "Fail over" };
 
-/** Where a failover is confirmed; the wizard before it shows the plan to everybody. */
 export default async function FailOverPage({ params }: { params: Promise<{ vnfId: string }> }) {
   const { vnfId } = await params;
-  const session = await requirePagePermission(routes.failOverVnf(vnfId), "recoveries.fail-over");
-  const { client, vnf } = await readVnf(session, vnfId);
-  if (vnf?.deletedAt) notFound();
-  if (vnf)
-    await client.prefetchQuery({
-      queryKey: recoveryOptionsKey(vnfId),
-      queryFn: () => readRecoveryOptions(session, vnfId),
-    });
   return (
-    <HydrationBoundary state={dehydrate(client)}>
-      <Page
-        trail={vnfTrail(vnf, { label: "Recover", href: routes.recoverVnf(vnfId) }, { label: "Fail over" })}
-      >
-        <FailoverView vnfId={vnfId} start={startFailoverAction} startKey={randomUUID()} />
-      </Page>
-    </HydrationBoundary>
+    <ConfirmPage vnfId={vnfId} path={routes.failOverVnf(vnfId)} label="Fail over">
+      {(confirm) => <FailoverView {...confirm} start={startFailoverAction} />}
+    </ConfirmPage>
   );
 }

@@ -1,0 +1,4 @@
+-- AlterTable
+ALTER TABLE "sessions" ADD COLUMN     "proved_at" TIMESTAMPTZ(3);
+
+
