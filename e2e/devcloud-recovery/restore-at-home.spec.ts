@@ -5,7 +5,7 @@ import { getServer, listServers, type Server } from "../../lib/openstack/nova/se
 import { collect } from "../../lib/openstack/pagination";
 import { backUp, beReady, makeVnf, signInAsAdministrator } from "../devcloud-backup/story";
 import { removeBackups, threeVms } from "../devcloud-backup/three-vms";
-import { expect, test } from "../stillpoint";
+import { expect, test, typePasswordIfAsked } from "../stillpoint";
 import { hashesOf, portsOf, runOf, succeeded, untilRecovery } from "./recovery-story";
 import { removeSince } from "./remove-since";
 import { siteLists } from "./site-lists";
@@ -62,6 +62,7 @@ async function toRestore(page: Page, what: string): Promise<void> {
 
 async function start(page: Page, verb: string, typed?: string): Promise<string> {
   if (typed !== undefined) await page.getByLabel(`Type ${typed} to confirm`).fill(typed, { timeout: 30_000 });
+  await typePasswordIfAsked(page);
   await page.getByRole("button", { name: verb, disabled: false }).click({ timeout: 60_000 });
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
   return runOf(page);
