@@ -53,10 +53,10 @@ function AtSite({ vnf, copies, stale, actions }: Props & { copies: FormerCopies 
     <Section
       title={`Former VMs at ${copies.siteName}`}
       note={
-        isHere
-          ? "they were this VNF before they were restored in place"
-          : copies.vms.every(({ isLeftover }) => isLeftover)
-            ? "copies that were given up with their site"
+        copies.vms.every(({ isLeftover }) => isLeftover)
+          ? "copies that were given up with their site"
+          : isHere
+            ? "they were this VNF before they were restored in place"
             : "they were this VNF before it moved"
       }
       actions={

@@ -6,9 +6,10 @@ export interface Former {
   serverId: string;
   projectId: string;
   name: string;
-  isPresent?: boolean;
   /** Ports that it gave up for a recovery, and has not got back. */
   ports: string[];
+  /** It is in the VNF now. */
+  isPresent?: boolean;
 }
 
 /** Those of one site, without any that is in a VNF now. */

@@ -110,7 +110,7 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     reading,
     wantedAddresses(chosen, proposed, reading.facts),
     [
-      ...present.flatMap(({ vm }) => (vm ? [{ ...vm, isPresent: true, ports: [] }] : [])),
+      ...present.flatMap(({ vm }) => (vm ? [{ ...vm, ports: [], isPresent: true }] : [])),
       ...(await readFormers(vnf.id, siteId)),
     ],
   );

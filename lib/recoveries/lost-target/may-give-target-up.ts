@@ -7,9 +7,8 @@ export function mayGiveTargetUp(
   { mode, state, overrides }: { mode: string; state: string; overrides: unknown },
   held: HeldByTarget,
 ): boolean {
-  if (isTargetGivenUp(overrides)) return false;
-  // What it came in the place of is at the same site: that is lost with it.
-  if (mode === "replacement") return false;
+  // In place, source and target are one site.
+  if (mode === "replacement" || isTargetGivenUp(overrides)) return false;
   const is = state as RecoveryState;
   // Of a relocation other things do not keep the source off.
   if (is === "half-undone") return held.servers + held.notGivenBack > 0;
