@@ -9,7 +9,7 @@ import { hashesOf, portsOf, runOf, succeeded, untilRecovery } from "../devcloud-
 import { removeSince } from "../devcloud-recovery/remove-since";
 import { siteLists } from "../devcloud-recovery/site-lists";
 import { hashOf, writeBytes } from "../devcloud-recovery/volume-bytes";
-import { expect, test } from "../stillpoint";
+import { expect, test, typePasswordIfAsked } from "../stillpoint";
 
 /*
  * What a recovery point holds comes back at its own site, on the real cloud: a VM beside the original, a data volume in the
@@ -62,6 +62,7 @@ async function toRestore(page: Page, what: string): Promise<void> {
 
 async function start(page: Page, verb: string, typed?: string): Promise<string> {
   if (typed !== undefined) await page.getByLabel(`Type ${typed} to confirm`).fill(typed, { timeout: 30_000 });
+  await typePasswordIfAsked(page);
   await page.getByRole("button", { name: verb, disabled: false }).click({ timeout: 60_000 });
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
   return runOf(page);
