@@ -59,10 +59,20 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "sweep-on-devcloud",
-          include: ["lib/**/on-devcloud.sweep.ts"],
+          include: ["lib/**/kill-sweep/on-devcloud.sweep.ts"],
           setupFiles: ["./test/own-database.ts"],
           fileParallelism: false,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "failover-sweep-on-devcloud",
+          include: ["lib/**/kill-sweep/failover-on-devcloud.sweep.ts"],
+          setupFiles: ["./test/own-database.ts"],
+          fileParallelism: false,
+          sequence: { groupOrder: 4 },
         },
       },
       {

@@ -14,6 +14,7 @@ for (const suite of [
   "nova-quiesce",
   "openstack",
   "sweep on devcloud",
+  "failover sweep on devcloud",
   "e2e on devcloud-backup",
   "e2e on devcloud-recovery",
   "e2e on devcloud-alone",

@@ -6,7 +6,7 @@
 import { Complaint, runMain } from "./lib/complaint.mjs";
 import { sumUp } from "./lib/counts.mjs";
 import { ensureInstalled } from "./lib/ensure-installed.mjs";
-import { sweep, sweepOnDevcloud } from "./lib/sweep.mjs";
+import { failoverSweepOnDevcloud, sweep, sweepOnDevcloud } from "./lib/sweep.mjs";
 import { withDevcloud } from "./lib/with-devcloud.mjs";
 
 await runMain(async () => {
@@ -14,5 +14,8 @@ await runMain(async () => {
   if (rest.length > 0 || (where !== undefined && where !== "--devcloud"))
     throw new Complaint("`npm run sweep` knows only `-- --devcloud`.");
   await ensureInstalled();
-  return sumUp([where ? await withDevcloud(sweepOnDevcloud) : await sweep()]);
+  if (!where) return sumUp([await sweep()]);
+  return sumUp(
+    await withDevcloud(async (env) => [await sweepOnDevcloud(env), await failoverSweepOnDevcloud(env)]),
+  );
 });

@@ -7,11 +7,21 @@ import { runVitest } from "./run-vitest.mjs";
 export const sweep = () => runVitest("sweep");
 
 /**
- * The same against the real cloud, at some moments.
+ * Of a backup against the real cloud, at some moments.
  * @param {Record<string, string>} env where that is
  * @returns {Promise<import("./counts.mjs").Count>}
  */
 export const sweepOnDevcloud = async (env) => ({
   ...(await runVitest("sweep-on-devcloud", { env: { ...process.env, ...env } })),
   suite: "sweep on devcloud",
+});
+
+/**
+ * Of a failover there.
+ * @param {Record<string, string>} env where that is
+ * @returns {Promise<import("./counts.mjs").Count>}
+ */
+export const failoverSweepOnDevcloud = async (env) => ({
+  ...(await runVitest("failover-sweep-on-devcloud", { env: { ...process.env, ...env } })),
+  suite: "failover sweep on devcloud",
 });

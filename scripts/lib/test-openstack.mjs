@@ -8,7 +8,7 @@ import { runSideBySide, runSuites } from "./run-suites.mjs";
 import { runUnittest } from "./run-unittest.mjs";
 import { runVitest } from "./run-vitest.mjs";
 import { sandboxClients } from "./sandbox-clients.mjs";
-import { sweepOnDevcloud } from "./sweep.mjs";
+import { failoverSweepOnDevcloud, sweepOnDevcloud } from "./sweep.mjs";
 import { withDevcloud } from "./with-devcloud.mjs";
 
 /**
@@ -57,6 +57,10 @@ async function suites(env) {
       ],
       [story("devcloud-backup"), story("devcloud-recovery")],
     ])),
-    ...(await runSuites([story("devcloud-alone"), story("devcloud")])),
+    ...(await runSuites([
+      { suite: "failover sweep on devcloud", run: () => failoverSweepOnDevcloud(env) },
+      story("devcloud-alone"),
+      story("devcloud"),
+    ])),
   ];
 }
