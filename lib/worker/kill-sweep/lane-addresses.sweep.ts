@@ -1,0 +1,3 @@
+import { addressesSweepLane } from "../testing/addresses-sweep-lane";
+
+addressesSweepLane();
