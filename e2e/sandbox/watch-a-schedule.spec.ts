@@ -1,7 +1,7 @@
 import { administrator, expect, signIn, test } from "../stillpoint";
 
 /* Last of the sandbox's: a VM is backed up by a schedule, within a minute, without anybody starting it. */
-const NAME = "Scheduled UPF";
+const NAME = "Scheduled PCRF";
 
 test("a schedule of each minute starts a backup by itself, in whose name it runs", async ({ page }) => {
   test.setTimeout(240_000);

@@ -7,14 +7,20 @@ const AT_ONCE = 4;
 
 /** One turn: starts what is due. Any number of workers may do so beside each other. @throws what the database says */
 export async function startDue(workerId: string, signal: AbortSignal): Promise<void> {
-  const next = async (): Promise<void> => {
-    while (!signal.aborted) {
-      // By the database's clock: workers' own ones may differ, and then a slot would come twice as late as it is.
-      const now = await databaseNow();
-      const slot = await claimSlot(workerId, now);
-      if (!slot) return;
-      if (slot !== "again") await startSlot(slot, now);
-    }
+  // Mostly nothing is due, and one look tells so.
+  if (!(await startOne(workerId, signal))) return;
+  const rest = async (): Promise<void> => {
+    while (await startOne(workerId, signal));
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, next));
+  await Promise.all(Array.from({ length: AT_ONCE }, rest));
+}
+
+/** @returns whether there may be more */
+async function startOne(workerId: string, signal: AbortSignal): Promise<boolean> {
+  if (signal.aborted) return false;
+  // By the database's clock: workers' own ones may differ, and then a slot would come early to one and late to another.
+  const now = await databaseNow();
+  const slot = await claimSlot(workerId, now);
+  if (slot && slot !== "again") await startSlot(slot, now);
+  return slot !== null;
 }

@@ -4,6 +4,7 @@ import { addVms, storedLab } from "../vnfs/testing/stored-lab";
 import { storedPoint } from "../vnfs/testing/stored-point";
 import { claimSlot } from "./claim-slots";
 import type { Cadence } from "./schedule";
+import { startDue } from "./start-due";
 import { startSlot } from "./start-slot";
 import { storedSchedule } from "./testing/stored-schedule";
 import { endRuns, turn } from "./testing/turn";
@@ -139,6 +140,23 @@ describe("a slot", () => {
     await Promise.all([startSlot(first, later), startSlot(second, later)]);
     expect(await slots(id)).toMatchObject([{ state: "started", workerId: "b" }]);
     expect(await db().run.count()).toBe(1);
+  });
+
+  it("of many VNFs is started in one turn of the worker's, which then has nothing to do", async () => {
+    const vnfs = await Promise.all(["a1", "a2", "a3", "e1"].map((vm) => vnf(`VNF of ${vm}`, vm)));
+    const { id } = await storedSchedule(
+      "Hourly",
+      rule({ kind: "hours", every: 1, minute: 0 }),
+      vnfs.map((each) => each.id),
+      new Date(Date.now() - 3 * 3_600_000),
+    );
+    const turns = ["a", "b"].map((worker) => startDue(worker, new AbortController().signal));
+    await Promise.all(turns);
+    const found = await slots(id);
+    expect(found.filter(({ state }) => state === "started")).toHaveLength(4);
+    expect(found.filter(({ state }) => state === "missed")).toHaveLength(8);
+    await startDue("a", new AbortController().signal);
+    expect(await slots(id)).toHaveLength(12);
   });
 
   it("is full as the schedule says, not as the VNF does", async () => {
