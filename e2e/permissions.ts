@@ -319,6 +319,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       at: `/vnfs/${NO_ID}/recover`,
       args: EMPTY,
     },
+    "app/(signed-in)/vnfs/[vnfId]/restore/start-replacement-action.ts": {
+      ...OPERATORS,
+      at: `/vnfs/${NO_ID}/restore`,
+      args: EMPTY,
+    },
     "app/(signed-in)/vnfs/[vnfId]/restore/start-restore-action.ts": {
       ...OPERATORS,
       at: `/vnfs/${NO_ID}/restore`,

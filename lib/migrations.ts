@@ -20,6 +20,7 @@ export const MIGRATIONS: readonly string[] = [
   "20261121171242_keep_the_built_plan",
   "20261121171612_add_the_story_of_the_sandbox",
   "20261121174500_promote_drills",
+  "20261121213000_restore_vms_in_place",
   "20261121214048_add_schedules",
   "20261121214500_note_when_a_password_was_typed_again",
 ];

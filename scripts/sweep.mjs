@@ -1,7 +1,7 @@
 /*
- * npm run sweep: workers that are killed at every single moment of a backup, and at one of each kind of a drill and of a
- * failover, on the sandbox cloud; after `--devcloud` in a backup against the real cloud, at a few moments.
- * STILLPOINT_SWEEP=all takes all of them everywhere, STILLPOINT_SWEEP=50,51 those.
+ * npm run sweep: workers that are killed at every single moment of a backup, and at one of each kind of a drill, a failover,
+ * a relocation, a restore, and of their ways back, on the sandbox cloud; after `--devcloud` in a backup and in a failover
+ * against the real cloud, at a few moments. STILLPOINT_SWEEP=all takes all of them everywhere, STILLPOINT_SWEEP=50,51 those.
  */
 import { Complaint, runMain } from "./lib/complaint.mjs";
 import { sumUp } from "./lib/counts.mjs";

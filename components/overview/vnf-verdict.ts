@@ -66,7 +66,7 @@ export function decisionVerdict({
   );
   const subject =
     waiting.length === 1
-      ? `The ${first.mode} of ${first.vnf.name}`
+      ? `The ${first.mode === "replacement" ? "in-place restore" : first.mode} of ${first.vnf.name}`
       : waiting.every(({ mode }) => mode === "failover")
         ? counted(waiting.length, "failover")
         : counted(waiting.length, "recovery", "recoveries");

@@ -1,5 +1,6 @@
 import type { RecoveryRunPlan } from "@/lib/recoveries/recovery-run-plan";
 import { counted } from "@/lib/recoveries/words";
+import { takesItselfBack } from "@/lib/runs/recovery-view";
 import { firstOf, plainRow, type StairGroup } from "./stair-rows";
 
 /** What comes before all else in a failover: that no two copies can run. Pure. */
@@ -30,9 +31,32 @@ export function fenceStairs({ mode, source, servers, from, to, hooks }: Recovery
   ];
 }
 
+/** What becomes of the VMs in whose places others come. Pure. */
+export function replaceStairs({ replaces = [], from, takes = [] }: RecoveryRunPlan): StairGroup[] {
+  const names = replaces.map(({ name }) => name).reverse();
+  const given = takes.flatMap(({ addresses, mac }) => (addresses.length > 0 ? addresses : [mac]));
+  return [
+    {
+      key: "stop",
+      title: "Stop",
+      note: "from here on they are off",
+      ms: null,
+      rows: [
+        {
+          ...plainRow("stop", `Stop and lock ${counted(names.length, "VM")} at ${from.name}`),
+          note: firstOf(names),
+        },
+        ...(given.length > 0
+          ? [{ ...plainRow("give", "Have them give up their addresses"), note: firstOf(given) }]
+          : []),
+      ],
+    },
+  ];
+}
+
 /** What ends a failover or a relocation: it is led to where it serves now, and waits for a decision. Pure. */
 export function handOverStairs({ mode, floatingIps, volumes, ports, hooks }: RecoveryRunPlan): StairGroup[] {
-  if (mode !== "failover" && mode !== "relocation") return [];
+  if (mode !== "failover" && !takesItselfBack(mode)) return [];
   return [
     {
       key: "hand-over",

@@ -5,11 +5,23 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import type { OpenRecovery } from "@/lib/recoveries/recovery-options";
 import { routes } from "@/lib/routes";
+import { takesItselfBack } from "@/lib/runs/recovery-view";
+
+const WORDS: Partial<Record<OpenRecovery["mode"], string>> = {
+  relocation: "relocation",
+  replacement: "in-place restore",
+};
 
 /** Instead of the way to a recovery: one is open, and has to be decided first. */
 export function OpenRecoveryNote({ vnfName, open }: { vnfName: string; open: OpenRecovery }) {
   const { runId, name, mode, state, siteName, isUnderWay } = open;
-  const what = mode === "relocation" ? "relocation" : "failover";
+  const what = WORDS[mode] ?? "failover";
+  const isAtHome = mode === "replacement";
+  const where = (
+    <>
+      {isAtHome ? "at" : "to"} <Inert text={siteName} />
+    </>
+  );
   const isHalf = state === "half-undone" || state === "half-rolled-back";
   return (
     <>
@@ -27,19 +39,19 @@ export function OpenRecoveryNote({ vnfName, open }: { vnfName: string; open: Ope
       >
         {isUnderWay ? (
           <>
-            The {what} of <Inert text={vnfName} /> to <Inert text={siteName} /> is under way. Nothing else of
-            it begins until that is decided.
+            The {what} of <Inert text={vnfName} /> {where} is under way. Nothing else of it begins until that
+            is decided.
           </>
         ) : isHalf ? (
           <>
-            The {what} of <Inert text={vnfName} /> to <Inert text={siteName} /> is{" "}
+            The {what} of <Inert text={vnfName} /> {where} is{" "}
             {state === "half-undone" ? "undone" : "rolled back"} in part. Go on with that on its page; then it
             can be recovered again.
           </>
         ) : (
           <>
-            The {what} of <Inert text={vnfName} /> to <Inert text={siteName} /> is neither accepted nor rolled
-            back. Decide that on its page; then it can be recovered again.
+            The {what} of <Inert text={vnfName} /> {where} is neither accepted nor rolled back. Decide that on
+            its page; then it can be recovered again.
           </>
         )}
       </EmptyState>
@@ -52,4 +64,4 @@ export function OpenRecoveryNote({ vnfName, open }: { vnfName: string; open: Ope
  * when its source is lost. Pure.
  */
 export const givesWay = ({ mode, state, isUnderWay }: OpenRecovery): boolean =>
-  mode === "relocation" && state === "half-undone" && !isUnderWay;
+  takesItselfBack(mode) && state === "half-undone" && !isUnderWay;

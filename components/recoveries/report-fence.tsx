@@ -6,6 +6,7 @@ import { StatusText } from "@/components/status/status-text";
 import { Section } from "@/components/ui/section";
 import type { RecoveryReport } from "@/lib/recoveries/build-report";
 import { counted } from "@/lib/recoveries/words";
+import { takesItselfBack } from "@/lib/runs/recovery-view";
 import { Cell, ROW, Sheet } from "./report-sheet";
 
 const NONE = <span className="text-subtle">—</span>;
@@ -14,12 +15,18 @@ const NONE = <span className="text-subtle">—</span>;
 export function ReportFence({ report }: { report: RecoveryReport }) {
   const { handOver = [], overrides, from, recovery } = report;
   // Of a relocation that was taken back: what was off then runs again.
-  const fence = recovery.mode === "relocation" && recovery.servingAt === null ? null : report.fence;
+  const fence = takesItselfBack(recovery.mode) && recovery.servingAt === null ? null : report.fence;
   return (
     <>
       {fence && (
         <Section
-          title={recovery.mode === "relocation" ? "Off at the source" : "Fence"}
+          title={
+            recovery.mode === "replacement"
+              ? "What it replaced"
+              : recovery.mode === "relocation"
+                ? "Off at the source"
+                : "Fence"
+          }
           note={
             <>
               {counted(fence.servers.length, "VM")} at <Inert text={from.name} />, as of{" "}

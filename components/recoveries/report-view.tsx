@@ -14,6 +14,7 @@ import type { Against, RecoveryReport } from "@/lib/recoveries/build-report";
 import type { ReportView as Report } from "@/lib/recoveries/get-report";
 import { lasting } from "@/lib/recoveries/words";
 import { routes } from "@/lib/routes";
+import { takesItselfBack } from "@/lib/runs/recovery-view";
 import { DrillMark } from "./drill-mark";
 import { inMinutes } from "./drill-words";
 import { PrintButton } from "./print-button";
@@ -26,7 +27,10 @@ const MODES: Record<RecoveryReport["recovery"]["mode"], string> = {
   failover: "Failover",
   relocation: "Relocation",
   restore: "Restore",
+  replacement: "In-place restore",
 };
+
+const isAtHome = (mode: string): boolean => mode === "restore" || mode === "replacement";
 
 /** What a drill or a recovery came to: written once, read and printed often. Needs no script. */
 export function ReportView({
@@ -35,7 +39,7 @@ export function ReportView({
   run,
   recovery: story,
 }: Pick<Report, "report" | "hash" | "run" | "recovery">) {
-  const isMove = report.recovery.mode === "relocation";
+  const isMove = takesItselfBack(report.recovery.mode);
   const decision = (story.decided || isMove) && decisionStatus({ ...report.recovery, state: story.state });
   const { recovery, vnf, from, to, findings } = report;
   return (
@@ -94,7 +98,7 @@ export function ReportView({
       </Section>
       <footer className="mt-8 border-t border-line pt-3 text-12 text-muted">
         <p>
-          {recovery.mode === "restore" ? (
+          {isAtHome(recovery.mode) ? (
             <>
               At <Inert text={to.name} />.
             </>
@@ -238,7 +242,7 @@ function Facts({
       <Row name="VNF">
         <Inert text={vnf.name} />
       </Row>
-      {recovery.mode === "restore" ? (
+      {isAtHome(recovery.mode) ? (
         <Row name="Site">
           <Inert text={to.name} />
         </Row>

@@ -3,7 +3,7 @@ import type { PlannedSwap, RecoveryRunPlan } from "@/lib/recoveries/recovery-run
 import { unrestoredName } from "@/lib/recoveries/restored-name";
 import { counted, lasting, listed } from "@/lib/recoveries/words";
 import { sizeWords } from "./drill-words";
-import { fenceStairs, handOverStairs } from "./failover-stairs";
+import { fenceStairs, handOverStairs, replaceStairs } from "./failover-stairs";
 import { moveStairs } from "./relocate/move-stairs";
 import { type Expected, firstOf, NAMED, plainRow, type StairGroup, type StairRow } from "./stair-rows";
 
@@ -20,10 +20,15 @@ export function toStaircase(plan: RecoveryRunPlan): StairGroup[] {
     };
   };
   const prepare = prepareGroup(plan, span);
-  const groups = [...fenceStairs(plan), ...moveStairs(plan, span), prepare];
+  const isInPlace = plan.mode === "replacement";
+  const groups = isInPlace
+    ? [{ ...volumesGroup(plan, span), note: "while the VMs run" }, ...replaceStairs(plan), prepare]
+    : [...fenceStairs(plan), ...moveStairs(plan, span), prepare];
   let before = prepare.rows[0]?.expected?.toMs ?? 0;
   for (const [index, tier] of plan.tiers.entries()) {
-    const group = tierGroup(plan, tier, plan.tiers.slice(0, index), span);
+    // Of one in place all volumes are there by then.
+    const of = isInPlace ? { ...plan, volumes: [] } : plan;
+    const group = tierGroup(of, tier, plan.tiers.slice(0, index), span);
     const end = group.rows.findLast(({ isBoot }) => isBoot)?.expected?.toMs ?? null;
     groups.push({ ...group, ms: end === null ? null : end - before });
     before = end ?? before;

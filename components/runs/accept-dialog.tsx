@@ -20,10 +20,12 @@ interface Props {
 /** Asks before a failover becomes what the VNF is. */
 export function AcceptDialog({ run: { vnf }, recovery, accept, onClose }: Props) {
   const [name, site] = [visibleText(vnf.name), visibleText(recovery.to.name)];
+  const isHome = recovery.mode === "replacement";
+  const what = isHome ? `the restored VMs of ${name}` : `${name} at ${site}`;
   const { run, busy, refusal } = useAction(
     accept,
     () => {
-      toast(`${name} is at ${site} now`);
+      toast(isHome ? `${name} goes on with the restored VMs` : `${name} is at ${site} now`);
       onClose();
     },
     undefined,
@@ -31,10 +33,10 @@ export function AcceptDialog({ run: { vnf }, recovery, accept, onClose }: Props)
   );
   return (
     <DecisionDialog
-      title={`Accept ${name} at ${site}?`}
+      title={`Accept ${what}?`}
       consequences={acceptConsequences(recovery, vnf.name)}
       expected={vnf.name}
-      verb={`Accept ${name} at ${site}`}
+      verb={`Accept ${what}`}
       busy={busy}
       refusal={refusal}
       onConfirm={(form) => void run({ recoveryId: recovery.id, typedName: form.get("typedName") })}

@@ -9,7 +9,7 @@ import { FormErrors } from "@/components/ui/form-errors";
 import type { ActionResult } from "@/lib/api/action-result";
 import { listed } from "@/lib/recoveries/words";
 import { runKeys } from "@/lib/run-views/run-keys";
-import type { RecoveryView } from "@/lib/runs/recovery-view";
+import { type RecoveryView, takesItselfBack } from "@/lib/runs/recovery-view";
 import { type RunView, runName } from "@/lib/runs/run-view";
 import { stoppedByUs } from "./fence-words";
 import { counted, runTitle } from "./run-words";
@@ -91,15 +91,15 @@ function consequence({ kind, window, lanes, recovery }: RunView): string {
 export function keptWords({ mode, from, to, fence, standing }: RecoveryView): string {
   const [source, target] = [visibleText(from.name), visibleText(to.name)];
   const stopped = stoppedByUs(fence).map(visibleText);
-  if (mode === "relocation")
+  if (takesItselfBack(mode))
     return [
       standing.length > 0
         ? `What it has made at ${target} is removed.`
         : `Nothing was made at ${target} so far.`,
       stopped.length > 0
-        ? `Then ${listed(stopped)} at ${source} ${stopped.length === 1 ? "is" : "are"} unlocked and started again, by this same run.`
+        ? `Then ${listed(stopped)} at ${source} ${stopped.length === 1 ? "is" : "are"} unlocked and started again, by this same run${mode === "replacement" ? `, with the addresses that ${stopped.length === 1 ? "it" : "they"} had` : ""}.`
         : `At ${source} nothing was stopped so far: what is, is started again.`,
-      "Its backups stay, as recovery points.",
+      ...(mode === "relocation" ? ["Its backups stay, as recovery points."] : []),
     ].join(" ");
   return [
     stopped.length > 0

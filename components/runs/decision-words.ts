@@ -34,12 +34,13 @@ export function decisionOf(recovery: RecoveryView, now: number): Decision | null
   const since = servingSince(recovery);
   const isLate = since !== null && now - Date.parse(since) > DECIDE_WITHIN_MS;
   const at = visibleText(to.name);
+  const isHome = recovery.mode === "replacement";
   const all = tiers.flatMap(({ servers }) => servers).length;
   switch (state) {
     case "pending":
       return {
         tone: isLate ? "warn" : "plain",
-        title: `Serves at ${at}`,
+        title: isHome ? "The restored VMs serve" : `Serves at ${at}`,
         since,
         todo: "accept it, or roll it back",
         isLate,
@@ -78,13 +79,17 @@ export function decisionOf(recovery: RecoveryView, now: number): Decision | null
         tone: "warn",
         title: "It is being undone",
         since: null,
-        todo: `its VMs at ${at} are removed first, then those at ${visibleText(from.name)} are unlocked and started`,
+        todo: isHome
+          ? "its VMs are removed first, then those in whose place they came get their addresses back, and are unlocked and started"
+          : `its VMs at ${at} are removed first, then those at ${visibleText(from.name)} are unlocked and started`,
         isLate: false,
       };
     case "undone":
       return {
         tone: "plain",
-        title: `Undone: it runs at ${visibleText(from.name)}${stoppedByUs(recovery.fence).length > 0 ? " again" : ""}`,
+        title: isHome
+          ? "Undone: the VMs that were there run"
+          : `Undone: it runs at ${visibleText(from.name)}${stoppedByUs(recovery.fence).length > 0 ? " again" : ""}`,
         since: null,
         todo: null,
         isLate: false,
@@ -94,7 +99,7 @@ export function decisionOf(recovery: RecoveryView, now: number): Decision | null
         tone: "fail",
         title: "It is undone in part",
         since: null,
-        todo: `${left.length > 0 ? `${counted(left.length, "thing")} at ${at} could not be removed. ` : ""}Stillpoint tries again by itself while both sites answer; try again at once when the cause is mended${lostTarget(recovery)}`,
+        todo: `${left.length > 0 ? `${counted(left.length, "thing")} at ${at} could not be removed. ` : ""}Stillpoint tries again by itself while ${isHome ? `${at} answers` : "both sites answer"}; try again at once when the cause is mended${lostTarget(recovery)}`,
         isLate: false,
       };
     case "superseded":
@@ -124,9 +129,10 @@ const lostTarget = ({ may, to }: RecoveryView): string =>
 
 /** What becomes true when it is accepted. Pure. */
 export function acceptConsequences(
-  { from, to, tiers, fence, usable }: RecoveryView,
+  { mode, from, to, tiers, fence, usable }: RecoveryView,
   vnfName: string,
 ): string[] {
+  if (mode === "replacement") return inPlaceConsequences(fence, vnfName);
   const servers = tiers.flatMap((tier) => tier.servers);
   const down = servers.filter(({ name }) => !usable.includes(name)).map(({ name }) => visibleText(name));
   const [source, target, vnf] = [from.name, to.name, vnfName].map(visibleText) as [string, string, string];
@@ -140,6 +146,22 @@ export function acceptConsequences(
     ...(unproved > 0
       ? [
           `Nobody has proved that ${counted(unproved, "VM")} at ${source} ${unproved === 1 ? "is" : "are"} off.`,
+        ]
+      : []),
+    "It cannot be rolled back any more.",
+  ];
+}
+
+function inPlaceConsequences(fence: RecoveryView["fence"], vnfName: string): string[] {
+  const former = (fence?.servers ?? [])
+    .filter(({ state }) => state !== "gone")
+    .map(({ name }) => visibleText(name));
+  const isOne = former.length === 1;
+  return [
+    `The restored ${isOne ? "VM is" : "VMs are"} ${visibleText(vnfName)}’s from then on. Backups begin again: the first one is full.`,
+    ...(former.length > 0
+      ? [
+          `${listed(former)}, as ${isOne ? "it was" : "they were"} before, ${isOne ? "stays" : "stay"} stopped and locked, without ${isOne ? "its" : "their"} addresses. Nothing of ${isOne ? "it" : "them"} is deleted: the VNF’s page shows ${isOne ? "it as a former VM" : "them as former VMs"} until you have dealt with ${isOne ? "it" : "them"}.`,
         ]
       : []),
     "It cannot be rolled back any more.",
@@ -165,11 +187,11 @@ export function rollBackConsequences(recovery: RecoveryView, now: number): strin
   return [
     since === null
       ? `Nothing served at ${target}, so that nothing written there is lost.`
-      : `What was written at ${target} since it serves there is lost: ${lasting(now - Date.parse(since))} of it by now.`,
+      : `What was written ${mode === "replacement" ? "by the restored VMs since they serve" : `at ${target} since it serves there`} is lost: ${lasting(now - Date.parse(since))} of it by now.`,
     things === "" ? `Nothing of it is left at ${target}.` : `Removed at ${target}: ${things}.`,
     ...(changes === "" ? [] : [`Set back to what it was: ${changes}.`]),
     started.length > 0
       ? `Unlocked and started at ${source}, in their boot order: ${listed(started)}. If ${source} does not answer, start them by hand.`
-      : `Nothing is started at ${source}: this ${mode} has stopped nothing there.`,
+      : `Nothing is started at ${source}: this ${mode === "replacement" ? "restore" : mode} has stopped nothing there.`,
   ];
 }

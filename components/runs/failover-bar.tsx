@@ -50,7 +50,7 @@ export function FailoverBar({ run, recovery, now, isStale, actions }: Props) {
     // biome-ignore lint/a11y/useSemanticElements: no set of fields
     <div
       role="group"
-      aria-label={`The decision about this ${recovery.mode}`}
+      aria-label={`The decision about this ${recovery.mode === "replacement" ? "restore" : recovery.mode}`}
       className={classNames(
         "-mx-gutter flex flex-wrap items-center gap-x-3 gap-y-2 border-t px-gutter py-2.5 text-13",
         LOOK[isStale ? "plain" : tone],

@@ -16,7 +16,9 @@ export function FenceSection({ recovery: { mode, fence, overrides, from } }: { r
   const hook = tone === "ok" && text !== null ? null : hookWords(fence);
   return (
     <Section
-      title={mode === "relocation" ? "Off at the source" : "Fence"}
+      title={
+        mode === "replacement" ? "What it replaces" : mode === "relocation" ? "Off at the source" : "Fence"
+      }
       note={
         <>
           {counted(fence.servers.length, "VM")} at <Inert text={from.name} />,{" "}

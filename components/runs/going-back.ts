@@ -1,5 +1,5 @@
-import type { RecoveryView } from "@/lib/runs/recovery-view";
+import { type RecoveryView, takesItselfBack } from "@/lib/runs/recovery-view";
 
-/** Whether a relocation goes back, or went back: what is told of its stop is not so any more. Pure. */
+/** Whether it goes back by itself, or went back: what is told of its stop is not so any more. Pure. */
 export const isGoingBack = ({ mode, state }: Pick<RecoveryView, "mode" | "state">): boolean =>
-  mode === "relocation" && (state === "undoing" || state === "undone" || state === "half-undone");
+  takesItselfBack(mode) && (state === "undoing" || state === "undone" || state === "half-undone");

@@ -14,11 +14,12 @@ export function RecoveryActions({ run, recovery }: { run: RunView; recovery: Rec
   const { role } = useShell();
   const canRepeat = recovery.isDrill && !run.vnf.isDeleted && may(role, "recoveries.drill");
   const again = addressOf({ step: "point", point: null, site: recovery.to.id, keepMinutes: 0 });
-  const canMoveAgain =
-    run.kind === "relocation" &&
+  const hasGoneBack =
     (recovery.state === "undone" || recovery.state === "stopped") &&
     !run.vnf.isDeleted &&
     may(role, "recoveries.fail-over");
+  const canMoveAgain = run.kind === "relocation" && hasGoneBack;
+  const canReplaceAgain = run.kind === "replacement" && hasGoneBack;
   return (
     <>
       {canMoveAgain && (
@@ -27,6 +28,14 @@ export function RecoveryActions({ run, recovery }: { run: RunView; recovery: Rec
           className={buttonClass(recovery.hasReport ? "plain" : "primary")}
         >
           Relocate again…
+        </Link>
+      )}
+      {canReplaceAgain && (
+        <Link
+          href={routes.restoreVnf(run.vnf.id, recovery.point.id)}
+          className={buttonClass(recovery.hasReport ? "plain" : "primary")}
+        >
+          Restore again…
         </Link>
       )}
       {canRepeat && (

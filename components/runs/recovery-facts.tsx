@@ -3,7 +3,7 @@ import { formatLength } from "@/components/data/format-length";
 import { formatDayTime, formatDuration, formatShortDuration } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
 import { inMinutes } from "@/components/recoveries/drill-words";
-import type { RecoveryView } from "@/lib/runs/recovery-view";
+import { type RecoveryView, takesItselfBack } from "@/lib/runs/recovery-view";
 import type { RunView } from "@/lib/runs/run-view";
 import { isOver } from "@/lib/runs/timeline-facts";
 import { outageOf } from "@/lib/runs/timeline-outage";
@@ -20,20 +20,21 @@ interface Props {
 export function RecoveryFacts({ run, recovery, now }: Props) {
   const { from, to, point } = recovery;
   const isRestore = recovery.mode === "restore";
+  const isAtHome = isRestore || recovery.mode === "replacement";
   const isOwnRun = run.kind !== "cleanup" && run.kind !== "rollback" && !isRestore;
   // A roll-back leads back.
   const [source, target] = run.kind === "rollback" ? [to, from] : [from, to];
   return (
     <FactsRow>
       {isOwnRun &&
-        (recovery.mode === "relocation" ? (
+        (takesItselfBack(recovery.mode) ? (
           <Off run={run} recovery={recovery} now={now} />
         ) : (
           <Rto run={run} recovery={recovery} now={now} />
         ))}
       <Elapsed run={run} now={now} />
-      <Fact name={isRestore ? "Site" : "From, to"}>
-        {!isRestore && (
+      <Fact name={isAtHome ? "Site" : "From, to"}>
+        {!isAtHome && (
           <>
             <span className="max-w-40 truncate">
               <Inert text={source.name} />
@@ -89,7 +90,7 @@ function MovedPoint({ recovery: { backups, point } }: Pick<Props, "recovery">) {
   );
 }
 
-/** Of a relocation: how long its VMs were off, or are; nothing before the first is stopped. */
+/** Of a relocation, or a restore in their place: how long VMs were off, or are; nothing before the first is stopped. */
 function Off({ run, recovery, now }: Props) {
   const { rtoTargetMs, from } = recovery;
   const outage = outageOf(run, recovery, now);

@@ -2,7 +2,7 @@ import { formatAsOf, formatShortDuration } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
 import { visibleText } from "@/components/data/visible-text";
 import { Notice } from "@/components/ui/notice";
-import type { RecoveryView } from "@/lib/runs/recovery-view";
+import { type RecoveryView, takesItselfBack } from "@/lib/runs/recovery-view";
 import type { RunView } from "@/lib/runs/run-view";
 import { isOver } from "@/lib/runs/timeline-facts";
 import { outageOf } from "@/lib/runs/timeline-outage";
@@ -24,13 +24,13 @@ export function RecoveryNotices({ run, recovery, now, goOn }: Props) {
   if (run.state !== "succeeded") return <Ended run={run} />;
   const { servingAt, rtoTargetMs, startedAt } = recovery;
   const outage = outageOf(run, recovery, now);
-  const from = recovery.mode === "relocation" ? (outage?.from ?? null) : Date.parse(startedAt);
+  const from = takesItselfBack(recovery.mode) ? (outage?.from ?? null) : Date.parse(startedAt);
   const isLate =
     servingAt !== null && from !== null && rtoTargetMs !== null && Date.parse(servingAt) - from > rtoTargetMs;
   if (!isLate || run.kind === "cleanup" || run.kind === "rollback") return null;
   return (
     <Notice tone="warn">
-      {recovery.mode === "relocation" ? "It was off for longer" : "It took longer"} than the RTO of{" "}
+      {takesItselfBack(recovery.mode) ? "It was off for longer" : "It took longer"} than the RTO of{" "}
       {formatShortDuration(rtoTargetMs)}. <span className="font-medium">Next:</span> see in the timeline what
       it waited for. More full backups make shorter chains to restore.
     </Notice>
@@ -46,8 +46,8 @@ function Waiting({ run, recovery, now, goOn }: Props) {
         {formatAsOf(run.cancelRequestedAt, now)}. What it has made at <Inert text={recovery.to.name} />{" "}
         {recovery.isDrill
           ? "is removed."
-          : recovery.mode === "relocation"
-            ? `is removed, and its VMs at ${visibleText(recovery.from.name)} are started again.`
+          : takesItselfBack(recovery.mode)
+            ? `is removed, and ${recovery.mode === "replacement" ? "the VMs that it has stopped" : `its VMs at ${visibleText(recovery.from.name)}`} are started again.`
             : recovery.mode === "restore"
               ? "stays until you have it removed."
               : "stays until it is rolled back."}

@@ -41,6 +41,7 @@ const SWAP_WORDS: Record<NonNullable<RecoveryView["swap"]>["state"], string> = {
   swapped: "has the restored volume. The one before is kept.",
   "put-back": "has the volume again that it had.",
   stuck: "needs somebody: see what the run says.",
+  "given-up": "may be stopped, and needs somebody: nothing goes on with it any more.",
 };
 
 /** What a drill or a recovery makes, from which point, what stands of it, and what could not be removed. */
@@ -167,9 +168,11 @@ function sourceWords({ kind }: RunView, { mode, fence, state }: RecoveryView): s
       ? "is unlocked and started again."
       : "was not stopped by us: nothing is started there.";
   if (!fence)
-    return mode === "relocation"
-      ? "is stopped and locked after a backup."
-      : "is stopped and locked, if it answers.";
+    return mode === "replacement"
+      ? "is stopped and locked when the volumes are restored."
+      : mode === "relocation"
+        ? "is stopped and locked after a backup."
+        : "is stopped and locked, if it answers.";
   return stopped > 0
     ? `was stopped: ${counted(stopped, "VM")}. A roll-back starts ${stopped === 1 ? "it" : "them"} again.`
     : "was not stopped by us.";

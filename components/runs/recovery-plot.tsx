@@ -1,7 +1,7 @@
 import { formatLength } from "@/components/data/format-length";
 import { formatDuration, formatShortDuration } from "@/components/data/format-time";
 import { visibleText } from "@/components/data/visible-text";
-import type { RecoveryCheckView, RecoveryView } from "@/lib/runs/recovery-view";
+import { type RecoveryCheckView, type RecoveryView, takesItselfBack } from "@/lib/runs/recovery-view";
 import type { BootBar, Counted, RecoveryTimeline, RestoreBar, WorkBar } from "@/lib/runs/timeline-recovery";
 import type { RecoveryRow, RecoveryRows } from "@/lib/runs/timeline-recovery-rows";
 import { ROW } from "@/lib/runs/timeline-rows";
@@ -128,7 +128,7 @@ export function RecoveryPlot({ recovery, timeline, rows, selected, nowWord, labe
 /** What the line above all says. */
 function countedWords(recovery: RecoveryView, rto: Counted, isRunOver: boolean): string {
   const { mode, isDrill } = recovery;
-  if (mode === "relocation")
+  if (takesItselfBack(mode))
     return rto.isCounting ? `off for ${formatDuration(rto.ms)} so far` : `Off for ${formatLength(rto.ms)}`;
   if (!rto.isCounting)
     return `${isDrill ? "Proved" : mode === "restore" ? "Restored" : "Serving"} after ${formatLength(rto.ms)}`;

@@ -193,6 +193,8 @@ function labelOf(
   const [name, site] = [visibleText(vnf.name), visibleText(to.name)];
   if (mode === "relocation")
     return `Relocation of ${name} to ${site}, ${ms === null ? "nothing is off yet" : `off for ${formatDuration(ms)}`}`;
+  if (mode === "replacement")
+    return `In-place restore of ${name} at ${site}, ${ms === null ? "nothing is off yet" : `off for ${formatDuration(ms)}`}`;
   const long = formatDuration(ms ?? 0);
   return `${isDrill ? "Drill" : mode === "restore" ? "Restore" : "Recovery"} of ${name} at ${site}, ${
     servingAt === null ? `${long} so far` : `all healthy after ${long}`

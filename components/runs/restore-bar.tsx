@@ -16,7 +16,11 @@ import { CleanUpDialog, type CleanUpDrill } from "./clean-up-dialog";
 import { kindWords } from "./made-words";
 
 /** Which of the two volumes the VM has. */
-function Changed({ swap: { serverName, device, state, keptAs, oldVolumeId } }: { swap: RecoverySwapView }) {
+function Changed({
+  swap: { serverName, device, state, keptAs, oldVolumeId, byHand },
+}: {
+  swap: RecoverySwapView;
+}) {
   const vm = <Inert text={serverName} />;
   if (state === "swapped")
     return (
@@ -26,6 +30,16 @@ function Changed({ swap: { serverName, device, state, keptAs, oldVolumeId } }: {
       </>
     );
   if (state === "put-back") return <>{vm} has the volume again that it had. </>;
+  if (state === "given-up")
+    return (
+      <>
+        {vm} was stopped for it, and <b className="font-semibold">may be off still</b>: its run was given up
+        in the middle, and nothing goes on with it. Look which volumes it has; then, by hand:
+        <code className="my-1 block whitespace-pre-wrap break-all rounded-s border border-line bg-bg px-2 py-1 font-mono text-12 text-fg">
+          {byHand}
+        </code>
+      </>
+    );
   return state === "stuck" ? <>{vm} needs you: see below. </> : <>{vm} was not touched. </>;
 }
 

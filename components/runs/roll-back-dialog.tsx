@@ -26,6 +26,7 @@ export function RollBackDialog({ run: { vnf }, recovery, now, rollBack, onClose 
   const router = useRouter();
   const [reason, setReason] = useState("");
   const [name, source] = [visibleText(vnf.name), visibleText(recovery.from.name)];
+  const where = recovery.mode === "replacement" ? "to the VMs that were there" : `to ${source}`;
   const { run, busy, refusal } = useAction(
     rollBack,
     ({ runId }) => {
@@ -37,10 +38,10 @@ export function RollBackDialog({ run: { vnf }, recovery, now, rollBack, onClose 
   );
   return (
     <DecisionDialog
-      title={`Roll ${name} back to ${source}?`}
+      title={`Roll ${name} back ${where}?`}
       consequences={rollBackConsequences(recovery, now)}
       expected={vnf.name}
-      verb={`Roll ${name} back to ${source}`}
+      verb={`Roll ${name} back ${where}`}
       busy={busy}
       refusal={refusal}
       onConfirm={(form) => void run({ recoveryId: recovery.id, typedName: form.get("typedName"), reason })}

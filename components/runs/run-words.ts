@@ -9,6 +9,7 @@ const TITLES: Record<RunKind, string> = {
   failover: "Failover of",
   relocation: "Relocation of",
   restore: "Restore of",
+  replacement: "In-place restore of",
   rollback: "Roll-back of",
   cleanup: "Clean-up of",
 };
@@ -23,6 +24,7 @@ export const KIND_NAMES: Record<RunKind, string> = {
   failover: "Failover",
   relocation: "Relocation",
   restore: "Restore",
+  replacement: "In-place restore",
   rollback: "Roll-back",
   cleanup: "Clean-up",
 };
@@ -35,6 +37,7 @@ export const LISTED_KINDS: readonly RunKind[] = [
   "failover",
   "relocation",
   "restore",
+  "replacement",
   "rollback",
   "cleanup",
 ];

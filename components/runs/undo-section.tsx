@@ -6,7 +6,7 @@ import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { useFirstRows } from "@/components/ui/use-first-rows";
 import { listed } from "@/lib/recoveries/words";
-import type { RecoveryView } from "@/lib/runs/recovery-view";
+import { type RecoveryView, takesItselfBack } from "@/lib/runs/recovery-view";
 import type { RunView, StepView } from "@/lib/runs/run-view";
 import { stoppedByUs } from "./fence-words";
 import { kindWords } from "./made-words";
@@ -38,7 +38,7 @@ export function UndoSection({ run, recovery }: { run: RunView; recovery: Recover
   return (
     <Section
       title="What runs where"
-      note={<>undone by this {run.kind === "relocation" ? "run itself" : "run"}</>}
+      note={<>undone by this {takesItselfBack(run.kind) ? "run itself" : "run"}</>}
     >
       <div className="pb-2">
         <Notice tone={state === "undone" ? "ok" : state === "half-undone" ? "fail" : "warn"}>

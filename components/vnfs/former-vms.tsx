@@ -47,6 +47,7 @@ function AtSite({ vnf, copies, stale, actions }: Props & { copies: FormerCopies 
   const [asks, setAsks] = useState<"stop" | "release">();
   const { shown, more } = useFirstRows(copies.vms, "VMs");
   const verdict = formerVerdict(copies);
+  const isHere = copies.siteId === vnf.site.id;
   const close = () => setAsks(undefined);
   return (
     <Section
@@ -54,12 +55,14 @@ function AtSite({ vnf, copies, stale, actions }: Props & { copies: FormerCopies 
       note={
         copies.vms.every(({ isLeftover }) => isLeftover)
           ? "copies that were given up with their site"
-          : "they were this VNF before it moved"
+          : isHere
+            ? "they were this VNF before they were restored in place"
+            : "they were this VNF before it moved"
       }
       actions={
         may(role, "recoveries.fail-over") && (
           <>
-            <MoveBack vnf={vnf} copies={copies} />
+            {!isHere && <MoveBack vnf={vnf} copies={copies} />}
             <Button
               size="s"
               disabledReason={stale ? "Not while their state is not known" : whyNotStop(copies)}

@@ -6,10 +6,22 @@ import { Notice } from "@/components/ui/notice";
 import { routes } from "@/lib/routes";
 import type { VnfView } from "@/lib/vnfs/vnf";
 
+const WORDS = {
+  failover: "failover",
+  relocation: "relocation",
+  replacement: "in-place restore",
+} as const;
+
 /** A failover or a relocation of this VNF that is not decided: what is the VNF is open until then. */
 export function OpenFailoverNotice({ vnf: { openFailover, now } }: { vnf: VnfView }) {
   if (!openFailover) return null;
   const { runId, mode, name, isBusy, from, to, state, since, healthy, of } = openFailover;
+  const what = WORDS[mode];
+  const where = (
+    <>
+      {mode === "replacement" ? "at" : "to"} <Inert text={to} />
+    </>
+  );
   const nowMs = Date.parse(now);
   const isLate = since !== null && nowMs - Date.parse(since) > DECIDE_WITHIN_MS;
   const isBad =
@@ -25,32 +37,44 @@ export function OpenFailoverNotice({ vnf: { openFailover, now } }: { vnf: VnfVie
         {isBusy ? (
           state === "rolling-back" || state === "undoing" ? (
             <>
-              Its {mode} to <Inert text={to} /> is being {state === "undoing" ? "undone" : "rolled back"} by{" "}
-              {link}.
+              Its {what} {where} is being {state === "undoing" ? "undone" : "rolled back"} by {link}.
             </>
           ) : (
             <>
-              It is being {mode === "relocation" ? "relocated" : "failed over"} from <Inert text={from} /> to{" "}
-              <Inert text={to} /> by {link}.
+              {mode === "replacement" ? (
+                "It is being restored in place"
+              ) : (
+                <>
+                  It is being {mode === "relocation" ? "relocated" : "failed over"} from <Inert text={from} />{" "}
+                  to <Inert text={to} />
+                </>
+              )}{" "}
+              by {link}.
             </>
           )
         ) : state === "half-rolled-back" ? (
           <>
-            Its {mode} to <Inert text={to} /> is rolled back in part: {link} goes on with it.
+            Its {what} {where} is rolled back in part: {link} goes on with it.
           </>
         ) : state === "half-undone" ? (
           <>
-            Its {mode} to <Inert text={to} /> is undone in part: {link} says what keeps it from running at{" "}
+            Its {what} {where} is undone in part: {link} says what keeps it from running at{" "}
             <Inert text={from} /> again.
           </>
         ) : state === "failed" ? (
           <>
-            Its {mode} to <Inert text={to} /> does not serve: roll it back, on the page of {link}.
+            Its {what} {where} does not serve: roll it back, on the page of {link}.
           </>
         ) : (
           <>
-            {state === "partly" ? `${healthy} of ${of} of its VMs serve` : "It serves"} at <Inert text={to} />{" "}
-            instead of <Inert text={from} />
+            {mode === "replacement" ? (
+              "Restored VMs serve in the place of those that were there"
+            ) : (
+              <>
+                {state === "partly" ? `${healthy} of ${of} of its VMs serve` : "It serves"} at{" "}
+                <Inert text={to} /> instead of <Inert text={from} />
+              </>
+            )}
             {since !== null && (
               <>
                 {" "}

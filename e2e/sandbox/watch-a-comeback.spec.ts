@@ -55,16 +55,16 @@ const phase = (name: string) =>
 test("what, which moment and the plan are on one page; the whole VNF comes back beside the original", async () => {
   test.setTimeout(300_000);
   await toRestore();
-  await expect(page.getByRole("radio", { name: /^The whole VNF/ })).toBeChecked();
+  await expect(page.getByRole("radio", { name: "The whole VNF, beside" })).toBeChecked();
   const start = page.getByRole("button", { name: "Restore 3 VMs beside" });
   await expect(start).toBeEnabled({ timeout: 30_000 });
   await expect(main()).toContainText("Nothing of the originals is touched");
   await expectNoFindings("restore-whole");
-  await page.getByRole("radio", { name: /^Some VMs/ }).check();
+  await page.getByRole("radio", { name: "Some VMs, beside" }).check();
   await page.getByRole("checkbox", { name: "pcscf-1" }).check();
   await expect(page.getByRole("button", { name: "Restore 1 VM beside" })).toBeEnabled({ timeout: 30_000 });
   await expectNoFindings("restore-vms");
-  await page.getByRole("radio", { name: /^The whole VNF/ }).check();
+  await page.getByRole("radio", { name: "The whole VNF, beside" }).check();
   await expect(start).toBeEnabled({ timeout: 30_000 });
   await start.click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
@@ -165,4 +165,62 @@ test("one that fails says why, and what it made is removed when somebody asks fo
     timeout: 30_000,
   });
   await expect(phase("Verify")).toHaveAccessibleName(/: Succeeded/, { timeout: 180_000 });
+});
+
+test("a VM is restored in its place: the one that is there is stopped and kept, and it waits for a decision", async () => {
+  test.setTimeout(400_000);
+  await toRestore();
+  await page.getByRole("radio", { name: "The whole VNF, in its place" }).check();
+  const stopped = page.getByRole("region", { name: "What is stopped" });
+  for (const name of ["scscf-2", "scscf-1", "pcscf-1"])
+    await expect(stopped.getByRole("row").filter({ hasText: name })).toContainText("Running", {
+      timeout: 30_000,
+    });
+  await expect(stopped).toContainText("is not in the new VMs");
+  await expect(stopped.getByRole("link", { name: "Back it up first…" })).toBeVisible();
+  await expectNoFindings("restore-vnf-in-place");
+  await page.getByRole("radio", { name: "Some VMs, in their place" }).check();
+  await page.getByRole("checkbox", { name: "scscf-2" }).check();
+  const start = page.getByRole("button", { name: "Stop and restore 1 VM in place" });
+  await expect(stopped.getByRole("row")).toHaveCount(2, { timeout: 30_000 });
+  await expect(start).toHaveAttribute("aria-disabled", "true");
+  await page.getByLabel(`Type ${NAME} to confirm`).fill(NAME);
+  await expect(start).toBeEnabled({ timeout: 30_000 });
+  await expectNoFindings("restore-vm-in-place");
+  await start.click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`In-place restore of ${NAME}`);
+  await expect(phase("Stop")).toHaveAccessibleName(/: Succeeded/, { timeout: 180_000 });
+  await expectNoFindings("run-vm-in-place-under-way");
+  const decision = page.getByRole("group", { name: "The decision about this restore" });
+  await expect(decision).toContainText("The restored VMs serve", { timeout: 240_000 });
+  await expect(phase("Hand over")).toHaveAccessibleName(/: Succeeded/);
+  await expectNoFindings("run-vm-in-place-pending");
+  await decision.getByRole("button", { name: "Roll back…" }).click();
+  await expect(page.getByRole("dialog")).toContainText("Unlocked and started at Lyon");
+  await expectNoFindings("vm-in-place-roll-back");
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "Open the report" }).first().click();
+  await expect(main()).toContainText("Stillpoint deletes nothing of them.");
+  await expectNoFindings("report-vm-in-place");
+  await page.goBack();
+});
+
+test("it may be accepted; rolled back, the VM that was there runs again", async () => {
+  test.setTimeout(240_000);
+  await page.getByRole("button", { name: "Accept…" }).click();
+  const question = page.getByRole("dialog", { name: `Accept the restored VMs of ${NAME}?` });
+  await expect(question).toContainText("stays stopped and locked, without its addresses");
+  await expectNoFindings("vm-in-place-accept");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Roll back…" }).click();
+  const dialog = page.getByRole("dialog", { name: `Roll ${NAME} back to the VMs that were there?` });
+  await dialog.getByLabel("Reason").fill("It was the wrong point.");
+  await dialog.getByRole("textbox", { name: /^Type/ }).fill(NAME);
+  await dialog.getByRole("button", { name: `Roll ${NAME} back to the VMs that were there` }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Roll-back of ${NAME}`, {
+    timeout: 30_000,
+  });
+  await expect(phase("Start")).toHaveAccessibleName(/: Succeeded/, { timeout: 180_000 });
+  await expectNoFindings("run-vm-in-place-rolled-back");
 });

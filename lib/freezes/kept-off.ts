@@ -37,7 +37,9 @@ export const KEPT_OFF_SQL = `(SELECT json_build_object('kind', first.kind, 'numb
 
 /** "left off for the failover f-12". Pure. */
 export const leftOffFor = (failover: KeptOffFor): string =>
-  `left off for the ${failover.kind === "relocation" ? "relocation" : "failover"} ${runName(failover)}`;
+  `left off for the ${NAMES[failover.kind] ?? "failover"} ${runName(failover)}`;
+
+const NAMES: Partial<Record<RunKind, string>> = { relocation: "relocation", replacement: "in-place restore" };
 
 /** Null: for none, or the database cannot tell in time. Then it is thawed, as ever. */
 export async function askKeptOff(leaseId: string): Promise<KeptOffFor | null> {

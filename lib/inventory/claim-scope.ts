@@ -13,9 +13,9 @@ export interface Claim {
   claimedAt: Date;
 }
 
-/** A claim that was not renewed for so long is a dead one's. */
-const CLAIM_SECONDS = 60;
-const RENEW_MS = 15_000;
+/** A claim that was not renewed for so long is a dead one's. A relocation waits for it while its VNF is off. */
+const CLAIM_SECONDS = 20;
+const RENEW_MS = 5_000;
 
 /**
  * Claims a project's reading for this process.

@@ -217,9 +217,9 @@ describe("two that want to read the same project", () => {
 
   it("wait for a dead one's claim to end, and then read", async () => {
     await refresh();
-    await db().inventoryScope.updateMany({ data: { claimedAt: new Date(Date.now() - 50_000) } });
+    await db().inventoryScope.updateMany({ data: { claimedAt: new Date(Date.now() - 15_000) } });
     expect(await refresh()).toBe("left alone");
-    await db().inventoryScope.updateMany({ data: { claimedAt: new Date(Date.now() - 61_000) } });
+    await db().inventoryScope.updateMany({ data: { claimedAt: new Date(Date.now() - 21_000) } });
     expect(await refresh()).toBe("refreshed");
   });
 

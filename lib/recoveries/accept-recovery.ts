@@ -15,9 +15,10 @@ import { lockVnfAsItIs } from "../vnfs/lock-vnf";
 import { readMemberFacts } from "../vnfs/read-member-facts";
 import { followMembers } from "./follow-members";
 import { lockRecovery, moveRecovery } from "./move-recovery";
-import { type Acceptance, planAcceptance } from "./plan-acceptance";
+import { type Acceptance, type AcceptanceFacts, planAcceptance } from "./plan-acceptance";
 import { readBuiltPlan } from "./read-built-plan";
 import { readFenced } from "./read-fenced";
+import { planReplacementAcceptance } from "./replace/plan-replacement-acceptance";
 import { requireVisibleFailover } from "./require-visible-failover";
 import { counted } from "./words";
 
@@ -39,7 +40,7 @@ export interface Accepted {
 }
 
 /**
- * Accepts a failover: the VNF is at the target from now on, and consists of the VMs that work there. What was made there
+ * Accepts a failover, a relocation or a restore in the place of VMs: the VNF is at the target from now on, and consists of the VMs that work there. What was made there
  * is the VNF's, and is never removed by Stillpoint. The VMs that it leaves are remembered: until somebody says that they
  * are dealt with they may run, too. Nothing is changed at any site.
  * @throws AppError `invalid`, `not_found`; `conflict` while its run goes on, and once it is decided about
@@ -97,16 +98,18 @@ async function accept(
   });
   const target = await tx.site.findUniqueOrThrow({ where: { id: recovery.toSiteId } });
   const credentials = await tx.siteCredential.findMany({ where: { siteId: target.id } });
-  const planned = planAcceptance({
+  const plan = await readBuiltPlan(id, tx);
+  const facts: AcceptanceFacts = {
     recovery,
     members: vnf.members,
-    plan: await readBuiltPlan(id, tx),
+    plan,
     servers: recovery.servers,
     volumes: recovery.volumes,
     projects: new Map(credentials.map((credential) => [credential.id, credential.projectId])),
     methods,
     ...(await readFenced(tx, recovery)),
-  });
+  };
+  const planned = plan.replaces ? planReplacementAcceptance(facts, plan.replaces) : planAcceptance(facts);
   if (planned.members.length === 0)
     throw new AppError(
       "precondition_failed",

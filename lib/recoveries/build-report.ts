@@ -1,6 +1,11 @@
 import type { Consistency } from "../backups/backup-plan";
 import { groupBy } from "../group-by";
-import type { FenceRecord, OverrideKind, RecoveryMode } from "../runs/recovery-view";
+import {
+  type FenceRecord,
+  type OverrideKind,
+  type RecoveryMode,
+  takesItselfBack,
+} from "../runs/recovery-view";
 import { promisesStill } from "./promises-still";
 import { counted, lasting, listed } from "./words";
 
@@ -223,7 +228,7 @@ function findingsOf(
 
 /** Why a relocation has lost nothing, or that it was taken back. */
 function moveFindings({ recovery, outage, losesNothing, point, from, to }: ReportRows): string[] {
-  if (recovery.mode !== "relocation") return [];
+  if (!takesItselfBack(recovery.mode)) return [];
   if (recovery.servingAt === null) {
     const off = outage?.backAt == null ? "" : ` They were off for ${lasting(outage.backAt - outage.from)}.`;
     if (!outage) return [`Nothing was stopped at ${from.name}.`];
@@ -233,9 +238,18 @@ function moveFindings({ recovery, outage, losesNothing, point, from, to }: Repor
         : `It is undone: its VMs at ${from.name} run again.${off}`,
     ];
   }
+  if (recovery.mode === "replacement")
+    return replacedFindings(outage?.offAt ?? recovery.startedAt, point.takenAt);
   if (!losesNothing || !outage?.offAt) return [];
   return [
     `Loses nothing: its last backup is of ${clock(point.takenAt)}, after the VMs were off since ${clock(outage.offAt)}.`,
+  ];
+}
+
+/** What is not in the new VMs any more. */
+function replacedFindings(offAt: number, takenAt: number): string[] {
+  return [
+    `What was written in the ${lasting(Math.max(0, offAt - takenAt))} before the stop is not in the new VMs. The former ones are kept, stopped and locked: Stillpoint deletes nothing of them.`,
   ];
 }
 
@@ -260,6 +274,10 @@ function swapFindings({ swap }: ReportRows): string[] {
       `${serverName} has volume ${newVolumeId}${device ? ` at ${device}` : ""}. The one before, ${oldVolumeId}, is kept${keptAs ? ` as ${keptAs}` : ""}: Stillpoint never deletes it.`,
     ];
   if (state === "put-back") return [`${serverName} has the volume again that it had: ${oldVolumeId}.`];
+  if (state === "open")
+    return [
+      `Its run was given up in the middle: which of its volumes ${serverName} has, and whether it runs, is not known.`,
+    ];
   return state === "stuck"
     ? [`${serverName} could not be given its volume ${oldVolumeId} back, or was not started again.`]
     : [`${serverName} was not touched.`];

@@ -11,7 +11,7 @@ export interface OpenFailover {
   recoveryId: string;
   /** Its newest run: there it is decided about. */
   runId: string;
-  mode: "failover" | "relocation";
+  mode: "failover" | "relocation" | "replacement";
   /** "f-12" */
   name: string;
   /** A run of it goes on. */

@@ -1,4 +1,5 @@
 import type { Transaction } from "../audit/record";
+import { takesItselfBack } from "../runs/recovery-view";
 import { runName } from "../runs/run-view";
 import { OPEN_RECOVERY } from "./open-recoveries";
 
@@ -19,6 +20,6 @@ export async function findOpenRecovery(
   });
   const run = found?.runs[0];
   if (!found || !run) return null;
-  const isFailover = found.mode === "failover" || found.mode === "relocation";
+  const isFailover = found.mode === "failover" || takesItselfBack(found.mode);
   return { id: found.id, name: runName(run), siteName: found.toSiteName, isFailover };
 }

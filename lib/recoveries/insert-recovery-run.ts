@@ -7,7 +7,7 @@ import type { RecoveryPlanView } from "./recovery-plan-view";
 import type { SignedOverride } from "./signed-override";
 
 interface NewRecovery {
-  kind: "drill" | "failover" | "relocation" | "restore";
+  kind: "drill" | "failover" | "relocation" | "restore" | "replacement";
   seen: Pick<RecoveryPlanView, "plan" | "hash">;
   startKey: string;
   /** The operator's own words. */

@@ -27,7 +27,7 @@ export function judgeReadiness(facts: RecoveryFacts, plan: RecoveryRunPlan, now:
     ...judgeTarget(facts, plan),
     judgePlan(plan),
     // Drills prove a failover.
-    ...(facts.mode === "restore" ? [] : [judgeDrill(facts, now)]),
+    ...(facts.mode === "restore" || facts.mode === "replacement" ? [] : [judgeDrill(facts, now)]),
     judgeRto(facts, plan),
     judgeSource(facts),
     judgeStore(facts),
@@ -106,6 +106,12 @@ function judgeSource({ source, mode, plan }: RecoveryFacts): ReadinessCheck {
           text: `${source.name} does not answer: its VMs cannot be stopped.`,
           todo: "Choose a failover, or wait until it answers.",
         };
+  if (mode === "replacement")
+    return {
+      ...base,
+      verdict: "pass",
+      text: `${source.name} is the target, too: what is replaced is stopped and locked, and started again if it does not work.`,
+    };
   if (mode === "restore")
     return {
       ...base,

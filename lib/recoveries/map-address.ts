@@ -46,7 +46,7 @@ export function mapAddress(address: string, mac: string, place: AddressPlace): P
       "The network is not the project’s own: a chosen address needs its owner or an administrator. Any free one is taken.",
     );
   const giver = giverOf(place, ({ addresses }) => addresses.some((other) => isSameIp(other, address)));
-  if (giver) return ok(KEEP, `Held by ${giver.name}, its former VM here: given up for this.`);
+  if (giver) return ok(KEEP, `Held by ${giver.name}, ${whose(giver)}: given up for this.`);
   const isTaken = place.taken?.addresses.some((other) => isSameIp(other, address));
   if (isTaken && place.isHome) return differs(DHCP, "The original has it: any free address is taken.");
   if (isTaken) return open("Another port there has it. Free it, or choose another address.");
@@ -55,11 +55,14 @@ export function mapAddress(address: string, mac: string, place: AddressPlace): P
       ? differs(DHCP, "Whether the original still has it is not known: any free address is taken.")
       : differs(KEEP, "Kept; whether it is free there is not known.");
   const had = giverOf(place, (holder) => holder.mac === mac.toLowerCase());
-  if (had) return ok(KEEP, `Kept, with its MAC, held by ${had.name}, its former VM here: given up for this.`);
+  if (had) return ok(KEEP, `Kept, with its MAC, held by ${had.name}, ${whose(had)}: given up for this.`);
   if (place.taken.macs.includes(mac.toLowerCase()))
     return differs(KEEP, `Kept, with a new MAC: ${mac} is taken in that network.`);
   return ok(KEEP, "Kept, with its MAC; both are free.");
 }
+
+const whose = ({ isPresent }: FormerHolder): string =>
+  isPresent ? "in whose place it comes" : "its former VM here";
 
 const giverOf = (
   { taken, takesFrom }: AddressPlace,

@@ -18,10 +18,7 @@ export function mapFloatingIp(
     return ok({ do: "use", id: same.id, name: address }, "The project has it, and it leads nowhere yet.");
   const giver = same && !isHome ? given.get(same.portId ?? "") : undefined;
   if (same && giver !== undefined)
-    return ok(
-      { do: "use", id: same.id, name: address },
-      `It leads to ${giver}, its former VM here, which gives its port up.`,
-    );
+    return ok({ do: "use", id: same.id, name: address }, `It leads to ${giver}, which gives its port up.`);
   if (same && isHome) return differs(none, "It leads to the original, and stays there.");
   if (same)
     return open("The project has it, and it leads to another port. Choose another one, or go without.", none);

@@ -85,13 +85,19 @@ export function planAcceptance(facts: AcceptanceFacts): Acceptance {
 
 type Former = Acceptance["former"][number];
 
-const leftMembers = ({ recovery: { id, vnfId, toSiteId }, members, plan }: AcceptanceFacts): Former[] =>
-  members
-    .filter(({ siteId }) => siteId !== toSiteId)
-    .map(({ siteId, serverId, projectId, name, bootOrder, knownVolumeIds, excludedVolumeIds }) => ({
-      ...{ vnfId, recoveryId: id, siteId, serverId, projectId, name, bootOrder },
-      volumeIds: [...new Set([...knownVolumeIds, ...excludedVolumeIds, ...volumesOf(serverId, plan)])].sort(),
-    }));
+const leftMembers = (facts: AcceptanceFacts): Former[] =>
+  facts.members
+    .filter(({ siteId }) => siteId !== facts.recovery.toSiteId)
+    .map((member) => toFormer(member, facts));
+
+/** A member as one that the VNF has left. Pure. */
+export function toFormer(member: VnfMember, { recovery: { id, vnfId }, plan }: AcceptanceFacts): Former {
+  const { siteId, serverId, projectId, name, bootOrder, knownVolumeIds, excludedVolumeIds } = member;
+  return {
+    ...{ vnfId, recoveryId: id, siteId, serverId, projectId, name, bootOrder },
+    volumeIds: [...new Set([...knownVolumeIds, ...excludedVolumeIds, ...volumesOf(serverId, plan)])].sort(),
+  };
+}
 
 /** VMs of the point that were taken out of the VNF before the failover: copies of them are the VNF's from now on. */
 function leftBesides(facts: AcceptanceFacts, newIds: readonly string[]): Former[] {
@@ -117,7 +123,8 @@ const NEW = { quiesceMethod: null, isLeftOut: false, excludedVolumeIds: [] };
 const volumesOf = (serverId: string, { volumes }: AcceptanceFacts["plan"]): string[] =>
   volumes.filter(({ serverIds }) => serverIds.includes(serverId)).map(({ key }) => key);
 
-function toMember(place: Seat, serverId: string, facts: AcceptanceFacts): Omit<VnfMember, "id"> {
+/** The VM that has come in a place, as the member that it is from then on. Pure. */
+export function toMember(place: Seat, serverId: string, facts: AcceptanceFacts): Omit<VnfMember, "id"> {
   const { recovery, plan, volumes, projects, methods } = facts;
   const { sourceId, name, bootOrder, quiesceMethod, isLeftOut, excludedVolumeIds } = place;
   const credentialId = plan.servers.find((server) => server.serverId === sourceId)?.credentialId ?? "";

@@ -19,10 +19,11 @@ import { proposeMapping } from "./propose-mapping";
 import type { RecoveryFacts } from "./recovery-facts";
 import type { PlanNote, RecoveryRunPlan } from "./recovery-run-plan";
 import { afterOwnBackups, planRelocation } from "./relocation/plan-relocation";
+import { planReplaced } from "./replace/plan-replaced";
 import { isVolumesOnly, missingOf, selectServers } from "./restore-what";
 
 /**
- * What a drill, a failover, a relocation or a restore beside the original will do, step by step, and what stands in its
+ * What a drill, a failover, a relocation or a restore will do, step by step, and what stands in its
  * way. Pure.
  * @param madeAt ISO 8601: what it loses and how old things are is told as of then
  */
@@ -43,10 +44,11 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
   const besides = planBesides(facts);
   const relocation = planRelocation(facts);
   const inPlace = planSwap(planning, volumes);
+  const replaces = planReplaced(planning, volumes);
   const draft: RecoveryRunPlan = {
     version: 1,
     mode,
-    ...(mode === "restore" ? { what: facts.what ?? { kind: "vnf" } } : {}),
+    ...(mode === "restore" || mode === "replacement" ? { what: facts.what ?? { kind: "vnf" } } : {}),
     vnf: { id: vnf.id, name: vnf.name, version: vnf.version },
     point: {
       id: point.id,
@@ -70,8 +72,9 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
     // An address that people know leads to the original, or is for its owner to lead.
     floatingIps: mode === "restore" ? [] : planFloatingIps(planning, takes),
     routerInterfaces: planRouterInterfaces(planning, networks),
-    source: planSource(facts, servers),
+    source: planSource(facts, servers, replaces),
     ...(inPlace ? { inPlace } : {}),
+    ...(mode === "replacement" ? { replaces } : {}),
     hooks: hooksOf(facts),
     fallback: fallbackOf(facts),
     ...(facts.promotes ? { promotes: facts.promotes } : {}),
@@ -133,7 +136,7 @@ function whole(
       text: `${missing} of what was chosen is not in this point`,
       todo: "Choose another point, or take it out of the choice.",
     });
-  if (mode === "restore" && !target.site.isHome)
+  if ((mode === "restore" || mode === "replacement") && !target.site.isHome)
     found.push({
       about,
       text: "a restore is made at its own site",

@@ -1,17 +1,21 @@
 import type { DescribedServer } from "./point-facts";
 import type { RecoveryFacts } from "./recovery-facts";
-import type { RecoveryRunPlan } from "./recovery-run-plan";
+import type { PlannedReplacement, RecoveryRunPlan } from "./recovery-run-plan";
+import { replacementWords } from "./replace/replacement-words";
 import { counted, listed } from "./words";
 
 /** What the run does where the VMs are now, in sentences. Pure. */
 export function planSource(
   facts: RecoveryFacts,
   servers: readonly DescribedServer[],
+  replaces: readonly PlannedReplacement[] = [],
 ): RecoveryRunPlan["source"] {
   const { mode, source, plan } = facts;
   const names = servers.map(({ name }) => name);
   const vms = counted(names.length, "VM");
   if (mode === "relocation") return ofRelocation(facts, names);
+  if (mode === "replacement")
+    return { fence: "stop-and-lock", whatHappens: replacementWords(facts, replaces) };
   if (facts.what?.kind === "in-place")
     return {
       fence: "none",

@@ -1,6 +1,7 @@
 import { isSameIp } from "./ip-range";
 import { aboutVm, type Planning } from "./planning";
 import type { DescribedPort, DescribedServer } from "./point-facts";
+import type { RecoveryFacts } from "./recovery-facts";
 import type { PlannedPort, PlannedTake, RecoveryRunPlan } from "./recovery-run-plan";
 import type { AddressHolder, FormerHolder, TargetProject } from "./target-facts";
 import { listed } from "./words";
@@ -25,7 +26,7 @@ export const takesOf = ({ takes }: Pick<RecoveryRunPlan, "takes">): readonly Pla
 
 /**
  * Whose port a planned one gets: the former VM's that has its addresses or, where nobody has these, its MAC. Drills and
- * restores take nothing. Pure.
+ * restores beside take nothing. Pure.
  * @param wanted addresses that were chosen for it
  */
 export function giverFor(
@@ -34,7 +35,7 @@ export function giverFor(
   { project, there }: { project: TargetProject | undefined; there: { id: string } | undefined },
   { facts }: Planning,
 ): Giver | undefined {
-  if (!project || !there || !mayTake(facts.mode) || facts.target.site.isHome) return undefined;
+  if (!project || !there || !mayTake(facts)) return undefined;
   const holders = project.taken.find(({ networkId }) => networkId === there.id)?.holders ?? [];
   const having = (address: string) => holders.find((h) => h.addresses.some((a) => isSameIp(a, address)));
   const holder =
@@ -43,7 +44,9 @@ export function giverFor(
   return holder && isGiver(holder, project.projectId) ? holder : undefined;
 }
 
-const mayTake = (mode: string): boolean => mode === "failover" || mode === "relocation";
+/** At its own site a VNF has no former VMs but those in whose place it is restored. */
+const mayTake = ({ mode, target: { site } }: RecoveryFacts): boolean =>
+  mode === "replacement" || ((mode === "failover" || mode === "relocation") && !site.isHome);
 
 /** A planned port and who gives it. */
 export interface GivenPort {
@@ -65,7 +68,7 @@ export function planTakes(given: readonly GivenPort[], planning: Planning): Plan
     if (user !== undefined)
       obstacles.push({
         about,
-        text: `${at}’s former ${former.name} has its address and one of ${user} on one port`,
+        text: `${whoIs(former, at)} has its address and one of ${user} on one port`,
         todo: "Choose another address for one of them in the recovery plan.",
       });
     users.set(portId, server.name);
@@ -88,7 +91,8 @@ export function planTakes(given: readonly GivenPort[], planning: Planning): Plan
     );
     if (more.length > 0 && planned.ips.every(({ address }) => address !== null))
       warnings.push({ about, text: `${former.name} gives ${listed(more)} up as well, which nobody gets` });
-    if (former.power !== "off")
+    // One of the present VMs is stopped before, and told of as that.
+    if (former.power !== "off" && !former.isPresent)
       warnings.push({
         about,
         text:
@@ -104,12 +108,16 @@ export function planTakes(given: readonly GivenPort[], planning: Planning): Plan
         mac,
         formerServerId: former.serverId,
         formerName: former.name,
+        ...(former.isPresent ? { isPresent: true } : {}),
         formerPortId: portId,
         credentialId: former.credentialId,
       },
     ];
   });
 }
+
+const whoIs = ({ name, isPresent }: FormerHolder, at: string): string =>
+  isPresent ? `the present ${name}` : `${at}’s former ${name}`;
 
 const holdersOf = ({ facts }: Planning, { portId }: Giver): AddressHolder[] =>
   facts.target.projects
@@ -119,7 +127,7 @@ const holdersOf = ({ facts }: Planning, { portId }: Giver): AddressHolder[] =>
 
 /** What a former VM gives up, for people. Pure. */
 export const takeWords = (
-  { formerName, addresses, mac }: PlannedTake,
+  { formerName, addresses, mac, isPresent }: PlannedTake,
   { to }: Pick<RecoveryRunPlan, "to">,
 ): string =>
-  `${to.name}’s former ${formerName} gives up ${addresses.length > 0 ? listed(addresses) : mac}. A roll-back gives it back.`;
+  `${isPresent ? "The present" : `${to.name}’s former`} ${formerName} gives up ${addresses.length > 0 ? listed(addresses) : mac}. A roll-back gives it back.`;

@@ -158,11 +158,14 @@ function placeOf(
     isMade,
     mayChoose: !!at?.there?.isOwn || !!at?.project?.isAdmin,
     taken: at?.project?.taken.find(({ networkId }) => networkId === at.there?.id) ?? null,
-    isHome: site.isHome,
+    isHome: isBeside(site),
     sharedWith,
-    takesFrom: purpose === "real" && !site.isHome ? (at?.project?.projectId ?? null) : null,
+    takesFrom: purpose === "real" && !isBeside(site) ? (at?.project?.projectId ?? null) : null,
   };
 }
+
+/** The originals keep what they have. */
+const isBeside = ({ isHome, isVacated }: TargetFacts["site"]): boolean => isHome && !isVacated;
 
 /** A chosen address must be possible, too. */
 function judgeChosen(row: Mapping, address: string, mac: string, place: AddressPlace): void {
@@ -194,7 +197,7 @@ function proposeFloatingIps(
         purpose === "drill"
           ? ok({ do: "leave-out" }, "A drill has no way in.")
           : project
-            ? mapFloatingIp(address, project, target.site.isHome, givenPorts(project))
+            ? mapFloatingIp(address, project, isBeside(target.site), givenPorts(project))
             : open("Its project has to be chosen first."),
     });
 }

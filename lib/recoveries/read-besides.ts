@@ -1,4 +1,5 @@
 import { db } from "../db";
+import { takesItselfBack } from "../runs/recovery-view";
 import { runName } from "../runs/run-view";
 import { mayRun } from "./former-members/judge-former";
 import { readFormerCopies } from "./former-members/read-former-copies";
@@ -52,7 +53,7 @@ async function readUndecided(vnfId: string, except?: string): Promise<RecoveryFa
     name: runName(first),
     siteName: open.toSiteName,
     isRunning: open.runs.some(({ endedAt }) => endedAt === null),
-    isRelocation: open.mode === "relocation",
+    isRelocation: takesItselfBack(open.mode),
     isHalfUndone: open.state === "half-undone",
     givesWay: (await findGivingWay(db(), vnfId)) !== null,
   };

@@ -7,7 +7,7 @@ import { isVnfVisible } from "../vnfs/vnf-visibility";
 /** That a VM was made by a failover or a relocation that nobody has decided about, or was left behind by one that was accepted. */
 export type FailoverMark =
   /** "f-12"; its run is null for who does not see its VNF. */
-  | { kind: "failover" | "relocation"; name: string; runId: string | null }
+  | { kind: "failover" | "relocation" | "replacement"; name: string; runId: string | null }
   /** Null for who does not see it. */
   | { kind: "former"; vnf: { id: string; name: string } | null };
 
@@ -37,7 +37,7 @@ async function readMade(
     {
       siteId: string;
       serverId: string;
-      kind: "failover" | "relocation";
+      kind: "failover" | "relocation" | "replacement";
       number: number;
       runId: string | null;
     }[]
@@ -46,7 +46,7 @@ async function readMade(
       CASE WHEN ${isVnfVisible(session, Prisma.sql`y.vnf_id`)} THEN r.id END AS "runId"
     FROM recovery_servers w JOIN recoveries y ON y.id = w.recovery_id
       JOIN LATERAL (SELECT u.id, u.kind, u.number FROM runs u
-        WHERE u.recovery_id = y.id AND u.kind IN ('failover', 'relocation')
+        WHERE u.recovery_id = y.id AND u.kind IN ('failover', 'relocation', 'replacement')
         ORDER BY u.number LIMIT 1) r ON true
     WHERE y.open_vnf_id IS NOT NULL AND w.state <> 'gone' AND w.server_id = ANY (${serverIds}::text[])
       AND y.to_site_id = ANY (${siteIds}::uuid[])`;

@@ -1,13 +1,15 @@
 import { db } from "../db";
 import { readGivenPorts } from "./addresses/read-given-up";
 
-/** A VM that a VNF has left behind at a site, and that nobody has dealt with. */
+/** A VM that a VNF has left behind at a site, and that nobody has dealt with; or that it leaves now. */
 export interface Former {
   serverId: string;
   projectId: string;
   name: string;
   /** Ports that it gave up for a recovery, and has not got back. */
   ports: string[];
+  /** It is in the VNF now. */
+  isPresent?: boolean;
 }
 
 /** Those of one site, without any that is in a VNF now. */

@@ -20,6 +20,9 @@ import { readTarget } from "./read-target";
 import type { KnownProject } from "./read-target-project";
 import type { RecoveryFacts } from "./recovery-facts";
 import { readOwnBackups } from "./relocation/read-own-backups";
+import type { PresentVm } from "./replace/plan-replaced";
+import { readPresent } from "./replace/read-present";
+import { readSeats } from "./replace/read-seats";
 import { type RestoreWhat, selectServers } from "./restore-what";
 import { restoresAtOnce } from "./restores-at-once";
 import type { TargetCopy } from "./target-facts";
@@ -63,12 +66,20 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
   const point = await db().recoveryPoint.findFirst({ where: { id: pointId, vnfId: vnf.id } });
   if (!point) throw new AppError("not_found", `${vnf.name} has no such recovery point.`);
   requireUsable(point);
-  const servers = await readServers(vnf, point);
+  const described = point.servers as unknown as ServerDescription[];
+  const seats =
+    mode === "replacement"
+      ? await readSeats(
+          vnf.id,
+          described.map(({ serverId }) => serverId),
+        )
+      : null;
+  const servers = await readServers(vnf, described, seats);
   const chosen = selectServers({ servers, only, what });
   const { facts: pointFacts, rows } = await readPointFacts(point, servers);
   const volumeIds = rows.map(({ volumeId }) => volumeId);
   const copies = await readCopies(point, rows, siteId);
-  const plan = await readRecoveryPlan(vnf.id, siteId);
+  const plan = withChecksOf(await readRecoveryPlan(vnf.id, siteId), seats);
   const [asItIs, drillThings, source, history, others, lastPassedDrill, besides] = await Promise.all([
     readTarget(siteId, {
       isHome: siteId === vnf.siteId,
@@ -84,8 +95,13 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
   ]);
   const isUnstarted = mode === "relocation" && ofRecovery === undefined;
   const ownBackups = isUnstarted ? await readOwnBackups(vnf.id, point.usableServerIds) : undefined;
-  const without = { needs: drill?.needs ?? [], made: [...drillThings, ...(drill?.made ?? [])] };
-  const reading = { ...asItIs, facts: planWithoutDrill(asItIs.facts, without) };
+  const made = [...drillThings, ...(drill?.made ?? [])];
+  const without = planWithoutDrill(asItIs.facts, { needs: drill?.needs ?? [], made });
+  const reading = {
+    ...asItIs,
+    facts: seats ? { ...without, site: { ...without.site, isVacated: true } } : without,
+  };
+  const present = seats ? await readPresent(chosen, seats, reading) : [];
   const proposed = proposeMapping({
     servers: chosen,
     point: pointFacts,
@@ -96,7 +112,10 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
   const { facts: asTaken, problems } = await readTaken(
     reading,
     wantedAddresses(chosen, proposed, reading.facts),
-    await readFormers(vnf.id, siteId),
+    [
+      ...present.flatMap(({ vm }) => (vm ? [{ ...vm, ports: [], isPresent: true }] : [])),
+      ...(await readFormers(vnf.id, siteId)),
+    ],
   );
   const target = drill ? planTakenWithoutDrill(asTaken, drill) : asTaken;
   const [of] = chosen;
@@ -118,10 +137,11 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     source,
     point: pointFacts,
     ...others,
-    servers,
+    servers: seats ? withPowerOf(servers, present) : servers,
     only,
     what,
     place,
+    ...(seats ? { present } : {}),
     target,
     plan,
     cleanUp,
@@ -161,16 +181,46 @@ function requireUsable({ state, usableServerIds }: RecoveryPoint): void {
 }
 
 /** As the point describes them; their boot order is what the VNF says now, so that it can be mended without a new point. */
-async function readServers(vnf: Vnf, point: RecoveryPoint): Promise<DescribedServer[]> {
+async function readServers(
+  vnf: Vnf,
+  described: readonly ServerDescription[],
+  seats: Seats | null,
+): Promise<DescribedServer[]> {
   const members = await db().vnfMember.findMany({
     where: { vnfId: vnf.id },
     select: { serverId: true, bootOrder: true },
   });
   const orders = new Map(members.map(({ serverId, bootOrder }) => [serverId, bootOrder]));
-  return (point.servers as unknown as ServerDescription[]).map((server) => ({
+  return described.map((server) => ({
     ...server,
-    bootOrder: orders.get(server.serverId) ?? server.bootOrder,
+    bootOrder: orders.get(seats?.get(server.serverId)?.serverId ?? server.serverId) ?? server.bootOrder,
   }));
+}
+
+/** In a point that was taken with everything off for a move, what runs now seems to have been off. */
+const withPowerOf = (servers: DescribedServer[], present: readonly PresentVm[]): DescribedServer[] =>
+  servers.map((server) =>
+    present.some(({ sourceId, vm }) => sourceId === server.serverId && vm?.power === "runs")
+      ? { ...server, wasPoweredOff: false }
+      : server,
+  );
+
+type Seats = Awaited<ReturnType<typeof readSeats>>;
+
+/** What is checked of a VM now is checked of the one of the point that comes in its place. */
+function withChecksOf(plan: RecoveryFacts["plan"], seats: Seats | null): RecoveryFacts["plan"] {
+  if (!seats) return plan;
+  const sourceOf = new Map([...seats].map(([sourceId, { serverId }]) => [serverId, sourceId]));
+  return {
+    ...plan,
+    bootTiers: plan.bootTiers.map((tier) => ({
+      ...tier,
+      checks: tier.checks.map((check) => ({
+        ...check,
+        serverId: sourceOf.get(check.serverId) ?? check.serverId,
+      })),
+    })),
+  };
 }
 
 /** A drill and a restore leave it alone, and so it is not asked. */

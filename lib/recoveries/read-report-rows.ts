@@ -1,7 +1,7 @@
 import type { Transaction } from "../audit/record";
 import type { Consistency } from "../backups/backup-plan";
 import type { Recovery, RunStep } from "../generated/prisma/client";
-import type { FenceRecord, RecoveryMode } from "../runs/recovery-view";
+import { type FenceRecord, type RecoveryMode, takesItselfBack } from "../runs/recovery-view";
 import { runName } from "../runs/run-view";
 import type { ReportRows } from "./build-report";
 import { readSwaps } from "./in-place/swap-book";
@@ -46,10 +46,12 @@ export async function readReportRows(
       startedBy: actor.name,
       reason: run.reason,
     },
-    // A restore is of an older moment on purpose, and the VNF serves beside it.
+    // A restore is of an older moment on purpose; beside the originals the VNF serves meanwhile.
     vnf: {
       name: recovery.vnfName,
-      ...(recovery.mode === "restore" ? { rpoMinutes: null, rtoMinutes: null } : targets),
+      ...(recovery.mode === "restore" || recovery.mode === "replacement"
+        ? { rpoMinutes: null, rtoMinutes: recovery.mode === "restore" ? null : targets.rtoMinutes }
+        : targets),
     },
     from: { name: recovery.fromSiteName },
     to: { name: recovery.toSiteName },
@@ -130,7 +132,7 @@ function toMove(
   { takenAt }: { takenAt: Date },
   steps: readonly RunStep[],
 ): Pick<ReportRows, "losesNothing" | "outage"> {
-  if (mode !== "relocation") return { losesNothing: false };
+  if (!takesItselfBack(mode)) return { losesNothing: false };
   const record = fence as unknown as FenceRecord | null;
   const ofSource = (phase: string) => steps.filter((step) => step.phase === phase && step.serverId !== null);
   const from = ofSource("stop").flatMap(({ startedAt }) => startedAt?.getTime() ?? []);

@@ -35,7 +35,7 @@ async function readSteps(siteId: string, prefix: string): Promise<number[]> {
   const rows = await db().$queryRaw<{ ms: number }[]>`
     SELECT (EXTRACT(EPOCH FROM s.ended_at - s.started_at) * 1000)::float8 AS ms
     FROM run_steps s JOIN runs r ON r.id = s.run_id
-    WHERE r.site_id = ${siteId}::uuid AND r.kind IN ('drill', 'failover', 'relocation', 'restore')
+    WHERE r.site_id = ${siteId}::uuid AND r.kind IN ('drill', 'failover', 'relocation', 'restore', 'replacement')
       AND starts_with(s.key, ${prefix}) AND s.state = 'succeeded' AND s.started_at IS NOT NULL
       AND s.ended_at > s.started_at AND jsonb_array_length(s.attempts) <= 1
       AND (s.detail->>'isKnown') IS DISTINCT FROM 'true'

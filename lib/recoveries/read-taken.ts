@@ -87,7 +87,7 @@ async function lookAtFormer(
   { facts, sessions }: Pick<TargetReading, "facts" | "sessions">,
   parts: PartReader,
 ): Promise<Giving[]> {
-  const { serverId, projectId, name } = former;
+  const { serverId, projectId, name, isPresent } = former;
   const project = facts.projects.find((p) => p.projectId === projectId && sessions.has(p.credentialId));
   const session = project && sessions.get(project.credentialId);
   if (!project || !session) return [];
@@ -98,6 +98,7 @@ async function lookAtFormer(
       former,
       holder: {
         ...{ serverId, name, credentialId: project.credentialId },
+        ...(isPresent ? { isPresent } : {}),
         power: power === "off" || power === "runs" ? power : "unknown",
       },
     },

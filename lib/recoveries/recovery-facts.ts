@@ -5,6 +5,7 @@ import type { PlaceFacts } from "./in-place/plan-swap";
 import type { ChosenMapping } from "./mapping";
 import type { DescribedServer, PointFacts } from "./point-facts";
 import type { OwnBackups } from "./relocation/plan-relocation";
+import type { PresentVm } from "./replace/plan-replaced";
 import type { RestoreWhat } from "./restore-what";
 import type { TargetFacts } from "./target-facts";
 
@@ -68,6 +69,8 @@ export interface RecoveryFacts {
   what?: RestoreWhat | null;
   /** Of one in place: what its VM has now; null: its site does not tell. */
   place?: PlaceFacts | null;
+  /** Of one in the place of VMs: these. */
+  present?: PresentVm[];
   target: TargetFacts;
   plan: {
     version: number;

@@ -41,7 +41,7 @@ const Input = z.object({
   /** Of a relocation none: it makes its own, and is planned by the newest one until then. */
   pointId: z.uuid("Choose a recovery point.").or(z.literal("")).nullable().default(null),
   mode: z.enum(
-    ["drill", "failover", "relocation", "restore"],
+    ["drill", "failover", "relocation", "restore", "replacement"],
     "Choose a drill, a failover, a relocation or a restore.",
   ),
   cleanUp: CleanUp.nullable().default(null),
@@ -77,7 +77,12 @@ export async function recoveryPlanOf(
     throw new AppError("invalid", Object.values(fields).join(" "), fields);
   }
   const { vnfId, siteId, mode, cleanUp, mayFallBack, promotesId } = parsed.data;
-  const what = mode === "restore" ? settleWhat(parsed.data.what ?? { kind: "vnf" }) : null;
+  const isRestore = mode === "restore" || mode === "replacement";
+  const what = isRestore ? settleWhat(parsed.data.what ?? { kind: "vnf" }) : null;
+  if (mode === "replacement" && isVolumesOnly(what))
+    throw new AppError("invalid", "Only VMs are restored in the place of VMs.", {
+      what: "Choose the VNF, or some VMs.",
+    });
   const vnf = await requireVisibleVnf(session, vnfId);
   const pointId = mode === "relocation" ? await newestPointAtHome(vnf) : parsed.data.pointId;
   if (!pointId)
@@ -102,7 +107,7 @@ export async function recoveryPlanOf(
     source: { answers: facts.source.answers, isRemembered: facts.source.isRemembered },
     newerPoint: facts.newerPoint,
     formerCopies: facts.formerCopies,
-    restorable: mode === "restore" ? restorableOf(facts) : null,
+    restorable: isRestore ? restorableOf(facts) : null,
     hooks:
       (mode === "failover" || mode === "relocation") && may(session.role, "recoveries.plan")
         ? { chosen: facts.plan.hooks, choices: await hookChoices() }

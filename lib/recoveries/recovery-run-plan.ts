@@ -157,6 +157,8 @@ export interface PlannedTake {
   mac: string;
   formerServerId: string;
   formerName: string;
+  /** It is the VNF's own now: the new VM comes in its place. */
+  isPresent?: boolean;
   formerPortId: string;
   /** Of the former VM's project, which is the new one's, too. */
   credentialId: string;
@@ -233,11 +235,23 @@ export interface PlannedSwap {
   mayStop: boolean;
 }
 
+/** A VM that is stopped and locked, and in whose place one of the point comes. */
+export interface PlannedReplacement {
+  /** The point's. */
+  sourceId: string;
+  serverId: string;
+  name: string;
+  projectId: string;
+  tier: number;
+  /** When it was planned. */
+  runsNow: boolean;
+}
+
 /** What a recovery does, step by step: shown before the start, stored with the run, and executed as it stands. No secrets. */
 export interface RecoveryRunPlan {
   version: 1;
   mode: RecoveryMode;
-  /** Of a restore: what of the point. */
+  /** Of a restore, beside or in place: what of the point. */
   what?: RestoreWhat;
   vnf: { id: string; name: string; version: number };
   point: {
@@ -273,6 +287,8 @@ export interface RecoveryRunPlan {
   floatingIps: PlannedFloatingIp[];
   /** Of a restore in place. */
   inPlace?: PlannedSwap;
+  /** Of a restore in the place of VMs, in boot order. */
+  replaces?: PlannedReplacement[];
   routerInterfaces: PlannedRouterInterface[];
   source: { whatHappens: string[]; fence: "stop-and-lock" | "none" };
   /** Of a failover; of others both are null. */

@@ -37,6 +37,25 @@ const EVENTS: RecoveryEvent[] = [
   "give-way",
 ];
 
+const RELOCATION = [
+  "running stop stopped",
+  "running succeed pending",
+  "running succeed-partly undoing",
+  "running fail undoing",
+  "running cancel undoing",
+  "undoing succeed undone",
+  "undoing succeed-partly half-undone",
+  "undoing fail half-undone",
+  "half-undone try-again undoing",
+  "half-undone give-way superseded",
+  "pending accept accepted",
+  "pending roll-back rolling-back",
+  "rolling-back succeed rolled-back",
+  "rolling-back succeed-partly half-rolled-back",
+  "rolling-back fail half-rolled-back",
+  "half-rolled-back roll-back rolling-back",
+];
+
 /** All that may happen, in one line each; whatever is not here is refused. */
 const MAY: Record<RecoveryMode, string[]> = {
   drill: [
@@ -71,24 +90,8 @@ const MAY: Record<RecoveryMode, string[]> = {
     "rolling-back fail half-rolled-back",
     "half-rolled-back roll-back rolling-back",
   ],
-  relocation: [
-    "running stop stopped",
-    "running succeed pending",
-    "running succeed-partly undoing",
-    "running fail undoing",
-    "running cancel undoing",
-    "undoing succeed undone",
-    "undoing succeed-partly half-undone",
-    "undoing fail half-undone",
-    "half-undone try-again undoing",
-    "half-undone give-way superseded",
-    "pending accept accepted",
-    "pending roll-back rolling-back",
-    "rolling-back succeed rolled-back",
-    "rolling-back succeed-partly half-rolled-back",
-    "rolling-back fail half-rolled-back",
-    "half-rolled-back roll-back rolling-back",
-  ],
+  relocation: RELOCATION,
+  replacement: RELOCATION,
   restore: [
     "running stop stopped",
     "running succeed done",

@@ -1,4 +1,4 @@
-import type { RecoveryMode, RecoveryState } from "../runs/recovery-view";
+import { type RecoveryMode, type RecoveryState, takesItselfBack } from "../runs/recovery-view";
 
 export type RecoveryEvent =
   /* what a run tells */
@@ -62,6 +62,7 @@ const FAILOVER: Table = {
   failed: { "roll-back": "rolling-back" },
 };
 
+/** Also of a restore in the place of VMs, which is a move onto the same site. */
 const RELOCATION: Table = {
   ...DECISION,
   // Its commit is that every check passed: nothing less serves.
@@ -95,6 +96,7 @@ const TABLES: Readonly<Record<RecoveryMode, Table>> = {
   failover: FAILOVER,
   relocation: RELOCATION,
   restore: RESTORE,
+  replacement: RELOCATION,
 };
 
 /** The state after an event, or why there is none. Pure. */
@@ -104,7 +106,7 @@ export function nextState(
   event: RecoveryEvent,
 ): { state: RecoveryState } | { refusal: string } {
   const next = TABLES[mode][state]?.[event];
-  return next ? { state: next } : { refusal: `A ${mode} that ${IS[state]} cannot ${CANNOT[event]}.` };
+  return next ? { state: next } : { refusal: `${NAMES[mode]} that ${IS[state]} cannot ${CANNOT[event]}.` };
 }
 
 const ASKED: readonly RecoveryEvent[] = ["accept", "roll-back", "clean-up", "try-again"];
@@ -113,12 +115,20 @@ const ASKED: readonly RecoveryEvent[] = ["accept", "roll-back", "clean-up", "try
 export const mayAsk = (mode: RecoveryMode, state: RecoveryState): RecoveryEvent[] =>
   ASKED.filter((event) => TABLES[mode][state]?.[event] !== undefined);
 
-/** States in which a failover or a relocation holds its VNF: nothing else may begin with it (DESIGN I10). */
+/** States in which a failover, a relocation or a restore in place of VMs holds its VNF: nothing else may begin with it (DESIGN I10). */
 const OVER: readonly RecoveryState[] = ["stopped", "accepted", "rolled-back", "undone", "superseded"];
 
 /** Whether it keeps its VNF from backups and other recoveries. Drills and restores do so by their run only. Pure. */
 export const isOpen = (mode: RecoveryMode, state: RecoveryState): boolean =>
-  (mode === "failover" || mode === "relocation") && !OVER.includes(state);
+  (mode === "failover" || takesItselfBack(mode)) && !OVER.includes(state);
+
+const NAMES: Readonly<Record<RecoveryMode, string>> = {
+  drill: "A drill",
+  failover: "A failover",
+  relocation: "A relocation",
+  restore: "A restore",
+  replacement: "An in-place restore",
+};
 
 const IS: Readonly<Record<RecoveryState, string>> = {
   running: "is running",

@@ -4,10 +4,10 @@ import { AppError } from "../errors";
 import type { Recovery } from "../generated/prisma/client";
 import { visibleVnfs } from "../vnfs/vnf-visibility";
 
-/** The failover or relocation of this id, if this person sees its VNF. @throws AppError `not_found` */
+/** The failover, relocation or in-place restore of this id, if this person sees its VNF. @throws AppError `not_found` */
 export async function requireVisibleFailover(session: Session, id: string): Promise<Recovery> {
   const found = await db().recovery.findFirst({
-    where: { id, mode: { in: ["failover", "relocation"] }, vnf: visibleVnfs(session) },
+    where: { id, mode: { in: ["failover", "relocation", "replacement"] }, vnf: visibleVnfs(session) },
   });
   if (!found)
     throw new AppError(

@@ -1,6 +1,7 @@
 import { phasesOf, type RunPhase } from "../runs/phases";
+import { takesItselfBack } from "../runs/recovery-view";
 import type { StepSeed } from "../runs/step-journal";
-import { takeStep } from "./addresses/take-steps";
+import { giverName, takeStep } from "./addresses/take-steps";
 import { checkTitle } from "./boot-tiers";
 import { swapSteps } from "./in-place/swap-steps";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
@@ -41,7 +42,7 @@ export function stepsOf(given: RecoveryRunPlan): StepSeed[] {
 
 /** Where the source is stopped. Pure. */
 export const fencePhaseOf = (mode: RecoveryRunPlan["mode"]): "fence" | "stop" =>
-  mode === "relocation" ? "stop" : "fence";
+  takesItselfBack(mode) ? "stop" : "fence";
 
 /** Beside the originals VMs have a mark in their names, which all of the steps would repeat. */
 const named = (plan: RecoveryRunPlan): RecoveryRunPlan => ({
@@ -52,11 +53,11 @@ const named = (plan: RecoveryRunPlan): RecoveryRunPlan => ({
 });
 
 /** In reverse boot order. */
-function fenceSteps({ mode, source, servers, from, hooks }: RecoveryRunPlan): Seed[] {
+function fenceSteps({ mode, source, servers, replaces, from, hooks }: RecoveryRunPlan): Seed[] {
   if (source.fence === "none") return [];
   const phase = fencePhaseOf(mode);
   return [
-    ...[...servers].reverse().map(({ serverId, name }) => ({
+    ...[...(replaces ?? servers)].reverse().map(({ serverId, name }) => ({
       key: `fence:${serverId}`,
       phase,
       title: `Stop and lock ${name}`,
@@ -157,11 +158,11 @@ function networkSteps({ make, ports, takes = [], servers, to, routerInterfaces }
       siteName,
       title: `Make flavor ${name}`,
     })),
-    ...takes.map(({ portKey, formerName, addresses, mac }) => ({
+    ...takes.map(({ portKey, addresses, mac, ...take }) => ({
       key: takeStep(portKey),
       phase,
       siteName,
-      title: `Have ${formerName}, a former VM, give up ${addresses.length > 0 ? addresses.join(", ") : mac}`,
+      title: `Have ${giverName(take)}${take.isPresent ? "" : ","} give up ${addresses.length > 0 ? addresses.join(", ") : mac}`,
     })),
     ...ports.map(({ key, serverId, ips }) => ({
       key: `port:${key}`,
@@ -250,7 +251,7 @@ function checkSteps({ tiers, servers, to }: RecoveryRunPlan): Seed[] {
 }
 
 function handOverSteps({ mode, floatingIps, to, volumes, hooks }: RecoveryRunPlan): Seed[] {
-  if (mode !== "failover" && mode !== "relocation") return [];
+  if (mode !== "failover" && !takesItselfBack(mode)) return [];
   const goWith = volumes.filter((v) => v.deleteOnTermination && v.serverIds.length === 1).length;
   const base = { phase: "hand-over", siteName: to.name } as const;
   return [

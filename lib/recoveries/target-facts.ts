@@ -87,7 +87,7 @@ export interface AddressHolder {
   /** The VM or router that it belongs to, and its kind, such as "compute:nova". */
   deviceId: string | null;
   deviceOwner: string | null;
-  /** That VM, when the VNF has left it behind here: it can give the port up. Null: the port is another's. */
+  /** That VM, when the VNF has left it behind here, or leaves it now: it can give the port up. Null: the port is another's. */
   former: FormerHolder | null;
 }
 
@@ -96,6 +96,8 @@ export interface FormerHolder {
   name: string;
   /** Of its project: by it the VM is changed. */
   credentialId: string;
+  /** The VNF's own now: one of the new VMs comes in its place. */
+  isPresent?: boolean;
   /** By Nova's word just now; "unknown": it could not be asked, or is in a state that says neither. */
   power: "off" | "runs" | "unknown";
 }
@@ -131,7 +133,14 @@ export interface TargetHost {
 
 /** What is known of a site before anything happens. Null is "not known", an empty list is "none". */
 export interface TargetFacts {
-  site: { id: string; name: string; region: string; isHome: boolean };
+  site: {
+    id: string;
+    name: string;
+    region: string;
+    isHome: boolean;
+    /** Of home: the VNF's VMs there give up to the new ones what they have. */
+    isVacated?: boolean;
+  };
   /** ISO 8601. */
   asOf: string;
   /** It answered now; false: from the last reading. */

@@ -1,19 +1,21 @@
 import type { RecoveryServer, RecoveryVolume } from "../generated/prisma/client";
-import type {
-  FenceRecord,
-  RecoveryCheckView,
-  RecoveryDecision,
-  RecoveryMode,
-  RecoveryServerView,
-  RecoveryState,
-  RecoverySwapView,
-  RecoveryTierView,
-  RecoveryView,
-  RecoveryVolumeView,
+import {
+  type FenceRecord,
+  type RecoveryCheckView,
+  type RecoveryDecision,
+  type RecoveryMode,
+  type RecoveryServerView,
+  type RecoveryState,
+  type RecoverySwapView,
+  type RecoveryTierView,
+  type RecoveryView,
+  type RecoveryVolumeView,
+  takesItselfBack,
 } from "../runs/recovery-view";
 import type { StopReason } from "../runs/run-stopped";
 import { runName, type StepView } from "../runs/run-view";
 import type { SwapRecord } from "./in-place/swap-book";
+import { byHand, SWAP_STEPS } from "./in-place/swap-steps";
 import { isThing, nameOfMade } from "./made-things";
 import type { RecoveryRows } from "./read-recovery-rows";
 import type { PlannedSwap, PlannedVolume, RecoveryRunPlan } from "./recovery-run-plan";
@@ -69,7 +71,9 @@ export function toRecoveryView(
       return row ? [toVolume(row, planned, plan)] : [];
     }),
     checks: steps.flatMap(toCheck),
-    ...(plan.inPlace ? { swap: toSwap(plan.inPlace, swap) } : {}),
+    ...(plan.inPlace
+      ? { swap: toSwap(plan.inPlace, swap, { isOver: state !== "running" && !isBusy, steps: byKey }) }
+      : {}),
     fence: recovery.fence as unknown as FenceRecord | null,
     overrides: recovery.overrides as unknown as RecoveryView["overrides"],
     usable: servers.flatMap(({ name, state: s }) => (s === "healthy" ? [name] : [])),
@@ -113,26 +117,53 @@ export function toRecoveryView(
   };
 }
 
-const toSwap = (
-  { serverId, serverName, device, oldVolumeId, oldName }: PlannedSwap,
+function toSwap(
+  planned: PlannedSwap,
   record: SwapRecord | null,
-): RecoverySwapView => ({
-  ...{ serverId, serverName, device, oldVolumeId, oldName },
-  newVolumeId: record?.newVolumeId ?? null,
-  state: record?.state ?? "open",
-  keptAs: record?.keptAs ?? null,
-});
+  { isOver, steps }: { isOver: boolean; steps: Steps },
+): RecoverySwapView {
+  const { serverId, serverName, device, oldVolumeId, oldName } = planned;
+  const isGivenUp = isOver && record !== null && isLeftInTheMiddle(record, startOf(planned, steps));
+  return {
+    ...{ serverId, serverName, device, oldVolumeId, oldName },
+    newVolumeId: record?.newVolumeId ?? null,
+    // It was asked for nothing before it was written down whether it ran.
+    state: isGivenUp
+      ? "given-up"
+      : isOver && (record?.state ?? "open") === "open"
+        ? "untouched"
+        : (record?.state ?? "open"),
+    byHand: isGivenUp
+      ? byHand(planned, record.newVolumeId, {
+          isAttached: record.state !== "open",
+          wasRunning: record.wasRunning === true,
+        })
+      : null,
+    keptAs: record?.keptAs ?? null,
+  };
+}
+
+const startOf = (planned: PlannedSwap, steps: Steps): StepView["state"] | undefined =>
+  steps.get(SWAP_STEPS.start(planned).key)?.state;
+
+/** The run ended before the VM had its volume, or before it ran again. */
+function isLeftInTheMiddle({ state, wasRunning }: SwapRecord, start: StepView["state"] | undefined): boolean {
+  if (wasRunning === null) return false;
+  if (state === "open") return true;
+  const hasEnded = start === "succeeded" || start === "warned" || start === "skipped" || start === "failed";
+  return (state === "swapped" || state === "put-back") && wasRunning && !hasEnded;
+}
 
 const GOES_BACK: readonly RecoveryState[] = ["undoing", "undone", "half-undone", "superseded"];
 
-/** Of a relocation: since when it was off for the move, and why it went back. */
+/** Of what takes itself back: since when it was off for the move, and why it went back. */
 function toMoved(
   { mode, state, fence, runs }: RecoveryRows["recovery"],
   steps: readonly StepView[],
 ): Pick<RecoveryView, "stoppedAt" | "undo"> {
-  if (mode !== "relocation") return { stoppedAt: null, undo: null };
+  if (!takesItselfBack(mode)) return { stoppedAt: null, undo: null };
   const record = fence as unknown as FenceRecord | null;
-  const failure = runs.find(({ kind }) => kind === "relocation")?.failure as unknown as
+  const failure = runs.find(({ kind }) => takesItselfBack(kind))?.failure as unknown as
     | StopReason
     | null
     | undefined;

@@ -27,7 +27,7 @@ export async function watchOpenFailovers(signal?: AbortSignal): Promise<void> {
 const idleFailovers = (): Promise<{ id: string }[]> =>
   db().$queryRaw<{ id: string }[]>`
     SELECT id FROM recoveries r
-    WHERE mode IN ('failover', 'relocation', 'restore') AND state = ANY(${Object.keys(ENDS)})
+    WHERE mode IN ('failover', 'relocation', 'restore', 'replacement') AND state = ANY(${Object.keys(ENDS)})
       AND NOT EXISTS (SELECT FROM runs x WHERE x.recovery_id = r.id AND x.ended_at IS NULL)
     ORDER BY id`;
 

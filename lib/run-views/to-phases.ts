@@ -1,5 +1,6 @@
 import type { RunKind, RunState } from "../generated/prisma/enums";
 import { PHASE_NAMES, phasesOf, type RunPhase, UNDO } from "../runs/phases";
+import { takesItselfBack } from "../runs/recovery-view";
 import type { PhaseView, StepView } from "../runs/run-view";
 
 interface Of {
@@ -39,7 +40,7 @@ const shownPhases = ({ kind, steps, planned }: Of): readonly RunPhase[] =>
   phasesOf(kind).filter(
     (phase) =>
       (planned?.has(phase) ?? true) &&
-      (kind !== "relocation" || !UNDO.includes(phase) || steps.some((step) => step.phase === phase)),
+      (!takesItselfBack(kind) || !UNDO.includes(phase) || steps.some((step) => step.phase === phase)),
   );
 
 function stateOf(phase: RunPhase, steps: readonly StepView[], run: Of): PhaseView["state"] {

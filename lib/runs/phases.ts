@@ -37,7 +37,7 @@ export const BACKUP_PHASES: readonly RunPhase[] = [
 /** From the records to VMs that were looked at. */
 const BUILD = ["import", "restore", "network", "boot", "attach", "check"] as const;
 
-/** Of a relocation with trouble before its commit; shown of one that has come to it. */
+/** Of what takes itself back, with trouble before its commit; shown of one that has come to it. */
 export const UNDO: readonly RunPhase[] = ["remove", "start"];
 
 const PHASES: Readonly<Record<RunKind, readonly RunPhase[]>> = {
@@ -48,6 +48,12 @@ const PHASES: Readonly<Record<RunKind, readonly RunPhase[]>> = {
   relocation: ["preflight", "back-up", "stop", ...BUILD, "hand-over", ...UNDO],
   // "stop" and "start" are of one that takes a VM's volume's place: nothing else of a VM is touched.
   restore: ["preflight", "import", "restore", "network", "boot", "stop", "attach", "check", "start"],
+  // Restored before anything is stopped.
+  replacement: [
+    ...(["preflight", "import", "restore", "stop"] as const),
+    ...(["network", "boot", "attach", "check", "hand-over"] as const),
+    ...UNDO,
+  ],
   rollback: ["preflight", "remove", "start"],
   cleanup: ["remove", "verify"],
 };

@@ -1,6 +1,10 @@
 import type { RunKind, RunState } from "../generated/prisma/enums";
 
-export type RecoveryMode = "drill" | "failover" | "relocation" | "restore";
+export type RecoveryMode = "drill" | "failover" | "relocation" | "restore" | "replacement";
+
+/** Until all of it works it is taken back by its own run, so that what was there before runs again. Pure. */
+export const takesItselfBack = (mode: string): mode is "relocation" | "replacement" =>
+  mode === "relocation" || mode === "replacement";
 
 export type RecoveryState =
   /** Its run is at work, and has not ended. */
@@ -24,7 +28,7 @@ export type RecoveryState =
   | "rolled-back"
   /** The roll-back could not be ended: it can be asked for again, and nothing else. */
   | "half-rolled-back"
-  /** A relocation with trouble before its commit: its source is started again. */
+  /** A relocation, or a restore in place of VMs, with trouble before its commit: what it stopped is started again. */
   | "undoing"
   | "undone"
   | "half-undone"
@@ -164,8 +168,13 @@ export interface RecoverySwapView {
   oldVolumeId: string;
   oldName: string;
   newVolumeId: string | null;
-  /** "stuck": the VM has neither of them, or does not run again. */
-  state: "open" | "untouched" | "swapped" | "put-back" | "stuck";
+  /**
+   * "stuck": the VM has neither of them, or does not run again. "given-up": its run was ended in the middle, and nobody
+   * goes on with it.
+   */
+  state: "open" | "untouched" | "swapped" | "put-back" | "stuck" | "given-up";
+  /** Of one that was given up: what a person does instead, a command in each line. */
+  byHand: string | null;
   /** What the volume that was there is called since; null: as before. */
   keptAs: string | null;
 }
@@ -209,9 +218,9 @@ export interface RecoveryView {
   decided: { at: string; by: string } | null;
   /** In the order in which they were started. */
   runs: RecoveryRunRef[];
-  /** Of a relocation: when all of its VMs at the source were proved to be off; null: they are not, or were not yet. */
+  /** Of what takes itself back: when all of the VMs that it stops were proved to be off; null: they are not, or were not yet. */
   stoppedAt: string | null;
-  /** Of a relocation that goes back, or went: why. */
+  /** Of one that goes back by itself, or went: why. */
   undo: { cause: string; todo: string } | null;
   /** Of a relocation: those that it made by itself, so far. */
   backups: (RecoveryRunRef & { part: "hot" | "cold"; state: RunState })[];

@@ -189,7 +189,7 @@ export interface RunList {
   hasOlder: boolean;
 }
 
-/** Their numbers are one row: that relocation and restore share a letter makes no two names alike. */
+/** Their numbers are one row: that relocations and restores share a letter makes no two names alike. */
 const LETTERS: Readonly<Record<RunKind, string>> = {
   backup: "b",
   prune: "p",
@@ -197,6 +197,7 @@ const LETTERS: Readonly<Record<RunKind, string>> = {
   failover: "f",
   relocation: "r",
   restore: "r",
+  replacement: "r",
   rollback: "u",
   cleanup: "c",
 };

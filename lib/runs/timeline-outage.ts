@@ -1,8 +1,8 @@
-import type { RecoveryView } from "./recovery-view";
+import { type RecoveryView, takesItselfBack } from "./recovery-view";
 import type { RunView, StepView } from "./run-view";
 import { isOver, timeOf } from "./timeline-facts";
 
-/** While the VMs of a relocation are off. Times are ms since the epoch. */
+/** While the VMs of a relocation, or of a restore in their place, are off. Times are ms since the epoch. */
 export interface Outage {
   from: number;
   /** Until now, while it goes on. */
@@ -19,7 +19,7 @@ export function outageOf(
   { servingAt, state }: Pick<RecoveryView, "servingAt" | "state">,
   now: number,
 ): Outage | null {
-  if (run.kind !== "relocation") return null;
+  if (!takesItselfBack(run.kind)) return null;
   const stops = timesOf(run.steps, "stop", ({ startedAt }) => startedAt);
   if (stops.length === 0) return null;
   const from = Math.min(...stops);

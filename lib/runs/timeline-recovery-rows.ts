@@ -1,4 +1,10 @@
-import type { RecoveryServerView, RecoveryTierView, RecoveryView, RecoveryVolumeView } from "./recovery-view";
+import {
+  type RecoveryServerView,
+  type RecoveryTierView,
+  type RecoveryView,
+  type RecoveryVolumeView,
+  takesItselfBack,
+} from "./recovery-view";
 import { ROW } from "./timeline-rows";
 
 /** Above the VMs of a tier: its name. */
@@ -52,6 +58,9 @@ const NAMES: Record<SharedPhase, string> = {
 /** Of a restore in place: the same phases, of one VM. */
 const OF_CHANGE: Partial<Record<SharedPhase, string>> = { stop: "Stop the VM", start: "Start the VM" };
 
+/** Of a restore in the place of VMs, which backs nothing up. */
+const OF_PLACE: Partial<Record<SharedPhase, string>> = { stop: "Stop" };
+
 interface Shown {
   /** Phases that have steps. */
   shared: readonly SharedPhase[];
@@ -68,14 +77,21 @@ const AFTER = ["hand-over", "remove", "start", "clean-up"] as const;
  * comes after them at the end. Pure.
  */
 export function layOutRecovery(
-  { mode, tiers, volumes, from }: Pick<RecoveryView, "mode" | "tiers" | "volumes" | "from">,
+  {
+    mode,
+    tiers,
+    volumes,
+    from,
+    fence,
+  }: Pick<RecoveryView, "mode" | "tiers" | "volumes" | "from"> & Partial<Pick<RecoveryView, "fence">>,
   { shared, hasVolumes, fences = [] }: Shown,
 ): RecoveryRows {
   const rows: RecoveryRow[] = [];
   const blocks: RecoveryRows["blocks"] = [];
   let y: number = ROW.head;
-  const isMove = mode === "relocation";
-  const nameOfPhase = (phase: SharedPhase) => (isMove ? undefined : OF_CHANGE[phase]) ?? NAMES[phase];
+  const isMove = takesItselfBack(mode);
+  const nameOfPhase = (phase: SharedPhase) =>
+    (mode === "replacement" ? OF_PLACE : isMove ? {} : OF_CHANGE)[phase] ?? NAMES[phase];
   const put = (row: DistributiveOmit<RecoveryRow, "y">) => {
     rows.push({ ...row, y });
     y += row.height;
@@ -90,7 +106,7 @@ export function layOutRecovery(
   if (showsSource) {
     put({ kind: "source", key: "source", height: TIER_HEIGHT, siteName: from.name, isMove });
     for (const { key, serverId } of fences) {
-      const name = serverId === null ? "Last backup" : nameOf(tiers, serverId);
+      const name = serverId === null ? "Last backup" : nameOf(tiers, serverId, fence);
       put({ kind: "fence", key, height: ROW.volume, stepKey: key, serverId, name });
     }
     y += ROW.gap * 2;
@@ -134,8 +150,14 @@ export function layOutRecovery(
 const hasServer = (tiers: readonly RecoveryTierView[], serverId: string): boolean =>
   tiers.some(({ servers }) => servers.some(({ sourceServerId }) => sourceServerId === serverId));
 
-const nameOf = (tiers: readonly RecoveryTierView[], serverId: string): string =>
+/** Of one that was restored in its place before, the point knows another id. */
+const nameOf = (
+  tiers: readonly RecoveryTierView[],
+  serverId: string,
+  fence: RecoveryView["fence"] | undefined,
+): string =>
   tiers.flatMap(({ servers }) => servers).find(({ sourceServerId }) => sourceServerId === serverId)?.name ??
+  fence?.servers.find((vm) => vm.serverId === serverId)?.name ??
   serverId;
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;

@@ -1,4 +1,10 @@
-import type { RecoveryCheckView, RecoveryServerView, RecoveryTierView, RecoveryView } from "./recovery-view";
+import {
+  type RecoveryCheckView,
+  type RecoveryServerView,
+  type RecoveryTierView,
+  type RecoveryView,
+  takesItselfBack,
+} from "./recovery-view";
 import type { RunView, StepView } from "./run-view";
 import { isOver, stepsByKey, timeOf } from "./timeline-facts";
 import { type Outage, outageOf } from "./timeline-outage";
@@ -93,7 +99,7 @@ export const sharedPhases = ({
   steps,
   recovery,
 }: Pick<RunView, "kind" | "steps"> & { recovery?: RunView["recovery"] }): SharedPhase[] => {
-  const own = kind === "relocation" ? OF_MOVE : recovery?.swap ? OF_CHANGE : [];
+  const own = takesItselfBack(kind) ? OF_MOVE : recovery?.swap ? OF_CHANGE : [];
   return SHARED.filter(
     (phase) =>
       (own.includes(phase) || !OF_ONE_KIND.includes(phase)) &&
@@ -107,7 +113,7 @@ export const fenceSteps = ({
   steps,
 }: Pick<RunView, "kind" | "steps">): { key: string; serverId: string | null }[] =>
   steps.flatMap(({ key, phase, serverId }) =>
-    ((phase === "fence" || (phase === "stop" && kind === "relocation")) && serverId) || key === LAST_BACKUP
+    ((phase === "fence" || (phase === "stop" && takesItselfBack(kind))) && serverId) || key === LAST_BACKUP
       ? [{ key, serverId }]
       : [],
   );
@@ -131,7 +137,7 @@ export function recoveryTimeline(run: RunView, recovery: RecoveryView, now: numb
   const rel = (time: number) => time - origin;
   const isRunOver = isOver(run);
   const expected = recovery.estimateMs;
-  const isMove = recovery.mode === "relocation";
+  const isMove = takesItselfBack(recovery.mode);
   const outage = outageOf(run, recovery, now);
   const countsFrom = isMove ? outage && rel(outage.from) : 0;
   const { rtoTargetMs } = recovery;

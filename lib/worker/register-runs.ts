@@ -19,6 +19,7 @@ import { recoveryRun } from "../recoveries/recovery-run";
 import { relocationRun } from "../recoveries/relocation/relocation-run";
 import { undoAgainRun } from "../recoveries/relocation/undo-again-run";
 import { removeMade } from "../recoveries/remove-made";
+import { replacementRun } from "../recoveries/replace/replacement-run";
 import type { RollBackPlan } from "../recoveries/roll-back-plan";
 import { rollbackRun } from "../recoveries/rollback-run";
 import { writeReport } from "../recoveries/write-report";
@@ -67,6 +68,7 @@ export function registerRuns(): void {
   registerRun("restore", recovery);
   registerRun("cleanup", cleanupRun({ removeMade }));
   registerRun("relocation", relocationRun({ ...phases, startSource }));
+  registerRun("replacement", replacementRun({ ...phases, startSource }));
   const [rollBack, undoAgain] = [
     rollbackRun({ removeMade, startSource }),
     undoAgainRun({ removeMade, startSource }),

@@ -8,7 +8,7 @@ import { connectAsOwner, until } from "./testing/database";
 import { type DoomedWorkers, doomedWorkers } from "./testing/doomed-workers";
 import { type RecoveryStage, recoveryStage } from "./testing/recovery-stage";
 
-/* Whole relocations by a real worker, from the sandbox's first site to its second. */
+/* Whole relocations by a real worker, from the sandbox's first site to its second, and back. */
 
 vi.setConfig({ testTimeout: 900_000 });
 
@@ -43,6 +43,35 @@ const atSource = () =>
     const server = stage.source.rows(SERVERS).get(id);
     return [server?.vmState, server?.lockedReason ?? null];
   });
+
+/** Records of its own backups stay known there. */
+const made = () =>
+  Object.entries(stage.lists()).filter(([what]) => what !== "backups" && what !== "snapshots");
+
+it("goes on by another worker when its own is killed in its last backup; rolled back, all is as before", async () => {
+  const before = made();
+  const runId = await stage.startRelocation();
+  const cold = { parentRunId: runId, startKey: { endsWith: ":cold" }, state: "running" } as const;
+  await until(
+    async () => {
+      await step(runId);
+      return (await db().run.count({ where: cold })) > 0;
+    },
+    400_000,
+    100,
+  );
+  await worker.kill();
+  worker = await workers.begin(await workers.loaded());
+  const run = await ended(runId);
+  expect(run).toMatchObject({ state: "succeeded", failure: null });
+  expect(await db().run.count({ where: { parentRunId: runId } })).toBe(2);
+  const { id } = await stage.recoveryOf(runId);
+  const rollBack = await ended(await stage.rollBack(id));
+  expect(rollBack).toMatchObject({ state: "succeeded", failure: null });
+  expect(await stage.recoveryOf(runId)).toMatchObject({ state: "rolled-back", openVnfId: null });
+  expect(made()).toEqual(before);
+  expect(atSource()).toEqual(Array(3).fill(["active", null]));
+});
 
 it("moves: nothing is lost, its source is stopped and locked; accepted, it has to be backed up before it moves on", async () => {
   const runId = await stage.startRelocation();

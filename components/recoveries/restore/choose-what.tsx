@@ -15,7 +15,7 @@ interface Props {
   change: (to: Partial<RestoreEntries>) => void;
 }
 
-/** The whole VNF, some of its VMs, or volumes alone. */
+/** The whole VNF, some of its VMs, or volumes: beside at the left, in place at the right. */
 export function ChooseWhat({ entries, vms, change }: Props) {
   const { kind } = entries;
   return (
@@ -51,11 +51,11 @@ export function ChooseWhat({ entries, vms, change }: Props) {
           ))}
         </div>
       </fieldset>
-      {kind !== "vnf" && (
+      {kind !== "vnf" && kind !== "vnf-in-place" && (
         <div className="pt-3">
           {!vms ? (
             <TableSkeleton label="Reading the recovery point…" dense />
-          ) : kind === "vms" ? (
+          ) : kind === "vms" || kind === "vms-in-place" ? (
             <Vms vms={vms} chosen={entries.vms} onChange={(ids) => change({ vms: ids })} />
           ) : kind === "in-place" ? (
             <Place vms={vms} chosen={entries.place} onChange={(id) => change({ place: id })} />
@@ -237,7 +237,7 @@ function Place({
       </Table>
       {more}
       <p className="pt-2 text-12 text-subtle">
-        Nova takes no root disk from a VM: restore the VM beside, and take over by hand.
+        Nova takes no root disk from a VM: restore the VM in its place instead.
       </p>
     </>
   );

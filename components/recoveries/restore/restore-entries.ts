@@ -1,8 +1,20 @@
 import type { RestorableVm } from "@/lib/recoveries/restorable";
 import type { RestoreWhat } from "@/lib/recoveries/restore-what";
 
-export const KINDS = ["vnf", "vms", "volumes", "in-place"] as const satisfies readonly RestoreWhat["kind"][];
+/** Beside, and behind it the same in place. */
+export const KINDS = [
+  ...(["vnf", "vnf-in-place"] as const),
+  ...(["vms", "vms-in-place"] as const),
+  ...(["volumes", "in-place"] as const),
+];
 export type RestoreKind = (typeof KINDS)[number];
+
+/** VMs in the place of those that are there. Pure. */
+export const isReplacing = (kind: RestoreKind): boolean => kind === "vnf-in-place" || kind === "vms-in-place";
+
+/** By which mode it is planned. Pure. */
+export const modeOf = ({ kind }: Pick<RestoreEntries, "kind">): "restore" | "replacement" =>
+  isReplacing(kind) ? "replacement" : "restore";
 
 /** What a person has entered. What is chosen of one kind stays while another is looked at. */
 export interface RestoreEntries {
@@ -56,10 +68,10 @@ export function whatOf(
   entries: RestoreEntries,
   vms: readonly RestorableVm[] | undefined,
 ): RestoreWhat | null {
-  if (entries.kind === "vnf") return { kind: "vnf" };
+  if (entries.kind === "vnf" || entries.kind === "vnf-in-place") return { kind: "vnf" };
   const chosen = (ids: readonly string[], there: readonly string[] | undefined) =>
     ids.filter((id) => there?.includes(id) ?? true).sort();
-  if (entries.kind === "vms") {
+  if (entries.kind === "vms" || entries.kind === "vms-in-place") {
     const serverIds = chosen(
       entries.vms,
       vms?.map(({ serverId }) => serverId),

@@ -18,7 +18,7 @@ interface Props {
   isChanged: boolean;
   /** What is shown is the last known, or another choice's. */
   isUnknown: boolean;
-  /** The name of the VM is typed, where it has to be. */
+  /** The name of the VM or VNF is typed, where it has to be. */
   isConfirmed: boolean;
   busy: boolean;
   onStart: () => void;
@@ -48,7 +48,7 @@ export function RestoreFoot(props: Props) {
         </Link>
       ) : (
         <Button
-          kind={view?.plan.inPlace ? "danger" : "primary"}
+          kind={view?.plan.inPlace || view?.plan.replaces ? "danger" : "primary"}
           busy={busy}
           disabledReason={busy ? undefined : whyNot(props, may(role, "recoveries.fail-over"))}
           onClick={onStart}
@@ -62,7 +62,8 @@ export function RestoreFoot(props: Props) {
 
 function verb(view: RecoveryPlanView | undefined): string {
   if (!view) return "Restore";
-  const { servers, volumes, inPlace } = view.plan;
+  const { servers, volumes, inPlace, replaces } = view.plan;
+  if (replaces) return `Stop and restore ${counted(replaces.length, "VM")} in place`;
   if (inPlace) return `Change the volume of ${inPlace.serverName}`;
   return `Restore ${servers.length > 0 ? counted(servers.length, "VM") : counted(volumes.length, "volume")} beside`;
 }
@@ -79,5 +80,5 @@ function whyNot(
   if (view.plan.obstacles.length > 0) return "Something stands in the way: see above.";
   if (isChanged) return "The plan has changed: look at it first.";
   if (isUnknown) return "The plan is being read again: it may be another one.";
-  return isConfirmed ? undefined : "Type the VM’s name first.";
+  return isConfirmed ? undefined : `Type the ${view.plan.replaces ? "VNF" : "VM"}’s name first.`;
 }

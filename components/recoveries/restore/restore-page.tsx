@@ -28,7 +28,8 @@ import { pointOf } from "../recover-entries";
 import { StepPoint } from "../step-point";
 import { useSeenPlan } from "../use-seen-plan";
 import { ChooseWhat } from "./choose-what";
-import { whatOf } from "./restore-entries";
+import { ReplacedVms } from "./replaced-vms";
+import { isReplacing, modeOf, whatOf } from "./restore-entries";
 import { RestoreFoot } from "./restore-foot";
 import { RestoreSummary } from "./restore-summary";
 import type { RestoreProps } from "./restore-view";
@@ -43,7 +44,7 @@ interface Props extends Omit<RestoreProps, "vnfId"> {
 }
 
 /** What of a VNF is brought back at its own site, from which moment, and how; then yes. */
-export function RestorePage({ options, error, start, choose, startKey }: Props) {
+export function RestorePage({ options, error, start, startInPlace, choose, startKey }: Props) {
   const { vnf, home } = options;
   const { role } = useShell();
   const router = useRouter();
@@ -55,6 +56,7 @@ export function RestorePage({ options, error, start, choose, startKey }: Props) 
   const asked = point && {
     siteId: home.id,
     pointId: point.id,
+    mode: modeOf(entries),
     // Nothing is chosen yet: what there is to choose from is told with the plan of all of it.
     what: whatOf(entries, undefined) ?? ({ kind: "vnf" } as const),
   };
@@ -64,7 +66,7 @@ export function RestorePage({ options, error, start, choose, startKey }: Props) 
   const view = read.data && asked && what && isRestorePlanOf(read.data, asked) ? read.data : undefined;
   const seen = useSeenPlan(view, false);
   const readAgain = () => void client.invalidateQueries({ queryKey: ["vnfs"] });
-  const restore = useStartRestore(start, startKey, {
+  const restore = useStartRestore(startKey, {
     onStarted: ({ runId }) => {
       readAgain();
       router.push(routes.run(runId));
@@ -72,10 +74,12 @@ export function RestorePage({ options, error, start, choose, startKey }: Props) 
     onRefused: readAgain,
   });
   const inPlace = view?.plan.inPlace;
+  const isInPlace = isReplacing(entries.kind);
+  const wantedName = isInPlace ? vnf.name : inPlace?.serverName;
   const startIt = () => {
     if (!view?.plan.what || !point) return;
     const { what: planned } = view.plan;
-    void restore.run({
+    void restore.run(isReplacing(entries.kind) ? startInPlace : start, {
       ...{ vnfId: vnf.id, pointId: point.id, what: planned },
       ...{ planHash: view.hash, reason: reason.trim(), typedName },
     });
@@ -102,9 +106,11 @@ export function RestorePage({ options, error, start, choose, startKey }: Props) 
               <Section
                 title="What is restored"
                 note={
-                  entries.kind === "in-place"
-                    ? "one VM is stopped for it"
-                    : "nothing of what runs now is touched"
+                  isInPlace
+                    ? "what runs now is stopped for it, and kept"
+                    : entries.kind === "in-place"
+                      ? "one VM is stopped for it"
+                      : "nothing of what runs now is touched"
                 }
               >
                 <ChooseWhat entries={entries} vms={vms} change={change} />
@@ -139,7 +145,7 @@ export function RestorePage({ options, error, start, choose, startKey }: Props) 
                 {what === null ? (
                   <p className="text-13 text-muted">
                     Choose{" "}
-                    {entries.kind === "vms"
+                    {entries.kind === "vms" || entries.kind === "vms-in-place"
                       ? "at least one VM"
                       : entries.kind === "volumes"
                         ? "at least one volume"
@@ -176,6 +182,7 @@ export function RestorePage({ options, error, start, choose, startKey }: Props) 
                 )}
               </Section>
             )}
+            {view && isInPlace && <ReplacedVms vnf={vnf} view={view} />}
             {view && may(role, "recoveries.fail-over") && (
               <div className="grid max-w-[560px] gap-4 pt-5">
                 <TextArea
@@ -188,11 +195,11 @@ export function RestorePage({ options, error, start, choose, startKey }: Props) 
                   value={reason}
                   onChange={(event) => setReason(event.target.value)}
                 />
-                {inPlace && (
+                {wantedName !== undefined && (
                   <Field
                     id="typedName"
                     name="typedName"
-                    label={`Type ${visibleText(inPlace.serverName)} to confirm`}
+                    label={`Type ${visibleText(wantedName)} to confirm`}
                     autoComplete="off"
                     autoCapitalize="none"
                     spellCheck={false}
@@ -209,7 +216,7 @@ export function RestorePage({ options, error, start, choose, startKey }: Props) 
             hasChoice={what !== null && point !== undefined}
             isChanged={seen.isChanged}
             isUnknown={read.isPlaceholderData || read.error !== null || error !== null}
-            isConfirmed={!inPlace || typedName.trim() === inPlace.serverName}
+            isConfirmed={wantedName === undefined || typedName.trim() === wantedName}
             busy={restore.busy}
             onStart={startIt}
           />

@@ -21,7 +21,7 @@ export function RestoreSummary({ options: { home, vnf }, point, what, view }: Pr
   return (
     <>
       <Part title="What">
-        <b className="block text-16 font-semibold">{whatWords(what)}</b>
+        <b className="block text-16 font-semibold">{whatWords(what, view?.plan.mode === "replacement")}</b>
         <p className="text-muted">
           <Inert text={vnf.name} /> at <Inert text={home.name} />
           {home.answers === false && <span className="text-fail">, which does not answer</span>}
@@ -65,9 +65,12 @@ export function RestoreSummary({ options: { home, vnf }, point, what, view }: Pr
   );
 }
 
-function whatWords(what: RestoreWhat | null): string {
+function whatWords(what: RestoreWhat | null, isInPlace: boolean): string {
   if (what === null) return "Nothing yet";
-  if (what.kind === "vms") return `${counted(what.serverIds.length, "VM")}, beside`;
+  if (what.kind === "vms")
+    return `${counted(what.serverIds.length, "VM")}, ${isInPlace ? `in ${what.serverIds.length === 1 ? "its" : "their"} place` : "beside"}`;
   if (what.kind === "volumes") return counted(what.volumeIds.length, "volume");
-  return what.kind === "in-place" ? "A volume, in its place" : "The whole VNF, beside";
+  return what.kind === "in-place"
+    ? "A volume, in its place"
+    : `The whole VNF, ${isInPlace ? "in its place" : "beside"}`;
 }

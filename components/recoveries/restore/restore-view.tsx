@@ -18,6 +18,8 @@ import type { StartRestore } from "./use-start-restore";
 export interface RestoreProps {
   vnfId: string;
   start: StartRestore;
+  /** Of VMs in the place of those that are there. */
+  startInPlace: StartRestore;
   choose: ChooseMapping;
   /** Names this visit's start: pressed twice, it is one run. */
   startKey: string;

@@ -13,6 +13,14 @@ export const KIND_WORDS: Readonly<Record<RestoreKind, { title: string; text: str
     title: "Some VMs, beside",
     text: "Only the VMs that you choose, with their volumes. The originals go on.",
   },
+  "vnf-in-place": {
+    title: "The whole VNF, in its place",
+    text: "The present VMs are stopped, locked and kept. New ones get their names, addresses and MACs.",
+  },
+  "vms-in-place": {
+    title: "Some VMs, in their place",
+    text: "The same for the VMs that you choose. The others go on.",
+  },
   volumes: {
     title: "Volumes alone",
     text: "Volumes of the point, made and left available: attach them where you need them. No VM is made.",
@@ -31,6 +39,7 @@ export interface RestoreFact {
 
 /** What a person agrees to. Pure. */
 export function restoreFacts(plan: RecoveryRunPlan): RestoreFact[] {
+  if (plan.mode === "replacement") return replacementFacts(plan);
   const { servers, volumes, to, ports, estimate, source, inPlace } = plan;
   const takes =
     estimate.totalMs === null
@@ -84,5 +93,46 @@ export function restoreFacts(plan: RecoveryRunPlan): RestoreFact[] {
         ? `The next backup of ${plan.vnf.name} takes the restored volume in full. Of a restore that fails or is cancelled you may have the new volume removed on its page.`
         : "Stillpoint removes none of it by itself once the restore is done, and backs none of it up until a VNF is made of it. Of a restore that fails or is cancelled you may have it removed on its page.",
     },
+  ];
+}
+
+/** The same of VMs in the place of those that are there. Pure. */
+function replacementFacts({
+  servers,
+  volumes,
+  to,
+  estimate,
+  source,
+  takes = [],
+  replaces = [],
+}: RecoveryRunPlan): RestoreFact[] {
+  const given = takes.flatMap(({ addresses, mac }) => (addresses.length > 0 ? addresses : [mac]));
+  const running = replaces.filter(({ runsNow }) => runsNow).length;
+  return [
+    {
+      key: "made",
+      title: `${counted(servers.length, "VM")} and ${counted(volumes.length, "volume")} (${sizeWords(volumes)}) are made at ${to.name}`,
+      text:
+        estimate.totalMs === null
+          ? "How long it takes is not known yet."
+          : `It takes about ${lasting(estimate.totalMs)}, without checks. Quota is needed for all of it a second time.`,
+    },
+    {
+      key: "stopped",
+      title:
+        running > 0
+          ? `${counted(running, "VM")} ${running === 1 ? "is" : "are"} stopped`
+          : "No VM runs that had to be stopped",
+      text: source.whatHappens.join(" "),
+    },
+    ...(given.length > 0
+      ? [
+          {
+            key: "addresses",
+            title: "Their addresses move to the new VMs",
+            text: `${listed(given)}. A roll-back gives them back.`,
+          },
+        ]
+      : []),
   ];
 }

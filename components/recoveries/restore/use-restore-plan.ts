@@ -13,14 +13,12 @@ interface Wanted {
   siteId: string;
   pointId: string;
   what: RestoreWhat;
+  mode: "restore" | "replacement";
 }
 
 /** What a restore would do now, asked again and again: what it is started by must be what is shown. */
 export function useRestorePlan(vnfId: string, wanted: Wanted | null) {
-  const query =
-    wanted === null
-      ? ""
-      : toRecoveryQuery({ ...wanted, mode: "restore", cleanUp: null, only: null }).toString();
+  const query = wanted === null ? "" : toRecoveryQuery({ ...wanted, cleanUp: null, only: null }).toString();
   return useQuery<RecoveryPlanView, Error>({
     queryKey: recoveryPlanKey(vnfId, query),
     queryFn: ({ signal }) => fetchJson<RecoveryPlanView>(routes.api.recoveryRunPlan(vnfId, query), signal),
@@ -31,5 +29,5 @@ export function useRestorePlan(vnfId: string, wanted: Wanted | null) {
 }
 
 /** Whether a plan is one of these choices. Pure. */
-export const isRestorePlanOf = ({ plan }: RecoveryPlanView, { pointId, what }: Wanted): boolean =>
-  plan.mode === "restore" && plan.point.id === pointId && JSON.stringify(plan.what) === JSON.stringify(what);
+export const isRestorePlanOf = ({ plan }: RecoveryPlanView, { pointId, what, mode }: Wanted): boolean =>
+  plan.mode === mode && plan.point.id === pointId && JSON.stringify(plan.what) === JSON.stringify(what);

@@ -10,7 +10,7 @@ interface Wanted {
   what: RestoreWhat;
   planHash: string;
   reason: string;
-  /** Of one in place: the VM's. */
+  /** Of one in place: the VM's, or the VNF's. */
   typedName: string;
 }
 
@@ -20,12 +20,12 @@ interface Then {
 }
 
 /** Starts a restore once, however often it is pressed: the same key is the same run. */
-export function useStartRestore(start: StartRestore, firstKey: string, { onStarted, onRefused }: Then) {
+export function useStartRestore(firstKey: string, { onStarted, onRefused }: Then) {
   // The page's first one: reading the page again must not make another start of it.
   const [startKey] = useState(firstKey);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
-  async function run(wanted: Wanted) {
+  async function run(start: StartRestore, wanted: Wanted) {
     if (busy) return;
     setBusy(true);
     setProblem(undefined);

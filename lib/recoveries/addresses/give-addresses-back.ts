@@ -13,7 +13,7 @@ import { listed } from "../words";
 import { lockAgain, pastLock } from "./past-lock";
 import { plugIn } from "./plug-in";
 import { portToGive } from "./port-to-give";
-import { giveBackStep, giveBackStepsOf } from "./take-steps";
+import { giveBackStep, giveBackStepsOf, giverName } from "./take-steps";
 import { isOpen, noteGivenBack, type TakenRow, takenRows } from "./taken-record";
 
 /**
@@ -86,7 +86,7 @@ async function giveOne(ctx: RecoveryContext, row: TakenRow, step: string): Promi
     return {
       told: [
         {
-          cause: `${what} could not be given back to ${formerName}, a former VM: ${failed.cause}`,
+          cause: `${what} could not be given back to ${whose(ctx, formerName)}: ${failed.cause}`,
           todo: `Roll it back once more, or do it by hand: ${commandFor(row)}`,
         },
       ],
@@ -102,7 +102,7 @@ async function give(ctx: RecoveryContext, row: TakenRow, step: string): Promise<
   const server = await lookAt(ctx, (call) => findServer(session, serverId, call));
   if (!server) {
     await noteGiven();
-    const cause = `${name}, a former VM, is not there any more: its addresses were not given back`;
+    const cause = `${whose(ctx, name)}${isPresent(ctx) ? "" : ","} is not there any more: its addresses were not given back`;
     return { told: [{ cause, todo: "Nothing: they are free." }], isOver: true };
   }
   const vm = { session, serverId, name, step };
@@ -145,6 +145,10 @@ async function leadBack(
   }
   return problems;
 }
+
+const isPresent = ({ plan }: RecoveryContext): boolean => plan.mode === "replacement";
+const whose = (ctx: RecoveryContext, formerName: string): string =>
+  giverName({ formerName, isPresent: isPresent(ctx) });
 
 const commandFor = ({ detail: { formerServerId, port, networkId, isDeleted } }: TakenRow): string =>
   isDeleted

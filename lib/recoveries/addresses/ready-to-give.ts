@@ -11,7 +11,7 @@ import { lockReason } from "../fence/lock-reason";
 import { stopAndLock } from "../fence/stop-and-lock";
 import type { RecoveryContext } from "../recovery-context";
 import type { PlannedTake } from "../recovery-run-plan";
-import { takeStep } from "./take-steps";
+import { giverName, takeStep } from "./take-steps";
 import { noteTake, type PortBefore, type TakenRow, takenRows } from "./taken-record";
 
 /**
@@ -49,15 +49,11 @@ export async function readyToGive(ctx: RecoveryContext, take: PlannedTake): Prom
   });
 }
 
-const refusal = (
-  { portKey, formerName, addresses, mac }: PlannedTake,
-  cause: string,
-  todo: string,
-): RunStopped =>
+const refusal = (take: PlannedTake, cause: string, todo: string): RunStopped =>
   new RunStopped({
-    cause: `${formerName}, a former VM, could not give up ${addresses.join(", ") || mac}: ${cause}`,
+    cause: `${giverName(take)}${take.isPresent ? "" : ","} could not give up ${take.addresses.join(", ") || take.mac}: ${cause}`,
     todo,
-    step: takeStep(portKey),
+    step: takeStep(take.portKey),
   });
 
 /** One that runs is stopped and locked first: it is a second copy of what is about to start. */

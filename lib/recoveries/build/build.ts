@@ -21,7 +21,8 @@ import { whyNoFallback } from "./why-no-fallback";
  * needs it
  */
 export async function build(ctx: RecoveryContext): Promise<BuildResult> {
-  ctx.journal.phase("restore");
+  // Of one in the place of VMs the volumes are there by then.
+  ctx.journal.phase(ctx.plan.mode === "replacement" && ctx.plan.servers.length > 0 ? "network" : "restore");
   setMaxListeners(0, ctx.signal);
   throwIfCancelled(ctx);
   const older = await fallenBackTo(ctx);

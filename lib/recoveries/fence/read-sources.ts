@@ -1,10 +1,17 @@
 import { db } from "../../db";
 import type { ServerDescription } from "../../recovery-points/server-description";
 import type { RecoveryRunPlan } from "../recovery-run-plan";
-import { type SourceVm, selectSources } from "./select-sources";
+import { replacedSources, type SourceVm, selectSources } from "./select-sources";
 
 /** Which VMs must not run when the copies of this plan start, the last to boot first: select-sources.ts. */
-export async function readSources({ vnf, point, servers }: RecoveryRunPlan): Promise<SourceVm[]> {
+export async function readSources({
+  vnf,
+  point,
+  servers,
+  replaces,
+  to,
+}: RecoveryRunPlan): Promise<SourceVm[]> {
+  if (replaces) return replacedSources(replaces, to.id);
   const { siteId, servers: described } = await db().recoveryPoint.findUniqueOrThrow({
     where: { id: point.id },
     select: { siteId: true, servers: true },

@@ -29,6 +29,21 @@ export interface SourceFacts {
   others: readonly { siteId: string; serverId: string; vnfName: string }[];
 }
 
+/** The VMs in whose places others come, and no others: the last to boot first. Pure. */
+export const replacedSources = (
+  replaces: readonly { serverId: string; name: string; projectId: string; tier: number }[],
+  siteId: string,
+): SourceVm[] =>
+  replaces
+    .map(({ serverId, name, projectId, tier }) => ({
+      ...{ serverId, name, projectId, tier, siteId },
+      notOurs: null,
+    }))
+    .sort(lastFirst);
+
+const lastFirst = (a: SourceVm, b: SourceVm): number =>
+  b.tier - a.tier || b.name.localeCompare(a.name) || b.serverId.localeCompare(a.serverId);
+
 /**
  * Which VMs must not run when the copies start: the point's, and the VNF's own, where these are others by now (it was
  * accepted elsewhere since, or has got more of them). When only some VMs of a point are recovered, only those. The last to
@@ -58,5 +73,5 @@ export function selectSources({ planned, point, members, released, others }: Sou
         members.some(isSame(siteId, serverId)) || !released.some(isSame(siteId, serverId)),
     ),
     ...(isWhole ? own : []),
-  ].sort((a, b) => b.tier - a.tier || b.name.localeCompare(a.name) || b.serverId.localeCompare(a.serverId));
+  ].sort(lastFirst);
 }

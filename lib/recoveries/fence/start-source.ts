@@ -6,7 +6,7 @@ import { ifFound } from "../../openstack/if-found";
 import { getServer } from "../../openstack/nova/servers";
 import type { Session } from "../../openstack/session";
 import { Gate } from "../../runs/gate";
-import type { FenceRecord } from "../../runs/recovery-view";
+import { type FenceRecord, takesItselfBack } from "../../runs/recovery-view";
 import { takeBackFloatingIps } from "../hand-over/take-back-floating-ips";
 import { isTargetGivenUp } from "../lost-target/target-given-up";
 import type { RecoveryContext } from "../recovery-context";
@@ -187,6 +187,8 @@ function ended({ journal, clock }: RecoveryContext, key: string, { wasRunning }:
   journal.end(key, { at: clock.now(), state: "succeeded", detail: { started: wasRunning === true } });
 }
 
+const NAMES: Partial<Record<string, string>> = { relocation: "relocation", replacement: "restore" };
+
 /** Whoever has stopped it, or the loss of its site: it was not us, and so it is not ours to start. */
 async function lookAtUntouched(
   { journal, clock, plan }: RecoveryContext,
@@ -199,7 +201,7 @@ async function lookAtUntouched(
     journal.end(key, { at: clock.now(), state: "skipped", cause: "Nothing was done to it." });
     return undefined;
   }
-  const cause = `${name} at ${at?.siteName ?? plan.from.name} is ${server.vmState ?? "of unknown state"}, and was not stopped by this ${plan.mode === "relocation" ? "relocation" : "failover"}`;
+  const cause = `${name} at ${at?.siteName ?? plan.from.name} is ${server.vmState ?? "of unknown state"}, and was not stopped by this ${NAMES[plan.mode] ?? "failover"}`;
   journal.end(key, { at: clock.now(), state: "warned", cause, todo: "Start it by hand, if it should run." });
   return { cause, todo: `If it should run, start this by hand: ${name}.`, isTold: true };
 }
@@ -210,14 +212,14 @@ function leftToThaw({ journal, clock }: RecoveryContext, key: string, method: st
 }
 
 /**
- * Of a relocation: before any of them is let go of, since a failover that takes its place must not believe that they are
+ * Of what takes itself back: before any of them is let go of, since a failover that takes its place must not believe that they are
  * off still (relocation/give-way.ts).
  */
 async function noteLetGo(
   { plan, recovery, assertFence }: RecoveryContext,
   vms: readonly Entry[],
 ): Promise<void> {
-  if (plan.mode !== "relocation" || vms.length === 0) return;
+  if (!takesItselfBack(plan.mode) || vms.length === 0) return;
   assertFence();
   const { id } = recovery;
   const { fence } = await db().recovery.findUniqueOrThrow({ where: { id }, select: { fence: true } });

@@ -42,7 +42,7 @@ export function planSwap(planning: Planning, volumes: readonly PlannedVolume[]):
   if (planned.isRoot)
     return refuse(
       "it boots from this volume, and Nova takes no root disk from a VM",
-      "Restore the VM beside, and take over by hand.",
+      "Restore the whole VM in its place.",
     );
   if (servers.length > 1)
     return refuse("several VMs share this volume: it is not changed under them", BESIDE);

@@ -4,10 +4,11 @@ import { isTargetGivenUp } from "./target-given-up";
 
 /** Whether a recovery waits for its target, and nobody has signed yet that it need not. Pure. */
 export function mayGiveTargetUp(
-  { state, overrides }: { state: string; overrides: unknown },
+  { mode, state, overrides }: { mode: string; state: string; overrides: unknown },
   held: HeldByTarget,
 ): boolean {
-  if (isTargetGivenUp(overrides)) return false;
+  // In place, source and target are one site.
+  if (mode === "replacement" || isTargetGivenUp(overrides)) return false;
   const is = state as RecoveryState;
   // Of a relocation other things do not keep the source off.
   if (is === "half-undone") return held.servers + held.notGivenBack > 0;

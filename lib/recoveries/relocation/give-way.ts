@@ -4,7 +4,9 @@ import { runName } from "../../runs/run-view";
 import { IS_GIVEN_UP } from "../lost-target/target-given-up";
 import { moveRecovery } from "../move-recovery";
 
-/** A relocation that a failover of its VNF may take the place of, and what is known of the source's VMs. */
+const MODES = ["relocation", "replacement"] as const;
+
+/** A relocation, or an in-place restore, that a failover of its VNF may take the place of, and what is known of the source's VMs. */
 export interface GivingWay {
   id: string;
   /** "r-12" */
@@ -20,7 +22,7 @@ export interface GivingWay {
 export async function findGivingWay(tx: Transaction, vnfId: string): Promise<GivingWay | null> {
   const found = await tx.recovery.findFirst({
     where: {
-      ...{ openVnfId: vnfId, mode: "relocation", state: "half-undone" },
+      ...{ openVnfId: vnfId, mode: { in: [...MODES] }, state: "half-undone" },
       runs: { none: { endedAt: null } },
       OR: [
         { runs: { none: { resources: { some: { kind: "server", removedAt: null } } } } },
@@ -28,7 +30,7 @@ export async function findGivingWay(tx: Transaction, vnfId: string): Promise<Giv
       ],
     },
     include: {
-      runs: { where: { kind: "relocation" }, take: 1, select: { kind: true, number: true } },
+      runs: { where: { kind: { in: [...MODES] } }, take: 1, select: { kind: true, number: true } },
     },
   });
   const [run] = found?.runs ?? [];

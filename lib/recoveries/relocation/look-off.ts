@@ -7,7 +7,7 @@ import { judgePower } from "../fence/judge-power";
 import { probeSource } from "../fence/probe-source";
 import type { RecoveryContext } from "../recovery-context";
 import { listed } from "../words";
-import { OUTAGE_MS } from "./outage-limit";
+import { OUTAGE_MS, whatOf } from "./outage-limit";
 import { LOOK_STEP } from "./relocation-steps";
 
 const AGAIN_MS = 3_000;
@@ -63,7 +63,7 @@ export async function lookStillOff(ctx: RecoveryContext): Promise<void> {
   const running = seen.filter(({ is }) => is === "runs").map(({ vm }) => vm.name);
   if (running.length > 0)
     throw new RunStopped({
-      cause: `${listed(running)} at ${name} ${running.length === 1 ? "was" : "were"} started by somebody during the move`,
+      cause: `${listed(running)} at ${name} ${running.length === 1 ? "was" : "were"} started by somebody during the ${whatOf(ctx)}`,
       todo: "Find out who starts VMs there, an autoscaler or a person, and have them leave it.",
     });
 }

@@ -35,7 +35,9 @@ export async function withOutageLimit<T>(
   if (ctx.signal.aborted) onCancel();
   ctx.signal.addEventListener("abort", onCancel, { once: true });
   const watches = sites.map((site) =>
-    watchSite(site, { clock: ctx.clock, signal: over.signal }, (reason) => stop.abort(reason)),
+    watchSite(site, { clock: ctx.clock, signal: over.signal, what: whatOf(ctx) }, (reason) =>
+      stop.abort(reason),
+    ),
   );
   try {
     return await work({ ...ctx, signal: stop.signal });
@@ -52,7 +54,7 @@ export async function withOutageLimit<T>(
 /** @param answers whether it answers now; stands in for the site's own in tests */
 export async function watchSite(
   site: SiteRef,
-  { clock, signal }: { clock: Clock; signal: AbortSignal },
+  { clock, signal, what = "move" }: { clock: Clock; signal: AbortSignal; what?: What },
   onSilent: (reason: RunStopped) => void,
   answers: (siteId: string, signal: AbortSignal) => Promise<boolean> = siteAnswers,
 ): Promise<void> {
@@ -60,15 +62,20 @@ export async function watchSite(
   while (!signal.aborted) {
     if (await answers(site.id, signal).catch(() => false)) heardAt = clock.monotonic();
     if (signal.aborted) return;
-    if (clock.monotonic() - heardAt >= OUTAGE_MS) return onSilent(silent(site));
+    if (clock.monotonic() - heardAt >= OUTAGE_MS) return onSilent(silent(site, what));
     await clock.sleep(LOOK_MS, signal).catch(() => {});
   }
 }
 
-const silent = ({ name }: SiteRef): RunStopped =>
+type What = "move" | "restore";
+/** For the sake of what the VNF is off. Pure. */
+export const whatOf = ({ plan }: Pick<RecoveryContext, "plan">): What =>
+  plan.mode === "replacement" ? "restore" : "move";
+
+const silent = ({ name }: SiteRef, what: What): RunStopped =>
   new RunStopped({
-    cause: `${name} did not answer for ${OUTAGE_MS / 60_000} minutes, while the VNF was off for the move`,
-    todo: `Look at ${name}, and start the relocation again when it answers.`,
+    cause: `${name} did not answer for ${OUTAGE_MS / 60_000} minutes, while the VNF was off for the ${what}`,
+    todo: `Look at ${name}, and start the ${what === "move" ? "relocation" : what} again when it answers.`,
   });
 
 /** All that a move needs there, by any one credential. */

@@ -9,13 +9,12 @@ import { RunStopped } from "../../runs/run-stopped";
 import { endRecovery } from "../end-recovery";
 import { judgeFence } from "../fence/judge-fence";
 import { judgeFailover } from "../judge-failover";
-import { type Built, endOf } from "../judge-recovery";
-import { readBuilt } from "../read-built";
 import { readBuiltPlan } from "../read-built-plan";
 import type { RecoveryContext } from "../recovery-context";
 import type { RecoveryPhases } from "../recovery-phases";
 import type { RecoveryRunPlan } from "../recovery-run-plan";
 import { stepsOf } from "../steps-of";
+import { commit } from "./commit";
 import { judgeUndone, whyUndone } from "./judge-undone";
 import { lookOff, lookStillOff } from "./look-off";
 import { withOutageLimit } from "./outage-limit";
@@ -61,7 +60,7 @@ class RelocationRun {
     const unstarted = await this.#prepare();
     if (unstarted) return this.#endWithNothing(unstarted);
     const stop = await this.#move();
-    const committed = await run.step("commit", () => this.#commit(stop), GOES_ON);
+    const committed = await run.step("commit", async () => commit(run, await this.#after(), stop), GOES_ON);
     if (!committed.ok) return this.#undo(committed);
     const { built, isServing } = committed.value;
     if (!isServing) return this.#undo(whyUndone(built));
@@ -135,22 +134,6 @@ class RelocationRun {
     const reason = judgeFence(await this.phases.fence(ctx), []);
     if (reason)
       throw new RunStopped({ ...reason, todo: "Look at its step, and start the relocation again then." });
-  }
-
-  /** From here on the VNF serves at the target, or is on its way back: both are written down before they begin. */
-  async #commit(stop: StepStop | null): Promise<{ built: Built; isServing: boolean }> {
-    const { signal } = this.run;
-    const cancelled: StepStop | null =
-      signal.aborted && signal.reason instanceof RunStopped
-        ? { reason: signal.reason.reason, isCancelled: true }
-        : null;
-    const ctx = await this.#after();
-    const { built, servingAt } = await readBuilt(ctx, stop ?? cancelled);
-    const state = await endRecovery(this.#recoveryId, endOf(built, ctx.plan), { servingAt });
-    return {
-      built: { ...built, stop: state === "pending" ? null : built.stop },
-      isServing: state === "pending",
-    };
   }
 
   async #undo(why: StepStop): Promise<RunOutcome> {

@@ -42,13 +42,13 @@ export async function undo(
   phases: UndoPhases,
   { isTargetGivenUp = false }: { isTargetGivenUp?: boolean | undefined } = {},
 ): Promise<Undone> {
-  const first = await run.step("undo-order", async () => hasServers(await contextOf()), GOES_ON);
+  const first = await run.step("undo-order", async () => mustWait(await contextOf()), GOES_ON);
   // What is not known is taken for the worse.
-  const mayHaveCopies = (!first.ok || first.value) && !isTargetGivenUp;
+  const waits = (!first.ok || first.value) && !isTargetGivenUp;
   const given = { isTargetGivenUp };
   const start = () =>
     run.step("undo-start", async () => startSource(await contextOf(), phases, given), GOES_ON);
-  const early = mayHaveCopies ? null : await start();
+  const early = waits ? null : await start();
   const removed = await run.step(
     "undo-remove",
     async () => remove(await contextOf(), phases, given),
@@ -88,8 +88,9 @@ const openServers = (ctx: RecoveryContext): Promise<number> =>
   db().runResource.count({ where: { ...open(ctx), kind: "server" } });
 const countOpen = (ctx: RecoveryContext): Promise<number> => db().runResource.count({ where: open(ctx) });
 
-/** Also one that is gone by now: it may have been made twice. */
-const hasServers = async ({ recovery }: RecoveryContext): Promise<boolean> =>
+/** A server also when it is gone by now: it may have been made twice. At one site nothing is won by starting first. */
+const mustWait = async ({ recovery, plan }: RecoveryContext): Promise<boolean> =>
+  plan.mode === "replacement" ||
   (await db().runResource.count({ where: { run: { recoveryId: recovery.id }, kind: "server" } })) > 0;
 
 async function remove(

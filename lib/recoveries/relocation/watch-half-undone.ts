@@ -56,7 +56,7 @@ const dueOnes = (): Promise<Due[]> =>
         ON m.run_id = u.id WHERE u.recovery_id = y.id AND m.kind = 'server' AND m.removed_at IS NULL) AS "hasCopy"
     FROM recoveries y JOIN LATERAL (SELECT count(*)::int AS tries, max(ended_at) AS ended,
       bool_or(ended_at IS NULL) AS busy FROM runs u WHERE u.recovery_id = y.id) r ON true
-    WHERE y.mode = 'relocation' AND y.state = 'half-undone' AND NOT r.busy
+    WHERE y.mode IN ('relocation', 'replacement') AND y.state = 'half-undone' AND NOT r.busy
       AND r.ended < now() - make_interval(secs =>
         least(${PAUSE_S.least} * power(2, least(r.tries - 1, ${PAUSE_S.doublings})), ${PAUSE_S.most}))
     ORDER BY y.id`;

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { devcloudStage } from "../testing/devcloud-stage";
-import { killSweep, type Moment } from "../testing/kill-sweep";
+import { devcloudFailover } from "../testing/devcloud-failover";
+import { type DevcloudStage, devcloudStage } from "../testing/devcloud-stage";
+import { killAt, killSweep } from "../testing/kill-sweep";
+import type { Doom, Moment } from "../testing/moments";
 
 /*
- * The same against the real cloud, at a handful of telling moments; STILLPOINT_SWEEP=all takes every single one,
+ * The same against the real cloud, at a handful of telling moments; STILLPOINT_SWEEP=all takes every single one of a backup,
  * STILLPOINT_SWEEP=50,51 those.
  */
 const WANTED = process.env.STILLPOINT_SWEEP;
@@ -19,7 +21,16 @@ const TELLING: readonly [RegExp, "first" | "last"][] = [
   [/^after DELETE .*\/snapshots\//, "first"],
 ];
 
-let stage: Awaited<ReturnType<typeof devcloudStage>>;
+/** Of a failover, and of its roll-back. */
+const FAILOVER: readonly Doom[] = [
+  { step: "fence", kind: "after POST /v2.1/servers/…/action", nth: 1 }, // stopped, and not yet locked
+  { step: "build", kind: "after POST /v3/…/volumes", nth: 1 },
+  { step: "build", kind: "before POST /v2.0/ports", nth: 2 },
+  { step: "build", kind: "after POST /v2.1/servers", nth: 1 },
+  { step: "remove", kind: "after DELETE /v2.1/servers/…", nth: 1 },
+];
+
+let stage: DevcloudStage;
 beforeAll(async () => {
   stage = await devcloudStage();
 }, 240_000);
@@ -41,3 +52,7 @@ it("leaves every VM running, does nothing twice and leaves nothing over, on a re
   });
   expect(found).toEqual([]);
 }, 3_600_000);
+
+it("fails over and back with one of each VM, volume and port, on a real cloud", async () => {
+  expect(await killAt(devcloudFailover(stage), [[...FAILOVER]])).toEqual([]);
+}, 600_000);

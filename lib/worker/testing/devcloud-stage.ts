@@ -4,6 +4,7 @@ import { bootVms } from "../../../e2e/devcloud-backup/three-vms";
 import { planBackupOf } from "../../backups/read-plan";
 import { startBackup } from "../../backups/start-backup";
 import { db } from "../../db";
+import type { Run } from "../../generated/prisma/client";
 import { refreshProject } from "../../inventory/refresh-project";
 import { listBackups } from "../../openstack/cinder/backups";
 import { listSnapshots } from "../../openstack/cinder/snapshots";
@@ -21,17 +22,40 @@ const RUN_MS = 180_000;
 /** nova-quiesce thaws by itself after 15 s: such a thaw is no order of ours. */
 const BY_TIMER_S = 14;
 
+/** With a VNF whose VMs stand in the first region, and whose backups the second learns. */
+export interface DevcloudStage extends SweepStage {
+  one: Session;
+  two: Session;
+  vnfId: string;
+  serverIds: readonly string[];
+  /** Our id of the second region. */
+  targetId: string;
+  close(): Promise<void>;
+}
+
+/** Until a run is over. */
+export const ended = (runId: string): Promise<Run> =>
+  until(
+    async () => {
+      const run = await db().run.findUniqueOrThrow({ where: { id: runId } });
+      return run.endedAt !== null && run;
+    },
+    RUN_MS,
+    200,
+  );
+
 /**
  * The real two-region cloud with a VNF of VMs made for it, in this test's database. What it judges by is nova-compute's
  * own log of freezes, Cinder's lists at both regions, and our rows.
  */
-export async function devcloudStage(): Promise<SweepStage & { close(): Promise<void> }> {
+export async function devcloudStage(): Promise<DevcloudStage> {
   const vms = await bootVms(["pcscf", "scscf"], { hasData: false });
   const { one, two } = vms;
   try {
     const serverIds = vms.servers.map(({ id }) => id);
-    const { vnfId, credentialIds } = await storeDevcloudVnf([one, two], serverIds);
+    const { vnfId, credentialIds, siteIds } = await storeDevcloudVnf([one, two], serverIds);
     return {
+      ...{ one, two, vnfId, serverIds, targetId: siteIds.two },
       mark: () => Date.now(),
       async start() {
         for (const id of credentialIds) await refreshProject(id, { minAgeMs: 0 });
@@ -39,15 +63,7 @@ export async function devcloudStage(): Promise<SweepStage & { close(): Promise<v
         const { runId } = await startBackup(person(), { vnfId, planHash: hash, startKey: randomUUID() });
         return runId;
       },
-      ended: (runId) =>
-        until(
-          async () => {
-            const run = await db().run.findUniqueOrThrow({ where: { id: runId } });
-            return run.endedAt !== null && run;
-          },
-          RUN_MS,
-          200,
-        ),
+      ended,
       violationsOf: async (runId, since) => [
         ...(await notRunning(one, serverIds)),
         ...notThawn(serverIds, since),

@@ -1,5 +1,6 @@
 import { bundle } from "./bundle";
 import { Child } from "./child";
+import type { Doom, Moment } from "./moments";
 
 const LOAD_MS = 60_000;
 
@@ -7,6 +8,7 @@ const LOAD_MS = 60_000;
 export async function doomedWorkers() {
   const program = await bundle("lib/worker/testing/fixture-doomed-worker.ts");
   const children: Child[] = [];
+  let told = 0;
 
   /** Tells it something, and waits until it has done so. */
   async function tell(child: Child, line: string, said: string): Promise<Child> {
@@ -24,12 +26,15 @@ export async function doomedWorkers() {
       return child;
     },
     begin: (child: Child) => tell(child, "go", "ready "),
-    /** It counts the moments from now on, and kills itself at the n-th; 0: at none. */
-    doom: (child: Child, n: number) => tell(child, `kill ${n}`, "counting"),
+    /** It counts the moments from now on, and kills itself at that one; null: at none. */
+    doom: (child: Child, doom: Doom | null) => {
+      told += 1;
+      return tell(child, `doom ${told} ${JSON.stringify(doom)}`, `counting ${told}\n`);
+    },
     /** The moments that it has passed since it began to count: "before POST …/snapshots". */
-    momentsOf: ({ output }: Child): { n: number; name: string }[] =>
-      [...output.slice(output.indexOf("counting")).matchAll(/^moment (\d+) (.*)$/gm)].map(
-        ([, n, name = ""]) => ({ n: Number(n), name }),
+    momentsOf: ({ output }: Child): Moment[] =>
+      [...output.slice(output.lastIndexOf("counting ")).matchAll(/^moment (\d+) \[(.*?)\] (.*)$/gm)].map(
+        ([, n, step = "", name = ""]) => ({ n: Number(n), step, name }),
       ),
     killAll: async () => {
       await Promise.all(children.splice(0).map((child) => child.kill()));

@@ -1,4 +1,5 @@
 import { db } from "../../db";
+import { readBuiltPlan } from "../../recoveries/read-built-plan";
 import type { RecoveryRunPlan } from "../../recoveries/recovery-run-plan";
 import { readFromStore } from "../../sandbox/cinder/backups/read-from-store";
 import { BACKUPS } from "../../sandbox/cinder/rows-backups";
@@ -54,14 +55,17 @@ export async function traces(
   ];
 }
 
-export const planOf = async (runId: string): Promise<RecoveryRunPlan> =>
-  (await db().run.findUniqueOrThrow({ where: { id: runId } })).plan as unknown as RecoveryRunPlan;
+/** By what a recovery's run has built, or will. */
+export async function planOf(runId: string): Promise<RecoveryRunPlan> {
+  const { recoveryId } = await db().run.findUniqueOrThrow({ where: { id: runId } });
+  return readBuiltPlan(recoveryId ?? "");
+}
 
-const history = (stage: RecoveryStage, since: number): HistoryEntry[] =>
+export const historyOf = (stage: RecoveryStage, since: number): HistoryEntry[] =>
   stage.sandbox.world.history.since(since, 100_000);
 /** What became of the things at the target. */
 const changes = (stage: RecoveryStage, since: number) =>
-  history(stage, since).filter(
+  historyOf(stage, since).filter(
     ({ site, kind }) => site === stage.target.name && kind === "changed",
   ) as Changed[];
 
@@ -118,7 +122,7 @@ export function twins(stage: RecoveryStage, since: number): string[] {
 
 /** A drill reads at the source, and changes nothing there. */
 function touchedSource(stage: RecoveryStage, since: number): string[] {
-  return history(stage, since)
+  return historyOf(stage, since)
     .filter(
       ({ site, kind, service }) => site === stage.source.name && kind === "asked" && service !== "keystone",
     )
@@ -180,9 +184,15 @@ function otherAddresses(stage: RecoveryStage, { servers }: RecoveryRunPlan, sinc
   });
 }
 
+/** What the store holds of a backup, as the source knows it. */
+export function bytesOf({ source }: RecoveryStage, backupId: string) {
+  const backup = source.rows(BACKUPS).get(backupId);
+  return backup && readFromStore(source, backup, null).blocks;
+}
+
 /** Each volume had, before its guest wrote, what the backup store holds of it, in the order of the VM's devices. */
 function otherBytes(
-  { source }: RecoveryStage,
+  stage: RecoveryStage,
   { servers, volumes }: RecoveryRunPlan,
   since: number,
   boots: readonly SeenBoot[],
@@ -193,9 +203,8 @@ function otherBytes(
     if (boot.volumes.length !== keys.length) return [`${name} has ${boot.volumes.length} volumes`];
     return keys.flatMap((key, i) => {
       const planned = volumes.find((volume) => volume.key === key);
-      const backup = source.rows(BACKUPS).get(planned?.backupId ?? "");
-      if (!backup) return [`the source does not know the backup of ${planned?.name}`];
-      const { blocks } = readFromStore(source, backup, null);
+      const blocks = bytesOf(stage, planned?.backupId ?? "");
+      if (!blocks) return [`the source does not know the backup of ${planned?.name}`];
       const is = boot.volumes[i]?.blocks;
       return JSON.stringify(blocks) === JSON.stringify(is)
         ? []

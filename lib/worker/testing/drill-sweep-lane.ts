@@ -1,21 +1,16 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { groupBy } from "../../group-by";
 import { drillViolations } from "./drill-history";
-import { killSweep, type Moment } from "./kill-sweep";
+import { killSweep, type Lane } from "./kill-sweep";
+import { chooseMoments } from "./moments";
 import { type RecoveryStage, recoveryStage, type SiteLists } from "./recovery-stage";
 import { type SeenBoot, watchBoots } from "./watch-boots";
-
-/** STILLPOINT_SWEEP=all takes every single moment, STILLPOINT_SWEEP=50,51 these alone. */
-const WANTED = process.env.STILLPOINT_SWEEP;
-const LANES = 3;
 
 /**
  * A worker is SIGKILLed in a drill that is cleaned up at its end, at one moment of each kind (a drill has far more moments
  * than a backup, and most are alike), and another goes on: VMs come up once, in their order and with their bytes, nothing
  * is made twice, and nothing is left. Otherwise as sweep-lane.ts.
- * @param lane from 0
  */
-export function drillSweepLane(lane: number): void {
+export function drillSweepLane(lane: Lane): void {
   let stage: RecoveryStage;
   let boots: SeenBoot[];
   let before: SiteLists;
@@ -28,16 +23,6 @@ export function drillSweepLane(lane: number): void {
 
   it("brings every VM up once and leaves nothing over, whenever its worker is killed", async () => {
     const { history } = stage.sandbox.world;
-    const choose = (moments: readonly Moment[]) => {
-      // So many are its calls alone: whoever loses moments sweeps less than it seems.
-      expect(moments.length).toBeGreaterThan(120);
-      if (WANTED === "all") return moments.filter(({ n }) => n % LANES === lane);
-      if (WANTED) {
-        const numbers = WANTED.split(",");
-        return moments.filter(({ n }) => numbers.indexOf(String(n)) % LANES === lane);
-      }
-      return oneOfEachKind(moments).filter((_, i) => i % LANES === lane);
-    };
     const found = await killSweep(
       {
         start: () => stage.startDrill(),
@@ -46,20 +31,12 @@ export function drillSweepLane(lane: number): void {
         violationsOf: (runId, since) => drillViolations(stage, runId, { since, before, boots }),
         tell: (since) => tellOf(stage, stage.target.name, since),
       },
-      choose,
+      // So many are its calls alone.
+      (moments) => chooseMoments(moments, { least: 120 }),
+      lane,
     );
     expect(found).toEqual([]);
   }, 3_600_000);
-}
-
-/** Of those that differ by what they are about only, the one in the middle: something is done by then, and something is not. */
-export function oneOfEachKind(moments: readonly Moment[]): Moment[] {
-  const kinds = groupBy(moments, ({ name }) =>
-    name.replace(/[0-9a-f]{8}-[0-9a-f-]{27,}|:\d+$/g, "…").replace(/ (check|remove):.*/, " $1:…"),
-  );
-  return [...kinds.values()]
-    .flatMap((alike) => alike[Math.floor(alike.length / 2)] ?? [])
-    .sort((a, b) => a.n - b.n);
 }
 
 /** What was asked of a site that changes something there. */

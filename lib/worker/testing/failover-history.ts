@@ -2,7 +2,7 @@ import { groupBy } from "../../group-by";
 import type { RecoveryRunPlan } from "../../recoveries/recovery-run-plan";
 import type { HistoryEntry } from "../../sandbox/core/history";
 import { SERVERS } from "../../sandbox/nova/rows";
-import { bootedOnceInOrder, changesOf, planOf, stillInBooks, twins } from "./drill-history";
+import { bootedOnceInOrder, changesOf, historyOf, planOf, stillInBooks, twins } from "./drill-history";
 import type { RecoveryStage, SiteLists } from "./recovery-stage";
 import { unsettled } from "./run-history";
 import type { SeenBoot } from "./watch-boots";
@@ -12,7 +12,7 @@ import type { SeenBoot } from "./watch-boots";
  * Each returns sentences of what does not; none is none.
  */
 
-interface Story {
+export interface Story {
   /** Where the log stood before the failover. */
   since: number;
   boots: readonly SeenBoot[];
@@ -69,15 +69,13 @@ export async function rollBackViolations(
   ];
 }
 
-const always = async (
+/** Whatever became of it. */
+export const always = async (
   stage: RecoveryStage,
   runId: string,
   plan: RecoveryRunPlan,
   { since }: Story,
 ): Promise<string[]> => [...twins(stage, since), ...bothRan(stage, plan, since), ...(await unsettled(runId))];
-
-const history = (stage: RecoveryStage, since: number): HistoryEntry[] =>
-  stage.sandbox.world.history.since(since, 100_000);
 
 interface ServerChange extends HistoryEntry {
   id: string;
@@ -86,17 +84,24 @@ interface ServerChange extends HistoryEntry {
 }
 
 const serverChanges = (stage: RecoveryStage, since: number): ServerChange[] =>
-  history(stage, since).filter(
+  historyOf(stage, since).filter(
     ({ kind, table }) => kind === "changed" && table === SERVERS.name,
   ) as unknown as ServerChange[];
 
-/** What was asked of each VM of the plan at the source that changes it, in its order. */
-function askedOf(stage: RecoveryStage, { servers }: RecoveryRunPlan, since: number): Map<string, string[]> {
-  const actions = history(stage, since).flatMap(({ site, kind, method, path, body }) => {
+/** That hold a VM for a moment, in the backups of a relocation. */
+const HOLDS = ["quiesce", "unquiesce"];
+
+/** What was asked of each VM of the plan at the source that changes it for longer, in its order. */
+export function askedOf(
+  stage: RecoveryStage,
+  { servers }: RecoveryRunPlan,
+  since: number,
+): Map<string, string[]> {
+  const actions = historyOf(stage, since).flatMap(({ site, kind, method, path, body }) => {
     if (site !== stage.source.name || kind !== "asked" || method !== "POST") return [];
     const server = servers.find(({ serverId }) => String(path).endsWith(`/servers/${serverId}/action`));
     const [action] = Object.keys((body ?? {}) as object);
-    return server && action ? [{ name: server.name, action }] : [];
+    return server && action && !HOLDS.includes(action) ? [{ name: server.name, action }] : [];
   });
   return new Map(
     [...groupBy(actions, ({ name }) => name)].map(([name, all]) => [name, all.map(({ action }) => action)]),
@@ -127,7 +132,11 @@ export function bothRan(stage: RecoveryStage, { servers }: RecoveryRunPlan, sinc
 }
 
 /** A VM of the source runs again when all those of earlier tiers do. */
-function startedOutOfOrder(stage: RecoveryStage, { servers }: RecoveryRunPlan, since: number): string[] {
+export function startedOutOfOrder(
+  stage: RecoveryStage,
+  { servers }: RecoveryRunPlan,
+  since: number,
+): string[] {
   const up = new Set<string>();
   return serverChanges(stage, since).flatMap(({ site, id, to }) => {
     if (site !== stage.source.name || to?.vmState !== "active") return [];

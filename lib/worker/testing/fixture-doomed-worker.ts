@@ -1,8 +1,8 @@
 /*
- * The real worker, which kills itself at the n-th moment of a run: right before a changing call is sent, right after its
+ * The real worker, which kills itself at a moment of a run: right before a changing call is sent, right after its
  * answer came, whenever the run tells something of a step, and around the keeping of each durable step. It names every
- * moment that it passes. It does nothing before the line "go" on its stdin, and lives until the line "kill n": from
- * there it counts.
+ * moment that it passes. It does nothing before the line "go" on its stdin, and lives until it is told by the line
+ * "doom …" at which moment not to: from there it counts.
  */
 
 import { writeSync } from "node:fs";
@@ -15,14 +15,19 @@ import { EXIT } from "../exit-codes";
 import { scheduleHousekeeping } from "../housekeeping";
 import { registerRuns } from "../register-runs";
 import { startWorker } from "../start-worker";
+import { type Doom, kindOf } from "./moments";
 
-let killAt = 0;
+let doom: Doom | null = null;
+let met = 0;
 let passed = 0;
+let inStep = "";
 
 function moment(name: string): void {
   passed += 1;
-  writeSync(1, `moment ${passed} ${name}\n`);
-  if (passed !== killAt) return;
+  writeSync(1, `moment ${passed} [${inStep}] ${name}\n`);
+  if (!doom || kindOf(name) !== doom.kind || (doom.step !== null && doom.step !== inStep)) return;
+  met += 1;
+  if (met !== doom.nth) return;
   process.kill(process.pid, "SIGKILL");
   for (;;); // not one more line is run
 }
@@ -81,6 +86,7 @@ LiveRun.prototype.step = async function (name, effect, options) {
     this,
     name,
     async () => {
+      inStep = name;
       const value = await effect();
       moment(`done ${name}`);
       return value;
@@ -101,8 +107,10 @@ async function go(): Promise<void> {
 registerRuns();
 createInterface({ input: process.stdin }).on("line", (line) => {
   if (line === "go") return void go();
-  killAt = Number(line.split(" ")[1]);
+  const [, told = "", json = ""] = /^doom (\d+) (.*)$/.exec(line) ?? [];
+  doom = JSON.parse(json);
   passed = 0;
-  writeSync(1, "counting\n");
+  met = 0;
+  writeSync(1, `counting ${told}\n`);
 });
 writeSync(1, "loaded\n");

@@ -3,6 +3,7 @@ import type { Run } from "../../generated/prisma/client";
 import { EXIT } from "../exit-codes";
 import type { Child } from "./child";
 import { type DoomedWorkers, doomedWorkers } from "./doomed-workers";
+import { chainsOf, type Doom, doomAfter, doomOf, KILLS_PER_RUN, type Moment, timesIn } from "./moments";
 
 /** A cloud with a VNF of it in our database, whose runs of one kind are swept. */
 export interface SweepStage {
@@ -10,6 +11,8 @@ export interface SweepStage {
   start(): Promise<string>;
   /** Until the run is over. */
   ended(runId: string): Promise<Run>;
+  /** As what each ends; "succeeded" when left out. */
+  endsAs?: Run["state"];
   /** Where the cloud's own record stands now: what `violationsOf` looks at begins here. */
   mark(): number;
   /** What must hold once a run is over and does not: sentences; none is none. */
@@ -18,23 +21,45 @@ export interface SweepStage {
   tell(since: number): string[];
 }
 
-export interface Moment {
-  n: number;
-  name: string;
+/** Which of the sweep's runs are made here, where several lanes share them. */
+export interface Lane {
+  /** From 0. */
+  lane: number;
+  lanes: number;
 }
 
 /**
- * Kills a worker at one moment after the other of a run, each of a run of its own; another worker goes on each time.
+ * Kills workers at moments of runs; another worker goes on each time. A run is killed in up to four times, at moments
+ * that lie far apart, by which it is another worker's each time.
  * @param choose of all moments of a run, in their order, those at which it is killed
  * @returns what did not hold
  */
-export async function killSweep(
+export const killSweep = (
   stage: SweepStage,
   choose: (moments: readonly Moment[]) => readonly Moment[],
-): Promise<string[]> {
+  { lane, lanes }: Lane = { lane: 0, lanes: 1 },
+): Promise<string[]> =>
+  withSweep(stage, (sweep) =>
+    sweep.run((moments) => {
+      const chains = chainsOf(choose(moments), KILLS_PER_RUN).filter((_, i) => i % lanes === lane);
+      console.log(`${chains.flat().length} of ${moments.length} moments, in ${chains.length} runs`);
+      return chains.map((chain) => chain.map((moment) => doomOf(moment, moments)));
+    }),
+  );
+
+/**
+ * The same at moments that are known beforehand, where an unharmed run would cost too much.
+ * @param chains those of each run, in their order
+ */
+export const killAt = (stage: SweepStage, chains: readonly Doom[][]): Promise<string[]> =>
+  withSweep(stage, (sweep) => sweep.killIn(chains));
+
+async function withSweep(stage: SweepStage, work: (sweep: Sweep) => Promise<void>): Promise<string[]> {
   const workers = await doomedWorkers();
+  const sweep = new Sweep(stage, workers);
   try {
-    return await new Sweep(stage, workers).run(choose);
+    await work(sweep);
+    return sweep.found;
   } finally {
     await workers.killAll();
     await workers.remove();
@@ -44,96 +69,150 @@ export async function killSweep(
 /** How often a moment is tried to which its worker did not live, by no doing of ours. */
 const TRIES = 3;
 
-/** So many moments fewer a run may have than the one that all are measured by. */
-const FEWER = 10;
-
 /**
  * On a machine so busy that it could not confirm its lock in time a worker ends by itself, and whoever runs Stillpoint
  * starts it again.
  */
 const hasGivenUp = ({ process }: Child): boolean => process.exitCode === EXIT.TRY_AGAIN;
 
+const wordsOf = ({ step, kind, nth }: Doom): string => `${step ?? "any"}: ${kind}, ${nth}`;
+
+/** A run under way. */
+interface Started {
+  runId: string;
+  ended: Promise<Run>;
+  /** True once it is over, or nobody could say. */
+  isOver: Promise<true>;
+  /** By the process's own clock. */
+  at: number;
+}
+
+const secondsSince = (at: number): string => ((performance.now() - at) / 1_000).toFixed(1);
+
 class Sweep {
-  readonly #found: string[] = [];
+  readonly found: string[] = [];
+  #spare: Promise<Child> | undefined;
 
   constructor(
     private readonly stage: SweepStage,
     private readonly workers: DoomedWorkers,
   ) {}
 
-  async run(choose: (moments: readonly Moment[]) => readonly Moment[]): Promise<string[]> {
+  /** Once, then the one that all others are measured by: of backups the first is full, and all others are increments. */
+  async run(choose: (moments: readonly Moment[]) => Doom[][]): Promise<void> {
     const { stage, workers } = this;
-    let worker = await this.#begin(workers.loaded());
-    // Once, then the one that all others are measured by: of backups the first is full, and all others are increments.
+    let worker = await this.#begin(null);
     let since = stage.mark();
-    worker = await this.#judge("unharmed, the first", await stage.start(), since, worker);
+    worker = await this.#judge("unharmed, the first", await this.#start(), since, worker);
     let moments: Moment[] = [];
     for (let began: Child | undefined; began !== worker; ) {
-      began = await workers.doom(worker, 0);
+      began = await workers.doom(worker, null);
       since = stage.mark();
-      worker = await this.#judge("unharmed", await stage.start(), since, worker);
+      worker = await this.#judge("unharmed", await this.#start(), since, worker);
       moments = workers.momentsOf(worker);
     }
-    const chosen = choose(moments);
-    console.log(`${chosen.length} of ${moments.length} moments`);
-    for (const { n } of chosen) worker = await this.#killAt(n, worker);
-    return this.#found;
+    await this.#killAll(choose(moments), worker);
   }
 
-  /** @returns the worker that went on, alive */
-  async #killAt(wanted: number, of: Child): Promise<Child> {
+  async killIn(chains: readonly Doom[][]): Promise<void> {
+    await this.#killAll(chains, await this.#begin(null));
+  }
+
+  async #killAll(chains: readonly Doom[][], first: Child): Promise<void> {
+    let worker = first;
+    const queue = chains.map((chain) => ({ chain, tries: 1 }));
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const done = await this.#kill(next.chain, worker);
+      ({ worker } = done);
+      const [missed, ...rest] = done.left;
+      if (!missed) continue;
+      if (rest.length > 0) queue.push({ chain: rest, tries: 1 });
+      // How often something is looked at differs: a run may be over a little earlier. Then its own last one is meant.
+      const seen = timesIn(missed, done.passed);
+      const nth = seen > 0 && !done.isGivenUp ? Math.min(seen, missed.nth) : missed.nth;
+      if (next.tries < TRIES) queue.push({ chain: [{ ...missed, nth }], tries: next.tries + 1 });
+      else this.#note(`${wordsOf(missed)}: the worker never came to that moment`);
+    }
+  }
+
+  /** One run. @returns the worker that went on, alive, and the moments to which none came */
+  async #kill(chain: readonly Doom[], of: Child) {
     const { stage, workers } = this;
-    let n = wanted;
-    for (let worker = of, tries = 1; ; tries++) {
-      const next = workers.loaded();
-      await workers.doom(worker, n);
-      const since = stage.mark();
-      const runId = await stage.start();
-      await Promise.race([worker.exit, stage.ended(runId)]);
+    const [first, ...others] = chain;
+    if (!first) throw new Error("a chain has no moment");
+    let worker = await workers.doom(of, first);
+    const since = stage.mark();
+    const started = await this.#start();
+    const killed: string[] = [];
+    const passed: Moment[] = [];
+    const left = [...chain];
+    let isGivenUp = false;
+    while (left.length > 0) {
+      await Promise.race([worker.exit, started.isOver]);
       const had = workers.momentsOf(worker);
-      const killed = `killed at ${n} ${had.at(-1)?.name}`;
-      const wasKilled = worker.process.signalCode === "SIGKILL";
-      // How often something is looked at differs: a run may be over a few moments earlier. Then its own last one is meant.
-      const isShorter = !wasKilled && had.length < n && n - had.length <= FEWER;
-      const isAgain = (hasGivenUp(worker) || isShorter) && tries < TRIES;
-      if (isShorter) n = had.length;
-      if (!wasKilled && !isAgain) this.#note(`${killed}: the worker never came to that moment`);
-      await worker.kill();
+      passed.push(...had);
+      isGivenUp = hasGivenUp(worker);
+      if (worker.process.signalCode !== "SIGKILL") break;
+      left.shift();
+      const { step, n, name } = had.at(-1) ?? {};
+      killed.push(`[${step}] ${n} ${name} after ${secondsSince(started.at)} s`);
       // Minutes later: nothing that it sent can still arrive, which the others would wait for.
       await db()
         .$executeRaw`UPDATE run_resources SET made_at = made_at - interval '10 minutes' WHERE resource_id IS NULL`;
-      worker = await this.#judge(killed, runId, since, await this.#begin(next));
-      if (!isAgain) return worker;
+      const next = others.shift();
+      worker = await this.#begin(next ? doomAfter(next, passed) : null);
     }
+    if (worker.process.exitCode === null && left.length > 0) await workers.doom(worker, null);
+    worker = await this.#judge(`killed at ${killed.join(", then ")}`, started, since, worker);
+    return { worker, left, passed, isGivenUp };
   }
 
-  /** @returns one that works */
-  async #begin(loaded: Promise<Child>): Promise<Child> {
-    for (let child = await loaded; ; child = await this.workers.loaded()) {
+  async #start(): Promise<Started> {
+    const runId = await this.stage.start();
+    const ended = this.stage.ended(runId);
+    const isOver = ended.then(
+      () => true as const,
+      () => true as const,
+    );
+    return { runId, ended, isOver, at: performance.now() };
+  }
+
+  /** @returns one that works, and kills itself at that moment */
+  async #begin(doom: Doom | null): Promise<Child> {
+    for (;;) {
+      const child = await (this.#spare ?? this.workers.loaded());
+      // Loading takes longer than anything else: the next one does so beside the run.
+      this.#spare = this.workers.loaded();
+      this.#spare.catch(() => {});
       try {
+        await this.workers.doom(child, doom);
         return await this.workers.begin(child);
       } catch (error) {
-        if (!hasGivenUp(child)) throw error;
+        if (!hasGivenUp(child) && child.process.signalCode !== "SIGKILL") throw error;
+        if (child.process.signalCode === "SIGKILL") return child;
       }
     }
   }
 
   /** @returns the worker that is alive when the run is over */
-  async #judge(what: string, runId: string, since: number, of: Child): Promise<Child> {
+  async #judge(
+    what: string,
+    { runId, ended, isOver, at }: Started,
+    since: number,
+    of: Child,
+  ): Promise<Child> {
     let worker = of;
-    const ended = this.stage.ended(runId);
-    const isOver = ended.then(
-      () => true,
-      () => true,
-    );
     while (!(await Promise.race([isOver, worker.exit.then(() => false)]))) {
       if (!hasGivenUp(worker)) break;
-      worker = await this.#begin(this.workers.loaded());
+      worker = await this.#begin(null);
     }
     const run = await ended.catch((error: unknown) => this.#explain(error, runId, worker));
     const wrong = await this.stage.violationsOf(runId, since);
-    if (run.state !== "succeeded") wrong.push(`it ended as ${run.state}: ${JSON.stringify(run.failure)}`);
-    console.log(`${Math.round(performance.now())} ms: ${what}: ${run.state}`);
+    if (run.state !== (this.stage.endsAs ?? "succeeded"))
+      wrong.push(`it ended as ${run.state}: ${JSON.stringify(run.failure)}`);
+    console.log(
+      `${Math.round(performance.now())} ms: ${what}: ${run.state}, judged after ${secondsSince(at)} s`,
+    );
     for (const each of wrong) this.#note(`${what}: ${each}`);
     if (wrong.length > 0) for (const line of this.stage.tell(since)) console.log(line);
     return worker;
@@ -154,6 +233,6 @@ class Sweep {
 
   #note(wrong: string): void {
     console.log(wrong);
-    this.#found.push(wrong);
+    this.found.push(wrong);
   }
 }

@@ -107,35 +107,43 @@ export async function recoveryStage({
       include: { backups: { include: { copies: true } } },
     });
     const credentialId = point.backups[0]?.copies[0]?.credentialId ?? "";
-    const whole = { ...stage, source, target, from, to, pointId: point.id, credentialId };
-    return {
-      ...whole,
-      control: sandboxControl(stage.sandbox.controlUrl, stage.sandbox.controlKey),
-      plan: (options) => planOf(whole, options),
-      startDrill: (options) => startDrill(whole, options),
-      startFailover: () => startFailover(whole),
-      startRelocation: (siteId) => startRelocation(whole, siteId),
-      relocationStep: (runId) => relocationStep(whole, runId),
-      rollBack: (recoveryId) => rollBack(whole, recoveryId),
-      cleanUp: async (recoveryId) => (await cleanUpDrill(person(), { recoveryId })).runId,
-      drillEnded: (runId) =>
-        until(
-          async () => {
-            stage.sandbox.world.clock.advance(2_000);
-            const run = await db().run.findUniqueOrThrow({ where: { id: runId } });
-            return run.endedAt !== null && run;
-          },
-          RUN_MS,
-          100,
-        ).catch((error: unknown) => explain(error, runId)),
-      recoveryOf: readRecovery,
-      lists: () => listsOf(target),
-      sourceLists: () => listsOf(source),
-    };
+    return recoveryStageAt(stage, { source, target, from, to, pointId: point.id, credentialId });
   } catch (error) {
     await stage.close();
     throw error;
   }
+}
+
+type Places = Pick<RecoveryStage, "source" | "target" | "from" | "to" | "pointId" | "credentialId">;
+
+/** The same with a point that another site knows. */
+export function recoveryStageAt(stage: BackupStage, places: Places): RecoveryStage {
+  const { sandbox } = stage;
+  const whole = { ...stage, ...places };
+  return {
+    ...whole,
+    control: sandboxControl(sandbox.controlUrl, sandbox.controlKey),
+    plan: (options) => planOf(whole, options),
+    startDrill: (options) => startDrill(whole, options),
+    startFailover: () => startFailover(whole),
+    startRelocation: (siteId) => startRelocation(whole, siteId),
+    relocationStep: (runId) => relocationStep(whole, runId),
+    rollBack: (recoveryId) => rollBack(whole, recoveryId),
+    cleanUp: async (recoveryId) => (await cleanUpDrill(person(), { recoveryId })).runId,
+    drillEnded: (runId) =>
+      until(
+        async () => {
+          sandbox.world.clock.advance(2_000);
+          const run = await db().run.findUniqueOrThrow({ where: { id: runId } });
+          return run.endedAt !== null && run;
+        },
+        RUN_MS,
+        100,
+      ).catch((error: unknown) => explain(error, runId)),
+    recoveryOf: readRecovery,
+    lists: () => listsOf(whole.target),
+    sourceLists: () => listsOf(whole.source),
+  };
 }
 
 type Staged = Pick<RecoveryStage, "vnfId" | "pointId" | "from" | "to">;

@@ -48,7 +48,7 @@ const isOf = (runId: string) => (row: { metadata: Record<string, string> }) =>
   row.metadata.stillpoint_run === runId;
 
 /** I2: no volume has two backups of the run, at its site or at the receiver. */
-function twice(stage: BackupStage, runId: string): string[] {
+export function twice(stage: BackupStage, runId: string): string[] {
   return sitesOf(stage).flatMap((site) => {
     const own = site.rows(BACKUPS).all().filter(isOf(runId));
     const volumes = own.map(({ volumeId }) => volumeId);

@@ -1,19 +1,15 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type BackupStage, backupStage } from "./backup-stage";
-import { killSweep, type Moment } from "./kill-sweep";
+import { killSweep, type Lane } from "./kill-sweep";
+import { chooseMoments } from "./moments";
 import { violationsOf } from "./run-history";
 
-/** STILLPOINT_SWEEP=50,51 takes these moments alone. */
-const WANTED = process.env.STILLPOINT_SWEEP?.split(",").filter((n) => /^\d+$/.test(n));
-const LANES = 3;
-
 /**
- * A worker is SIGKILLed at every single moment of a backup, one after the other: before and after each call, at whatever
- * the run tells of a step, and around the keeping of each durable step. Another goes on. A lane takes every third; each
- * has its own database and its own sandbox, so that they do not see each other.
- * @param lane from 0
+ * A worker is SIGKILLed at every single moment of a backup: before and after each call, at whatever the run tells of a
+ * step, and around the keeping of each durable step. Another goes on. Each lane has its own database and its own sandbox,
+ * so that they do not see each other.
  */
-export function sweepLane(lane: number): void {
+export function sweepLane(lane: Lane): void {
   let stage: BackupStage;
   beforeAll(async () => {
     stage = await backupStage(["aaa-1", "aaa-2"]);
@@ -22,12 +18,6 @@ export function sweepLane(lane: number): void {
 
   it("leaves every VM running, does nothing twice and leaves nothing over, whenever its worker is killed", async () => {
     const { history } = stage.sandbox.world;
-    const choose = (moments: readonly Moment[]) => {
-      // So many are its steps alone: whoever loses moments sweeps less than it seems.
-      expect(moments.length).toBeGreaterThan(90);
-      if (WANTED?.length) return moments.filter(({ n }) => WANTED.indexOf(String(n)) % LANES === lane);
-      return moments.filter(({ n }) => n % LANES === lane);
-    };
     const found = await killSweep(
       {
         start: () => stage.start(),
@@ -36,7 +26,9 @@ export function sweepLane(lane: number): void {
         violationsOf: (runId, since) => violationsOf(stage, runId, since),
         tell: (since) => tell(stage, since),
       },
-      choose,
+      // So many are its steps alone.
+      (moments) => chooseMoments(moments, { least: 90, isEach: true }),
+      lane,
     );
     expect(found).toEqual([]);
   }, 3_600_000);

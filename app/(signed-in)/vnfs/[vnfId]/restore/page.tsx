@@ -9,6 +9,7 @@ import { routes } from "@/lib/routes";
 import { recoveryOptionsKey } from "@/lib/vnfs/vnf-keys";
 import { readVnf } from "../read-vnf";
 import { chooseMappingAction } from "../recover/choose-mapping-action";
+import { startReplacementAction } from "./start-replacement-action";
 import { startRestoreAction } from "./start-restore-action";
 
 export const metadata = { title: "Restore" };
@@ -29,6 +30,7 @@ export default async function RestorePage({ params }: { params: Promise<{ vnfId:
         <RestoreView
           vnfId={vnfId}
           start={startRestoreAction}
+          startInPlace={startReplacementAction}
           choose={chooseMappingAction}
           startKey={randomUUID()}
         />

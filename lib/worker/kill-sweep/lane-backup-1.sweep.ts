@@ -1,3 +1,3 @@
 import { sweepLane } from "../testing/sweep-lane";
 
-sweepLane(1);
+sweepLane({ lane: 0, lanes: 2 });

@@ -1,3 +1,0 @@
-import { failoverSweepLane } from "../../testing/failover-sweep-lane";
-
-failoverSweepLane(1);

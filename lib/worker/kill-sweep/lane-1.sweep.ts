@@ -1,3 +1,0 @@
-import { sweepLane } from "../testing/sweep-lane";
-
-sweepLane(0);

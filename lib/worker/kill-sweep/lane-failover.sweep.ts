@@ -1,0 +1,3 @@
+import { failoverSweepLane } from "../testing/failover-sweep-lane";
+
+failoverSweepLane();

@@ -1,0 +1,3 @@
+import { inPlaceSweepLane } from "../testing/in-place-sweep-lane";
+
+inPlaceSweepLane();

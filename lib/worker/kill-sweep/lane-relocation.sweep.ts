@@ -1,0 +1,3 @@
+import { relocationSweepLane } from "../testing/relocation-sweep-lane";
+
+relocationSweepLane();

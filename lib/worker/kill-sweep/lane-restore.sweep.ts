@@ -1,0 +1,3 @@
+import { restoreSweepLane } from "../testing/restore-sweep-lane";
+
+restoreSweepLane();

@@ -1,0 +1,3 @@
+import { undoSweepLane } from "../testing/relocation-sweep-lane";
+
+undoSweepLane();
