@@ -5,11 +5,11 @@ import { getServer, listServers, type Server } from "../../lib/openstack/nova/se
 import { collect } from "../../lib/openstack/pagination";
 import { backUp, beReady, makeVnf, signInAsAdministrator } from "../devcloud-backup/story";
 import { removeBackups, threeVms } from "../devcloud-backup/three-vms";
+import { hashesOf, portsOf, runOf, succeeded, untilRecovery } from "../devcloud-recovery/recovery-story";
+import { removeSince } from "../devcloud-recovery/remove-since";
+import { siteLists } from "../devcloud-recovery/site-lists";
+import { hashOf, writeBytes } from "../devcloud-recovery/volume-bytes";
 import { expect, test } from "../stillpoint";
-import { hashesOf, portsOf, runOf, succeeded, untilRecovery } from "./recovery-story";
-import { removeSince } from "./remove-since";
-import { siteLists } from "./site-lists";
-import { hashOf, writeBytes } from "./volume-bytes";
 
 /*
  * What a recovery point holds comes back at its own site, on the real cloud: a VM beside the original, a data volume in the
