@@ -29,6 +29,7 @@ export function ReadinessList({ checks }: { checks: readonly ReadinessCheck[] })
   const { pass } = countVerdicts(checks);
   const sorted = worstFirst(checks);
   const shown = isWhole ? sorted : sorted.filter(({ verdict }) => verdict !== "pass");
+  const hasTodo = shown.some(({ todo }) => todo);
   return (
     <>
       {shown.length > 0 && (
@@ -38,7 +39,7 @@ export function ReadinessList({ checks }: { checks: readonly ReadinessCheck[] })
               <Th className="w-[116px]">Result</Th>
               <Th className="w-[22%]">Check</Th>
               <Th>What is known</Th>
-              <Th className="w-[30%]">What to do</Th>
+              {hasTodo && <Th className="w-[30%]">What to do</Th>}
             </tr>
           </thead>
           <tbody>
@@ -53,9 +54,11 @@ export function ReadinessList({ checks }: { checks: readonly ReadinessCheck[] })
                 <Td muted wrap className="align-top">
                   <InertLines text={text} />
                 </Td>
-                <Td wrap className="align-top">
-                  {todo ? <InertLines text={todo} /> : <span className="text-subtle">—</span>}
-                </Td>
+                {hasTodo && (
+                  <Td wrap className="align-top">
+                    {todo ? <InertLines text={todo} /> : <span className="text-subtle">—</span>}
+                  </Td>
+                )}
               </Tr>
             ))}
           </tbody>

@@ -1,7 +1,7 @@
 import { visibleText } from "@/components/data/visible-text";
 import { counted, lasting, listed } from "@/lib/recoveries/words";
 import type { RecoveryView } from "@/lib/runs/recovery-view";
-import { stoppedByUs } from "./fence-words";
+import { startedAgain, stoppedByUs } from "./fence-words";
 import { kindWords } from "./made-words";
 
 /** So long a failover or a relocation may wait for its decision before that is an alarm: meanwhile no backup of its VNF is made. */
@@ -183,7 +183,7 @@ export function rollBackConsequences(recovery: RecoveryView, now: number): strin
         .map(({ kind, count }) => kindWords(kind, count)),
     );
   const [things, changes] = [words(true), words(false)];
-  const started = stoppedByUs(fence).map(visibleText);
+  const started = startedAgain(fence).map(visibleText);
   return [
     since === null
       ? `Nothing served at ${target}, so that nothing written there is lost.`

@@ -4,7 +4,7 @@ import { CircleCheck, Hourglass, OctagonX, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { formatAsOf, formatDuration } from "@/components/data/format-time";
-import { Inert } from "@/components/data/inert";
+import { visibleText } from "@/components/data/visible-text";
 import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
@@ -87,7 +87,7 @@ export function FailoverBar({ run, recovery, now, isStale, actions }: Props) {
         <Elsewhere run={run} recovery={recovery} />
         {mayDecide && can("give-target-up") && (
           <Button disabledReason={reason} onClick={() => setAsks("give-target-up")}>
-            Give <Inert text={recovery.to.name} /> up…
+            {`Give ${visibleText(recovery.to.name)} up…`}
           </Button>
         )}
         {mayDecide && can("roll-back") && (

@@ -1,4 +1,5 @@
 import type { Status } from "@/components/status/status-meta";
+import { inBootOrder } from "@/lib/recoveries/fence/start-steps";
 import { listed } from "@/lib/recoveries/words";
 import type { FenceRecord, OverrideKind, RecoveryView } from "@/lib/runs/recovery-view";
 
@@ -60,6 +61,10 @@ export function hookWords({ hook }: Pick<FenceRecord, "hook">): string | null {
     ? `The hook ${hook.name} answered ${tries}: ${hook.answer}`
     : `The hook ${hook.name} did not confirm it ${tries}: ${hook.answer}`;
 }
+
+/** The same in the order in which they are started again: the first to boot is the first. Pure. */
+export const startedAgain = (fence: FenceRecord | null): string[] =>
+  stoppedByUs(fence && { ...fence, servers: inBootOrder(fence) });
 
 /** The VMs that the fence stopped, and a roll-back starts again, in the order of their names here. Pure. */
 export const stoppedByUs = (fence: FenceRecord | null): string[] =>

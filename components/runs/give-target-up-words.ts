@@ -1,14 +1,14 @@
 import { visibleText } from "@/components/data/visible-text";
 import { listed } from "@/lib/recoveries/words";
 import type { RecoveryView } from "@/lib/runs/recovery-view";
-import { stoppedByUs } from "./fence-words";
+import { startedAgain } from "./fence-words";
 import { kindWords } from "./made-words";
 
 /** What becomes true when the target of a recovery is given up. Pure. */
 export function giveUpConsequences(recovery: RecoveryView): string[] {
   const { from, to, fence, standing } = recovery;
   const [source, target] = [visibleText(from.name), visibleText(to.name)];
-  const started = stoppedByUs(fence).map(visibleText);
+  const started = startedAgain(fence).map(visibleText);
   const left = standing.map(({ kind, count }) => kindWords(kind, count));
   return [
     `Nothing is asked of ${target} any more.${left.length > 0 ? ` Left there: ${listed(left)}.` : ""}`,

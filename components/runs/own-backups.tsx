@@ -7,7 +7,7 @@ import { rowStatus } from "./run-status";
 
 const PARTS: Record<RecoveryView["backups"][number]["part"], [string, string]> = {
   hot: ["While it ran", "so that little was left for the last one"],
-  cold: ["After the stop", "everything off: this point is brought back, and nothing is lost"],
+  cold: ["After the stop", "everything off: it holds all that was written"],
 };
 
 /** The backups that a relocation makes itself, each with its run. */

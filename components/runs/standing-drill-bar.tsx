@@ -46,7 +46,8 @@ export function StandingDrillBar({ vnfId, recovery, now, isStale, cleanUp }: Pro
         <b className="font-medium">
           {left.length > 0 ? "Not all of it could be removed" : "It stands"} at <Inert text={to.name} />
         </b>
-        {things && <span className="text-muted">: {things}</span>}
+        {/* Beside the timeline it stands, too: here only where it leaves the buttons their place. */}
+        {things && <span className="text-muted max-2xl:hidden">: {things}</span>}
       </span>
       {keepUntil !== null && leftMs !== null && (
         <span className="text-muted">

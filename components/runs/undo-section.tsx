@@ -41,7 +41,17 @@ export function UndoSection({ run, recovery }: { run: RunView; recovery: Recover
       note={<>undone by this {takesItselfBack(run.kind) ? "run itself" : "run"}</>}
     >
       <div className="pb-2">
-        <Notice tone={state === "undone" ? "ok" : state === "half-undone" ? "fail" : "warn"}>
+        <Notice
+          tone={
+            state === "undone"
+              ? isGivenUp && left.length > 0
+                ? "warn"
+                : "ok"
+              : state === "half-undone"
+                ? "fail"
+                : "warn"
+          }
+        >
           {undo && state !== "undone" && (
             <span className="mb-1 block">
               <b className="font-medium">Why:</b> <Inert text={asSentence(undo.cause)} />
@@ -73,6 +83,7 @@ export function UndoSection({ run, recovery }: { run: RunView; recovery: Recover
           ) : (
             <>
               {isGivenUp ? "May still be" : "Still"} at <Inert text={to.name} />: {listed(left)}.
+              {isGivenUp && " Copies may run there until that site answers."}
             </>
           )}
         </Notice>

@@ -13,10 +13,12 @@ const LINK = "icon-and-word hover:underline hover:underline-offset-3";
 interface Props extends Pick<VnfRow, "activeRun" | "lastRun"> {
   /** When that was read, ISO time by the server's clock. */
   asOf: string;
+  /** Where it stands elsewhere. */
+  withoutAge?: boolean;
 }
 
 /** The run that goes on, or else how the last one ended. Another axis than protection. */
-export function NewestRun({ activeRun, lastRun, asOf }: Props) {
+export function NewestRun({ activeRun, lastRun, asOf, withoutAge = false }: Props) {
   const stuck = useStuckRuns();
   if (activeRun && stuck.has(activeRun.id))
     return (
@@ -42,7 +44,13 @@ export function NewestRun({ activeRun, lastRun, asOf }: Props) {
       )}
       <span className="sr-only">{runName(lastRun)} </span>
       <span className="text-muted">
-        {ENDED[state]} <Age at={endedAt} asOf={asOf} short /> ago
+        {ENDED[state]}
+        {!withoutAge && (
+          <>
+            {" "}
+            <Age at={endedAt} asOf={asOf} short /> ago
+          </>
+        )}
       </span>
     </RowLink>
   );

@@ -100,7 +100,7 @@ function Worst({ judged }: { judged: PlanReadinessView | null }) {
     <ul className="grid gap-1">
       {worst.slice(0, WORST).map(({ title, text, todo }) => (
         <li key={title} className="break-words">
-          <b className="font-medium">{title}:</b> <Inert text={sentence(text)} />
+          <b className="font-medium">{title}:</b> <FirstLine text={text} />
           {todo && (
             <span className="text-muted">
               {" "}
@@ -111,6 +111,17 @@ function Worst({ judged }: { judged: PlanReadinessView | null }) {
       ))}
       {worst.length > WORST && <li className="text-muted">and {worst.length - WORST} more</li>}
     </ul>
+  );
+}
+
+/** What is told of several things has a line for each: the plan shows them all. */
+function FirstLine({ text }: { text: string }) {
+  const [first = "", ...others] = text.split("\n");
+  return (
+    <>
+      <Inert text={sentence(first)} />
+      {others.length > 0 && <span className="text-muted"> And {others.length} more in the plan.</span>}
+    </>
   );
 }
 

@@ -17,7 +17,7 @@ import { RpoRatioText } from "./rpo-ratio-text";
 export function VnfFacts({ vnf, stale }: { vnf: VnfView; stale: boolean }) {
   const { newestPoint, freeze, chain, freezeBudgetMs, rpoMinutes } = vnf;
   return (
-    <dl className="-mx-gutter -mt-4 grid grid-cols-2 border-b border-line sm:grid-cols-3 xl:grid-cols-[1.4fr_0.94fr_0.97fr_1fr_1.2fr_1.03fr]">
+    <dl className="-mx-gutter -mt-4 grid grid-cols-2 border-b border-line sm:grid-cols-3 xl:grid-cols-[1.62fr_0.94fr_0.94fr_1fr_1.2fr_0.84fr]">
       <Fact name="Newest usable point">
         {newestPoint ? (
           <Newest point={newestPoint} vnf={vnf} stale={stale} />
@@ -186,7 +186,11 @@ function LastRun({ vnf: { activeRun, lastRun, now } }: { vnf: VnfView }) {
   return (
     <>
       <Value>
-        {activeRun || lastRun ? <NewestRun activeRun={activeRun} lastRun={lastRun} asOf={now} /> : "None yet"}
+        {activeRun || lastRun ? (
+          <NewestRun activeRun={activeRun} lastRun={lastRun} asOf={now} withoutAge />
+        ) : (
+          "None yet"
+        )}
       </Value>
       <Note>
         {activeRun ? (
@@ -194,7 +198,11 @@ function LastRun({ vnf: { activeRun, lastRun, now } }: { vnf: VnfView }) {
             <CircleDashed size={12} aria-hidden /> {runName(activeRun)}
           </span>
         ) : (
-          lastRun && runName(lastRun)
+          lastRun && (
+            <>
+              {runName(lastRun)}, <Age at={lastRun.endedAt} asOf={now} short /> ago
+            </>
+          )
         )}
       </Note>
     </>

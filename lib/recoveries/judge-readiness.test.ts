@@ -171,7 +171,7 @@ describe("of the target", () => {
       "capacity",
       ({ target }) => (target.hosts = [{ id: "h", free: { VCPU: 0, MEMORY_MB: 9_999 }, traits: [] }]),
       "fail",
-      ["hss", "scscf", "pcscf"].map((vm) => `${vm}: no host has room for 1 vCPU, 512 MiB of RAM.`).join(" "),
+      ["hss", "scscf", "pcscf"].map((vm) => `${vm}: no host has room for 1 vCPU, 512 MiB of RAM.`).join("\n"),
     ],
     ["mappings", (facts) => (projectOf(facts).flavors = null), "fail", "1 of 12 are not decided."],
     [

@@ -123,7 +123,7 @@ function judgeCapacity({ target, servers }: RecoveryFacts, plan: RecoveryRunPlan
       numbers,
     };
   const nameOf = (key: string) => plan.servers.find((s) => s.serverId === key)?.name ?? key;
-  const text = unplaced.map(({ key, why }) => `${nameOf(key)}: ${why}.`).join(" ");
+  const text = unplaced.map(({ key, why }) => `${nameOf(key)}: ${why}.`).join("\n");
   const isCertain = unplaced.some((vm) => vm.isCertain);
   return {
     ...base,
@@ -138,7 +138,7 @@ function judgeCapacity({ target, servers }: RecoveryFacts, plan: RecoveryRunPlan
 function judgeAddresses(plan: RecoveryRunPlan): ReadinessCheck {
   const check = judgeRows("addresses", "Addresses", plan, ["address", "floating-ip"]);
   const given = takesOf(plan).map((take) => takeWords(take, plan));
-  return given.length > 0 ? { ...check, text: `${check.text} ${given.join(" ")}` } : check;
+  return given.length > 0 ? { ...check, text: [check.text, ...given].join("\n") } : check;
 }
 
 /** @param kinds null: all */
@@ -174,8 +174,9 @@ function judgeRows(
       text: `All ${rows.length} are decided${other.length > 0 ? `; ${other.length} ${other.length === 1 ? "differs" : "differ"} from the source` : ""}.`,
     };
   }
+  // A line for each: lists show them so.
   const told = (some: readonly Mapping[]) =>
-    some.map(({ source, reason }) => `${source}: ${reason}`).join(" ");
+    some.map(({ source, reason }) => `${source}: ${reason}`).join("\n");
   if (rows.length === 0) return { ...base, verdict: "pass", text: "None is needed." };
   if (undecided.length > 0)
     return { ...base, verdict: "fail", text: told(undecided), todo: "Decide it in the recovery plan." };

@@ -68,12 +68,24 @@ async function letGo(tx: Transaction, recoveryId: string): Promise<void> {
 /** One that failed is told of as that: what became of it matters more than that it is gone. */
 async function noteGone(tx: Transaction, recoveryId: string): Promise<void> {
   const which = { where: { recoveryId, state: { not: "failed" } }, data: { state: "gone" } };
-  const { overrides } = await tx.recovery.findUniqueOrThrow({
+  const { overrides, toSiteName } = await tx.recovery.findUniqueOrThrow({
     where: { id: recoveryId },
-    select: { overrides: true },
+    select: { overrides: true, toSiteName: true },
   });
-  // Of what is at a target that was given up nobody can say so.
-  if (isTargetGivenUp(overrides)) return;
+  if (isTargetGivenUp(overrides)) return noteGivenUp(tx, recoveryId, toSiteName);
   await tx.recoveryServer.updateMany(which);
   await tx.recoveryVolume.updateMany(which);
+}
+
+/** Of what is at a target that was given up nobody can say that it is gone; what had come to no end there never does. */
+async function noteGivenUp(tx: Transaction, recoveryId: string, siteName: string): Promise<void> {
+  const cause = `${siteName} was given up: whether it is there still is not known`;
+  const there = { recoveryId, state: { notIn: ["planned", "blocked", "gone"] } };
+  const never = { where: { recoveryId, state: { in: ["planned", "blocked"] } }, data: { state: "gone" } };
+  const unended = { recoveryId, state: { in: ["booting", "up", "restoring"] } };
+  await tx.recoveryServer.updateMany({ where: there, data: { cause } });
+  await tx.recoveryServer.updateMany({ where: unended, data: { state: "failed" } });
+  await tx.recoveryServer.updateMany(never);
+  await tx.recoveryVolume.updateMany({ where: unended, data: { state: "failed", cause } });
+  await tx.recoveryVolume.updateMany(never);
 }

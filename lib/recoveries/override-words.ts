@@ -14,7 +14,7 @@ export function overrideWords(kind: OverrideKind, { plan, readiness }: Told): st
       return checkText("drill") ?? `No drill of ${vnf.name} at ${to.name} has passed in time.`;
     case "readiness-red": {
       const failed = readiness.checks.filter(({ key, verdict }) => verdict === "fail" && key !== "drill");
-      return `It may not work: ${listed(failed.map(({ title }) => title))}. ${failed.map(({ text }) => sentence(text)).join(" ")}`.trim();
+      return `It may not work: ${listed(failed.map(({ title }) => title))}. ${failed.map(({ text }) => firstOf(text)).join(" ")}`.trim();
     }
     case "copy-may-run":
       return `A copy of ${vnf.name} that an earlier failover left may run elsewhere.`;
@@ -30,6 +30,12 @@ export function overrideWords(kind: OverrideKind, { plan, readiness }: Told): st
     const check = readiness.checks.find((c) => c.key === key && c.verdict === of);
     return check && sentence(check.text);
   }
+}
+
+/** What is told of several things has a line for each: the plan shows them all. */
+function firstOf(text: string): string {
+  const [first = "", ...others] = text.split("\n");
+  return others.length > 0 ? `${sentence(first)} And ${others.length} more in the plan.` : sentence(first);
 }
 
 /** How an override is called in the audit log and in lists. */

@@ -10,6 +10,7 @@ import { planTakenWithoutDrill, planWithoutDrill } from "./promote/plan-without-
 import { readPromoted } from "./promote/read-promoted";
 import { proposeMapping } from "./propose-mapping";
 import { readBesides } from "./read-besides";
+import { readDrillThings } from "./read-drill-things";
 import { readFormers } from "./read-formers";
 import { readCopies, readPointFacts } from "./read-point-facts";
 import { readRecoveryPlan } from "./read-recovery-plan";
@@ -61,7 +62,7 @@ const ANSWER_MS = 10_000;
 export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): Promise<RecoveryReading> {
   const { siteId, pointId, mode, cleanUp, only, what = null, mayFallBack = false, ofRecovery } = question;
   const promotesId = mode === "failover" ? (question.promotesId ?? null) : null;
-  const drill = promotesId && (await readPromoted(promotesId, { vnfId: vnf.id, siteId, pointId }));
+  const drill = promotesId ? await readPromoted(promotesId, { vnfId: vnf.id, siteId, pointId }) : null;
   const point = await db().recoveryPoint.findFirst({ where: { id: pointId, vnfId: vnf.id } });
   if (!point) throw new AppError("not_found", `${vnf.name} has no such recovery point.`);
   requireUsable(point);
@@ -79,12 +80,13 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
   const volumeIds = rows.map(({ volumeId }) => volumeId);
   const copies = await readCopies(point, rows, siteId);
   const plan = withChecksOf(await readRecoveryPlan(vnf.id, siteId), seats);
-  const [asItIs, source, history, others, lastPassedDrill, besides] = await Promise.all([
+  const [asItIs, drillThings, source, history, others, lastPassedDrill, besides] = await Promise.all([
     readTarget(siteId, {
       isHome: siteId === vnf.siteId,
       copies,
       isWanted: (project) => mayBeMapped(project, { servers, copies, plan }),
     }),
+    readDrillThings(siteId),
     readSource(vnf, mode),
     readRestoreHistory(siteId, { siteId: point.siteId, volumeIds }),
     readOtherPoints(point),
@@ -93,11 +95,12 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
   ]);
   const isUnstarted = mode === "relocation" && ofRecovery === undefined;
   const ownBackups = isUnstarted ? await readOwnBackups(vnf.id, point.usableServerIds) : undefined;
-  const reading = drill
-    ? { ...asItIs, facts: planWithoutDrill(asItIs.facts, drill) }
-    : seats
-      ? { ...asItIs, facts: { ...asItIs.facts, site: { ...asItIs.facts.site, isVacated: true } } }
-      : asItIs;
+  const made = [...drillThings, ...(drill?.made ?? [])];
+  const without = planWithoutDrill(asItIs.facts, { needs: drill?.needs ?? [], made });
+  const reading = {
+    ...asItIs,
+    facts: seats ? { ...without, site: { ...without.site, isVacated: true } } : without,
+  };
   const present = seats ? await readPresent(chosen, seats, reading) : [];
   const proposed = proposeMapping({
     servers: chosen,

@@ -32,7 +32,7 @@ export function Sides({ view: { plan, source, readiness }, source: left, target:
         isLeft
       />
       <div className="flex flex-col items-center gap-1 text-center text-12 text-subtle max-lg:flex-row max-lg:justify-center">
-        <span className="max-w-full truncate font-medium text-fg max-lg:hidden">
+        <span className="line-clamp-2 max-w-full font-medium break-words text-fg max-lg:hidden">
           <Inert text={plan.vnf.name} />
         </span>
         <MoveRight size={48} strokeWidth={1} className="-my-3 text-fg max-lg:hidden" aria-hidden />

@@ -33,11 +33,13 @@ interface Row {
  */
 const leftBehind = (vnfIds: string[]): Prisma.Sql => Prisma.sql`
   SELECT vnf_id, site_id, server_id, project_id, name, boot_order, recovery_id, created_at,
+      EXISTS (SELECT FROM recoveries y WHERE y.id = o.recovery_id AND y.to_site_id = o.site_id
+        AND y.overrides @> ${GIVEN_UP_JSON}::jsonb) AS is_leftover,
       EXISTS (SELECT FROM run_resources m WHERE m.site_id = o.site_id AND m.kind = 'server'
-        AND m.resource_id = o.server_id AND m.removed_at IS NULL AND m.is_temporary) AS is_leftover
+        AND m.resource_id = o.server_id AND m.removed_at IS NOT NULL) AS is_removed
     FROM former_members o WHERE vnf_id = ANY (${vnfIds}::uuid[]) AND released_at IS NULL
   UNION ALL
-  SELECT y.vnf_id, m.site_id, coalesce(m.resource_id, m.tag), c.project_id, m.tag, 0, y.id, m.made_at, true
+  SELECT y.vnf_id, m.site_id, coalesce(m.resource_id, m.tag), c.project_id, m.tag, 0, y.id, m.made_at, true, false
     FROM recoveries y JOIN runs r ON r.recovery_id = y.id JOIN run_resources m ON m.run_id = r.id
       LEFT JOIN site_credentials c ON c.id = m.credential_id
     WHERE y.vnf_id = ANY (${vnfIds}::uuid[]) AND y.overrides @> ${GIVEN_UP_JSON}::jsonb
@@ -58,7 +60,7 @@ export async function readFormerCopies(vnfIds: readonly string[]): Promise<Map<s
         WHERE c.site_id = f.site_id AND c.project_id = f.project_id) AS "readAt",
       i.status, i.detail ->> 'vmState' AS "vmState", (i.detail ->> 'isUnknown')::boolean AS "isUnknown",
       (i.detail ->> 'isLocked')::boolean AS "isLocked", i.missing_since IS NOT NULL AS "isMissing",
-      i.deleted_at IS NOT NULL AS "isDeleted", f.is_leftover AS "isLeftover"
+      (i.deleted_at IS NOT NULL OR f.is_removed) AS "isDeleted", f.is_leftover AS "isLeftover"
     FROM (${leftBehind([...vnfIds])}) f JOIN sites x ON x.id = f.site_id
       LEFT JOIN recoveries y ON y.id = f.recovery_id
       LEFT JOIN site_health h ON h.site_id = f.site_id
@@ -96,5 +98,7 @@ const toRow = ({
 }: Row): Omit<FormerRow, "gave"> => {
   const { vmState, isLocked, isMissing, isDeleted } = rest;
   const known = { status: isUnknown ? "UNKNOWN" : (status ?? ""), vmState, isLocked, isMissing, isDeleted };
-  return { serverId, name, readAt, leftAt, isLeftover, known: status === null ? null : known };
+  // What Stillpoint has removed itself it has seen gone, whether it was ever read.
+  const isKnown = status !== null || isDeleted;
+  return { serverId, name, readAt, leftAt, isLeftover, known: isKnown ? known : null };
 };

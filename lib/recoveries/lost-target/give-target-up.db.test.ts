@@ -53,7 +53,9 @@ it("runs again at its source once somebody has signed for it, and the copies are
   const view = await getRun(person(), runId);
   expect(view.recovery).toMatchObject({
     overrides: [{ kind: "target-given-up", by: "ada", reason: REASON }],
-    tiers: [{ servers: [{ state: "healthy" }] }, { servers: [{ state: "healthy" }] }],
+    tiers: [1, 2].map(() => ({
+      servers: [{ state: "healthy", cause: "Oslo was given up: whether it is there still is not known" }],
+    })),
   });
   const { report } = await getReport(person(), run.id);
   expect(report.overrides).toMatchObject([{ kind: "target-given-up", reason: REASON }]);
@@ -83,6 +85,9 @@ it("runs again at its source once somebody has signed for it, and the copies are
   await db().runResource.updateMany({ where: { run: { recoveryId } }, data: { nextTryAt: new Date() } });
   await removeLeftovers({ clock: systemClock, assertFence: () => {} });
   expect(await lab.openThings()).toBe(0);
+  // Seen gone by its removal, before anybody reads that site anew.
+  expect(await copies()).toEqual([]);
+  expect(await listSplitBrains(person())).toEqual([]);
   await releaseFormerMembers(person(), {
     vnfId: stage.point.vnfId,
     siteId: stage.sites.oslo.id,

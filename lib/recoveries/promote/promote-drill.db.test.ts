@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../clock";
 import { db } from "../../db";
+import { createNetwork, deleteNetwork } from "../../openstack/neutron/networks";
+import { createSubnet } from "../../openstack/neutron/subnets";
 import { registerRun } from "../../runs/register-run";
 import { person } from "../../sites/testing/stored-site";
 import { cleanUpDrill } from "../clean-up-drill";
@@ -100,6 +102,28 @@ describe("a drill that stands", () => {
     expect(without.plan.promotes).toBeUndefined();
     expect(hash).not.toBe(without.hash);
     expect(plan.obstacles).toEqual([]);
+  });
+
+  it("lends its networks to nobody: a failover beside it makes its own", async () => {
+    const before = (await planOf(null)).plan.make.networks.map(({ name }) => name);
+    expect(before.length).toBeGreaterThan(0);
+    const { cloud, oslo } = lab.sites;
+    const there = cloud.session(oslo.region, { user: "admin", project: "demo" });
+    const { id: networkId } = await createNetwork(there, { name: "demo-net (drill)" });
+    await createSubnet(there, {
+      ...{ networkId, name: "demo", ipVersion: 4, cidr: "10.10.0.0/24", hasDhcp: false },
+    });
+    // As anybody's it would be used.
+    expect((await planOf(null)).plan.make.networks).toEqual([]);
+    const { runId } = await lab.standing();
+    await db().runResource.create({
+      data: {
+        ...{ runId, siteId: oslo.id, credentialId: oslo.credentials.demo, isTemporary: false },
+        ...{ kind: "network", tag: "network:1", resourceId: networkId },
+      },
+    });
+    expect((await planOf(null)).plan.make.networks.map(({ name }) => name)).toEqual(before);
+    await deleteNetwork(there, networkId);
   });
 
   it("is promoted no more when it is being cleaned up, or is of another site", async () => {

@@ -145,6 +145,7 @@ const fenceOf = (
     wasRunning: isSigned ? null : i !== 0,
     wasLocked: isSigned ? null : false,
     cause: null,
+    at: { siteId: "lyon", siteName: "Lyon", projectId: "demo", tier: i + 1 },
   })),
   hook: isSigned ? { name: "rack-power", isFenced: false, tries: 3, answer: "504 Gateway Timeout" } : null,
   isProved: !isSigned,
