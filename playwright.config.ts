@@ -43,6 +43,7 @@ export default defineConfig({
         "devcloud/**",
         "devcloud-backup/**",
         "devcloud-recovery/**",
+        "devcloud-alone/**",
         "sandbox/**",
         "set-up.spec.ts",
       ],
@@ -53,8 +54,10 @@ export default defineConfig({
     { name: "devcloud", testMatch: "devcloud/*.spec.ts", use: desktop },
     // The same cloud, the story of a backup; with data of its own, since it begins with another set-up.
     { name: "devcloud-backup", testMatch: "devcloud-backup/*.spec.ts", use: desktop },
-    // The same, the story of a recovery.
+    // The same, the stories of recoveries while both regions answer: they stop nothing, and look only at what they made.
     { name: "devcloud-recovery", testMatch: "devcloud-recovery/*.spec.ts", use: desktop },
+    // The same, for which the cloud is alone: they stop RegionOne, or count all that it has.
+    { name: "devcloud-alone", testMatch: "devcloud-alone/*.spec.ts", use: desktop },
     // With the sandbox cloud beside, as `npm run up` starts it for a newcomer.
     { name: "sandbox", testMatch: "sandbox/*.spec.ts", testIgnore: "**/first-hour.spec.ts", use: desktop },
     // The same with its week of history, and the first task.

@@ -17,6 +17,8 @@ const SIGNED_IN = [
   "/settings/hooks",
   "/settings/manifests",
   "/settings/roles",
+  "/settings/schedules",
+  "/settings/schedules/add",
   "/settings/sign-ins",
 ];
 

@@ -56,6 +56,13 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/settings/hooks": EXPORTERS,
     "/settings/manifests": ADMIN,
     "/settings/roles": INSPECTORS,
+    "/settings/schedules": EXPORTERS,
+    "/settings/schedules/[scheduleId]": {
+      ...EXPORTERS,
+      at: `/settings/schedules/${NO_ID}`,
+      answers: [404],
+    },
+    "/settings/schedules/add": ADMIN,
     "/settings/sign-ins": INSPECTORS,
     "/sign-in": { ...OPEN, answers: [200, 307] },
     "/sites": SIGNED_IN,
@@ -206,6 +213,26 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "app/(signed-in)/settings/hooks/try-hook-action.ts": {
       ...ADMIN,
       at: "/settings/hooks",
+      args: EMPTY,
+    },
+    "app/(signed-in)/settings/schedules/[scheduleId]/change-schedule-action.ts": {
+      ...ADMIN,
+      at: `/settings/schedules/${NO_ID}`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/settings/schedules/[scheduleId]/delete-schedule-action.ts": {
+      ...ADMIN,
+      at: `/settings/schedules/${NO_ID}`,
+      args: EMPTY,
+    },
+    "app/(signed-in)/settings/schedules/add/add-schedule-action.ts": {
+      ...ADMIN,
+      at: "/settings/schedules/add",
+      args: EMPTY,
+    },
+    "app/(signed-in)/settings/schedules/switch-schedule-action.ts": {
+      ...ADMIN,
+      at: "/settings/schedules",
       args: EMPTY,
     },
     "app/(signed-in)/settings/manifests/trust-signer-action.ts": {

@@ -52,6 +52,9 @@ export const routes = {
   /** One group of its switches, or its log; the sites' without a name. */
   sandbox: (part?: string) => (part ? `/sandbox/${part}` : "/sandbox"),
   settings: "/settings",
+  schedules: "/settings/schedules",
+  addSchedule: "/settings/schedules/add",
+  schedule: (scheduleId: string) => `/settings/schedules/${scheduleId}`,
   roles: "/settings/roles",
   signIns: "/settings/sign-ins",
   manifests: "/settings/manifests",

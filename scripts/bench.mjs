@@ -16,6 +16,7 @@ const names = [
   "sandbox-calls",
   "window",
   "many-runs",
+  "many-restores",
   "event-to-screen",
 ];
 /** Programs that they start. */
@@ -27,9 +28,17 @@ const helpers = {
   "trace-worker": "bench/lib/trace-worker.ts",
 };
 /** Those that need a database. */
-const onDatabase = new Set(["audit-chain", "window", "many-runs", "devcloud-window", "recovery"]);
+const onDatabase = new Set([
+  "audit-chain",
+  "window",
+  "many-runs",
+  "many-restores",
+  "devcloud-window",
+  "recovery",
+  "restored-guest",
+]);
 /** Those that need a real cloud, so that they are run by name alone. */
-const onCloud = ["quiesce-latency", "freeze-window", "devcloud-window", "recovery"];
+const onCloud = ["quiesce-latency", "freeze-window", "devcloud-window", "recovery", "restored-guest"];
 const wanted = process.argv[2] ? [process.argv[2]] : names;
 const unknown = wanted.find((name) => ![...names, ...onCloud].includes(name));
 if (unknown) {

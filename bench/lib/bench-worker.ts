@@ -1,4 +1,5 @@
 import { fork } from "node:child_process";
+import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { PROGRAM_ARGS, PROGRAM_ENV } from "../../scripts/lib/node-args.mjs";
@@ -19,6 +20,9 @@ export async function benchWorker(trace?: string) {
     worker.once("exit", (code) => reject(new Error(`the worker ended with ${code}`)));
   });
   return {
+    /** Its resident memory at its peak, MB. */
+    peak: () =>
+      Number(/VmHWM:\s+(\d+)/.exec(fs.readFileSync(`/proc/${worker.pid}/status`, "utf8"))?.[1]) / 1024,
     async stop(): Promise<void> {
       const ended = new Promise((resolve) => worker.once("exit", resolve));
       worker.kill("SIGTERM");

@@ -28,16 +28,20 @@ export interface RecoveryTimes {
   /** No call to the cloud was under way in it, and no wait for a status of it. */
   ours: number;
   idle: IdleSpan[];
+  /** From its first step's begin to its last one's end, ms after the start. Phases go on side by side. */
+  phases: { phase: string; from: number; to: number }[];
 }
 
 /**
  * The product with some VMs of RegionOne as a VNF, a recovery point of it that RegionTwo knows, and a worker in a process
  * of its own whose calls are written to a file. Each recovery is undone before it is told.
+ * @param endOf when the cloud had made a thing, as seen from beside
  */
 export async function productRecoveries(
   sessions: readonly Session[],
   serverIds: readonly string[],
   trace: string,
+  endOf: (id: string) => number | undefined,
 ) {
   const { vnfId, credentialIds, siteIds } = await storeDevcloudVnf(sessions, serverIds);
   const worker = await benchWorker(trace);
@@ -62,7 +66,7 @@ export async function productRecoveries(
       const { hash: planHash } = await planned("drill");
       const from = Date.now();
       const { runId } = await startDrill(admin, { ...of, cleanUp: KEEP, planHash, startKey: randomUUID() });
-      const { recoveryId, ...times } = await timesOf(await ended(runId), from, trace);
+      const { recoveryId, ...times } = await timesOf(await ended(runId), from, trace, endOf);
       await ended((await cleanUpDrill(admin, { recoveryId })).runId);
       return times;
     },
@@ -74,7 +78,7 @@ export async function productRecoveries(
         ...{ ...of, ...signed, planHash, startKey: randomUUID() },
         overrides: plan.overridesNeeded,
       });
-      const { recoveryId, ...times } = await timesOf(await ended(runId), from, trace);
+      const { recoveryId, ...times } = await timesOf(await ended(runId), from, trace, endOf);
       await ended((await rollBackRecovery(admin, { recoveryId, ...signed })).runId);
       return times;
     },
@@ -95,7 +99,7 @@ async function ended(runId: string): Promise<Run> {
   }
 }
 
-async function timesOf(run: Run, from: number, trace: string) {
+async function timesOf(run: Run, from: number, trace: string, endOf: (id: string) => number | undefined) {
   const recovery = await db().recovery.findUniqueOrThrow({ where: { id: run.recoveryId ?? "" } });
   const to = recovery.servingAt?.getTime() ?? Number.NaN;
   const calls = fs
@@ -103,7 +107,14 @@ async function timesOf(run: Run, from: number, trace: string) {
     .split("\n")
     .filter(Boolean)
     .map((line) => JSON.parse(line) as TracedCall);
-  const idle = idleSpans(await cloudSpans(run.id, calls), from, to);
+  const idle = idleSpans(await cloudSpans(run.id, calls, endOf), from, to);
   const ours = idle.reduce((sum, { ms }) => sum + ms, 0);
-  return { recoveryId: recovery.id, rto: to - from, ours, idle };
+  const steps = await db().runStep.findMany({ where: { runId: run.id }, orderBy: { startedAt: "asc" } });
+  const phases = [...new Set(steps.map(({ phase }) => phase))].flatMap((phase) => {
+    const of = steps.filter((step) => step.phase === phase && step.startedAt && step.endedAt);
+    const begin = Math.min(...of.map(({ startedAt }) => Number(startedAt) - from));
+    const end = Math.max(...of.map(({ endedAt }) => Number(endedAt) - from));
+    return of.length > 0 && begin < to - from ? [{ phase, from: begin, to: Math.min(end, to - from) }] : [];
+  });
+  return { recoveryId: recovery.id, rto: to - from, ours, idle, phases };
 }

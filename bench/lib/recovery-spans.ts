@@ -16,12 +16,19 @@ export const STARTER = "start";
 
 /**
  * What the cloud did for a run, or was waited for: each call, and each wait for a status. A wait begins when the call that
- * asked for it was answered, and ends with the look that saw it: what follows is ours again.
+ * asked for it was answered, and ends when the cloud had done it, or with the look that saw it: what follows is ours.
+ * @param endOf when a thing was made, as seen from beside
  */
-export async function cloudSpans(runId: string, calls: readonly TracedCall[]): Promise<Span[]> {
+export async function cloudSpans(
+  runId: string,
+  calls: readonly TracedCall[],
+  endOf: (id: string) => number | undefined,
+): Promise<Span[]> {
   const own = calls.filter(({ by }) => by === runId || by === STARTER);
   const steps = await db().runStep.findMany({ where: { runId } });
-  const waits = steps.flatMap(({ key, title, attempts }): Span[] => {
+  const waits = steps.flatMap(({ key, title, attempts, detail }): Span[] => {
+    const { volumeId, serverId } = detail as { volumeId?: string; serverId?: string };
+    const madeAt = endOf(volumeId ?? serverId ?? "") ?? Infinity;
     const look = LOOKS[key.split(":")[0] ?? ""];
     if (!look) return [];
     return (attempts as unknown as StepAttempt[]).flatMap(({ at, endedAt }) => {
@@ -29,7 +36,7 @@ export async function cloudSpans(runId: string, calls: readonly TracedCall[]): P
       const asked = within.find(({ method }) => method === "POST") ?? within[0];
       const seen = within.findLast(({ method, path }) => method === "GET" && look.test(pathOf(path)));
       if (!asked || !seen || seen.endedAt < asked.endedAt) return [];
-      return [{ at: asked.endedAt, endedAt: seen.endedAt, what: `wait: ${title}` }];
+      return [{ at: asked.endedAt, endedAt: Math.min(seen.endedAt, madeAt), what: `wait: ${title}` }];
     });
   });
   return [

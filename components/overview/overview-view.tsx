@@ -13,6 +13,7 @@ import { NothingKnown } from "./nothing-known";
 import { NowSection } from "./now-section";
 import { OverviewSkeleton } from "./overview-skeleton";
 import { SitesSection } from "./sites-section";
+import { SlotsSection } from "./slots-section";
 import { useInstallation } from "./use-installation";
 import { VerdictLine } from "./verdict-line";
 import { overviewVerdict } from "./vnf-verdict";
@@ -56,6 +57,7 @@ export function OverviewView({ notice }: { notice?: ReactNode }) {
         </div>
         <div className="border-line px-5 pt-2 pb-5 max-md:border-t md:border-l">
           {decisions.data && <DecisionsSection decisions={decisions.data} />}
+          {decisions.data && <SlotsSection slots={decisions.data.slots} />}
           <NowSection rows={rows} />
           {decisions.data && (
             <DrillsSection

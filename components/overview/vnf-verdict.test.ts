@@ -17,7 +17,7 @@ const row = (name: string, minutesAgo: number | null, changes: Partial<TimedRow>
     ...changes,
   }) as TimedRow;
 const READY = { tone: "ok", sentence: "All 2 sites answer, 1 worker on duty" } as const;
-const NOTHING: Decisions = { asOf: ago(0), failovers: [], standing: [], splitBrains: [], due: [] };
+const NOTHING: Decisions = { asOf: ago(0), failovers: [], standing: [], splitBrains: [], due: [], slots: [] };
 const vnf = { id: "v", name: "vIMS core" };
 const failover = (more: Partial<OpenFailover> = {}): OpenFailover => ({
   ...{

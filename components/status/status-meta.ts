@@ -100,6 +100,12 @@ export const STATUS = {
   recoveredBlocked: { word: "Blocked", tone: "warn", icon: Ban },
   recoveredGone: { word: "Removed", tone: "idle", icon: Trash2 },
   volumeRestored: { word: "Restored", tone: "ok", icon: CircleCheck },
+  scheduleOn: { word: "On", tone: "ok", icon: CircleCheck },
+  scheduleOff: { word: "Off", tone: "idle", icon: Power },
+  slotClaimed: { word: "Being started", tone: "run", icon: Loader, turns: true },
+  /** There was no run of a schedule's slot: one went on, or something stood in its way. */
+  slotSkipped: { word: "Skipped", tone: "warn", icon: CircleSlash },
+  slotMissed: { word: "Missed", tone: "warn", icon: Clock },
   drillPassed: { word: "Passed", tone: "ok", icon: CircleCheck },
   drillPartly: { word: "Passed in part", tone: "warn", icon: TriangleAlert },
   drillFailed: { word: "Failed", tone: "fail", icon: OctagonX },

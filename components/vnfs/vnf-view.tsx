@@ -13,6 +13,7 @@ import { OpenFailoverNotice } from "./open-failover";
 import { PointsTable } from "./points-table";
 import { ReadinessSection } from "./readiness-section";
 import { RpoStrip, stripWords } from "./rpo-strip";
+import { SchedulesSection } from "./schedules-section";
 import type { VnfActions } from "./vnf-actions";
 import { type RepairDrift, VnfAttention } from "./vnf-attention";
 import { VnfFacts } from "./vnf-facts";
@@ -39,6 +40,7 @@ export function VnfView({
           <VnfAttention vnf={vnf} repair={repair} />
           <ReadinessSection vnf={vnf} check={actions.checkReadiness} />
           {!vnf.deletedAt && !vnf.site.isRemembered && <FreezeOrder vnf={vnf} />}
+          <SchedulesSection vnf={vnf} />
           <Points vnf={vnf} />
         </>
       )}

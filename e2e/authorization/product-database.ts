@@ -13,6 +13,7 @@ const WATCHED = {
   vnfs: "*",
   vnf_members: "*",
   vnf_receivers: "*",
+  schedules: "*",
   trusted_signers: "*",
   manifest_imports: "*",
 };

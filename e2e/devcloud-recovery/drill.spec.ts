@@ -3,22 +3,25 @@ import { listNetworks } from "../../lib/openstack/neutron/networks";
 import { listPorts } from "../../lib/openstack/neutron/ports";
 import { listSubnets } from "../../lib/openstack/neutron/subnets";
 import { listAttachments } from "../../lib/openstack/nova/attachments";
-import { listServers, type Server } from "../../lib/openstack/nova/servers";
+import { getServer, listServers, type Server } from "../../lib/openstack/nova/servers";
 import { collect } from "../../lib/openstack/pagination";
 import { backUp, makeVnf, setUpRegions, signInAsAdministrator, VNF } from "../devcloud-backup/story";
 import { backupsOf, threeVms } from "../devcloud-backup/three-vms";
 import { expect, test } from "../stillpoint";
 import {
   actionsOf,
+  confirmFailover,
   openWizard,
   portsOf,
   RUN_MS,
+  rollBack,
   runOf,
   setBootOrder,
   succeeded,
   untilRecovery,
   whenDone,
 } from "./recovery-story";
+import { removeSince } from "./remove-since";
 import { siteLists } from "./site-lists";
 
 /*
@@ -40,6 +43,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => {
   test.setTimeout(240_000);
+  if (before) await removeSince(cloud.two, before);
   await cloud?.remove();
 });
 
@@ -162,4 +166,37 @@ test("a drill that is cleaned up at its end goes on while nobody looks, and leav
     .click();
   await expect(page).toHaveURL(/\/report$/);
   await expect(page.getByRole("main")).toContainText("Nothing of it is left.");
+});
+
+test("a drill that stands is made real: it gives way to a failover, which is rolled back without a trace", async ({
+  page,
+}) => {
+  test.setTimeout(300_000);
+  await signInAsAdministrator(page);
+  const drill = await startDrill(page, { keep: true });
+  await succeeded(page, drill);
+  const drilled = await siteLists(cloud.two);
+  await page.getByRole("link", { name: "Make it real…" }).click();
+  await expect(page.getByRole("main")).toContainText(/proved this point at RegionTwo, and gives way for it/);
+  const failover = await confirmFailover(page, VNF, { isSigned: false });
+  await succeeded(page, failover);
+  await untilRecovery(page, failover, "pending");
+  await untilRecovery(page, drill, "clean");
+  const there = (await collect(listServers(cloud.two))).filter(isNew("servers"));
+  expect(there.map(({ name }) => name).sort()).toEqual(cloud.servers.map(({ name }) => name).sort());
+  for (const vm of there) await expectLike(vm);
+  // All that is there is the failover's own, in place of the drill's.
+  const now = await siteLists(cloud.two);
+  for (const what of ["servers", "volumes", "ports", "networks", "subnets"]) {
+    const drills = drilled[what]?.filter((id) => !before[what]?.includes(id));
+    expect(drills?.length).toBeGreaterThan(0);
+    expect(now[what]?.filter((id) => drills?.includes(id))).toEqual([]);
+  }
+  for (const { id } of cloud.servers)
+    expect(await getServer(cloud.one, id)).toMatchObject({ vmState: "stopped", isLocked: true });
+  await rollBack(page, VNF, "RegionOne");
+  await untilRecovery(page, failover, "rolled-back");
+  expect(await siteLists(cloud.two)).toEqual(before);
+  for (const { id } of cloud.servers)
+    expect(await getServer(cloud.one, id)).toMatchObject({ vmState: "active", isLocked: false });
 });

@@ -1,5 +1,7 @@
 import type { Page } from "@playwright/test";
-import { listVolumes } from "../../lib/openstack/cinder/volumes";
+import { deleteVolume } from "../../lib/openstack/cinder/volume-changes";
+import { waitForVolumeGone } from "../../lib/openstack/cinder/volume-waits";
+import { findVolume, listVolumes } from "../../lib/openstack/cinder/volumes";
 import { listNetworks } from "../../lib/openstack/neutron/networks";
 import { createPort, deletePort } from "../../lib/openstack/neutron/port-changes";
 import { findPort, listPorts } from "../../lib/openstack/neutron/ports";
@@ -7,12 +9,13 @@ import { listAttachments } from "../../lib/openstack/nova/attachments";
 import { attachInterface } from "../../lib/openstack/nova/interfaces";
 import { getComputeQuotas } from "../../lib/openstack/nova/quotas";
 import { listServers, type Server } from "../../lib/openstack/nova/servers";
+import { QUICK, removeServer } from "../../lib/openstack/nova/testing/boot";
 import { collect } from "../../lib/openstack/pagination";
 import type { Session } from "../../lib/openstack/session";
-import { backUp, makeVnf, setUpRegions, signInAsAdministrator } from "../devcloud-backup/story";
+import { backUp, beReady, makeVnf, signInAsAdministrator } from "../devcloud-backup/story";
 import { removeBackups, threeVms } from "../devcloud-backup/three-vms";
-import { administrator, expect, signIn, test, typePasswordIfAsked } from "../stillpoint";
-import { openWizard, portsOf, runOf, succeeded, untilRecovery } from "./recovery-story";
+import { expect, test, typePasswordIfAsked } from "../stillpoint";
+import { openWizard, portsOf, rollBack, runOf, succeeded, untilRecovery } from "./recovery-story";
 import { removeSince } from "./remove-since";
 import { siteLists } from "./site-lists";
 import { hashOf, writeBytes } from "./volume-bytes";
@@ -29,8 +32,8 @@ const NAME = "vSBC";
 const MOVE_MS = 300_000;
 type Lists = Awaited<ReturnType<typeof siteLists>>;
 let cloud: Awaited<ReturnType<typeof threeVms>>;
-/** What the regions had before it moved. */
-let before: { one: Lists; two: Lists };
+/** What RegionTwo had before it moved. */
+let before: Lists;
 /** Of the first VM, made by hand. */
 let ownPort: string;
 let ports: Record<string, string[]>;
@@ -50,18 +53,14 @@ test.afterAll(async () => {
   test.setTimeout(300_000);
   if (cores !== undefined) await setCores(cores);
   if (before) {
-    for (const [session, lists] of [
-      [cloud.one, before.one],
-      [cloud.two, before.two],
-    ] as const) {
-      const made = (await collect(listVolumes(session))).filter(({ id }) => !lists.volumes?.includes(id));
-      await removeBackups(
-        cloud.one,
-        cloud.two,
-        made.map(({ id }) => id),
-      );
-      await removeSince(session, lists);
-    }
+    const made = (await collect(listVolumes(cloud.two))).filter(({ id }) => !before.volumes?.includes(id));
+    await removeBackups(
+      cloud.one,
+      cloud.two,
+      made.map(({ id }) => id),
+    );
+    await removeSince(cloud.two, before);
+    await removeMoved();
   }
   await cloud?.remove();
   if (ownPort) await deletePort(cloud.one, ownPort);
@@ -78,20 +77,28 @@ async function setCores(limit: number): Promise<void> {
   });
 }
 
-/** Signed in as the local administrator; where this is the first story, after the set-up. */
-async function beReady(page: Page): Promise<void> {
-  await page.goto("/");
-  await signIn(page, administrator);
-  const isIn = page.getByRole("navigation", { name: "Main" });
-  const isRefused = page.getByRole("alert").getByText("The name or the password is wrong.");
-  await expect(isIn.or(isRefused).first()).toBeVisible({ timeout: 30_000 });
-  if (await isRefused.isVisible()) await setUpRegions(page);
+/** In RegionOne others make and remove things meanwhile: its VMs are those with the names of ours. */
+const mineIn = async (where: "one" | "two"): Promise<Server[]> =>
+  (await collect(listServers(cloud[where]))).filter(({ id, name }) =>
+    where === "two"
+      ? !before.servers?.includes(id)
+      : cloud.servers.some((vm) => vm.name === name) && !cloud.servers.some((vm) => vm.id === id),
+  );
+/** What came back home, with its volumes and ports. */
+async function removeMoved(): Promise<void> {
+  for (const { id } of await mineIn("one")) {
+    const volumes = (await listAttachments(cloud.one, id)).map(({ volumeId }) => volumeId);
+    const given = await collect(listPorts(cloud.one, { deviceIds: [id] }));
+    await removeServer(cloud.one, id);
+    await removeBackups(cloud.one, cloud.two, volumes);
+    for (const volumeId of volumes) {
+      const volume = await findVolume(cloud.one, volumeId);
+      if (volume && volume.status !== "deleting") await deleteVolume(cloud.one, volumeId); // else it goes with its VM
+      await waitForVolumeGone(cloud.one, volumeId, QUICK);
+    }
+    for (const port of given) if (port.id !== ownPort) await deletePort(cloud.one, port.id);
+  }
 }
-
-const mineIn = async (where: "one" | "two"): Promise<Server[]> => {
-  const known = before[where].servers ?? [];
-  return (await collect(listServers(cloud[where]))).filter(({ id }) => !known.includes(id));
-};
 const originals = async (): Promise<Server[]> =>
   (await collect(listServers(cloud.one))).filter(({ id }) => cloud.servers.some((vm) => vm.id === id));
 const portsByName = async (session: Session, vms: readonly { id: string; name?: string | undefined }[]) =>
@@ -153,6 +160,17 @@ async function accept(page: Page, region: string): Promise<void> {
   await untilRecovery(page, runOf(page), "accepted");
 }
 
+/** Until a step of a run has succeeded, by our API. */
+async function untilStep(page: Page, runId: string, key: RegExp): Promise<void> {
+  const isDone = async () => {
+    const run = await (await page.request.get(`/api/runs/${runId}`)).json();
+    return run.steps.some(
+      (step: { key: string; state: string }) => key.test(step.key) && step.state === "succeeded",
+    );
+  };
+  await expect.poll(isDone, { timeout: MOVE_MS, intervals: [300] }).toBe(true);
+}
+
 test("a move that finds no room at RegionTwo leads back: its VMs run at home, and nothing is left there", async ({
   page,
 }) => {
@@ -164,20 +182,14 @@ test("a move that finds no room at RegionTwo leads back: its VMs run at home, an
   const [first] = cloud.servers;
   expect(ports[first?.name ?? ""]).toHaveLength(2);
   await backUp(page, "full", NAME);
-  before = { one: await siteLists(cloud.one), two: await siteLists(cloud.two) };
+  before = await siteLists(cloud.two);
   const bytes = await written("one", await originals());
   const runId = await relocate(page, "RegionTwo");
-  const isStopping = async () => {
-    const run = await (await page.request.get(`/api/runs/${runId}`)).json();
-    return run.steps.some(
-      ({ key, state }: { key: string; state: string }) => key.startsWith("fence:") && state === "succeeded",
-    );
-  };
-  await expect.poll(isStopping, { timeout: MOVE_MS, intervals: [300] }).toBe(true);
+  await untilStep(page, runId, /^fence:/);
   await setCores(0);
   await untilRecovery(page, runId, "undone", MOVE_MS);
   await setCores(cores ?? -1);
-  expect(await siteLists(cloud.two)).toEqual(before.two);
+  expect(await siteLists(cloud.two)).toEqual(before);
   for (const vm of await originals())
     expect(vm).toMatchObject({ vmState: "active", taskState: null, isLocked: false });
   expect(await portsByName(cloud.one, cloud.servers)).toEqual(ports);
@@ -243,11 +255,7 @@ test("rolled back, they have them again; moved once more and accepted, it is sai
     .click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/);
   const moved = runOf(page);
-  await page.getByRole("button", { name: "Roll back…" }).click();
-  const dialog = page.getByRole("dialog", { name: `Roll ${NAME} back to RegionTwo?` });
-  await dialog.getByLabel("Reason").fill("It was practice.");
-  await dialog.getByRole("textbox", { name: /^Type/ }).fill(NAME);
-  await dialog.getByRole("button", { name: `Roll ${NAME} back to RegionTwo` }).click();
+  await rollBack(page, NAME, "RegionTwo");
   await untilRecovery(page, moved, "rolled-back");
   expect(await mineIn("one")).toEqual([]);
   expect(await portsByName(cloud.one, await originals())).toEqual(ports);

@@ -71,6 +71,15 @@ export async function failOver(
   await page.getByRole("button", { name: "Go on to plan" }).click();
   for (const { name } of vms) await expect(page.getByRole("main")).toContainText(name ?? "");
   await page.getByRole("button", { name: "Go on to confirm" }).click();
+  return confirmFailover(page, vnfName, { isSigned });
+}
+
+/** Of a failover to RegionTwo whose page of confirmation opens; resolves on the page of its run. */
+export async function confirmFailover(
+  page: Page,
+  vnfName: string,
+  { isSigned }: { isSigned: boolean },
+): Promise<string> {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Fail ${vnfName} over to RegionTwo?`, {
     timeout: 60_000,
   });
@@ -87,6 +96,15 @@ export async function failOver(
   await yes.click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
   return runOf(page);
+}
+
+/** Rolls the failover or relocation back whose run's page is open. @param region where its VMs run then */
+export async function rollBack(page: Page, vnfName: string, region: string): Promise<void> {
+  await page.getByRole("button", { name: "Roll back…" }).click();
+  const dialog = page.getByRole("dialog", { name: `Roll ${vnfName} back to ${region}?` });
+  await dialog.getByLabel("Reason").fill("It was practice.");
+  await dialog.getByRole("textbox", { name: /^Type/ }).fill(vnfName);
+  await dialog.getByRole("button", { name: `Roll ${vnfName} back to ${region}` }).click();
 }
 
 /** SHA-256 of each volume of these VMs, by the name of its VM and where it is attached. */

@@ -12,12 +12,16 @@ import { listServerGroups } from "../../lib/openstack/nova/server-groups";
 import { listServers } from "../../lib/openstack/nova/servers";
 import { collect } from "../../lib/openstack/pagination";
 import type { Session } from "../../lib/openstack/session";
+import { isOfATest } from "../../lib/openstack/testing/cloud";
 
-/** What a project has at a site, by what it is: a line each, sorted. Records of backups are no part: they stay known. */
+/**
+ * What a project has at a site, by what it is: a line each, sorted. Records of backups are no part: they stay known; nor is
+ * what the contract tests make there beside.
+ */
 export async function siteLists(session: Session): Promise<Record<string, string[]>> {
   const lists = {
     servers: collect(listServers(session)),
-    volumes: collect(listVolumes(session)),
+    volumes: listVolumesOf(session),
     snapshots: collect(listSnapshots(session)),
     ports: collect(listPorts(session)),
     networks: collect(listNetworks(session)),
@@ -37,3 +41,7 @@ export async function siteLists(session: Session): Promise<Record<string, string
   });
   return Object.fromEntries(await Promise.all(entries));
 }
+
+/** Volumes of a VM are named by Nova, and those that a recovery makes by Stillpoint. */
+const listVolumesOf = async (session: Session) =>
+  (await collect(listVolumes(session))).filter(({ name }) => !isOfATest(name ?? ""));

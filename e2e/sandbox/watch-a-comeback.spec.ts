@@ -1,6 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { administrator, expect, signIn, test } from "../stillpoint";
+import { administrator, expect, signIn, test, typePasswordIfAsked } from "../stillpoint";
 
 /*
  * After watch-a-backup.spec.ts: what its recovery point holds comes back at the VNF's own site, beside what runs there.
@@ -185,6 +185,7 @@ test("a VM is restored in its place: the one that is there is stopped and kept, 
   await expect(stopped.getByRole("row")).toHaveCount(2, { timeout: 30_000 });
   await expect(start).toHaveAttribute("aria-disabled", "true");
   await page.getByLabel(`Type ${NAME} to confirm`).fill(NAME);
+  await typePasswordIfAsked(page);
   await expect(start).toBeEnabled({ timeout: 30_000 });
   await expectNoFindings("restore-vm-in-place");
   await start.click();

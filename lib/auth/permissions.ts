@@ -32,6 +32,9 @@ const PERMISSIONS = {
   /** Addresses that are told to fence a source, or that a VNF has moved. Never their secrets. */
   "hooks.view": ["auditor", "operator", "admin"],
   "hooks.change": ["admin"],
+  /** When VNFs are backed up by themselves, and what became of it. */
+  "schedules.view": ["auditor", "operator", "admin"],
+  "schedules.change": ["admin"],
   /** What is secret in them is sealed. */
   "points.export": ["auditor", "operator", "admin"],
   "manifests.import": ["admin"],
@@ -64,6 +67,8 @@ export const PERMISSION_TEXTS: Record<Permission, string> = {
     "Restore VNFs at their own site; fail them over or move them to another one, accept that, or take it back",
   "hooks.view": "See the hooks, without their secrets",
   "hooks.change": "Add, change and remove hooks",
+  "schedules.view": "See the schedules of backups, and what became of their slots",
+  "schedules.change": "Add, change, switch and delete schedules of backups",
   "points.export": "Download the manifests of recovery points",
   "manifests.import": "Import the recovery points of another installation",
   "audit.view": "Read the audit log",

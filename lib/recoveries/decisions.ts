@@ -1,4 +1,5 @@
 import type { RecoveryState } from "../runs/recovery-view";
+import type { SlotTrouble } from "../schedules/schedule-view";
 import type { SplitBrain } from "./former-members/former-view";
 import type { DrillNeed, DrillRow } from "./list-drills";
 
@@ -37,4 +38,6 @@ export interface Decisions {
   splitBrains: SplitBrain[];
   /** VNFs that demand drills, and had none in time. */
   due: DrillNeed[];
+  /** Schedules that do not do what they say. */
+  slots: SlotTrouble[];
 }

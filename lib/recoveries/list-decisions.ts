@@ -1,6 +1,7 @@
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { Prisma } from "../generated/prisma/client";
+import { readSlotTroubles } from "../schedules/read-slot-troubles";
 import { isVnfVisible } from "../vnfs/vnf-visibility";
 import type { Decisions } from "./decisions";
 import { listSplitBrains } from "./former-members/list-split-brains";
@@ -10,10 +11,11 @@ import { readOpenFailovers } from "./read-open-failovers";
 /** What waits for a person among the VNFs that somebody sees, from our own tables alone. */
 export async function listDecisions(session: Session): Promise<Decisions> {
   requirePermission(session, "vnfs.view");
-  const [failovers, drills, splitBrains] = await Promise.all([
+  const [failovers, drills, splitBrains, slots] = await Promise.all([
     readOpenFailovers(isVnfVisible(session, Prisma.sql`y.vnf_id`)),
     listDrills(session),
     listSplitBrains(session),
+    readSlotTroubles(isVnfVisible(session, Prisma.sql`m.vnf_id`)),
   ]);
   return {
     asOf: drills.asOf,
@@ -25,5 +27,6 @@ export async function listDecisions(session: Session): Promise<Decisions> {
       })),
     splitBrains,
     due: drills.needs.filter(({ isDue }) => isDue),
+    slots,
   };
 }

@@ -15,7 +15,7 @@ export interface ClaimedSlot {
 
 /** So long nobody else takes a claimed slot: longer than planning a backup takes. Its run is one either way. */
 const LEASE_MS = 2 * 60_000;
-const MISSED = "no worker was there when it came, and a later slot has taken its place";
+const MISSED = "No worker was there when it came, and a later slot has taken its place";
 
 /**
  * Takes a slot that is due: of a VNF whose time has come, or one that its worker has left. Those that were missed before

@@ -6,7 +6,9 @@ export interface CronFields {
   isHourly: boolean;
   day: string;
   month: string;
+  /** As it was written, and what it means: 0 is Sunday. */
   weekday: string;
+  weekdays: number[];
 }
 
 interface FieldKind {
@@ -43,8 +45,9 @@ export function readCron(text: string): CronFields | { problem: string } {
     values.push(read.values);
   }
   const [, , day = "*", month = "*", weekday = "*"] = parts;
-  const [minutes = [], hours = []] = values;
-  return { minutes, hours, isHourly: hours.length === 24, day: day.toUpperCase(), month, weekday };
+  const [minutes = [], hours = [], , , days = []] = values;
+  const weekdays = [...new Set(days.map((each) => each % 7))];
+  return { minutes, hours, isHourly: hours.length === 24, day: day.toUpperCase(), month, weekday, weekdays };
 }
 
 function readField(field: string, kind: FieldKind): { values: number[] } | { problem: string } {

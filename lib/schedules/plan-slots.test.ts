@@ -145,6 +145,7 @@ describe("a zone that nobody knows", () => {
   it.each([
     ["Oslo", "Europe/Oslo"],
     ["Europe/Olso", "Europe/Oslo"],
+    ["Olso", "Europe/Oslo"],
     ["new york", "America/New_York"],
     ["america/new_york", "America/New_York"],
   ])("%s: %s is offered", (typed, near) => {

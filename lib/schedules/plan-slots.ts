@@ -7,7 +7,7 @@ import { wallTime } from "./wall-time";
 /** Who has no slot within so many years has none: 29 February comes after eight at most. */
 const YEARS_MS = 9 * 366 * 86_400_000;
 /** Looks in vain, outside the window, before it is given up: each is at another opening of it. */
-const IN_VAIN = 2_000;
+const IN_VAIN = 400;
 
 /**
  * The next slots of a rule, after a moment. Pure.

@@ -123,7 +123,7 @@ describe("a slot", () => {
     await db().schedule.update({ where: { id }, data: { isEnabled: false } });
     await startSlot(slot, due);
     expect(await slots(id)).toMatchObject([
-      { state: "skipped", reason: "the schedule was switched off in this moment" },
+      { state: "skipped", reason: "The schedule was switched off in this moment" },
     ]);
     expect(await db().run.count()).toBe(0);
   });

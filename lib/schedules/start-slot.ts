@@ -46,8 +46,8 @@ export async function startSlot(slot: ClaimedSlot, now: Date): Promise<void> {
 /** @returns the run's id, once it is written down together with the slot */
 async function tryStart(slot: ClaimedSlot, schedule: Schedule, now: Date): Promise<string | Skip> {
   const { id, vnfId } = slot;
-  if (schedule.deletedAt) return { reason: "the schedule was deleted in this moment" };
-  if (!schedule.isEnabled) return { reason: "the schedule was switched off in this moment" };
+  if (schedule.deletedAt) return { reason: "The schedule was deleted in this moment" };
+  if (!schedule.isEnabled) return { reason: "The schedule was switched off in this moment" };
   const running = await db().run.findUnique({ where: { activeVnfId: vnfId } });
   if (running) return { reason: `${runName(running)} of this VNF was still going on` };
   const facts = await readPlanFacts(vnfId);

@@ -58,6 +58,8 @@ export interface ClockChange {
   /** What they showed, and what they show then: minutes since midnight. */
   fromMinutes: number;
   toMinutes: number;
+  /** They are put on; otherwise back. */
+  isOn: boolean;
 }
 
 const DAY_MS = 86_400_000;
@@ -78,7 +80,7 @@ export function clockChanges(timeZone: string, after: Date, days: number): Clock
     const at = new Date(high);
     const toMinutes = wallTime(at, timeZone).minutes;
     const fromMinutes = (((toMinutes - offsetMinutes(at, timeZone) + offset) % 1440) + 1440) % 1440;
-    found.push({ at, fromMinutes, toMinutes });
+    found.push({ at, fromMinutes, toMinutes, isOn: offsetMinutes(at, timeZone) > offset });
   }
   return found;
 }

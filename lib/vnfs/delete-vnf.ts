@@ -70,7 +70,6 @@ export async function deleteVnf(session: Session, input: unknown): Promise<{ nam
     const points = await tx.recoveryPoint.count({ where: { vnfId, state: { not: "pruned" } } });
     await tx.vnfMember.deleteMany({ where: { vnfId } });
     await tx.vnfReceiver.deleteMany({ where: { vnfId } });
-    await tx.scheduleVnf.deleteMany({ where: { vnfId } });
     await tx.vnf.update({
       where: { id: vnfId },
       data: { deletedAt: new Date(), nameKey: null, version: { increment: 1 } },

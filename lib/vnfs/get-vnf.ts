@@ -8,6 +8,7 @@ import { readOpenFailover } from "../recoveries/read-open-failovers";
 import { readinessOf } from "../recoveries/readiness/read-readiness";
 import { readNewestPoints } from "../recovery-points/read-newest-points";
 import { readPointRows } from "../recovery-points/read-point-rows";
+import { readSchedulesOf } from "../schedules/read-schedules-of";
 import { countMembers, NO_MEMBERS } from "./count-members";
 import { findDrift } from "./find-drift";
 import { findLimitations } from "./find-limitations";
@@ -46,6 +47,7 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
     copies,
     readiness,
     openFailover,
+    schedules,
     now,
   ] = await Promise.all([
     db().site.findUniqueOrThrow({
@@ -68,6 +70,7 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
     readFormerCopies([vnf.id]),
     readinessOf(vnf.id),
     readOpenFailover(vnf.id),
+    readSchedulesOf(vnf.id),
     databaseNow(),
   ]);
   const newest = newestOf.get(vnf.id) ?? null;
@@ -123,6 +126,7 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
     formerCopies: copies.get(vnf.id) ?? [],
     readiness,
     openFailover,
+    schedules,
     pointCount,
     runCount,
     days,

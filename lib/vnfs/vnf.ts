@@ -3,6 +3,7 @@ import type { QuiesceMethodName } from "../quiesce/quiesce-method";
 import type { OpenFailover } from "../recoveries/decisions";
 import type { FormerCopies } from "../recoveries/former-members/former-view";
 import type { PlanReadinessView } from "../recoveries/readiness/readiness-view";
+import type { VnfScheduleView } from "../schedules/schedule-view";
 
 /** Whether a VNF is protected; run state is another axis and shown elsewhere (ux.md 2). */
 export type Protection = "protected" | "at-risk" | "unprotected" | "paused" | "unknown";
@@ -115,6 +116,7 @@ export interface VnfView {
   openFailover: OpenFailover | null;
   pointCount: number;
   runCount: number;
+  schedules: VnfScheduleView[];
   /** One a day, the oldest first: whether the RPO held. */
   days: { day: string; rpo: "met" | "partly" | "missed" | "unknown" }[];
 }

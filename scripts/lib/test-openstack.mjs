@@ -31,7 +31,7 @@ export async function testOpenstack() {
  * @param {Env} env
  */
 async function suites(env) {
-  /** @param {"devcloud-backup" | "devcloud-recovery" | "devcloud"} project */
+  /** @param {"devcloud-backup" | "devcloud-recovery" | "devcloud-alone" | "devcloud"} project */
   const story = (project) => ({ suite: `e2e on ${project}`, run: () => e2e({ project, env }) });
   return [
     ...(await runSideBySide([
@@ -55,8 +55,8 @@ async function suites(env) {
         { suite: "openstack", run: () => runVitest("openstack", { env: { ...process.env, ...env } }) },
         { suite: "sweep on devcloud", run: () => sweepOnDevcloud(env) },
       ],
-      [story("devcloud-backup")],
+      [story("devcloud-backup"), story("devcloud-recovery")],
     ])),
-    ...(await runSuites([story("devcloud-recovery"), story("devcloud")])),
+    ...(await runSuites([story("devcloud-alone"), story("devcloud")])),
   ];
 }

@@ -18,8 +18,8 @@ interface Props {
   isChanged: boolean;
   /** What is shown is the last known, or another choice's. */
   isUnknown: boolean;
-  /** The name of the VM or VNF is typed, where it has to be. */
-  isConfirmed: boolean;
+  /** What is to be typed still; undefined: nothing. */
+  unconfirmed: string | undefined;
   busy: boolean;
   onStart: () => void;
 }
@@ -70,7 +70,7 @@ function verb(view: RecoveryPlanView | undefined): string {
 
 /** Undefined: it can. */
 function whyNot(
-  { hasChoice, options, view, isChanged, isUnknown, isConfirmed }: Props,
+  { hasChoice, options, view, isChanged, isUnknown, unconfirmed }: Props,
   mayStart: boolean,
 ): string | undefined {
   if (!mayStart) return `Starting a restore needs the role ${rolesWith("recoveries.fail-over")}.`;
@@ -80,5 +80,5 @@ function whyNot(
   if (view.plan.obstacles.length > 0) return "Something stands in the way: see above.";
   if (isChanged) return "The plan has changed: look at it first.";
   if (isUnknown) return "The plan is being read again: it may be another one.";
-  return isConfirmed ? undefined : `Type the ${view.plan.replaces ? "VNF" : "VM"}’s name first.`;
+  return unconfirmed;
 }

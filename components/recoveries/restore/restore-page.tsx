@@ -6,14 +6,11 @@ import { useState } from "react";
 import { Inert } from "@/components/data/inert";
 import { ReadFailed } from "@/components/data/read-failed";
 import { StaleNotice } from "@/components/data/stale-notice";
-import { visibleText } from "@/components/data/visible-text";
 import { useShell } from "@/components/shell/shell-context";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Field } from "@/components/ui/field";
 import { Fold } from "@/components/ui/fold";
 import { Section } from "@/components/ui/section";
 import { TableSkeleton } from "@/components/ui/skeleton";
-import { TextArea } from "@/components/ui/text-area";
 import { may } from "@/lib/auth/permissions";
 import type { RecoveryOptions } from "@/lib/recoveries/recovery-options";
 import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
@@ -21,6 +18,7 @@ import { routes } from "@/lib/routes";
 import { PlanChanged } from "../../backups/plan-changed";
 import { PlanNotes } from "../../backups/plan-notes";
 import { ChooseTarget } from "../choose-target";
+import { useTimeIsUp } from "../confirm/use-time-is-up";
 import { MappingTable } from "../mapping-table";
 import { PlanStaircase } from "../plan-staircase";
 import { PlanSteps } from "../plan-steps";
@@ -28,6 +26,7 @@ import { pointOf } from "../recover-entries";
 import { StepPoint } from "../step-point";
 import { useSeenPlan } from "../use-seen-plan";
 import { ChooseWhat } from "./choose-what";
+import { ConfirmRestore } from "./confirm-restore";
 import { ReplacedVms } from "./replaced-vms";
 import { isReplacing, modeOf, whatOf } from "./restore-entries";
 import { RestoreFoot } from "./restore-foot";
@@ -44,7 +43,7 @@ interface Props extends Omit<RestoreProps, "vnfId"> {
 }
 
 /** What of a VNF is brought back at its own site, from which moment, and how; then yes. */
-export function RestorePage({ options, error, start, startInPlace, choose, startKey }: Props) {
+export function RestorePage({ options, error, start, startInPlace, choose, startKey, provedForMs }: Props) {
   const { vnf, home } = options;
   const { role } = useShell();
   const router = useRouter();
@@ -52,6 +51,8 @@ export function RestorePage({ options, error, start, startInPlace, choose, start
   const { entries, change } = useRestoreAddress();
   const [reason, setReason] = useState("");
   const [typedName, setTypedName] = useState("");
+  const [password, setPassword] = useState("");
+  const isTimeUp = useTimeIsUp(provedForMs);
   const point = pointOf(options, entries.point);
   const asked = point && {
     siteId: home.id,
@@ -75,6 +76,8 @@ export function RestorePage({ options, error, start, startInPlace, choose, start
   });
   const inPlace = view?.plan.inPlace;
   const isInPlace = isReplacing(entries.kind);
+  // What it stops is a service: who says so is who has signed in.
+  const asksPassword = isInPlace && (isTimeUp || restore.asksPassword);
   const wantedName = isInPlace ? vnf.name : inPlace?.serverName;
   const startIt = () => {
     if (!view?.plan.what || !point) return;
@@ -82,6 +85,7 @@ export function RestorePage({ options, error, start, startInPlace, choose, start
     void restore.run(isReplacing(entries.kind) ? startInPlace : start, {
       ...{ vnfId: vnf.id, pointId: point.id, what: planned },
       ...{ planHash: view.hash, reason: reason.trim(), typedName },
+      ...(asksPassword ? { password } : {}),
     });
   };
   return (
@@ -184,30 +188,15 @@ export function RestorePage({ options, error, start, startInPlace, choose, start
             )}
             {view && isInPlace && <ReplacedVms vnf={vnf} view={view} />}
             {view && may(role, "recoveries.fail-over") && (
-              <div className="grid max-w-[560px] gap-4 pt-5">
-                <TextArea
-                  id="reason"
-                  name="reason"
-                  label="Why (optional)"
-                  hint="It is kept with the run and in the audit log."
-                  rows={2}
-                  maxLength={500}
-                  value={reason}
-                  onChange={(event) => setReason(event.target.value)}
-                />
-                {wantedName !== undefined && (
-                  <Field
-                    id="typedName"
-                    name="typedName"
-                    label={`Type ${visibleText(wantedName)} to confirm`}
-                    autoComplete="off"
-                    autoCapitalize="none"
-                    spellCheck={false}
-                    value={typedName}
-                    onChange={(event) => setTypedName(event.target.value)}
-                  />
-                )}
-              </div>
+              <ConfirmRestore
+                reason={reason}
+                onReason={setReason}
+                wantedName={wantedName}
+                typedName={typedName}
+                onTypedName={setTypedName}
+                password={asksPassword ? password : undefined}
+                onPassword={setPassword}
+              />
             )}
           </div>
           <RestoreFoot
@@ -216,7 +205,13 @@ export function RestorePage({ options, error, start, startInPlace, choose, start
             hasChoice={what !== null && point !== undefined}
             isChanged={seen.isChanged}
             isUnknown={read.isPlaceholderData || read.error !== null || error !== null}
-            isConfirmed={wantedName === undefined || typedName.trim() === wantedName}
+            unconfirmed={
+              wantedName !== undefined && typedName.trim() !== wantedName
+                ? `Type the ${isInPlace ? "VNF" : "VM"}’s name first.`
+                : asksPassword && password === ""
+                  ? "Type your password first."
+                  : undefined
+            }
             busy={restore.busy}
             onStart={startIt}
           />

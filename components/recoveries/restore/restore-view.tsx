@@ -21,6 +21,8 @@ export interface RestoreProps {
   /** Of VMs in the place of those that are there. */
   startInPlace: StartRestore;
   choose: ChooseMapping;
+  /** ms for which the password need not be typed again. */
+  provedForMs: number;
   /** Names this visit's start: pressed twice, it is one run. */
   startKey: string;
 }

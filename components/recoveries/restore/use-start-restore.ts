@@ -12,6 +12,8 @@ interface Wanted {
   reason: string;
   /** Of one in place: the VM's, or the VNF's. */
   typedName: string;
+  /** Of VMs in place, of who signed in a while ago. */
+  password?: string;
 }
 
 interface Then {
@@ -25,6 +27,8 @@ export function useStartRestore(firstKey: string, { onStarted, onRefused }: Then
   const [startKey] = useState(firstKey);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
+  /** It was asked for in the answer. */
+  const [asksPassword, setAsksPassword] = useState(false);
   async function run(start: StartRestore, wanted: Wanted) {
     if (busy) return;
     setBusy(true);
@@ -34,6 +38,7 @@ export function useStartRestore(firstKey: string, { onStarted, onRefused }: Then
       // It stays busy: the run's page is on its way.
       if (result.ok) return onStarted(result.value);
       setProblem([result.message, ...Object.values(result.fields)].join(" "));
+      if (result.fields.password !== undefined) setAsksPassword(true);
       onRefused();
     } catch {
       setProblem(
@@ -42,5 +47,5 @@ export function useStartRestore(firstKey: string, { onStarted, onRefused }: Then
     }
     setBusy(false);
   }
-  return { run, busy, problem };
+  return { run, busy, problem, asksPassword };
 }

@@ -5,7 +5,7 @@ Freeze needs the image property hw_qemu_guest_agent (as in libvirt's
 _can_quiesce).  A server with metadata devcloud_quiesce=fail breaks like libvirt when
 the guest agent does not answer; =unsupported as a hypervisor that cannot;
 devcloud_quiesce_delay=SECONDS takes its time.  Each freeze/thaw is one line of
-$state_path/freeze.log.
+$state_path/freeze.log.  The console ends as that of a guest that has booted.
 """
 import os
 import time
@@ -53,3 +53,7 @@ class DevcloudDriver(fake.FakeDriver):
     def unquiesce(self, context, instance, image_meta):
         self._can(instance, image_meta)
         self._note('thaw', instance)
+
+    def get_console_output(self, context, instance):
+        said = super().get_console_output(context, instance)
+        return '%s\n%s login: ' % (said, instance.hostname)

@@ -7,6 +7,7 @@ import { attachVolume, detachVolume, listAttachments, setDeletedWithServer } fro
 import { createServer } from "./create-server";
 import { getInstanceAction, listInstanceActions } from "./instance-actions";
 import { attachInterface, detachInterface, listInterfaces } from "./interfaces";
+import { listBuilding } from "./list-building";
 import { migrateServerLive } from "./migrations";
 import * as actions from "./server-actions";
 import { deleteServer, getServer, listServers, renameServer } from "./servers";
@@ -46,6 +47,12 @@ const ROWS: Record<string, CallRow> = {
     },
     microversion: "2.93",
     gives: [{ id: UUID, vmState: "active", taskState: null, powerState: 1, isUnknown: false, volumeIds: [] }],
+  },
+  listBuilding: {
+    from: "nova/GET-v2.1-servers-200",
+    call: (s) => collect(listBuilding(s)),
+    query: { status: "BUILD" },
+    gives: [],
   },
   getServer: {
     from: "nova/GET-v2.1-servers-ID-200",

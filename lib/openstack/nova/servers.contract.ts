@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { collect } from "../pagination";
 import { Session, segment } from "../session";
 import { Cleanup } from "../testing/cleanup";
 import { cloudEntry, cloudSession, reportCalls, testName } from "../testing/cloud";
 import { createFlavor, deleteFlavor } from "./flavors";
+import { listBuilding } from "./list-building";
 import type { Server } from "./servers";
 import { deleteServer, findServer, getServer, listAllServers, listServers, renameServer } from "./servers";
 import { bootServer, publicImage, QUICK, removeServer, startServerForTest } from "./testing/boot";
@@ -168,6 +170,14 @@ describe("creation", () => {
     const { id, requestId } = await startServerForTest(admin, "create", cleanup);
     expect(requestId).toMatch(/^req-/);
     await waitForServer(admin, id, { ...QUICK, vmState: "active", requestId });
+  });
+
+  test("is told of by the list of what is being made, until it is up", async () => {
+    const { id } = await startServerForTest(admin, "building", cleanup);
+    const ids = async () => (await collect(listBuilding(admin))).map((server) => server.id);
+    expect(await ids()).toContain(id);
+    await waitForServer(admin, id, { ...QUICK, vmState: "active" });
+    expect(await ids()).not.toContain(id);
   });
 
   test("that no host can serve ends in ERROR with a fault", async () => {

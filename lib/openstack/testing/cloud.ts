@@ -87,3 +87,6 @@ export function reportCalls(): void {
 /** A name that no other run uses, for what a test makes and removes. */
 export const testName = (what: string): string =>
   `contract-${what}-${Date.now().toString(36)}-${process.pid}`;
+
+/** Also of what Cinder names after it. */
+export const isOfATest = (name: string): boolean => /^(restore_backup_)?contract-/.test(name);

@@ -1,11 +1,9 @@
-import { nextLook } from "../../backups/back-up/next-look";
 import { StatusWatches } from "../../made/status-watch";
 import { findVolume, listVolumes, type Volume } from "../../openstack/cinder/volumes";
+import { nextBuildLook } from "./next-build-look";
 
 const LEAST_DEADLINE_MS = 10 * 60_000;
 const TIMES_ESTIMATE = 4;
-/** Every idle moment is ours, not the cloud's: a restore of 1 GiB takes seconds. */
-const LEAST_LOOK_MS = 500;
 /** Reads may lag behind what was made (openstack-api.md G5). */
 const LAG_MS = 10_000;
 /** One that is made of a backup stays "creating" (openstack-api.md C7.5); one that is restored into, the other. */
@@ -19,7 +17,7 @@ export const restoreWatches = new StatusWatches<Volume>({
   pending: (session, call) => listVolumes(session, { ...call, status: "creating" }),
   find: findVolume,
   isPending: ({ status }) => PENDING.includes(status),
-  nextLook: (elapsedMs, expectedMs) => nextLook(elapsedMs, expectedMs, LEAST_LOOK_MS),
+  nextLook: nextBuildLook,
   lagMs: LAG_MS,
 });
 

@@ -95,12 +95,11 @@ async function awaitBoot(
 ): Promise<TriedBoot> {
   const id = resource.resourceId ?? "";
   const site = ctx.plan.to.name;
-  const { credentialId, serverId } = planned;
+  const { credentialId } = planned;
   const elapsedMs = isFresh ? 0 : Math.max(1, (await databaseNow()).getTime() - resource.madeAt.getTime());
-  const expected = ctx.plan.estimate.steps.find(({ key }) => key === `boot:${serverId}`);
   const watch = bootWatches.of(credentialId, () => ctx.reader(credentialId), ctx.clock);
   const watched = await watch.until(id, {
-    expectedMs: expected ? expected.toMs - expected.fromMs : null,
+    expectedMs: null,
     deadlineMs: Math.max(BOOT_DEADLINE_MS, elapsedMs + BOOT_DEADLINE_MS / 4),
     elapsedMs,
     signal: ctx.signal,

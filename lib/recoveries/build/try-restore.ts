@@ -107,7 +107,7 @@ async function awaitRestore(
   const deadlineMs = restoreDeadline(estimateMs);
   const watch = restoreWatches.of(credentialId, () => ctx.reader(credentialId), ctx.clock);
   const watched = await watch.until(id, {
-    expectedMs: estimateMs,
+    expectedMs: null,
     // However long it was nobody's: whoever takes it over gives it some time of its own.
     deadlineMs: Math.max(deadlineMs, elapsedMs + deadlineMs / 4),
     elapsedMs,

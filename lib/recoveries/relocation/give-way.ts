@@ -1,6 +1,7 @@
 import { type Actor, recordAudit, type Transaction } from "../../audit/record";
 import type { FenceRecord } from "../../runs/recovery-view";
 import { runName } from "../../runs/run-view";
+import { leaveCopies } from "../lost-target/copies-left";
 import { IS_GIVEN_UP } from "../lost-target/target-given-up";
 import { moveRecovery } from "../move-recovery";
 
@@ -11,6 +12,7 @@ export interface GivingWay {
   id: string;
   /** "r-12" */
   name: string;
+  mode: string;
   site: { id: string; name: string };
   fence: FenceRecord | null;
 }
@@ -27,6 +29,8 @@ export async function findGivingWay(tx: Transaction, vnfId: string): Promise<Giv
       OR: [
         { runs: { none: { resources: { some: { kind: "server", removedAt: null } } } } },
         { overrides: IS_GIVEN_UP },
+        // Its copies are at the source, which is fenced, with them.
+        { mode: "replacement" },
       ],
     },
     include: {
@@ -38,6 +42,7 @@ export async function findGivingWay(tx: Transaction, vnfId: string): Promise<Giv
   return {
     id: found.id,
     name: runName(run),
+    mode: found.mode,
     site: { id: found.toSiteId, name: found.toSiteName },
     fence: found.fence as unknown as FenceRecord | null,
   };
@@ -57,6 +62,8 @@ export async function giveWay(
   const found = await findGivingWay(tx, vnf.id);
   if (!found) return null;
   await moveRecovery(tx, found.id, "give-way");
+  if (found.mode === "replacement")
+    await leaveCopies(tx, { id: found.id, vnfId: vnf.id, toSiteId: found.site.id });
   await recordAudit(tx, actor, {
     action: "recovery.gave_way",
     target: { kind: "vnf", id: vnf.id, name: vnf.name },

@@ -7,6 +7,7 @@ import { refreshProject } from "../../inventory/refresh-project";
 import { quotaClass } from "../../sandbox/cinder/quotas/limits";
 import { setLimits } from "../../sandbox/cinder/quotas/set-limits";
 import { cloudsYaml } from "../../sandbox/clouds-yaml";
+import type { Scene } from "../../sandbox/scenes/scene";
 import { telecom } from "../../sandbox/scenes/telecom/telecom";
 import { type Sandbox, startSandbox } from "../../sandbox/start-sandbox";
 import { registerSandboxSites } from "../../sandbox-mode/register-sandbox-sites";
@@ -39,18 +40,20 @@ export interface BackupStage {
  * @param receivers names of the sites that learn the backups
  * @param settings of the VNF, where they are not the usual ones
  * @param bootOrders of the VMs; 1 each when left out
+ * @param scene what the sandbox begins with
  */
 export async function backupStage(
   names: readonly string[],
   receivers: readonly string[] = ["Oslo"],
   settings: Record<string, unknown> = {},
   bootOrders: readonly number[] = [],
+  scene: Scene = telecom,
 ) {
   await forgetAllVnfs();
   await db().site.deleteMany();
   await db().setUp.deleteMany();
   await knowTestKey();
-  const sandbox = await startSandbox({ scene: telecom, password: PASSWORD, hasLatency: false });
+  const sandbox = await startSandbox({ scene, password: PASSWORD, hasLatency: false });
   const origins = sandbox.sites.map(({ authUrl }) => new URL(authUrl).origin).join(",");
   // Workers are started with this process's settings.
   Object.assign(process.env, { STILLPOINT_ALLOW_LOOPBACK: "1", STILLPOINT_SANDBOX_SITES: origins });
@@ -61,7 +64,7 @@ export async function backupStage(
       snapshots: -1,
       gigabytes: -1,
     });
-  await registerSandboxSites(cloudsYaml(sandbox, telecom, PASSWORD));
+  await registerSandboxSites(cloudsYaml(sandbox, scene, PASSWORD));
   const sites = await db().site.findMany({ include: { credentials: true } });
   for (const { id } of sites) await runCheckList(id, { asksAtOnce: true });
   const credentials = sites.flatMap((site) => site.credentials);

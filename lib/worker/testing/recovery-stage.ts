@@ -28,6 +28,8 @@ import {
 } from "../../sandbox/neutron/rows";
 import { SERVERS } from "../../sandbox/nova/rows";
 import { FLAVORS, KEYPAIRS, SERVER_GROUPS } from "../../sandbox/nova/rows-site";
+import type { Scene } from "../../sandbox/scenes/scene";
+import { telecom } from "../../sandbox/scenes/telecom/telecom";
 import { person } from "../../sites/testing/stored-site";
 import { backUp } from "./back-up";
 import { type BackupStage, backupStage } from "./backup-stage";
@@ -83,13 +85,17 @@ export interface RecoveryStage extends BackupStage {
  * @param o.names of VMs of the sandbox's first site, in one project
  * @param o.bootOrders of each of them
  * @param o.backups how many are made, one on the other; the last one is the point
+ * @param o.settings of the VNF, where they are not the usual ones
+ * @param o.scene what the sandbox begins with
  */
 export async function recoveryStage({
   names = NAMES as readonly string[],
   bootOrders = BOOT_ORDERS as readonly number[],
   backups = 1,
+  settings = {} as Record<string, unknown>,
+  scene = telecom as Scene,
 } = {}): Promise<RecoveryStage> {
-  const stage = await backupStage(names, ["Oslo"], {}, bootOrders);
+  const stage = await backupStage(names, ["Oslo"], settings, bootOrders, scene);
   try {
     const [source, target] = stage.sandbox.world.sites;
     if (!source || !target) throw new Error("the sandbox has two sites");

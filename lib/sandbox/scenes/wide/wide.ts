@@ -7,14 +7,14 @@ import type { Scene } from "../scene";
 const WIDE: Filling = {
   name: "wide",
   servers: 100,
-  volumesEach: 1,
+  volumesEach: 2,
   sizeGib: 1,
   cidr: "10.64.0.0/22",
   hosts: 4,
   imageMetadata: { hw_qemu_guest_agent: "yes" },
 };
 
-/** The bare one, with 100 small VMs in project demo of the first region; the other has room for them. */
+/** The bare one, with 100 small VMs of two volumes each in project demo of the first region; the other has room for them. */
 export const wide: Scene = {
   ...bare,
   async build(world: World, password: string) {

@@ -4,6 +4,7 @@ import { RestoreView } from "@/components/recoveries/restore/restore-view";
 import { Page } from "@/components/shell/page";
 import { vnfTrail } from "@/components/vnfs/vnf-trail";
 import { requirePagePermission } from "@/lib/auth/page-permission";
+import { provedForMs } from "@/lib/auth/require-proof";
 import { readRecoveryOptions } from "@/lib/recoveries/read-recovery-options";
 import { routes } from "@/lib/routes";
 import { recoveryOptionsKey } from "@/lib/vnfs/vnf-keys";
@@ -33,6 +34,7 @@ export default async function RestorePage({ params }: { params: Promise<{ vnfId:
           startInPlace={startReplacementAction}
           choose={chooseMappingAction}
           startKey={randomUUID()}
+          provedForMs={provedForMs(session, Date.now())}
         />
       </Page>
     </HydrationBoundary>

@@ -5,11 +5,11 @@ import { getServer, listServers, type Server } from "../../lib/openstack/nova/se
 import { collect } from "../../lib/openstack/pagination";
 import { backUp, beReady, makeVnf, signInAsAdministrator } from "../devcloud-backup/story";
 import { removeBackups, threeVms } from "../devcloud-backup/three-vms";
-import { expect, test } from "../stillpoint";
-import { hashesOf, portsOf, runOf, succeeded, untilRecovery } from "./recovery-story";
-import { removeSince } from "./remove-since";
-import { siteLists } from "./site-lists";
-import { hashOf, writeBytes } from "./volume-bytes";
+import { hashesOf, portsOf, runOf, succeeded, untilRecovery } from "../devcloud-recovery/recovery-story";
+import { removeSince } from "../devcloud-recovery/remove-since";
+import { siteLists } from "../devcloud-recovery/site-lists";
+import { hashOf, writeBytes } from "../devcloud-recovery/volume-bytes";
+import { expect, test, typePasswordIfAsked } from "../stillpoint";
 
 /*
  * What a recovery point holds comes back at its own site, on the real cloud: a VM beside the original, a data volume in the
@@ -62,6 +62,7 @@ async function toRestore(page: Page, what: string): Promise<void> {
 
 async function start(page: Page, verb: string, typed?: string): Promise<string> {
   if (typed !== undefined) await page.getByLabel(`Type ${typed} to confirm`).fill(typed, { timeout: 30_000 });
+  await typePasswordIfAsked(page);
   await page.getByRole("button", { name: verb, disabled: false }).click({ timeout: 60_000 });
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
   return runOf(page);

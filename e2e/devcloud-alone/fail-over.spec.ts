@@ -5,21 +5,22 @@ import { collect } from "../../lib/openstack/pagination";
 import { devcloud } from "../devcloud/devcloud";
 import { backUp, beReady, makeVnf, signInAsAdministrator } from "../devcloud-backup/story";
 import { backupsOf, removeBackups, threeVms } from "../devcloud-backup/three-vms";
-import { expect, test } from "../stillpoint";
 import {
   actionsOf,
   failOver,
   hashesOf,
   portsOf,
+  rollBack,
   runOf,
   setBootOrder,
   succeeded,
   untilRecovery,
   whenDone,
-} from "./recovery-story";
-import { removeSince } from "./remove-since";
-import { siteLists } from "./site-lists";
-import { writeBytes } from "./volume-bytes";
+} from "../devcloud-recovery/recovery-story";
+import { removeSince } from "../devcloud-recovery/remove-since";
+import { siteLists } from "../devcloud-recovery/site-lists";
+import { writeBytes } from "../devcloud-recovery/volume-bytes";
+import { expect, test } from "../stillpoint";
 
 /*
  * Two failovers of a VNF of three VMs with data volumes, on the real two-region cloud. The first one while RegionOne answers:
@@ -144,11 +145,7 @@ test("rolled back, RegionTwo has what it had before, and RegionOne's VMs run aga
     .click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/);
   const failover = runOf(page);
-  await page.getByRole("button", { name: "Roll back…" }).click();
-  const dialog = page.getByRole("dialog", { name: `Roll ${NAME} back to RegionOne?` });
-  await dialog.getByLabel("Reason").fill("It was practice.");
-  await dialog.getByRole("textbox", { name: /^Type/ }).fill(NAME);
-  await dialog.getByRole("button", { name: `Roll ${NAME} back to RegionOne` }).click();
+  await rollBack(page, NAME, "RegionOne");
   await untilRecovery(page, failover, "rolled-back");
   expect(await siteLists(cloud.two)).toEqual(before);
   for (const vm of await originals())

@@ -11,11 +11,19 @@ import { startOwnProduct } from "../../scripts/lib/start-own-product.mjs";
 import { devcloud } from "../devcloud/devcloud";
 import { addRegions, backUp, beReady, choosePassword, makeVnf } from "../devcloud-backup/story";
 import { removeBackups, threeVms } from "../devcloud-backup/three-vms";
+import {
+  actionsOf,
+  failOver,
+  hashesOf,
+  portsOf,
+  runOf,
+  succeeded,
+  untilRecovery,
+} from "../devcloud-recovery/recovery-story";
+import { removeSince } from "../devcloud-recovery/remove-since";
+import { siteLists } from "../devcloud-recovery/site-lists";
+import { writeBytes } from "../devcloud-recovery/volume-bytes";
 import { administrator, expect, neverLogged, signIn, test } from "../stillpoint";
-import { actionsOf, failOver, hashesOf, portsOf, runOf, succeeded, untilRecovery } from "./recovery-story";
-import { removeSince } from "./remove-since";
-import { siteLists } from "./site-lists";
-import { writeBytes } from "./volume-bytes";
 
 /*
  * RegionOne is lost, and the installation that had backed a VNF up there with it. What is left is a folder with manifests, a

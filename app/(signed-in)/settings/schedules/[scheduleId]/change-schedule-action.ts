@@ -1,0 +1,10 @@
+"use server";
+
+import { type ActionResult, actionResult } from "@/lib/api/action-result";
+import { requireSession } from "@/lib/auth/session";
+import { changeSchedule } from "@/lib/schedules/change-schedule";
+
+/** Changes a schedule. */
+export async function changeScheduleAction(input: unknown): Promise<ActionResult<{ changed: string[] }>> {
+  return actionResult(async () => changeSchedule(await requireSession(), input));
+}

@@ -1,0 +1,54 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+
+/** Asks before a page is left whose form holds what is not stored. */
+export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
+  const [target, setTarget] = useState<string | null>(null);
+  const router = useRouter();
+  useEffect(() => {
+    if (!isDirty) return;
+    const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
+    const onClick = (event: MouseEvent) => {
+      const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+      if (!(link instanceof HTMLAnchorElement) || link.target === "_blank") return;
+      const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
+      const { origin, pathname, search } = new URL(link.href);
+      if (!isPlain || origin !== location.origin || pathname === location.pathname) return;
+      event.preventDefault();
+      event.stopPropagation();
+      setTarget(`${pathname}${search}`);
+    };
+    window.addEventListener("beforeunload", onUnload);
+    // Before the router's own links see it.
+    document.addEventListener("click", onClick, true);
+    return () => {
+      window.removeEventListener("beforeunload", onUnload);
+      document.removeEventListener("click", onClick, true);
+    };
+  }, [isDirty]);
+  if (target === null) return null;
+  const stay = () => setTarget(null);
+  const actions = (
+    <>
+      <Button onClick={stay}>Stay here</Button>
+      <Button
+        kind="danger"
+        onClick={() => {
+          stay();
+          router.push(target);
+        }}
+      >
+        Leave without storing
+      </Button>
+    </>
+  );
+  return (
+    <Dialog open onOpenChange={stay} title="Leave without storing?" actions={actions}>
+      <p className="text-13">What was entered here is not stored, and is lost when you leave.</p>
+    </Dialog>
+  );
+}

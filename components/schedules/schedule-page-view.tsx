@@ -1,0 +1,156 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { Inert } from "@/components/data/inert";
+import { StatusText } from "@/components/status/status-text";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
+import { toast } from "@/components/ui/toast";
+import { routes } from "@/lib/routes";
+import { type ScheduledVnf, zoneText } from "@/lib/schedules/explain-schedule";
+import type { ScheduleView, SlotView } from "@/lib/schedules/schedule-view";
+import { cadenceWords, fullWords, windowWords } from "@/lib/schedules/schedule-words";
+import { DeleteScheduleDialog } from "./delete-schedule-dialog";
+import type { ActOnSchedule, ChangeSchedule } from "./schedule-actions";
+import { ScheduleForm } from "./schedule-form";
+import { toValues } from "./schedule-values";
+import { namesOf } from "./schedules-view";
+import { SlotTimes } from "./slots-preview";
+import { SlotsTable } from "./slots-table";
+import { SwitchButton } from "./switch-button";
+import { useRefresh } from "./use-refresh";
+
+const EVERY_MS = 5_000;
+
+interface Props {
+  schedule: ScheduleView;
+  slots: readonly SlotView[];
+  vnfs: readonly ScheduledVnf[];
+  /** ISO 8601. */
+  now: string;
+  mayChange: boolean;
+  actions: { change: ChangeSchedule; switchOne: ActOnSchedule; deleteOne: ActOnSchedule };
+}
+
+/** One schedule: when it comes next, what became of its slots, and how it is changed. */
+export function SchedulePageView(props: Props) {
+  const { schedule, slots, mayChange, actions } = props;
+  const { name, isEnabled, timeZone, next, waitingSince } = schedule;
+  const [isAsked, setIsAsked] = useState(false);
+  const router = useRouter();
+  useRefresh(EVERY_MS);
+  return (
+    <>
+      <PageHeader
+        title={<Inert text={name} />}
+        badge={<StatusText status={isEnabled ? "scheduleOn" : "scheduleOff"} />}
+        actions={
+          mayChange && (
+            <>
+              <SwitchButton schedule={schedule} action={actions.switchOne} />
+              <Button onClick={() => setIsAsked(true)}>Delete…</Button>
+            </>
+          )
+        }
+      />
+      {waitingSince && (
+        <Notice tone="warn">
+          The slot of {zoneText(new Date(waitingSince), timeZone)} has come and is not started yet: it waits
+          for a worker, or for the freeze window to open.
+        </Notice>
+      )}
+      <Facts schedule={schedule} />
+      <Section title="Next slots">
+        {next.length > 0 ? (
+          <div className="max-w-[480px]">
+            <SlotTimes slots={next.map((slot) => new Date(slot))} timeZone={timeZone} />
+          </div>
+        ) : (
+          <p className="text-13 text-muted">
+            {isEnabled ? "There are none any more." : "None while it is off."}
+          </p>
+        )}
+      </Section>
+      <Section title="What became of its slots" note={slots.length >= 100 ? "the newest 100" : undefined}>
+        {slots.length > 0 ? (
+          <SlotsTable slots={slots} timeZone={timeZone} />
+        ) : (
+          <p className="text-13 text-muted">None has come yet.</p>
+        )}
+      </Section>
+      {mayChange && <ChangeSection {...props} />}
+      {isAsked && (
+        <DeleteScheduleDialog
+          schedule={schedule}
+          action={actions.deleteOne}
+          onDeleted={() => {
+            toast(`The schedule ${name} was deleted`);
+            router.push(routes.schedules);
+          }}
+          onClose={() => setIsAsked(false)}
+        />
+      )}
+    </>
+  );
+}
+
+function Facts({ schedule }: { schedule: ScheduleView }) {
+  const { cadence, timeZone, window, full } = schedule;
+  const facts = [
+    ["When", `${cadenceWords(cadence)}, ${timeZone} time`],
+    ["VNFs", namesOf(schedule)],
+    ["Freezes", windowWords(window)],
+    ["Full backups", fullWords(full)],
+  ] as const;
+  return (
+    <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-6 gap-y-1 pt-1 text-13">
+      {facts.map(([term, text]) => (
+        <div key={term} className="contents">
+          <dt className="text-subtle">{term}</dt>
+          <dd className="break-words">
+            <Inert text={text} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function ChangeSection({ schedule, vnfs, now, actions }: Props) {
+  const [shown, setShown] = useState(schedule);
+  const [isDirty, setIsDirty] = useState(false);
+  // What somebody else has changed meanwhile is shown at once, unless something here is not stored: then it is refused.
+  if (!isDirty && shown.version !== schedule.version) setShown(schedule);
+  const { id, version } = shown;
+  return (
+    <Section title="Change it">
+      <ScheduleForm
+        key={version}
+        initial={toValues(shown)}
+        onDirty={setIsDirty}
+        vnfs={vnfs}
+        now={now}
+        more={{ scheduleId: id, version }}
+        verb="Store the changes"
+        busyVerb="Storing…"
+        action={actions.change}
+        onDone={({ changed }) =>
+          toast(
+            changed.length === 0 ? "Nothing was different" : `Changed: ${changed.map(fieldWords).join(", ")}`,
+          )
+        }
+      />
+    </Section>
+  );
+}
+
+const WORDS: Record<string, string> = {
+  runs: "when it runs",
+  timeZone: "time zone",
+  freezeWindow: "freeze window",
+  full: "full backups",
+};
+const fieldWords = (field: string): string => WORDS[field] ?? field;
