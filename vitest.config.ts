@@ -10,6 +10,9 @@ const contract = ["lib/**/*.contract.ts"];
 const SIDE_BY_SIDE = 4;
 const unit = ["{app,components,lib,scripts,bench,compute-host}/**/*.test.{ts,tsx}"];
 
+/** Prisma's query compiler is WebAssembly: to make it faster costs a file of tests more than it saves. */
+const QUICK = { execArgv: ["--liftoff-only"] };
+
 /*
  * unit: nothing outside the process but loopback sockets. integration: a real PostgreSQL (*.db.test.ts), a database for
  * each file. sweep: workers that are killed at every moment of a run; a PostgreSQL for each file.
@@ -34,6 +37,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "integration",
+          ...QUICK,
           include: ["{app,lib,scripts}/**/*.db.test.ts"],
           globalSetup: ["./test/database.ts"],
           setupFiles: ["./test/fresh-database.ts"],
@@ -48,10 +52,11 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "sweep",
+          ...QUICK,
           include: ["lib/**/lane-*.sweep.ts"],
           setupFiles: ["./test/own-database.ts"],
           hookTimeout: 60_000,
-          maxWorkers: 3,
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
         },
       },
