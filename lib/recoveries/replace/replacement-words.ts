@@ -10,7 +10,7 @@ export function replacementWords(
   const running = replaces.filter(({ runsNow }) => runsNow).map(({ name }) => name);
   const off = replaces.filter(({ runsNow }) => !runsNow).map(({ name }) => name);
   const isOne = replaces.length === 1;
-  const [they, them] = isOne ? ["it", "it"] : ["they", "them"];
+  const them = isOne ? "it" : "them";
   const there = present.flatMap(({ vm }) => (vm ? [vm.name] : []));
   return [
     `The volumes are restored first, while ${listed(there)} ${there.length === 1 ? "goes" : "go"} on.`,
@@ -22,7 +22,7 @@ export function replacementWords(
     ...(off.length > 0 ? [`Off already, and locked: ${listed(off)}.`] : []),
     `New VMs come in ${isOne ? "its place" : "their places"}, with the same names, addresses and MACs.`,
     `If anything goes wrong before all of them work, or somebody cancels it, they are removed, and ${listed(replaces.map(({ name }) => name))} ${isOne ? "gets" : "get"} the addresses back and ${isOne ? "runs" : "run"} again.`,
-    `Once all of them work, you accept it, or roll it back. Stillpoint deletes none of the VMs that ${they} ${isOne ? "is" : "are"} now: accepted, ${they} ${isOne ? "stays" : "stay"} stopped and locked, until you deal with ${them}.`,
+    `Once all of them work, you accept it, or roll it back. Accepted, the present ${isOne ? "VM stays" : "VMs stay"} stopped and locked until you deal with ${them}: Stillpoint deletes nothing of ${them}.`,
     `Backups of ${vnf.name} pause until it is accepted or rolled back, and the first one after it is a full one.`,
   ];
 }
