@@ -49,9 +49,11 @@ export function RestoreSummary({ options: { home, vnf }, point, what, view }: Pr
                   <span className="block font-medium break-words">
                     <Inert text={title} />
                   </span>
-                  <span className="block break-words text-muted">
-                    <Inert text={text} />
-                  </span>
+                  {text.split("\n").map((line) => (
+                    <span key={line} className="block pt-0.5 break-words text-muted">
+                      <Inert text={line} />
+                    </span>
+                  ))}
                 </li>
               ))}
             </ul>

@@ -34,6 +34,7 @@ export const KIND_WORDS: Readonly<Record<RestoreKind, { title: string; text: str
 export interface RestoreFact {
   key: string;
   title: string;
+  /** A line for each thing to know. */
   text: string;
 }
 
@@ -123,7 +124,7 @@ function replacementFacts({
         running > 0
           ? `${counted(running, "VM")} ${running === 1 ? "is" : "are"} stopped`
           : "No VM runs that had to be stopped",
-      text: source.whatHappens.join(" "),
+      text: source.whatHappens.join("\n"),
     },
     ...(given.length > 0
       ? [
