@@ -91,7 +91,7 @@ describe("askSites", () => {
       site: { name: "Site 2" },
       silent: [
         { site: { name: "Site 0" }, cause: "nothing listens on that port" },
-        { site: { name: "Site 1" }, cause: "no answer within 3000 ms" },
+        { site: { name: "Site 1" }, cause: "no answer within 3 s" },
       ],
     });
     expect(asking).toEqual(["Site 0", "Site 1", "Site 2"]);
@@ -168,11 +168,11 @@ describe("askSites", () => {
       const answer = await ask(sites, { silence, onAsking: ({ name }) => void asking.push(name) });
       return { asking, causes: answer.silent.map(({ cause }) => cause) };
     };
-    const whole = "no answer within 3000 ms";
+    const whole = "no answer within 3 s";
     expect(await order([dark, site])).toEqual({ asking: ["Site 0", "Site 1"], causes: [whole] });
     expect(await order([dark, site])).toEqual({ asking: ["Site 1"], causes: [] });
     now = 14_000;
-    expect(await order([dark])).toEqual({ asking: ["Site 0"], causes: ["no answer within 1000 ms"] });
+    expect(await order([dark])).toEqual({ asking: ["Site 0"], causes: ["no answer within 1 s"] });
     now = 16_000;
     expect(await order([dark, site])).toEqual({ asking: ["Site 0", "Site 1"], causes: [whole] });
   });

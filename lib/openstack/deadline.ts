@@ -3,9 +3,12 @@ export class DeadlineError extends Error {
   override name = "DeadlineError";
 
   constructor(readonly ms: number) {
-    super(`no answer within ${ms} ms`);
+    super(`no answer within ${inSeconds(ms)}`);
   }
 }
+
+/** "30 s", or "200 ms" for what is shorter than one. Pure. */
+export const inSeconds = (ms: number): string => (ms < 1_000 ? `${ms} ms` : `${Math.round(ms / 100) / 10} s`);
 
 /**
  * A signal that ends after `ms`, or with its parent. Call `clear` when the work is done: it frees timer and

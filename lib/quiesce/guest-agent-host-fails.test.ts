@@ -39,7 +39,7 @@ describe.concurrent("a host that fails", () => {
       const before = performance.now();
       expect(await method.quiesce(TARGET, { ...CALL, thawAfterMs: 5_000 })).toMatchObject({
         state: "unknown",
-        reason: expect.stringMatching(/no answer within 4\d\d\d ms/),
+        reason: expect.stringMatching(/no answer within 4(\.\d)? s$/),
       });
       expect(performance.now() - before).toBeLessThan(8_000);
     }),
@@ -52,7 +52,7 @@ describe.concurrent("a host that fails", () => {
       c1.trouble.hang = isFreeze;
       expect(await method.quiesce(TARGET, { deadlineMs: 2_000 })).toMatchObject({
         state: "unknown",
-        reason: expect.stringContaining("no answer within 2000 ms"),
+        reason: expect.stringContaining("no answer within 2 s"),
       });
       expect(guest().frozen).toBe(0);
     }),

@@ -1,4 +1,4 @@
-import { DeadlineError, withDeadline } from "../openstack/deadline";
+import { DeadlineError, inSeconds, withDeadline } from "../openstack/deadline";
 import { HostConnection, type HostSignIn } from "./host-connection";
 import { HostFailure } from "./host-failure";
 import { parseKnownHosts, placeOf } from "./known-hosts";
@@ -114,7 +114,7 @@ export class HostShell {
     } catch (error) {
       if (!signal.aborted || error !== signal.reason) throw error;
       throw error instanceof DeadlineError
-        ? new HostFailure(host, "timeout", `it gave no answer within ${deadlineMs} ms`, wasSent)
+        ? new HostFailure(host, "timeout", `it gave no answer within ${inSeconds(deadlineMs)}`, wasSent)
         : new HostFailure(host, "aborted", "the request was cancelled", wasSent);
     } finally {
       clear();

@@ -26,6 +26,12 @@ function judgeAge({ point, vnf, mode }: RecoveryFacts, now: string): ReadinessCh
       verdict: "pass",
       text: "Its last backup is made with everything off: nothing is lost.",
     };
+  if (mode === "restore" || mode === "replacement")
+    return {
+      ...base,
+      verdict: "pass",
+      text: `It is ${lasting(ageMs)} old: what was written since is not in it, and stays on the ${mode === "restore" ? "originals" : "VMs that are stopped"}.`,
+    };
   const text = `What was written in the last ${lasting(ageMs)} would be lost`;
   if (vnf.rpoMinutes === null) return { ...base, verdict: "pass", text: `${text}; the VNF has no RPO.` };
   const rpo = lasting(vnf.rpoMinutes * 60_000);

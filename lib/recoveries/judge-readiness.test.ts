@@ -50,6 +50,12 @@ describe("of the point", () => {
       "warn",
       "What was written in the last 42 min would be lost: more than the RPO of 30 min.",
     ],
+    [
+      "age",
+      (facts) => Object.assign(facts, { mode: "restore" }),
+      "pass",
+      "It is 42 min old: what was written since is not in it, and stays on the originals.",
+    ],
     ["age", () => {}, "pass", "What was written in the last 42 min would be lost, within the RPO of 1 h."],
     [
       "chain",
