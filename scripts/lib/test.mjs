@@ -8,8 +8,9 @@ import { sweep } from "./sweep.mjs";
 import { verify } from "./verify.mjs";
 
 /**
- * All suites, also after one has failed: the sum must say everything. The browser tests wait more than they work, so they
- * run beside the others, with a Stillpoint, a browser and a folder of their own.
+ * All suites, also after one has failed: the sum must say everything. The story with the sandbox cloud waits more than it
+ * works, so it runs beside the other browser tests, with a Stillpoint, a browser and a folder of its own. What measures a
+ * freeze does not bear a neighbour.
  * @returns {Promise<number>} exit code
  */
 export async function test() {
@@ -19,21 +20,19 @@ export async function test() {
       // Before the tests: some of them start the product, and building takes longer than a test may.
       { suite: "build", run: () => ensureBuilt() },
       { suite: "verify", run: () => verify({ keepGoing: true }) },
+      { suite: "integration", run: () => runVitest("integration") },
+      { suite: "sweep", run: () => sweep() },
+      {
+        suite: "sandbox contract",
+        run: async () => ({ ...(await runVitest("sandbox")), suite: "sandbox contract" }),
+      },
     ])),
     ...(await runSideBySide([
       [
-        { suite: "integration", run: () => runVitest("integration") },
-        { suite: "sweep", run: () => sweep() },
-        {
-          suite: "sandbox contract",
-          run: async () => ({ ...(await runVitest("sandbox")), suite: "sandbox contract" }),
-        },
-      ],
-      [
         { suite: "e2e", run: () => e2e() },
-        { suite: "e2e on sandbox", run: () => e2eOnSandbox() },
         { suite: "e2e on first-hour", run: () => e2eFirstHour() },
       ],
+      [{ suite: "e2e on sandbox", run: () => e2eOnSandbox() }],
     ])),
   ];
   for (const count of counts) recordCount(count);
