@@ -1,6 +1,6 @@
 import { deleteVolume } from "../../lib/openstack/cinder/volume-changes";
 import { waitForVolumeGone } from "../../lib/openstack/cinder/volume-waits";
-import { listVolumes } from "../../lib/openstack/cinder/volumes";
+import { findVolume, listVolumes } from "../../lib/openstack/cinder/volumes";
 import { deleteNetwork, listNetworks } from "../../lib/openstack/neutron/networks";
 import { deletePort } from "../../lib/openstack/neutron/port-changes";
 import { listPorts } from "../../lib/openstack/neutron/ports";
@@ -22,8 +22,10 @@ export async function removeSince(
   const added = async (what: string, list: AsyncGenerator<{ id: string }>) =>
     (await collect(list)).filter(isNew(what)).map(({ id }) => id);
   for (const id of await added("servers", listServers(session))) await removeServer(session, id);
-  for (const { id, status } of (await collect(listVolumes(session))).filter(isNew("volumes"))) {
-    if (status !== "deleting") await deleteVolume(session, id); // else it goes with its VM
+  for (const id of await added("volumes", listVolumes(session))) {
+    // Asked for now: it may go with its VM, some time after that.
+    const volume = await findVolume(session, id);
+    if (volume && volume.status !== "deleting") await deleteVolume(session, id);
     await waitForVolumeGone(session, id, QUICK);
   }
   for (const id of await added("ports", listPorts(session))) await deletePort(session, id);
