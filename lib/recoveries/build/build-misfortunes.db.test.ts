@@ -242,7 +242,12 @@ it("ends when it is cancelled, in the middle of its restores", async () => {
   const cancel = new AbortController();
   const run = stage.takenUp({ ...begun.ctx, signal: cancel.signal });
   const going = build(run.ctx);
-  await vi.waitFor(async () => expect((await statesOf(run)).lost).toEqual([root]), 40_000);
+  // As soon as one is restored: the slow one takes 4 s of ours, which a busy machine needs for the others.
+  await vi.waitFor(async () => {
+    const { lost } = await statesOf(run);
+    expect(lost).toContain(root);
+    expect(lost.length).toBeLessThan(plan.volumes.length);
+  }, 40_000);
   cancel.abort(new RunStopped({ cause: "Ada cancelled it.", todo: "" }, true));
   await expect(going).rejects.toMatchObject({ isCancelled: true, reason: { cause: "Ada cancelled it." } });
   expect((await statesOf(run)).servers).toEqual({ hss: "planned", scscf: "planned", pcscf: "planned" });
