@@ -29,7 +29,7 @@ export interface Lane {
 }
 
 /**
- * Kills workers at moments of runs; another worker goes on each time. A run is killed in up to four times, at moments
+ * Kills workers at moments of runs; another worker goes on each time. A run is killed in up to six times, at moments
  * that lie far apart, by which it is another worker's each time.
  * @param choose of all moments of a run, in their order, those at which it is killed
  * @returns what did not hold
