@@ -1,8 +1,9 @@
 import { ask, askPage, callAction, isForbiddenPage, isRefusedAs, isSentToSignIn } from "./authorization/ask";
 import { type BuiltKind, builtActions, builtSurface } from "./authorization/built-surface";
+import { type Entry, EVERYBODY, ROLES, type Who } from "./authorization/entry";
 import { People } from "./authorization/people";
 import { ProductDatabase } from "./authorization/product-database";
-import { type Entry, EVERYBODY, PERMISSIONS, ROLES, type Who } from "./permissions";
+import { PERMISSIONS } from "./permissions";
 import { expect, test } from "./stillpoint";
 
 /*

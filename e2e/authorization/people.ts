@@ -3,8 +3,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { encode } from "next-auth/jwt";
 import { hashPassword } from "../../lib/auth/password-hash";
-import { ROLES, type Who } from "../permissions";
 import { neverLogged } from "../stillpoint";
+import { ROLES, type Who } from "./entry";
 import type { ProductDatabase } from "./product-database";
 
 export const COOKIE = "stillpoint.session";
