@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { db } from "../db";
 import { addVms, storedLab } from "../vnfs/testing/stored-lab";
 import { storedPoint } from "../vnfs/testing/stored-point";
@@ -44,6 +44,29 @@ describe("a slot", () => {
       ...{ action: "backup.started", actorKind: "schedule", actorName: "Nightly", runId: run.id },
     });
     await turn("b", due);
+    expect(await db().run.count()).toBe(1);
+  });
+
+  it("is planned anew when its VNF is changed in that moment", async () => {
+    const { id: vnfId } = await vnf();
+    const { id } = await storedSchedule("Nightly", rule(), [vnfId], from);
+    const slot = await claimSlot("a", due);
+    if (slot === null || slot === "again") throw new Error("nothing is due");
+    let started = Promise.resolve();
+    await db().$transaction(async (tx) => {
+      await tx.$queryRaw`SELECT id FROM vnfs WHERE id = ${vnfId}::uuid FOR UPDATE`;
+      started = startSlot(slot, due);
+      // It has its plan, and waits for the row.
+      await vi.waitFor(async () => {
+        const [{ waiting } = { waiting: 0n }] = await tx.$queryRaw<{ waiting: bigint }[]>`
+          SELECT count(*) AS waiting FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+        expect(waiting).toBe(1n);
+      }, 20_000);
+      await tx.vnf.update({ where: { id: vnfId }, data: { version: { increment: 1 } } });
+    });
+    await started;
+    expect(await slots(id)).toMatchObject([{ state: "started", reason: null }]);
     expect(await db().run.count()).toBe(1);
   });
 

@@ -31,11 +31,19 @@ const REFUSAL = "No backup was started.";
  */
 export async function startSlot(slot: ClaimedSlot, now: Date): Promise<void> {
   const schedule = await db().schedule.findUniqueOrThrow({ where: { id: slot.scheduleId } });
-  const outcome = await tryStart(slot, schedule, now).catch((error: unknown): Skip => {
-    if (isDatabaseUnavailable(error)) throw error;
-    if (isAppError(error)) return { reason: error.message.replace(`${REFUSAL} `, "").replace(/\.$/, "") };
-    return defect(error, slot);
-  });
+  const start = () => tryStart(slot, schedule, now);
+  // A VNF that was changed while its backup was planned is planned anew: nobody comes back to this slot.
+  const again = (error: unknown) => {
+    if (isAppError(error, "conflict")) return start();
+    throw error;
+  };
+  const outcome = await start()
+    .catch(again)
+    .catch((error: unknown): Skip => {
+      if (isDatabaseUnavailable(error)) throw error;
+      if (isAppError(error)) return { reason: error.message.replace(`${REFUSAL} `, "").replace(/\.$/, "") };
+      return defect(error, slot);
+    });
   if (typeof outcome === "string") return enqueueSoon(outcome);
   await db().scheduleSlot.updateMany({
     where: { id: slot.id, state: "claimed" },
