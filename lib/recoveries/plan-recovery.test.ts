@@ -215,6 +215,8 @@ it("attaches the root first, and the others as their devices were named", () => 
     hss.volumes.push(more);
   });
   expect(made.servers[0]?.volumes).toEqual(["hss-root", "hss-more", "hss-data"]);
+  // Restored as its VM lists them, not by their ids.
+  expect(made.volumes.slice(0, 3).map(({ key }) => key)).toEqual(["hss-data", "hss-root", "hss-more"]);
 });
 
 it("boots without user data that it cannot open", () => {
