@@ -59,7 +59,7 @@ const CadenceInput = z.discriminatedUnion(
   "Choose how often.",
 );
 
-const Zone = z
+export const TimeZone = z
   .string("Choose a time zone.")
   .transform((text) => text.trim())
   .superRefine((name, context) => {
@@ -92,7 +92,7 @@ export const ScheduleInput = z.object({
     .max(MAX_VNFS, `At most ${MAX_VNFS} VNFs.`)
     .transform((ids) => [...new Set(ids)]),
   cadence: CadenceInput,
-  timeZone: Zone,
+  timeZone: TimeZone,
   window: z.object({ days: Days, from: Time, to: Time }).nullable(),
   full: FullInput,
 });

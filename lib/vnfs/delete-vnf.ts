@@ -70,6 +70,7 @@ export async function deleteVnf(session: Session, input: unknown): Promise<{ nam
     const points = await tx.recoveryPoint.count({ where: { vnfId, state: { not: "pruned" } } });
     await tx.vnfMember.deleteMany({ where: { vnfId } });
     await tx.vnfReceiver.deleteMany({ where: { vnfId } });
+    await tx.vnfRetention.deleteMany({ where: { vnfId } });
     await tx.vnf.update({
       where: { id: vnfId },
       data: { deletedAt: new Date(), nameKey: null, version: { increment: 1 } },

@@ -17,6 +17,7 @@ import { copyLoop } from "./copy-loop";
 import { leftoversLoop } from "./leftovers-loop";
 import { manifestLoop } from "./manifest-loop";
 import { readinessLoop } from "./readiness-loop";
+import { retentionLoop } from "./retention-loop";
 import { runLoop } from "./run-loop";
 import { scheduleLoop } from "./schedule-loop";
 import { standingLoop } from "./standing-loop";
@@ -69,6 +70,7 @@ export async function startWorker(
     standingLoop(),
     readinessLoop(),
     scheduleLoop(id),
+    retentionLoop(),
     new InventoryWatch(),
     new SiteWatch(),
     ...(hasSandbox() ? [storyLoop(id)] : []),

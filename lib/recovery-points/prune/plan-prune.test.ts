@@ -24,6 +24,7 @@ const point = (
   runId: `r${hour}`,
   takenAt: `2026-11-20T${String(hour).padStart(2, "0")}:00:00.000Z`,
   state: "complete",
+  hold: null,
   backups,
   ...more,
 });
@@ -90,6 +91,16 @@ describe("planPrune", () => {
   it("does not touch a point that is being made", () => {
     const points = [...POINTS, point(5, [], { state: "building" })];
     expect(plan(["p5"], { points })).toEqual({ obstacles: [expect.stringContaining("still being made")] });
+  });
+
+  it("does not touch a point that somebody holds, and says who and why", () => {
+    const held = { hold: { by: "Kari", because: "before the upgrade" } };
+    const points = [...POINTS, point(5, [backup("e", null)], held)];
+    expect(plan(["p5"], { points })).toEqual({
+      obstacles: [expect.stringContaining("is held by Kari: “before the upgrade”. Release it first.")],
+    });
+    const begun = [...POINTS, point(5, [backup("e", null)], { ...held, state: "pruned" })];
+    expect(deleted(plan(["p5"], { points: begun }))).toEqual(["e"]);
   });
 
   it("names the other sites that know a backup, or may", () => {

@@ -20,6 +20,8 @@ export interface PrunablePoint {
   runId: string;
   takenAt: string;
   state: "building" | "complete" | "incomplete" | "pruned";
+  /** Somebody keeps it; null: nobody does. */
+  hold: { by: string; because: string } | null;
   backups: readonly PrunableBackup[];
 }
 
@@ -56,6 +58,14 @@ export function planPrune(facts: PruneFacts, madeAt: string): PrunePlanned {
       const reader = facts.readBy.get(point.id);
       return reader ? [`The point of ${day(point)} is in use by ${reader}, which is not over.`] : [];
     }),
+    ...going.flatMap((point) =>
+      // What a deletion has begun with holds nothing any more.
+      point.hold && point.state !== "pruned"
+        ? [
+            `The point of ${day(point)} is held by ${point.hold.by}: “${point.hold.because}”. Release it first.`,
+          ]
+        : [],
+    ),
     ...neededBy(going, kept),
     ...going.flatMap((point) =>
       point.backups.some(({ backupId }) => backupId !== null && facts.neededElsewhere.has(backupId))

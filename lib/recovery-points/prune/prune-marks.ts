@@ -1,6 +1,7 @@
 import { audited, recordAudit, type Transaction } from "../../audit/record";
 import { db } from "../../db";
 import type { RecoveryPointState } from "../../generated/prisma/enums";
+import { PointSpared, whyItStays } from "./point-spared";
 import type { PruneContext } from "./prune-context";
 import type { PlannedDeletion } from "./prune-plan";
 
@@ -12,10 +13,14 @@ export class PruneMarks {
   readonly #rows = new Map<string, string>();
   readonly #points = new Map<string, RecoveryPointState>();
 
-  /** From here on nobody may restore from the point. */
-  async mark(ctx: PruneContext, { rowId, pointId }: PlannedDeletion): Promise<void> {
+  /** From here on nobody may restore from the point. @throws PointSpared when it must stay after all */
+  async mark(ctx: PruneContext, deletion: PlannedDeletion): Promise<void> {
+    const { rowId, pointId } = deletion;
     const was = await audited(async (tx) => {
       const state = await lockPoint(tx, pointId);
+      // One that is marked already is past its last question: nobody can hold or restore it any more.
+      const why = state === "pruned" ? undefined : await whyItStays(tx, ctx, deletion);
+      if (why) throw new PointSpared(why);
       const row = await tx.pointBackup.findUniqueOrThrow({ where: { id: rowId }, select: { state: true } });
       await tx.pointBackup.updateMany({
         where: { id: rowId, state: { not: "deleted" } },

@@ -24,4 +24,19 @@ export interface PrunePlan {
   /** What builds on another comes before it. */
   deletions: PlannedDeletion[];
   receivers: { siteId: string; siteName: string }[];
+  /** By which policy it was planned; left out: somebody chose the points. */
+  retention?: PrunedBy;
+}
+
+/** A retention policy as it was when it was asked, and what it said. */
+export interface PrunedBy {
+  policyId: string;
+  policyName: string;
+  version: number;
+  /** What it keeps, a phrase. */
+  keeps: string;
+  /** Why each point goes, by its id; a phrase each. */
+  why: Record<string, string[]>;
+  /** Points whose time is over, and that stay while others build on them. */
+  parents: { id: string; takenAt: string; why: string[] }[];
 }

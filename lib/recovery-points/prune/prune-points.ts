@@ -6,6 +6,7 @@ import { failedAttempt } from "../catalogue-backup";
 import { deleteBackupEverywhere } from "./delete-backup-everywhere";
 import { findRecords } from "./find-records";
 import { judgeRecord } from "./judge-record";
+import { PointSpared } from "./point-spared";
 import type { PruneContext } from "./prune-context";
 import { PruneMarks } from "./prune-marks";
 import type { PlannedDeletion } from "./prune-plan";
@@ -50,8 +51,9 @@ export async function lookBeforePrune(ctx: PruneContext): Promise<void> {
 /**
  * Deletes what was planned, leaves first; the chains of different volumes go side by side. What cannot be deleted, and
  * what it builds on, is left and told; a later prune takes it up again.
+ * @returns the rows of backups that stay on purpose: somebody holds or reads their point by now
  */
-export async function prunePoints(ctx: PruneContext): Promise<void> {
+export async function prunePoints(ctx: PruneContext): Promise<{ spared: string[] }> {
   ctx.journal.phase("delete");
   const { deletions } = ctx.plan;
   ctx.journal.plan(
@@ -65,35 +67,46 @@ export async function prunePoints(ctx: PruneContext): Promise<void> {
     })),
   );
   const marks = new PruneMarks();
+  const spared: string[] = [];
   const volumes = [...new Set(deletions.map(({ volumeId }) => volumeId))];
-  await forEachLimited(volumes, (volumeId) =>
-    deleteChain(
-      ctx,
-      deletions.filter((deletion) => deletion.volumeId === volumeId),
-      marks,
-    ),
-  );
+  await forEachLimited(volumes, async (volumeId) => {
+    const chain = deletions.filter((deletion) => deletion.volumeId === volumeId);
+    spared.push(...(await deleteChain(ctx, chain, marks)));
+  });
+  return { spared };
 }
 
+/** @returns the rows of those that stay on purpose */
 async function deleteChain(
   ctx: PruneContext,
   chain: readonly PlannedDeletion[],
   marks: PruneMarks,
-): Promise<void> {
-  let failed: PlannedDeletion | undefined;
+): Promise<string[]> {
+  const spared: string[] = [];
+  let left: { title: string; isSpared: boolean } | undefined;
   for (const deletion of chain) {
     ctx.signal.throwIfAborted();
-    if (failed)
+    if (left) {
+      const why = left.isSpared ? "stays" : "could not be deleted";
       ctx.journal.end(keyOf(deletion), {
         state: "skipped",
-        cause: `${failed.title} may build on it, and could not be deleted`,
+        cause: `${left.title} may build on it, and ${why}`,
       });
-    else if (!(await deleteOne(ctx, deletion, marks))) failed = deletion;
+    } else {
+      const outcome = await deleteOne(ctx, deletion, marks);
+      if (outcome !== "gone") left = { title: deletion.title, isSpared: outcome === "spared" };
+    }
+    if (left?.isSpared) spared.push(deletion.rowId);
   }
+  return spared;
 }
 
 /** @returns whether it is gone everywhere */
-async function deleteOne(ctx: PruneContext, deletion: PlannedDeletion, marks: PruneMarks): Promise<boolean> {
+async function deleteOne(
+  ctx: PruneContext,
+  deletion: PlannedDeletion,
+  marks: PruneMarks,
+): Promise<"gone" | "failed" | "spared"> {
   const key = keyOf(deletion);
   ctx.journal.begin(key);
   for (let tries = 0; ; tries++) {
@@ -101,37 +114,49 @@ async function deleteOne(ctx: PruneContext, deletion: PlannedDeletion, marks: Pr
     try {
       await deleteBackupEverywhere(ctx, deletion, marks);
       ctx.journal.end(key, { state: "succeeded", detail: { backupId: deletion.backupId } });
-      return true;
+      return "gone";
     } catch (error) {
+      if (error instanceof PointSpared) {
+        ctx.journal.end(key, { state: "skipped", cause: `its point stays: ${error.message}` });
+        return "spared";
+      }
       if (!isOpenStackError(error)) throw error;
       ctx.signal.throwIfAborted();
       ctx.journal.attempt(key, failedAttempt(error, at, ctx.clock.now()));
       const pause = AGAIN_AFTER_MS[tries];
-      if (pause === undefined || !isPassing(error)) return giveUp(ctx, key, error);
+      if (pause === undefined || !isPassing(error)) {
+        giveUp(ctx, key, error);
+        return "failed";
+      }
       await ctx.clock.sleep(pause, ctx.signal);
     }
   }
 }
 
-function giveUp(ctx: PruneContext, key: string, error: OpenStackError): false {
+function giveUp(ctx: PruneContext, key: string, error: OpenStackError): void {
   ctx.journal.end(key, {
     state: "failed",
     cause: `${error.site}: ${error.causeText}`,
     todo: `${error.nextStep} Then delete the recovery points again: what is left is taken up.`,
   });
-  return false;
 }
 
 /**
  * What is gone needs nothing secret any more; points of which nothing was deleted stay as they are.
+ * @param spared backups that stay on purpose: they count as none that are left
  * @returns how many backups are left
  */
-export async function settlePrune(ctx: PruneContext): Promise<{ left: number; of: number }> {
+export async function settlePrune(
+  ctx: PruneContext,
+  spared: readonly string[] = [],
+): Promise<{ left: number; of: number }> {
   ctx.journal.phase("verify");
   ctx.journal.plan([{ key: COUNT, phase: "verify", position: 1, title: "Count what is left" }]);
   ctx.journal.begin(COUNT);
   const rowIds = ctx.plan.deletions.map(({ rowId }) => rowId);
-  const left = await db().pointBackup.count({ where: { id: { in: rowIds }, state: { not: "deleted" } } });
+  const stays = new Set(spared);
+  const wanted = rowIds.filter((id) => !stays.has(id));
+  const left = await db().pointBackup.count({ where: { id: { in: wanted }, state: { not: "deleted" } } });
   const chosen = { id: { in: ctx.plan.points.map(({ id }) => id) } };
   // Also a point without a single backup, which was never touched above.
   const nothingLeft = { every: { OR: [{ state: "deleted" }, { backupId: null }] } };
@@ -144,9 +169,13 @@ export async function settlePrune(ctx: PruneContext): Promise<{ left: number; of
     data: { sealedUserData: null, manifest: null },
   });
   ctx.journal.end(COUNT, {
-    state: left === 0 ? "succeeded" : "failed",
-    ...(left === 0 ? {} : { cause: `${left} of ${rowIds.length} backups are left` }),
-    detail: { left, of: rowIds.length },
+    state: left > 0 ? "failed" : stays.size > 0 ? "warned" : "succeeded",
+    ...(left > 0
+      ? { cause: `${left} of ${rowIds.length} backups are left` }
+      : stays.size > 0
+        ? { cause: `${stays.size} of ${rowIds.length} backups stay on purpose: their steps say why` }
+        : {}),
+    detail: { left, of: rowIds.length, ...(stays.size > 0 && { spared: stays.size }) },
   });
   return { left, of: rowIds.length };
 }

@@ -14,7 +14,8 @@ export async function pruneRun(run: LiveRun): Promise<RunOutcome> {
   const looked = await run.step("look", () => lookBeforePrune(ctx));
   if (!looked.ok) return outcomeOf(looked);
   const deleted = await run.step("delete", () => prunePoints(ctx));
-  const settled = await run.step("settle", () => settlePrune(ctx), EVEN_CANCELLED);
+  const spared = deleted.ok ? deleted.value.spared : [];
+  const settled = await run.step("settle", () => settlePrune(ctx, spared), EVEN_CANCELLED);
   await run.step(
     "manifests",
     async () => {

@@ -7,6 +7,7 @@ import { findBackup, waitForBackup } from "../../openstack/cinder/backups";
 import { createVolume } from "../../openstack/cinder/volume-changes";
 import { waitForVolume } from "../../openstack/cinder/volume-waits";
 import type { Session } from "../../openstack/session";
+import { startPolicyPrune } from "../../retention/start-policy-prune";
 import { RunStopped } from "../../runs/run-stopped";
 import { BACKUPS } from "../../sandbox/cinder/rows-backups";
 import { catalogueBackup } from "../catalogue-backup";
@@ -184,6 +185,78 @@ it("goes on after a kill in between, and is done when all is gone already", asyn
   await prunePoints(ctx);
   expect(await settlePrune(ctx)).toEqual({ left: 0, of: 1 });
   await settle(made.vnfId);
+});
+
+it("spares a point that is held, or read, or built on by the time that it would go, and what that builds on", async () => {
+  const full = await finished();
+  const next = await finished(full);
+  await db().vnf.update({ where: { id: full.vnfId }, data: { deletedAt: new Date() } });
+  const { ctx, journal } = await started({ vnfId: full.vnfId });
+  await lookBeforePrune(ctx);
+  const hold = (heldBy: string | null) =>
+    db().recoveryPoint.update({ where: { id: next.pointId }, data: { heldBy, heldBecause: "the upgrade" } });
+  await hold("Kari");
+  const { spared } = await prunePoints(ctx);
+  expect(spared).toEqual([next.rowId, full.rowId]);
+  expect(await settlePrune(ctx, spared)).toEqual({ left: 0, of: 2 });
+  expect(journal.ends.get(`delete:${next.backupId}`)).toMatchObject({
+    state: "skipped",
+    cause: "its point stays: it is held by Kari: “the upgrade”",
+  });
+  expect(journal.ends.get(`delete:${full.backupId}`)).toMatchObject({ state: "skipped" });
+  await hold(null);
+  // A drill that reads it, and a backup of another VNF that builds on it.
+  const drill = await db().run.create({
+    data: {
+      ...{ kind: "drill", vnfId: full.vnfId, vnfName: "x", siteId: sites.lyon.id, siteName: "Lyon" },
+      ...{ startKey: randomUUID(), startedBy: {}, plan: {}, planHash: "-", pointId: next.pointId },
+    },
+  });
+  expect((await prunePoints(ctx)).spared).toHaveLength(2);
+  expect(journal.ends.get(`delete:${next.backupId}`)?.cause).toBe(
+    `its point stays: d-${drill.number} uses it`,
+  );
+  await db().run.update({ where: { id: drill.id }, data: { endedAt: new Date() } });
+  const other = await finished();
+  await db().pointBackup.update({ where: { id: other.rowId }, data: { parentBackupId: next.backupId } });
+  expect((await prunePoints(ctx)).spared).toHaveLength(2);
+  expect(journal.ends.get(`delete:${next.backupId}`)?.cause).toContain("builds on it");
+  expect(await Promise.all([full, next].map(isAnywhere))).toEqual([true, true]);
+  expect(await Promise.all([full, next].map(stateOf))).toEqual(["complete", "complete"]);
+  await db().pointBackup.update({ where: { id: other.rowId }, data: { parentBackupId: null } });
+  expect((await prunePoints(ctx)).spared).toEqual([]);
+  expect(await settlePrune(ctx)).toEqual({ left: 0, of: 2 });
+  expect(await Promise.all([full, next].map(isAnywhere))).toEqual([false, false]);
+  await settle(full.vnfId);
+});
+
+it("deletes what a policy asked for, unless the policy says something else by then", async () => {
+  const full = await finished();
+  const next = await finished(full);
+  ({ id: volumeId } = await createVolume(here, { name: "third", sizeGib: 1 }));
+  await waitForVolume(here, volumeId, SOON);
+  const kept = await finished();
+  const newest = { vnfId: full.vnfId, takenAt: new Date() };
+  await db().recoveryPoint.update({ where: { id: kept.pointId }, data: newest });
+  const rules = { keepLast: 1, daily: 0, weekly: 0, monthly: 0, yearly: 0, minAgeDays: 0, timeZone: "UTC" };
+  const policy = await db().retentionPolicy.create({
+    data: { ...rules, name: "One", nameKey: "one", createdBy: "ada" },
+  });
+  await db().vnfRetention.create({ data: { vnfId: full.vnfId, policyId: policy.id } });
+  const runId = (await startPolicyPrune(full.vnfId)) ?? "";
+  const { plan, number } = await db().run.findUniqueOrThrow({ where: { id: runId } });
+  const { ctx } = await sites.begin((await lastPlan()) as never, { id: runId, number });
+  const journal = new ToldJournal();
+  const context = { ...ctx, plan: plan as unknown as PrunePlan, journal } as PruneContext;
+  await lookBeforePrune(context);
+  await db().retentionPolicy.update({ where: { id: policy.id }, data: { version: 2 } });
+  expect((await prunePoints(context)).spared).toEqual([next.rowId, full.rowId]);
+  expect(journal.ends.get(`delete:${next.backupId}`)?.cause).toContain("the policy One is not as it was");
+  await db().retentionPolicy.update({ where: { id: policy.id }, data: { version: 1 } });
+  expect((await prunePoints(context)).spared).toEqual([]);
+  expect(await settlePrune(context)).toEqual({ left: 0, of: 2 });
+  expect(await Promise.all([full, next, kept].map(isAnywhere))).toEqual([false, false, true]);
+  await settle(full.vnfId);
 });
 
 it("leaves alone what is not ours, in use, or built on by somebody else, and says so", async () => {

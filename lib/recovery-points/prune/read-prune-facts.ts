@@ -1,7 +1,6 @@
 import type { Transaction } from "../../audit/record";
-import { OPEN_RECOVERY } from "../../recoveries/open-recoveries";
-import { runName } from "../../runs/run-view";
 import type { PruneFacts } from "./plan-prune";
+import { readReaders } from "./read-readers";
 
 /** The points of a VNF that are not wholly pruned, with their backups and who knows them. */
 export async function readPruneFacts(
@@ -21,6 +20,8 @@ export async function readPruneFacts(
       takenAt: true,
       state: true,
       servers: true,
+      heldBy: true,
+      heldBecause: true,
       backups: { omit: { sealedRecord: true }, include: { copies: true } },
     },
     orderBy: { takenAt: "desc" },
@@ -30,26 +31,23 @@ export async function readPruneFacts(
     where: { parentBackupId: { in: ids }, state: { not: "deleted" }, point: { vnfId: { not: vnfId } } },
     select: { parentBackupId: true },
   });
-  const readers = await tx.run.findMany({
-    where: {
-      pointId: { in: points.map(({ id }) => id) },
-      OR: [{ endedAt: null }, { recovery: OPEN_RECOVERY }],
-    },
-    select: { pointId: true, kind: true, number: true },
-    orderBy: { number: "asc" },
-  });
+  const readBy = await readReaders(
+    tx,
+    points.map(({ id }) => id),
+  );
   return {
-    readBy: new Map(readers.map((run) => [run.pointId ?? "", runName(run)])),
+    readBy,
     neededElsewhere: new Set(elsewhere.flatMap(({ parentBackupId }) => parentBackupId ?? [])),
     vnf: { id: vnf.id, name: vnf.name, isDeleted: vnf.deletedAt !== null },
     site: { id: vnf.siteId, name: vnf.site.name },
     chosen: pointIds && new Set(pointIds),
-    points: points.map(({ servers, backups, takenAt, ...point }) => {
+    points: points.map(({ servers, backups, takenAt, heldBy, heldBecause, ...point }) => {
       const names = new Map(
         (servers as { serverId: string; name: string }[]).map((s) => [s.serverId, s.name]),
       );
       return {
         ...point,
+        hold: heldBy === null ? null : { by: heldBy, because: heldBecause ?? "" },
         takenAt: takenAt.toISOString(),
         backups: backups.map((backup) => ({
           rowId: backup.id,

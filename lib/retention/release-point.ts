@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { actorOf, audited, recordAudit } from "../audit/record";
+import { requirePermission } from "../auth/permissions";
+import type { Session } from "../auth/session-store";
+import { parseInput } from "../parse-input";
+import { lockPoint } from "./lock-point";
+
+const Input = z.object({ pointId: z.uuid("There is no such recovery point.") });
+
+/**
+ * Releases a recovery point that somebody holds: it goes when its policy says so. One that nobody holds stays as it is.
+ * @throws AppError `forbidden`, `invalid`, `not_found`
+ */
+export async function releasePoint(session: Session, input: unknown): Promise<void> {
+  requirePermission(session, "vnfs.change");
+  const { pointId } = parseInput(Input, input, "The recovery point was not released.");
+  await audited(async (tx) => {
+    const point = await lockPoint(tx, session, pointId);
+    if (point.heldBy === null) return;
+    await tx.recoveryPoint.update({
+      where: { id: pointId },
+      data: { heldAt: null, heldBy: null, heldBecause: null },
+    });
+    await recordAudit(tx, actorOf(session), {
+      action: "recovery_point.released",
+      target: { kind: "recovery_point", id: pointId, name: point.vnfName },
+      site: { id: point.siteId, name: point.siteName },
+      details: {
+        takenAt: point.takenAt,
+        old: { by: point.heldBy, because: point.heldBecause, since: point.heldAt },
+      },
+    });
+  });
+}
