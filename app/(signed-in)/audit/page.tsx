@@ -3,6 +3,7 @@ import { Suspense } from "react";
 import { auditSearch } from "@/components/audit/audit-href";
 import { AuditToolbar } from "@/components/audit/audit-toolbar";
 import { AuditView } from "@/components/audit/audit-view";
+import { ExportLinks } from "@/components/audit/export-links";
 import { Page } from "@/components/shell/page";
 import { PageHeader } from "@/components/ui/page-header";
 import { PageSkeleton } from "@/components/ui/skeleton";
@@ -29,6 +30,11 @@ export default async function AuditPage(props: PageProps<"/audit">) {
         note={
           <Suspense>
             <Size session={session} />
+          </Suspense>
+        }
+        actions={
+          <Suspense>
+            <ExportLinks />
           </Suspense>
         }
       />
