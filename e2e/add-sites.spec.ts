@@ -1,8 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { fakeSite } from "../lib/openstack/testing/fake-site";
 import { keystone, keystoneOf, PASSWORD, services } from "../lib/sites/testing/fake-cloud";
 import { ProductDatabase } from "./authorization/product-database";
+import { expectNoFindings } from "./axe";
 import { expect, neverLogged, test } from "./stillpoint";
 
 /* The wizard of the sites against simulated Keystones: one whose services are elsewhere, and one all by itself. */
@@ -83,14 +83,6 @@ const goOn = (page: Page) => page.getByRole("button", { name: "Go on" }).click()
 const press = (page: Page, name: string | RegExp) => page.getByRole("button", { name }).click();
 const check = (page: Page, title: string) =>
   page.getByRole("row").filter({ has: page.getByRole("cell", { name: title, exact: true }) });
-
-async function expectNoFindings(page: Page) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id} ${nodes[0]?.html}`)).toEqual([]);
-  }
-}
 
 test("clouds.yaml is chosen, secure.yaml dropped, each host is shown, all are confirmed, the site is added", async ({
   signedIn: page,

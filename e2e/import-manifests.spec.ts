@@ -1,6 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { ProductDatabase } from "./authorization/product-database";
+import { expectNoFindings } from "./axe";
+import { shoot } from "./shoot";
 import { lostInstallation, type ManifestFile } from "./signed-manifests";
 import { expect, test } from "./stillpoint";
 import { storeSite } from "./store-site";
@@ -18,12 +19,8 @@ test.afterAll(async () => {
 });
 
 async function look(page: Page, name: string) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id} ${nodes[0]?.html}`)).toEqual([]);
-    await page.screenshot({ path: test.info().outputPath(`${name}-${colorScheme}.png`), fullPage: true });
-  }
+  await expectNoFindings(page);
+  await shoot(page, name);
 }
 
 const upload = (page: Page, files: ManifestFile[]) =>

@@ -1,4 +1,4 @@
-import { AxeBuilder } from "@axe-core/playwright";
+import { expectNoFindingsNow } from "./axe";
 import { look } from "./look";
 import { expect, test } from "./stillpoint";
 
@@ -33,8 +33,7 @@ test("axe finds nothing in the open account menu and beside a form's errors", as
   await page.getByRole("button", { name: /^Account/ }).click();
   // The account page has one too; this is the menu's.
   await expect(page.locator("[popover]").getByRole("group", { name: "Theme" })).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+  await expectNoFindingsNow(page);
 });
 
 test("a chosen theme is there at once, and after a reload, without a flash", async ({ signedIn: page }) => {

@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { ProductDatabase } from "./authorization/product-database";
+import { expectNoFindingsNow } from "./axe";
 import { look } from "./look";
 import { expect, test } from "./stillpoint";
 import { storeFailover, storeFormerCopies } from "./store-failover";
@@ -68,10 +68,6 @@ test.afterAll(async () => {
 });
 
 const bar = (page: Page) => page.getByRole("group", { name: "The decision about this failover" });
-const noAxe = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
-};
 
 test("a failover that serves asks to be accepted or rolled back, with what that means", async ({
   signedIn: page,
@@ -86,7 +82,7 @@ test("a failover that serves asks to be accepted or rolled back, with what that 
   await expect(page.getByText("Proved: no copy of a VM can run at Lyon")).toBeVisible();
   await bar(page).getByRole("button", { name: "Accept…" }).click();
   await expect(page.getByRole("dialog")).toContainText("vIMS core is at Oslo from then on");
-  await noAxe(page);
+  await expectNoFindingsNow(page);
   const accept = page.getByRole("button", { name: "Accept vIMS core at Oslo" });
   await expect(accept).toHaveAttribute("aria-disabled", "true");
   await page.getByLabel("Type vIMS core to confirm").fill("vIMS core");
@@ -97,7 +93,7 @@ test("a failover that serves asks to be accepted or rolled back, with what that 
     /What was written at Oslo since it serves there is lost: 1\d min/,
   );
   await expect(page.getByRole("dialog")).toContainText("Removed at Oslo: 4 VMs and 8 volumes.");
-  await noAxe(page);
+  await expectNoFindingsNow(page);
   await page.keyboard.press("Escape");
 });
 
@@ -135,7 +131,7 @@ test("a VNF tells of its open failover, and of a former copy that runs, too", as
   await expect(page.getByText("Split-brain risk: hss and scscf run at Lyon, too.")).toBeVisible();
   await page.getByRole("button", { name: "Stop and lock there…" }).click();
   await expect(page.getByRole("dialog")).toContainText("Stopped and locked at Lyon: hss and scscf.");
-  await noAxe(page);
+  await expectNoFindingsNow(page);
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Dealt with…" }).click();
   await page.getByRole("button", { name: "They are dealt with" }).click();

@@ -1,8 +1,8 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { fakeKeystone } from "../lib/auth/testing/fake-keystone";
 import { fakeProject, wirePort, wireServer, wireVolume } from "../lib/inventory/testing/fake-project";
 import { ProductDatabase } from "./authorization/product-database";
+import { expectNoFindings } from "./axe";
 import { expect, test } from "./stillpoint";
 import { storeSite } from "./store-site";
 
@@ -93,14 +93,6 @@ async function open(page: Page, path = "/vms") {
   // The shell listens to keys as soon as the clock ticks; the table, when the browser has nothing left to do for it.
   await expect(page.getByText(/^\d\d:\d\d:\d\d UTC$/)).toBeVisible();
   await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
-}
-
-async function expectNoFindings(page: Page) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id} ${nodes[0]?.html}`)).toEqual([]);
-  }
 }
 
 test("the keyboard alone steps through all rows, opens one, and comes back", async ({ signedIn: page }) => {

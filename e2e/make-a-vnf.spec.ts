@@ -1,7 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { fakeProject, wireServer, wireVolume } from "../lib/inventory/testing/fake-project";
 import { ProductDatabase } from "./authorization/product-database";
+import { expectNoFindings } from "./axe";
 import { expect, test } from "./stillpoint";
 import { storeSite } from "./store-site";
 
@@ -75,18 +75,7 @@ async function openSettings(page: Page) {
   await expect(page).toHaveURL(/\/settings$/);
 }
 
-async function expectNoFindings(page: Page) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id} ${nodes[0]?.html}`)).toEqual([]);
-  }
-  for (const width of [1280, 640]) {
-    await page.setViewportSize({ width, height: 800 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
+const WIDTHS = [1280, 640];
 
 async function centre(locator: Locator) {
   await locator.scrollIntoViewIfNeeded();
@@ -112,7 +101,7 @@ test("selected VMs become a VNF, ordered by number, by keys and by drag", async 
   await expect(page.getByRole("heading", { level: 1, name: "Make a VNF" })).toBeVisible();
   await expectOrder(page, "cdf-1", "pcscf-1", "scscf-1", "scscf-2", "store-1");
   await expect(page.getByRole("list", { name: "Limits" })).toContainText("store-1 Its root disk");
-  await expectNoFindings(page);
+  await expectNoFindings(page, { widths: WIDTHS });
 
   // By number: typed and left, or typed and Enter, which sends no form.
   await place(page, "pcscf-1").fill("1");
@@ -163,7 +152,7 @@ test("selected VMs become a VNF, ordered by number, by keys and by drag", async 
 test("its settings change the order, a VM, and what it is protected by", async ({ signedIn: page }) => {
   await openSettings(page);
   await expectOrder(page, "pcscf-1", "scscf-1", "scscf-2", "store-1", "cdf-1");
-  await expectNoFindings(page);
+  await expectNoFindings(page, { widths: WIDTHS });
 
   await page.getByRole("button", { name: "Reverse" }).click();
   await expectOrder(page, "cdf-1", "store-1", "scscf-2", "scscf-1", "pcscf-1");
@@ -182,7 +171,7 @@ test("its settings change the order, a VM, and what it is protected by", async (
   await dialog.getByRole("button", { name: "Store" }).click();
   await expect(dialog.getByLabel("Boot order")).toBeFocused();
   await dialog.getByLabel("Boot order").fill("2");
-  await expectNoFindings(page);
+  await expectNoFindings(page, { widths: WIDTHS });
   await dialog.getByRole("button", { name: "Store" }).click();
   await expect(row(page, "scscf-2")).toContainText("left out");
 
@@ -192,7 +181,7 @@ test("its settings change the order, a VM, and what it is protected by", async (
   await page.getByRole("button", { name: "Add VMs…" }).click();
   await expect(page.getByRole("checkbox", { name: "cdf-1, in this VNF" })).toBeDisabled();
   await page.getByRole("checkbox", { name: "store-1" }).check();
-  await expectNoFindings(page);
+  await expectNoFindings(page, { widths: WIDTHS });
   await page.getByRole("button", { name: "Add 1 VM" }).click();
   await expectOrder(page, "pcscf-1", "scscf-1", "scscf-2", "cdf-1", "store-1");
 
@@ -221,7 +210,7 @@ test("what changes at the site is drift, and one press mends it", async ({ signe
     await page.reload();
     await expect(drift).toContainText("has a new volume", { timeout: 2_000 });
   }).toPass({ timeout: 45_000 });
-  await expectNoFindings(page);
+  await expectNoFindings(page, { widths: WIDTHS });
   await drift.getByRole("button", { name: /^Take it in: pcscf-1/ }).click();
   await expect(drift).toBeHidden();
   await expect(row(page, "pcscf-1").locator("td").nth(4)).toHaveText("2");
@@ -230,7 +219,7 @@ test("what changes at the site is drift, and one press mends it", async ({ signe
 test("it is deleted by its name, and its VMs are free again", async ({ signedIn: page }) => {
   await openSettings(page);
   await page.getByRole("link", { name: "Delete…" }).click();
-  await expectNoFindings(page);
+  await expectNoFindings(page, { widths: WIDTHS });
   await page.getByLabel("Reason").fill("it was a trial");
   await page.getByLabel("Type vIMS core to confirm").fill("vIMS core");
   await page.getByRole("button", { name: "Delete the VNF vIMS core" }).click();

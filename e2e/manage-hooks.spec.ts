@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { ProductDatabase } from "./authorization/product-database";
+import { expectNoFindings } from "./axe";
 import { expect, neverLogged, test } from "./stillpoint";
 
 test.describe.configure({ mode: "serial" });
@@ -38,21 +38,13 @@ test.afterAll(async () => {
 const form = (page: Page) => page.getByRole("form", { name: "Add a hook" });
 const row = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
 
-async function expectAccessible(page: Page) {
-  for (const theme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: theme });
-    expect((await new AxeBuilder({ page }).analyze()).violations, theme).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-}
-
 test("without a hook, the page says what one is for; what cannot be called is refused beside its field", async ({
   signedIn: page,
 }) => {
   await page.goto("/settings");
   await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Hooks" }).click();
   await expect(page.getByRole("heading", { name: "No hook yet" })).toBeVisible();
-  await expectAccessible(page);
+  await expectNoFindings(page);
   const add = form(page).getByRole("button", { name: "Add the hook" });
   await form(page).getByRole("textbox", { name: "Name" }).fill("Breaker");
   await form(page).getByRole("textbox", { name: "Address" }).fill("automation.example.com");
@@ -61,7 +53,7 @@ test("without a hook, the page says what one is for; what cannot be called is re
   await form(page).getByRole("textbox", { name: "Address" }).fill(url);
   await add.click();
   await expect(form(page).getByRole("alert")).toContainText("This address is plain HTTP");
-  await expectAccessible(page);
+  await expectNoFindings(page);
 });
 
 test("a hook is added, and its secret is shown once", async ({ signedIn: page }) => {
@@ -78,7 +70,7 @@ test("a hook is added, and its secret is shown once", async ({ signedIn: page })
   const dialog = page.getByRole("dialog", { name: "The secret of Breaker" });
   secret = neverLogged((await dialog.getByRole("code").textContent()) ?? "");
   expect(secret).toMatch(/^[\w-]{43}$/);
-  await expectAccessible(page);
+  await expectNoFindings(page);
   await dialog.getByRole("button", { name: "It is stored at the receiver" }).click();
   await expect(row(page, "Breaker")).toContainText("accepted as internal");
   await page.reload();
@@ -102,7 +94,7 @@ test("it is tried, and what it answers is shown; the call is signed", async ({ s
   await row(page, "Breaker").getByRole("button", { name: "Try Breaker" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "did not take" })).toContainText("who are you?");
   status = 200;
-  await expectAccessible(page);
+  await expectNoFindings(page);
 });
 
 test("it is changed, gets another secret, and is removed after a question", async ({ signedIn: page }) => {
@@ -110,7 +102,7 @@ test("it is changed, gets another secret, and is removed after a question", asyn
   await page.getByRole("button", { name: "Change Breaker" }).click();
   const edit = page.getByRole("dialog", { name: "Change Breaker" });
   await edit.getByRole("textbox", { name: "Name" }).fill("Power switches");
-  await expectAccessible(page);
+  await expectNoFindings(page);
   await edit.getByRole("button", { name: "Store the changes" }).click();
   await expect(row(page, "Power switches")).toBeVisible();
 

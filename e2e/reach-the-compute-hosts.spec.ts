@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { FakeHost } from "../compute-host/testing/fake-host";
 import { fakeSite, json } from "../lib/openstack/testing/fake-site";
@@ -10,6 +9,7 @@ import { sealWith } from "../lib/secrets/envelope";
 import { parseKeys } from "../lib/secrets/parse-keys";
 import { keystone, PASSWORD, services } from "../lib/sites/testing/fake-cloud";
 import { ProductDatabase } from "./authorization/product-database";
+import { expectNoFindings } from "./axe";
 import { expect, neverLogged, test } from "./stillpoint";
 
 test.describe.configure({ mode: "serial" });
@@ -126,11 +126,7 @@ test("a try says which compute hosts answer, and what to do about the others", a
   await expect(rows.filter({ hasText: "compute1" })).toContainText("stillpoint-freeze 1.0, libvirt 9.0.0");
   await expect(rows.filter({ hasText: "compute2" })).toContainText("Fail");
   await expect(rows.filter({ hasText: "compute2" })).toContainText("firewall");
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id} ${nodes[0]?.html}`)).toEqual([]);
-  }
+  await expectNoFindings(page);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(1280);
 });
 

@@ -1,7 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { fakeProject, wireQuiesce, wireServer, wireVolume } from "../lib/inventory/testing/fake-project";
 import { ProductDatabase } from "./authorization/product-database";
+import { expectNoFindings } from "./axe";
 import { expect, test } from "./stillpoint";
 import { storeSite } from "./store-site";
 
@@ -63,18 +63,7 @@ const method = (page: Page, name: string) =>
     .getByRole("row")
     .filter({ has: page.getByText(name, { exact: true }) });
 
-async function expectNoFindings(page: Page) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id} ${nodes[0]?.html}`)).toEqual([]);
-  }
-  for (const width of [1280, 640]) {
-    await page.setViewportSize({ width, height: 800 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
+const WIDTHS = [1280, 640];
 
 /** Runs the site's checks from its page. */
 async function checkNow(page: Page) {
@@ -105,7 +94,7 @@ test("a site says what it offers as its checks find it: nothing yet, not install
   await checkNow(page);
   await expect(ways(page)).toContainText("nova-quiesce must not be used here: not every nova-api");
   await expect(method(page, "nova-quiesce")).toContainText("Not safe");
-  await expectNoFindings(page);
+  await expectNoFindings(page, { widths: WIDTHS });
 
   lyon.things.quiesce = [wireQuiesce(false)];
   await checkNow(page);
@@ -119,7 +108,7 @@ test("a site says what it offers as its checks find it: nothing yet, not install
   );
   await expect(method(page, "nova-quiesce")).toContainText(/1\.0.*would be used.*Offered/);
   await expect(row).toContainText("1 of 2 guards up");
-  await expectNoFindings(page);
+  await expectNoFindings(page, { widths: WIDTHS });
 });
 
 test("a VM's page says by what it would be held, and of the other ways why not", async ({
@@ -141,7 +130,7 @@ test("a VM's page says by what it would be held, and of the other ways why not",
   await expect(ways(page)).toContainText("would be frozen by nova-quiesce without an interruption");
   await expect(method(page, "nova-quiesce")).toContainText(/would be used.*Possible/);
   await expect(method(page, "stop")).toContainText(/By choice.*Interrupted for long/);
-  await expectNoFindings(page);
+  await expectNoFindings(page, { widths: WIDTHS });
 
   await open("bare");
   await expect(ways(page)).toContainText("Unless pause, suspend or stop is chosen for it");
@@ -154,7 +143,7 @@ test("a VM's page says by what it would be held, and of the other ways why not",
   await open("locked");
   await expect(ways(page)).toContainText("cannot be held still now: it is locked");
   await expect(ways(page).getByRole("cell", { name: /^It is locked/ })).toHaveCount(2);
-  await expectNoFindings(page);
+  await expectNoFindings(page, { widths: WIDTHS });
 
   await open("moving");
   await expect(ways(page)).toContainText("cannot be held still now: it is being live-migrated");

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { ProductDatabase } from "./authorization/product-database";
+import { expectNoFindings } from "./axe";
 import { shoot } from "./shoot";
 import { expect, test } from "./stillpoint";
 import { storeSite } from "./store-site";
@@ -39,18 +39,7 @@ test.afterAll(async () => {
 const main = (page: Page) => page.getByRole("main");
 const preview = (page: Page) => page.getByRole("region", { name: "What it comes to" });
 
-async function expectAccessible(page: Page) {
-  for (const theme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: theme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${theme} ${id} ${nodes[0]?.html}`)).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  for (const width of [1920, 640, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-  }
-}
+const WIDTHS = [1920, 640, 1280];
 
 test("the sidebar's entry leads to the schedules; the form checks as one types, and shows what it comes to", async ({
   signedIn: page,
@@ -59,7 +48,7 @@ test("the sidebar's entry leads to the schedules; the form checks as one types, 
   await page.getByRole("link", { name: "Settings" }).click();
   await expect(page).toHaveURL("/settings/schedules");
   await expect(page.getByRole("heading", { name: "No schedule yet" })).toBeVisible();
-  await expectAccessible(page);
+  await expectNoFindings(page, { widths: WIDTHS });
   await page.getByRole("link", { name: "Add a schedule" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Add a schedule" })).toBeVisible();
 
@@ -97,7 +86,7 @@ test("the sidebar's entry leads to the schedules; the form checks as one types, 
   await expect(main(page)).toContainText("None of its times falls into the freeze window");
   await page.getByRole("textbox", { name: "Times" }).fill("23:15, 2:30");
   await shoot(page, "add-a-schedule");
-  await expectAccessible(page);
+  await expectNoFindings(page, { widths: WIDTHS });
 
   await page.getByRole("button", { name: "Add the schedule" }).click();
   await expect(page.getByRole("alert").first()).toContainText("Enter a name");
@@ -139,11 +128,11 @@ test("after a downtime the newest slot is caught up, the others are missed, and 
   await expect(slots.getByText("Skipped", { exact: true })).toHaveCount(1);
   await expect(slots.getByText("Missed", { exact: true })).toHaveCount(3);
   await shoot(page, "a-schedule");
-  await expectAccessible(page);
+  await expectNoFindings(page, { widths: WIDTHS });
   await page.goto("/settings/schedules");
   await expect(main(page)).toContainText("Skipped");
   await shoot(page, "schedules");
-  await expectAccessible(page);
+  await expectNoFindings(page, { widths: WIDTHS });
   await page.goto(`/vnfs/${vnfId}`);
   const section = page.getByRole("region", { name: "Schedules" });
   await expect(section).toContainText("daily at 02:30");
@@ -151,7 +140,7 @@ test("after a downtime the newest slot is caught up, the others are missed, and 
   await page.goto("/");
   const told = page.getByRole("region", { name: "Scheduled backups" });
   await expect(told).toContainText("was skipped: vIMS core: it has no VMs.");
-  await expectAccessible(page);
+  await expectNoFindings(page, { widths: WIDTHS });
   await shoot(page, "overview-with-slots");
 });
 

@@ -1,5 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectNoFindings } from "./axe";
 import { administrator, expect, printedPassword, signIn, test } from "./stillpoint";
 
 test.describe.configure({ mode: "serial" });
@@ -9,14 +9,6 @@ const choose = async (page: Page, password: string, repeated = password) => {
   await page.getByLabel("New password, again").fill(repeated);
   await page.getByRole("button", { name: "Use this password" }).click();
 };
-
-async function expectNothingForAxe(page: Page) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id} ${nodes[0]?.html}`)).toEqual([]);
-  }
-}
 
 test("a stranger does not get to the set-up", async ({ page }) => {
   await page.goto("/set-up");
@@ -32,7 +24,7 @@ test("the printed password opens nothing but the set-up", async ({ page }) => {
     await expect(page).toHaveURL("/set-up");
   }
   expect((await page.request.get("/api/installation")).status()).toBe(403);
-  await expectNothingForAxe(page);
+  await expectNoFindings(page);
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).toHaveURL("/sign-in");
 });
@@ -51,14 +43,14 @@ test("the set-up: a password of one's own, the first site skipped, the overview;
   await expect(page.getByLabel("New password, again")).toHaveAccessibleDescription(/differ/);
   await choose(page, printedPassword());
   await expect(page.getByLabel("New password", { exact: true })).toHaveAccessibleDescription(/printed/);
-  await expectNothingForAxe(page);
+  await expectNoFindings(page);
 
   await choose(page, administrator.password);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Add the first site");
   // Left and begun again, it goes on here.
   await page.goto("/");
   await expect(page).toHaveURL("/set-up");
-  await expectNothingForAxe(page);
+  await expectNoFindings(page);
   await page.getByRole("button", { name: "Skip for now" }).click();
   await expect(page).toHaveURL("/");
   await expect(page.getByRole("heading", { level: 1 })).toContainText("worker");

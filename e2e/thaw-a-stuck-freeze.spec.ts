@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { ProductDatabase } from "./authorization/product-database";
+import { expectNoFindings, expectNoFindingsNow } from "./axe";
 import { expect, test } from "./stillpoint";
 import { storeSite } from "./store-site";
 
@@ -67,17 +67,7 @@ test("every page says who is frozen and for how long, in both themes", async ({ 
   const first = (await seconds.textContent()) ?? "";
   await expect(seconds).not.toHaveText(first);
   await expect(page.getByRole("complementary").first()).toContainText(/Guardian (thawing|on duty)/);
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page })
-      .include("section[aria-label='Stuck freeze']")
-      .analyze();
-    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id} ${nodes[0]?.html}`)).toEqual([]);
-  }
-  for (const width of [1920, 640]) {
-    await page.setViewportSize({ width, height: 800 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-  }
+  await expectNoFindings(page, { within: "section[aria-label='Stuck freeze']", widths: [1920, 640] });
 });
 
 test("what sticks to the top of a page stays beneath the bar", async ({ signedIn: page }) => {
@@ -101,8 +91,7 @@ test("it cannot be thawed, says why, and how to do it by hand", async ({ signedI
   ]);
   await expect(dialog).toContainText("compute-3");
   await expect(dialog).toContainText("Last try at");
-  const { violations } = await new AxeBuilder({ page }).include("[role='dialog']").analyze();
-  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+  await expectNoFindingsNow(page, "[role='dialog']");
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
 });

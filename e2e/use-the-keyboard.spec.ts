@@ -1,7 +1,7 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { fakeProject } from "../lib/inventory/testing/fake-project";
 import { ProductDatabase } from "./authorization/product-database";
+import { expectNoFindings } from "./axe";
 import { expect, test } from "./stillpoint";
 import { storeSite } from "./store-site";
 
@@ -12,14 +12,6 @@ const list = (page: Page) => page.getByRole("dialog", { name: "Keyboard shortcut
 async function open(page: Page, path: string) {
   await page.goto(path);
   await expect(page.getByText(/^\d\d:\d\d:\d\d UTC$/)).toBeVisible();
-}
-
-async function expectNoFindings(page: Page) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id} ${nodes[0]?.html}`)).toEqual([]);
-  }
 }
 
 test("the command menu is found, filled and left with the keyboard alone", async ({ signedIn: page }) => {

@@ -20,7 +20,8 @@ import { type TracedCall, traceCalls } from "./trace-calls";
 
 const RUN_MS = 300_000;
 const KEEP = { keepForMinutes: 60 };
-const admin = person();
+/** Who has just typed the password: a failover asks for it again after some minutes. */
+const admin = person;
 
 /** What a recovery took from its start to its last check, ms. */
 export interface RecoveryTimes {
@@ -45,8 +46,8 @@ export async function productRecoveries(
 ) {
   const { vnfId, credentialIds, siteIds } = await storeDevcloudVnf(sessions, serverIds);
   const worker = await benchWorker(trace);
-  const { hash } = await planBackupOf(admin, vnfId);
-  const backup = await startBackup(admin, { vnfId, planHash: hash, startKey: randomUUID() });
+  const { hash } = await planBackupOf(admin(), vnfId);
+  const backup = await startBackup(admin(), { vnfId, planHash: hash, startKey: randomUUID() });
   await ended(backup.runId);
   traceCalls(trace, STARTER);
   const { id: pointId } = await db().recoveryPoint.findFirstOrThrow({ where: { vnfId } });
@@ -54,7 +55,11 @@ export async function productRecoveries(
 
   async function planned(mode: "drill" | "failover") {
     for (const id of credentialIds) await refreshProject(id, { minAgeMs: 0 });
-    const view = await recoveryPlanOf(admin, { ...of, mode, ...(mode === "drill" ? { cleanUp: KEEP } : {}) });
+    const view = await recoveryPlanOf(admin(), {
+      ...of,
+      mode,
+      ...(mode === "drill" ? { cleanUp: KEEP } : {}),
+    });
     const [obstacle] = view.plan.obstacles;
     if (obstacle) throw new Error(`${obstacle.about.name}: ${obstacle.text}`);
     return view;
@@ -65,21 +70,21 @@ export async function productRecoveries(
     async drill(): Promise<RecoveryTimes> {
       const { hash: planHash } = await planned("drill");
       const from = Date.now();
-      const { runId } = await startDrill(admin, { ...of, cleanUp: KEEP, planHash, startKey: randomUUID() });
+      const { runId } = await startDrill(admin(), { ...of, cleanUp: KEEP, planHash, startKey: randomUUID() });
       const { recoveryId, ...times } = await timesOf(await ended(runId), from, trace, endOf);
-      await ended((await cleanUpDrill(admin, { recoveryId })).runId);
+      await ended((await cleanUpDrill(admin(), { recoveryId })).runId);
       return times;
     },
     async failOver(): Promise<RecoveryTimes> {
       const { hash: planHash, plan } = await planned("failover");
       const signed = { typedName: plan.vnf.name, reason: "It is measured." };
       const from = Date.now();
-      const { runId } = await startFailover(admin, {
+      const { runId } = await startFailover(admin(), {
         ...{ ...of, ...signed, planHash, startKey: randomUUID() },
         overrides: plan.overridesNeeded,
       });
       const { recoveryId, ...times } = await timesOf(await ended(runId), from, trace, endOf);
-      await ended((await rollBackRecovery(admin, { recoveryId, ...signed })).runId);
+      await ended((await rollBackRecovery(admin(), { recoveryId, ...signed })).runId);
       return times;
     },
     stop: () => worker.stop(),

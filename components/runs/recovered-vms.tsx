@@ -21,17 +21,14 @@ export function RecoveredVms({ recovery }: { recovery: RecoveryView }) {
   const bad = servers.filter(isBad);
   const sorted = [...bad, ...servers.filter((server) => !bad.includes(server))];
   const { shown, more } = useFirstRows(sorted, "VMs");
-  const healthy = servers.filter(({ healthyAt, state }) => healthyAt !== null && state !== "failed").length;
   if (servers.length === 0) return null;
-  const isGone = servers.length > 0 && servers.every(({ state }) => state === "gone");
   return (
     <Section
       title="VMs"
       note={
         <>
-          {healthy} of {counted(servers.length, "VM")} {isGone ? "were healthy" : "healthy"} at{" "}
-          <Inert text={recovery.to.name} />
-          {isGone && ", and are removed"}
+          {howMany(servers)} at <Inert text={recovery.to.name} />
+          {servers.every(({ state }) => state === "gone") && ", and are removed"}
         </>
       }
     >
@@ -58,7 +55,7 @@ export function RecoveredVms({ recovery }: { recovery: RecoveryView }) {
               </Td>
               <Td>{server.tier}</Td>
               <Td>
-                <StatusText status={serverStatus(server)} />
+                <StatusText status={serverStatus(server, recovery)} />
               </Td>
               <Td mono>{server.addresses.length === 0 ? NONE : server.addresses.join(", ")}</Td>
               <Td align="right">
@@ -79,6 +76,16 @@ export function RecoveredVms({ recovery }: { recovery: RecoveryView }) {
       {more}
     </Section>
   );
+}
+
+/** What can be said of all of them; once it goes back, of what is left. */
+function howMany(servers: readonly RecoveryServerView[]): string {
+  const all = counted(servers.length, "VM");
+  const there = servers.filter(({ state }) => state === "left" || state === "removing");
+  if (there.length > 0)
+    return `${there.length} of ${all} ${there.some(({ state }) => state === "left") ? "may still be" : "still"}`;
+  const healthy = servers.filter(({ healthyAt, state }) => healthyAt !== null && state !== "failed").length;
+  return `${healthy} of ${all} ${servers.every(({ state }) => state === "gone") ? "were healthy" : "healthy"}`;
 }
 
 /** Of a restore it is a VM like any other from here on. */

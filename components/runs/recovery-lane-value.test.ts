@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { BEGUN, sampleDrill } from "@/lib/runs/testing/sample-drill";
-import { layOutRecovery } from "@/lib/runs/timeline-recovery-rows";
+import { layOutRecovery, type RecoveryRow } from "@/lib/runs/timeline-recovery-rows";
 import { recoveryValue } from "./recovery-lane-value";
 import { serverStatus } from "./recovery-status";
 import { stepOfRecoveryRow } from "./step-of-recovery-row";
@@ -58,8 +58,27 @@ describe("what is written beside a lane", () => {
     expect(at("undone", vm("locked", false))).toEqual({ words: "locked" });
   });
   it("says that a VM that was removed had been healthy, and that another never was", () => {
-    expect(serverStatus({ state: "gone", healthyAt: "2026-11-20T13:42:32.000Z" })).toBe("recoveredHealthy");
-    expect(serverStatus({ state: "gone", healthyAt: null })).toBe("recoveredGone");
+    const healthyAt = "2026-11-20T13:42:32.000Z";
+    expect(serverStatus({ state: "gone", healthyAt }, { isDrill: true })).toBe("recoveredHealthy");
+    expect(serverStatus({ state: "gone", healthyAt: null }, { isDrill: true })).toBe("recoveredGone");
+    // Of what was to serve it matters that it is there no more.
+    expect(serverStatus({ state: "gone", healthyAt }, { isDrill: false })).toBe("recoveredGone");
+  });
+  it("is that nothing boots any more once it goes back, only what may be there still", () => {
+    const server = { ...laneOf(18_000, "scscf").row, kind: "vm" } as Extract<RecoveryRow, { kind: "vm" }>;
+    for (const [state, said] of [
+      ["removing", { words: "being removed", tone: "run" }],
+      ["left", { words: "not removed yet", tone: "warn" }],
+    ] as const) {
+      expect(recoveryValue({ ...server, server: { ...server.server, state } }, BEGUN)).toEqual(said);
+      const { row } = laneOf(18_000, "tier 2");
+      if (row.kind !== "tier") throw new Error("a tier has its lane");
+      expect(recoveryValue({ ...row, tier: { ...row.tier, state } }, BEGUN)).toEqual(said);
+      const volume = laneOf(4_200, "scscf scscf-data").row;
+      if (volume.kind !== "volume") throw new Error("a volume has its lane");
+      expect(recoveryValue({ ...volume, volume: { ...volume.volume, state } }, BEGUN)).toEqual(said);
+    }
+    expect(serverStatus({ state: "left", healthyAt: null }, { isDrill: false })).toBe("recoveredLeft");
   });
 });
 

@@ -26,6 +26,8 @@ const TIERS: Record<RecoveryTierView["state"], LaneValue> = {
   booting: { words: "booting", tone: "run" },
   healthy: { words: "healthy" },
   failed: { words: "failed", tone: "fail" },
+  removing: { words: "being removed", tone: "run" },
+  left: { words: "not removed yet", tone: "warn" },
 };
 
 const tierValue = ({ state }: RecoveryTierView): LaneValue => TIERS[state];
@@ -62,6 +64,9 @@ function serverValue({ state, bootedAt, healthyAt }: RecoveryServerView): LaneVa
       return { words: "failed", tone: "fail" };
     case "blocked":
       return { words: "blocked", tone: "warn" };
+    case "removing":
+    case "left":
+      return TIERS[state];
     case "gone":
       return { words: healthyAt === null && bootedAt === null ? "" : "removed" };
     default:
@@ -74,6 +79,7 @@ function volumeValue(
   now: number,
 ): LaneValue {
   if (state === "failed") return { words: "failed", tone: "fail" };
+  if (state === "removing" || state === "left") return TIERS[state];
   if (state !== "restoring" || startedAt === null)
     return endedAt !== null && startedAt !== null
       ? { words: `${sizeGib} GiB, ${formatLength(Date.parse(endedAt) - Date.parse(startedAt))}` }

@@ -6,9 +6,12 @@ import type {
   RecoveryView,
 } from "@/lib/runs/recovery-view";
 
-/** The state of a recovered VM; one that was healthy and is removed has done what it was made for. Pure. */
-export function serverStatus({ state, healthyAt }: Pick<RecoveryServerView, "state" | "healthyAt">): Status {
-  if (state === "gone") return healthyAt === null ? "recoveredGone" : "recoveredHealthy";
+/** The state of a recovered VM; a drill's that was healthy and is removed has done what it was made for. Pure. */
+export function serverStatus(
+  { state, healthyAt }: Pick<RecoveryServerView, "state" | "healthyAt">,
+  { isDrill }: Pick<RecoveryView, "isDrill">,
+): Status {
+  if (state === "gone") return isDrill && healthyAt !== null ? "recoveredHealthy" : "recoveredGone";
   return SERVERS[state];
 }
 
@@ -19,6 +22,8 @@ const SERVERS: Record<Exclude<RecoveryServerView["state"], "gone">, Status> = {
   up: "recoveredUp",
   healthy: "recoveredHealthy",
   failed: "stepFailed",
+  removing: "recoveredRemoving",
+  left: "recoveredLeft",
 };
 
 /** The state of a check. */

@@ -17,6 +17,8 @@ const STATES: Record<RecoveryVolumeView["state"], Status> = {
   restored: "stepRunning",
   ready: "volumeRestored",
   failed: "stepFailed",
+  removing: "recoveredRemoving",
+  left: "recoveredLeft",
   gone: "recoveredGone",
 };
 

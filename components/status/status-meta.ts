@@ -98,6 +98,9 @@ export const STATUS = {
   recoveredHealthy: { word: "Healthy", tone: "ok", icon: CircleCheck },
   /** What it needs failed. */
   recoveredBlocked: { word: "Blocked", tone: "warn", icon: Ban },
+  recoveredRemoving: { word: "Being removed", tone: "run", icon: Loader, turns: true },
+  /** Not seen removed, by a recovery that goes back. */
+  recoveredLeft: { word: "May still be there", tone: "warn", icon: TriangleAlert },
   recoveredGone: { word: "Removed", tone: "idle", icon: Trash2 },
   volumeRestored: { word: "Restored", tone: "ok", icon: CircleCheck },
   scheduleOn: { word: "On", tone: "ok", icon: CircleCheck },

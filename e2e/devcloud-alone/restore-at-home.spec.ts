@@ -3,6 +3,7 @@ import { getVolume, listVolumes } from "../../lib/openstack/cinder/volumes";
 import { listAttachments } from "../../lib/openstack/nova/attachments";
 import { getServer, listServers, type Server } from "../../lib/openstack/nova/servers";
 import { collect } from "../../lib/openstack/pagination";
+import { cloudSession } from "../../lib/openstack/testing/cloud";
 import { backUp, beReady, makeVnf, signInAsAdministrator } from "../devcloud-backup/story";
 import { removeBackups, threeVms } from "../devcloud-backup/three-vms";
 import { hashesOf, portsOf, runOf, succeeded, untilRecovery } from "../devcloud-recovery/recovery-story";
@@ -21,6 +22,8 @@ test.describe.configure({ mode: "serial" });
 const NAME = "vHome";
 const RESTORE_MS = 150_000;
 let cloud: Awaited<ReturnType<typeof threeVms>>;
+/** What RegionOne had before anything of this story, and what before the first restore. */
+let atFirst: Awaited<ReturnType<typeof siteLists>>;
 let before: Awaited<ReturnType<typeof siteLists>>;
 /** Of the point, by VM and device. */
 let bytes: Record<string, string>;
@@ -28,20 +31,21 @@ let ports: string[];
 
 test.beforeAll(async () => {
   test.setTimeout(240_000);
+  atFirst = await siteLists(await cloudSession("r1-admin-demo"));
   cloud = await threeVms();
 });
 test.afterAll(async () => {
   test.setTimeout(300_000);
-  if (before) {
-    const made = (await collect(listVolumes(cloud.one))).filter(({ id }) => !before.volumes?.includes(id));
-    await removeBackups(
-      cloud.one,
-      cloud.two,
-      made.map(({ id }) => id),
-    );
-    await removeSince(cloud.one, before);
-  }
-  await cloud?.remove();
+  if (!cloud) return;
+  const made = (await collect(listVolumes(cloud.one))).filter(({ id }) => !atFirst.volumes?.includes(id));
+  await removeBackups(
+    cloud.one,
+    cloud.two,
+    made.map(({ id }) => id),
+  );
+  // The originals first: one of them has a restored volume now, and another one's ports are a restored VM's.
+  await cloud.remove();
+  await removeSince(cloud.one, atFirst);
 });
 
 const vm = (i: number): Server => {

@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { ProductDatabase } from "../authorization/product-database";
+import { expectNoFindings } from "../axe";
 import { administrator, expect, printedPassword, signIn, test, typePasswordIfAsked } from "../stillpoint";
 
 /*
@@ -40,18 +40,7 @@ async function timed(step: string, work: () => Promise<void>): Promise<void> {
   took.push([step, performance.now() - began]);
 }
 
-async function expectNoFindings() {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id} ${nodes[0]?.html}`)).toEqual([]);
-  }
-  for (const width of [1920, 1280, 640]) {
-    await page.setViewportSize({ width, height: 800 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
+const WIDTHS = [1920, 1280, 640];
 
 test("who comes while the week is lived sees how far it is, and may look at everything", async () => {
   test.setTimeout(240_000);
@@ -62,7 +51,7 @@ test("who comes while the week is lived sees how far it is, and may look at ever
   await page.getByRole("button", { name: "Use this password" }).click();
   await expect(week()).toContainText(/The week is being lived: day [1-7] of 7\./, { timeout: 30_000 });
   await expect(week().getByRole("button", { name: "End the week here" })).toBeVisible();
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   await page.goto("/sandbox");
   await expect(week()).toBeVisible();
 });
@@ -110,7 +99,7 @@ test("look: the first step is done by the page of the VNF", async () => {
     await expectNext("Back up");
   });
   await expect(page.getByRole("heading", { level: 1 })).toContainText(NAME);
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
 });
 
 test("put away it stays so, and comes back from the sandbox's page as far as it was", async () => {
@@ -141,7 +130,7 @@ test("lose a site: done when the site does not answer", async () => {
     await page.getByRole("button", { name: "Take dark Lyon" }).click();
     await expectNext("Fail over", 120_000);
   });
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
 });
 
 test("fail over: done when the VNF serves at the other site", async () => {
@@ -174,7 +163,7 @@ test("read the report: the task is done, and says what waits for a decision", as
     await expect(page).toHaveURL(/\/report$/);
     await expect(strip()).toContainText(`${NAME} was restored at Oslo.`, { timeout: 30_000 });
   });
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   took.push([
     "in all, at most 300 s on a machine with nothing else to do:",
     took.reduce((sum, [, ms]) => sum + ms, 0),

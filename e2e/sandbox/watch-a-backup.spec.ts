@@ -1,5 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectNoFindings } from "../axe";
 import { administrator, expect, signIn, test } from "../stillpoint";
 
 /*
@@ -27,18 +27,7 @@ const phase = (name: string) =>
 const details = () => page.getByRole("complementary", { name: "Details" });
 const lanes = () => page.getByRole("list", { name: "VMs and their volumes" }).getByRole("button");
 
-async function expectNoFindings() {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id} ${nodes[0]?.html}`)).toEqual([]);
-  }
-  for (const width of [1280, 1000, 640]) {
-    await page.setViewportSize({ width, height: 800 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
+const WIDTHS = [1280, 1000, 640];
 
 async function backUp() {
   await page.goto("/vnfs");
@@ -92,7 +81,7 @@ test("keys go through its lanes, open a step with its request id, and close it",
   await expect(page).toHaveURL(/step=snapshot%3A/);
   await page.reload();
   await expect(details().getByRole("heading", { level: 2 })).toHaveText(/^Snapshot pcscf-1 \//);
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   await page.keyboard.press("Escape");
   await expect(details()).toBeHidden();
   await page.getByRole("button", { name: "What this run makes" }).click();
@@ -104,7 +93,7 @@ test("a table says the same in words, and a phase lists its steps", async () => 
   const steps = page.getByRole("group", { name: "Steps of the run" });
   await expect(steps.getByRole("row").filter({ hasText: "Quiesce scscf-1" })).toContainText("Succeeded");
   await expect(steps.getByRole("row").filter({ hasText: "Thaw scscf-1" })).toContainText("Succeeded");
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   await page.keyboard.press("t");
   await phase("Preflight").click();
   await expect(details().getByRole("heading", { level: 2 })).toHaveText("Preflight");
@@ -133,7 +122,7 @@ test("the list has both runs, and its filters are in the address", async () => {
   await expect(page).toHaveURL("/runs");
   const rows = page.getByRole("group", { name: "Runs" }).locator("tbody tr").filter({ hasText: NAME });
   await expect(rows).toHaveCount(2);
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   await page.getByRole("button", { name: "State" }).click();
   await page.getByRole("menuitemcheckbox", { name: "Cancelled" }).click();
   await page.keyboard.press("Escape");

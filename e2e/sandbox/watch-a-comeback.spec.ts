@@ -1,5 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectNoFindings } from "../axe";
+import { shoot } from "../shoot";
 import { administrator, expect, signIn, test, typePasswordIfAsked } from "../stillpoint";
 
 /*
@@ -9,7 +10,6 @@ import { administrator, expect, signIn, test, typePasswordIfAsked } from "../sti
 test.describe.configure({ mode: "serial" });
 
 const NAME = "Watched core";
-const SHOTS = process.env.STILLPOINT_E2E_SHOTS;
 let page: Page;
 
 test.beforeAll(async ({ browser, baseURL, contextOptions }) => {
@@ -23,23 +23,9 @@ test.afterAll(() => page.context().close());
 
 const main = () => page.getByRole("main");
 
-async function expectNoFindings(name: string) {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id} ${nodes[0]?.html}`)).toEqual([]);
-    if (SHOTS)
-      for (const width of [1280, 1920]) {
-        await page.setViewportSize({ width, height: 900 });
-        await page.screenshot({ path: `${SHOTS}/${name}-${colorScheme}-${width}.png`, fullPage: true });
-      }
-  }
-  for (const width of [1280, 1000, 640]) {
-    await page.setViewportSize({ width, height: 800 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize({ width: 1280, height: 800 });
+async function look(name: string) {
+  await expectNoFindings(page, { widths: [1280, 1000, 640] });
+  await shoot(page, name);
 }
 
 async function toRestore() {
@@ -59,23 +45,23 @@ test("what, which moment and the plan are on one page; the whole VNF comes back 
   const start = page.getByRole("button", { name: "Restore 3 VMs beside" });
   await expect(start).toBeEnabled({ timeout: 30_000 });
   await expect(main()).toContainText("Nothing of the originals is touched");
-  await expectNoFindings("restore-whole");
+  await look("restore-whole");
   await page.getByRole("radio", { name: "Some VMs, beside" }).check();
   await page.getByRole("checkbox", { name: "pcscf-1" }).check();
   await expect(page.getByRole("button", { name: "Restore 1 VM beside" })).toBeEnabled({ timeout: 30_000 });
-  await expectNoFindings("restore-vms");
+  await look("restore-vms");
   await page.getByRole("radio", { name: "The whole VNF, beside" }).check();
   await expect(start).toBeEnabled({ timeout: 30_000 });
   await start.click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Restore of ${NAME}`);
-  await expectNoFindings("run-under-way");
+  await look("run-under-way");
   const made = page.getByRole("group", { name: "What the restore made" });
   await expect(made).toContainText("Restored at Lyon", { timeout: 240_000 });
   await expect(made).toContainText("in no VNF");
   await expect(phase("Check")).toHaveAccessibleName(/: Succeeded/);
   await expect(main()).toContainText(/pcscf-1 \(restored \d{4}-\d\d-\d\d \d\d:\d\d\)/);
-  await expectNoFindings("run-done");
+  await look("run-done");
 });
 
 test("its report names all of it with its ids, and a VNF is made of it", async () => {
@@ -84,7 +70,7 @@ test("its report names all of it with its ids, and a VNF is made of it", async (
   await expect(page).toHaveURL(/\/report$/);
   await expect(main()).toContainText(`Restore of ${NAME} at Lyon`);
   await expect(main()).toContainText(/[0-9a-f]{8}-[0-9a-f]{4}-/);
-  await expectNoFindings("report");
+  await look("report");
   await page.goBack();
   await page.getByRole("link", { name: "Make a VNF of them…" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Make a VNF");
@@ -106,14 +92,14 @@ test("a volume alone comes back from a point that was chosen in its list", async
   await page.getByRole("group", { name: "Volumes to choose from" }).getByRole("checkbox").nth(1).check();
   const start = page.getByRole("button", { name: "Restore 1 volume beside" });
   await expect(start).toBeEnabled({ timeout: 30_000 });
-  await expectNoFindings("restore-volumes");
+  await look("restore-volumes");
   await start.click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
   await expect(page.getByRole("group", { name: "What the restore made" })).toContainText("1 volume", {
     timeout: 180_000,
   });
   await expect(page.getByRole("group", { name: "What the restore made" })).toContainText("attach them");
-  await expectNoFindings("run-volume-done");
+  await look("run-volume-done");
 });
 
 test("a data volume takes the place of the one that a VM has, which is kept", async () => {
@@ -131,17 +117,17 @@ test("a data volume takes the place of the one that a VM has, which is kept", as
   await expect(main()).toContainText("On any trouble the old one is put back", { timeout: 30_000 });
   await page.getByLabel("Type pcscf-1 to confirm").fill("pcscf-1");
   await expect(start).toBeEnabled({ timeout: 30_000 });
-  await expectNoFindings("restore-in-place");
+  await look("restore-in-place");
   await start.click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
   const made = page.getByRole("group", { name: "What the restore made" });
   await expect(made).toContainText("The volume before is kept as", { timeout: 240_000 });
   await expect(made).toContainText(/\(before r-\d+\)/);
   await expect(phase("Start")).toHaveAccessibleName(/: Succeeded/);
-  await expectNoFindings("run-in-place-done");
+  await look("run-in-place-done");
   await page.getByRole("link", { name: "Open the report" }).first().click();
   await expect(main()).toContainText("Stillpoint never deletes it.");
-  await expectNoFindings("report-in-place");
+  await look("report-in-place");
 });
 
 test("one that fails says why, and what it made is removed when somebody asks for it", async () => {
@@ -158,7 +144,7 @@ test("one that fails says why, and what it made is removed when somebody asks fo
   await question.getByRole("button", { name: /^Cancel r-\d+$/ }).click();
   const made = page.getByRole("group", { name: "What the restore made" });
   await expect(made).toContainText("Cancelled at Lyon", { timeout: 120_000 });
-  await expectNoFindings("run-cancelled");
+  await look("run-cancelled");
   await made.getByRole("button", { name: "Remove what it made…" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove it" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Clean-up of ${NAME}`, {
@@ -178,7 +164,7 @@ test("a VM is restored in its place: the one that is there is stopped and kept, 
     });
   await expect(stopped).toContainText("is not in the new VMs");
   await expect(stopped.getByRole("link", { name: "Back it up first…" })).toBeVisible();
-  await expectNoFindings("restore-vnf-in-place");
+  await look("restore-vnf-in-place");
   await page.getByRole("radio", { name: "Some VMs, in their place" }).check();
   await page.getByRole("checkbox", { name: "scscf-2" }).check();
   const start = page.getByRole("button", { name: "Stop and restore 1 VM in place" });
@@ -187,23 +173,23 @@ test("a VM is restored in its place: the one that is there is stopped and kept, 
   await page.getByLabel(`Type ${NAME} to confirm`).fill(NAME);
   await typePasswordIfAsked(page);
   await expect(start).toBeEnabled({ timeout: 30_000 });
-  await expectNoFindings("restore-vm-in-place");
+  await look("restore-vm-in-place");
   await start.click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`In-place restore of ${NAME}`);
   await expect(phase("Stop")).toHaveAccessibleName(/: Succeeded/, { timeout: 180_000 });
-  await expectNoFindings("run-vm-in-place-under-way");
+  await look("run-vm-in-place-under-way");
   const decision = page.getByRole("group", { name: "The decision about this restore" });
   await expect(decision).toContainText("The restored VMs serve", { timeout: 240_000 });
   await expect(phase("Hand over")).toHaveAccessibleName(/: Succeeded/);
-  await expectNoFindings("run-vm-in-place-pending");
+  await look("run-vm-in-place-pending");
   await decision.getByRole("button", { name: "Roll back…" }).click();
   await expect(page.getByRole("dialog")).toContainText("Unlocked and started at Lyon");
-  await expectNoFindings("vm-in-place-roll-back");
+  await look("vm-in-place-roll-back");
   await page.keyboard.press("Escape");
   await page.getByRole("link", { name: "Open the report" }).first().click();
   await expect(main()).toContainText("Stillpoint deletes nothing of them.");
-  await expectNoFindings("report-vm-in-place");
+  await look("report-vm-in-place");
   await page.goBack();
 });
 
@@ -212,7 +198,7 @@ test("it may be accepted; rolled back, the VM that was there runs again", async 
   await page.getByRole("button", { name: "Accept…" }).click();
   const question = page.getByRole("dialog", { name: `Accept the restored VMs of ${NAME}?` });
   await expect(question).toContainText("stays stopped and locked, without its addresses");
-  await expectNoFindings("vm-in-place-accept");
+  await look("vm-in-place-accept");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Roll back…" }).click();
   const dialog = page.getByRole("dialog", { name: `Roll ${NAME} back to the VMs that were there?` });
@@ -223,5 +209,5 @@ test("it may be accepted; rolled back, the VM that was there runs again", async 
     timeout: 30_000,
   });
   await expect(phase("Start")).toHaveAccessibleName(/: Succeeded/, { timeout: 180_000 });
-  await expectNoFindings("run-vm-in-place-rolled-back");
+  await look("run-vm-in-place-rolled-back");
 });

@@ -1,5 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectNoFindings } from "../axe";
 import { administrator, expect, signIn, test } from "../stillpoint";
 
 /*
@@ -24,18 +24,7 @@ test.afterAll(() => page.context().close());
 const main = () => page.getByRole("main");
 const goOn = (to: string) => page.getByRole("button", { name: `Go on to ${to}` }).click();
 
-async function expectNoFindings() {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id} ${nodes[0]?.html}`)).toEqual([]);
-  }
-  for (const width of [1280, 1000, 640]) {
-    await page.setViewportSize({ width, height: 800 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
+const WIDTHS = [1280, 1000, 640];
 
 test("five steps lead to a drill: that it is one, the moment, the site, the plan, and yes", async () => {
   test.setTimeout(180_000);
@@ -47,21 +36,21 @@ test("five steps lead to a drill: that it is one, the moment, the site, the plan
     .click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(`Drill ${NAME}`);
   await expect(page.getByRole("radio", { name: /^Drill/ })).toBeChecked();
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   await goOn("recovery point");
   await expect(main()).toContainText("Which moment");
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   await goOn("target");
   await page.getByRole("radio", { name: /^Oslo/ }).check();
   const readiness = page.getByRole("region", { name: "Readiness of Oslo" });
   await expect(readiness).toContainText("Ready", { timeout: 30_000 });
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   await goOn("plan");
   for (const name of MEMBERS) await expect(main()).toContainText(name);
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   await goOn("confirm");
   await expect(main()).toContainText("Start it?");
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   await page.getByRole("button", { name: `Drill ${NAME} at Oslo` }).click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
 });
@@ -72,14 +61,14 @@ test("it is watched until nothing of it is left, and says what it took", async (
   for (const name of MEMBERS) await expect(main()).toContainText(name);
   const cleanUp = page.getByRole("list", { name: "Phases" }).getByRole("button", { name: /^Clean up:/ });
   await expect(cleanUp).toHaveAccessibleName(/: Succeeded/, { timeout: 240_000 });
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   await page
     .getByRole("link", { name: /report/i })
     .first()
     .click();
   await expect(page).toHaveURL(/\/report$/);
   await expect(main()).toContainText("Nothing of it is left.");
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
 });
 
 test("one that passed and is kept can be made real: what that saves and what not stands above the plan", async () => {
@@ -107,7 +96,7 @@ test("one that passed and is kept can be made real: what that saves and what not
   });
   await expect(main()).toContainText(/d-\d+ proved this point at Oslo, and gives way for it\./);
   await expect(main()).toContainText("must not go live");
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
 
   // Not now.
   await page.goto(run);

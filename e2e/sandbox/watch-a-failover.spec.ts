@@ -1,5 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectNoFindings } from "../axe";
 import { administrator, expect, signIn, test, typePasswordIfAsked } from "../stillpoint";
 
 /*
@@ -34,18 +34,7 @@ const main = () => page.getByRole("main");
 const goOn = (to: string) => page.getByRole("button", { name: `Go on to ${to}` });
 const start = () => page.getByRole("button", { name: `Fail ${NAME} over to Oslo` });
 
-async function expectNoFindings() {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id} ${nodes[0]?.html}`)).toEqual([]);
-  }
-  for (const width of [1280, 1000, 640]) {
-    await page.setViewportSize({ width, height: 800 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
+const WIDTHS = [1280, 1000, 640];
 
 test("keys lead to a failover: the drill is what is chosen at first, and nothing is entered twice", async () => {
   test.setTimeout(180_000);
@@ -63,22 +52,22 @@ test("keys lead to a failover: the drill is what is chosen at first, and nothing
   await expect(page.getByRole("radio", { name: /^Failover/ })).toBeChecked();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(`Fail ${NAME} over`);
   await expect(main()).toContainText("What was written since the recovery point is lost for good.");
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   await goOn("recovery point").press("Enter");
   await expect(page.getByRole("heading", { level: 2, name: "Which moment" })).toBeFocused();
   await expect(main()).toContainText("Lost for good");
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   await goOn("target").press("Enter");
   await expect(page.getByRole("radio", { name: /^Lyon/ })).toBeDisabled();
   await expect(page.getByRole("radio", { name: /^Oslo/ })).toBeChecked();
   const readiness = page.getByRole("region", { name: "Readiness of Oslo" });
   await expect(readiness).toContainText("Ready", { timeout: 30_000 });
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   await goOn("plan").press("Enter");
   const plan = page.getByRole("group", { name: "The plan, in its order" });
   await expect(plan).toContainText("Stop and lock 3 VMs at Lyon");
   await expect(plan).toContainText("then it waits: you accept it, or roll it back");
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   await page.goBack();
   await page.goBack();
   await page.goBack();
@@ -100,7 +89,7 @@ test("both sites are told of, and that no two copies can run while the old one a
   await expect(main()).toContainText("of writes since then are lost for good");
   await expect(start()).toHaveAttribute("aria-disabled", "true");
   await expect(start()).toHaveAccessibleDescription("Not yet: type the name.");
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
 });
 
 test("the old site is lost meanwhile: that is told, has to be seen, and is to be signed", async () => {
@@ -114,7 +103,7 @@ test("the old site is lost meanwhile: that is told, has to be seen, and is to be
   await expect(main()).toContainText("To be signed now: Not fenced.");
   await expect(main()).toContainText("Two copies could run at once.");
   await expect(start()).toHaveAccessibleDescription("Not yet: the plan has changed, look at it first.");
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   await page.getByRole("button", { name: "I have looked at it" }).click();
   await expect(start()).toHaveAccessibleDescription("Not yet: 1 thing above is not signed.");
   await start().click({ force: true });
@@ -141,7 +130,7 @@ test("no key starts it: not Enter in the reason, not Enter in the name", async (
   await name.press("Enter");
   await expect(start()).toBeFocused();
   await expect(page).toHaveURL(/\/fail-over\?/);
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
 });
 
 test("who goes back to the plan finds what was entered, but for the name", async () => {
@@ -171,7 +160,7 @@ test("it is watched until it serves, and is accepted: the VNF is at the other si
   test.setTimeout(420_000);
   const bar = page.getByRole("group", { name: "The decision about this failover" });
   await expect(bar).toContainText("Serves at Oslo", { timeout: 300_000 });
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   await bar.getByRole("button", { name: "Accept…" }).click();
   const dialog = page.getByRole("dialog", { name: `Accept ${NAME} at Oslo?` });
   await dialog.getByLabel(`Type ${NAME} to confirm`).fill(NAME);

@@ -1,5 +1,5 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectNoFindings } from "../axe";
 import { shoot } from "../shoot";
 import { administrator, expect, signIn, test, typePasswordIfAsked } from "../stillpoint";
 
@@ -32,18 +32,7 @@ const bar = () => page.getByRole("group", { name: "The decision about this reloc
 const phase = (name: string) =>
   page.getByRole("list", { name: "Phases" }).getByRole("button", { name: new RegExp(`^${name}:`) });
 
-async function expectNoFindings() {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${colorScheme} ${id} ${nodes[0]?.html}`)).toEqual([]);
-  }
-  for (const width of [1280, 1000, 640]) {
-    await page.setViewportSize({ width, height: 800 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-}
+const WIDTHS = [1280, 1000, 640];
 
 async function openVnf() {
   await page.goto("/vnfs");
@@ -113,7 +102,7 @@ test("the way to it: no point is asked for, both sites are told of, and how long
   await expect(page.getByRole("heading", { level: 1 })).toContainText(`Relocate ${NAME}`);
   await expect(main()).toContainText("Both sites have to answer");
   await expect(main()).toContainText("off from the stop until they boot there");
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   await shoot(page, "wizard-mode");
   await goOn("target").press("Enter");
   await expect(page.getByRole("complementary", { name: "Summary" })).toContainText(
@@ -124,12 +113,12 @@ test("the way to it: no point is asked for, both sites are told of, and how long
   await expect(page.getByRole("region", { name: "Readiness of Oslo" })).toContainText("Ready", {
     timeout: 60_000,
   });
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   await goOn("plan").press("Enter");
   const plan = page.getByRole("group", { name: "The plan, in its order" });
   await expect(plan).toContainText("Stop and lock 2 VMs at Lyon");
   await expect(plan).toContainText("Back up once more");
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   await shoot(page, "wizard-plan");
   await goOn("confirm").click();
   await expect(page).toHaveURL(/\/relocate\?site=[0-9a-f-]{36}$/, { timeout: 30_000 });
@@ -143,7 +132,7 @@ test("the way to it: no point is asked for, both sites are told of, and how long
   await expect(main()).toContainText("Nothing is lost");
   await expect(main()).toContainText("Two copies cannot run at once.");
   await expect(start("Oslo")).toHaveAccessibleDescription("Not yet: type the name.");
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
 });
 
 test("the page is not loaded again by itself, and no key starts it", async () => {
@@ -182,7 +171,7 @@ test("its VMs do not come up there: it is undone, and runs where it was", async 
   await expect(main()).toContainText("runs at Lyon");
   await shoot(page, "run-back-up");
   await expect(phase("Restore")).toHaveAccessibleName(/: Running/, { timeout: 300_000 });
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   await shoot(page, "run-restore");
   await expect(bar()).toContainText("It is being undone", { timeout: 300_000 });
   await shoot(page, "run-undoing");
@@ -191,7 +180,7 @@ test("its VMs do not come up there: it is undone, and runs where it was", async 
   await expect(where).toContainText("It runs at Lyon as before.");
   for (const name of MEMBERS)
     await expect(where.getByRole("row").filter({ hasText: name })).toContainText("Running");
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   await shoot(page, "run-undone");
   await panel.goto("/sandbox");
   await panel.getByRole("button", { name: "Heal everything" }).click();
@@ -207,11 +196,11 @@ test("it moves: two backups, the stop, the other site serves, and nothing is los
   await expect(main()).toContainText("nothing lost");
   const backups = page.getByRole("region", { name: "Its backups" });
   await expect(backups.getByRole("link")).toHaveCount(2);
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   await shoot(page, "run-serves");
   await page.getByRole("link", { name: "Open the report" }).first().click();
   await expect(main()).toContainText("after the VMs were off since", { timeout: 30_000 });
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   await shoot(page, "report");
   await page.getByRole("link", { name: "Open the run" }).click();
   await backups.getByRole("link").last().click();
@@ -230,7 +219,7 @@ test("where it was stands on its page, with the way back", async () => {
   await expect(main()).toContainText(/2 VMs.* at Oslo/);
   const former = page.getByRole("region", { name: "Former VMs at Lyon" });
   await expect(former).toContainText("None of them runs at Lyon.", { timeout: 90_000 });
-  await expectNoFindings();
+  await expectNoFindings(page, { widths: WIDTHS });
   await shoot(page, "vnf-former");
   await former.getByRole("link", { name: "Move back to Lyon…" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(`Relocate ${NAME} to Lyon`);

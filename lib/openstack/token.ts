@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Clock } from "@/lib/clock";
 import { type Catalog, CatalogSchema } from "./catalog";
 import type { Credential } from "./connection";
-import { withDeadline } from "./deadline";
+import { inSeconds, withDeadline } from "./deadline";
 import { isOpenStackError, OpenStackError } from "./errors";
 import { parseJson } from "./json";
 import type { Answer, CallOptions, Transport, TransportRequest } from "./transport";
@@ -152,7 +152,7 @@ export class TokenStore {
             : new OpenStackError({
                 ...where,
                 kind: "timeout",
-                cause: `signing in took over ${ms} ms`,
+                cause: `signing in took over ${inSeconds(ms)}`,
                 sent: false,
               }),
         );

@@ -65,6 +65,7 @@ function planPort(
             return ref ? [ref] : [];
           }),
     pairs: planPairs(server, port, place, planning),
+    ...planDhcpOptions(server, port, nic, planning),
     vnicType: "normal",
     isAdminUp: port.isAdminUp ?? true,
     wasNamed: port.name,
@@ -151,11 +152,29 @@ function tellOfPort(
       about,
       text: `${which} goes without its QoS policy ${port.qosPolicy.name ?? port.qosPolicy.id}`,
     });
-  if (port.extraDhcpOptions?.length)
-    warnings.push({
-      about,
-      text: `${which} goes without its own DHCP options: ${port.extraDhcpOptions.map(({ name }) => name).join(", ")}`,
-    });
+}
+
+/** An extension of Neutron's: where it is not, they are unknown attributes. (neutron_lib/api/definitions/extra_dhcp_opt.py) */
+const DHCP_OPTIONS = "extra_dhcp_opt";
+
+/** Kept as they are, also where one names an address. */
+function planDhcpOptions(
+  server: DescribedServer,
+  port: DescribedPort,
+  nic: number,
+  { facts: { target }, warnings }: Planning,
+): Pick<PlannedPort, "dhcpOptions"> {
+  const options = port.extraDhcpOptions ?? [];
+  if (options.length === 0) return {};
+  if (target.extensions?.includes(DHCP_OPTIONS)) return { dhcpOptions: options };
+  const site = target.site.name;
+  warnings.push({
+    about: aboutVm(server),
+    text: `its port ${port.name ?? nic + 1} goes without its own DHCP options, ${
+      target.extensions ? `which ${site} does not know` : `since it is not known whether ${site} knows them`
+    }: ${options.map(({ name }) => name).join(", ")}`,
+  });
+  return {};
 }
 
 /** Floating IPs that are led to recovered ports, and those that lead to a port that is given up. Pure. */

@@ -215,6 +215,41 @@ it("attaches the root first, and the others as their devices were named", () => 
     hss.volumes.push(more);
   });
   expect(made.servers[0]?.volumes).toEqual(["hss-root", "hss-more", "hss-data"]);
+  // Restored as its VM lists them, not by their ids.
+  expect(made.volumes.slice(0, 3).map(({ key }) => key)).toEqual(["hss-data", "hss-root", "hss-more"]);
+});
+
+describe("a port's own DHCP options", () => {
+  const OPTION = { name: "tftp-server", value: "10.10.0.2", ipVersion: 4 };
+  const withOption = (extensions: string[] | null) =>
+    failover((facts) => {
+      const [port] = vmOf(facts, "hss").ports;
+      if (port) port.extraDhcpOptions = [OPTION];
+      facts.target.extensions = extensions;
+    });
+  const optionsOf = (made: ReturnType<typeof plan>) => made.ports.map(({ dhcpOptions }) => dhcpOptions);
+
+  it("come with it, and are in the plan", () => {
+    const made = withOption(["extra_dhcp_opt", "router"]);
+    expect(optionsOf(made)).toEqual([[OPTION], undefined, undefined]);
+    expect(made.warnings).toEqual(failover().warnings);
+    expect(stepsOf(made).find(({ key }) => key === "port:hss:0")?.title).toBe(
+      "Make a port of hss, 10.10.0.10, DHCP option tftp-server=10.10.0.2",
+    );
+  });
+
+  it("are left out, and that is told, where the site does not know them, or that is not known", () => {
+    for (const [extensions, why] of [
+      [["router"], "which RegionTwo does not know"],
+      [null, "since it is not known whether RegionTwo knows them"],
+    ] as const) {
+      const made = withOption(extensions && [...extensions]);
+      expect(optionsOf(made)).toEqual([undefined, undefined, undefined]);
+      expect(told(made.warnings)).toContain(
+        `hss: its port hss-eth0 goes without its own DHCP options, ${why}: tftp-server`,
+      );
+    }
+  });
 });
 
 it("boots without user data that it cannot open", () => {

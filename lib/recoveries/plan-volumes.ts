@@ -23,9 +23,8 @@ export function planVolumes(planning: Planning): PlannedVolume[] {
         if (planned) volumes.set(volume.volumeId, planned);
       }
     }
-  return [...volumes.values()].sort(
-    (a, b) => a.tier - b.tier || b.chainGib - a.chainGib || a.key.localeCompare(b.key),
-  );
+  // Of equals those of the VM that comes first do: ids are random.
+  return [...volumes.values()].sort((a, b) => a.tier - b.tier || b.chainGib - a.chainGib);
 }
 
 function planVolume(

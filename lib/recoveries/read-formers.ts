@@ -12,12 +12,12 @@ export interface Former {
   isPresent?: boolean;
 }
 
-/** Those of one site, without any that is in a VNF now. */
+/** Those of one site, without any that is in a VNF now; in their boot order, then by name. */
 export async function readFormers(vnfId: string, siteId: string): Promise<Former[]> {
   const formers = await db().formerMember.findMany({
     where: { vnfId, siteId, releasedAt: null },
     select: { serverId: true, projectId: true, name: true },
-    orderBy: [{ bootOrder: "asc" }, { serverId: "asc" }],
+    orderBy: [{ bootOrder: "asc" }, { name: "asc" }, { serverId: "asc" }],
   });
   if (formers.length === 0) return [];
   const members = await db().vnfMember.findMany({

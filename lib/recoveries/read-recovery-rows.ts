@@ -5,6 +5,7 @@ import { heldByTarget } from "./lost-target/held-by-target";
 import { mayGiveTargetUp } from "./lost-target/may-give-target-up";
 import { readBuiltPlan } from "./read-built-plan";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
+import { goesBack, type MadeCopy } from "./shown-made";
 
 const WITH = {
   servers: true,
@@ -38,6 +39,8 @@ export interface RecoveryRows {
   backups: Pick<Run, "id" | "number" | "kind" | "state" | "startKey" | "endedAt">[];
   /** The source waits for a target that somebody may give up. */
   mayGiveTargetUp: boolean;
+  /** Of one that goes back: its VMs and volumes that are not seen removed. */
+  copies: MadeCopy[];
   /** What a clean-up was to remove, and could not. */
   left: { runId: string; kind: string; resourceId: string | null; tag: string; removedAt: Date | null }[];
 }
@@ -74,6 +77,12 @@ export async function readRecoveryRows(
         })
       : [],
   ]);
+  const copies = goesBack(recovery.state)
+    ? await db().runResource.findMany({
+        where: { ...open, kind: { in: ["server", "volume"] } },
+        select: { kind: true, resourceId: true, tag: true },
+      })
+    : [];
   const backups =
     recovery.mode === "relocation"
       ? await db().run.findMany({
@@ -85,6 +94,7 @@ export async function readRecoveryRows(
   return {
     recovery,
     backups,
+    copies,
     plan,
     mayGiveTargetUp:
       HALF.includes(recovery.state) && mayGiveTargetUp(recovery, await heldByTarget(recoveryId)),

@@ -138,6 +138,8 @@ export interface PlannedPort {
   /** Null: port security is off. */
   groups: Ref[] | null;
   pairs: { ipAddress: string; macAddress: string | null }[];
+  /** Of its own, beside its network's; where there are any, and the target knows them. */
+  dhcpOptions?: { name: string; value: string; ipVersion: number | null }[];
   vnicType: string;
   isAdminUp: boolean;
   /** Its name at the source. */

@@ -1,5 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { hashPassword } from "../auth/password-hash";
+import { startLocalSession } from "../auth/session-store";
+import { live } from "../auth/testing/make-session";
 import { db } from "../db";
 import type { RunKind } from "../generated/prisma/enums";
 import { sessionOf } from "../inventory/testing/rows";
@@ -8,7 +11,10 @@ import { cancelRun } from "../run-views/cancel-run";
 import { person } from "../sites/testing/stored-site";
 import { insertRecovery } from "./insert-recovery";
 import { recoveryPlanOf } from "./recovery-plan-of";
+import type { RecoveryRunPlan } from "./recovery-run-plan";
 import { startFailover } from "./start-failover";
+import { startRelocation } from "./start-relocation";
+import { startReplacement } from "./start-replacement";
 import { forgetDrills } from "./testing/forget-drills";
 import { type PointAtLyon, pointAtLyon } from "./testing/point-at-lyon";
 
@@ -186,6 +192,71 @@ describe("it takes the VNF", () => {
     });
   });
 
+  it("from an in-place restore that is undone in part: what it made is the VNF's former VMs from then on", async () => {
+    const [hss, scscf] = point.vms;
+    const { plan } = await recoveryPlanOf(person(), { ...wanted(), mode: "failover" });
+    const home = { id: sites.lyon.id, name: "Lyon", region: sites.lyon.region, isHome: true };
+    const restore = await db().$transaction((tx) =>
+      insertRecovery(tx, { ...plan, mode: "replacement", from: home, to: home } as RecoveryRunPlan),
+    );
+    const ofIt = { recoveryId: restore.id };
+    await db().recovery.update({ where: { id: restore.id }, data: { state: "half-undone" } });
+    const run = await db().run.create({
+      data: {
+        ...{ kind: "replacement", state: "failed", startKey: randomUUID(), startedBy: { kind: "local" } },
+        ...{ vnfId: point.vnfId, vnfName: name, siteId: sites.lyon.id, siteName: "Lyon" },
+        ...{ plan: { ...plan } as object, planHash: "-", recoveryId: restore.id, endedAt: new Date() },
+      },
+    });
+    const copy = (vm: { id: string } | undefined, kind: string, more: object) =>
+      db().runResource.create({
+        data: {
+          ...{ runId: run.id, siteId: sites.lyon.id, kind, tag: `stillpoint-x-boot:${vm?.id}` },
+          ...{ credentialId: sites.lyon.credentials.demo, isTemporary: true, ...more },
+        },
+      });
+    for (const [id, vm] of [
+      ["copy-of-scscf", scscf],
+      ["copy-of-hss", hss],
+    ] as const) {
+      await copy(vm, "server", { resourceId: id });
+      await db().recoveryServer.updateMany({
+        where: { ...ofIt, sourceServerId: vm?.id ?? "" },
+        data: { state: "up", serverId: id },
+      });
+    }
+    // Nobody knows whether it was made twice; a third one is gone.
+    await copy(hss, "server", { resourceId: null });
+    await copy(hss, "server", { resourceId: "gone", removedAt: new Date() });
+    await copy(hss, "volume", { resourceId: "its-volume" });
+    await db().recoveryVolume.updateMany({
+      where: { ...ofIt, sourceVolumeId: hss?.root ?? "" },
+      data: { volumeId: "its-volume" },
+    });
+
+    await darken();
+    const { runId } = await started(SIGNED);
+    expect(await runOf(runId)).toMatchObject({ activeVnfId: point.vnfId });
+    expect(await db().recovery.findUniqueOrThrow({ where: { id: restore.id } })).toMatchObject({
+      ...{ state: "superseded", openVnfId: null },
+    });
+    const { vnfId } = point;
+    expect(
+      await db().formerMember.findMany({ where: { vnfId }, orderBy: { serverId: "asc" } }),
+    ).toMatchObject([
+      {
+        ...{ serverId: "copy-of-hss", name: "hss-1", bootOrder: 1, volumeIds: ["its-volume"] },
+        ...{
+          siteId: sites.lyon.id,
+          projectId: sites.demoProjectId,
+          recoveryId: restore.id,
+          releasedAt: null,
+        },
+      },
+      { serverId: "copy-of-scscf", name: "scscf-1", bootOrder: 2, volumeIds: [] },
+    ]);
+  });
+
   it("not from a deletion of recovery points", async () => {
     const prune = await goesOn("prune", "running");
     await expect(started()).rejects.toMatchObject({
@@ -209,6 +280,34 @@ describe("it is refused", () => {
     await expect(startFailover(sessionOf(role, [sites.demoProjectId]), await order())).rejects.toMatchObject({
       code: "forbidden",
     });
+  });
+
+  it.each([
+    ["a failover", startFailover],
+    ["a relocation", startRelocation],
+    ["an in-place restore", startReplacement],
+  ] as const)("%s: to who typed the password a while ago, until it is typed once more", async (_, start) => {
+    const OWN = "the password of ada";
+    const passwordHash = await hashPassword(OWN);
+    const ada = { name: `ada-${randomUUID()}`, passwordHash, role: "admin" } as const;
+    const id = await startLocalSession(await db().localUser.create({ data: ada }), { address: randomUUID() });
+    const createdAt = new Date(Date.now() - 6 * 60_000);
+    await db().session.update({ where: { id }, data: { createdAt } });
+    const session = await live(id);
+    // It is asked before anything is looked at, and a plan that nobody has seen is refused after it.
+    const form = { ...wanted(), what: { kind: "vnf" }, planHash: "0".repeat(64), typedName: name };
+    const outcome = (password?: string) =>
+      start(session, { ...form, startKey: randomUUID(), password }).catch((error: unknown) => error);
+    expect(await outcome()).toMatchObject({
+      code: "invalid",
+      fields: { password: "You typed your password more than five minutes ago: type it once more." },
+    });
+    expect(await outcome("a guess")).toMatchObject({ fields: { password: "This is not your password." } });
+    expect(await outcome(OWN)).toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("The plan is another one now"),
+    });
+    expect(await db().run.count({ where: { vnfId: point.vnfId, recoveryPoint: null } })).toBe(0);
   });
 
   it("to an operator who does not see the VNF", async () => {

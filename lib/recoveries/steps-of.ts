@@ -164,12 +164,12 @@ function networkSteps({ make, ports, takes = [], servers, to, routerInterfaces }
       siteName,
       title: `Have ${giverName(take)}${take.isPresent ? "" : ","} give up ${addresses.length > 0 ? addresses.join(", ") : mac}`,
     })),
-    ...ports.map(({ key, serverId, ips }) => ({
+    ...ports.map(({ key, serverId, ips, dhcpOptions = [] }) => ({
       key: `port:${key}`,
       phase,
       siteName,
       serverId,
-      title: `Make a port of ${servers.find((s) => s.serverId === serverId)?.name ?? serverId}, ${addressesOf(ips)}`,
+      title: `Make a port of ${servers.find((s) => s.serverId === serverId)?.name ?? serverId}, ${addressesOf(ips)}${dhcpOptions.map(({ name, value }) => `, DHCP option ${name}=${value}`).join("")}`,
     })),
     ...routerInterfaces.map(({ routerName, subnet }) => ({
       key: `router:${subnet}`,

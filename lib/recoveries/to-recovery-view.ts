@@ -20,6 +20,7 @@ import { isThing, nameOfMade } from "./made-things";
 import type { RecoveryRows } from "./read-recovery-rows";
 import type { PlannedSwap, PlannedVolume, RecoveryRunPlan } from "./recovery-run-plan";
 import { mayAsk } from "./recovery-state";
+import { shownMade } from "./shown-made";
 
 /** What there is a door for. Who may go through it is the door's to say: all who watch a run are shown the same. */
 const DOORS: readonly RecoveryDecision[] = ["accept", "roll-back", "clean-up", "try-again"];
@@ -30,16 +31,21 @@ type Steps = ReadonlyMap<string, StepView>;
 
 /** What the page of a run shows of its recovery. Pure. */
 export function toRecoveryView(
-  { recovery, plan, point, standing, left, backups, swap, mayGiveTargetUp }: RecoveryRows,
+  { recovery, plan, point, standing, left, copies, backups, swap, mayGiveTargetUp }: RecoveryRows,
   steps: readonly StepView[],
 ): RecoveryView {
   const byKey = new Map(steps.map((step) => [step.key, step]));
   const [mode, state] = [recovery.mode as RecoveryMode, recovery.state as RecoveryState];
   const takenAt = point?.takenAt.toISOString() ?? plan.point.takenAt;
   const isBusy = recovery.runs.some(({ endedAt }) => endedAt === null);
+  const whyLeft = (kind: string) => byKey.get(`remove:${kind.replaceAll("_", "-")}`)?.cause ?? null;
+  const back = { recovery, isBusy, copies, whyLeft };
   const servers = plan.servers.flatMap(({ serverId }) => {
     const row = recovery.servers.find(({ sourceServerId }) => sourceServerId === serverId);
-    return row ? [toServer(row, plan, byKey)] : [];
+    if (!row) return [];
+    const server = toServer(row, plan, byKey);
+    const made = { ...server, kind: "server", sourceId: serverId, id: row.serverId } as const;
+    return [{ ...server, ...shownMade(made, back) }];
   });
   const isLeft = standing.length > 0 || left.length > 0;
   const tiers = toTiers(plan, servers, byKey);
@@ -68,7 +74,10 @@ export function toRecoveryView(
     tiers,
     volumes: plan.volumes.flatMap((planned) => {
       const row = recovery.volumes.find(({ sourceVolumeId }) => sourceVolumeId === planned.key);
-      return row ? [toVolume(row, planned, plan)] : [];
+      if (!row) return [];
+      const volume = toVolume(row, planned, plan);
+      const made = { ...volume, kind: "volume", sourceId: planned.key, id: row.volumeId } as const;
+      return [{ ...volume, ...shownMade(made, back) }];
     }),
     checks: steps.flatMap(toCheck),
     ...(plan.inPlace
@@ -80,7 +89,7 @@ export function toRecoveryView(
     left: left.filter(isThing).map((row) => ({
       kind: row.kind,
       name: nameOfMade(row, plan),
-      cause: byKey.get(`remove:${row.kind.replaceAll("_", "-")}`)?.cause ?? "It is not removed yet",
+      cause: whyLeft(row.kind) ?? "It is not removed yet",
     })),
     standing,
     may: isBusy
@@ -244,7 +253,9 @@ function toTiers(
   });
 }
 
-function stateOf(servers: readonly RecoveryServerView[]): "failed" | "healthy" | "booting" | "waiting" {
+function stateOf(servers: readonly RecoveryServerView[]): RecoveryTierView["state"] {
+  for (const state of ["removing", "left"] as const)
+    if (servers.some((server) => server.state === state)) return state;
   if (servers.some(({ state }) => state === "failed" || state === "blocked")) return "failed";
   // What was healthy and is gone was cleaned up.
   if (servers.every(({ state, healthyAt }) => state === "healthy" || (state === "gone" && healthyAt)))

@@ -107,7 +107,8 @@ export interface RecoveryServerView {
   /** The new one's: leads to its page. */
   serverId: string | null;
   tier: number;
-  state: "planned" | "blocked" | "booting" | "up" | "healthy" | "failed" | "gone";
+  /** "removing", "left": it goes back, and this one is, or may be, still there. */
+  state: "planned" | "blocked" | "booting" | "up" | "healthy" | "failed" | "removing" | "left" | "gone";
   addresses: string[];
   bootedAt: string | null;
   healthyAt: string | null;
@@ -127,7 +128,7 @@ export interface RecoveryVolumeView {
   volumeId?: string | null;
   sizeGib: number;
   chainGib: number;
-  state: "planned" | "restoring" | "restored" | "ready" | "failed" | "gone";
+  state: "planned" | "restoring" | "restored" | "ready" | "failed" | "removing" | "left" | "gone";
   startedAt: string | null;
   endedAt: string | null;
   estimateMs: number | null;
@@ -136,7 +137,7 @@ export interface RecoveryVolumeView {
 
 export interface RecoveryTierView {
   order: number;
-  state: "waiting" | "delayed" | "paused" | "booting" | "healthy" | "failed";
+  state: "waiting" | "delayed" | "paused" | "booting" | "healthy" | "failed" | "removing" | "left";
   /** It waits for a person; what to do, until when, and the step that tells of it. */
   pause: { text: string; until: string; stepKey: string } | null;
   servers: RecoveryServerView[];

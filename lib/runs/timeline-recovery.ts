@@ -3,6 +3,7 @@ import {
   type RecoveryServerView,
   type RecoveryTierView,
   type RecoveryView,
+  type RecoveryVolumeView,
   takesItselfBack,
 } from "./recovery-view";
 import type { RunView, StepView } from "./run-view";
@@ -287,13 +288,18 @@ function restoreBar(
   const from = timeOf(startedAt);
   const to = timeOf(endedAt);
   const waitsTo = from ?? (state === "planned" && !isRunOver ? end : null);
-  const isRunning = from !== null && to === null && !isRunOver;
+  const isBack = isTakenBack(state);
+  const isRunning = from !== null && to === null && !isRunOver && !isBack;
   return {
     wait: begun === null || waitsTo === null || waitsTo <= begun ? null : span(begun, waitsTo),
     work:
       from === null
         ? null
-        : { ...span(from, Math.max(to ?? end, from)), isRunning, hasFailed: state === "failed" },
+        : {
+            ...span(from, Math.max(to ?? (isBack ? from : end), from)),
+            isRunning,
+            hasFailed: state === "failed",
+          },
     estimate: isRunning && estimateMs !== null ? span(end, Math.max((from ?? end) + estimateMs, end)) : null,
     retries: retriesOf(place.steps.get(`restore:${key}`), place),
   };
@@ -310,14 +316,16 @@ function bootBar(
   const up = timeOf(bootedAt);
   const healthy = timeOf(healthyAt);
   const to = up ?? timeOf(step?.endedAt ?? null);
-  const isSettling = up !== null && healthy === null && !place.isOver && state !== "failed";
+  const isBack = isTakenBack(state);
+  const isSettling = up !== null && healthy === null && !place.isOver && state !== "failed" && !isBack;
   return {
     boot:
       from === null
         ? null
         : {
-            ...span(from, Math.max(to ?? end, from)),
-            isRunning: to === null && !place.isOver,
+            // Of one that is taken back before it was up nobody knows how far it had come.
+            ...span(from, Math.max(to ?? (isBack ? from : end), from)),
+            isRunning: to === null && !place.isOver && !isBack,
             hasFailed: state === "failed" && up === null,
           },
     settle: up === null ? null : healthy !== null ? span(up, healthy) : isSettling ? span(up, end) : null,
@@ -327,6 +335,9 @@ function bootBar(
     ),
   };
 }
+
+const isTakenBack = (state: RecoveryServerView["state"] | RecoveryVolumeView["state"]): boolean =>
+  state === "removing" || state === "left" || state === "gone";
 
 function blockOf(
   { servers, state }: RecoveryTierView,

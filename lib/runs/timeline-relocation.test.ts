@@ -83,3 +83,22 @@ describe("the lanes of a relocation", () => {
     expect(many).not.toContain("source");
   });
 });
+
+it("draws nothing as going on at the target once it goes back", () => {
+  const undoneAt = 24_000;
+  const { run, recovery } = read({ afterMs: undoneAt + 1_000, undoneAt });
+  const building = read({ afterMs: undoneAt });
+  const isAtWork = (drawn: ReturnType<typeof recoveryTimeline>) =>
+    [...(drawn?.boots.values() ?? [])].some(({ boot, settle }) => boot?.isRunning || settle !== null) ||
+    [...(drawn?.restores.values() ?? [])].some(({ work, estimate }) => work?.isRunning || estimate !== null);
+  expect(isAtWork(building.drawn)).toBe(true);
+  const back = {
+    ...recovery,
+    tiers: recovery.tiers.map((tier) => ({
+      ...{ ...tier, state: "left" as const },
+      servers: tier.servers.map((server) => ({ ...server, healthyAt: null, state: "left" as const })),
+    })),
+    volumes: recovery.volumes.map((volume) => ({ ...volume, state: "left" as const })),
+  };
+  expect(isAtWork(recoveryTimeline(run, back, Date.parse(run.now)))).toBe(false);
+});

@@ -55,7 +55,10 @@ const more = () =>
 it("makes what is planned, as it is planned, and leaves no trace of it afterwards", async () => {
   // Any DHCP agent takes the first free address as soon as it may.
   await stage.control.addFault({ at: "neutron:dhcp", effect: { do: "happen" } });
-  const plan = stage.planOf();
+  const option = { name: "tftp-server", value: "10.10.0.2", ipVersion: 4 };
+  const plan = stage.planOf(({ ports }) => {
+    if (ports[0]) ports[0].dhcpOptions = [{ ...option }];
+  });
   const { ctx, journal } = await stage.begin(plan);
   await makeNetworks(ctx);
 
@@ -82,6 +85,7 @@ it("makes what is planned, as it is planned, and leaves no trace of it afterward
       securityGroupIds: [groupId],
       isAdminUp: true,
       name: port.wasNamed,
+      extraDhcpOptions: i === 0 ? [option] : [],
     });
   }
   expect(ofVms).toHaveLength(3);

@@ -13,6 +13,7 @@ import { takesOf } from "../plan-takes";
 import type { RecoveryContext } from "../recovery-context";
 import type { PlannedPort, RecoveryRunPlan, Ref } from "../recovery-run-plan";
 import { listed } from "../words";
+import { judgePort } from "./judge-port";
 import { lookAt, makeThing } from "./make-thing";
 import type { StepNote } from "./network-step";
 import { refId } from "./ref-ids";
@@ -45,7 +46,7 @@ export async function makePort(ctx: RecoveryContext, port: PlannedPort): Promise
   const step = `port:${key}`;
   if (taken?.detail.detachedAt && !taken.detail.isDeleted) {
     const used = await adaptPort(ctx, session, taken, { port, fixedIps, groups, step });
-    return judge(port, await addressed(ctx, session, used, fixedIps.length));
+    return judgePort(port, await addressed(ctx, session, used, fixedIps.length));
   }
   const id = await makeThing(ctx, {
     kind: "port",
@@ -63,6 +64,14 @@ export async function makePort(ctx: RecoveryContext, port: PlannedPort): Promise
         fixedIps,
         isAdminUp: port.isAdminUp,
         vnicType: port.vnicType,
+        ...(port.dhcpOptions
+          ? {
+              extraDhcpOptions: port.dhcpOptions.map(({ ipVersion, ...option }) => ({
+                ...option,
+                ipVersion: ipVersion ?? undefined,
+              })),
+            }
+          : {}),
         ...(groups
           ? {
               securityGroupIds: groups,
@@ -76,7 +85,7 @@ export async function makePort(ctx: RecoveryContext, port: PlannedPort): Promise
     if (!isOpenStackError(error, "conflict")) throw error;
     throw await explainTaken(ctx, session, { port, networkId, fixedIps, step }, error);
   });
-  return judge(port, await addressed(ctx, session, id, fixedIps.length));
+  return judgePort(port, await addressed(ctx, session, id, fixedIps.length));
 }
 
 const pairsOf = ({ pairs }: PlannedPort) =>
@@ -123,23 +132,6 @@ async function addressed(ctx: RecoveryContext, session: Session, id: string, cou
     if (port.fixedIps.length >= count || ctx.clock.monotonic() >= endsAt) return port;
     await ctx.clock.sleep(LOOK_MS, ctx.signal).catch(() => throwIfCancelled(ctx));
   }
-}
-
-function judge(planned: PlannedPort, port: Port): StepNote {
-  const has = port.fixedIps.map(({ address }) => address);
-  const detail = { portId: port.id, mac: port.mac, addresses: has };
-  const missing = planned.ips.flatMap(({ address }) =>
-    address !== null && !has.some((other) => isSameIp(other, address)) ? [address] : [],
-  );
-  if (missing.length === 0 && has.length >= planned.ips.length) return { detail };
-  const wanted = missing.length > 0 ? `without ${listed(missing)}` : "without an address";
-  return {
-    detail,
-    warning: {
-      cause: `port ${port.id} is made ${wanted}: it has ${has.length > 0 ? listed(has) : "none"}`,
-      todo: "Look at the port and its network at the site.",
-    },
-  };
 }
 
 interface Asked {

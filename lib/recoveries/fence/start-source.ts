@@ -7,6 +7,7 @@ import { getServer } from "../../openstack/nova/servers";
 import type { Session } from "../../openstack/session";
 import { Gate } from "../../runs/gate";
 import { type FenceRecord, takesItselfBack } from "../../runs/recovery-view";
+import { copiesInOrder } from "../copies-in-order";
 import { takeBackFloatingIps } from "../hand-over/take-back-floating-ips";
 import { isTargetGivenUp } from "../lost-target/target-given-up";
 import type { RecoveryContext } from "../recovery-context";
@@ -47,10 +48,11 @@ export const startSource: RecoveryPhases["startSource"] = async (of) => {
   const copies = await db().runResource.findMany({
     where: { run: { recoveryId: ctx.recovery.id }, kind: "server", removedAt: null },
     select: { resourceId: true, tag: true },
-    orderBy: { tag: "asc" },
   });
-  if (copies.length > 0 && !isTargetGivenUp(overrides))
-    return { problems: [stillThere(ctx, record, copies)] };
+  if (copies.length > 0 && !isTargetGivenUp(overrides)) {
+    const made = await db().recoveryServer.findMany({ where: { recoveryId: ctx.recovery.id } });
+    return { problems: [stillThere(ctx, record, copiesInOrder(copies, made, ctx.plan.servers))] };
+  }
   const addresses = await takeBack(ctx);
   const serverIds = record?.servers.map(({ serverId }) => serverId) ?? [];
   const kept = await readKeptVms(ctx.plan.vnf.id, serverIds);

@@ -32,23 +32,25 @@ interface Row {
  * there since: these are told by their mark until they are removed.
  */
 const leftBehind = (vnfIds: string[]): Prisma.Sql => Prisma.sql`
-  SELECT vnf_id, site_id, server_id, project_id, name, boot_order, recovery_id, created_at,
+  SELECT vnf_id, site_id, server_id, project_id, name, boot_order, name AS by_name, recovery_id, created_at,
       EXISTS (SELECT FROM recoveries y WHERE y.id = o.recovery_id AND y.to_site_id = o.site_id
         AND y.overrides @> ${GIVEN_UP_JSON}::jsonb) AS is_leftover,
       EXISTS (SELECT FROM run_resources m WHERE m.site_id = o.site_id AND m.kind = 'server'
         AND m.resource_id = o.server_id AND m.removed_at IS NOT NULL) AS is_removed
     FROM former_members o WHERE vnf_id = ANY (${vnfIds}::uuid[]) AND released_at IS NULL
   UNION ALL
-  SELECT y.vnf_id, m.site_id, coalesce(m.resource_id, m.tag), c.project_id, m.tag, 0, y.id, m.made_at, true, false
+  SELECT y.vnf_id, m.site_id, coalesce(m.resource_id, m.tag), c.project_id, m.tag, coalesce(b.tier, 0), b.name, y.id,
+      m.made_at, true, false
     FROM recoveries y JOIN runs r ON r.recovery_id = y.id JOIN run_resources m ON m.run_id = r.id
       LEFT JOIN site_credentials c ON c.id = m.credential_id
+      LEFT JOIN recovery_servers b ON b.recovery_id = y.id AND strpos(m.tag, b.source_server_id) > 0
     WHERE y.vnf_id = ANY (${vnfIds}::uuid[]) AND y.overrides @> ${GIVEN_UP_JSON}::jsonb
       AND m.kind = 'server' AND m.removed_at IS NULL AND NOT EXISTS (SELECT FROM former_members k
         WHERE k.vnf_id = y.vnf_id AND k.site_id = m.site_id AND k.server_id = m.resource_id)`;
 
 /**
  * What is known of the VMs that VNFs have left behind and nobody has released, from our own tables alone; by the VNF's id,
- * sites by name.
+ * sites by name, VMs in their boot order, then by name.
  */
 export async function readFormerCopies(vnfIds: readonly string[]): Promise<Map<string, FormerCopies[]>> {
   if (vnfIds.length === 0) return new Map();
@@ -65,7 +67,7 @@ export async function readFormerCopies(vnfIds: readonly string[]): Promise<Map<s
       LEFT JOIN recoveries y ON y.id = f.recovery_id
       LEFT JOIN site_health h ON h.site_id = f.site_id
       LEFT JOIN inventory_servers i ON i.site_id = f.site_id AND i.server_id = f.server_id
-    ORDER BY x.name_key, f.boot_order, f.name, f.server_id`;
+    ORDER BY x.name_key, f.boot_order, f.by_name, f.server_id`;
   const given = rows.length > 0 ? await readGivenUp(vnfIds) : new Map<string, never>();
   return new Map(
     [...groupBy(rows, ({ vnfId }) => vnfId)].map(([vnfId, own]) => [

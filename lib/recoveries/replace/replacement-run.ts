@@ -94,14 +94,16 @@ class ReplacementRun {
   /** Nothing is stopped for what cannot be restored. */
   async #restore(): Promise<void> {
     await this.phases.build({ ...this.#ctx, plan: volumesAlone(this.#ctx.plan) });
-    const lost = await db().recoveryVolume.findFirst({
+    const missing = await db().recoveryVolume.findMany({
       where: { recoveryId: this.#ctx.recovery.id, state: { not: "ready" } },
-      orderBy: { sourceVolumeId: "asc" },
     });
+    const volume = this.#ctx.plan.volumes.find(({ key }) =>
+      missing.some((row) => row.sourceVolumeId === key),
+    );
+    const lost = missing.find(({ sourceVolumeId }) => sourceVolumeId === volume?.key) ?? missing[0];
     if (!lost) return;
-    const { name } = this.#ctx.plan.volumes.find(({ key }) => key === lost.sourceVolumeId) ?? { name: "" };
     throw new RunStopped({
-      cause: `${name || lost.sourceVolumeId} could not be restored: ${lost.cause ?? "its step says why"}`,
+      cause: `${volume?.name || lost.sourceVolumeId} could not be restored: ${lost.cause ?? "its step says why"}`,
       todo: lost.todo ?? "Look at its step.",
     });
   }

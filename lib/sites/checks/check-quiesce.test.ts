@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { json, type Reply } from "../../openstack/testing/fake-site";
-import { check, closeFakeSitesAfterEach, credential, QUIESCE_REPORT, site } from "../testing/checked-site";
+import {
+  check,
+  checkOfHanging,
+  closeFakeSitesAfterEach,
+  credential,
+  QUIESCE_REPORT,
+  site,
+} from "../testing/checked-site";
 
 closeFakeSitesAfterEach();
 
@@ -117,10 +124,14 @@ describe("the row of the ways to hold VMs still", () => {
   });
 
   it("ends in time when Nova hangs", async () => {
+    let isAsked = false;
     const { origin } = await site({
-      reply: (asked, res) => (asked.path.startsWith("/compute") ? new Promise(() => {}) : json(res, 200, {})),
+      reply: (asked, res) => {
+        isAsked ||= asked.path.includes("os-quiesce");
+        return asked.path.startsWith("/compute") ? new Promise(() => {}) : json(res, 200, {});
+      },
     });
-    const { row } = await check(`${origin}/v3`);
+    const { row } = await checkOfHanging(`${origin}/v3`, () => isAsked);
     expect(row("quiesce")?.result).not.toBe("pass");
   });
 

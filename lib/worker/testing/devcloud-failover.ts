@@ -43,10 +43,7 @@ export function devcloudFailover(stage: DevcloudStage): SweepStage {
   return {
     mark: () => Date.now(),
     async start() {
-      const { id: pointId } = await db().recoveryPoint.findFirstOrThrow({
-        where: { vnfId, state: "complete" },
-        orderBy: { takenAt: "desc" },
-      });
+      const pointId = await completePoint(stage);
       const wanted = { vnfId, pointId, siteId };
       const { plan, hash } = await recoveryPlanOf(person(), { ...wanted, mode: "failover" });
       const run = await startFailover(person(), {
@@ -59,6 +56,18 @@ export function devcloudFailover(stage: DevcloudStage): SweepStage {
     violationsOf: async (runId) => [...(await storyOf(runId)).wrong],
     tell: () => [],
   };
+}
+
+/** Before the first failover there is none: it is made by the worker that waits for that one. */
+async function completePoint(stage: DevcloudStage): Promise<string> {
+  const newest = () =>
+    db().recoveryPoint.findFirst({
+      where: { vnfId: stage.vnfId, state: "complete" },
+      orderBy: { takenAt: "desc" },
+    });
+  const point = (await newest()) ?? (await stage.ended(await stage.start()).then(newest));
+  if (!point) throw new Error("the VNF has no complete recovery point");
+  return point.id;
 }
 
 /** I2, I10: of all that was planned there is one, and the originals were stopped and locked by one call each. */
