@@ -128,6 +128,14 @@ export async function backUp(page: Page, mode: "full" | "incremental", name = VN
   await page.getByRole("main").getByRole("link", { name }).first().click();
   await page.getByRole("link", { name: /^Back up now/ }).click();
   await expect(page.getByRole("main")).toContainText(mode);
+  // What the inventory does not know yet goes away by itself; what does not is told by its words.
+  await expect(
+    page
+      .getByRole("main")
+      .locator("div")
+      .filter({ has: page.getByText("It cannot start like this:", { exact: true }) })
+      .getByRole("listitem"),
+  ).toHaveText([], { timeout: 120_000 });
   await page.getByRole("button", { name: "Back up now" }).click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
   const runId = new URL(page.url()).pathname.split("/").at(-1) ?? "";

