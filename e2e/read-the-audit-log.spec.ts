@@ -108,8 +108,6 @@ test("filters are in the address, Back undoes them, and an entry leads to all ab
   await page.getByLabel("Until, UTC").fill("2001-01-01T00:00");
   await page.getByRole("button", { name: "Apply" }).click();
   await expect(page).toHaveURL("/audit?q=nothing-is-called-so&until=2001-01-01T00%3A00");
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
 });
 
 test("rows stay and say so while nothing answers", async ({ signedIn: page }) => {
