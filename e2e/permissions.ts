@@ -79,6 +79,11 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
   },
   routes: {
     "GET /api/audit": INSPECTORS,
+    "GET /api/audit/checkpoints": INSPECTORS,
+    "GET /api/audit/export": {
+      ...INSPECTORS,
+      at: "/api/audit/export?format=csv&q=no-entry-is-called-so",
+    },
     "GET /api/audit/[entryId]": { ...INSPECTORS, at: "/api/audit/1", answers: [200, 404] },
     "GET /api/auth/[...nextauth]": { ...OPEN, at: "/api/auth/csrf" },
     "POST /api/auth/[...nextauth]": { ...OPEN, at: "/api/auth/callback/credentials", answers: [302, 413] },

@@ -75,6 +75,41 @@ test("axe finds nothing in an open entry", async ({ signedIn: page }) => {
   await expectNoFindings(page);
 });
 
+test("filters are in the address, Back undoes them, and an entry leads to all about its target", async ({
+  signedIn: page,
+  page: other,
+}) => {
+  await beRefused(other);
+  await page.goto("/audit");
+  await page.getByRole("button", { name: "Result" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Refused" }).click();
+  await expect(page).toHaveURL("/audit?result=refused");
+  await page.keyboard.press("Escape");
+  await expect(refused(page).first()).toBeVisible();
+  await expect(rows(page).and(page.locator("[aria-label^='Signed in']"))).toHaveCount(0);
+
+  await page.keyboard.press("/");
+  await page.keyboard.type(WRONG.name);
+  await expect(page).toHaveURL(`/audit?q=${WRONG.name}&result=refused`);
+  await expect(refused(page).first()).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("searchbox", { name: "Filter the log" })).toHaveValue(WRONG.name);
+  await expect(refused(page).first()).toBeVisible();
+
+  await page.goto("/audit?q=nothing-is-called-so");
+  await expect(page.getByText("No entry matches")).toBeVisible();
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect(page).toHaveURL("/audit");
+  await expect(rows(page).first()).toBeVisible();
+  await page.goBack();
+  await expect(page.getByText("No entry matches")).toBeVisible();
+
+  await page.getByRole("button", { name: "Target, run, times" }).click();
+  await page.getByLabel("Until, UTC").fill("2001-01-01T00:00");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(page).toHaveURL("/audit?q=nothing-is-called-so&until=2001-01-01T00%3A00");
+});
+
 test("rows stay and say so while nothing answers", async ({ signedIn: page }) => {
   await page.goto("/audit");
   await page.route("**/api/audit?**", (route) => route.abort());

@@ -23,5 +23,7 @@ export const MIGRATIONS: readonly string[] = [
   "20261121213000_restore_vms_in_place",
   "20261121214048_add_schedules",
   "20261121214500_note_when_a_password_was_typed_again",
+  "20261122020500_find_audit_entries",
   "20261122021000_add_retention",
+  "20261122023600_sign_audit_checkpoints",
 ];

@@ -93,6 +93,10 @@ export const routes = {
     manifestsPreview: (from: "upload" | "folder") => `/api/manifests/preview?from=${from}`,
     manifestsImport: (from: "upload" | "folder") => `/api/manifests/import?from=${from}`,
     audit: "/api/audit",
+    /** All that a filter finds, as a file; `search`: the filter as the page's address has it. */
+    auditExport: (format: "csv" | "jsonl", search: string) =>
+      `/api/audit/export?format=${format}${search === "" ? "" : `&${search}`}`,
+    auditCheckpoints: "/api/audit/checkpoints",
     auditEntry: (id: string) => `/api/audit/${id}`,
     sandbox: (query: string) => `/api/sandbox${query === "" ? "" : `?${query}`}`,
     /** The week that a new sandbox lives through, and the first task of its newcomer. */

@@ -12,6 +12,7 @@ const names = [
   "inventory-inp",
   "run-view",
   "audit-chain",
+  "audit-log",
   "sandbox-start",
   "sandbox-calls",
   "window",
@@ -30,6 +31,7 @@ const helpers = {
 /** Those that need a database. */
 const onDatabase = new Set([
   "audit-chain",
+  "audit-log",
   "window",
   "many-runs",
   "many-restores",
@@ -62,7 +64,9 @@ let status = 0;
 for (const name of wanted) {
   console.log(`\n## ${name}\n`);
   status ||= onDatabase.has(name)
-    ? await withBenchDatabase((url) => run(name, { ...process.env, DATABASE_URL: url }))
+    ? await withBenchDatabase((url, owner) =>
+        run(name, { ...process.env, DATABASE_URL: url, DATABASE_OWNER_URL: owner }),
+      )
     : run(name, process.env);
 }
 process.exit(status);

@@ -7,17 +7,17 @@ import { StaleNotice } from "@/components/data/stale-notice";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
-import { PageHeader } from "@/components/ui/page-header";
 import { PageSkeleton } from "@/components/ui/skeleton";
+import { isFiltered } from "@/lib/audit/audit-filter";
 import type { AuditEntryGroup, AuditPage } from "@/lib/audit/audit-log";
-import type { AuditParams } from "@/lib/audit/audit-query";
-import { routes } from "@/lib/routes";
+import type { AuditAddress } from "@/lib/audit/audit-query";
+import { auditHref } from "./audit-href";
 import { AuditTable } from "./audit-table";
 import { Paging } from "./paging";
 import { useAuditLog } from "./use-audit-log";
 
 interface Props {
-  params: AuditParams;
+  address: AuditAddress;
   /** The page as the server read it; null when it could not. */
   first: AuditPage | null;
   /** The entry that the address opens. */
@@ -27,22 +27,18 @@ interface Props {
 }
 
 /** The audit log: who did what, when and why, newest first. */
-export function AuditView({ params, first, entry, missing }: Props) {
-  const { data, error, refetch } = useAuditLog(params, first);
+export function AuditView({ address, first, entry, missing }: Props) {
+  const { data, error, refetch } = useAuditLog(address, first);
   if (!data) {
     if (!error) return <PageSkeleton label="Reading the audit log…" />;
     return (
-      <>
-        <PageHeader title="Audit" />
-        <EmptyState
-          kind="failed"
-          title="The audit log could not be read"
-          action={<Button onClick={() => void refetch()}>Try again</Button>}
-        >
-          {error.message} Nothing is lost: entries are written by the database itself. Stillpoint keeps
-          asking.
-        </EmptyState>
-      </>
+      <EmptyState
+        kind="failed"
+        title="The audit log could not be read"
+        action={<Button onClick={() => void refetch()}>Try again</Button>}
+      >
+        {error.message} Nothing is lost: entries are written by the database itself. Stillpoint keeps asking.
+      </EmptyState>
     );
   }
   // A page that was not the newest to begin with has a link to newer ones instead.
@@ -50,7 +46,6 @@ export function AuditView({ params, first, entry, missing }: Props) {
   const broken = data.rows.filter(({ isBroken }) => isBroken).length;
   return (
     <>
-      <PageHeader title="Audit" note={data.total === "0" ? undefined : `${count(data.total)}`} />
       {error && <StaleNotice error={error} />}
       {missing && <Above tone="warn">There is no entry with the id {missing} in the log.</Above>}
       {broken > 0 && (
@@ -61,22 +56,32 @@ export function AuditView({ params, first, entry, missing }: Props) {
           the log was changed in the database itself.
         </Above>
       )}
-      {isNewest && <NewRows count={data.newRows} />}
+      {isNewest && <NewRows count={data.newRows} href={auditHref(address.filter)} />}
       {data.rows.length > 0 ? (
         <AuditTable page={data} entry={entry} />
       ) : (
-        <EmptyState kind="none" title={data.total === "0" ? "Nothing has happened yet" : "Nothing older"}>
-          Every sign-in, every refusal, every change and every call that changes something at a site is
-          written here, with who did it, when and why. Nothing can be changed or removed afterwards.
-        </EmptyState>
+        <Nothing isFiltered={isFiltered(address.filter)} isEmpty={data.total === "0"} isNewest={isNewest} />
       )}
-      <Paging page={data} isNewest={isNewest} />
+      <Paging page={data} isNewest={isNewest} filter={address.filter} />
     </>
   );
 }
 
-const count = (total: string) =>
-  total === "1" ? "1 entry" : `${BigInt(total).toLocaleString("en-US")} entries`;
+function Nothing(is: { isFiltered: boolean; isEmpty: boolean; isNewest: boolean }) {
+  if (is.isFiltered)
+    return (
+      <EmptyState kind="filtered" title={is.isNewest ? "No entry matches" : "No older entry matches"}>
+        Every word of a search must begin a word of the entry; other filters must match all of it. Nothing is
+        ever removed from the log.
+      </EmptyState>
+    );
+  return (
+    <EmptyState kind="none" title={is.isEmpty ? "Nothing has happened yet" : "Nothing older"}>
+      Every sign-in, every refusal, every change and every call that changes something at a site is written
+      here, with who did it, when and why. Nothing can be changed or removed afterwards.
+    </EmptyState>
+  );
+}
 
 const Above = ({ tone, children }: { tone: "warn" | "fail"; children: React.ReactNode }) => (
   <div className="pb-3">
@@ -85,13 +90,13 @@ const Above = ({ tone, children }: { tone: "warn" | "fail"; children: React.Reac
 );
 
 /** What came since: shown when it is asked for, so that no row moves under who reads it. */
-function NewRows({ count: found }: { count: number }) {
+function NewRows({ count: found, href }: { count: number; href: string }) {
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
   const words = found === 1 ? "1 new entry" : `${found >= 1_000 ? "1,000 or more" : found} new entries`;
   const show = () =>
     startTransition(() => {
-      router.replace(routes.audit);
+      router.replace(href);
       router.refresh();
     });
   return (

@@ -1,18 +1,23 @@
 "use client";
 
 import { CircleDashed } from "lucide-react";
+import Link from "next/link";
 import { STATUS } from "@/components/status/status-meta";
 import { TONE_INK } from "@/components/status/tone-ink";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { SkeletonBar } from "@/components/ui/skeleton";
 import type { AuditEntryGroup, AuditEntryView, AuditRow } from "@/lib/audit/audit-log";
+import { routes } from "@/lib/routes";
 import { ChainLine } from "./chain-line";
 import { EntryChanges } from "./entry-changes";
 import { EntryFacts } from "./entry-facts";
 import { laterWords } from "./later-words";
 import { RESULT_STATUS } from "./result-text";
 import { useAuditEntry } from "./use-audit-log";
+
+// What is not one of ours, as an imported entry's may be, has no page.
+const RUN_ID = /^[0-9a-f-]{36}$/;
 
 /** An entry whole: what was meant and what came of it side by side, what changed, and its place in the chain. */
 export function EntryDetail({ row, initial }: { row: AuditRow; initial: AuditEntryGroup | null }) {
@@ -57,6 +62,11 @@ export function EntryDetail({ row, initial }: { row: AuditRow; initial: AuditEnt
         {entries.map((entry) => (
           <ChainLine key={entry.id} chain={entry.chain} at={entry.at} asOf={data.asOf} />
         ))}
+        {first.runId && RUN_ID.test(first.runId) && (
+          <Link href={routes.run(first.runId)} className="justify-self-end text-13 underline">
+            Open run
+          </Link>
+        )}
       </div>
     </>
   );

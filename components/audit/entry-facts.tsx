@@ -1,14 +1,19 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { Inert } from "@/components/data/inert";
 import { MonoId } from "@/components/data/mono-id";
 import { visibleText } from "@/components/data/visible-text";
+import type { AuditFilterText } from "@/lib/audit/audit-filter";
 import type { AuditEntryView } from "@/lib/audit/audit-log";
+import { auditHref } from "./audit-href";
 import { ResultText } from "./result-text";
+import { vmOf } from "./vm-of";
 import { ACTOR_KINDS, nameOf } from "./who-words";
 
 /** What an entry says, line by line. Of an outcome only what its intent has not said. */
 export function EntryFacts({ entry, intent }: { entry: AuditEntryView; intent?: AuditEntryView }) {
   const { who, target, site } = entry;
+  const vm = vmOf(target);
   const sameWho = intent && nameOf(intent.who) === nameOf(who) && intent.who.kind === who.kind;
   const sameTarget = intent && JSON.stringify(intent.target) === JSON.stringify(target);
   return (
@@ -42,6 +47,15 @@ export function EntryFacts({ entry, intent }: { entry: AuditEntryView; intent?: 
           )}
           <Inert text={target.kind.replaceAll("_", " ")} />
           {target.id && target.id !== target.name && <Id id={target.id} what="target’s id" />}
+          {target.kind !== "permission" && (target.id || target.name) && (
+            <Follow filter={{ target: target.id || target.name || undefined }}>All about it</Follow>
+          )}
+        </Fact>
+      )}
+      {vm && !intent && (
+        <Fact name="VM">
+          <MonoId id={vm} what="VM’s id" />
+          <Follow filter={{ q: vm }}>All about this VM</Follow>
         </Fact>
       )}
       {site && !intent && (
@@ -67,6 +81,7 @@ export function EntryFacts({ entry, intent }: { entry: AuditEntryView; intent?: 
       {entry.runId && !intent && (
         <Fact name="Run">
           <MonoId id={visibleText(entry.runId)} what="run’s id" />
+          <Follow filter={{ run: entry.runId }}>All of this run</Follow>
         </Fact>
       )}
       {entry.sessionId && !intent && (
@@ -77,6 +92,16 @@ export function EntryFacts({ entry, intent }: { entry: AuditEntryView; intent?: 
     </dl>
   );
 }
+
+/** The way to all entries that have something in common with this one. */
+const Follow = ({ filter, children }: { filter: AuditFilterText; children: ReactNode }) => (
+  <Link
+    href={auditHref(filter)}
+    className="ml-3 text-12 whitespace-nowrap text-muted underline hover:text-fg"
+  >
+    {children}
+  </Link>
+);
 
 const Id = ({ id, what }: { id: string; what: string }) => (
   <span className="ml-2">

@@ -1,14 +1,17 @@
 import Link from "next/link";
 import { buttonClass } from "@/components/ui/button-class";
+import type { AuditFilterText } from "@/lib/audit/audit-filter";
 import type { AuditPage } from "@/lib/audit/audit-log";
-import { routes } from "@/lib/routes";
+import { auditHref } from "./audit-href";
 
 /** The ways to newer and to older pages; only those that there are. */
 export function Paging({
   page: { rows, hasNewer, hasOlder },
   isNewest,
+  filter,
 }: {
   page: AuditPage;
+  filter: AuditFilterText;
   isNewest: boolean;
 }) {
   const newest = rows[0]?.id;
@@ -19,16 +22,16 @@ export function Paging({
     <nav aria-label="Pages of the log" className="mt-4 flex gap-2">
       {isNewerOffered && (
         <>
-          <Link href={newest ? `${routes.audit}?after=${newest}` : routes.audit} className={buttonClass()}>
+          <Link href={auditHref(filter, newest ? { after: newest } : {})} className={buttonClass()}>
             Newer
           </Link>
-          <Link href={routes.audit} className={buttonClass("quiet")}>
+          <Link href={auditHref(filter)} className={buttonClass("quiet")}>
             Newest
           </Link>
         </>
       )}
       {hasOlder && oldest && (
-        <Link href={`${routes.audit}?before=${oldest}`} className={buttonClass()}>
+        <Link href={auditHref(filter, { before: oldest })} className={buttonClass()}>
           Older
         </Link>
       )}

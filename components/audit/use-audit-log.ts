@@ -2,20 +2,20 @@ import { useQuery } from "@tanstack/react-query";
 import { fetchJson, isSignedOut } from "@/components/data/fetch-json";
 import { pollInterval } from "@/components/data/poll-interval";
 import { type AuditEntryGroup, type AuditPage, auditKeys } from "@/lib/audit/audit-log";
-import type { AuditParams } from "@/lib/audit/audit-query";
+import type { AuditAddress } from "@/lib/audit/audit-query";
 import { routes } from "@/lib/routes";
+import { auditSearch } from "./audit-href";
 
 /**
  * A page of the log, kept up to date: outcomes come to their intents, and new rows are counted. Bound by its first row,
  * so that nothing moves under who reads it.
  */
-export function useAuditLog(params: AuditParams, first: AuditPage | null) {
+export function useAuditLog({ filter, params }: AuditAddress, first: AuditPage | null) {
   const top = first?.rows[0]?.id;
-  const asked = top === undefined ? params : { upto: top };
+  const search = auditSearch(filter, top === undefined ? params : { upto: top });
   return useQuery<AuditPage, Error>({
-    queryKey: auditKeys.page(asked),
-    queryFn: ({ signal }) =>
-      fetchJson<AuditPage>(`${routes.api.audit}?${new URLSearchParams(asked)}`, signal),
+    queryKey: auditKeys.page(search),
+    queryFn: ({ signal }) => fetchJson<AuditPage>(`${routes.api.audit}?${search}`, signal),
     ...(first ? { initialData: first, initialDataUpdatedAt: Date.parse(first.asOf) } : {}),
     refetchInterval: ({ state }) =>
       isSignedOut(state.error) ? false : pollInterval(Date.now() - (state.dataUpdatedAt || Date.now())),

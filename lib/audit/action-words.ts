@@ -3,6 +3,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "account.created": "Account created",
   "account.password_changed": "Password changed",
   "account.password_reset": "Password reset",
+  "audit.exported": "Audit log exported",
   "credential.added": "Credential added",
   "credential.removed": "Credential removed",
   "credential.replaced": "Credential replaced",

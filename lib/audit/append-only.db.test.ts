@@ -29,6 +29,9 @@ const STATEMENTS = [
   "UPDATE audit_links SET hash = '\\x00'",
   "DELETE FROM audit_links",
   "TRUNCATE audit_links",
+  "UPDATE audit_checkpoints SET text = 'x'",
+  "DELETE FROM audit_checkpoints WHERE false",
+  "TRUNCATE audit_checkpoints",
 ];
 
 describe.each(["app", "owner", "superuser"])("as the %s", (role) => {
@@ -44,11 +47,13 @@ describe.each(["app", "owner", "superuser"])("as the %s", (role) => {
 
 it("gives the app's role no right to change or to empty the log, only to write and to read", async () => {
   const { rows } = await (clients.app as pg.Client).query(`
-    SELECT t AS table, p AS privilege FROM unnest(ARRAY['audit_entries', 'audit_links']) t,
+    SELECT t AS table, p AS privilege FROM unnest(ARRAY['audit_checkpoints', 'audit_entries', 'audit_links']) t,
       unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) p
     WHERE has_table_privilege(t, p) OR (p IN ('UPDATE', 'REFERENCES') AND has_any_column_privilege(t, p))
     ORDER BY 1, 2`);
   expect(rows.map(({ table, privilege }) => `${privilege} ${table}`)).toEqual([
+    "INSERT audit_checkpoints",
+    "SELECT audit_checkpoints",
     "INSERT audit_entries",
     "SELECT audit_entries",
     "INSERT audit_links",

@@ -15,7 +15,10 @@ export interface Named {
   name: string | null;
 }
 
-/** A line of the list: an entry, or an intent together with its newest outcome. */
+/**
+ * A line of the list: an entry, or an intent together with its newest outcome. When the log is filtered, each entry is
+ * judged by itself, and an intent stands in the line of an outcome that is shown.
+ */
 export interface AuditRow {
   id: string;
   at: string;
@@ -38,7 +41,7 @@ export interface AuditPage {
   rows: AuditRow[];
   hasNewer: boolean;
   hasOlder: boolean;
-  /** Rows that came since the page's first, up to 1,000. */
+  /** Rows that came since the page's first, among the newest entries, up to 1,000. */
   newRows: number;
 }
 
@@ -71,6 +74,7 @@ export interface AuditEntryGroup {
 
 /** The keys in the query cache. */
 export const auditKeys = {
-  page: (params: Readonly<Record<string, string>>) => ["audit", "list", params] as const,
+  /** By its search parameters. */
+  page: (search: string) => ["audit", "list", search] as const,
   entry: (id: string, version: string) => ["audit", "get", { id, version }] as const,
 };

@@ -61,7 +61,7 @@ export const linkHash = (previous: Uint8Array, entry: EntryText): Buffer =>
   createHash("sha256").update(previous).update(canonicalEntry(entry), "utf8").digest();
 
 /** An infinite time, or one that no Date holds, can only be a forgery: it stands for itself. */
-function isoTime(ms: string): string {
+export function isoTime(ms: string): string {
   const date = new Date(/^-?\d{1,16}$/.test(ms) ? Number(ms) : Number.NaN);
   return Number.isNaN(date.getTime()) ? ms : date.toISOString();
 }

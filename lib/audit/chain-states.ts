@@ -1,8 +1,8 @@
 import { db } from "../db";
 import type { ChainState } from "./audit-log";
-import { BEGINNING, type EntryText } from "./canonical-entry";
+import { canonicalEntry, type EntryText } from "./canonical-entry";
 import { ENTRY_COLUMNS } from "./entry-columns";
-import { linkFault } from "./verify-chain";
+import { BEGINNING_HEX, linkFault } from "./verify-chain";
 
 type Row = EntryText & {
   position: bigint | null;
@@ -21,10 +21,11 @@ export async function chainStates(ids: readonly bigint[]): Promise<Map<string, C
   return new Map(rows.map((row) => [row.id, stateOf(row)]));
 }
 
-function stateOf({ position, previous, hash, before, ...entry }: Row): ChainState {
+function stateOf({ position, previous, hash, before: previousHash, ...entry }: Row): ChainState {
   if (position === null) return { state: "waiting" };
-  const fault = linkFault({ position, previous, hash, entry }, position === 1n ? BEGINNING : before);
   const link = { position: String(position), previous: hex(previous), hash: hex(hash) };
+  const before = position === 1n ? BEGINNING_HEX : previousHash && hex(previousHash);
+  const fault = linkFault({ ...link, entryId: entry.id, canonical: canonicalEntry(entry) }, before);
   return fault ? { state: "broken", ...link, words: fault.words } : { state: "unchanged", ...link };
 }
 

@@ -4,7 +4,7 @@ import { db } from "../db";
 import { AppError } from "../errors";
 import type { AuditEntry } from "../generated/prisma/client";
 import type { AuditEntryGroup, AuditEntryView, ChainState } from "./audit-log";
-import { AuditQuery } from "./audit-query";
+import { EntryId } from "./audit-query";
 import { chainStates } from "./chain-states";
 
 // A step is tried again some times, not without end. Cut here: a limit would make the planner walk through the log.
@@ -16,7 +16,7 @@ const OUTCOMES = 20;
  */
 export async function getAuditEntry(session: Session, id: unknown): Promise<AuditEntryGroup> {
   requirePermission(session, "audit.view");
-  const { data } = AuditQuery.shape.entry.safeParse(id);
+  const { data } = EntryId.safeParse(id);
   const asked = data === undefined ? null : await db().auditEntry.findUnique({ where: { id: data } });
   if (!asked) throw new AppError("not_found", "There is no such entry in the log.");
   const first = (await intentOf(asked)) ?? asked;

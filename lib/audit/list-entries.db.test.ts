@@ -1,6 +1,7 @@
 import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "../db";
+import { auditChoices } from "./audit-choices";
 import { chainPending } from "./chain";
 import { getAuditEntry } from "./get-entry";
 import { listAuditEntries } from "./list-entries";
@@ -120,6 +121,136 @@ describe("listAuditEntries", () => {
   ])("refuses %j", async (query) => {
     await expect(list(query)).rejects.toMatchObject({ code: "invalid", fields: expect.anything() });
   });
+});
+
+describe("filters", () => {
+  const SITES = ["7f0c1d52-0000-4000-8000-000000000001", "7f0c1d52-0000-4000-8000-000000000002"] as const;
+  /** Entry 1 of 2025, the others of now: a change by ada, a call with its failure in a run, a refusal. */
+  async function someEntries() {
+    await write({ action: "vnf.made", target: { kind: "vnf", id: "v-1", name: "vims-core" } });
+    await attacker.query("UPDATE audit_entries SET at = '2025-11-20T12:00Z' WHERE id = 1");
+    await write({
+      action: "site.changed",
+      target: { kind: "site", id: "s-1", name: "Lyon" },
+      site: { id: SITES[0], name: "Lyon" },
+      reason: "behind the proxy, CHG-874",
+      details: { changes: { authUrl: { old: "https://old.lyon.example", new: "https://id.lyon.example" } } },
+    });
+    const call = {
+      action: "openstack.called",
+      target: { kind: "nova", name: "POST /servers/0f3e71aa-1111/action" },
+      site: { id: SITES[1], name: "Oslo" },
+      runId: "run-1",
+    };
+    const intent = await write({ ...call, result: "intent", reason: "hourly" });
+    await write({
+      ...call,
+      result: "failed",
+      reason: "409",
+      intentId: intent,
+      requestIds: ["req-c0ffee00-77"],
+    });
+    await write({ action: "session.refused", result: "refused" });
+  }
+  const asked = async (query: object) => {
+    await someEntries();
+    return ids(query);
+  };
+
+  it.each([
+    [{ who: ["ada"] }, [5, 4, 2, 1]],
+    [{ who: ["nobody"] }, []],
+    [{ action: ["site.changed"] }, [2]],
+    [{ action: ["site.changed", "vnf.made"] }, [2, 1]],
+    [{ result: ["refused"] }, [5]],
+    [{ result: ["failed", "refused"] }, [5, 4]],
+    // What was meant, though its outcome is there: that is no intent.
+    [{ result: ["intent"] }, [3]],
+    // Otherwise the intent stands in the line of its outcome.
+    [{ run: "run-1" }, [4]],
+    [{ site: [SITES[1]] }, [4]],
+    [{ site: [...SITES] }, [4, 2]],
+    [{ target: "Lyon" }, [2]],
+    [{ target: "v-1" }, [1]],
+    [{ span: "24h" }, [5, 4, 2]],
+    [{ from: "2025-11-20T12:00", until: "2025-11-20T12:01" }, [1]],
+    [{ until: "2025-11-20T12:00" }, []],
+    [{ who: ["ada"], until: "2026-01-01" }, [1]],
+    [{ q: "chg-874" }, [2]],
+    [{ q: "id.lyon.example" }, [2]],
+    [{ q: "PROXY beh" }, [2]],
+    [{ q: "roxy" }, []],
+    [{ q: "req-c0ffee" }, [4]],
+    [{ q: "0f3e71aa-1111" }, [4]],
+    // Only the intent says so.
+    [{ q: "hourly" }, [3]],
+    [{ q: "lyon", action: ["vnf.made"] }, []],
+    [{ q: "core", action: ["vnf.made"] }, [1]],
+    [{ q: "' | 'core" }, [1]],
+    [{ q: "--" }, []],
+  ])("%j", async (query, found) => {
+    expect(await asked(query)).toEqual(found);
+  });
+
+  it("an outcome that stands alone tells its intent's reason when it has none", async () => {
+    const intent = await write({ result: "intent", reason: "drill" });
+    await write({ result: "done", intentId: intent });
+    expect((await list({ result: ["done"] })).rows).toMatchObject([{ id: "2", reason: "drill" }]);
+  });
+
+  /** 6,000 by ada, with one of each kind at the bottom, further down than what is looked at first. */
+  async function fillDeep() {
+    await attacker.query(
+      `INSERT INTO audit_entries (at, actor_kind, actor_name, action, result)
+       SELECT now() - (6300 - n) * interval '1 second', 'user', CASE WHEN n <= 250 THEN 'bob' ELSE 'ada' END,
+         CASE WHEN n % 2 = 0 THEN 'even' ELSE 'odd' END, 'done' FROM generate_series(1, 6250) n`,
+    );
+  }
+
+  it.each([
+    ["one value", { who: ["bob"] }, 1],
+    ["several", { who: ["bob"], action: ["even"] }, 2],
+    ["words", { q: "bob" }, 1],
+  ] as const)(
+    "finds what is far down, and pages through it without a gap: %s",
+    async (_what, query, step) => {
+      await fillDeep();
+      const all = down(250, 1).filter((id) => id % step === 0);
+      expect(await ids(query)).toEqual(all.slice(0, 100));
+      const next = await list({ ...query, before: String(all[99]) });
+      expect(next.rows.map(({ id }) => Number(id))).toEqual(all.slice(100, 200));
+      expect(next).toMatchObject({ hasNewer: true, hasOlder: all.length > 200 });
+      // Up again: less than a page is left above, so it is the first one.
+      expect(await ids({ ...query, after: String(all[100]) })).toEqual(all.slice(0, 100));
+    },
+  );
+
+  it("counts what came since that matches, and nothing else", async () => {
+    await someEntries();
+    await write({ action: "session.refused", result: "refused" });
+    await write();
+    expect(await list({ result: ["refused"], upto: "5" })).toMatchObject({ newRows: 1, total: "7" });
+  });
+
+  it.each([
+    { q: "" },
+    { result: ["all"] },
+    { who: "ada" },
+    { site: ["Lyon"] },
+    { from: "now" },
+    { who: Array(21).fill("x") },
+  ])("refuses %j", async (query) => {
+    await expect(list(query)).rejects.toMatchObject({ code: "invalid", fields: expect.anything() });
+  });
+});
+
+it("offers the names, actions and sites that there are", async () => {
+  await write({ action: "vnf.made" });
+  await write({ action: "site.added" });
+  await write({ action: "site.added" });
+  const { who, actions } = await auditChoices(sessionOf("auditor"));
+  expect([who, actions]).toEqual([["ada"], ["site.added", "vnf.made"]]);
+  await expect(auditChoices(sessionOf("operator"))).rejects.toMatchObject({ code: "forbidden" });
 });
 
 describe("getAuditEntry", () => {

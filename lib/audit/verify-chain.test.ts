@@ -1,23 +1,36 @@
 import { describe, expect, it } from "vitest";
-import { BEGINNING, linkHash } from "./canonical-entry";
+import { BEGINNING, canonicalEntry, linkHash } from "./canonical-entry";
 import { entryText } from "./testing/entry-text";
-import { type LinkRow, type UnchainedRow, verifyChain } from "./verify-chain";
+import { BEGINNING_HEX, type KnownHead, type LinkRow, type UnchainedRow, verifyChain } from "./verify-chain";
 
-function chainOf(count: number): LinkRow[] {
+function chainOf(count: number, reason: string | null = null): LinkRow[] {
   let previous: Buffer = BEGINNING;
   return Array.from({ length: count }, (_, index) => {
-    const entry = entryText({ id: String(index + 10) });
+    const entry = entryText({ id: String(index + 10), reason });
     const hash = linkHash(previous, entry);
-    const link = { position: BigInt(index + 1), entryId: BigInt(index + 10), previous, hash, entry };
+    const link = {
+      position: String(index + 1),
+      entryId: String(index + 10),
+      previous: previous.toString("hex"),
+      hash: hash.toString("hex"),
+      canonical: canonicalEntry(entry),
+    };
     previous = hash;
     return link;
   });
 }
 
+/** In batches, as they are read. */
 async function* stream(rows: (LinkRow | UnchainedRow)[]) {
-  yield* rows;
+  for (let i = 0; i < rows.length; i += 2) yield rows.slice(i, i + 2);
 }
 const verify = (...rows: (LinkRow | UnchainedRow)[]) => verifyChain(stream(rows));
+const AT = "2026-11-22T00:00:00.000Z";
+const headOf = (link: LinkRow | undefined): KnownHead => ({
+  position: BigInt(link?.position ?? 0),
+  hash: link?.hash ?? "",
+  at: AT,
+});
 
 describe("verifyChain", () => {
   it("finds nothing wrong with what is right, and names the head", async () => {
@@ -26,14 +39,16 @@ describe("verifyChain", () => {
       verified: 5n,
       waiting: 1,
       head: links[4]?.hash,
+      known: 0,
       fault: null,
     });
-    expect(await verify()).toEqual({ verified: 0n, waiting: 0, head: BEGINNING, fault: null });
+    expect(await verify()).toEqual({ verified: 0n, waiting: 0, head: BEGINNING_HEX, known: 0, fault: null });
   });
 
   it("names the first bad position only", async () => {
     const links = chainOf(5);
-    for (const at of [1, 3]) links[at] = { ...(links[at] as LinkRow), entry: entryText({ reason: "other" }) };
+    for (const at of [1, 3])
+      links[at] = { ...(links[at] as LinkRow), canonical: canonicalEntry(entryText({ reason: "other" })) };
     expect(await verify(...links)).toMatchObject({
       verified: 1n,
       fault: { kind: "changed", position: 2n, entryId: 11n },
@@ -44,11 +59,11 @@ describe("verifyChain", () => {
     const [a, b, c] = chainOf(3) as [LinkRow, LinkRow, LinkRow];
     expect((await verify(a, c)).fault).toMatchObject({ kind: "missing", position: 2n });
     expect((await verify(b, c)).fault).toMatchObject({ kind: "missing", position: 1n });
-    expect((await verify({ ...b, position: 1n }, { ...c, position: 2n })).fault).toMatchObject({
+    expect((await verify({ ...b, position: "1" }, { ...c, position: "2" })).fault).toMatchObject({
       kind: "reordered",
       position: 1n,
     });
-    expect((await verify({ ...a, position: 0n }, b)).fault).toMatchObject({
+    expect((await verify({ ...a, position: "0" }, b)).fault).toMatchObject({
       kind: "reordered",
       position: 0n,
     });
@@ -60,6 +75,28 @@ describe("verifyChain", () => {
         kind: "unchained",
         position: null,
         entryId: 7n,
+      });
+  });
+
+  it("goes through all heads that are known, in whatever order they come", async () => {
+    const links = chainOf(5);
+    const heads = [4, 1, 1].map((at) => headOf(links[at]));
+    expect(await verifyChain(stream(links), heads)).toMatchObject({ verified: 5n, known: 3, fault: null });
+  });
+
+  it("finds a log that was made to fit itself again, and between which entries that began", async () => {
+    const heads = [headOf(chainOf(2)[1]), headOf(chainOf(4, "once")[3])];
+    const report = await verifyChain(stream(chainOf(5)), heads);
+    expect(report).toMatchObject({ verified: 3n, fault: { kind: "rewritten", position: 4n } });
+    expect(report.fault?.words).toContain("between 3 and 4");
+  });
+
+  it("finds an end that was cut off, and names the first entry that is gone", async () => {
+    const links = chainOf(5);
+    for (const left of [3, 0])
+      expect(await verifyChain(stream(links.slice(0, left)), [headOf(links[4])])).toMatchObject({
+        verified: BigInt(left),
+        fault: { kind: "cut", position: BigInt(left + 1) },
       });
   });
 });

@@ -1,12 +1,13 @@
-import { BEGINNING, type EntryText, linkHash } from "./canonical-entry";
+import { createHash } from "node:crypto";
 
-/** One link of the chain with its entry (null: it is gone), in the order of the positions. */
+/** One link of the chain with its entry, in the order of the positions. All as text, hashes in hexadecimal. */
 export interface LinkRow {
-  position: bigint;
-  entryId: bigint;
-  previous: Uint8Array;
-  hash: Uint8Array;
-  entry: EntryText | null;
+  position: string;
+  entryId: string;
+  previous: string;
+  hash: string;
+  /** The canonical entry; null: it is gone. */
+  canonical: string | null;
 }
 
 /** An entry that no link names. */
@@ -16,9 +17,18 @@ export interface UnchainedRow {
   ageMs: number;
 }
 
+/** What the chain was once, as somebody outside the database remembers it. */
+export interface KnownHead {
+  position: bigint;
+  /** Hexadecimal. */
+  hash: string;
+  /** When, ISO. */
+  at: string;
+}
+
 /** The first thing that is not as it was written. */
 export interface ChainFault {
-  kind: "changed" | "missing" | "reordered" | "unchained";
+  kind: "changed" | "missing" | "reordered" | "unchained" | "rewritten" | "cut";
   /** Null for an entry that the chain never reached. */
   position: bigint | null;
   entryId: bigint | null;
@@ -31,31 +41,50 @@ export interface ChainReport {
   verified: bigint;
   /** Entries that wait for the chain, none of them for too long. */
   waiting: number;
-  /** The last hash that was found right: whoever keeps it elsewhere can tell later whether the end was cut. */
-  head: Buffer;
+  /** The last hash that was found right, in hexadecimal. */
+  head: string;
+  /** Of the known heads, how many the chain went through. */
+  known: number;
   fault: ChainFault | null;
 }
 
+/** What the first link follows. */
+export const BEGINNING_HEX = "0".repeat(64);
 // The worker chains every two seconds; an entry that waits for a minute has been taken out of the queue.
 const TOO_LONG_MS = 60_000;
 
-/** Recomputes the chain over all of `rows`, stopping at the first fault. Reads each row once and keeps none. */
-export async function verifyChain(rows: AsyncIterable<LinkRow | UnchainedRow>): Promise<ChainReport> {
-  const report: ChainReport = { verified: 0n, waiting: 0, head: BEGINNING, fault: null };
-  for await (const row of rows) {
-    report.fault = "unchained" in row ? judgeUnchained(row) : judgeLink(row, report);
-    if (report.fault) break;
-    if ("unchained" in row) report.waiting++;
-    else {
-      report.verified = row.position;
-      report.head = Buffer.from(row.hash);
+/**
+ * Recomputes the chain over all of `batches`, stopping at the first fault. Reads each row once and keeps none.
+ * @param heads which the chain must go through, in any order
+ */
+export async function verifyChain(
+  batches: AsyncIterable<readonly (LinkRow | UnchainedRow)[]>,
+  heads: readonly KnownHead[] = [],
+): Promise<ChainReport> {
+  const report: ChainReport = { verified: 0n, waiting: 0, head: BEGINNING_HEX, known: 0, fault: null };
+  const ahead = [...heads].sort((a, b) => (a.position < b.position ? -1 : a.position > b.position ? 1 : 0));
+  const sure = { position: 0n };
+  for await (const rows of batches) {
+    for (const row of rows) {
+      report.fault = "unchained" in row ? judgeUnchained(row) : judgeLink(row, report);
+      if (report.fault) return report;
+      if ("unchained" in row) {
+        report.waiting++;
+        continue;
+      }
+      report.fault = judgeHeads(row, report.verified + 1n, ahead, sure, report);
+      if (report.fault) return report;
+      report.verified++;
+      report.head = row.hash;
     }
   }
+  report.fault = judgeEnd(report.verified, ahead[0]);
   return report;
 }
 
 function judgeLink(link: LinkRow, { verified, head }: ChainReport): ChainFault | null {
-  const { position, entryId } = link;
+  const position = BigInt(link.position);
+  const entryId = BigInt(link.entryId);
   const expected = verified + 1n;
   if (position > expected) {
     const words = `Entry ${expected} is missing from the chain.`;
@@ -68,15 +97,43 @@ function judgeLink(link: LinkRow, { verified, head }: ChainReport): ChainFault |
   return kind && words ? { kind, position, entryId, words } : null;
 }
 
+/** Everything since the head before was made to fit itself, but not what is remembered of it. */
+function judgeHeads(
+  link: LinkRow,
+  position: bigint,
+  ahead: KnownHead[],
+  sure: { position: bigint },
+  report: ChainReport,
+): ChainFault | null {
+  while (ahead[0]?.position === position) {
+    const [head] = ahead.splice(0, 1);
+    if (head?.hash !== link.hash) {
+      const words = `Entry ${position} is not the one that the checkpoint of ${head?.at} knows: the log was rewritten from an entry between ${sure.position + 1n} and ${position} on.`;
+      return { kind: "rewritten", position, entryId: BigInt(link.entryId), words };
+    }
+    report.known++;
+    sure.position = position;
+  }
+  return null;
+}
+
+function judgeEnd(verified: bigint, head: KnownHead | undefined): ChainFault | null {
+  if (!head) return null;
+  const words = `Entry ${verified + 1n} is missing: the log ends before it, but had ${head.position} entries at the checkpoint of ${head.at}. Its end was cut off.`;
+  return { kind: "cut", position: verified + 1n, entryId: null, words };
+}
+
 /** What is wrong with one link, given the hash of the one before it; null when nothing is. */
 export function linkFault(
-  { position, previous, hash, entry }: Pick<LinkRow, "position" | "previous" | "hash" | "entry">,
-  before: Uint8Array | null,
+  { position, previous, hash, canonical }: LinkRow,
+  before: string | null,
 ): Pick<ChainFault, "kind" | "words"> | null {
-  if (!entry) return { kind: "missing", words: `Entry ${position} was deleted; its link is still there.` };
-  if (!linkHash(previous, entry).equals(hash))
+  if (canonical === null)
+    return { kind: "missing", words: `Entry ${position} was deleted; its link is still there.` };
+  const again = createHash("sha256").update(previous, "hex").update(canonical, "utf8").digest("hex");
+  if (again !== hash)
     return { kind: "changed", words: `Entry ${position} does not match its hash: it was changed.` };
-  if (!before || !Buffer.from(previous).equals(before)) {
+  if (previous !== before) {
     const words = `Entry ${position} does not follow the one before it: the order was changed, or the one before replaced.`;
     return { kind: "reordered", words };
   }

@@ -9,7 +9,7 @@ import { migrate } from "./migrate.mjs";
 /**
  * A throw-away database of this version, as safe and as slow as the product's own.
  * @template T
- * @param {(url: string) => T} work
+ * @param {(url: string, ownerUrl: string) => T} work
  * @returns {Promise<T>}
  */
 export async function withBenchDatabase(work) {
@@ -19,7 +19,7 @@ export async function withBenchDatabase(work) {
   const server = await startEmbeddedPostgres({ home, id: openHome(home).id });
   try {
     await migrate(server);
-    return work(server.appUrl);
+    return work(server.appUrl, server.ownerUrl);
   } finally {
     await server.stop();
     await forgetHome(

@@ -20,7 +20,7 @@ export async function grantRows(client, appRole) {
   ];
   const { rows: appendOnly } = await client.query(
     "select oid::regclass::text as name from pg_class where relname = any($1) and relnamespace = 'public'::regnamespace",
-    [["audit_entries", "audit_links"]],
+    [["audit_entries", "audit_links", "audit_checkpoints"]],
   );
   for (const { name } of appendOnly) statements.push(`revoke update, delete on ${name} from ${app}`);
   await client.query("begin");

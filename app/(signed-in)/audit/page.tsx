@@ -1,9 +1,15 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
+import { auditSearch } from "@/components/audit/audit-href";
+import { AuditToolbar } from "@/components/audit/audit-toolbar";
 import { AuditView } from "@/components/audit/audit-view";
+import { ExportLinks } from "@/components/audit/export-links";
 import { Page } from "@/components/shell/page";
+import { PageHeader } from "@/components/ui/page-header";
 import { PageSkeleton } from "@/components/ui/skeleton";
-import { type AuditParams, auditParams } from "@/lib/audit/audit-query";
+import { auditChoices } from "@/lib/audit/audit-choices";
+import { type AuditAddress, auditAddress } from "@/lib/audit/audit-query";
+import { auditSize } from "@/lib/audit/audit-size";
 import { getAuditEntry } from "@/lib/audit/get-entry";
 import { listAuditEntries } from "@/lib/audit/list-entries";
 import { requirePagePermission } from "@/lib/auth/page-permission";
@@ -16,29 +22,60 @@ export const metadata: Metadata = { title: "Audit" };
 
 export default async function AuditPage(props: PageProps<"/audit">) {
   const session = await requirePagePermission(routes.audit, "audit.view");
-  const params = auditParams(await props.searchParams);
+  const address = auditAddress(await props.searchParams);
   return (
     <Page trail={[{ label: "Audit" }]}>
-      <Suspense key={JSON.stringify(params)} fallback={<PageSkeleton label="Reading the audit log…" />}>
-        <Log session={session} params={params} />
+      <PageHeader
+        title="Audit"
+        note={
+          <Suspense>
+            <Size session={session} />
+          </Suspense>
+        }
+        actions={
+          <Suspense>
+            <ExportLinks />
+          </Suspense>
+        }
+      />
+      <Suspense fallback={<AuditToolbar choices={null} />}>
+        <Toolbar session={session} />
+      </Suspense>
+      {/* Without a key: what was found by one filter stays until what another one finds is there. */}
+      <Suspense fallback={<PageSkeleton label="Reading the audit log…" />}>
+        <Log session={session} address={address} />
       </Suspense>
     </Page>
   );
 }
 
-async function Log({ session, params }: { session: Session; params: AuditParams }) {
+async function Size({ session }: { session: Session }) {
+  const total = await auditSize(session).catch(() => null);
+  if (total === null || total === 0n) return null;
+  return total === 1n ? "1 entry" : `${total.toLocaleString("en-US")} entries`;
+}
+
+async function Toolbar({ session }: { session: Session }) {
+  // Without them one filters by what is chosen already, by words and by times.
+  const choices = await orProblem(auditChoices(session));
+  return <AuditToolbar choices={typeof choices === "string" ? null : choices} />;
+}
+
+async function Log({ session, address }: { session: Session; address: AuditAddress }) {
+  const { filter, params } = address;
   const { entry: asked, ...bounds } = params;
   const [list, entry] = await Promise.all([
-    orProblem(listAuditEntries(session, params)),
+    orProblem(listAuditEntries(session, { ...filter, ...params })),
     asked === undefined ? null : orProblem(getAuditEntry(session, asked)),
   ]);
   const isMissing = entry === "not_found";
-  const page = isMissing ? await orProblem(listAuditEntries(session, bounds)) : list;
+  const page = isMissing ? await orProblem(listAuditEntries(session, { ...filter, ...bounds })) : list;
+  const shown = isMissing ? { filter, params: bounds } : address;
   return (
     <AuditView
       // A new page begins anew: where one was in the old one says nothing.
-      key={typeof page === "string" ? page : page.rows[0]?.id}
-      params={isMissing ? bounds : params}
+      key={`${auditSearch(shown.filter, shown.params)} ${typeof page === "string" ? page : page.rows[0]?.id}`}
+      address={shown}
       first={typeof page === "string" ? null : page}
       entry={typeof entry === "string" ? null : entry}
       missing={isMissing && asked ? asked : null}

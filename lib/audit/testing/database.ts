@@ -25,7 +25,7 @@ export async function connectAsAttacker(): Promise<pg.Client> {
 
 /** An empty log, for a test to begin with. */
 export const emptyLog = (attacker: pg.Client) =>
-  attacker.query("TRUNCATE audit_entries, audit_links, audit_pending RESTART IDENTITY");
+  attacker.query("TRUNCATE audit_entries, audit_links, audit_pending, audit_checkpoints RESTART IDENTITY");
 
 /** Writes an entry as a verb does, but leaves it unchained. */
 export const write = (record: Partial<AuditRecord> = {}): Promise<bigint> =>

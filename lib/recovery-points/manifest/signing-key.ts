@@ -1,5 +1,6 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomUUID } from "node:crypto";
 import { recordAudit, type Transaction } from "../../audit/record";
+import { db } from "../../db";
 import { log } from "../../log";
 import { EnvelopeError } from "../../secrets/envelope";
 import { seal, unseal } from "../../secrets/seal";
@@ -19,6 +20,12 @@ export async function signingKey(tx: Transaction): Promise<KeyObject> {
     if (key) return key;
   }
   return makeKey(tx);
+}
+
+/** The fingerprints of all keys that we signed with and that our encryption key opens: nobody else put them there. */
+export async function signingFingerprints(): Promise<string[]> {
+  const rows = await db().signingKey.findMany({ orderBy: { createdAt: "asc" } });
+  return rows.map(openKey).flatMap((key) => (key ? [fingerprintOf(publicPartOf(key))] : []));
 }
 
 function openKey({ id, sealedKey }: { id: string; sealedKey: string }): KeyObject | undefined {

@@ -1,0 +1,3 @@
+import { beginAlike } from "./begin-alike";
+
+beginAlike();
