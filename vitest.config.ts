@@ -8,17 +8,10 @@ const contract = ["lib/**/*.contract.ts"];
  * own choice on a machine with two is one.
  */
 const SIDE_BY_SIDE = 4;
-const unit = "{app,components,lib,scripts,bench,compute-host}/**";
+const unit = ["{app,components,lib,scripts,bench,compute-host}/**/*.test.{ts,tsx}"];
 
 /** Prisma's query compiler is WebAssembly: to make it faster costs a file of tests more than it saves. */
 const QUICK = { execArgv: ["--liftoff-only"] };
-
-/*
- * A process for each file would load, compile and warm up the same code hundreds of times: that was half of all that tests
- * cost. Files share processes instead, one after the other, and begin alike (test/begin-alike.ts). What replaces modules
- * (vi.mock, vi.resetModules) would do so for others too: *.alone.test.ts have a process each.
- */
-const SHARED = { isolate: false };
 
 /*
  * unit: nothing outside the process but loopback sockets. integration: a real PostgreSQL (*.db.test.ts), a database for
@@ -34,22 +27,10 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "unit",
-          ...SHARED,
-          include: [`${unit}/*.test.{ts,tsx}`],
-          exclude: ["**/*.db.test.ts", "**/*.alone.test.ts", "node_modules"],
-          setupFiles: ["./test/shared-process.ts"],
+          include: unit,
+          exclude: ["**/*.db.test.ts", "node_modules"],
           testTimeout: 20_000,
           maxWorkers: 3, // some measure how long something waits
-        },
-      },
-      {
-        resolve: { alias },
-        test: {
-          name: "unit-alone",
-          include: [`${unit}/*.alone.test.ts`],
-          testTimeout: 20_000,
-          maxWorkers: 3,
-          sequence: { groupOrder: 5 },
         },
       },
       {

@@ -6,13 +6,6 @@ import { failuresOfVitest } from "./failures.mjs";
 import { inRoot } from "./paths.mjs";
 import { runInTerminal } from "./run-tool.mjs";
 
-/** What else belongs to a project: files that have a process each (vitest.config.ts). */
-const BESIDE = new Map([["unit", "unit-alone"]]);
-
-/** @param {string} project */
-const projectsOf = (project) =>
-  [project, BESIDE.get(project) ?? []].flat().flatMap((each) => ["--project", each]);
-
 /**
  * Runs one of vitest's projects in this terminal.
  * @param {string} project
@@ -24,7 +17,7 @@ export async function runVitest(project, { env = process.env, reporter = "defaul
   const file = path.join(folder, "result.json");
   const reporters = [`--reporter=${reporter}`, "--reporter=json", `--outputFile.json=${file}`];
   try {
-    const args = [inRoot("node_modules/vitest/vitest.mjs"), "run", ...projectsOf(project), ...reporters];
+    const args = [inRoot("node_modules/vitest/vitest.mjs"), "run", "--project", project, ...reporters];
     const code = await runInTerminal(process.execPath, args, env);
     return orNothingRan(readResult(project, file, code));
   } finally {

@@ -1,3 +1,0 @@
-import { beginAlike } from "./begin-alike";
-
-beginAlike();
