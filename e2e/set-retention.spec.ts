@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { ProductDatabase } from "./authorization/product-database";
+import { expectNoFindings } from "./axe";
 import { shoot } from "./shoot";
 import { expect, test } from "./stillpoint";
 import { storeSite } from "./store-site";
@@ -48,18 +48,7 @@ test.afterAll(async () => {
 const main = (page: Page) => page.getByRole("main");
 const row = (page: Page, day: string) => main(page).getByRole("row").filter({ hasText: day });
 
-async function expectAccessible(page: Page) {
-  for (const theme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme: theme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${theme} ${id} ${nodes[0]?.html}`)).toEqual([]);
-  }
-  await page.emulateMedia({ colorScheme: "light" });
-  for (const width of [1920, 640, 1280]) {
-    await page.setViewportSize({ width, height: 800 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-  }
-}
+const WIDTHS = [1920, 640, 1280];
 
 test("a point is held with a reason", async ({ signedIn: page }) => {
   await page.goto(`/vnfs/${vnfId}/points`);
@@ -92,7 +81,8 @@ test("a policy shows what goes and why before it is stored, and the held point s
   await expect(row(page, "held by")).toContainText("before the upgrade");
   await expect(row(page, "Goes at next prune")).toContainText("not the last one");
   await shoot(page, "add-a-retention-policy");
-  await expectAccessible(page);
+  await expectNoFindings(page, { widths: WIDTHS });
+  await shoot(page, "retention-1");
 
   await page.getByRole("button", { name: "Add the policy" }).click();
   const dialog = page.getByRole("dialog");
@@ -101,7 +91,8 @@ test("a policy shows what goes and why before it is stored, and the held point s
   await expect(page.getByRole("heading", { level: 1, name: "Short" })).toBeVisible();
   await expect(main(page)).toContainText("Keeps the last one, by the calendar of");
   await expect(main(page)).toContainText("The VNF is paused: resume it first.", { timeout: 40_000 });
-  await expectAccessible(page);
+  await expectNoFindings(page, { widths: WIDTHS });
+  await shoot(page, "retention-2");
 });
 
 test("the VNF’s points say what becomes of them, and a policy that is used is not deleted", async ({
@@ -113,7 +104,8 @@ test("the VNF’s points say what becomes of them, and a policy that is used is 
   for (const word of ["Kept", "Held", "Goes at next prune"])
     await expect(main(page).getByText(word, { exact: true })).toHaveCount(1);
   await shoot(page, "points-with-retention");
-  await expectAccessible(page);
+  await expectNoFindings(page, { widths: WIDTHS });
+  await shoot(page, "retention-3");
   await main(page).getByRole("link", { name: "Short" }).click();
   await page.getByRole("button", { name: "Delete…" }).click();
   const dialog = page.getByRole("dialog");

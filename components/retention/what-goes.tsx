@@ -22,9 +22,9 @@ export function WhatGoes({ preview: { vnfs } }: { preview: RetentionPreview }) {
         .filter(({ points }) => points.length > 0)
         .map((vnf) => (
           <div key={vnf.vnfId} className="min-w-0">
-            <h3 className="pb-1 text-13 font-medium">
+            <h2 className="pb-1 text-13 font-medium">
               <Inert text={vnf.vnfName} />
-            </h3>
+            </h2>
             <Table label={`Recovery points of ${vnf.vnfName}`} dense>
               <thead>
                 <tr>
