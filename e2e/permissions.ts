@@ -32,6 +32,13 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/settings": { ...EXPORTERS, answers: [307] },
     "/settings/hooks": EXPORTERS,
     "/settings/manifests": ADMIN,
+    "/settings/retention": EXPORTERS,
+    "/settings/retention/[policyId]": {
+      ...EXPORTERS,
+      at: `/settings/retention/${NO_ID}`,
+      answers: [404],
+    },
+    "/settings/retention/add": OPERATORS,
     "/settings/roles": INSPECTORS,
     "/settings/schedules": EXPORTERS,
     "/settings/schedules/[scheduleId]": {

@@ -5,6 +5,9 @@ import { useState } from "react";
 import { fetchJson } from "@/components/data/fetch-json";
 import { ReadFailed } from "@/components/data/read-failed";
 import { StaleNotice } from "@/components/data/stale-notice";
+import { type AskedHold, type HoldActions, HoldDialog } from "@/components/retention/hold-dialog";
+import { PointFate } from "@/components/retention/point-fate";
+import { RetentionLine } from "@/components/retention/retention-line";
 import { useShell } from "@/components/shell/shell-context";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -18,7 +21,7 @@ import { routes } from "@/lib/routes";
 import { pointsKey } from "@/lib/vnfs/vnf-keys";
 
 /** All recovery points of a VNF, read page by page. */
-export function PointsView({ vnfId }: { vnfId: string }) {
+export function PointsView({ vnfId, actions }: { vnfId: string; actions: HoldActions }) {
   const { role } = useShell();
   const { data, error, refetch, isFetching } = usePoints(vnfId);
   return (
@@ -45,6 +48,8 @@ export function PointsView({ vnfId }: { vnfId: string }) {
             <Pages
               vnfId={vnfId}
               first={data}
+              mayHold={may(role, "points.hold")}
+              actions={actions}
               mayRestore={!vnf.deletedAt && !vnf.site.isRemembered && may(role, "recoveries.fail-over")}
             />
           )}
@@ -54,7 +59,16 @@ export function PointsView({ vnfId }: { vnfId: string }) {
   );
 }
 
-function Pages({ vnfId, first, mayRestore }: { vnfId: string; first: PointsList; mayRestore: boolean }) {
+interface PagesProps {
+  vnfId: string;
+  first: PointsList;
+  mayRestore: boolean;
+  mayHold: boolean;
+  actions: HoldActions;
+}
+
+function Pages({ vnfId, first, mayRestore, mayHold, actions }: PagesProps) {
+  const [asked, setAsked] = useState<AskedHold>();
   const [before, setBefore] = useState<string>();
   const older = useQuery<PointsList, Error>({
     queryKey: [...pointsKey(vnfId), before],
@@ -71,7 +85,20 @@ function Pages({ vnfId, first, mayRestore }: { vnfId: string; first: PointsList;
     <>
       {page ? (
         <div className="-mt-4">
-          <PointsTable vnfId={vnfId} points={page.rows} now={page.asOf} mayRestore={mayRestore} />
+          <RetentionLine retention={page.retention} />
+          <PointsTable
+            vnfId={vnfId}
+            points={page.rows}
+            now={page.asOf}
+            mayRestore={mayRestore}
+            fateOf={(point) => (
+              <PointFate
+                point={point}
+                retained={page.retention.points[point.id]}
+                ask={mayHold ? setAsked : undefined}
+              />
+            )}
+          />
         </div>
       ) : older.error ? (
         <ReadFailed
@@ -82,6 +109,15 @@ function Pages({ vnfId, first, mayRestore }: { vnfId: string; first: PointsList;
         />
       ) : (
         <TableSkeleton label="Reading older recovery points…" />
+      )}
+      {asked && (
+        <HoldDialog
+          key={asked.point.id}
+          vnfId={vnfId}
+          asked={asked}
+          actions={actions}
+          onClose={() => setAsked(undefined)}
+        />
       )}
       {(before !== undefined || page?.hasOlder) && (
         <div className="flex gap-2 pt-3">

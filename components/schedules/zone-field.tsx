@@ -1,12 +1,24 @@
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { allZones, isTimeZone, nearZones } from "@/lib/schedules/near-zones";
-import type { FieldsProps } from "./schedule-fields";
 
 const ZONES = allZones();
 
+interface Props {
+  values: { timeZone: string };
+  set: (change: { timeZone: string }) => void;
+  errors: Record<string, string>;
+  /** What is meant in it. */
+  hint?: string;
+}
+
 /** The zone that times are meant in; near ones are offered for one that nobody knows. */
-export function ZoneField({ values, set, errors }: FieldsProps) {
+export function ZoneField({
+  values,
+  set,
+  errors,
+  hint = "By the IANA’s name. Times, days and the freeze window are meant in it, and follow its summer time.",
+}: Props) {
   const { timeZone } = values;
   const near = isTimeZone(timeZone.trim()) ? [] : nearZones(timeZone);
   return (
@@ -15,7 +27,7 @@ export function ZoneField({ values, set, errors }: FieldsProps) {
         id="timeZone"
         name="timeZone"
         label="Time zone"
-        hint="By the IANA’s name. Times, days and the freeze window are meant in it, and follow its summer time."
+        hint={hint}
         list="time-zones"
         autoComplete="off"
         autoCapitalize="none"

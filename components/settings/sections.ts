@@ -10,6 +10,7 @@ interface SettingsSection {
 /** The sections of the settings, in their order. */
 const SECTIONS: readonly SettingsSection[] = [
   { label: "Schedules", href: routes.schedules, permission: "schedules.view" },
+  { label: "Retention", href: routes.retention, permission: "retention.view" },
   { label: "Roles", href: routes.roles, permission: "roles.view" },
   { label: "Sign-ins", href: routes.signIns, permission: "sessions.view" },
   { label: "Hooks", href: routes.hooks, permission: "hooks.view" },

@@ -148,6 +148,11 @@ export const STATUS = {
   pointUnusable: { word: "Not usable", tone: "fail", icon: OctagonX },
   pointBuilding: { word: "Being made", tone: "run", icon: CircleDashed },
   pointPruned: { word: "Pruned", tone: "idle", icon: Trash2 },
+  /** What a retention policy does with it. */
+  pointKept: { word: "Kept", tone: "ok", icon: Check },
+  pointKeptAsParent: { word: "Kept as parent", tone: "idle", icon: CircleMinus },
+  pointGoes: { word: "Goes at next prune", tone: "warn", icon: Hourglass },
+  pointHeld: { word: "Held", tone: "ok", icon: Lock },
   backupAvailable: { word: "Available", tone: "ok", icon: CircleCheck },
   backupCreating: { word: "Being made", tone: "run", icon: CircleDashed },
   backupPlanned: { word: "Not begun", tone: "idle", icon: Clock },

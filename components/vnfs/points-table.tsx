@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { Age } from "@/components/data/age";
 import { formatDayTime, formatUtc } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
@@ -19,13 +20,15 @@ interface Props {
   now: string;
   /** The VNF has a site where something can be made, and this person may. */
   mayRestore?: boolean;
+  /** What becomes of each by its VNF's policy and its holders, where that is shown. */
+  fateOf?: (point: PointRow) => ReactNode;
 }
 
 const isUsable = ({ state, usable }: PointRow): boolean =>
   (state === "complete" || state === "incomplete") && usable > 0;
 
 /** Recovery points, the newest first. */
-export function PointsTable({ vnfId, points, now, mayRestore = false }: Props) {
+export function PointsTable({ vnfId, points, now, mayRestore = false, fateOf }: Props) {
   return (
     <Table label="Recovery points">
       <thead>
@@ -38,6 +41,7 @@ export function PointsTable({ vnfId, points, now, mayRestore = false }: Props) {
           <Th>Made of</Th>
           <Th>Records at</Th>
           <Th>Run</Th>
+          {fateOf && <Th>Retention</Th>}
           {mayRestore && <Th>Restore</Th>}
         </tr>
       </thead>
@@ -84,6 +88,7 @@ export function PointsTable({ vnfId, points, now, mayRestore = false }: Props) {
               </Link>
               {point.isImported && <span className="text-subtle"> imported</span>}
             </Td>
+            {fateOf && <Td wrap>{fateOf(point)}</Td>}
             {mayRestore && (
               <Td>
                 {isUsable(point) ? (

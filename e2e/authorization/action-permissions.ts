@@ -90,6 +90,36 @@ export const ACTIONS: Record<string, Entry> = {
     at: "/settings/schedules",
     args: EMPTY,
   },
+  "app/(signed-in)/settings/retention/[policyId]/change-policy-action.ts": {
+    ...OPERATORS,
+    at: `/settings/retention/${NO_ID}`,
+    args: EMPTY,
+  },
+  "app/(signed-in)/settings/retention/[policyId]/delete-policy-action.ts": {
+    ...OPERATORS,
+    at: `/settings/retention/${NO_ID}`,
+    args: EMPTY,
+  },
+  "app/(signed-in)/settings/retention/add/add-policy-action.ts": {
+    ...OPERATORS,
+    at: "/settings/retention/add",
+    args: EMPTY,
+  },
+  "app/(signed-in)/settings/retention/see-what-goes-action.ts": {
+    ...OPERATORS,
+    at: "/settings/retention/add",
+    args: EMPTY,
+  },
+  "app/(signed-in)/vnfs/[vnfId]/points/hold-point-action.ts": {
+    ...OPERATORS,
+    at: `/vnfs/${NO_ID}/points`,
+    args: EMPTY,
+  },
+  "app/(signed-in)/vnfs/[vnfId]/points/release-point-action.ts": {
+    ...OPERATORS,
+    at: `/vnfs/${NO_ID}/points`,
+    args: EMPTY,
+  },
   "app/(signed-in)/settings/manifests/trust-signer-action.ts": {
     ...ADMIN,
     at: "/settings/manifests",

@@ -35,6 +35,11 @@ const PERMISSIONS = {
   /** When VNFs are backed up by themselves, and what became of it. */
   "schedules.view": ["auditor", "operator", "admin"],
   "schedules.change": ["admin"],
+  /** How many recovery points are kept. */
+  "retention.view": ["auditor", "operator", "admin"],
+  "retention.change": ["operator", "admin"],
+  /** Keep one whatever a policy says, and let it go again. */
+  "points.hold": ["operator", "admin"],
   /** What is secret in them is sealed. */
   "points.export": ["auditor", "operator", "admin"],
   "manifests.import": ["admin"],
@@ -69,6 +74,9 @@ export const PERMISSION_TEXTS: Record<Permission, string> = {
   "hooks.change": "Add, change and remove hooks",
   "schedules.view": "See the schedules of backups, and what became of their slots",
   "schedules.change": "Add, change, switch and delete schedules of backups",
+  "retention.view": "See how many recovery points are kept, and what would go",
+  "retention.change": "Add, change and delete retention policies, and give them to VNFs",
+  "points.hold": "Hold recovery points, and release them",
   "points.export": "Download the manifests of recovery points",
   "manifests.import": "Import the recovery points of another installation",
   "audit.view": "Read the audit log",

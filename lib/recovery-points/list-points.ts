@@ -5,6 +5,8 @@ import { databaseNow } from "../database-now";
 import { AppError } from "../errors";
 import { fieldErrors } from "../field-errors";
 import { Prisma } from "../generated/prisma/client";
+import { readVnfRetention } from "../retention/read-vnf-retention";
+import type { VnfRetentionView } from "../retention/vnf-retention-view";
 import type { PointRow } from "../vnfs/vnf";
 import { requireVisibleVnf } from "../vnfs/vnf-visibility";
 import { readPointRows } from "./read-point-rows";
@@ -15,6 +17,8 @@ export interface PointsList {
   rows: PointRow[];
   /** There are older ones, after the last row. */
   hasOlder: boolean;
+  /** What becomes of these rows. */
+  retention: VnfRetentionView;
 }
 
 const PAGE = 50;
@@ -43,9 +47,15 @@ export async function listPoints(session: Session, vnfId: string, input: unknown
   const { before } = parsed.data;
   const earlier = before ? Prisma.sql`p.taken_at < ${before}::timestamptz` : Prisma.sql`true`;
   const found = await readPointRows(Prisma.sql`p.vnf_id = ${id}::uuid AND ${earlier}`, PAGE + 1);
+  const [now, rows] = [await databaseNow(), found.slice(0, PAGE)];
   return {
-    asOf: (await databaseNow()).toISOString(),
-    rows: found.slice(0, PAGE),
+    asOf: now.toISOString(),
+    rows,
     hasOlder: found.length > PAGE,
+    retention: await readVnfRetention(
+      id,
+      rows.map((row) => row.id),
+      now,
+    ),
   };
 }

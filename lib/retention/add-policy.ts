@@ -20,7 +20,7 @@ const TIMEOUT_MS = 30_000;
  * @throws AppError `forbidden`, `invalid`; `conflict` when something would go that was not shown
  */
 export async function addPolicy(session: Session, input: unknown): Promise<{ id: string }> {
-  requirePermission(session, "vnfs.change");
+  requirePermission(session, "retention.change");
   const wanted = parseInput(PolicyInput, input, REFUSAL);
   const now = await databaseNow();
   return orTaken(() =>

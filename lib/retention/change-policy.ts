@@ -20,7 +20,7 @@ const TIMEOUT_MS = 30_000;
  * `conflict` when somebody changed it meanwhile, or something would go that was not shown
  */
 export async function changePolicy(session: Session, input: unknown): Promise<{ changed: string[] }> {
-  requirePermission(session, "vnfs.change");
+  requirePermission(session, "retention.change");
   const { policyId, version, ...wanted } = parseInput(PolicyChange, input, REFUSAL);
   const now = await databaseNow();
   return orTaken(() =>

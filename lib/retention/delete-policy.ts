@@ -18,7 +18,7 @@ const NAMED = 10;
  * @throws AppError `forbidden`, `invalid`, `not_found`, `conflict`; `precondition_failed` while VNFs have it
  */
 export async function deletePolicy(session: Session, input: unknown): Promise<void> {
-  requirePermission(session, "vnfs.change");
+  requirePermission(session, "retention.change");
   const { policyId, version } = parseInput(Input, input, REFUSAL);
   await audited(async (tx) => {
     const policy = await lockPolicy(tx, session, { policyId, version }, REFUSAL);

@@ -21,7 +21,7 @@ const Input = z.object({
  * @throws AppError `forbidden`, `invalid`, `not_found`; `precondition_failed` for one that is being made, or deleted
  */
 export async function holdPoint(session: Session, input: unknown): Promise<void> {
-  requirePermission(session, "vnfs.change");
+  requirePermission(session, "points.hold");
   const { pointId, because } = parseInput(Input, input, REFUSAL);
   await audited(async (tx) => {
     const point = await lockPoint(tx, session, pointId);

@@ -9,13 +9,13 @@ import { rulesOf } from "./rules-of";
 
 /** All retention policies by name, with those of their VNFs that the reader sees. @throws AppError `forbidden` */
 export async function listPolicies(session: Session): Promise<PolicyView[]> {
-  requirePermission(session, "schedules.view");
+  requirePermission(session, "retention.view");
   return readPolicies(session, {});
 }
 
 /** One retention policy. @throws AppError `forbidden`, `not_found` */
 export async function getPolicy(session: Session, policyId: string): Promise<PolicyView> {
-  requirePermission(session, "schedules.view");
+  requirePermission(session, "retention.view");
   const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(policyId);
   const [policy] = isId ? await readPolicies(session, { id: policyId }) : [];
   if (!policy) throw new AppError("not_found", "There is no such retention policy any more.");

@@ -6,7 +6,7 @@ import type { RetainedVnf } from "./policy-view";
 
 /** The VNFs that may be given a policy, by name, each with the one that it has. @throws AppError `forbidden` */
 export async function listRetainedVnfs(session: Session): Promise<RetainedVnf[]> {
-  requirePermission(session, "schedules.view");
+  requirePermission(session, "retention.view");
   const rows = await db().vnf.findMany({
     where: { deletedAt: null, site: { isRemembered: false }, ...visibleVnfs(session) },
     select: {

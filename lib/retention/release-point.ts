@@ -12,7 +12,7 @@ const Input = z.object({ pointId: z.uuid("There is no such recovery point.") });
  * @throws AppError `forbidden`, `invalid`, `not_found`
  */
 export async function releasePoint(session: Session, input: unknown): Promise<void> {
-  requirePermission(session, "vnfs.change");
+  requirePermission(session, "points.hold");
   const { pointId } = parseInput(Input, input, "The recovery point was not released.");
   await audited(async (tx) => {
     const point = await lockPoint(tx, session, pointId);

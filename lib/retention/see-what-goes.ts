@@ -14,7 +14,7 @@ const REFUSAL = "There is no preview yet.";
  * @throws AppError `forbidden`, `invalid`
  */
 export async function seeWhatGoes(session: Session, input: unknown): Promise<RetentionPreview> {
-  requirePermission(session, "vnfs.change");
+  requirePermission(session, "retention.change");
   const { vnfIds, ...wanted } = parseInput(PolicyInput, input, REFUSAL);
   return previewVnfs(db(), session, wanted, vnfIds, await databaseNow(), REFUSAL);
 }

@@ -7,6 +7,10 @@ import { listPoints } from "@/lib/recovery-points/list-points";
 import { routes } from "@/lib/routes";
 import { pointsKey } from "@/lib/vnfs/vnf-keys";
 import { readVnf } from "../read-vnf";
+import { holdPointAction } from "./hold-point-action";
+import { releasePointAction } from "./release-point-action";
+
+const actions = { hold: holdPointAction, release: releasePointAction };
 
 export const metadata = { title: "Recovery points" };
 
@@ -18,7 +22,7 @@ export default async function PointsPage({ params }: { params: Promise<{ vnfId: 
   return (
     <HydrationBoundary state={dehydrate(client)}>
       <Page trail={vnfTrail(vnf, { label: "Recovery points" })}>
-        <PointsView vnfId={vnfId} />
+        <PointsView vnfId={vnfId} actions={actions} />
       </Page>
     </HydrationBoundary>
   );

@@ -1,0 +1,10 @@
+"use server";
+
+import { type ActionResult, actionResult } from "@/lib/api/action-result";
+import { requireSession } from "@/lib/auth/session";
+import { changePolicy } from "@/lib/retention/change-policy";
+
+/** Changes a retention policy. */
+export async function changePolicyAction(input: unknown): Promise<ActionResult<{ changed: string[] }>> {
+  return actionResult(async () => changePolicy(await requireSession(), input));
+}

@@ -1,0 +1,61 @@
+import { PolicyInput } from "@/lib/retention/policy-input";
+import type { PolicyView } from "@/lib/retention/policy-view";
+import type { RetentionPolicyRules, RetentionRules } from "@/lib/retention/retention-rules";
+import { rulesOf } from "@/lib/retention/rules-of";
+
+/** What stands in the form of a retention policy. */
+export interface PolicyValues extends Record<keyof RetentionRules, string> {
+  name: string;
+  timeZone: string;
+  vnfIds: readonly string[];
+}
+
+/** A form that keeps what most want: a week of days, a month of weeks, a year of months. */
+export const newPolicy = (timeZone: string): PolicyValues => ({
+  ...{ name: "", keepLast: "3", daily: "7", weekly: "4", monthly: "12", yearly: "0", minAgeDays: "0" },
+  ...{ timeZone, vnfIds: [] },
+});
+
+/** The form of a policy that is stored. Pure. */
+export function toPolicyValues(policy: PolicyView): PolicyValues {
+  const { timeZone, ...counts } = rulesOf(policy);
+  return {
+    ...(Object.fromEntries(Object.entries(counts).map(([rule, count]) => [rule, String(count)])) as Record<
+      keyof RetentionRules,
+      string
+    >),
+    name: policy.name,
+    timeZone,
+    vnfIds: policy.vnfs.map(({ id }) => id),
+  };
+}
+
+const number = (text: string) =>
+  text.trim() === "" ? 0 : /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
+
+/** What is sent; an empty field is 0. Pure. */
+export const toPolicyInput = (values: PolicyValues) => ({
+  name: values.name,
+  keepLast: number(values.keepLast),
+  daily: number(values.daily),
+  weekly: number(values.weekly),
+  monthly: number(values.monthly),
+  yearly: number(values.yearly),
+  minAgeDays: number(values.minAgeDays),
+  timeZone: values.timeZone,
+  vnfIds: values.vnfIds,
+});
+
+/** Checks what stands in the form as the server will, but for what the server alone knows. Pure. */
+export function readPolicyValues(values: PolicyValues): {
+  /** Null while something is wrong with them. */
+  rules: RetentionPolicyRules | null;
+  errors: Record<string, string>;
+} {
+  const whole = PolicyInput.safeParse({ ...toPolicyInput(values), name: "x", vnfIds: [] });
+  const parsed = PolicyInput.safeParse(toPolicyInput(values));
+  const errors: Record<string, string> = {};
+  for (const { path, message } of [...(parsed.error?.issues ?? []), ...(whole.error?.issues ?? [])])
+    errors[String(path[0])] ??= message;
+  return { rules: whole.success ? rulesOf(whole.data) : null, errors };
+}
