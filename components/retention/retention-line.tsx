@@ -15,7 +15,7 @@ export function RetentionLine({ retention }: { retention: VnfRetentionView }) {
   const isLinked = may(role, "retention.view");
   if (!policy)
     return (
-      <p className="pb-2 text-13 text-muted">
+      <p className="py-2 text-13 text-muted">
         All points are kept: this VNF has no{" "}
         {isLinked ? (
           <Link href={routes.retention} className="underline underline-offset-3">
@@ -28,7 +28,7 @@ export function RetentionLine({ retention }: { retention: VnfRetentionView }) {
       </p>
     );
   return (
-    <p className="pb-2 text-13 text-muted">
+    <p className="py-2 text-13 text-muted">
       {isLinked ? (
         <Link href={routes.retentionPolicy(policy.id)} className="underline underline-offset-3">
           <Inert text={policy.name} />
