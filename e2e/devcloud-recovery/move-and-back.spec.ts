@@ -219,6 +219,8 @@ test("it moves back home with every byte: its former VMs there give up their MAC
   test.setTimeout(600_000);
   await signInAsAdministrator(page);
   const there = await mineIn("two");
+  // A relocation is planned by a point of where the VNF is now.
+  await backUp(page, "full", NAME);
   const bytes = await written("two", there);
   const runId = await relocate(page, "RegionOne", async () => {
     for (const { name } of cloud.servers)
