@@ -110,7 +110,7 @@ test("a VNF is backed up, and its manifest lies in the folder that is carried aw
   const folder = process.env.STILLPOINT_MANIFESTS ?? "";
   const files = () =>
     readdirSync(folder)
-      .filter((name) => !name.startsWith("."))
+      .filter((name) => !name.startsWith(".") && name.endsWith(".json"))
       .map((name) => readFileSync(path.join(folder, name), "utf8"))
       .filter((text) => JSON.parse(text).vnf.name === NAME);
   await expect.poll(() => files().length, { timeout: 60_000 }).toBe(1);
