@@ -54,6 +54,12 @@ class DevcloudDriver(fake.FakeDriver):
         self._can(instance, image_meta)
         self._note('thaw', instance)
 
+    def destroy(self, context, instance, network_info, *args, **kwargs):
+        super().destroy(context, instance, network_info, *args, **kwargs)
+        # FakeDriver goes on remembering the ports of a guest that is gone, and attaches none of them here any more.
+        for vif in network_info or []:
+            self._interfaces.pop(vif['id'], None)
+
     def get_console_output(self, context, instance):
         said = super().get_console_output(context, instance)
         return '%s\n%s login: ' % (said, instance.hostname)
