@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { db } from "../../db";
+import { AppError } from "../../errors";
 import { Prisma, type Run } from "../../generated/prisma/client";
 import { cleanUpDrill } from "../../recoveries/clean-up-drill";
 import type { SiteRef } from "../../recoveries/recovery-facts";
@@ -40,6 +41,7 @@ export const NAMES = ["pcscf-1", "scscf-1", "scscf-2"] as const;
 const BOOT_ORDERS = [1, 2, 2];
 /** A drill with its takeover, on a machine that does much else. */
 const RUN_MS = 240_000;
+const LOOKS = 3;
 
 /** What a site has, ids by what it is. */
 export type SiteLists = Record<keyof typeof LISTED, string[]>;
@@ -160,35 +162,77 @@ const planOf = (
 ): Promise<RecoveryPlanView> =>
   recoveryPlanOf(person(), { vnfId, pointId, siteId: to.id, mode: "drill", cleanUp });
 
-async function startDrill(staged: Staged, options: DrillOptions = {}): Promise<string> {
-  const { vnfId, pointId, to } = staged;
-  const { cleanUp = "at-end" } = options;
-  const { hash: planHash } = await planOf(staged, options);
-  const wanted = { vnfId, pointId, siteId: to.id, cleanUp, planHash, startKey: randomUUID() };
-  return (await startDrillOf(person(), wanted)).runId;
-}
+const startDrill = (staged: Staged, options: DrillOptions = {}): Promise<string> =>
+  asSeen(
+    () => planOf(staged, options),
+    ({ hash: planHash }) => {
+      const { vnfId, pointId, to } = staged;
+      const { cleanUp = "at-end" } = options;
+      const wanted = { vnfId, pointId, siteId: to.id, cleanUp, planHash, startKey: randomUUID() };
+      return startDrillOf(person(), wanted);
+    },
+  );
 
 async function startFailover({ vnfId, pointId, to }: Staged): Promise<string> {
   const wanted = { vnfId, pointId, siteId: to.id };
-  const { name: typedName } = await db().vnf.findUniqueOrThrow({ where: { id: vnfId } });
-  const { plan, hash: planHash } = await recoveryPlanOf(person(), { ...wanted, mode: "failover" });
-  const run = await startFailoverOf(person(), {
-    ...{ ...wanted, planHash, startKey: randomUUID(), typedName },
-    ...{ overrides: plan.overridesNeeded, reason: "It is tried." },
-  });
-  return run.runId;
+  const signed = await signatureOf(vnfId);
+  return asSeen(
+    () => recoveryPlanOf(person(), { ...wanted, mode: "failover" }),
+    ({ plan, hash: planHash }) =>
+      startFailoverOf(person(), {
+        ...{ ...wanted, ...signed, planHash, startKey: randomUUID() },
+        overrides: plan.overridesNeeded,
+      }),
+  );
 }
 
 async function startRelocation({ vnfId, to }: Staged, siteId = to.id): Promise<string> {
   const wanted = { vnfId, siteId };
-  const { name: typedName } = await db().vnf.findUniqueOrThrow({ where: { id: vnfId } });
-  const { plan, hash: planHash } = await recoveryPlanOf(person(), { ...wanted, mode: "relocation" });
-  const run = await startRelocationOf(person(), {
-    ...{ ...wanted, planHash, startKey: randomUUID(), typedName },
-    ...{ overrides: plan.overridesNeeded, reason: "It is tried." },
-  });
-  return run.runId;
+  const signed = await signatureOf(vnfId);
+  return asSeen(
+    () => recoveryPlanOf(person(), { ...wanted, mode: "relocation" }),
+    ({ plan, hash: planHash }) =>
+      startRelocationOf(person(), {
+        ...{ ...wanted, ...signed, planHash, startKey: randomUUID() },
+        overrides: plan.overridesNeeded,
+      }),
+  );
 }
+
+const signatureOf = async (vnfId: string) => {
+  const { name: typedName } = await db().vnf.findUniqueOrThrow({ where: { id: vnfId } });
+  return { typedName, reason: "It is tried." };
+};
+
+/**
+ * Starts what was seen, and looks again when it has become another plan meanwhile, as its operator would: the worker reads
+ * the sites at any moment, and what ran there when the run before was over may be off only now.
+ */
+async function asSeen(
+  look: () => Promise<RecoveryPlanView>,
+  start: (seen: RecoveryPlanView) => Promise<{ runId: string }>,
+): Promise<string> {
+  let seen = await look();
+  for (let looks = 1; ; looks += 1) {
+    try {
+      return (await start(seen)).runId;
+    } catch (error) {
+      const isAnother = error instanceof AppError && error.message.includes("The plan is another one now");
+      const now = await look();
+      if (!isAnother || looks === LOOKS) throw error;
+      console.log("the plan was another one by then:", ...differencesOf(seen.plan, now.plan));
+      seen = now;
+    }
+  }
+}
+
+/** Its parts that are not as they were. */
+const differencesOf = (before: object, now: object): string[] =>
+  Object.entries(now).flatMap(([part, value]) => {
+    const was = JSON.stringify(Reflect.get(before, part));
+    const is = JSON.stringify(value);
+    return was === is || part === "madeAt" ? [] : [`${part} was ${was}, and is ${is}`];
+  });
 
 async function relocationStep({ vnfId, sandbox }: BackupStage, runId: string): Promise<Run | false> {
   const windows = await db().run.count({
