@@ -13,7 +13,7 @@ export const KIND_OPTIONS: readonly { value: HookKind; label: string; hint: stri
   {
     value: "hand-over",
     label: "Hand over",
-    hint: "Called when the new VMs serve, with their addresses: for DNS, routes or load balancers.",
+    hint: "Called when the new VMs serve, with their addresses, and again when that is rolled back: for DNS, routes or load balancers.",
   },
 ];
 

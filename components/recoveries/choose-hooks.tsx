@@ -67,7 +67,7 @@ export function ChooseHooks({ vnfId, siteId, version, hooks, action, onStored, m
           id="handOverHookId"
           name="handOverHookId"
           label="Hand-over hook"
-          hint="Called when the new VMs serve, with their addresses: for DNS or routes."
+          hint="Called when the new VMs serve, with their addresses, and when that is rolled back: for DNS or routes."
           options={optionsOf(choices.handOver)}
           value={chosen.handOver?.id ?? NONE}
           onChange={(event) => void store({ handOverHookId: event.target.value || null })}

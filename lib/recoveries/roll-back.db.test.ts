@@ -1,6 +1,8 @@
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { canonicalHash } from "../canonical-hash";
 import { db } from "../db";
+import { receiver } from "../hooks/testing/receiver";
+import { storedHook } from "../hooks/testing/stored-hook";
 import { sessionOf } from "../inventory/testing/rows";
 import { cancelRun } from "../run-views/cancel-run";
 import { getRun } from "../run-views/get-run";
@@ -10,6 +12,8 @@ import { until } from "../worker/testing/database";
 import { acceptRecovery } from "./accept-recovery";
 import { getReport } from "./get-report";
 import { giveUpRecovery } from "./give-up-recovery";
+import { handOverStep } from "./hand-over/hand-over-step";
+import { tellHook } from "./hand-over/tell-hook";
 import { lockRecovery, moveRecovery } from "./move-recovery";
 import type { RecoveryContext } from "./recovery-context";
 import type { Problem } from "./recovery-phases";
@@ -26,7 +30,10 @@ let starts: (ctx: RecoveryContext) => Promise<{ problems: Problem[] }>;
 /** In their order. */
 let done: string[];
 
-beforeAll(() => {
+let told: Awaited<ReturnType<typeof receiver>>;
+
+beforeAll(async () => {
+  told = await receiver();
   registerRun(
     "rollback",
     rollbackRun({
@@ -46,6 +53,7 @@ beforeEach(() => {
   done = [];
   removes = ({ recovery }) => gone(recovery.id);
   starts = async () => ({ problems: [] });
+  told.forget();
 });
 
 const gone = async (recoveryId: string, kind?: string) => {
@@ -359,6 +367,86 @@ it("is not asked what was made nowhere: a failover that failed before it made an
     await lab.sites.heal();
   }
   expect(done.at(-1)).toBe("started hss-1,scscf-1");
+});
+
+describe("clients that a hook has led to the target", () => {
+  /** @param isTold whether its hand-over came as far as the hook */
+  async function handedOver(isTold = true): Promise<string> {
+    const { id } = await storedHook(told.url, { name: "dns" });
+    const { vnfId } = lab.point;
+    await db().recoveryPlan.create({
+      data: { vnfId, siteId: lab.sites.oslo.id, version: 1, handOverHookId: id },
+    });
+    lab.during = async (ctx) => {
+      const { handOver: hook } = ctx.plan.hooks;
+      if (isTold && hook) await handOverStep(ctx, "hook:hand-over", () => tellHook(ctx, hook, []));
+    };
+    const { recoveryId } = await decided();
+    onTestFinished(async () => {
+      await db().recoveryPlan.deleteMany({ where: { vnfId } });
+      await db().hook.deleteMany();
+    });
+    told.forget();
+    return recoveryId;
+  }
+  const events = () => told.received.map(({ body }) => JSON.parse(body).event);
+  const hookStep = async (runId: string) =>
+    (await getRun(person(), runId)).steps.find(({ key }) => key === "hook:hand-back");
+
+  it("are led back by it, once the source was started, and once for all", async () => {
+    const recoveryId = await handedOver();
+    starts = async () => {
+      expect(events()).toEqual([]);
+      return { problems: [] };
+    };
+    // A VM may be there still: nothing is started, and so nobody is led there.
+    removes = async () => {};
+    const first = await rolledBack(recoveryId);
+    expect(events()).toEqual([]);
+    expect(await hookStep(first.id)).toMatchObject({ state: "skipped" });
+    removes = ({ recovery }) => gone(recovery.id, "server");
+    const second = await rolledBack(recoveryId);
+    expect(second).toMatchObject({ state: "partly_failed" });
+    expect(await hookStep(second.id)).toMatchObject({
+      ...{ state: "succeeded", phase: "start", title: "Call the hook dns: clients are led back to Lyon" },
+    });
+    removes = ({ recovery }) => gone(recovery.id);
+    starts = async () => ({ problems: [] });
+    expect(await rolledBack(recoveryId)).toMatchObject({ state: "succeeded" });
+    expect(events()).toEqual(["hand-back"]);
+    expect(
+      (
+        await db().auditEntry.findMany({
+          where: { action: "hook.called", runId: second.id },
+          orderBy: { id: "asc" },
+        })
+      ).map(({ result, actorName }) => [result, actorName]),
+    ).toEqual([
+      ["intent", "ada"],
+      ["done", "ada"],
+    ]);
+  });
+
+  it("are to be led back by hand when it refuses: the roll-back ends all the same", async () => {
+    const recoveryId = await handedOver();
+    told.willAnswer({ status: 409, body: "who are you?" });
+    expect(await rolledBack(recoveryId)).toMatchObject({
+      state: "partly_failed",
+      failure: {
+        cause: `All that the failover made is removed. The hook dns was not told that ${VNF_NAME} is at Lyon again: HTTP 409: who are you?`,
+        todo: expect.stringContaining("Lead the clients back by hand"),
+      },
+    });
+    expect(await recoveryOf(recoveryId)).toMatchObject({ state: "rolled-back", openVnfId: null });
+  });
+
+  it("were never led there: nothing is told", async () => {
+    const recoveryId = await handedOver(false);
+    const run = await rolledBack(recoveryId);
+    expect(run).toMatchObject({ state: "succeeded" });
+    expect(events()).toEqual([]);
+    expect(await hookStep(run.id)).toBeUndefined();
+  });
 });
 
 describe("it is not rolled back", () => {

@@ -11,6 +11,7 @@ import { isOpen, takenRows } from "./addresses/taken-record";
 import { endRollBack } from "./end-recovery";
 import { readKeptVms } from "./fence/kept-vms";
 import { inBootOrder } from "./fence/start-steps";
+import { handBack } from "./hand-over/hand-back";
 import { LATER, leaveAddresses, leaveThings } from "./lost-target/leave-target";
 import { isThing } from "./made-things";
 import { preflightRollBack } from "./preflight/check-roll-back";
@@ -46,7 +47,7 @@ interface Left {
 
 /**
  * Takes a failover back, as coarse durable steps, each of which may be done again after a kill: what it made is removed,
- * then the source's VMs are started, and never the other way round (DESIGN I10).
+ * then the source's VMs are started, and never the other way round (DESIGN I10); then the hook leads the clients back.
  */
 export const rollbackRun =
   (phases: Phases): RunBody =>
@@ -62,12 +63,18 @@ export const rollbackRun =
       ready.ok && left.ok
         ? await run.step("start", () => start(run, asked, left.value, phases), GOES_ON)
         : null;
+    // Clients come last: what they are led to runs by then, or is started by hand.
+    const told =
+      started && left.ok
+        ? await run.step("hand-back", () => tellBack(run, asked, left.value), GOES_ON)
+        : null;
     const settled = await run.step("settle", () => settle(asked, left), GOES_ON);
-    const stop = [ready, removed, given, left, settled].find((result) => result && !result.ok);
+    const stop = [ready, removed, given, left, told, settled].find((result) => result && !result.ok);
     return outcomeOf({
       left: left.ok ? left.value : null,
       given: given?.ok ? given.value : [],
       started,
+      told: told?.ok ? told.value : [],
       stop: reasonOf(stop),
       ...{ resources, isTargetGivenUp },
     });
@@ -157,6 +164,16 @@ async function start(
   return phases.startSource(ctx);
 }
 
+async function tellBack(
+  run: LiveRun,
+  { recoveryId, isTargetGivenUp }: RollBackPlan,
+  { servers }: Left,
+): Promise<Problem[]> {
+  const ctx = await contextOf(run, recoveryId);
+  const isEarly = servers > 0 && !isTargetGivenUp;
+  return handBack(ctx, isEarly ? `Nothing was started at ${ctx.plan.from.name}: it is told then.` : null);
+}
+
 async function settle({ recoveryId, isTargetGivenUp }: RollBackPlan, left: StepResult<Left>): Promise<void> {
   const waitsFor = left.ok ? left.value.things + left.value.notGivenBack : 1;
   await endRollBack(recoveryId, isTargetGivenUp && left.ok ? 0 : waitsFor);
@@ -169,13 +186,15 @@ interface Ended {
   /** What is to be known of addresses that were given back to former VMs. */
   given: Problem[];
   started: StepResult<{ problems: Problem[] }> | null;
+  /** What is to be known of the hook that leads the clients back. */
+  told: Problem[];
   stop: StopReason | null;
   resources: number;
   isTargetGivenUp: boolean;
 }
 
 /** How it has ended, in words. Pure. */
-function outcomeOf({ left, given, started, stop, resources, isTargetGivenUp }: Ended): RunOutcome {
+function outcomeOf({ left, given, started, told, stop, resources, isTargetGivenUp }: Ended): RunOutcome {
   const problems: Problem[] =
     started === null || left === null
       ? []
@@ -192,10 +211,10 @@ function outcomeOf({ left, given, started, stop, resources, isTargetGivenUp }: E
           },
         ]
       : [];
-  const told = [...(stop ? [stop] : []), ...there, ...given, ...problems];
-  const [first] = told;
+  const all = [...(stop ? [stop] : []), ...there, ...given, ...problems, ...told];
+  const [first] = all;
   if (!first) return { state: "succeeded", failure: null };
-  const cause = told.map((problem) => problem.cause).join("; ");
+  const cause = all.map((problem) => problem.cause).join("; ");
   const isPartly = isGone || isTargetGivenUp || (left !== null && left.things < resources);
   const gone = isGone ? "All that the failover made is removed. " : "";
   return {

@@ -23,6 +23,7 @@ import { removeMade } from "../remove-made";
 import { stepsOf } from "../steps-of";
 import { type BegunDrill, buildStage } from "../testing/build-stage";
 import { noteChange } from "./floating-ip-changes";
+import { handBack } from "./hand-back";
 import { handOver } from "./hand-over";
 import { takeBackFloatingIps } from "./take-back-floating-ips";
 
@@ -168,6 +169,36 @@ it("leads floating IPs, tells the hook and names the volumes; a roll-back takes 
   expect((await volumesOf(run)).map(([, name]) => name)).toEqual([null, null, null, null]);
   expect(await openRows(ctx)).toBe(0);
   for (const { id } of ips) expect(await getFloatingIp(admin, id)).toBeDefined();
+
+  told.forget();
+  const { ctx: undoing, journal: undone } = stage.takenUp(ctx);
+  expect(await handBack(undoing, "Nothing was started at Lyon: it is told then.")).toEqual([]);
+  expect(undone.of("hook:hand-back").end).toMatchObject({ state: "skipped" });
+  // A worker that dies right before the call has written down that it was about to.
+  const lost = () => {
+    throw new Error("lost");
+  };
+  await expect(handBack({ ...undoing, assertFence: lost }, null)).rejects.toThrow("lost");
+  expect(told.received).toEqual([]);
+  told.willAnswer({ status: 503 }, { status: 200, body: "noted" });
+  expect(await handBack(undoing, null)).toEqual([]);
+  expect(undone.of("hook:hand-back").end).toMatchObject({ state: "succeeded" });
+  expect(await handBack(stage.takenUp(ctx).ctx, null)).toEqual([]);
+  expect(told.received.map(({ headers }) => headers["stillpoint-delivery"])).toEqual([
+    `${ctx.recovery.id}:hand-back`,
+    `${ctx.recovery.id}:hand-back`,
+  ]);
+  expect(JSON.parse(told.received[1]?.body ?? "")).toEqual({
+    event: "hand-back",
+    recovery: { id: ctx.recovery.id, run: await recoveryName(ctx.recovery.id) },
+    vnf: { id: ctx.plan.vnf.id, name: ctx.plan.vnf.name },
+    from: { id: stage.sites.oslo.id, name: "Oslo" },
+    to: { id: stage.sites.lyon.id, name: "Lyon" },
+    vms: NAMES.map((name, i) => ({
+      ...{ name, id: stage.point.vms[i]?.id, floatingIps: [] },
+      addresses: [expect.stringMatching(/^10\./)],
+    })),
+  });
 }, 90_000);
 
 it("goes on where a killed worker left it, and does nothing twice", async () => {
