@@ -65,6 +65,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/vnfs/[vnfId]/points": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/points`, answers: [404] },
     "/vnfs/[vnfId]/restore": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/restore`, answers: [404] },
     "/vnfs/[vnfId]/recover": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/recover`, answers: [404] },
+    "/vnfs/[vnfId]/recovery-plan": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/recovery-plan`, answers: [404] },
     "/vnfs/[vnfId]/relocate": { ...OPERATORS, at: `/vnfs/${NO_ID}/relocate`, answers: [404] },
     "/vnfs/[vnfId]/runs": { ...SIGNED_IN, at: `/vnfs/${NO_ID}/runs`, answers: [404] },
     "/vnfs/[vnfId]/points/[pointId]": {

@@ -21,6 +21,9 @@ export const routes = {
   backUpVnf: (vnfId: string) => `/vnfs/${vnfId}/back-up`,
   /** The way to a drill or a failover: each choice is in the address. */
   recoverVnf: (vnfId: string) => `/vnfs/${vnfId}/recover`,
+  /** How a VNF boots at a site, and which networks its drills have there. */
+  recoveryPlan: (vnfId: string, site?: string) =>
+    `/vnfs/${vnfId}/recovery-plan${site ? `?${new URLSearchParams({ site })}` : ""}`,
   /** Where a failover is confirmed. */
   failOverVnf: (
     vnfId: string,

@@ -1,11 +1,13 @@
 "use client";
 
 import { CircleCheck, CircleHelp, OctagonX, TriangleAlert } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { formatDay, formatUtcTime } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
 import { InertLines } from "@/components/data/inert-lines";
 import { ReadFailed } from "@/components/data/read-failed";
+import { buttonClass } from "@/components/ui/button-class";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
@@ -15,9 +17,11 @@ import type { Mapping } from "@/lib/recoveries/mapping";
 import type { PointOption, RecoveryOptions, SiteOption } from "@/lib/recoveries/recovery-options";
 import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
 import { counted } from "@/lib/recoveries/words";
+import { routes } from "@/lib/routes";
 import { countVerdicts } from "./drill-words";
 import { MappingTable } from "./mapping-table";
 import { networkNote } from "./mode-words";
+import { TierList } from "./plan/tier-list";
 import { ReadinessList } from "./readiness-list";
 import { type RecoverMode, whyNotAt } from "./recover-entries";
 
@@ -203,6 +207,7 @@ function Readiness({
       </Section>
     );
   const { readiness, target } = view;
+  const mayPlan = change !== undefined;
   const { icon: Icon, ink, word } = VERDICTS[readiness.verdict];
   const counts = countVerdicts(readiness.checks);
   return (
@@ -240,6 +245,20 @@ function Readiness({
       </Section>
       <Section title="What becomes of what" note={networkNote(mode, view.drillNetworks)}>
         <MappingTable mappings={view.plan.mappings} {...(change ? { change } : {})} />
+      </Section>
+      <Section
+        title="Boot order"
+        note="with its waits, pauses and checks"
+        actions={
+          <Link href={routes.recoveryPlan(view.plan.vnf.id, site.id)} className={buttonClass("plain", "s")}>
+            {mayPlan ? "Change it" : "The recovery plan"}
+          </Link>
+        }
+      >
+        <TierList
+          tiers={view.plan.tiers}
+          vmsOf={(order) => view.plan.servers.filter(({ tier }) => tier === order)}
+        />
       </Section>
     </>
   );

@@ -17,7 +17,8 @@ export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
       if (!(link instanceof HTMLAnchorElement) || link.target === "_blank") return;
       const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
       const { origin, pathname, search } = new URL(link.href);
-      if (!isPlain || origin !== location.origin || pathname === location.pathname) return;
+      const isHere = pathname === location.pathname && search === location.search;
+      if (!isPlain || origin !== location.origin || isHere) return;
       event.preventDefault();
       event.stopPropagation();
       setTarget(`${pathname}${search}`);

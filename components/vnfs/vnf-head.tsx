@@ -134,5 +134,6 @@ const tabsOf = ({ id, pointCount, runCount, deletedAt }: VnfView, mayChange: boo
   { href: routes.vnf(id), label: "Protection" },
   { href: routes.vnfPoints(id), label: "Recovery points", count: pointCount },
   { href: routes.vnfRuns(id), label: "Runs", count: runCount },
+  ...(deletedAt ? [] : [{ href: routes.recoveryPlan(id), label: "Recovery plan" }]),
   ...(mayChange && !deletedAt ? [{ href: routes.vnfSettings(id), label: "Settings" }] : []),
 ];

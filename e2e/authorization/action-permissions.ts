@@ -231,6 +231,11 @@ export const ACTIONS: Record<string, Entry> = {
     at: `/vnfs/${NO_ID}/recover`,
     args: EMPTY,
   },
+  "app/(signed-in)/vnfs/[vnfId]/recovery-plan/store-plan-action.ts": {
+    ...OPERATORS,
+    at: `/vnfs/${NO_ID}/recovery-plan`,
+    args: EMPTY,
+  },
   "app/(signed-in)/vnfs/[vnfId]/restore/start-replacement-action.ts": {
     ...OPERATORS,
     at: `/vnfs/${NO_ID}/restore`,

@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { expectNoFindings } from "../axe";
 import { shoot } from "../shoot";
 import { administrator, expect, signIn, test, typePasswordIfAsked } from "../stillpoint";
+import { fasterTime } from "./faster-time";
 
 /*
  * After watch-a-backup.spec.ts: what its recovery point holds comes back at the VNF's own site, beside what runs there.
@@ -12,14 +13,20 @@ test.describe.configure({ mode: "serial" });
 const NAME = "Watched core";
 let page: Page;
 
+let asBefore: () => Promise<void>;
+
 test.beforeAll(async ({ browser, baseURL, contextOptions }) => {
   const context = await browser.newContext({ ...contextOptions, ...(baseURL ? { baseURL } : {}) });
   page = await context.newPage();
   await page.goto("/");
   await signIn(page, administrator);
   await expect(page).toHaveURL("/");
+  asBefore = await fasterTime();
 });
-test.afterAll(() => page.context().close());
+test.afterAll(async () => {
+  await asBefore();
+  await page.context().close();
+});
 
 const main = () => page.getByRole("main");
 

@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { expectNoFindings } from "../axe";
 import { shoot } from "../shoot";
 import { administrator, expect, signIn, test, typePasswordIfAsked } from "../stillpoint";
+import { fasterTime } from "./faster-time";
 
 /*
  * After try-the-sandbox.spec.ts: a VNF of its own is moved to the other site. The first time its VMs do not come up
@@ -15,6 +16,8 @@ let page: Page;
 /** Where the sandbox is broken and healed, beside what is looked at. */
 let panel: Page;
 
+let asBefore: () => Promise<void>;
+
 test.beforeAll(async ({ browser, baseURL, contextOptions }) => {
   const context = await browser.newContext({ ...contextOptions, ...(baseURL ? { baseURL } : {}) });
   page = await context.newPage();
@@ -22,8 +25,12 @@ test.beforeAll(async ({ browser, baseURL, contextOptions }) => {
   await signIn(page, administrator);
   await expect(page).toHaveURL("/");
   panel = await context.newPage();
+  asBefore = await fasterTime();
 });
-test.afterAll(() => page.context().close());
+test.afterAll(async () => {
+  await asBefore();
+  await page.context().close();
+});
 
 const main = () => page.getByRole("main");
 const goOn = (to: string) => page.getByRole("button", { name: `Go on to ${to}` });

@@ -19,21 +19,23 @@ export interface BootTier {
 }
 
 /** A VM is up within this time, or its boot is tried again. */
-const UP_SECONDS = 300;
+export const UP_SECONDS = 300;
 
 /**
  * The tiers of some VMs: the chosen ones, and for boot orders that have none a plain one. Every VM has to be up, whatever
- * else is checked. Checks of VMs that are not recovered fall away. Pure.
+ * else is checked. Checks stay with their VM when it gets another boot order; those of VMs that are not recovered fall
+ * away. Pure.
  */
 export function tiersOf(
   servers: readonly { serverId: string; bootOrder: number }[],
   chosen: readonly BootTier[],
 ): BootTier[] {
+  const chosenChecks = chosen.flatMap(({ checks }) => checks);
   const orders = [...new Set(servers.map(({ bootOrder }) => bootOrder))].sort((a, b) => a - b);
   return orders.map((order) => {
     const ids = servers.filter((s) => s.bootOrder === order).map(({ serverId }) => serverId);
     const tier = chosen.find((t) => t.order === order);
-    const checks = tier?.checks.filter(({ serverId }) => ids.includes(serverId)) ?? [];
+    const checks = chosenChecks.filter(({ serverId }) => ids.includes(serverId));
     const up = ids
       .filter((id) => !checks.some((c) => c.serverId === id && c.kind === "active"))
       .map((serverId): Check => ({ serverId, within: UP_SECONDS, kind: "active" }));

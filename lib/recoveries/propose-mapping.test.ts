@@ -119,6 +119,16 @@ describe("a person's choice", () => {
   });
 });
 
+it("leaves a check with its VM when that got another boot order", () => {
+  const check = { serverId: "b", within: 60, kind: "tcp" as const, port: 5060 };
+  const chosen = [2, 3].map((order) => ({
+    ...{ order, delaySeconds: 0, pauseBefore: null, onFailedCheck: "stop" as const },
+    checks: order === 2 ? [check] : [],
+  }));
+  const [tier] = tiersOf([{ serverId: "b", bootOrder: 3 }], chosen);
+  expect(tier?.checks).toEqual([{ serverId: "b", within: 300, kind: "active" }, check]);
+});
+
 it("gives every VM a tier and the check that it is up, and drops checks of VMs that do not come", () => {
   const chosen = {
     order: 2,
