@@ -26,6 +26,51 @@ const goOn = (to: string) => page.getByRole("button", { name: `Go on to ${to}` }
 
 const WIDTHS = [1280, 1000, 640];
 
+/** Opens what is decided of its recoveries at Oslo. */
+async function openPlan() {
+  await page.goto("/vnfs");
+  await main().getByRole("link", { name: NAME }).first().click();
+  await page
+    .getByRole("navigation", { name: "Sections of this VNF" })
+    .getByRole("link", { name: "Recovery plan" })
+    .click();
+  await page.getByRole("navigation", { name: "Recovered at" }).getByRole("link", { name: "Oslo" }).click();
+  return page.getByRole("form", { name: "Recovery plan" });
+}
+
+/** One that is none is refused at once, one outside of the subnet by the plan; then it is as proposed again. */
+async function chooseAnAddress() {
+  const what = page.getByRole("region", { name: "What becomes of what" });
+  await what.getByRole("button", { name: /fits?(: show them)?$/ }).click();
+  await what
+    .getByRole("button", { name: /^Change address .* of pcscf-1$/ })
+    .first()
+    .click();
+  const choice = what.getByRole("combobox", { name: /^Address .* of pcscf-1 at the target$/ });
+  await choice.selectOption("Another address…");
+  const typed = what.getByLabel(/^Another address for .* of pcscf-1$/);
+  await typed.fill("192.0.2.300");
+  await what.getByRole("button", { name: "Use it" }).click();
+  await expect(what).toContainText("This is no IP address");
+  await typed.fill("192.0.2.30");
+  await what.getByRole("button", { name: "Use it" }).click();
+  await expect(what).toContainText(/it cannot be: .+ is outside of/, { timeout: 30_000 });
+  await choice.selectOption("As proposed");
+  await expect(what).not.toContainText("Chosen by hand", { timeout: 30_000 });
+}
+
+test("its boot order gets a pause and a check", async () => {
+  const form = await openPlan();
+  await form.getByLabel("A person lets it boot").check();
+  await form.getByLabel("What to do before it boots").fill("Look at the rack.");
+  await form.getByRole("button", { name: "Add a check to tier 1" }).click();
+  await form.getByLabel("Text of check 1 of tier 1").fill("login:");
+  await form.getByRole("button", { name: "Store the recovery plan" }).click();
+  await expect(
+    page.getByText("Stored: tier 1 waits for a person; checks of pcscf-1", { exact: true }),
+  ).toBeVisible();
+});
+
 test("five steps lead to a drill: that it is one, the moment, the site, the plan, and yes", async () => {
   test.setTimeout(180_000);
   await page.goto("/vnfs");
@@ -44,9 +89,13 @@ test("five steps lead to a drill: that it is one, the moment, the site, the plan
   await page.getByRole("radio", { name: /^Oslo/ }).check();
   const readiness = page.getByRole("region", { name: "Readiness of Oslo" });
   await expect(readiness).toContainText("Ready", { timeout: 30_000 });
+  await expect(page.getByRole("region", { name: "Boot order" })).toContainText("Look at the rack.");
+  await chooseAnAddress();
   await expectNoFindings(page, { widths: WIDTHS });
   await goOn("plan");
   for (const name of MEMBERS) await expect(main()).toContainText(name);
+  await expect(page.getByRole("row", { name: /^Wait for a person.*Look at the rack\./ })).toBeVisible();
+  await expect(main()).toContainText("wait for “login:” on the console");
   await expectNoFindings(page, { widths: WIDTHS });
   await goOn("confirm");
   await expect(main()).toContainText("Start it?");
@@ -59,6 +108,7 @@ test("it is watched until nothing of it is left, and says what it took", async (
   test.setTimeout(300_000);
   await expect(page.getByText("DRILL", { exact: true }).first()).toBeVisible();
   for (const name of MEMBERS) await expect(main()).toContainText(name);
+  await page.getByRole("button", { name: "It is done: boot tier 1" }).click({ timeout: 120_000 });
   const cleanUp = page.getByRole("list", { name: "Phases" }).getByRole("button", { name: /^Clean up:/ });
   await expect(cleanUp).toHaveAccessibleName(/: Succeeded/, { timeout: 240_000 });
   await expectNoFindings(page, { widths: WIDTHS });
@@ -68,6 +118,7 @@ test("it is watched until nothing of it is left, and says what it took", async (
     .click();
   await expect(page).toHaveURL(/\/report$/);
   await expect(main()).toContainText("Nothing of it is left.");
+  await expect(main()).toContainText("console shows “login:”");
   await expectNoFindings(page, { widths: WIDTHS });
   const print = page.getByRole("button", { name: /print/i });
   await expect(print).toBeVisible();
@@ -78,6 +129,13 @@ test("it is watched until nothing of it is left, and says what it took", async (
   const paper = await page.pdf({ preferCSSPageSize: true });
   expect(paper.subarray(0, 5).toString()).toBe("%PDF-");
   await page.emulateMedia({ media: null });
+
+  // What comes after this waits for nobody.
+  const form = await openPlan();
+  await form.getByLabel("A person lets it boot").uncheck();
+  await form.getByRole("button", { name: "Remove check 1 of tier 1" }).click();
+  await form.getByRole("button", { name: "Store the recovery plan" }).click();
+  await expect(page.getByText(/^Stored: tier 1 waits for nobody any more/)).toBeVisible();
 });
 
 test("one that passed and is kept can be made real: what that saves and what not stands above the plan", async () => {
