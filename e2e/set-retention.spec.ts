@@ -48,6 +48,14 @@ test.afterAll(async () => {
 const main = (page: Page) => page.getByRole("main");
 const row = (page: Page, day: string) => main(page).getByRole("row").filter({ hasText: day });
 
+/** As a point describes a VM, as far as bringing its VNF back needs it. */
+const SERVERS = JSON.stringify(
+  ["cscf-1", "cscf-2"].map((name, at) => ({
+    ...{ serverId: name, name, projectId: "ims", position: at + 1, bootOrder: 1 },
+    volumes: [{ volumeId: `${name}-root`, isExcluded: false }],
+  })),
+);
+
 const WIDTHS = [1920, 640, 1280];
 
 test("a point is held with a reason", async ({ signedIn: page }) => {
@@ -111,4 +119,59 @@ test("the VNF’s points say what becomes of them, and a policy that is used is 
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Delete the policy" }).click();
   await expect(dialog).toContainText("It is the policy of vIMS core.");
+});
+
+test("a point is deleted on its page, once what goes was shown; one that is held says so before", async ({
+  signedIn: page,
+}) => {
+  await page.goto(`/vnfs/${vnfId}/points`);
+  await main(page).getByRole("link", { name: /^2 Mar/ }).click();
+  await page.getByRole("link", { name: "Delete…" }).click();
+  await expect(main(page)).toContainText("What goes: 1 recovery point of vIMS core");
+  await expectNoFindings(page, { widths: WIDTHS });
+  await shoot(page, "delete-a-point");
+  await page.getByRole("button", { name: "Delete this point" }).click();
+  await expect(page).toHaveURL(/\/runs\//);
+  await expect(main(page).getByText("Succeeded").first()).toBeVisible({ timeout: 60_000 });
+
+  await page.goto(`/vnfs/${vnfId}/points`);
+  await main(page).getByRole("link", { name: /^1 Mar/ }).click();
+  await page.getByRole("link", { name: "Delete…" }).click();
+  await expect(main(page)).toContainText("“before the upgrade”. Release it first.");
+  await expect(page.getByRole("button", { name: /Delete/ })).toHaveCount(0);
+});
+
+test("a VNF that was deleted with points is found again, and brought back", async ({ signedIn: page }) => {
+  await database.run("UPDATE recovery_points SET servers = $1::jsonb", SERVERS);
+  await page.goto(`/vnfs/${vnfId}/delete`);
+  await page.getByRole("radio", { name: /^Delete too/ }).check();
+  await expect(main(page)).toContainText("“before the upgrade”. Release it first.");
+  await expectNoFindings(page, { widths: WIDTHS });
+  await shoot(page, "delete-a-vnf");
+  await page.getByRole("radio", { name: /^Keep/ }).check();
+  await page.getByRole("textbox", { name: "Reason" }).fill("replaced");
+  await page.getByRole("textbox", { name: "Type vIMS core to confirm" }).fill("vIMS core");
+  await page.getByRole("button", { name: "Delete the VNF vIMS core" }).click();
+  await expect(main(page)).toContainText("This VNF was deleted at");
+  await shoot(page, "a-deleted-vnf");
+
+  await page.goto("/vnfs");
+  await page.getByRole("link", { name: "1 deleted, with recovery points" }).click();
+  await expect(row(page, "vIMS core")).toContainText("2 (1 held)");
+  await expectNoFindings(page, { widths: WIDTHS });
+  await shoot(page, "deleted-vnfs");
+  await row(page, "vIMS core").getByRole("link").click();
+  await page.getByRole("link", { name: "Delete these points…" }).click();
+  await expect(main(page)).toContainText("What goes: 1 recovery point of vIMS core");
+  await expectNoFindings(page, { widths: WIDTHS });
+  await shoot(page, "delete-all-points");
+
+  await page.goBack();
+  await page.getByRole("link", { name: "Bring back…" }).click();
+  await expect(main(page)).toContainText("cscf-1, cscf-2");
+  await expectNoFindings(page, { widths: WIDTHS });
+  await shoot(page, "bring-a-vnf-back");
+  await page.getByRole("button", { name: "Bring it back" }).click();
+  await expect(page.getByRole("link", { name: "Recover…" })).toBeVisible();
+  await expect(main(page)).toContainText("It is paused, so nothing is backed up");
 });

@@ -11,12 +11,18 @@ export const routes = {
     siteId
       ? `/vnfs/add?${new URLSearchParams([["site", siteId], ...serverIds.map((id) => ["vm", id])])}`
       : "/vnfs/add",
+  deletedVnfs: "/vnfs/deleted",
   vnf: (vnfId: string) => `/vnfs/${vnfId}`,
   vnfPoints: (vnfId: string) => `/vnfs/${vnfId}/points`,
   vnfPoint: (vnfId: string, pointId: string) => `/vnfs/${vnfId}/points/${pointId}`,
   vnfRuns: (vnfId: string) => `/vnfs/${vnfId}/runs`,
   vnfSettings: (vnfId: string) => `/vnfs/${vnfId}/settings`,
   deleteVnf: (vnfId: string) => `/vnfs/${vnfId}/delete`,
+  /** Recovery points, looked at before they are deleted: those that are named, or all of a deleted VNF. */
+  deletePoints: (vnfId: string, pointIds: readonly string[] = []) =>
+    `/vnfs/${vnfId}/delete-points${pointIds.length > 0 ? `?${new URLSearchParams(pointIds.map((id) => ["point", id]))}` : ""}`,
+  /** A deleted one, with its recovery points. */
+  bringBackVnf: (vnfId: string) => `/vnfs/${vnfId}/bring-back`,
   /** The plan of a backup, to be looked at before it starts. */
   backUpVnf: (vnfId: string) => `/vnfs/${vnfId}/back-up`,
   /** The way to a drill or a failover: each choice is in the address. */

@@ -54,6 +54,7 @@ export function PointPage({ vnfId, pointId }: { vnfId: string; pointId: string }
           <>
             <MonoId id={point.id} what="recovery point id" />
             <Manifest point={point} />
+            <Delete point={point} />
           </>
         }
       />
@@ -89,6 +90,16 @@ export function PointPage({ vnfId, pointId }: { vnfId: string; pointId: string }
         </p>
       )}
     </>
+  );
+}
+
+function Delete({ point: { id, vnf, state } }: { point: PointView }) {
+  const { role } = useShell();
+  if (!may(role, "vnfs.change") || state === "pruned") return null;
+  return (
+    <Link href={routes.deletePoints(vnf.id, [id])} className={buttonClass()}>
+      Delete…
+    </Link>
   );
 }
 

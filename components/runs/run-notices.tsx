@@ -63,8 +63,16 @@ function Stopped({ run: { stop } }: { run: RunView }) {
 
 /** How it ended, where it did not simply succeed. */
 export function Ended({ run }: { run: RunView }) {
-  const { failure, stop, state } = run;
-  if (state === "succeeded") return <PastBudget run={run} />;
+  if (run.state === "succeeded") return <PastBudget run={run} />;
+  return (
+    <>
+      <Cause run={run} />
+      {run.state === "partly_failed" && <PastBudget run={run} />}
+    </>
+  );
+}
+
+function Cause({ run: { failure, stop, state } }: { run: RunView }) {
   const cause = failure?.cause ?? stop?.text;
   if (!cause) return null;
   return (
@@ -82,7 +90,7 @@ export function Ended({ run }: { run: RunView }) {
   );
 }
 
-/** A backup that is good, at a price that nobody had agreed to. */
+/** A backup of which something is good, at a price that nobody had agreed to. */
 function PastBudget({ run: { window, budgetMs, lanes } }: { run: RunView }) {
   if (window.ms === null || window.ms <= budgetMs) return null;
   const last = lanes.reduce(

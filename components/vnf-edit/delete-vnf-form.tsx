@@ -3,6 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { StayingPoints } from "@/components/recovery-points/staying-points";
 import type { Refusal } from "@/components/sites/use-action";
 import { ConfirmByName } from "@/components/ui/confirm-by-name";
 import { FormErrors } from "@/components/ui/form-errors";
@@ -10,6 +11,7 @@ import { RadioGroup } from "@/components/ui/radio-group";
 import { TextArea } from "@/components/ui/text-area";
 import { toast } from "@/components/ui/toast";
 import type { ActionResult } from "@/lib/api/action-result";
+import type { PrunePreview } from "@/lib/recovery-points/prune/preview-prune";
 import { routes } from "@/lib/routes";
 import type { DeletedVnf } from "@/lib/vnfs/delete-with-points";
 
@@ -17,15 +19,18 @@ interface Props {
   vnf: { id: string; name: string; version: number };
   /** Its recovery points that are not pruned. */
   points: number;
+  /** What could go of them, once it is deleted. */
+  prune: Pick<PrunePreview, "going" | "staying" | "obstacle">;
   action: (input: unknown) => Promise<ActionResult<DeletedVnf>>;
 }
 
 /** What becomes of the recovery points, the reason, the typed name and the button. */
-export function DeleteVnfForm({ vnf: { id, name, version }, points, action }: Props) {
+export function DeleteVnfForm({ vnf: { id, name, version }, points, prune, action }: Props) {
   const [fate, setFate] = useState<"keep" | "prune">("keep");
   const [reason, setReason] = useState("");
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
+  const deletes = fate === "prune" && prune.going.length > 0 && !prune.obstacle;
   const router = useRouter();
   const client = useQueryClient();
   async function run(typedName: FormDataEntryValue | null) {
@@ -34,10 +39,16 @@ export function DeleteVnfForm({ vnf: { id, name, version }, points, action }: Pr
     try {
       const result = await action({ vnfId: id, version, typedName, reason, points: fate });
       if (!result.ok) return setRefusal(result);
-      const { pruneRunId, keptBecause } = result.value;
-      toast(keptBecause ? `${name} was deleted; its points are kept. ${keptBecause}` : `${name} was deleted`);
+      const { pruneRunId, keptBecause, stayed } = result.value;
+      toast(
+        keptBecause
+          ? `${name} was deleted; its points are kept. ${keptBecause}`
+          : stayed > 0
+            ? `${name} was deleted; of its points ${stayed} stayed`
+            : `${name} was deleted`,
+      );
       await client.invalidateQueries({ queryKey: ["vnfs"] });
-      router.push(pruneRunId ? routes.run(pruneRunId) : routes.vnfs);
+      router.push(pruneRunId ? routes.run(pruneRunId) : points > 0 ? routes.vnf(id) : routes.vnfs);
     } catch {
       setRefusal({ message: "Stillpoint does not answer. Try again.", fields: {} });
     } finally {
@@ -60,11 +71,15 @@ export function DeleteVnfForm({ vnf: { id, name, version }, points, action }: Pr
           name="points"
           label={points === 1 ? "Its recovery point" : `Its ${points} recovery points`}
           options={[
-            { value: "keep", label: "Keep", hint: "Its VMs can still be recovered from them." },
+            {
+              value: "keep",
+              label: "Keep",
+              hint: "To recover from them, bring the VNF back: it is in the list of deleted VNFs as long as it has points. They can be deleted there, too.",
+            },
             {
               value: "prune",
               label: "Delete too",
-              hint: "Their backups are deleted at its site, and their records wherever they are known. This cannot be undone.",
+              hint: hintOf(prune),
             },
           ]}
           value={fate}
@@ -72,6 +87,7 @@ export function DeleteVnfForm({ vnf: { id, name, version }, points, action }: Pr
           error={refusal?.fields.points}
         />
       )}
+      {fate === "prune" && <StayingPoints staying={prune.staying} />}
       <TextArea
         id="reason"
         name="reason"
@@ -85,10 +101,20 @@ export function DeleteVnfForm({ vnf: { id, name, version }, points, action }: Pr
       <ConfirmByName
         id="typedName"
         expected={name}
-        verb={fate === "prune" && points > 0 ? `Delete ${name} and its points` : `Delete the VNF ${name}`}
+        verb={deletes ? `Delete ${name} and its points` : `Delete the VNF ${name}`}
         busy={busy}
         error={refusal?.fields.typedName}
       />
     </form>
   );
+}
+
+/** What "Delete too" comes to. */
+function hintOf({ going, staying, obstacle }: Props["prune"]): string {
+  const rest = "They are deleted on its page, in the list of deleted VNFs, once nothing keeps them any more.";
+  if (obstacle) return `Not now: ${obstacle} ${rest}`;
+  if (going.length === 0) return `None of them can go now; below is why. ${rest}`;
+  const what =
+    "Their backups are deleted at its site, and their records wherever they are known. This cannot be undone.";
+  return staying.length === 0 ? what : `${what} Those that are named below stay. ${rest}`;
 }

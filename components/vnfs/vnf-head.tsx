@@ -38,7 +38,9 @@ export function VnfHead({ vnf, stale = false }: Props) {
         }
         note={<Where vnf={vnf} />}
         actions={
-          !vnf.deletedAt && (
+          vnf.deletedAt ? (
+            <WhenDeleted vnf={vnf} mayChange={may(role, "vnfs.change")} />
+          ) : (
             <>
               <Link href={routes.recoverVnf(vnf.id)} className={buttonClass()}>
                 {may(role, "recoveries.drill") ? "Recover…" : "How it recovers"}
@@ -56,12 +58,27 @@ export function VnfHead({ vnf, stale = false }: Props) {
       {vnf.deletedAt && (
         <div className="pb-2">
           <Notice tone="warn">
-            This VNF was deleted at {formatUtc(vnf.deletedAt)}. Nothing of it is backed up any more; what is
-            left of its recovery points is below.
+            This VNF was deleted at {formatUtc(vnf.deletedAt)}. Nothing of it is backed up any more.{" "}
+            {vnf.pointCount > 0 &&
+              "Its recovery points are kept until somebody deletes them; whoever wants to recover from them brings it back first."}
           </Notice>
         </div>
       )}
       <LinkTabs label="Sections of this VNF" items={tabsOf(vnf, may(role, "vnfs.change"))} />
+    </>
+  );
+}
+
+function WhenDeleted({ vnf: { id, pointCount }, mayChange }: { vnf: VnfView; mayChange: boolean }) {
+  if (!mayChange || pointCount === 0) return null;
+  return (
+    <>
+      <Link href={routes.deletePoints(id)} className={buttonClass()}>
+        Delete these points…
+      </Link>
+      <Link href={routes.bringBackVnf(id)} className={buttonClass("primary")}>
+        Bring back…
+      </Link>
     </>
   );
 }

@@ -41,7 +41,16 @@ export function VnfsView() {
       <PageHeader
         title="VNFs"
         note={rows.length > 0 && missedWords(rows)}
-        actions={rows.length > 0 && <MakeVnf />}
+        actions={
+          <>
+            {data && data.deletedCount > 0 && (
+              <Link href={routes.deletedVnfs} className={buttonClass("quiet")}>
+                {data.deletedCount} deleted, with recovery points
+              </Link>
+            )}
+            {rows.length > 0 && <MakeVnf />}
+          </>
+        }
       />
       {!data && !error && <TableSkeleton label="Reading the VNFs…" />}
       {!data && error && (

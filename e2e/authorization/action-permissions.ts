@@ -201,9 +201,19 @@ export const ACTIONS: Record<string, Entry> = {
     at: `/vnfs/${NO_ID}/back-up`,
     args: EMPTY,
   },
+  "app/(signed-in)/vnfs/[vnfId]/bring-back/bring-back-action.ts": {
+    ...OPERATORS,
+    at: `/vnfs/${NO_ID}/bring-back`,
+    args: EMPTY,
+  },
   "app/(signed-in)/vnfs/[vnfId]/delete/delete-vnf-action.ts": {
     ...OPERATORS,
     at: `/vnfs/${NO_ID}/delete`,
+    args: EMPTY,
+  },
+  "app/(signed-in)/vnfs/[vnfId]/delete-points/delete-points-action.ts": {
+    ...OPERATORS,
+    at: `/vnfs/${NO_ID}/delete-points`,
     args: EMPTY,
   },
   "app/(signed-in)/vnfs/[vnfId]/fail-over/start-failover-action.ts": {

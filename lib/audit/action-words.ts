@@ -83,6 +83,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "story.end_requested": "Week of the sandbox: its end asked for",
   "story.ended": "Week of the sandbox ended",
   "story.started": "Week of the sandbox begun",
+  "vnf.brought_back": "VNF brought back",
   "vnf.changed": "VNF changed",
   "vnf.deleted": "VNF deleted",
   "vnf.drift_repaired": "VNF drift repaired",

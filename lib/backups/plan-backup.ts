@@ -1,4 +1,5 @@
 import type { BackupPlan, Consistency, PlanNote, PlannedMember } from "./backup-plan";
+import { estimateWindow, windowWarning } from "./estimate-window";
 import { planChain } from "./plan-chain";
 import type { PlanFacts } from "./plan-facts";
 import { planHold } from "./plan-hold";
@@ -52,6 +53,10 @@ export function planBackup(facts: PlanFacts, madeAt: string): BackupPlan {
     });
   if (facts.receivers.length === 0)
     warnings.push({ about: { kind: "vnf", id: vnf.id, name: vnf.name }, ...NO_RECEIVER });
+  const window = estimateWindow(members, facts.windowTimes);
+  const { freezeBudgetMs: budgetMs } = vnf;
+  const tooLong = windowWarning(window, { budgetMs, lastWindowMs: facts.lastWindowMs });
+  if (tooLong) warnings.push({ about: { kind: "vnf", id: vnf.id, name: vnf.name }, ...tooLong });
   const backups = members.flatMap((m) => m.volumes.map((v) => planChain(m, v, facts)));
   const isOneCut = snapshots.length === 1 && snapshots[0]?.kind === "group";
   return {
@@ -69,7 +74,7 @@ export function planBackup(facts: PlanFacts, madeAt: string): BackupPlan {
     // The rest follows from that, VM by VM.
     obstacles: vnf.isSiteRemembered ? vnfObstacles(facts) : obstacles,
     warnings,
-    estimates: { windowMs: facts.lastWindowMs, backUpMs: longest(backups.map((b) => b.estimateMs)) },
+    estimates: { windowMs: window.ms, backUpMs: longest(backups.map((b) => b.estimateMs)) },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { MemberFacts } from "../vnfs/member-facts";
+import type { WindowTimes } from "./estimate-window";
 
 /** What is known of a volume's chain: its newest backup of ours that is there and good. */
 export interface ChainHead {
@@ -68,4 +69,6 @@ export interface PlanFacts {
   backupDriver: string | null;
   /** The last whole freeze window of this VNF. */
   lastWindowMs: number | null;
+  /** What its VMs took in its last windows. */
+  windowTimes: WindowTimes;
 }

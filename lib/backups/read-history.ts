@@ -1,5 +1,7 @@
 import { db } from "../db";
 import type { PlanFacts } from "./plan-facts";
+import { timesOfWindows } from "./times-of-windows";
+import type { WindowRecord } from "./window-record";
 
 interface Row {
   volumeId: string;
@@ -14,7 +16,10 @@ interface Took {
   tookMs: number;
 }
 
-type History = Pick<PlanFacts, "chains" | "times" | "backupDriver" | "lastWindowMs">;
+/** So many windows back it is looked for what each VM took: members come and go. */
+const WINDOWS = 3;
+
+type History = Pick<PlanFacts, "chains" | "times" | "backupDriver" | "lastWindowMs" | "windowTimes">;
 
 /** What earlier backups of these volumes, and of this VNF, tell the next one. */
 export async function readHistory(
@@ -39,7 +44,7 @@ export async function readHistory(
     WHERE site_id = ${siteId}::uuid AND volume_id = ANY (${ids}::text[])
       AND state IN ('available', 'deleted') AND started_at IS NOT NULL AND ended_at IS NOT NULL
     ORDER BY volume_id, is_incremental, ended_at DESC`;
-  const [driver, last] = await Promise.all([
+  const [driver, last, windows] = await Promise.all([
     db().pointBackup.findFirst({
       where: { siteId, service: { not: null } },
       orderBy: { endedAt: "desc" },
@@ -49,6 +54,9 @@ export async function readHistory(
       SELECT ("window"->>'windowMs')::float8 AS "windowMs" FROM runs
       WHERE vnf_id = ${vnfId}::uuid AND state = 'succeeded' AND "window" IS NOT NULL
       ORDER BY created_at DESC LIMIT 1`,
+    db().$queryRaw<{ window: WindowRecord }[]>`
+      SELECT "window" FROM runs WHERE vnf_id = ${vnfId}::uuid AND "window"->>'openedAt' IS NOT NULL
+      ORDER BY created_at DESC LIMIT ${WINDOWS}`,
   ]);
   const times = new Map<string, { fullMs: number | null; incrementalMs: number | null }>();
   for (const { volumeId, isIncremental, tookMs } of took) {
@@ -60,5 +68,6 @@ export async function readHistory(
     times,
     backupDriver: driver?.service ?? null,
     lastWindowMs: last[0]?.windowMs ?? null,
+    windowTimes: timesOfWindows(windows.map(({ window }) => window)),
   };
 }

@@ -1,14 +1,16 @@
 /**
  * A name that nobody has: itself, or with "(imported)" behind it.
  * @param most UTF-16 units, as forms count
+ * @param because another word than that
  */
 export async function freeName(
   name: string,
   most: number,
   isFree: (name: string) => Promise<boolean>,
+  because = "imported",
 ): Promise<string> {
   for (let count = 0; ; count++) {
-    const end = count === 0 ? "" : count === 1 ? " (imported)" : ` (imported ${count})`;
+    const end = count === 0 ? "" : count === 1 ? ` (${because})` : ` (${because} ${count})`;
     const tried = `${cut(name, most - end.length)}${end}`;
     if (await isFree(tried)) return tried;
   }

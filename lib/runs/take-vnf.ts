@@ -20,9 +20,23 @@ export async function takeVnf(
   await tx.$queryRaw`SELECT id FROM vnfs WHERE id = ${vnfId}::uuid FOR UPDATE`;
   const same = await tx.run.findUnique({ where: { startKey } });
   if (same?.vnfId === vnfId) return same;
+  await refuseWhileBusy(tx, vnfId, recoveryId, refusal);
+  return null;
+}
+
+/**
+ * What takeVnf refuses, for a page that tells of it before.
+ * @throws AppError `conflict` as takeVnf does
+ */
+export async function refuseWhileBusy(
+  tx: Transaction,
+  vnfId: string,
+  recoveryId: string | undefined,
+  refusal: string,
+): Promise<void> {
   await refuseWhileOpen(tx, vnfId, recoveryId, refusal);
   const active = await tx.run.findUnique({ where: { activeVnfId: vnfId } });
-  if (!active) return null;
+  if (!active) return;
   const by = (active.startedBy as { name?: string }).name ?? "somebody";
   throw new AppError(
     "conflict",

@@ -1,5 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { db } from "../db";
+import { sessionOf } from "../inventory/testing/rows";
+import { deletePoints } from "../recovery-points/prune/delete-points";
+import { previewPrune } from "../recovery-points/prune/preview-prune";
 import { deleteWithPoints } from "./delete-with-points";
 import { addRun } from "./testing/add-run";
 import { storedLab } from "./testing/stored-lab";
@@ -14,7 +18,7 @@ it("keeps the points where that was chosen", async () => {
   const vnf = await lab.vnf();
   await addRun(vnf, { point: "complete" });
   expect(await deleteWithPoints(lab.coreOperator, ask(vnf, "keep"))).toEqual({
-    ...{ name: "vIMS core", points: 1, pruneRunId: null, keptBecause: null },
+    ...{ name: "vIMS core", points: 1, pruneRunId: null, stayed: 0, keptBecause: null },
   });
   expect(await prunes(vnf)).toEqual([]);
 });
@@ -25,6 +29,46 @@ it("starts a run that deletes them where that was chosen, once the VNF is gone",
   const { pruneRunId } = await deleteWithPoints(lab.coreOperator, ask(vnf, "prune"));
   expect(await prunes(vnf)).toMatchObject([{ id: pruneRunId, state: "queued" }]);
   expect(await db().vnf.findUnique({ where: { id: vnf.id } })).toMatchObject({ nameKey: null });
+});
+
+it("lets a held point stay, and deletes the others", async () => {
+  const vnf = await lab.vnf();
+  await addRun(vnf, { point: "complete" });
+  const kept = await addRun(vnf, { point: "complete" });
+  await db().recoveryPoint.update({
+    where: { runId: kept.id },
+    data: { heldAt: new Date(), heldBy: "Kari", heldBecause: "before the upgrade" },
+  });
+  const before = await previewPrune(lab.coreOperator, { vnfId: vnf.id, asDeleted: true });
+  expect(before).toMatchObject({
+    going: [{}],
+    staying: [{ why: [expect.stringContaining("held by Kari")] }],
+  });
+  const done = await deleteWithPoints(lab.coreOperator, ask(vnf, "prune"));
+  expect(done).toMatchObject({ points: 2, stayed: 1, keptBecause: null });
+  expect(await prunes(vnf)).toMatchObject([
+    { id: done.pruneRunId, plan: { points: [{ id: before.going[0]?.id }] } },
+  ]);
+});
+
+it("deletes none of its points unnoticed: the last ones only with the VNF’s name", async () => {
+  const vnf = await lab.vnf();
+  await addRun(vnf, { point: "complete" });
+  await deleteWithPoints(lab.coreOperator, ask(vnf, "keep"));
+  const { going, isAll } = await previewPrune(lab.coreOperator, { vnfId: vnf.id });
+  expect(isAll).toBe(true);
+  const chosen = { vnfId: vnf.id, pointIds: going.map(({ id }) => id), startKey: randomUUID() };
+  await expect(deletePoints(lab.coreOperator, chosen)).rejects.toMatchObject({
+    fields: { typedName: expect.any(String) },
+  });
+  await expect(
+    deletePoints(sessionOf("viewer"), { ...chosen, typedName: "vIMS core" }),
+  ).rejects.toMatchObject({ code: "forbidden" });
+  const run = await deletePoints(lab.coreOperator, { ...chosen, typedName: "vIMS core" });
+  expect(await prunes(vnf)).toMatchObject([{ id: run?.runId }]);
+  expect(await previewPrune(lab.coreOperator, { vnfId: vnf.id })).toMatchObject({
+    obstacle: expect.stringContaining("goes on"),
+  });
 });
 
 it("starts nothing where there are none, and where the VNF is not deleted", async () => {

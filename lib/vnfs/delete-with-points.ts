@@ -4,6 +4,7 @@ import type { Session } from "../auth/session-store";
 import { isAppError } from "../errors";
 import { log } from "../log";
 import { parseInput } from "../parse-input";
+import { previewPrune } from "../recovery-points/prune/preview-prune";
 import { startPrune } from "../recovery-points/prune/start-prune";
 import { deleteVnf } from "./delete-vnf";
 
@@ -17,15 +18,18 @@ export interface DeletedVnf {
   name: string;
   /** How many recovery points it had. */
   points: number;
-  /** The run that deletes them; null: they are kept, or there are none. */
+  /** The run that deletes them, as far as they can go; null: they are kept, or there are none. */
   pruneRunId: string | null;
+  /** How many had to stay although they were to go: held, in use, or what such a one builds on. */
+  stayed: number;
   /** Why their deletion did not start, so that they are kept; null when all is as was asked for. */
   keptBecause: string | null;
 }
 
 /**
- * Deletes a VNF, and its recovery points too where that was chosen: by a run that starts afterwards. What cannot be
- * started leaves the points kept, and says so; the VNF is deleted then all the same.
+ * Deletes a VNF, and its recovery points too where that was chosen: by a run that starts afterwards. Points that have to
+ * stay do, as the form said before (previewPrune). What cannot be started leaves the points kept, and says so; the VNF is
+ * deleted then all the same, and its page deletes them later.
  * @param input as `deleteVnf` takes it, and `points`: "keep" or "prune"
  * @throws AppError as `deleteVnf` does
  */
@@ -33,13 +37,16 @@ export async function deleteWithPoints(session: Session, input: unknown): Promis
   requirePermission(session, "vnfs.change");
   const { vnfId, points: fate } = parseInput(Input, input, "The VNF was not deleted.");
   const deleted = await deleteVnf(session, input);
-  if (fate === "keep" || deleted.points === 0) return { ...deleted, pruneRunId: null, keptBecause: null };
+  if (fate === "keep" || deleted.points === 0)
+    return { ...deleted, pruneRunId: null, stayed: 0, keptBecause: null };
   try {
-    const run = await startPrune(session, { vnfId });
-    return { ...deleted, pruneRunId: run?.runId ?? null, keptBecause: null };
+    const { going, staying } = await previewPrune(session, { vnfId });
+    const run =
+      going.length > 0 ? await startPrune(session, { vnfId, pointIds: going.map(({ id }) => id) }) : null;
+    return { ...deleted, pruneRunId: run?.runId ?? null, stayed: staying.length, keptBecause: null };
   } catch (error) {
     if (!isAppError(error)) log.error({ err: error, vnfId }, "the points of a deleted VNF were not pruned");
     const why = isAppError(error) ? error.message : "Stillpoint could not start it; its log says why.";
-    return { ...deleted, pruneRunId: null, keptBecause: why };
+    return { ...deleted, pruneRunId: null, stayed: 0, keptBecause: why };
   }
 }

@@ -6,6 +6,7 @@ import { Prisma } from "../generated/prisma/client";
 import { readNewestPoints } from "../recovery-points/read-newest-points";
 import { countMembers, NO_MEMBERS } from "./count-members";
 import { judgeProtection } from "./judge-protection";
+import { countDeletedVnfs } from "./list-deleted-vnfs";
 import { readLastDrills } from "./read-last-drills";
 import { readRunsOf } from "./read-runs-of";
 import type { VnfRow, VnfsList } from "./vnf";
@@ -23,7 +24,12 @@ interface Row {
 /** The VNFs that somebody sees, by name, from our own tables alone: it waits for no site. */
 export async function listVnfs(session: Session): Promise<VnfsList> {
   requirePermission(session, "vnfs.view");
-  const [rows, now, sites] = await Promise.all([readRows(session), databaseNow(), db().site.count()]);
+  const [rows, now, sites, deletedCount] = await Promise.all([
+    readRows(session),
+    databaseNow(),
+    db().site.count(),
+    countDeletedVnfs(session),
+  ]);
   const ids = rows.map(({ id }) => id);
   const points = await readNewestPoints(ids);
   const [counts, runs, drills] = await Promise.all([
@@ -34,6 +40,7 @@ export async function listVnfs(session: Session): Promise<VnfsList> {
   return {
     asOf: now.toISOString(),
     hasSites: sites > 0,
+    deletedCount,
     rows: rows.map(({ id, name, siteName, rpoMinutes, pausedAt, isRemembered }): VnfRow => {
       const { vms, volumes, unseenVms, unheldVms, laterVms, changes } = counts.get(id) ?? NO_MEMBERS;
       const newest = points.get(id) ?? null;

@@ -75,6 +75,7 @@ async function whatChanged(tx: Transaction, vnf: { id: string; name: string }, v
 }
 
 const DONE: Readonly<Record<string, string>> = {
+  "vnf.brought_back": "brought it back",
   "vnf.changed": "changed its settings",
   "vnf.ordered": "changed the freeze order",
   "vnf.members_changed": "changed how its VMs take part",

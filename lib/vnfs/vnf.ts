@@ -162,4 +162,6 @@ export interface VnfsList {
   rows: VnfRow[];
   /** False before the first site is added. */
   hasSites: boolean;
+  /** Deleted ones of which there are recovery points. */
+  deletedCount: number;
 }

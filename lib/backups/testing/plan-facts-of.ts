@@ -138,5 +138,6 @@ export const planFactsOf = (
   times: new Map(),
   backupDriver: null,
   lastWindowMs: null,
+  windowTimes: { members: new Map(), cutMs: null },
   ...over,
 });

@@ -1,4 +1,5 @@
 import type { PlannedDeletion, PrunePlan } from "./prune-plan";
+import { day, isGood, lastGoodWords, whyItStays } from "./why-it-stays";
 
 /** A backup of a VNF's points, as far as a prune needs it. */
 export interface PrunableBackup {
@@ -50,32 +51,8 @@ export function planPrune(facts: PruneFacts, madeAt: string): PrunePlanned {
   const isChosen = ({ id }: PrunablePoint) => facts.chosen?.has(id) ?? true;
   const going = points.filter(isChosen);
   const kept = points.filter((point) => !isChosen(point));
-  const obstacles = [
-    ...going.flatMap((point) =>
-      point.state === "building" ? [`The point of ${day(point)} is still being made.`] : [],
-    ),
-    ...going.flatMap((point) => {
-      const reader = facts.readBy.get(point.id);
-      return reader ? [`The point of ${day(point)} is in use by ${reader}, which is not over.`] : [];
-    }),
-    ...going.flatMap((point) =>
-      // What a deletion has begun with holds nothing any more.
-      point.hold && point.state !== "pruned"
-        ? [
-            `The point of ${day(point)} is held by ${point.hold.by}: “${point.hold.because}”. Release it first.`,
-          ]
-        : [],
-    ),
-    ...neededBy(going, kept),
-    ...going.flatMap((point) =>
-      point.backups.some(({ backupId }) => backupId !== null && facts.neededElsewhere.has(backupId))
-        ? [`A point of another VNF builds on the one of ${day(point)}.`]
-        : [],
-    ),
-  ];
-  const isGood = ({ state }: PrunablePoint) => state === "complete";
-  if (!vnf.isDeleted && going.some(isGood) && !kept.some(isGood))
-    obstacles.push(`${vnf.name} would have no complete recovery point left. Back it up first.`);
+  const obstacles = [...whyItStays(facts, going, kept).values()].flat();
+  if (!vnf.isDeleted && going.some(isGood) && !kept.some(isGood)) obstacles.push(lastGoodWords(vnf.name));
   if (obstacles.length > 0) return { obstacles };
   const receivers = new Map(
     going.flatMap(({ backups }) =>
@@ -93,23 +70,6 @@ export function planPrune(facts: PruneFacts, madeAt: string): PrunePlanned {
       receivers: [...receivers].map(([siteId, siteName]) => ({ siteId, siteName })),
     },
   };
-}
-
-const day = ({ takenAt }: PrunablePoint): string => `${takenAt.slice(0, 10)} ${takenAt.slice(11, 16)} UTC`;
-
-function neededBy(going: readonly PrunablePoint[], kept: readonly PrunablePoint[]): string[] {
-  const goes = new Map(
-    going.flatMap((point) => point.backups.map(({ backupId }) => [backupId ?? "", point] as const)),
-  );
-  const needed = new Map<string, PrunablePoint>();
-  for (const point of kept)
-    for (const { parentBackupId, state } of point.backups) {
-      const parent = state === "deleted" ? undefined : goes.get(parentBackupId ?? "");
-      if (parent) needed.set(`${parent.id} ${point.id}`, parent);
-    }
-  return [...new Set(needed.values())].map(
-    (point) => `Newer points build on the one of ${day(point)}: delete those with it, or keep it.`,
-  );
 }
 
 interface Chosen {

@@ -12,6 +12,7 @@ import { takeVnf } from "../../runs/take-vnf";
 import { requireVisibleVnf } from "../../vnfs/vnf-visibility";
 import { planPrune } from "./plan-prune";
 import { readPruneFacts } from "./read-prune-facts";
+import { refuseRemembered } from "./refuse-remembered";
 
 const Input = z.object({
   vnfId: z.uuid("This is no VNF."),
@@ -19,7 +20,7 @@ const Input = z.object({
   pointIds: z
     .array(z.uuid("This is no recovery point."))
     .min(1, "Choose at least one recovery point.")
-    .max(1_000, "Choose at most 1000 recovery points.")
+    .max(10_000, "Choose at most 10000 recovery points.")
     .optional(),
   /** Made by the form: the same start sent twice is one run. */
   startKey: z.uuid().optional(),
@@ -40,35 +41,13 @@ export async function startPrune(
   requirePermission(session, "vnfs.change");
   const { vnfId, pointIds, startKey = randomUUID() } = parseInput(Input, input, REFUSAL);
   const vnf = await requireVisibleVnf(session, vnfId, { evenDeleted: true });
-  await refuseRemembered(vnf, pointIds);
+  await refuseRemembered(vnf, pointIds, REFUSAL);
   const same = await db().run.findUnique({ where: { startKey } });
   if (same?.vnfId === vnfId) return { runId: same.id, number: same.number };
   const run = await audited((tx) => keepRun(tx, actorOf(session), { vnfId, pointIds, startKey }));
   if (!run) return null;
   await enqueueSoon(run.id);
   return { runId: run.id, number: run.number };
-}
-
-/** Nothing can be deleted at a site that is known from a manifest only; points may be of another site than the VNF's now. */
-async function refuseRemembered(
-  { id, siteId }: { id: string; siteId: string },
-  pointIds: readonly string[] | undefined,
-): Promise<void> {
-  const points = await db().recoveryPoint.findMany({
-    where: { vnfId: id, state: { not: "pruned" }, ...(pointIds && { id: { in: [...pointIds] } }) },
-    distinct: ["siteId"],
-    select: { siteId: true },
-  });
-  const site = await db().site.findFirst({
-    where: { id: { in: [siteId, ...points.map((point) => point.siteId)] }, isRemembered: true },
-    select: { id: true, name: true },
-    orderBy: { nameKey: "asc" },
-  });
-  if (!site) return;
-  throw new AppError(
-    "precondition_failed",
-    `${REFUSAL} ${site.id === siteId ? "Its site" : "One of them was made at another site:"} ${site.name} is known from a manifest only, so nothing can be deleted there. Whoever deletes the site from the list forgets them with it.`,
-  );
 }
 
 async function keepRun(

@@ -7,6 +7,7 @@ import { DeleteVnfConsequences } from "@/components/vnf-edit/delete-vnf-conseque
 import { DeleteVnfForm } from "@/components/vnf-edit/delete-vnf-form";
 import { requirePagePermission } from "@/lib/auth/page-permission";
 import { isAppError } from "@/lib/errors";
+import { previewPrune } from "@/lib/recovery-points/prune/preview-prune";
 import { routes } from "@/lib/routes";
 import { getVnf } from "@/lib/vnfs/get-vnf";
 import { deleteVnfAction } from "./delete-vnf-action";
@@ -22,6 +23,7 @@ export default async function DeleteVnfPage({ params }: { params: Promise<{ vnfI
   });
   if (vnf.deletedAt) notFound();
   const { id, name, version, pointCount, activeRun } = vnf;
+  const prune = await previewPrune(session, { vnfId, asDeleted: true });
   return (
     <Page
       trail={[
@@ -39,7 +41,12 @@ export default async function DeleteVnfPage({ params }: { params: Promise<{ vnfI
           </Notice>
         </div>
       ) : (
-        <DeleteVnfForm vnf={{ id, name, version }} points={pointCount} action={deleteVnfAction} />
+        <DeleteVnfForm
+          vnf={{ id, name, version }}
+          points={pointCount}
+          prune={prune}
+          action={deleteVnfAction}
+        />
       )}
     </Page>
   );

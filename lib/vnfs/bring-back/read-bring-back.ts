@@ -1,0 +1,79 @@
+import type { Transaction } from "../../audit/record";
+import type { Session } from "../../auth/session-store";
+import type { BackupPlan } from "../../backups/backup-plan";
+import type { Vnf } from "../../generated/prisma/client";
+import { freeName } from "../../manifests/free-name";
+import type { ServerDescription } from "../../recovery-points/server-description";
+import { runName } from "../../runs/run-view";
+import { MAX_VNF_NAME, vnfNameKey } from "../vnf-schemas";
+import { type BringBackPlan, planBringBack } from "./plan-bring-back";
+import { readTaken } from "./read-taken";
+
+/** How a deleted VNF would come back now. */
+export interface BringBack extends BringBackPlan {
+  /** Another one than it had when that is taken meanwhile. */
+  name: string;
+  points: number;
+  /** Of the point that its VMs are read from, ISO 8601; null: none was made where the VNF was. */
+  asOf: string | null;
+  /** Why it cannot come back now, a sentence; null: it can. */
+  obstacle: string | null;
+}
+
+/** What bringing a VNF back would make of it, from our own tables: its site is not asked. */
+export async function readBringBack(tx: Transaction, session: Session, vnf: Vnf): Promise<BringBack> {
+  const where = { vnfId: vnf.id, state: { in: ["complete" as const, "incomplete" as const] } };
+  const points = await tx.recoveryPoint.count({ where });
+  const point = await tx.recoveryPoint.findFirst({
+    where: { ...where, siteId: vnf.siteId },
+    select: { id: true, takenAt: true, servers: true, run: { select: { plan: true } } },
+    orderBy: [{ takenAt: "desc" }, { id: "asc" }],
+  });
+  const active = await tx.run.findUnique({
+    where: { activeVnfId: vnf.id },
+    select: { kind: true, number: true },
+  });
+  const servers = (point?.servers ?? []) as unknown as ServerDescription[];
+  // Of an imported point the run has no plan of ours.
+  const holds = new Map(
+    ((point?.run.plan ?? {}) as unknown as Partial<BackupPlan>).members?.map((m) => [m.serverId, m.hold]),
+  );
+  const receivers = await tx.site.findMany({
+    where: {
+      id: { in: point ? await readCopySites(tx, point.id) : [], not: vnf.siteId },
+      isRemembered: false,
+    },
+    select: { id: true, name: true },
+    orderBy: { nameKey: "asc" },
+  });
+  const plan = planBringBack({
+    servers: servers.map((server) => ({ ...server, hold: holds.get(server.serverId) ?? null })),
+    taken: await readTaken(tx, session, {
+      siteId: vnf.siteId,
+      serverIds: servers.map(({ serverId }) => serverId),
+    }),
+    receivers,
+  });
+  const isFree = async (tried: string) =>
+    (await tx.vnf.count({ where: { nameKey: vnfNameKey(tried) } })) === 0;
+  return {
+    ...plan,
+    name: await freeName(vnf.name, MAX_VNF_NAME, isFree, "brought back"),
+    points,
+    asOf: point?.takenAt.toISOString() ?? null,
+    obstacle: active
+      ? `${runName(active)} of it goes on: wait until it is over.`
+      : points === 0
+        ? "It has no recovery point that could be recovered from: make a VNF of its VMs instead."
+        : null,
+  };
+}
+
+async function readCopySites(tx: Transaction, pointId: string): Promise<string[]> {
+  const copies = await tx.backupCopy.findMany({
+    where: { backup: { pointId }, state: "known" },
+    select: { siteId: true },
+    distinct: ["siteId"],
+  });
+  return copies.map(({ siteId }) => siteId);
+}
