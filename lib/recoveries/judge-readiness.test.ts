@@ -13,6 +13,20 @@ const judge = (change: (facts: RecoveryFacts) => void = () => {}) => {
 };
 const check = (key: string, change?: (facts: RecoveryFacts) => void) =>
   judge(change).checks.find((c) => c.key === key || c.key === `quota-credential-${key.slice(6)}`);
+/** The VMs go to a network of another range. */
+const takesAny = ({ plan, servers }: RecoveryFacts): void => {
+  plan.chosen.push({
+    ...{ purpose: "real", kind: "network", sourceKey: vmNetwork(servers) },
+    choice: { do: "use", id: "net-2", name: "demo-net" },
+  });
+};
+const vmNetwork = (servers: RecoveryFacts["servers"]) => first(first(servers).ports).network.id;
+const leaves =
+  (free: number) =>
+  (facts: RecoveryFacts): void => {
+    takesAny(facts);
+    facts.target.freeAddresses = [{ subnetId: "subnet-2", cidr: "10.20.0.0/24", total: 250, free }];
+  };
 const first = <T>(list: readonly T[] | null): T => {
   const [one] = list ?? [];
   if (one === undefined) throw new Error("the fixture has none");
@@ -179,6 +193,15 @@ describe("of the target", () => {
       "fail",
       ["hss", "scscf", "pcscf"].map((vm) => `${vm}: no host has room for 1 vCPU, 512 MiB of RAM.`).join("\n"),
     ],
+    [
+      "free-subnet-2",
+      takesAny,
+      "unknown",
+      "It takes any 3 addresses; how many are free is shown to administrators only.",
+    ],
+    ["free-subnet-2", leaves(3), "pass", "It takes any 3 addresses, and 3 of 250 are free."],
+    ["free-subnet-2", leaves(2), "fail", "It takes any 3 addresses, and 2 of 250 are free."],
+    ["free-subnet-2", leaves(2 ** 64), "pass", "It takes any 3 addresses, and more than a million are free."],
     ["mappings", (facts) => (projectOf(facts).flavors = null), "fail", "1 of 12 are not decided."],
     [
       "flavors",

@@ -1,3 +1,4 @@
+import { judgeFreeAddresses } from "./judge-free-addresses";
 import type { Mapping, MappingKind } from "./mapping";
 import { type PackedVm, packServers } from "./plan-packing";
 import { takesOf, takeWords } from "./plan-takes";
@@ -17,6 +18,7 @@ export function judgeTarget(facts: RecoveryFacts, plan: RecoveryRunPlan): Readin
     judgeRows("types", "Volume types", plan, ["volume-type"]),
     judgeRows("networks", "Networks", plan, ["network", "subnet", "router"]),
     judgeAddresses(plan),
+    ...judgeFreeAddresses(facts, plan),
   ];
 }
 

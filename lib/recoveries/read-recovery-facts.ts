@@ -12,6 +12,7 @@ import { proposeMapping } from "./propose-mapping";
 import { readBesides } from "./read-besides";
 import { readDrillThings } from "./read-drill-things";
 import { readFormers } from "./read-formers";
+import { readFreeAddresses } from "./read-free-addresses";
 import { readCopies, readPointFacts } from "./read-point-facts";
 import { readRecoveryPlan } from "./read-recovery-plan";
 import { readRestoreHistory } from "./read-restore-history";
@@ -109,15 +110,15 @@ export async function readRecoveryFacts(vnf: Vnf, question: RecoveryQuestion): P
     plan,
     target: reading.facts,
   });
-  const { facts: asTaken, problems } = await readTaken(
-    reading,
-    wantedAddresses(chosen, proposed, reading.facts),
-    [
+  const formers = await readFormers(vnf.id, siteId);
+  const [{ facts: asTaken, problems }, freeAddresses] = await Promise.all([
+    readTaken(reading, wantedAddresses(chosen, proposed, reading.facts), [
       ...present.flatMap(({ vm }) => (vm ? [{ ...vm, ports: [], isPresent: true }] : [])),
-      ...(await readFormers(vnf.id, siteId)),
-    ],
-  );
-  const target = drill ? planTakenWithoutDrill(asTaken, drill) : asTaken;
+      ...formers,
+    ]),
+    readFreeAddresses(reading, proposed),
+  ]);
+  const target = { ...(drill ? planTakenWithoutDrill(asTaken, drill) : asTaken), freeAddresses };
   const [of] = chosen;
   const ofProject = target.projects.find(({ projectId }) => projectId === of?.projectId);
   const place =

@@ -1,4 +1,4 @@
-/** What is judged before a recovery. Quotas have a line for each kind: "quota-cores". */
+/** What is judged before a recovery. Quotas have a line for each kind: "quota-cores"; so have subnets. */
 export type ReadinessKey =
   | "age"
   | "chain"
@@ -19,6 +19,7 @@ export type ReadinessKey =
   | "rto"
   | "source"
   | "store"
+  | `free-${string}`
   | `quota-${string}`;
 
 export interface ReadinessCheck {

@@ -131,6 +131,14 @@ export interface TargetHost {
   traits: string[];
 }
 
+/** How many addresses a subnet's allocation pools have, and how many are nobody's (admin only). */
+export interface FreeAddresses {
+  subnetId: string;
+  cidr: string;
+  total: number;
+  free: number;
+}
+
 /** What is known of a site before anything happens. Null is "not known", an empty list is "none". */
 export interface TargetFacts {
   site: {
@@ -149,6 +157,8 @@ export interface TargetFacts {
   computeZones: { name: string; isAvailable: boolean }[] | null;
   volumeZones: string[] | null;
   hosts: TargetHost[] | null;
+  /** Of the subnets that may be used; one that is not there is not known. */
+  freeAddresses?: FreeAddresses[];
   backupServices: { host: string; zone: string | null; isUp: boolean; driver: string | null }[] | null;
   /** Of the point's backups: where their records are known. */
   copies: TargetCopy[];

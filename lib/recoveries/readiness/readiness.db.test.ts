@@ -2,10 +2,14 @@ import { randomUUID } from "node:crypto";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "../../db";
 import { sessionOf } from "../../inventory/testing/rows";
+import { listNetworks } from "../../openstack/neutron/networks";
+import { collect } from "../../openstack/pagination";
 import { type TwoSites, twoSites } from "../../recovery-points/testing/two-sites";
 import { person } from "../../sites/testing/stored-site";
 import { getVnf } from "../../vnfs/get-vnf";
+import type { DescribedServer } from "../point-facts";
 import { readRecoveryOptions } from "../read-recovery-options";
+import type { ReadinessCheck } from "../readiness-keys";
 import { type PointAtLyon, pointAtLyon } from "../testing/point-at-lyon";
 import { updateMapping } from "../update-plan";
 import { checkReadiness } from "./check-readiness";
@@ -260,6 +264,27 @@ describe("on demand", () => {
     await agedBy(61);
     await look();
     expect(await shown()).toMatchObject([{ verdict: "red" }]);
+  });
+
+  it("and how many addresses are free is counted where a port takes any", async () => {
+    const { servers } = await db().recoveryPoint.findUniqueOrThrow({ where: { id: point.pointId } });
+    const [vm] = servers as unknown as DescribedServer[];
+    const oslo = sites.cloud.session(sites.oslo.region, { user: "admin", project: "demo" });
+    const [net] = await collect(listNetworks(oslo, { name: "demo-net" }));
+    const choice = { do: "use" as const, id: net?.id ?? "", name: "demo-net" };
+    await updateMapping(person(), {
+      ...{ vnfId: point.vnfId, siteId: sites.oslo.id, version: 0, purpose: "real", kind: "network" },
+      ...{ sourceKey: vm?.ports[0]?.network.id ?? "", choice },
+    });
+    await ask();
+    const checks = ((await stored())?.checks ?? []) as unknown as ReadinessCheck[];
+    expect(checks.filter(({ key }) => key.startsWith("free-"))).toMatchObject([
+      {
+        verdict: "pass",
+        text: expect.stringMatching(/^It takes any 1 address, and \d+ of \d+ are free\.$/),
+        numbers: { need: 1, unit: "address" },
+      },
+    ]);
   });
 
   it("and its reason is told beside what fails", async () => {
