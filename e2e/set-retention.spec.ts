@@ -125,7 +125,9 @@ test("a point is deleted on its page, once what goes was shown; one that is held
   signedIn: page,
 }) => {
   await page.goto(`/vnfs/${vnfId}/points`);
-  await main(page).getByRole("link", { name: /^2 Mar/ }).click();
+  await main(page)
+    .getByRole("link", { name: /^2 Mar/ })
+    .click();
   await page.getByRole("link", { name: "Delete…" }).click();
   await expect(main(page)).toContainText("What goes: 1 recovery point of vIMS core");
   await expectNoFindings(page, { widths: WIDTHS });
@@ -135,7 +137,9 @@ test("a point is deleted on its page, once what goes was shown; one that is held
   await expect(main(page).getByText("Succeeded").first()).toBeVisible({ timeout: 60_000 });
 
   await page.goto(`/vnfs/${vnfId}/points`);
-  await main(page).getByRole("link", { name: /^1 Mar/ }).click();
+  await main(page)
+    .getByRole("link", { name: /^1 Mar/ })
+    .click();
   await page.getByRole("link", { name: "Delete…" }).click();
   await expect(main(page)).toContainText("“before the upgrade”. Release it first.");
   await expect(page.getByRole("button", { name: /Delete/ })).toHaveCount(0);
@@ -156,6 +160,8 @@ test("a VNF that was deleted with points is found again, and brought back", asyn
   await shoot(page, "a-deleted-vnf");
 
   await page.goto("/vnfs");
+  await expect(page.getByRole("link", { name: "1 deleted, with recovery points" })).toBeVisible();
+  await shoot(page, "vnfs-with-deleted");
   await page.getByRole("link", { name: "1 deleted, with recovery points" }).click();
   await expect(row(page, "vIMS core")).toContainText("2 (1 held)");
   await expectNoFindings(page, { widths: WIDTHS });
