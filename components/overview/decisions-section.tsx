@@ -4,6 +4,7 @@ import type { ComponentProps } from "react";
 import { Age } from "@/components/data/age";
 import { formatAsOf, formatDuration } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
+import { DrillMark } from "@/components/recoveries/drill-mark";
 import { DECIDE_WITHIN_MS } from "@/components/runs/decision-words";
 import type { Decisions, OpenFailover, StandingDrill } from "@/lib/recoveries/decisions";
 import type { SplitBrain } from "@/lib/recoveries/former-members/former-view";
@@ -108,7 +109,8 @@ function Standing({
   asOf: string;
 }) {
   return (
-    <Item icon={<FlaskConical {...ICON} className="text-muted" />} name={vnf.name} end="drill">
+    <Item icon={<FlaskConical {...ICON} className="text-muted" />} name={vnf.name} end="kept">
+      <DrillMark small />{" "}
       <Link href={routes.run(runId)} className="underline underline-offset-3">
         {name}
       </Link>{" "}

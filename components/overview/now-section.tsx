@@ -2,6 +2,7 @@ import { CircleDashed, OctagonX, Snowflake, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { Age } from "@/components/data/age";
 import { useStuckRuns } from "@/components/freezes/use-stuck-runs";
+import { DrillMark } from "@/components/recoveries/drill-mark";
 import { STATUS } from "@/components/status/status-meta";
 import type { TimedRow } from "@/components/vnfs/vnf-columns";
 import { routes } from "@/lib/routes";
@@ -57,10 +58,7 @@ function Frozen({ row: { name, activeRun } }: { row: TimedRow }) {
       name={name}
       end={STATUS.runThawFailing.word}
     >
-      <Link href={routes.run(activeRun.id)} className="underline underline-offset-3">
-        {runName(activeRun)}
-      </Link>{" "}
-      <span className="font-medium text-fail">holds VMs frozen</span>
+      <RunLink run={activeRun} /> <span className="font-medium text-fail">holds VMs frozen</span>
     </Line>
   );
 }
@@ -77,10 +75,7 @@ function Failed({ row: { name, lastRun } }: { row: TimedRow }) {
       name={name}
       end={<Age at={lastRun.endedAt} />}
     >
-      <Link href={routes.run(lastRun.id)} className="underline underline-offset-3">
-        {runName(lastRun)}
-      </Link>{" "}
-      {isPartly ? "partly failed" : "failed"}
+      <RunLink run={lastRun} /> {isPartly ? "partly failed" : "failed"}
     </Line>
   );
 }
@@ -95,9 +90,7 @@ function Active({ row: { name, activeRun } }: { row: TimedRow }) {
       name={name}
       end={phase ? PHASE_NAMES[phase] : "waiting"}
     >
-      <Link href={routes.run(activeRun.id)} className="underline underline-offset-3">
-        {runName(activeRun)}
-      </Link>
+      <RunLink run={activeRun} />
       {/* Which of its phases a restore has depends on what is restored. */}
       {phase && activeRun.kind === "restore" && " is under way"}
       {phase &&
@@ -106,3 +99,16 @@ function Active({ row: { name, activeRun } }: { row: TimedRow }) {
     </Line>
   );
 }
+
+const RunLink = ({ run }: { run: Pick<NonNullable<TimedRow["activeRun"]>, "id" | "kind" | "number"> }) => (
+  <>
+    {run.kind === "drill" && (
+      <>
+        <DrillMark small />{" "}
+      </>
+    )}
+    <Link href={routes.run(run.id)} className="underline underline-offset-3">
+      {runName(run)}
+    </Link>
+  </>
+);

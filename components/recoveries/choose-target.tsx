@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useId, useState } from "react";
 import { Inert } from "@/components/data/inert";
 import { visibleText } from "@/components/data/visible-text";
 import type { ActionResult } from "@/lib/api/action-result";
@@ -8,6 +8,7 @@ import type { Mapping, MappingChoice } from "@/lib/recoveries/mapping";
 import type { RecoveryPlanView } from "@/lib/recoveries/recovery-plan-view";
 import { choiceWords, MAPPING_KINDS } from "./mapping-words";
 import { targetOptions } from "./target-options";
+import { TypedAddress } from "./typed-address";
 
 export type ChooseMapping = (input: unknown) => Promise<ActionResult<unknown>>;
 
@@ -23,7 +24,9 @@ interface Props {
 export function ChooseTarget({ mapping, view, vnfId, choose, onChosen }: Props) {
   const { purpose, kind, sourceKey, source, choice, isChosen } = mapping;
   const [isOpen, setOpen] = useState(false);
+  const [isTyping, setTyping] = useState(false);
   const [busy, setBusy] = useState(false);
+  const id = useId();
   const [problem, setProblem] = useState<string>();
   const options = view.target.choices ? targetOptions(mapping, view.target.choices) : [];
   const words = choiceWords(kind, choice);
@@ -42,6 +45,7 @@ export function ChooseTarget({ mapping, view, vnfId, choose, onChosen }: Props) 
       });
       if (!result.ok) return setProblem(result.message);
       setOpen(false);
+      setTyping(false);
       onChosen();
     } catch {
       setProblem("Stillpoint does not answer. Try again.");
@@ -56,10 +60,11 @@ export function ChooseTarget({ mapping, view, vnfId, choose, onChosen }: Props) 
         <select
           aria-label={`${MAPPING_KINDS[kind]} ${visibleText(source)} at the target`}
           disabled={busy}
-          value={keyOf(choice)}
-          onChange={({ target: { value } }) =>
-            void save(value === PROPOSED ? null : (JSON.parse(value) as MappingChoice))
-          }
+          value={isTyping ? TYPED : keyOf(choice)}
+          onChange={({ target: { value } }) => {
+            setTyping(value === TYPED);
+            if (value !== TYPED) void save(value === PROPOSED ? null : (JSON.parse(value) as MappingChoice));
+          }}
           className="h-7 max-w-64 rounded-m border border-control bg-bg px-1.5 text-13"
         >
           {choice === null && <option value="">Choose…</option>}
@@ -71,6 +76,7 @@ export function ChooseTarget({ mapping, view, vnfId, choose, onChosen }: Props) 
               {visibleText(option.label)}
             </option>
           ))}
+          {kind === "address" && <option value={TYPED}>Another address…</option>}
           {isChosen && <option value={PROPOSED}>As proposed</option>}
         </select>
       ) : (
@@ -89,9 +95,24 @@ export function ChooseTarget({ mapping, view, vnfId, choose, onChosen }: Props) 
         </>
       )}
       {isOpen && (
-        <button type="button" className={LINK} onClick={() => setOpen(false)}>
+        <button
+          type="button"
+          className={LINK}
+          onClick={() => {
+            setOpen(false);
+            setTyping(false);
+          }}
+        >
           Keep
         </button>
+      )}
+      {isAsking && isTyping && (
+        <TypedAddress
+          id={id}
+          label={`Another address for ${visibleText(source)}`}
+          busy={busy}
+          onUse={(value) => void save({ do: "as", value })}
+        />
       )}
       {problem && (
         <span role="alert" className="mt-1 block text-12 text-fail">
@@ -105,5 +126,6 @@ export function ChooseTarget({ mapping, view, vnfId, choose, onChosen }: Props) 
 const LINK = "ml-2 rounded-s text-12 text-muted underline underline-offset-3 hover:text-fg";
 
 const PROPOSED = "as proposed";
+const TYPED = "typed";
 
 const keyOf = (choice: MappingChoice | null): string => (choice === null ? "" : JSON.stringify(choice));

@@ -232,7 +232,7 @@ function afterGroups({ servers, volumes, ports, make, cleanUp }: RecoveryRunPlan
       ms: null,
       rows: [
         {
-          ...plainRow("attached", "Look at each VM’s volumes"),
+          ...plainRow("attached", "Look at each VM’s volumes and ports"),
           note: "all where they belong",
         },
         ...(looked === 0

@@ -2,6 +2,7 @@ import { CircleDashed, OctagonX, Snowflake, TriangleAlert } from "lucide-react";
 import { Age } from "@/components/data/age";
 import { RowLink } from "@/components/data/row-stop";
 import { useStuckRuns } from "@/components/freezes/use-stuck-runs";
+import { DrillMark } from "@/components/recoveries/drill-mark";
 import { STATUS } from "@/components/status/status-meta";
 import { routes } from "@/lib/routes";
 import { PHASE_NAMES } from "@/lib/runs/phases";
@@ -32,6 +33,7 @@ export function NewestRun({ activeRun, lastRun, asOf, withoutAge = false }: Prop
       <RowLink href={routes.run(activeRun.id)} className={`${LINK} text-run`}>
         <CircleDashed size={14} strokeWidth={2.25} aria-hidden />
         {phaseName(activeRun.phase)}
+        {activeRun.kind === "drill" && <DrillMark small />}
       </RowLink>
     );
   if (!lastRun) return <span className="text-subtle">—</span>;
@@ -45,6 +47,12 @@ export function NewestRun({ activeRun, lastRun, asOf, withoutAge = false }: Prop
       <span className="sr-only">{runName(lastRun)} </span>
       <span className="text-muted">
         {ENDED[state]}
+        {lastRun.kind === "drill" && (
+          <>
+            {" "}
+            <DrillMark small />
+          </>
+        )}
         {!withoutAge && (
           <>
             {" "}

@@ -41,7 +41,7 @@ export function ReadinessSection({ vnf, check }: Props) {
   }));
   const mayCheck = may(role, "recoveries.plan");
   return (
-    <Section title="Readiness for a failover" note="judged by the plan for each site, a day at most">
+    <Section title="Readiness for a failover" note="judged by the plan for each site, hourly">
       <Table label="Readiness for a failover" dense fixed>
         <thead>
           <tr>

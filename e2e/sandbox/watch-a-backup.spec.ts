@@ -27,6 +27,8 @@ const phase = (name: string) =>
 const details = () => page.getByRole("complementary", { name: "Details" });
 const lanes = () => page.getByRole("list", { name: "VMs and their volumes" }).getByRole("button");
 
+const stateOn = (of: Page) => of.getByRole("heading", { level: 1 }).locator("..");
+
 const WIDTHS = [1280, 1000, 640];
 
 async function backUp() {
@@ -105,14 +107,19 @@ test("a run is cancelled after a question; its snapshots go, and nothing can be 
   test.setTimeout(180_000);
   await backUp();
   await expect(phase("Back up")).toHaveAccessibleName(/: Running/, { timeout: 60_000 });
+  const withoutEvents = await page.context().newPage();
+  await withoutEvents.route("**/events", (route) => route.abort());
+  await withoutEvents.goto(page.url());
+  await expect(stateOn(withoutEvents)).toContainText("Running");
   await page.getByRole("button", { name: "Cancel run…" }).click();
   const question = page.getByRole("dialog");
   await expect(question).toContainText("No VM is frozen any more");
   await question.getByRole("button", { name: /^Cancel b-\d+$/ }).click();
   await expect(question).toBeHidden();
-  await expect(page.getByRole("heading", { level: 1 }).locator("..")).toContainText("Cancelled", {
-    timeout: 90_000,
-  });
+  await expect(stateOn(page)).toContainText("Cancelled", { timeout: 90_000 });
+  // Where no events come through, it asks.
+  await expect(stateOn(withoutEvents)).toContainText("Cancelled", { timeout: 15_000 });
+  await withoutEvents.close();
   await expect(main()).toContainText("Cancelled by administrator");
 });
 

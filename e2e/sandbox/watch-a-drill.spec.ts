@@ -69,6 +69,15 @@ test("it is watched until nothing of it is left, and says what it took", async (
   await expect(page).toHaveURL(/\/report$/);
   await expect(main()).toContainText("Nothing of it is left.");
   await expectNoFindings(page, { widths: WIDTHS });
+  const print = page.getByRole("button", { name: /print/i });
+  await expect(print).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  await expect(print).toBeHidden();
+  await expect(page.getByRole("navigation").first()).toBeHidden();
+  for (const name of MEMBERS) await expect(main()).toContainText(name);
+  const paper = await page.pdf({ preferCSSPageSize: true });
+  expect(paper.subarray(0, 5).toString()).toBe("%PDF-");
+  await page.emulateMedia({ media: null });
 });
 
 test("one that passed and is kept can be made real: what that saves and what not stands above the plan", async () => {

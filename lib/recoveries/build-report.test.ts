@@ -245,3 +245,13 @@ it("of a failover tells what was not handed over", () => {
     "Not handed over: Lead 203.0.113.7 to its VM (taken).",
   ]);
 });
+
+it("names what is to be known of a VM that works, and is not simply passed then", () => {
+  const { verdict, findings } = buildReport(
+    rowsOf(({ servers }) => {
+      if (servers[1]) servers[1].notes = ["Its port 10.0.0.6 is DOWN: it may have no network."];
+    }),
+  );
+  expect(verdict).toBe("partly");
+  expect(findings).toContain("scscf: Its port 10.0.0.6 is DOWN: it may have no network.");
+});

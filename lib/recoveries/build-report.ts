@@ -68,6 +68,8 @@ export interface ReportRows {
     /** Whether a file system had to be repaired; null: its console does not tell. */
     journalRecovered: boolean | null;
     cause: string | null;
+    /** What is to be known of it, though it works; undefined: nothing. */
+    notes?: string[];
   }[];
   volumes: {
     name: string;
@@ -168,7 +170,8 @@ function verdictOf(
     healthy === servers.length &&
     checks.every(({ state }) => state !== "failed") &&
     volumes.every((v) => v.isRestored);
-  if (isWhole && !isDisproved) return "passed";
+  const isNoted = servers.some(({ notes = [] }) => notes.length > 0);
+  if (isWhole && !isDisproved) return isNoted ? "partly" : "passed";
   if (swap && recovery.servingAt === null) return swap.state === "stuck" ? "partly" : "failed";
   // For a drill a part is not enough: it was to prove the whole.
   return recovery.isDrill || works === 0 ? "failed" : "partly";
@@ -187,6 +190,8 @@ function findingsOf(
     found.push(
       `Not healthy: ${down.map(({ name, cause }) => (cause ? `${name} (${cause})` : name)).join(", ")}.`,
     );
+  for (const { name, isHealthy, notes = [] } of servers)
+    if (isHealthy) found.push(...notes.map((text) => `${name}: ${text}`));
   const lost = volumes.filter((v) => !v.isRestored);
   if (lost.length > 0)
     found.push(

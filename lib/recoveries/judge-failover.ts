@@ -1,5 +1,5 @@
 import type { RunOutcome } from "../runs/finish-run";
-import { type Built, judgeLost } from "./judge-recovery";
+import { type Built, judgeLost, judgeNotes } from "./judge-recovery";
 import type { Problem } from "./recovery-phases";
 import { listed } from "./words";
 
@@ -20,8 +20,10 @@ export function judgeFailover(built: Built, problems: readonly Problem[]): RunOu
   const lost = judgeLost(built, " Accept what works, or roll it back.");
   if (lost) return lost;
   const disproved = servers.filter((s) => s.isDisproved).map(({ name }) => name);
+  const noted = judgeNotes(built);
   const told: Problem[] = [
     ...problems,
+    ...(noted ? [noted] : []),
     ...(disproved.length > 0
       ? [
           {

@@ -17,9 +17,11 @@ export function judgePoint(facts: RecoveryFacts, plan: RecoveryRunPlan, now: str
   ];
 }
 
+const AGE = { key: "age", title: "Age of the point" } as const;
+
 function judgeAge({ point, vnf, mode }: RecoveryFacts, now: string): ReadinessCheck {
   const ageMs = Math.max(0, Date.parse(now) - Date.parse(point.takenAt));
-  const base = { key: "age", title: "Age of the point" } as const;
+  const base = AGE;
   if (mode === "relocation")
     return {
       ...base,
@@ -32,13 +34,18 @@ function judgeAge({ point, vnf, mode }: RecoveryFacts, now: string): ReadinessCh
       verdict: "pass",
       text: `It is ${lasting(ageMs)} old: what was written since is not in it, and stays on the ${mode === "restore" ? "originals" : "VMs that are stopped"}.`,
     };
+  return judgeLoss(ageMs, vnf.rpoMinutes);
+}
+
+/** What a failover would lose by a point of this age, against the VNF's RPO. Pure. */
+export function judgeLoss(ageMs: number, rpoMinutes: number | null): ReadinessCheck {
   const text = `What was written in the last ${lasting(ageMs)} would be lost`;
-  if (vnf.rpoMinutes === null) return { ...base, verdict: "pass", text: `${text}; the VNF has no RPO.` };
-  const rpo = lasting(vnf.rpoMinutes * 60_000);
-  return ageMs <= vnf.rpoMinutes * 60_000
-    ? { ...base, verdict: "pass", text: `${text}, within the RPO of ${rpo}.` }
+  if (rpoMinutes === null) return { ...AGE, verdict: "pass", text: `${text}; the VNF has no RPO.` };
+  const rpo = lasting(rpoMinutes * 60_000);
+  return ageMs <= rpoMinutes * 60_000
+    ? { ...AGE, verdict: "pass", text: `${text}, within the RPO of ${rpo}.` }
     : {
-        ...base,
+        ...AGE,
         verdict: "warn",
         text: `${text}: more than the RPO of ${rpo}.`,
         todo: "Choose a newer point, or back it up now.",

@@ -1,4 +1,3 @@
-import { hashFacts } from "./hash-facts";
 import { judgeDrill } from "./judge-drill";
 import { judgePoint } from "./judge-point";
 import { judgeTarget } from "./judge-target";
@@ -10,12 +9,12 @@ import { counted, lasting, sentence } from "./words";
 export interface Readiness {
   verdict: "green" | "amber" | "red";
   checks: ReadinessCheck[];
-  /** ISO 8601; earlier when `factsHash` is another. */
+  /** ISO 8601. */
   expiresAt: string;
-  factsHash: string;
 }
 
-const VALID_MS = 24 * 3_600_000;
+/** It is looked at again hourly (readiness/claim-readiness.ts): what nobody could look at for so long, nobody knows. */
+const VALID_MS = 2 * 3_600_000;
 
 /**
  * Whether a recovery would work if it began now, with the reason of each verdict. What is not known is not green. Pure.
@@ -38,7 +37,6 @@ export function judgeReadiness(facts: RecoveryFacts, plan: RecoveryRunPlan, now:
     verdict: has("fail") ? "red" : has("warn", "unknown") ? "amber" : "green",
     checks,
     expiresAt: new Date(Date.parse(now) + VALID_MS).toISOString(),
-    factsHash: hashFacts(facts, plan),
   };
 }
 

@@ -44,6 +44,18 @@ it("fails when none works", () => {
   expect(endOf(built(), DRILL)).toBe("fail");
 });
 
+it("is not simply passed when something is to be known of a VM that works", () => {
+  const noted = built(vm("hss", { notes: ["Its port 10.0.0.5 is DOWN."] }), vm("scscf", { notes: [] }));
+  expect(endOf(noted, DRILL)).toBe("succeed");
+  expect(judgeRecovery(noted, 0)).toEqual({
+    state: "partly_failed",
+    failure: {
+      cause: "All VMs came up. hss: Its port 10.0.0.5 is DOWN.",
+      todo: "Look at these VMs at the site: whether they are reached, and find their disks.",
+    },
+  });
+});
+
 it("fails when a label was wrong, although the VMs run", () => {
   const wrong = built(vm("hss"), vm("scscf", { isDisproved: true }));
   expect(endOf(wrong, DRILL)).toBe("fail");

@@ -1,6 +1,7 @@
 import type { RunOutcome } from "../runs/finish-run";
 import type { StepStop } from "../runs/judge-error";
 import type { RecoveryEnd } from "./end-recovery";
+import type { Problem } from "./recovery-phases";
 import { counted, listed } from "./words";
 
 /** What a recovery's run has come to when nothing more is built. */
@@ -11,6 +12,8 @@ export interface Built {
     cause: string | null;
     todo: string | null;
     isDisproved: boolean;
+    /** What is to be known of it, though it works: in sentences. */
+    notes?: readonly string[];
   }[];
   /** What ended it early, if something did. */
   stop: StepStop | null;
@@ -59,6 +62,12 @@ export function judgeRecovery(built: Built, left: number | null): RunOutcome {
         todo: `Look whether the guest agents there freeze all file systems, and take a new point.${remains}`,
       },
     };
+  const noted = judgeNotes(built);
+  if (noted)
+    return {
+      state: "partly_failed",
+      failure: { cause: `All VMs came up. ${noted.cause}`, todo: `${noted.todo}${remains}` },
+    };
   if (!left) return { state: "succeeded", failure: null };
   return {
     state: "partly_failed",
@@ -66,6 +75,16 @@ export function judgeRecovery(built: Built, left: number | null): RunOutcome {
       cause: `All VMs came up, and ${counted(left, "thing")} that it made could not be removed`,
       todo: "Its steps say why. Stillpoint goes on trying by itself; or clean up again.",
     },
+  };
+}
+
+/** What is to be known of VMs that work, and is not as it should be; null: nothing. Pure. */
+export function judgeNotes({ servers }: Built): Problem | null {
+  const noted = servers.filter(({ notes = [] }) => notes.length > 0);
+  if (noted.length === 0) return null;
+  return {
+    cause: noted.map(({ name, notes = [] }) => `${name}: ${notes.join(" ")}`).join(" "),
+    todo: "Look at these VMs at the site: whether they are reached, and find their disks.",
   };
 }
 

@@ -1,6 +1,6 @@
 import type { RecoveryVolume } from "../generated/prisma/client";
 import type { RunOutcome } from "../runs/finish-run";
-import { type Built, isHealthy, judgeLost } from "./judge-recovery";
+import { type Built, isHealthy, judgeLost, judgeNotes } from "./judge-recovery";
 import type { Problem } from "./recovery-phases";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
 import { listed } from "./words";
@@ -33,8 +33,10 @@ export function judgeRestore(built: Built, problems: readonly Problem[]): RunOut
   const lost = judgeLost(built, ` ${STANDS}`);
   if (lost) return lost;
   const disproved = servers.filter((s) => s.isDisproved).map(({ name }) => name);
+  const noted = judgeNotes(built);
   const told: Problem[] = [
     ...problems,
+    ...(noted ? [noted] : []),
     ...(disproved.length > 0
       ? [
           {

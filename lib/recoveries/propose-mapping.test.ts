@@ -99,6 +99,10 @@ describe("a person's choice", () => {
       choice: null,
       reason: expect.stringMatching(/^Chosen by hand, and it cannot be: it is the gateway’s address/),
     });
+    expect(choose("address", "hss-port/10.10.0.10", { do: "as", value: "10.11.0.9" })).toMatchObject({
+      choice: null,
+      reason: "Chosen by hand, and it cannot be: 10.11.0.9 is outside of 10.10.0.0/24.",
+    });
     expect(choose("address", "hss-port/10.10.0.10", { do: "as", value: "10.10.0.99" })).toMatchObject({
       choice: { do: "as", value: "10.10.0.99" },
       weight: "ok",

@@ -1,5 +1,5 @@
 import type { DescribedNetwork, KnownSubnet } from "./described-networks";
-import { isSameIp } from "./ip-range";
+import { isInRange, isSameIp } from "./ip-range";
 import { type AddressPlace, mapAddress } from "./map-address";
 import { mapFloatingIp } from "./map-floating-ip";
 import { mapDrillNetwork, mapNetwork } from "./map-network";
@@ -171,6 +171,11 @@ const isBeside = ({ isHome, isVacated }: TargetFacts["site"]): boolean => isHome
 function judgeChosen(row: Mapping, address: string, mac: string, place: AddressPlace): void {
   const { choice } = row;
   if (choice?.do !== "keep" && choice?.do !== "as") return;
+  const cidr = place.subnet?.cidr;
+  if (choice.do === "as" && cidr && !isInRange(choice.value, cidr)) {
+    Object.assign(row, open(`Chosen by hand, and it cannot be: ${choice.value} is outside of ${cidr}.`));
+    return;
+  }
   const judged: Proposal = mapAddress(choice.do === "as" ? choice.value : address, mac, place);
   if (judged.choice?.do !== "keep")
     Object.assign(row, open(`Chosen by hand, and it cannot be: ${lowerFirst(judged.reason)}`));

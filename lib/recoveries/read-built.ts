@@ -24,6 +24,7 @@ export async function readBuilt(
     cause: row.cause,
     todo: row.todo,
     isDisproved: disproved.includes(row),
+    notes: row.notes,
   }));
   const isBare = ctx.plan.servers.length === 0;
   const built = { servers: isBare ? restoredVolumes(ctx.plan, volumes) : vms, stop };

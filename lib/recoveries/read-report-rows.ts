@@ -82,6 +82,7 @@ export async function readReportRows(
               healthyAt: row.healthyAt?.getTime() ?? null,
               journalRecovered: row.journalRecovered,
               cause: row.cause,
+              ...(row.notes.length > 0 ? { notes: row.notes } : {}),
             },
           ]
         : [];

@@ -210,7 +210,7 @@ function bootSteps({ tiers, servers, to }: RecoveryRunPlan): Seed[] {
         {
           key: `attach:${serverId}`,
           phase: "attach",
-          title: `Look at the volumes of ${name}`,
+          title: `Look at the volumes and ports of ${name}`,
           serverId,
           siteName: to.name,
         },

@@ -3,5 +3,5 @@ import { PollLoop } from "./poll-loop";
 
 const EVERY_MS = 10_000;
 
-/** Judges whether each VNF could be failed over: daily, and when what that rests on is another. */
+/** Judges whether each VNF could be failed over: hourly, and when what that rests on is another. */
 export const readinessLoop = () => new PollLoop("readiness", EVERY_MS, (signal) => judgeDue(signal));

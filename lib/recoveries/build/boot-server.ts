@@ -5,6 +5,7 @@ import { isOpenStackError } from "../../openstack/errors";
 import { stopServer } from "../../openstack/nova/server-actions";
 import { getServer } from "../../openstack/nova/servers";
 import { waitForServer } from "../../openstack/nova/wait-for-server";
+import { checkPorts } from "../prove/check-ports";
 import { checkServer } from "../prove/check-server";
 import type { BootJob } from "./boot-job";
 import { attemptOf, type FailedTry, failedBy } from "./failed-try";
@@ -137,7 +138,9 @@ async function stopAgain({ ctx, planned }: BootJob, id: string): Promise<string 
 async function prove(job: BootJob): Promise<void> {
   const { ctx, board, planned } = job;
   const { serverId } = planned;
-  const { failed } = await checkServer(ctx, planned, board.server(serverId).serverId ?? "");
+  const id = board.server(serverId).serverId ?? "";
+  const looks = await Promise.all([checkServer(ctx, planned, id), checkPorts(ctx, planned, id)]);
+  const failed = looks.find((look) => look.failed)?.failed;
   ctx.assertFence();
   if (failed) await board.setServer(serverId, { state: "failed", cause: failed.cause, todo: failed.todo });
   else await board.setServer(serverId, { state: "healthy", healthyAt: new Date(ctx.clock.now()) });

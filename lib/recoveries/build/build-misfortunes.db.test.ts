@@ -2,16 +2,21 @@ import { afterEach, expect, it, vi } from "vitest";
 import { db } from "../../db";
 import { waitForVolume } from "../../openstack/cinder/volume-waits";
 import { findVolume, listVolumes } from "../../openstack/cinder/volumes";
+import { PORT } from "../../openstack/neutron/ports";
+import { updateResource } from "../../openstack/neutron/resource";
 import { detachVolume } from "../../openstack/nova/attachments";
 import { findServer, getServer, listServers } from "../../openstack/nova/servers";
 import { collect } from "../../openstack/pagination";
 import { RunStopped } from "../../runs/run-stopped";
 import { importRecords } from "../import-records";
+import { judgeRecovery } from "../judge-recovery";
 import { prove } from "../prove/prove";
 import { proveAttached } from "../prove/prove-attached";
+import { readBuilt } from "../read-built";
 import type { RecoveryRunPlan } from "../recovery-run-plan";
 import { type BegunDrill, buildStage } from "../testing/build-stage";
 import { build } from "./build";
+import { portIdOf } from "./ref-ids";
 
 const stage = buildStage(["hss", "scscf", "pcscf"]);
 afterEach(() => void vi.stubEnv("STILLPOINT_RESTORES_AT_ONCE", undefined));
@@ -195,6 +200,38 @@ it("does not count a VM as healthy that lacks a volume, or has stopped since", a
     state: "failed",
     cause: expect.stringContaining("is stopped"),
     todo: expect.any(String),
+  });
+}, 60_000);
+
+it("names a VM whose port does not come up, and lets the next tier go", async () => {
+  const plan = await stage.plan("hss", "scscf");
+  const run = await stage.begin(plan);
+  await build(run.ctx);
+  const admin = stage.sites.cloud.session(stage.sites.oslo.region, { user: "admin", project: "demo" });
+  const port = plan.ports.find(({ serverId }) => serverId === vm("hss").id);
+  await updateResource(admin, PORT, await portIdOf(run.ctx, port?.key ?? ""), { "binding:host_id": "" }, {});
+  // As it is for the worker that comes to it when the VM is just up.
+  await db().recoveryServer.updateMany({
+    where: { recoveryId: run.ctx.recovery.id, sourceServerId: vm("hss").id },
+    data: { state: "up", healthyAt: null },
+  });
+  const again = stage.takenUp(run.ctx);
+  await build(again.ctx);
+  const key = `attach:${vm("hss").id}`;
+  expect(again.journal.of(key).attempts).toMatchObject([
+    { result: "Not up", hasFailed: true, cause: expect.stringContaining("is DOWN") },
+  ]);
+  for (const _ of [1, 2]) await proveAttached(again.ctx);
+  expect(again.journal.of(key).end).toMatchObject({ state: "warned" });
+  const { servers } = await stage.rowsOf(run);
+  expect(servers.map(({ state, notes }) => [state, notes])).toEqual([
+    ["healthy", [expect.stringMatching(/^Its port 10\..* is DOWN: it may have no network\.$/)]],
+    ["healthy", []],
+  ]);
+  const { built } = await readBuilt(run.ctx, null);
+  expect(judgeRecovery(built, 0)).toMatchObject({
+    state: "partly_failed",
+    failure: { cause: expect.stringMatching(/^All VMs came up\. hss: Its port .* is DOWN/) },
   });
 }, 60_000);
 

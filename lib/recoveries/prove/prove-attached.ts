@@ -7,10 +7,12 @@ import { listAttachments } from "../../openstack/nova/attachments";
 import { collect } from "../../openstack/pagination";
 import type { RecoveryContext } from "../recovery-context";
 import type { PlannedServer } from "../recovery-run-plan";
+import { BROKEN_PORT_TODO, judgePorts } from "./judge-ports";
 
 /**
- * Looks whether each VM that came up has its volumes, in the order of the plan, and its ports bound. They were given to it
- * at its making, so that this is a proof; a VM that lacks a volume does not count as healthy.
+ * Looks whether each VM that came up has its volumes, in the order of the plan, and its ports up. They were given to it
+ * at its making, so that this is a proof; a VM that lacks a volume, or has a port that nobody could bind, does not count as
+ * healthy. What is less than that is noted with the VM, and so in the run's verdict and the report.
  * @throws RunStopped when the run was cancelled; what the database says
  */
 export async function proveAttached(ctx: RecoveryContext): Promise<void> {
@@ -49,16 +51,13 @@ async function look(
     const missing = wanted.filter((volumeId) => !found.includes(volumeId));
     const at = ctx.clock.now();
     if (missing.length > 0)
-      return await fail(ctx, planned, `${ctx.plan.to.name}: it has not got ${missing.join(", ")}`);
-    const unbound = planned.startsOff ? [] : ports.filter(({ status }) => status !== "ACTIVE");
+      return await fail(ctx, planned, `${ctx.plan.to.name}: it has not got ${missing.join(", ")}`, CHANGED);
+    const { broken, notUp } = judgePorts(planned.startsOff ? [] : ports);
+    if (broken.length > 0)
+      return await fail(ctx, planned, `${ctx.plan.to.name}: ${broken.join(" ")}`, BROKEN_PORT_TODO);
     const isInOrder = found.join() === wanted.join();
-    const warnings = [
-      ...(isInOrder ? [] : ["Its volumes are in another order than they were."]),
-      ...unbound.map(
-        ({ fixedIps, mac, status }) =>
-          `Its port ${fixedIps[0]?.address ?? mac} is ${status ?? "in an unknown state"}.`,
-      ),
-    ];
+    const warnings = [...(isInOrder ? [] : ["Its volumes are in another order than they were."]), ...notUp];
+    await note(ctx, planned, warnings);
     ctx.journal.end(key, {
       at,
       state: warnings.length > 0 ? "warned" : "succeeded",
@@ -81,11 +80,29 @@ async function look(
   }
 }
 
-async function fail(ctx: RecoveryContext, { serverId }: PlannedServer, cause: string): Promise<void> {
-  const todo = "Look at the VM’s actions at the site: somebody has changed it.";
+const CHANGED = "Look at the VM’s actions at the site: somebody has changed it.";
+
+const whereOf = ({ recovery }: RecoveryContext, { serverId }: PlannedServer) => ({
+  recoveryId_sourceServerId: { recoveryId: recovery.id, sourceServerId: serverId },
+});
+
+/** Once each, however often it is looked at. */
+async function note(ctx: RecoveryContext, planned: PlannedServer, found: readonly string[]): Promise<void> {
+  if (found.length === 0) return;
+  const where = whereOf(ctx, planned);
+  const { notes } = await db().recoveryServer.findUniqueOrThrow({ where, select: { notes: true } });
+  await db().recoveryServer.update({ where, data: { notes: [...new Set([...notes, ...found])] } });
+}
+
+async function fail(
+  ctx: RecoveryContext,
+  planned: PlannedServer,
+  cause: string,
+  todo: string,
+): Promise<void> {
   await db().recoveryServer.update({
-    where: { recoveryId_sourceServerId: { recoveryId: ctx.recovery.id, sourceServerId: serverId } },
+    where: whereOf(ctx, planned),
     data: { state: "failed", cause, todo },
   });
-  ctx.journal.end(`attach:${serverId}`, { at: ctx.clock.now(), state: "failed", cause, todo });
+  ctx.journal.end(`attach:${planned.serverId}`, { at: ctx.clock.now(), state: "failed", cause, todo });
 }

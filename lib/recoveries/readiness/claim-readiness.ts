@@ -20,6 +20,11 @@ const LOCK_CLASS = 3005;
 const LEASE_SECONDS = 120;
 /** It is judged anew before it expires, so that it is not shown as expired while all is well. */
 export const BEFORE_MS = 5 * 60_000;
+/**
+ * What the site alone knows (a quota, a flavor, an address) is seen by looking again. Within the hour, and each after a time
+ * of its own, so that not all are due together: sites have one look at a time.
+ */
+const AGAIN_SECONDS = { least: 45 * 60, spread: 15 * 60 };
 
 type Found = Omit<ReadinessClaim, "planId">;
 
@@ -43,7 +48,9 @@ export const claimReadiness = (): Promise<ReadinessClaim | null> =>
   });
 
 const IS_DUE = Prisma.sql`(d.plan_id IS NULL OR d.facts_hash <> ${FACTS_NOW}
-  OR d.expires_at <= now() + make_interval(secs => ${BEFORE_MS / 1000}))`;
+  OR d.expires_at <= now() + make_interval(secs => ${BEFORE_MS / 1000})
+  OR d.checked_at <= now() - make_interval(secs => ${AGAIN_SECONDS.least}
+    + (hashtext(d.plan_id::text) & 65535) % ${AGAIN_SECONDS.spread}))`;
 
 const IS_BUSY = Prisma.sql`(EXISTS (SELECT FROM runs a WHERE a.active_vnf_id = v.id)
   OR EXISTS (SELECT FROM recoveries y WHERE y.open_vnf_id = v.id)

@@ -29,10 +29,11 @@ export async function readinessAt(vnfId: string, siteId: string): Promise<PlanRe
 async function read(which: Prisma.Sql): Promise<PlanReadinessView[]> {
   const rows = await db().$queryRaw<Row[]>`
     SELECT s.id AS "siteId", s.name AS "siteName", d.verdict, d.checks, d.point_id AS "pointId", d.rto_ms AS "rtoMs",
-      d.checked_at AS "checkedAt", d.expires_at AS "expiresAt", d.facts_hash = ${FACTS_NOW} AS "isCurrent",
+      p.taken_at AS "takenAt", v.rpo_minutes AS "rpoMinutes", d.checked_at AS "checkedAt", d.expires_at AS "expiresAt", d.facts_hash = ${FACTS_NOW} AS "isCurrent",
       h.state AS health, (extract(epoch FROM now() - h.as_of) * 1000)::float8 AS "ageMs", now() AS now
     FROM recovery_plans n JOIN plan_readiness d ON d.plan_id = n.id
       JOIN vnfs v ON v.id = n.vnf_id JOIN sites s ON s.id = n.site_id
+      LEFT JOIN recovery_points p ON p.id = d.point_id
       LEFT JOIN site_health h ON h.site_id = n.site_id
       LEFT JOIN LATERAL ${NEWEST_POINT} newest ON true
     WHERE ${which} AND d.facts_hash <> '' ORDER BY s.name_key`;

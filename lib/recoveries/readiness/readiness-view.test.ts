@@ -13,7 +13,8 @@ const check = (
 });
 const stored = (change: Partial<StoredReadiness> = {}): StoredReadiness => ({
   ...{ siteId: "oslo", siteName: "Oslo", siteState: "reachable", verdict: "green", checks: [] },
-  ...{ pointId: "point", rtoMs: 60_000, isCurrent: true },
+  ...{ pointId: "point", rtoMs: 60_000, isCurrent: true, rpoMinutes: 60 },
+  takenAt: new Date("2026-11-20T12:30:00.000Z"),
   ...{ checkedAt: new Date("2026-11-20T01:00:00.000Z"), expiresAt: new Date("2026-11-21T01:00:00.000Z") },
   ...change,
 });
@@ -41,6 +42,23 @@ it("is red of a site that does not answer now, whatever was judged, and says so 
   expect(dark.worst[0]?.text).toBe("Oslo does not answer, so nothing can be recovered there now.");
   // Nobody knows: that makes nothing worse.
   expect(view({ siteState: "unknown" }).verdict).toBe("green");
+});
+
+it("is not green any more when its point has grown older than the RPO, and says how old it is now", () => {
+  const checks = [check("pass", "Age of the point", { key: "age" }), check("pass", "B")];
+  expect(view({ checks })).toMatchObject({ verdict: "green", worst: [] });
+  const aged = view({ checks, takenAt: new Date("2026-11-20T11:00:00.000Z") });
+  expect(aged.verdict).toBe("amber");
+  expect(aged.worst).toEqual([
+    {
+      title: "Age of the point",
+      text: "What was written in the last 2 h would be lost: more than the RPO of 1 h.",
+      todo: "Choose a newer point, or back it up now.",
+    },
+  ]);
+  // Without an RPO it never is; and nothing of it is better than what was judged.
+  expect(view({ checks, rpoMinutes: null, takenAt: new Date(0) }).verdict).toBe("green");
+  expect(view({ checks, verdict: "red" }).verdict).toBe("red");
 });
 
 describe("its reasons", () => {

@@ -1,11 +1,12 @@
 import type { SiteState } from "../../sites/site-health";
+import { judgeLoss } from "../judge-point";
 import type { ReadinessCheck } from "../readiness-keys";
 
 /** Whether a VNF could be failed over to a site, as it was judged last. Times are ISO 8601. */
 export interface PlanReadinessView {
   siteId: string;
   siteName: string;
-  /** "expired": its VNF, its plan or its newest point is another one since, or it is a day old; never green then. */
+  /** "expired": its VNF, its plan or its newest point is another one since, or nobody could look for two hours; never green then. */
   verdict: "green" | "amber" | "red" | "expired";
   checkedAt: string;
   expiresAt: string;
@@ -29,16 +30,23 @@ export interface StoredReadiness {
   expiresAt: Date;
   /** What it was judged of is still so. */
   isCurrent: boolean;
+  /** When its point was taken; null: that is gone. */
+  takenAt: Date | null;
+  rpoMinutes: number | null;
 }
 
-/** As it is shown at a time. A site that does not answer now is no place to go, whatever was judged before. Pure. */
+/**
+ * As it is shown at a time. A site that does not answer now is no place to go, whatever was judged before, and a point grows
+ * older than its RPO without any look. Pure.
+ */
 export function toReadinessView(stored: StoredReadiness, now: Date): PlanReadinessView {
-  const { siteId, siteName, siteState, pointId, rtoMs, checkedAt, expiresAt, checks } = stored;
+  const { siteId, siteName, siteState, pointId, rtoMs, checkedAt, expiresAt } = stored;
+  const checks = agedChecks(stored, now);
   const isDark = siteState === "unreachable";
   return {
     siteId,
     siteName,
-    verdict: isDark ? "red" : verdictOf(stored, now),
+    verdict: isDark ? "red" : verdictOf({ ...stored, checks }, now),
     checkedAt: checkedAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
     pointId,
@@ -58,12 +66,20 @@ export function toReadinessView(stored: StoredReadiness, now: Date): PlanReadine
   };
 }
 
+/** Their order and all others are as they were judged. */
+function agedChecks({ checks, takenAt, rpoMinutes }: StoredReadiness, now: Date): ReadinessCheck[] {
+  if (!takenAt) return checks;
+  const aged = judgeLoss(Math.max(0, now.getTime() - takenAt.getTime()), rpoMinutes);
+  return checks.map((check) => (check.key === aged.key ? aged : check));
+}
+
 function verdictOf(
-  { verdict, isCurrent, expiresAt }: StoredReadiness,
+  { verdict, checks, isCurrent, expiresAt }: StoredReadiness,
   now: Date,
 ): PlanReadinessView["verdict"] {
   if (!isCurrent || expiresAt <= now) return "expired";
-  return verdict === "green" || verdict === "amber" ? verdict : "red";
+  if (verdict !== "green") return verdict === "amber" ? "amber" : "red";
+  return checks.every((check) => check.verdict === "pass") ? "green" : "amber";
 }
 
 function worstOf(checks: readonly ReadinessCheck[]): PlanReadinessView["worst"] {

@@ -91,7 +91,9 @@ export function sampleDrill(afterMs = ENDED): RunView {
       },
     );
     step(`boot:${name}`, "boot", `Boot ${name}`, boot, up, { serverId: name });
-    step(`attach:${name}`, "attach", `Look at the volumes of ${name}`, up, up + 300, { serverId: name });
+    step(`attach:${name}`, "attach", `Look at the volumes and ports of ${name}`, up, up + 300, {
+      serverId: name,
+    });
     step(`verify:${name}:0`, "check", `${name} is up`, up, healthy, { serverId: name });
     step(`journal:${name}`, "check", `Look in ${name}’s console`, 33_000 + i * 300, 33_400 + i * 300, {
       serverId: name,

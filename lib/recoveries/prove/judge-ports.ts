@@ -1,0 +1,31 @@
+import type { Port } from "../../openstack/neutron/ports";
+
+type Seen = Pick<Port, "fixedIps" | "mac" | "status" | "isAdminUp" | "vifType">;
+
+/**
+ * What stands against the ports of a VM that runs. One that nobody could bind surely carries nothing. One that is only not
+ * ACTIVE may: drivers without an agent of theirs never say more than DOWN (neutron/plugins/ml2/plugin.py,
+ * update_port_status), so that this is told and fails nobody. A port that is off on purpose is as it should be. Pure.
+ */
+export function judgePorts(ports: readonly Seen[]): { broken: string[]; notUp: string[] } {
+  const wanted = ports.filter(({ isAdminUp, status }) => isAdminUp !== false && status !== "ACTIVE");
+  const broken = wanted.filter(isBroken);
+  return {
+    broken: broken.map(
+      (port) => `Its port ${nameOf(port)} is ${port.status === "ERROR" ? "in error" : "bound to no host"}.`,
+    ),
+    notUp: wanted
+      .filter((port) => !isBroken(port))
+      .map(
+        (port) =>
+          `Its port ${nameOf(port)} is ${port.status ?? "in an unknown state"}: it may have no network.`,
+      ),
+  };
+}
+
+const isBroken = ({ status, vifType }: Seen): boolean => status === "ERROR" || vifType === "binding_failed";
+const nameOf = ({ fixedIps, mac }: Seen): string => fixedIps[0]?.address ?? mac;
+
+/** What to do about a port that is bound to no host. */
+export const BROKEN_PORT_TODO =
+  "Look at the network agents of the VM’s host, and at why Neutron could not bind the port: openstack port show.";
