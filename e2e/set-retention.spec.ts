@@ -160,6 +160,8 @@ test("a VNF that was deleted with points is found again, and brought back", asyn
   await shoot(page, "a-deleted-vnf");
 
   await page.goto("/vnfs");
+  await expect(page.getByRole("link", { name: "1 deleted, with recovery points" })).toBeVisible();
+  await shoot(page, "vnfs-with-deleted");
   await page.getByRole("link", { name: "1 deleted, with recovery points" }).click();
   await expect(row(page, "vIMS core")).toContainText("2 (1 held)");
   await expectNoFindings(page, { widths: WIDTHS });

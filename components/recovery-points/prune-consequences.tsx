@@ -27,7 +27,8 @@ export function PruneConsequences({ preview }: { preview: PrunePreview }) {
             </p>
             <ul className="list-disc pl-5">
               <li>
-                {counted(backups, "backup")} at <Inert text={siteNames.join(", ") || "its site"} />
+                {backups === 0 ? "no backup is left" : counted(backups, "backup")} at{" "}
+                <Inert text={siteNames.join(", ") || "its site"} />
               </li>
               {receiverNames.length > 0 && (
                 <li>

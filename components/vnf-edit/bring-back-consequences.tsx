@@ -12,7 +12,7 @@ export function BringBackConsequences({ back }: { back: BringBackView }) {
         <ul className="list-disc pl-5 break-words">
           <li>
             {points === 1 ? "Its recovery point" : `Its ${points} recovery points`}: drills, restores and
-            failovers are planned from {points === 1 ? "it" : "them"} as of any VNF.
+            failovers are planned from {points === 1 ? "it" : "them"} as from any VNF’s.
           </li>
           {name !== vnf.name && (
             <li>

@@ -15,7 +15,12 @@ export function DeleteVnfConsequences({
       <div>
         <h2 className="mb-1 text-14 font-semibold">In Stillpoint</h2>
         <ul className="list-disc pl-5">
-          <li>{name} is no longer backed up; its freeze order and its settings are lost.</li>
+          <li>
+            {name} is no longer backed up;{" "}
+            {pointCount === 0
+              ? "its freeze order and its settings are lost."
+              : "it is in no schedule any more and has no retention policy."}
+          </li>
           <li>{vms} free for another VNF.</li>
           <li>
             {pointCount === 0

@@ -101,13 +101,17 @@ export function DeleteVnfForm({ vnf: { id, name, version }, points, prune, actio
       <ConfirmByName
         id="typedName"
         expected={name}
-        verb={deletes ? `Delete ${name} and its points` : `Delete the VNF ${name}`}
+        verb={deletes ? `Delete ${name} and ${goingWords(prune)}` : `Delete the VNF ${name}`}
         busy={busy}
         error={refusal?.fields.typedName}
       />
     </form>
   );
 }
+
+/** "its points", "3 of its points" */
+const goingWords = ({ going, staying }: Props["prune"]): string =>
+  staying.length === 0 ? "its points" : `${going.length} of its points`;
 
 /** What "Delete too" comes to. */
 function hintOf({ going, staying, obstacle }: Props["prune"]): string {

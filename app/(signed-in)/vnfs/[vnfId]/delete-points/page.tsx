@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { visibleText } from "@/components/data/visible-text";
 import { DeletePointsForm } from "@/components/recovery-points/delete-points-form";
 import { PruneConsequences } from "@/components/recovery-points/prune-consequences";
 import { Page } from "@/components/shell/page";
@@ -34,7 +35,7 @@ export default async function DeletePointsPage({ params, searchParams }: Props) 
     <Page
       trail={vnfTrail(vnf, { label: "Recovery points", href: routes.vnfPoints(vnfId) }, { label: "Delete" })}
     >
-      <PageHeader title={titleOf(named.length)} />
+      <PageHeader title={titleOf(named.length, visibleText(vnf.name))} />
       <PruneConsequences preview={preview} />
       <div className="mt-6 max-w-[640px]">
         {obstacle ? (
@@ -55,9 +56,9 @@ export default async function DeletePointsPage({ params, searchParams }: Props) 
   );
 }
 
-const titleOf = (named: number): string =>
+const titleOf = (named: number, vnfName: string): string =>
   named === 0
-    ? "Delete all recovery points"
+    ? `Delete the recovery points of ${vnfName}`
     : named === 1
       ? "Delete a recovery point"
       : `Delete ${named} recovery points`;
