@@ -7,7 +7,7 @@ import { listAttachments } from "../../openstack/nova/attachments";
 import { collect } from "../../openstack/pagination";
 import type { RecoveryContext } from "../recovery-context";
 import type { PlannedServer } from "../recovery-run-plan";
-import { OTHER_ORDER, PORTS_NOT_SEEN } from "../vm-notes";
+import { isOfLook, OTHER_ORDER } from "../vm-notes";
 import { BROKEN_PORT_TODO, judgePorts } from "./judge-ports";
 
 /**
@@ -90,12 +90,13 @@ const whereOf = ({ recovery }: RecoveryContext, { serverId }: PlannedServer) => 
   recoveryId_sourceServerId: { recoveryId: recovery.id, sourceServerId: serverId },
 });
 
-/** Once each, however often it is looked at. A later look knows better than one that saw no ports. */
+/** In the place of what an earlier look wrote, such as one that was cut short: the boot's stays. */
 async function note(ctx: RecoveryContext, planned: PlannedServer, found: readonly string[]): Promise<void> {
   const where = whereOf(ctx, planned);
   const { notes } = await db().recoveryServer.findUniqueOrThrow({ where, select: { notes: true } });
-  const others = notes.filter((text) => text !== PORTS_NOT_SEEN);
-  await db().recoveryServer.update({ where, data: { notes: [...new Set([...others, ...found])] } });
+  if (notes.length + found.length === 0) return;
+  const others = notes.filter((text) => !isOfLook(text));
+  await db().recoveryServer.update({ where, data: { notes: [...others, ...found] } });
 }
 
 async function fail(
