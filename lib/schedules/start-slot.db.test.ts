@@ -58,7 +58,8 @@ describe("a slot", () => {
       started = startSlot(slot, due);
       // It has its plan, and waits for the row.
       await vi.waitFor(async () => {
-        const [{ waiting } = { waiting: 0n }] = await tx.$queryRaw<{ waiting: bigint }[]>`
+        // Not by this transaction: of who connects after its first look it would never know (pg_stat_clear_snapshot).
+        const [{ waiting } = { waiting: 0n }] = await db().$queryRaw<{ waiting: bigint }[]>`
           SELECT count(*) AS waiting FROM pg_stat_activity
           WHERE datname = current_database() AND wait_event_type = 'Lock'`;
         expect(waiting).toBe(1n);

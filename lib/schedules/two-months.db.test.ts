@@ -44,12 +44,11 @@ describe.each([
     let last = from;
     for (let now = from.getTime(); now <= until.getTime(); now += TICK_MS) {
       last = new Date(now);
-      await Promise.all([
-        turn("a", last),
-        turn("b", last),
-        // Killed at every tenth slot that it takes: it is started again by whoever comes.
-        turn("c", last, (slot) => slot.dueAt.getUTCDate() % 10 === 0 && ++kills > 0),
-      ]);
+      const third = () => turn("c", last, (slot) => slot.dueAt.getUTCDate() % 10 === 0 && ++kills > 0);
+      // Killed at the slots of each tenth day, where it is the first who comes: they are started by whoever comes then.
+      const isDoomed = last.getUTCDate() % 10 === 0;
+      if (isDoomed) await third();
+      await Promise.all([turn("a", last), turn("b", last), ...(isDoomed ? [] : [third()])]);
       await endRuns(last);
     }
     expect(kills).toBeGreaterThan(0);
