@@ -68,7 +68,10 @@ it("makes a deleted VNF live again, with the VMs of its newest point and nothing
     ],
   });
   expect(await db().scheduleVnf.count({ where: { vnfId: vnf.id } })).toBe(0);
-  expect(await lab.lastEntry()).toMatchObject({ action: "vnf.brought_back", targetId: vnf.id });
+  expect(await lab.lastEntry()).toMatchObject({
+    ...{ action: "vnf.brought_back", targetId: vnf.id },
+    details: { outOfSchedules: ["Nightly"] },
+  });
   const options = await readRecoveryOptions(lab.coreOperator, vnf.id);
   expect(options).toMatchObject({ points: [{ vms: [{}, {}] }], busy: null, open: null });
   expect(await listDeletedVnfs(lab.coreOperator)).toEqual([]);
@@ -100,6 +103,8 @@ it("is refused to who does not see it or may not make VNFs, while a run of it go
   const run = await addRun(vnf, { isActive: true });
   await expect(back()).rejects.toMatchObject({ code: "precondition_failed" });
   await db().run.delete({ where: { id: run.id } });
+  await db().recoveryPoint.updateMany({ data: { state: "incomplete", usableServerIds: [] } });
+  await expect(back()).rejects.toMatchObject({ code: "precondition_failed" });
   await db().recoveryPoint.updateMany({ data: { state: "pruned" } });
   await expect(back()).rejects.toMatchObject({ code: "precondition_failed" });
   expect(await listDeletedVnfs(lab.admin)).toEqual([]);

@@ -25,6 +25,7 @@ export async function readBringBack(tx: Transaction, session: Session, vnf: Vnf)
   const where = {
     vnfId: vnf.id,
     state: { in: ["complete" as const, "incomplete" as const] },
+    usableServerIds: { isEmpty: false },
   };
   const points = await tx.recoveryPoint.count({ where });
   const point = await tx.recoveryPoint.findFirst({
