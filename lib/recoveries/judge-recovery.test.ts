@@ -56,6 +56,15 @@ it("is not simply passed when something is to be known of a VM that works", () =
   });
 });
 
+it("says to stop what still runs, and to look only where something is to be looked for", () => {
+  const off = "It was off when the point was taken, and could not be stopped again: Nova is away";
+  const todoOf = (...notes: string[][]) =>
+    judgeRecovery(built(...notes.map((own, i) => vm(`vm-${i}`, { notes: own }))), 0).failure?.todo;
+  expect(todoOf([off])).toBe("Stop vm-0 by hand, if it should be off.");
+  expect(todoOf([off], [off])).toBe("Stop vm-0 and vm-1 by hand, if they should be off.");
+  expect(todoOf([off], ["Its port 10.0.0.5 is DOWN."])).toMatch(/^Stop vm-0 by hand, .* Look at these VMs/);
+});
+
 it("fails when a label was wrong, although the VMs run", () => {
   const wrong = built(vm("hss"), vm("scscf", { isDisproved: true }));
   expect(endOf(wrong, DRILL)).toBe("fail");

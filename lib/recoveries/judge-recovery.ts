@@ -2,6 +2,7 @@ import type { RunOutcome } from "../runs/finish-run";
 import type { StepStop } from "../runs/judge-error";
 import type { RecoveryEnd } from "./end-recovery";
 import type { Problem } from "./recovery-phases";
+import { isStillOn } from "./vm-notes";
 import { counted, listed } from "./words";
 
 /** What a recovery's run has come to when nothing more is built. */
@@ -78,13 +79,22 @@ export function judgeRecovery(built: Built, left: number | null): RunOutcome {
   };
 }
 
+const LOOK = "Look at these VMs at the site: whether they are reached, and find their disks.";
+
 /** What is to be known of VMs that work, and is not as it should be; null: nothing. Pure. */
 export function judgeNotes({ servers }: Built): Problem | null {
   const noted = servers.filter(({ notes = [] }) => notes.length > 0);
   if (noted.length === 0) return null;
+  const on = noted.filter(({ notes = [] }) => notes.some(isStillOn)).map(({ name }) => name);
+  const todo = [
+    ...(on.length > 0
+      ? [`Stop ${listed(on)} by hand, if ${on.length === 1 ? "it" : "they"} should be off.`]
+      : []),
+    ...(noted.some(({ notes = [] }) => !notes.every(isStillOn)) ? [LOOK] : []),
+  ];
   return {
     cause: noted.map(({ name, notes = [] }) => `${name}: ${notes.join(" ")}`).join(" "),
-    todo: "Look at these VMs at the site: whether they are reached, and find their disks.",
+    todo: todo.join(" "),
   };
 }
 

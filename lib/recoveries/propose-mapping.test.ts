@@ -47,6 +47,38 @@ it("asks for the project first", () => {
   ).toContain("flavor: Its project has to be chosen first.");
 });
 
+it("gives no two VMs one address by hand, and none that another one keeps", () => {
+  const rows = propose(({ plan }) => {
+    for (const sourceKey of ["hss-port/10.10.0.10", "pcscf-port/10.10.0.12"])
+      plan.chosen.push({
+        ...{ purpose: "real", kind: "address", sourceKey },
+        choice: { do: "as", value: "10.10.0.77" },
+      });
+  });
+  const of = (sourceKey: string) => rows.find((r) => r.purpose === "real" && r.sourceKey === sourceKey);
+  expect(of("hss-port/10.10.0.10")).toMatchObject({ choice: { do: "as", value: "10.10.0.77" } });
+  expect(of("pcscf-port/10.10.0.12")).toMatchObject({
+    choice: null,
+    reason: expect.stringContaining("hss has the same address"),
+  });
+  expect(choose("address", "scscf-port/10.10.0.11", { do: "as", value: "10.10.0.10" })).toMatchObject({
+    choice: null,
+  });
+});
+
+it("lets one of two VMs with one address have another one by hand", () => {
+  const rows = propose((facts) => {
+    const [port] = vmOf(facts, "scscf").ports;
+    if (port?.fixedIps[0]) port.fixedIps[0].address = "10.10.0.10";
+    facts.plan.chosen.push({
+      ...{ purpose: "real", kind: "address", sourceKey: "scscf-port/10.10.0.10" },
+      choice: { do: "as", value: "10.10.0.77" },
+    });
+  });
+  const row = rows.find((r) => r.purpose === "real" && r.sourceKey === "scscf-port/10.10.0.10");
+  expect(row).toMatchObject({ choice: { do: "as", value: "10.10.0.77" } });
+});
+
 it("does not keep one address for two VMs in one subnet", () => {
   const rows = propose((facts) => {
     const [port] = vmOf(facts, "scscf").ports;

@@ -40,17 +40,19 @@ export function proposeNetworks(question: NetworkQuestion, add: AddMapping): voi
       for (const { address, subnetId } of port.fixedIps) {
         const subnet = at?.subnets.get(subnetId);
         const where = subnetKeyOf(subnet?.row);
-        const same = kept.find((k) => k.subnet === where && isSameIp(k.address, address));
-        const place = placeOf(at, subnet, question, same?.vm ?? null);
+        const placeFor = (wanted: string) => {
+          const same = kept.find((k) => k.subnet === where && isSameIp(k.address, wanted));
+          return placeOf(at, subnet, question, same?.vm ?? null);
+        };
         const row = add({
           purpose: question.purpose,
           kind: "address",
           sourceKey: addressKey(port, address),
           source: `${address} of ${server.name}`,
           project: at?.project,
-          proposal: () => mapAddress(address, port.mac, place),
+          proposal: () => mapAddress(address, port.mac, placeFor(address)),
         });
-        if (row.isChosen) judgeChosen(row, address, port.mac, place);
+        if (row.isChosen) judgeChosen(row, address, port.mac, placeFor);
         const value = row.choice?.do === "keep" ? address : row.choice?.do === "as" ? row.choice.value : null;
         if (value !== null && where) kept.push({ subnet: where, address: value, vm: server.name });
       }
@@ -167,16 +169,23 @@ function placeOf(
 /** The originals keep what they have. */
 const isBeside = ({ isHome, isVacated }: TargetFacts["site"]): boolean => isHome && !isVacated;
 
-/** A chosen address must be possible, too. */
-function judgeChosen(row: Mapping, address: string, mac: string, place: AddressPlace): void {
+/** A chosen address must be possible, too: the one that is to be, whatever the source has. */
+function judgeChosen(
+  row: Mapping,
+  address: string,
+  mac: string,
+  placeFor: (wanted: string) => AddressPlace,
+): void {
   const { choice } = row;
   if (choice?.do !== "keep" && choice?.do !== "as") return;
+  const wanted = choice.do === "as" ? choice.value : address;
+  const place = placeFor(wanted);
   const cidr = place.subnet?.cidr;
-  if (choice.do === "as" && cidr && !isInRange(choice.value, cidr)) {
-    Object.assign(row, open(`Chosen by hand, and it cannot be: ${choice.value} is outside of ${cidr}.`));
+  if (choice.do === "as" && cidr && !isInRange(wanted, cidr)) {
+    Object.assign(row, open(`Chosen by hand, and it cannot be: ${wanted} is outside of ${cidr}.`));
     return;
   }
-  const judged: Proposal = mapAddress(choice.do === "as" ? choice.value : address, mac, place);
+  const judged: Proposal = mapAddress(wanted, mac, place);
   if (judged.choice?.do !== "keep")
     Object.assign(row, open(`Chosen by hand, and it cannot be: ${lowerFirst(judged.reason)}`));
   else if (judged.weight !== "ok") Object.assign(row, { reason: judged.reason, weight: judged.weight });

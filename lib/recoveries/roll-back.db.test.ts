@@ -440,6 +440,25 @@ describe("clients that a hook has led to the target", () => {
     expect(await recoveryOf(recoveryId)).toMatchObject({ state: "rolled-back", openVnfId: null });
   });
 
+  it("are to be looked after when Stillpoint fails to tell it: the VNF is let go of all the same", async () => {
+    const recoveryId = await handedOver();
+    const where = { id: lab.point.pointId };
+    const { servers } = await db().recoveryPoint.findUniqueOrThrow({ where });
+    const mend = () => db().recoveryPoint.update({ where, data: { servers: servers as object[] } });
+    onTestFinished(async () => {
+      await mend();
+    });
+    starts = async () => {
+      await db().recoveryPoint.update({ where, data: { servers: [null] as never } });
+      return { problems: [] };
+    };
+    expect(await rolledBack(recoveryId)).toMatchObject({
+      state: "partly_failed",
+      failure: { cause: expect.stringContaining("failed in the step “hand-back”") },
+    });
+    expect(await recoveryOf(recoveryId)).toMatchObject({ state: "rolled-back", openVnfId: null });
+  });
+
   it("were never led there: nothing is told", async () => {
     const recoveryId = await handedOver(false);
     const run = await rolledBack(recoveryId);

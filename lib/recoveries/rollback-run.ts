@@ -1,7 +1,10 @@
 import { setMaxListeners } from "node:events";
 import { db } from "../db";
+import { isDatabaseUnavailable } from "../is-database-unavailable";
 import { runContext } from "../made/run-context";
+import { holdsFence } from "../runs/fence";
 import type { RunOutcome } from "../runs/finish-run";
+import { stopOf } from "../runs/judge-error";
 import type { LiveRun, StepResult } from "../runs/live-run";
 import type { FenceRecord } from "../runs/recovery-view";
 import type { RunBody } from "../runs/register-run";
@@ -64,17 +67,22 @@ export const rollbackRun =
         ? await run.step("start", () => start(run, asked, left.value, phases), GOES_ON)
         : null;
     // Clients come last: what they are led to runs by then, or is started by hand.
-    const told =
-      started && left.ok
-        ? await run.step("hand-back", () => tellBack(run, asked, left.value), GOES_ON)
-        : null;
-    const settled = await run.step("settle", () => settle(asked, left), GOES_ON);
-    const stop = [ready, removed, given, left, told, settled].find((result) => result && !result.ok);
+    const settled = await run.step(
+      "settle",
+      async () => {
+        const told = started && left.ok ? await tellBack(run, asked, left.value) : [];
+        await settle(asked, left);
+        return told;
+      },
+      GOES_ON,
+    );
+    const stop = [ready, removed, given, left, settled].find((result) => result && !result.ok);
     return outcomeOf({
       left: left.ok ? left.value : null,
       given: given?.ok ? given.value : [],
       started,
-      told: told?.ok ? told.value : [],
+      // Undefined in what an older build has recorded.
+      told: (settled.ok && settled.value) || [],
       stop: reasonOf(stop),
       ...{ resources, isTargetGivenUp },
     });
@@ -164,14 +172,23 @@ async function start(
   return phases.startSource(ctx);
 }
 
+/** A defect in it is told: the roll-back ends all the same. @throws that the database does not answer: it is done again then */
 async function tellBack(
   run: LiveRun,
   { recoveryId, isTargetGivenUp }: RollBackPlan,
   { servers }: Left,
 ): Promise<Problem[]> {
-  const ctx = await contextOf(run, recoveryId);
-  const isEarly = servers > 0 && !isTargetGivenUp;
-  return handBack(ctx, isEarly ? `Nothing was started at ${ctx.plan.from.name}: it is told then.` : null);
+  try {
+    const ctx = await contextOf(run, recoveryId);
+    const isEarly = servers > 0 && !isTargetGivenUp;
+    return await handBack(
+      ctx,
+      isEarly ? `Nothing was started at ${ctx.plan.from.name}: it is told then.` : null,
+    );
+  } catch (error) {
+    if (isDatabaseUnavailable(error) || !holdsFence()) throw error;
+    return [stopOf(error, "hand-back", run.facts.id, NEVER).reason];
+  }
 }
 
 async function settle({ recoveryId, isTargetGivenUp }: RollBackPlan, left: StepResult<Left>): Promise<void> {

@@ -40,8 +40,8 @@ export async function finishPoint(
   const point = await db().recoveryPoint.findUniqueOrThrow({ where: { id: pointId } });
   if (point.state !== "building") {
     const state = point.state === "complete" ? "complete" : "incomplete";
-    await writeOut(pointId, new Date(ctx.clock.now()));
-    endStep(ctx, state, point.incompleteReasons, {});
+    const unwritten = await writeOut(pointId, new Date(ctx.clock.now()));
+    endStep(ctx, state, [...point.incompleteReasons, ...unwritten], {});
     return { state, consistency: point.consistency as Consistency | null };
   }
   ctx.journal.begin(STEP);
@@ -59,11 +59,10 @@ export async function finishPoint(
   const consistency = backups.some(({ status }) => status === "available") ? certificate.consistency : null;
   await keep(ctx, pointId, { verdict, certificate, consistency, at });
   const unwritten = await writeOut(pointId, at);
-  endStep(ctx, verdict.state, verdict.reasons, {
+  endStep(ctx, verdict.state, [...verdict.reasons, ...unwritten], {
     consistency,
     usable: verdict.usableServerIds.length,
     readBack: unread ? 0 : backups.length,
-    ...(unwritten ? { manifest: `not written yet: ${unwritten}` } : {}),
   });
   return { state: verdict.state, consistency };
 }
@@ -75,8 +74,8 @@ const endStep = (
   detail: Record<string, unknown>,
 ): void =>
   ctx.journal.end(STEP, {
-    state: state === "complete" ? "succeeded" : "warned",
-    ...(state === "complete" ? {} : { cause: reasons.join("; ") }),
+    state: state === "complete" && reasons.length === 0 ? "succeeded" : "warned",
+    ...(reasons.length === 0 ? {} : { cause: reasons.join("; ") }),
     detail,
   });
 
@@ -115,8 +114,12 @@ async function readBackPatiently(
   }
 }
 
-/** The manifest is in the database; a folder that cannot be written is caught up on by the worker, and fails nothing. */
-async function writeOut(pointId: string, at: Date): Promise<string | undefined> {
+/**
+ * The manifest is in the database; a folder that cannot be written is caught up on by the worker, and fails nothing. But who
+ * loses this installation needs that file.
+ * @returns why it is not written, where that is so
+ */
+async function writeOut(pointId: string, at: Date): Promise<string[]> {
   await ensureManifest(pointId, at);
   const point = await db().recoveryPoint.findUniqueOrThrow({
     where: { id: pointId },
@@ -124,10 +127,13 @@ async function writeOut(pointId: string, at: Date): Promise<string | undefined> 
   });
   try {
     if (point.manifest) await writeManifest(point, point.manifest);
-    return undefined;
+    return [];
   } catch (error) {
     log.warn({ err: error, point: pointId }, "a manifest could not be written");
-    return error instanceof Error ? error.message : String(error);
+    const why = error instanceof Error ? error.message : String(error);
+    return [
+      `its manifest could not be written to the folder of manifests (${why}); the worker tries again every 10 minutes`,
+    ];
   }
 }
 

@@ -7,6 +7,7 @@ import { getServer } from "../../openstack/nova/servers";
 import { waitForServer } from "../../openstack/nova/wait-for-server";
 import { checkPorts } from "../prove/check-ports";
 import { checkServer } from "../prove/check-server";
+import { STILL_RUNS } from "../vm-notes";
 import type { BootJob } from "./boot-job";
 import { attemptOf, type FailedTry, failedBy } from "./failed-try";
 import { freeVolumes } from "./free-volumes";
@@ -130,7 +131,7 @@ async function stopAgain({ ctx, planned }: BootJob, id: string): Promise<string 
     if (ctx.signal.aborted) throw ctx.signal.reason;
     if (!isOpenStackError(error)) throw error;
     ctx.assertFence();
-    return `It was off when the point was taken, and could not be stopped again: ${error.causeText}`;
+    return `${STILL_RUNS}: ${error.causeText}`;
   }
 }
 

@@ -4,12 +4,13 @@ import type { HookAnswer } from "../../hooks/hook-call";
 import type { FenceRecord } from "../../runs/recovery-view";
 import { readKeptVms } from "../fence/kept-vms";
 import { recoveryName } from "../fence/lock-reason";
-import { inBootOrder, startStepsOf } from "../fence/start-steps";
+import { startStepsOf } from "../fence/start-steps";
 import type { DescribedServer } from "../point-facts";
 import type { RecoveryContext } from "../recovery-context";
 import type { HookRef } from "../recovery-facts";
 import type { Problem } from "../recovery-phases";
 import { handOverStep } from "./hand-over-step";
+import { selectVmsAtSource } from "./select-vms-at-source";
 import { deliveryTaken, wasToldOfHandOver } from "./told-deliveries";
 
 const STEP = "hook:hand-back";
@@ -86,34 +87,24 @@ function noteAttempt({ journal, clock }: RecoveryContext, { isTaken, text, statu
   });
 }
 
-/** In boot order, with the addresses of the point: those that run there again, or are to. The same at each try. */
+/** The same at each try. */
 async function vmsAtSource({ plan, recovery }: RecoveryContext, record: FenceRecord | null) {
   const { pointId } = await db().recovery.findUniqueOrThrow({
     where: { id: recovery.id },
     select: { pointId: true },
   });
-  const { servers } = await db().recoveryPoint.findUniqueOrThrow({
+  const point = await db().recoveryPoint.findUniqueOrThrow({
     where: { id: pointId },
-    select: { servers: true },
+    select: { siteId: true, servers: true },
   });
-  const described = servers as unknown as DescribedServer[];
+  const servers = point.servers as unknown as DescribedServer[];
+  const asked = record?.servers ?? plan.servers;
   const kept = await readKeptVms(
     plan.vnf.id,
-    plan.servers.map(({ serverId }) => serverId),
+    asked.map(({ serverId }) => serverId),
   );
-  const off = inBootOrder(record)
-    .filter(({ state, wasRunning }) => state === "gone" || wasRunning === false)
-    .map(({ serverId }) => serverId);
-  return [...plan.servers]
-    .sort((a, b) => a.tier - b.tier)
-    .filter(({ serverId }) => !off.includes(serverId) && !kept.of({ siteId: plan.from.id, serverId }))
-    .map(({ serverId, name }) => {
-      const ports = described.find((server) => server.serverId === serverId)?.ports ?? [];
-      return {
-        name,
-        id: serverId,
-        addresses: ports.flatMap(({ fixedIps }) => fixedIps.map(({ address }) => address)).sort(),
-        floatingIps: ports.flatMap(({ floatingIps }) => floatingIps).sort(),
-      };
-    });
+  return selectVmsAtSource({
+    ...{ siteId: plan.from.id, record, planned: plan.servers, kept },
+    point: { siteId: point.siteId, servers },
+  });
 }

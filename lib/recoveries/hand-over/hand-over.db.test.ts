@@ -171,6 +171,13 @@ it("leads floating IPs, tells the hook and names the volumes; a roll-back takes 
   for (const { id } of ips) expect(await getFloatingIp(admin, id)).toBeDefined();
 
   told.forget();
+  // One came to the VNF after its point was taken, and was fenced with the others.
+  const joined = { id: crypto.randomUUID(), name: "joined" };
+  const fenced = [...stage.point.vms, joined].reverse().map(({ id, name }) => ({
+    ...{ serverId: id, name, state: "locked", wasRunning: true, wasLocked: false, cause: null },
+    at: { siteId: stage.sites.lyon.id, siteName: "Lyon", projectId: "p", tier: 1 },
+  }));
+  await db().recovery.update({ where: { id: ctx.recovery.id }, data: { fence: { servers: fenced } } });
   const { ctx: undoing, journal: undone } = stage.takenUp(ctx);
   expect(await handBack(undoing, "Nothing was started at Lyon: it is told then.")).toEqual([]);
   expect(undone.of("hook:hand-back").end).toMatchObject({ state: "skipped" });
@@ -194,10 +201,13 @@ it("leads floating IPs, tells the hook and names the volumes; a roll-back takes 
     vnf: { id: ctx.plan.vnf.id, name: ctx.plan.vnf.name },
     from: { id: stage.sites.oslo.id, name: "Oslo" },
     to: { id: stage.sites.lyon.id, name: "Lyon" },
-    vms: NAMES.map((name, i) => ({
-      ...{ name, id: stage.point.vms[i]?.id, floatingIps: [] },
-      addresses: [expect.stringMatching(/^10\./)],
-    })),
+    vms: [
+      ...NAMES.map((name, i) => ({
+        ...{ name, id: stage.point.vms[i]?.id, floatingIps: [] },
+        addresses: [expect.stringMatching(/^10\./)],
+      })),
+      { ...joined, addresses: [], floatingIps: [] },
+    ],
   });
 }, 90_000);
 

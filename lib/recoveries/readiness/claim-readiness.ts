@@ -43,11 +43,14 @@ export const claimReadiness = (): Promise<ReadinessClaim | null> =>
         LEFT JOIN recovery_plans n ON n.vnf_id = v.id AND n.site_id = s.id
         LEFT JOIN plan_readiness d ON d.plan_id = n.id
       WHERE v.deleted_at IS NULL AND ${IS_DUE} AND NOT ${IS_BUSY}
-      ORDER BY d.expires_at NULLS FIRST, v.id, s.id LIMIT 1`;
+      ORDER BY ${IS_EXPIRED} DESC, d.expires_at NULLS FIRST, v.id, s.id LIMIT 1`;
     return due ? claim(tx, due) : null;
   });
 
-const IS_DUE = Prisma.sql`(d.plan_id IS NULL OR d.facts_hash <> ${FACTS_NOW}
+/** Shown as expired, or not judged yet: it comes before what is only looked at again. */
+const IS_EXPIRED = Prisma.sql`(d.plan_id IS NULL OR d.facts_hash <> ${FACTS_NOW} OR d.expires_at <= now())`;
+
+const IS_DUE = Prisma.sql`(${IS_EXPIRED}
   OR d.expires_at <= now() + make_interval(secs => ${BEFORE_MS / 1000})
   OR d.checked_at <= now() - make_interval(secs => ${AGAIN_SECONDS.least}
     + (hashtext(d.plan_id::text) & 65535) % ${AGAIN_SECONDS.spread}))`;

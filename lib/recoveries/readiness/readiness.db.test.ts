@@ -13,6 +13,7 @@ import type { ReadinessCheck } from "../readiness-keys";
 import { type PointAtLyon, pointAtLyon } from "../testing/point-at-lyon";
 import { updateMapping } from "../update-plan";
 import { checkReadiness } from "./check-readiness";
+import { claimReadiness, claimReadinessOf } from "./claim-readiness";
 import { judgeDue } from "./judge-due";
 
 /* A VNF at Lyon with a point that Oslo knows, and judgements of whether it could be failed over there. */
@@ -99,6 +100,33 @@ describe("by itself", () => {
     expect(await shown()).toMatchObject([{ verdict: "expired" }]);
     expect(await isJudgedAnew()).toBe(true);
     expect(await shown()).not.toMatchObject([{ verdict: "expired" }]);
+  });
+
+  it("what has expired by a change comes before an hourly look at what is still valid", async () => {
+    const { vnfId } = point;
+    const [oslo, lyon] = [sites.oslo.id, sites.lyon.id];
+    await db().vnfReceiver.create({ data: { vnfId, siteId: lyon } });
+    const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000);
+    const store = async (siteId: string, minutes: number, facts?: string) => {
+      const claim = await claimReadinessOf(vnfId, siteId);
+      await db().planReadiness.update({
+        where: { planId: claim?.planId ?? "" },
+        data: {
+          ...{ factsHash: facts ?? claim?.facts ?? "", claimedUntil: null },
+          ...{ checkedAt: inMinutes(minutes - 120), expiresAt: inMinutes(minutes) },
+        },
+      });
+    };
+    try {
+      await store(oslo, 50);
+      await store(lyon, 110, "of before");
+      expect(await claimReadiness()).toMatchObject({ siteId: lyon });
+      await db().planReadiness.updateMany({ data: { claimedUntil: null } });
+      await store(lyon, 110);
+      expect(await claimReadiness()).toMatchObject({ siteId: oslo });
+    } finally {
+      await db().vnfReceiver.delete({ where: { vnfId_siteId: { vnfId, siteId: lyon } } });
+    }
   });
 
   it("it has expired when its point is gone; without one that is usable there is nothing to judge", async () => {
