@@ -106,6 +106,8 @@ it("is refused to who does not see it or may not make VNFs, while a run of it go
   await db().recoveryPoint.updateMany({ data: { state: "incomplete", usableServerIds: [] } });
   await expect(back()).rejects.toMatchObject({ code: "precondition_failed" });
   await db().recoveryPoint.updateMany({ data: { state: "pruned" } });
+  expect(await listDeletedVnfs(lab.admin)).toMatchObject([{ id: vnf.id }]);
+  await db().pointBackup.updateMany({ data: { state: "deleted" } });
   await expect(back()).rejects.toMatchObject({ code: "precondition_failed" });
   expect(await listDeletedVnfs(lab.admin)).toEqual([]);
 });
