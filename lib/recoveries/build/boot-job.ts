@@ -1,3 +1,4 @@
+import type { PortPatience } from "../prove/check-ports";
 import type { RecoveryContext } from "../recovery-context";
 import type { PlannedServer } from "../recovery-run-plan";
 import type { Board } from "./board";
@@ -7,4 +8,6 @@ export interface BootJob {
   ctx: RecoveryContext;
   board: Board;
   planned: PlannedServer;
+  /** The same for all of them. */
+  patience: PortPatience;
 }

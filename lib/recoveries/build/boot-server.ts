@@ -137,14 +137,20 @@ async function stopAgain({ ctx, planned }: BootJob, id: string): Promise<string 
 
 /** It works when nothing that was looked for is missing; what could not be looked for is no failure, and is told. */
 async function prove(job: BootJob): Promise<void> {
-  const { ctx, board, planned } = job;
+  const { ctx, board, planned, patience } = job;
   const { serverId } = planned;
   const id = board.server(serverId).serverId ?? "";
-  const looks = await Promise.all([checkServer(ctx, planned, id), checkPorts(ctx, planned, id)]);
+  const looks = await Promise.all([checkServer(ctx, planned, id), checkPorts(ctx, planned, id, patience)]);
+  const [, { note }] = looks;
   const failed = looks.find((look) => look.failed)?.failed;
   ctx.assertFence();
   if (failed) await board.setServer(serverId, { state: "failed", cause: failed.cause, todo: failed.todo });
-  else await board.setServer(serverId, { state: "healthy", healthyAt: new Date(ctx.clock.now()) });
+  else
+    await board.setServer(serverId, {
+      state: "healthy",
+      healthyAt: new Date(ctx.clock.now()),
+      ...(note ? { notes: { push: note } } : {}),
+    });
 }
 
 async function giveUp({ ctx, board, planned }: BootJob, { cause, todo }: FailedTry): Promise<void> {

@@ -2,6 +2,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { db } from "../../db";
 import { waitForVolume } from "../../openstack/cinder/volume-waits";
 import { findVolume, listVolumes } from "../../openstack/cinder/volumes";
+import { deletePort } from "../../openstack/neutron/port-changes";
 import { PORT } from "../../openstack/neutron/ports";
 import { updateResource } from "../../openstack/neutron/resource";
 import { detachVolume } from "../../openstack/nova/attachments";
@@ -15,6 +16,7 @@ import { proveAttached } from "../prove/prove-attached";
 import { readBuilt } from "../read-built";
 import type { RecoveryRunPlan } from "../recovery-run-plan";
 import { type BegunDrill, buildStage } from "../testing/build-stage";
+import { PORTS_NOT_SEEN, STILL_RUNS } from "../vm-notes";
 import { build } from "./build";
 import { portIdOf } from "./ref-ids";
 
@@ -221,18 +223,30 @@ it("names a VM whose port does not come up, and lets the next tier go", async ()
   expect(again.journal.of(key).attempts).toMatchObject([
     { result: "Not up", hasFailed: true, cause: expect.stringContaining("is DOWN") },
   ]);
+  // What its boot has noted stays; a look that was cut short is made again, and says what is so then.
+  const ofBoot = `${STILL_RUNS}: HTTP 503`;
+  await db().recoveryServer.updateMany({
+    where: { recoveryId: run.ctx.recovery.id, sourceServerId: vm("scscf").id },
+    data: { notes: [ofBoot, PORTS_NOT_SEEN, "Its port 10.0.0.9 is DOWN: it may have no network."] },
+  });
   for (const _ of [1, 2]) await proveAttached(again.ctx);
   expect(again.journal.of(key).end).toMatchObject({ state: "warned" });
-  const { servers } = await stage.rowsOf(run);
-  expect(servers.map(({ state, notes }) => [state, notes])).toEqual([
+  const noted = async () => (await stage.rowsOf(run)).servers.map(({ state, notes }) => [state, notes]);
+  expect(await noted()).toEqual([
     ["healthy", [expect.stringMatching(/^Its port 10\..* is DOWN: it may have no network\.$/)]],
-    ["healthy", []],
+    ["healthy", [ofBoot]],
   ]);
   const { built } = await readBuilt(run.ctx, null);
   expect(judgeRecovery(built, 0)).toMatchObject({
     state: "partly_failed",
     failure: { cause: expect.stringMatching(/^All VMs came up\. hss: Its port .* is DOWN/) },
   });
+  await deletePort(admin, await portIdOf(run.ctx, port?.key ?? ""));
+  await proveAttached(again.ctx);
+  expect(await noted()).toEqual([
+    ["healthy", ["Only 0 of 1 ports are seen: it may have no network."]],
+    ["healthy", [ofBoot]],
+  ]);
 }, 60_000);
 
 it("finds out that a label promised too much", async () => {

@@ -48,6 +48,7 @@ class Lanes {
   readonly #ctx: RecoveryContext;
   /** Orders of tiers that a person has let go on. */
   readonly #continued = new Set<number>();
+  readonly #patience = { isOver: false };
   #hasBooted = false;
   /** Ends the restores alone: another point is taken. */
   #round = new AbortController();
@@ -191,7 +192,8 @@ class Lanes {
     const planned = this.#ctx.plan.servers.find((s) => s.serverId === serverId);
     if (!planned) return;
     this.#enterBoot();
-    this.#begin(`boot:${serverId}`, () => bootServer({ ctx: this.#ctx, board: this.board, planned }));
+    const job = { ctx: this.#ctx, board: this.board, planned, patience: this.#patience };
+    this.#begin(`boot:${serverId}`, () => bootServer(job));
   }
 
   #enterBoot(): void {

@@ -7,6 +7,7 @@ import { listAttachments } from "../../openstack/nova/attachments";
 import { collect } from "../../openstack/pagination";
 import type { RecoveryContext } from "../recovery-context";
 import type { PlannedServer } from "../recovery-run-plan";
+import { isOfLook, OTHER_ORDER } from "../vm-notes";
 import { BROKEN_PORT_TODO, judgePorts } from "./judge-ports";
 
 /**
@@ -52,11 +53,14 @@ async function look(
     const at = ctx.clock.now();
     if (missing.length > 0)
       return await fail(ctx, planned, `${ctx.plan.to.name}: it has not got ${missing.join(", ")}`, CHANGED);
-    const { broken, notUp } = judgePorts(planned.startsOff ? [] : ports);
+    const { broken, notUp } = judgePorts(
+      planned.startsOff ? [] : ports,
+      planned.startsOff ? 0 : planned.ports.length,
+    );
     if (broken.length > 0)
       return await fail(ctx, planned, `${ctx.plan.to.name}: ${broken.join(" ")}`, BROKEN_PORT_TODO);
     const isInOrder = found.join() === wanted.join();
-    const warnings = [...(isInOrder ? [] : ["Its volumes are in another order than they were."]), ...notUp];
+    const warnings = [...(isInOrder ? [] : [OTHER_ORDER]), ...notUp];
     await note(ctx, planned, warnings);
     ctx.journal.end(key, {
       at,
@@ -86,12 +90,13 @@ const whereOf = ({ recovery }: RecoveryContext, { serverId }: PlannedServer) => 
   recoveryId_sourceServerId: { recoveryId: recovery.id, sourceServerId: serverId },
 });
 
-/** Once each, however often it is looked at. */
+/** In the place of what an earlier look wrote, such as one that was cut short: the boot's stays. */
 async function note(ctx: RecoveryContext, planned: PlannedServer, found: readonly string[]): Promise<void> {
-  if (found.length === 0) return;
   const where = whereOf(ctx, planned);
   const { notes } = await db().recoveryServer.findUniqueOrThrow({ where, select: { notes: true } });
-  await db().recoveryServer.update({ where, data: { notes: [...new Set([...notes, ...found])] } });
+  if (notes.length + found.length === 0) return;
+  const others = notes.filter((text) => !isOfLook(text));
+  await db().recoveryServer.update({ where, data: { notes: [...others, ...found] } });
 }
 
 async function fail(
