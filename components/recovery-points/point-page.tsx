@@ -18,6 +18,7 @@ import { usePoint } from "@/components/vnfs/use-vnfs";
 import { pointStatus } from "@/components/vnfs/vnf-status";
 import { may } from "@/lib/auth/permissions";
 import type { PointView } from "@/lib/recovery-points/point-view";
+import { hasSomethingLeft } from "@/lib/recovery-points/prune/left-of-points";
 import { routes } from "@/lib/routes";
 import { PointBackups } from "./point-backups";
 import { PointCertificate } from "./point-certificate";
@@ -93,11 +94,11 @@ export function PointPage({ vnfId, pointId }: { vnfId: string; pointId: string }
   );
 }
 
-function Delete({ point: { id, vnf, state } }: { point: PointView }) {
+function Delete({ point }: { point: PointView }) {
   const { role } = useShell();
-  if (!may(role, "vnfs.change") || state === "pruned") return null;
+  if (!may(role, "vnfs.change") || !hasSomethingLeft(point)) return null;
   return (
-    <Link href={routes.deletePoints(vnf.id, [id])} className={buttonClass()}>
+    <Link href={routes.deletePoints(point.vnf.id, [point.id])} className={buttonClass()}>
       Delete…
     </Link>
   );

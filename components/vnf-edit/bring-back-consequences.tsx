@@ -4,7 +4,7 @@ import type { BringBackView } from "@/lib/vnfs/bring-back/preview-bring-back";
 
 /** What a deleted VNF has when it is brought back, and what not. */
 export function BringBackConsequences({ back }: { back: BringBackView }) {
-  const { vnf, name, points, asOf, members, without, receivers } = back;
+  const { vnf, name, points, source, members, without, receivers } = back;
   return (
     <div className="grid max-w-[640px] gap-3 text-14">
       <div>
@@ -20,7 +20,7 @@ export function BringBackConsequences({ back }: { back: BringBackView }) {
             </li>
           )}
           <li>
-            <Members members={members} asOf={asOf} />
+            <Members members={members} source={source} />
           </li>
           {receivers.length > 0 && (
             <li>
@@ -45,6 +45,9 @@ export function BringBackConsequences({ back }: { back: BringBackView }) {
       <div>
         <h2 className="mb-1 text-14 font-semibold">What does not</h2>
         <ul className="list-disc pl-5">
+          {source && (
+            <li>VMs that were added after {formatDayTime(source.at)} UTC are not known any more.</li>
+          )}
           <li>It is paused: nothing is backed up until you resume it in its settings.</li>
           <li>
             It is in no schedule and has no retention policy: its points are all kept until it is given one.
@@ -61,13 +64,16 @@ export function BringBackConsequences({ back }: { back: BringBackView }) {
   );
 }
 
-function Members({ members, asOf }: Pick<BringBackView, "members" | "asOf">) {
-  if (members.length === 0)
-    return "It has no VMs: add some in its settings when it is to be backed up again.";
+function Members({ members, source }: Pick<BringBackView, "members" | "source">) {
+  if (members.length === 0 || !source) return "None of its VMs.";
+  const at = `${formatDayTime(source.at)} UTC`;
   return (
     <>
-      Its VMs, in their freeze order, as its point of {asOf && formatDayTime(asOf)} UTC has them:{" "}
-      <Inert text={members.map(({ name }) => name).join(", ")} />.
+      Its VMs, in their freeze order, as{" "}
+      {source.kind === "point"
+        ? `its point of ${at} has them`
+        : `the recovery that was accepted at ${at} left it`}
+      : <Inert text={members.map(({ name }) => name).join(", ")} />.
     </>
   );
 }

@@ -41,6 +41,18 @@ describe("estimateWindow", () => {
     expect(estimateWindow([frozen("a", "pause")], times)).toEqual({ ms: 350 + 400, guessed: 1 });
   });
 
+  it("counts nothing of a VM that had to be thawed again, or was thawed by itself", () => {
+    const good = { members: [record("a", 0, 200, 300, 400)], snapshots: [], takenAt: null };
+    const bad = record("a", 0, 400, 900, 60_900);
+    for (const odd of [
+      { ...bad, thawAttempts: 3 },
+      { ...bad, thaw: "was-not-frozen" as const },
+    ]) {
+      const times = timesOfWindows([{ ...good, members: [odd] }, good]);
+      expect(times.members.get("a")?.ms).toBe(300);
+    }
+  });
+
   it("is nought when nothing is frozen, and unknown for a guest that takes its own time", () => {
     expect(estimateWindow([{ serverId: "a", hold: { kind: "off" } }], NONE)).toEqual({ ms: 0, guessed: 0 });
     expect(estimateWindow([frozen("a"), frozen("b", "stop")], NONE).ms).toBeNull();

@@ -1,7 +1,10 @@
 import type { WindowTimes } from "./estimate-window";
 import type { WindowRecord } from "./window-record";
 
-/** What the VMs of a VNF took in its freeze windows, by the newest that tells it of each. The newest comes first. Pure. */
+/**
+ * What the VMs of a VNF took in its freeze windows, by the newest that tells it of each: a VM that
+ * had to be thawed again, or was not frozen any more, tells nothing of the next time. The newest comes first. Pure.
+ */
 export function timesOfWindows(
   windows: readonly Pick<WindowRecord, "members" | "snapshots" | "takenAt">[],
 ): WindowTimes {
@@ -9,6 +12,7 @@ export function timesOfWindows(
   let cutMs: number | null = null;
   for (const window of windows) {
     for (const { serverId, method, ...at } of window.members) {
+      if (at.thaw !== "thawed" || at.thawAttempts !== 1) continue;
       const freeze = between(at.quiesceSentAt, at.frozenAt);
       const thaw = between(at.thawSentAt, at.thawedAt);
       if (freeze === null || thaw === null || members.has(serverId)) continue;

@@ -2,11 +2,16 @@ import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { db } from "../db";
 import { sessionOf } from "../inventory/testing/rows";
+import { getPoint } from "../recovery-points/get-point";
 import { deletePoints } from "../recovery-points/prune/delete-points";
+import { hasSomethingLeft } from "../recovery-points/prune/left-of-points";
 import { previewPrune } from "../recovery-points/prune/preview-prune";
 import { deleteWithPoints } from "./delete-with-points";
+import { getVnf } from "./get-vnf";
+import { listDeletedVnfs } from "./list-deleted-vnfs";
 import { addRun } from "./testing/add-run";
 import { storedLab } from "./testing/stored-lab";
+import { storedPoint } from "./testing/stored-point";
 
 const lab = storedLab();
 const ask = (vnf: { id: string }, points: unknown) => ({
@@ -69,6 +74,38 @@ it("deletes none of its points unnoticed: the last ones only with the VNF’s na
   expect(await previewPrune(lab.coreOperator, { vnfId: vnf.id })).toMatchObject({
     obstacle: expect.stringContaining("goes on"),
   });
+});
+
+it("shows what a deletion has left of a point, asks for the name as the form does, and deletes it", async () => {
+  const vnf = await lab.vnf();
+  const left = await storedPoint({ vnfId: vnf.id, takenAt: "2026-11-19T10:00:00Z", state: "pruned" });
+  await db().pointBackup.updateMany({ where: { pointId: left.id }, data: { state: "available" } });
+  const gone = await storedPoint({ vnfId: vnf.id, takenAt: "2026-11-18T10:00:00Z", state: "pruned" });
+  // It was never made.
+  await db().pointBackup.updateMany({
+    where: { pointId: gone.id },
+    data: { state: "error", backupId: null },
+  });
+  const whole = await storedPoint({ vnfId: vnf.id, takenAt: "2026-11-20T10:00:00Z" });
+  await deleteWithPoints(lab.coreOperator, ask(vnf, "keep"));
+
+  const last = { vnfId: vnf.id, pointIds: [whole.id] };
+  expect(await previewPrune(lab.coreOperator, last)).toMatchObject({ going: [{}], isAll: true });
+  await expect(deletePoints(lab.coreOperator, last)).rejects.toMatchObject({
+    fields: { typedName: expect.any(String) },
+  });
+
+  await db().recoveryPoint.delete({ where: { id: whole.id } });
+  expect(await listDeletedVnfs(lab.coreOperator)).toMatchObject([{ id: vnf.id, points: 1 }]);
+  expect(await getVnf(lab.coreOperator, vnf.id)).toMatchObject({ pointCount: 1 });
+  expect(hasSomethingLeft(await getPoint(lab.coreOperator, vnf.id, left.id))).toBe(true);
+  const { going } = await previewPrune(lab.coreOperator, { vnfId: vnf.id });
+  expect(going).toMatchObject([{ id: left.id }]);
+  const chosen = { vnfId: vnf.id, pointIds: [left.id], typedName: "vIMS core" };
+  const run = await deletePoints(lab.coreOperator, chosen);
+  expect(await prunes(vnf)).toMatchObject([{ id: run?.runId, plan: { deletions: [{}] } }]);
+  await db().pointBackup.updateMany({ where: { pointId: left.id }, data: { state: "deleted" } });
+  expect(await listDeletedVnfs(lab.coreOperator)).toEqual([]);
 });
 
 it("starts nothing where there are none, and where the VNF is not deleted", async () => {

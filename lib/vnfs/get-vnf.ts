@@ -6,6 +6,7 @@ import { Prisma } from "../generated/prisma/client";
 import { readFormerCopies } from "../recoveries/former-members/read-former-copies";
 import { readOpenFailover } from "../recoveries/read-open-failovers";
 import { readinessOf } from "../recoveries/readiness/read-readiness";
+import { HAS_SOMETHING_LEFT } from "../recovery-points/prune/left-of-points";
 import { readNewestPoints } from "../recovery-points/read-newest-points";
 import { readPointRows } from "../recovery-points/read-point-rows";
 import { readSchedulesOf } from "../schedules/read-schedules-of";
@@ -62,7 +63,7 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
     }),
     readNewestPoints([vnf.id]),
     readPointRows(ofVnf, SHOWN_POINTS),
-    db().recoveryPoint.count({ where: { vnfId: vnf.id, state: { not: "pruned" } } }),
+    db().recoveryPoint.count({ where: { vnfId: vnf.id, ...HAS_SOMETHING_LEFT } }),
     db().run.count({ where: { vnfId: vnf.id } }),
     readRunsOf([vnf.id]),
     readLastDrills([vnf.id]),

@@ -1,9 +1,11 @@
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { db } from "../db";
+import type { Prisma } from "../generated/prisma/client";
+import { HAS_SOMETHING_LEFT } from "../recovery-points/prune/left-of-points";
 import { visibleVnfs } from "./vnf-visibility";
 
-/** A deleted VNF of which there are recovery points. Times are ISO 8601. */
+/** A deleted VNF of which there are recovery points, or what a deletion has left of one. Times are ISO 8601. */
 export interface DeletedVnfRow {
   id: string;
   name: string;
@@ -17,8 +19,8 @@ export interface DeletedVnfRow {
 
 const WITH_POINTS = {
   deletedAt: { not: null },
-  recoveryPoints: { some: { state: { not: "pruned" } } },
-} as const;
+  recoveryPoints: { some: HAS_SOMETHING_LEFT },
+} satisfies Prisma.VnfWhereInput;
 
 /** How many there are that this person sees. */
 export const countDeletedVnfs = (session: Session): Promise<number> =>
@@ -33,7 +35,7 @@ export async function listDeletedVnfs(session: Session): Promise<DeletedVnfRow[]
       ...{ id: true, name: true, deletedAt: true },
       site: { select: { name: true } },
       recoveryPoints: {
-        where: { state: { not: "pruned" } },
+        where: HAS_SOMETHING_LEFT,
         select: { takenAt: true, heldAt: true },
         orderBy: { takenAt: "desc" },
       },

@@ -5,6 +5,7 @@ import { db } from "../../db";
 import { AppError } from "../../errors";
 import { parseInput } from "../../parse-input";
 import { requireVisibleVnf } from "../../vnfs/vnf-visibility";
+import { leavesNone } from "./left-of-points";
 import { startPrune } from "./start-prune";
 
 const Input = z.looseObject({
@@ -24,10 +25,8 @@ export async function deletePoints(
   requirePermission(session, "vnfs.change");
   const { vnfId, pointIds, typedName = "" } = parseInput(Input, input, "No recovery point was deleted.");
   const { name } = await requireVisibleVnf(session, vnfId, { evenDeleted: true });
-  const left = await db().recoveryPoint.count({
-    where: { vnfId, state: { not: "pruned" }, id: { notIn: pointIds } },
-  });
-  if (left === 0 && typedName.trim().normalize("NFC") !== name)
+  const points = await db().recoveryPoint.findMany({ where: { vnfId }, select: { id: true, state: true } });
+  if (leavesNone(points, pointIds) && typedName.trim().normalize("NFC") !== name)
     throw new AppError("invalid", "No recovery point was deleted.", {
       typedName: `Type ${name}, capitals and all.`,
     });

@@ -6,6 +6,7 @@ import { isAppError } from "../../errors";
 import { parseInput } from "../../parse-input";
 import { refuseWhileBusy } from "../../runs/take-vnf";
 import { noSuchVnf, requireVisibleVnf } from "../../vnfs/vnf-visibility";
+import { leavesNone } from "./left-of-points";
 import type { PrunablePoint } from "./plan-prune";
 import { proposePrune } from "./propose-prune";
 import { readPruneFacts } from "./read-prune-facts";
@@ -67,7 +68,10 @@ export async function previewPrune(session: Session, input: unknown): Promise<Pr
     backups: backups.length,
     siteNames: await namesOf(backups.map(({ siteId }) => siteId)),
     receiverNames: [...new Set(copies.map(({ siteName }) => siteName))].sort(),
-    isAll: going.length > 0 && going.length === facts.points.length,
+    isAll: leavesNone(
+      facts.points,
+      going.map(({ id }) => id),
+    ),
     obstacle: await obstacleOf(vnf, pointIds),
   };
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from "../../audit/record";
+import { HAS_SOMETHING_LEFT } from "./left-of-points";
 import type { PruneFacts } from "./plan-prune";
 import { readReaders } from "./read-readers";
 
@@ -10,10 +11,7 @@ export async function readPruneFacts(
 ): Promise<PruneFacts> {
   const vnf = await tx.vnf.findUniqueOrThrow({ where: { id: vnfId }, include: { site: true } });
   const points = await tx.recoveryPoint.findMany({
-    where: {
-      vnfId,
-      OR: [{ state: { not: "pruned" } }, { backups: { some: { state: { not: "deleted" } } } }],
-    },
+    where: { vnfId, ...HAS_SOMETHING_LEFT },
     select: {
       id: true,
       runId: true,

@@ -42,6 +42,11 @@ export async function bringBackVnf(
         select: { id: true, name: true },
       });
       // What would begin by itself is begun by somebody: nothing is backed up or deleted unasked.
+      const schedules = await tx.scheduleVnf.findMany({
+        where: { vnfId },
+        select: { schedule: { select: { name: true } } },
+        orderBy: { schedule: { name: "asc" } },
+      });
       await tx.scheduleVnf.deleteMany({ where: { vnfId } });
       await tx.vnf.update({
         where: { id: vnfId },
@@ -65,6 +70,7 @@ export async function bringBackVnf(
           order: members.map((member) => member.name),
           without: without.map((vm) => `${vm.name}: ${vm.why}`),
           receivers: receivers.map((receiver) => receiver.name),
+          outOfSchedules: schedules.map(({ schedule }) => schedule.name),
           version: version + 1,
         },
       });

@@ -1,14 +1,16 @@
 import { beforeEach, expect, it } from "vitest";
 import { db } from "../../db";
-import { sessionOf } from "../../inventory/testing/rows";
+import { addCredential, sessionOf } from "../../inventory/testing/rows";
+import { readSources } from "../../recoveries/fence/read-sources";
 import { readRecoveryOptions } from "../../recoveries/read-recovery-options";
+import type { RecoveryRunPlan } from "../../recoveries/recovery-run-plan";
 import type { ServerDescription } from "../../recovery-points/server-description";
 import { deleteVnf } from "../delete-vnf";
 import { listDeletedVnfs } from "../list-deleted-vnfs";
 import { listVnfs } from "../list-vnfs";
 import { addRun } from "../testing/add-run";
-import { storedLab, vnfForm } from "../testing/stored-lab";
-import { storedPoint } from "../testing/stored-point";
+import { addVms, storedLab, vnfForm } from "../testing/stored-lab";
+import { storedPoint, storedRun } from "../testing/stored-point";
 import { bringBackVnf } from "./bring-back-vnf";
 import { previewBringBack } from "./preview-bring-back";
 
@@ -66,7 +68,10 @@ it("makes a deleted VNF live again, with the VMs of its newest point and nothing
     ],
   });
   expect(await db().scheduleVnf.count({ where: { vnfId: vnf.id } })).toBe(0);
-  expect(await lab.lastEntry()).toMatchObject({ action: "vnf.brought_back", targetId: vnf.id });
+  expect(await lab.lastEntry()).toMatchObject({
+    ...{ action: "vnf.brought_back", targetId: vnf.id },
+    details: { outOfSchedules: ["Nightly"] },
+  });
   const options = await readRecoveryOptions(lab.coreOperator, vnf.id);
   expect(options).toMatchObject({ points: [{ vms: [{}, {}] }], busy: null, open: null });
   expect(await listDeletedVnfs(lab.coreOperator)).toEqual([]);
@@ -98,7 +103,97 @@ it("is refused to who does not see it or may not make VNFs, while a run of it go
   const run = await addRun(vnf, { isActive: true });
   await expect(back()).rejects.toMatchObject({ code: "precondition_failed" });
   await db().run.delete({ where: { id: run.id } });
+  await db().recoveryPoint.updateMany({ data: { state: "incomplete", usableServerIds: [] } });
+  await expect(back()).rejects.toMatchObject({ code: "precondition_failed" });
   await db().recoveryPoint.updateMany({ data: { state: "pruned" } });
+  expect(await listDeletedVnfs(lab.admin)).toMatchObject([{ id: vnf.id }]);
+  await db().pointBackup.updateMany({ data: { state: "deleted" } });
   await expect(back()).rejects.toMatchObject({ code: "precondition_failed" });
   expect(await listDeletedVnfs(lab.admin)).toEqual([]);
+});
+
+/** A failover to Oslo that was accepted: n1 and n2 are the VNF, a1 and a2 are dealt with. Then the VNF is deleted. */
+async function acceptedAtOslo(): Promise<{ pointId: string; credentialId: string }> {
+  const point = await db().recoveryPoint.findFirstOrThrow({
+    where: { vnfId: vnf.id },
+    include: { backups: true },
+  });
+  const credentialId = await addCredential(lab.oslo, "core");
+  const recovery = await db().recovery.create({
+    data: {
+      ...{ mode: "failover", vnfId: vnf.id, vnfName: vnf.name, pointId: point.id, isDrill: false },
+      ...{ fromSiteId: lab.lyon, fromSiteName: "Lyon", toSiteId: lab.oslo, toSiteName: "Oslo" },
+      ...{ state: "accepted", decidedAt: new Date("2026-11-20T12:00:00Z"), decidedBy: "ada" },
+      servers: {
+        create: ["1", "2"].map((n) => ({
+          ...{ sourceServerId: `a${n}`, serverId: `n${n}`, name: `new ${n}`, tier: 3, state: "healthy" },
+        })),
+      },
+      volumes: {
+        create: point.backups.map(({ id, volumeId }) => ({
+          ...{ sourceVolumeId: volumeId, volumeId: `new-${volumeId}`, siteId: lab.oslo, backupRowId: id },
+          ...{ sizeGib: 20, chainGib: 20, state: "ready" },
+        })),
+      },
+    },
+  });
+  await storedRun(vnf.id, "2026-11-20T11:00:00Z", {
+    ...{ kind: "failover", recoveryId: recovery.id },
+    plan: { servers: ["a1", "a2"].map((serverId) => ({ serverId, credentialId })) },
+  });
+  await db().formerMember.createMany({
+    data: ["a1", "a2"].map((serverId) => ({
+      ...{ vnfId: vnf.id, siteId: lab.lyon, serverId, projectId: "core", name: serverId, bootOrder: 1 },
+      ...{ recoveryId: recovery.id, releasedAt: new Date(), releasedBy: "ada" },
+    })),
+  });
+  await db().vnfReceiver.deleteMany({ where: { vnfId: vnf.id } });
+  await db().vnf.update({ where: { id: vnf.id }, data: { siteId: lab.oslo } });
+  await remove();
+  return { pointId: point.id, credentialId };
+}
+
+it("has the VMs that an accepted failover made, so that the next one stops these before its copies start", async () => {
+  const { pointId } = await acceptedAtOslo();
+  expect(await previewBringBack(lab.coreOperator, vnf.id)).toMatchObject({
+    ...{ obstacle: null, source: { kind: "recovery", at: "2026-11-20T12:00:00.000Z" } },
+  });
+  await back();
+  expect((await lab.read(vnf.id)).members).toMatchObject([
+    {
+      siteId: lab.oslo,
+      serverId: "n1",
+      name: "new 1",
+      projectId: "core",
+      isLeftOut: true,
+      bootOrder: 3,
+      knownVolumeIds: ["new-a1-root"],
+    },
+    { siteId: lab.oslo, serverId: "n2", position: 2, isLeftOut: false },
+  ]);
+  const servers = ["a1", "a2"].map((serverId) => ({ serverId, name: serverId, tier: 1 }));
+  const plan = { vnf: { id: vnf.id }, point: { id: pointId }, servers, to: { id: lab.lyon } };
+  const stopped = await readSources(plan as unknown as RecoveryRunPlan);
+  expect(stopped.map(({ serverId }) => serverId).toSorted()).toEqual(["n1", "n2"]);
+});
+
+it("is refused where the VMs that it has at its site are not known, or are all elsewhere", async () => {
+  const { credentialId } = await acceptedAtOslo();
+  const message = async () => (await previewBringBack(lab.coreOperator, vnf.id)).obstacle;
+  await lab.vnf({ name: "edge" });
+  await db().vnfMember.updateMany({ data: { siteId: lab.oslo } });
+  await db().$executeRaw`UPDATE vnf_members SET server_id = replace(server_id, 'a1', 'n1')`;
+  expect(await message()).toContain("a failover from it would start copies beside new 1");
+  await db().$executeRaw`UPDATE vnf_members SET server_id = replace(server_id, 'a2', 'n2')`;
+  expect(await message()).toContain("All its VMs are elsewhere by now");
+  await db().siteCredential.delete({ where: { id: credentialId } });
+  expect(await message()).toContain("Which VMs it has at Oslo, where it was last, is not known");
+  // Another credential of their project has read them.
+  await addVms({ siteId: lab.oslo, projectId: "core" }, { n1: [], n2: [] });
+  expect(await message()).toContain("All its VMs are elsewhere by now");
+  await db().recovery.updateMany({ data: { state: "rolled-back" } });
+  await expect(back()).rejects.toMatchObject({
+    code: "precondition_failed",
+    message: expect.stringContaining("is not known: none of its points was made there since."),
+  });
 });

@@ -1,21 +1,19 @@
 import type { PlannedHold } from "../../backups/backup-plan";
 import type { QuiesceMethodName } from "../../quiesce/quiesce-method";
+import { counted, listed } from "../../recoveries/words";
+import type { KnownVm } from "./map-accepted";
 
-/** What a deleted VNF is brought back from: the newest recovery point of where it was. */
+/** What a deleted VNF is brought back from. */
 export interface BringBackFacts {
-  servers: readonly {
-    serverId: string;
-    name: string;
-    projectId: string;
-    position: number;
-    bootOrder: number;
-    volumes: readonly { volumeId: string; isExcluded: boolean }[];
-    /** How the run that made the point kept it still; null: that is not known. */
-    hold: PlannedHold | null;
-  }[];
+  /** Where it was last. */
+  siteName: string;
+  /** The VMs that it had there; null: not known. */
+  vms: readonly KnownVm[] | null;
+  /** Points that can be recovered from and name other VMs in the place of these: it got these by a recovery since. */
+  older: number;
   /** Why a VM cannot be in it now, in words, by the VM. */
   taken: ReadonlyMap<string, string>;
-  /** Sites that know the backups of that point. */
+  /** Sites that know the backups of its newest point of there. */
   receivers: readonly { id: string; name: string }[];
 }
 
@@ -34,17 +32,21 @@ export interface MemberBack {
 
 export interface BringBackPlan {
   members: MemberBack[];
-  /** The VMs of the point that stay where they are, and why; a sentence without a full stop each. */
+  /** The VMs that stay where they are, and why; a sentence without a full stop each. */
   without: { serverId: string; name: string; why: string }[];
   receivers: { id: string; name: string }[];
+  /** Why it cannot come back with these, a sentence; null: it can. */
+  obstacle: string | null;
 }
 
 /**
- * The VMs with which a deleted VNF comes back, in their freeze order, as its newest point has them: without those that
- * are in another VNF by now. A VM that is gone at the site comes too: it may be what has to be recovered. Pure.
+ * The VMs with which a deleted VNF comes back, in their freeze order: without those that are in another VNF by now. A VM
+ * that is gone at the site comes too: it may be what has to be recovered. No VNF comes back that a failover could start
+ * copies of beside a VM that nobody stops: a failover stops the VMs of its point, and the members. Pure.
  */
-export function planBringBack({ servers, taken, receivers }: BringBackFacts): BringBackPlan {
-  const ordered = servers.toSorted((a, b) => a.position - b.position);
+export function planBringBack({ siteName, vms, older, taken, receivers }: BringBackFacts): BringBackPlan {
+  const ordered = (vms ?? []).toSorted((a, b) => a.position - b.position);
+  const elsewhere = ordered.filter(({ serverId }) => taken.has(serverId)).map(({ name }) => name);
   return {
     members: ordered
       .filter(({ serverId }) => !taken.has(serverId))
@@ -61,6 +63,14 @@ export function planBringBack({ servers, taken, receivers }: BringBackFacts): Br
       return why === undefined ? [] : [{ serverId, name, why }];
     }),
     receivers: [...receivers],
+    obstacle:
+      ordered.length === 0
+        ? `Which VMs it has at ${siteName}, where it was last, is not known: none of its points was made there since. A failover could not stop them.`
+        : elsewhere.length === ordered.length
+          ? "All its VMs are elsewhere by now, so it would have none. Take one of them out of there first."
+          : elsewhere.length > 0 && older > 0
+            ? `${counted(older, "recovery point")} of it ${older === 1 ? "was" : "were"} made before a recovery gave it the VMs that it had last: a failover from ${older === 1 ? "it" : "them"} would start copies beside ${listed(elsewhere)}, which ${elsewhere.length === 1 ? "is" : "are"} elsewhere by now. Take ${elsewhere.length === 1 ? "it" : "them"} out of there first, or delete the older ${older === 1 ? "point" : "points"}.`
+            : null,
   };
 }
 
