@@ -26,6 +26,7 @@ export async function expectNoFindings(page: Page, { within, widths = [] }: Scop
 
 /** The same in the theme that is on. @param within a selector; the whole page when left out */
 export async function expectNoFindingsNow(page: Page, within?: string): Promise<void> {
+  await expect(page).toHaveTitle(/\S/); // streamed after the page's first bytes
   expect(await findings(axe(page, within))).toEqual([]);
 }
 

@@ -146,7 +146,10 @@ test("a point is deleted on its page, once what goes was shown; one that is held
 });
 
 test("a VNF that was deleted with points is found again, and brought back", async ({ signedIn: page }) => {
-  await database.run("UPDATE recovery_points SET servers = $1::jsonb", SERVERS);
+  await database.run(
+    "UPDATE recovery_points SET servers = $1::jsonb, usable_server_ids = ARRAY['cscf-1', 'cscf-2']",
+    SERVERS,
+  );
   await page.goto(`/vnfs/${vnfId}/delete`);
   await page.getByRole("radio", { name: /^Delete too/ }).check();
   await expect(main(page)).toContainText("“before the upgrade”. Release it first.");
