@@ -152,6 +152,8 @@ export interface VnfRow {
     rtoMs: number | null;
     rtoTargetMs: number | null;
   } | null;
+  /** When its next scheduled backup is due, though it may be paused; past: it waits. Null: no schedule that is on has it. */
+  nextBackupAt: string | null;
   /** VMs and volumes that changed at the site since. */
   driftCount: number;
 }
