@@ -3,7 +3,7 @@ import type { TimedRow } from "@/components/vnfs/vnf-columns";
 import type { Decisions } from "@/lib/recoveries/decisions";
 import { hasFailed } from "./failed-verdict";
 import { nextBackupOf } from "./next-backup";
-import { SlotTime } from "./next-section";
+import { SlotTime, SlotWaits } from "./next-section";
 
 /** When a VNF is backed up next; before that the run that goes on, or that failed last. */
 export function NextBackupCell({ row, decisions }: { row: TimedRow; decisions: Decisions | null }) {
@@ -18,7 +18,7 @@ export function NextBackupCell({ row, decisions }: { row: TimedRow; decisions: D
     );
   }
   if (next.kind === "at") return <SlotTime at={next.at} now={row.now} />;
-  if (next.kind === "waits") return <span className="text-warn">waits</span>;
+  if (next.kind === "waits") return <SlotWaits />;
   return <span className="text-muted">{WORDS[next.kind]}</span>;
 }
 

@@ -45,20 +45,21 @@ export function NextSection({ rows, decisions }: { rows: readonly TimedRow[]; de
             >
               <Inert text={row.name} />
             </Link>
-            {isLate ? (
-              <span className="icon-and-word text-warn">
-                <TriangleAlert size={14} strokeWidth={2.25} aria-hidden />
-                waits
-              </span>
-            ) : (
-              <span className="text-subtle">Backup</span>
-            )}
+            {isLate ? <SlotWaits /> : <span className="text-subtle">Backup</span>}
           </li>
         ))}
       </ul>
     </section>
   );
 }
+
+/** Of a slot that has come and is not started. */
+export const SlotWaits = () => (
+  <span className="icon-and-word text-warn">
+    <TriangleAlert size={14} strokeWidth={2.25} aria-hidden />
+    waits
+  </span>
+);
 
 /** When a slot is due, with the whole of it on hover and on focus. */
 export const SlotTime = ({ at, now }: { at: string; now: number }) => (
