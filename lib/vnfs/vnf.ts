@@ -27,7 +27,14 @@ export type Drift =
 export interface Limitation {
   serverId: string;
   name: string;
-  kind: "local-root-disk" | "shared-volume" | "encrypted-volume" | "no-volumes" | "no-credential" | "unknown";
+  kind:
+    | "local-root-disk"
+    | "local-disks"
+    | "shared-volume"
+    | "encrypted-volume"
+    | "no-volumes"
+    | "no-credential"
+    | "unknown";
   text: string;
   todo?: string;
 }
