@@ -80,6 +80,7 @@ const Certificate = z.looseObject({
   members: z.array(MemberRecord),
   snapshots: z.array(SnapshotRecord),
   claims: z.array(z.looseObject({ key: z.string(), holds: z.boolean().nullable(), text: z.string() })),
+  notHeld: z.array(z.string()).optional(),
   incidents: z.array(z.object({ at: Time, text: z.string() })),
 });
 

@@ -114,6 +114,8 @@ export interface RunPointView {
     claims: { key: string; holds: boolean | null; text: string; detail?: string }[];
     /** Why it is not better. */
     limits: string[];
+    /** What of its VMs no volume backup can hold. */
+    notHeld: string[];
     incidents: { at: string; text: string }[];
   } | null;
 }

@@ -4,6 +4,7 @@ import { databaseNow } from "../database-now";
 import { db } from "../db";
 import { Prisma } from "../generated/prisma/client";
 import { readNewestPoints } from "../recovery-points/read-newest-points";
+import { readNextBackups } from "../schedules/read-next-backups";
 import { countMembers, NO_MEMBERS } from "./count-members";
 import { judgeProtection } from "./judge-protection";
 import { countDeletedVnfs } from "./list-deleted-vnfs";
@@ -32,10 +33,11 @@ export async function listVnfs(session: Session): Promise<VnfsList> {
   ]);
   const ids = rows.map(({ id }) => id);
   const points = await readNewestPoints(ids);
-  const [counts, runs, drills] = await Promise.all([
+  const [counts, runs, drills, nextBackups] = await Promise.all([
     countMembers(ids, points),
     readRunsOf(ids),
     readLastDrills(ids),
+    readNextBackups(ids),
   ]);
   return {
     asOf: now.toISOString(),
@@ -67,6 +69,7 @@ export async function listVnfs(session: Session): Promise<VnfsList> {
         activeRun: active,
         lastRun: last,
         lastDrill: drills.get(id) ?? null,
+        nextBackupAt: nextBackups.get(id)?.toISOString() ?? null,
         driftCount: changes,
       };
     }),

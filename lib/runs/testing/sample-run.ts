@@ -180,6 +180,7 @@ export function sampleRun(shape: Shape = { vms: CORE }): RunView {
           { key: "within-budget", holds: true, text: "5.70 s of a budget of 8 s" },
         ],
         limits: [],
+        notHeld: [],
         incidents: [],
       },
     },
