@@ -10,6 +10,8 @@ it("says that nobody is frozen any more, and who was the last", () => {
   expect(thawnWords(run)).toBe("No VM is frozen any more: the last to thaw was pcscf-1, at 14:00:20 UTC.");
   const none = run.lanes.map((lane) => ({ ...lane, thawedAt: null }));
   expect(thawnWords({ ...run, lanes: none })).toBe("No VM was frozen.");
+  const again = { ...run, lanes: none, window: { ...run.window, attempt: 2 } };
+  expect(thawnWords(again)).toBe("No VM is frozen any more.");
 });
 
 it("promises nothing before the window is closed, and repeats nothing", () => {

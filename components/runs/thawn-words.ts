@@ -27,7 +27,8 @@ export function thawnWords({
   // Its length is known once it is closed for good.
   if (!stop || TOLD.includes(stop.reason) || window.ms === null || held.length > 0) return null;
   const last = lastThawn(lanes);
-  return last?.thawedAt
-    ? `No VM is frozen any more: the last to thaw was ${visibleText(last.name)}, at ${formatUtcTime(last.thawedAt)}.`
-    : "No VM was frozen.";
+  if (last?.thawedAt)
+    return `No VM is frozen any more: the last to thaw was ${visibleText(last.name)}, at ${formatUtcTime(last.thawedAt)}.`;
+  // The lanes are of the last window: an earlier one may have frozen some.
+  return window.attempt > 1 ? "No VM is frozen any more." : "No VM was frozen.";
 }
