@@ -5,9 +5,10 @@ import { InertLines } from "@/components/data/inert-lines";
 import { MonoId } from "@/components/data/mono-id";
 import { visibleText } from "@/components/data/visible-text";
 import { Notice } from "@/components/ui/notice";
-import type { LaneView, RunView } from "@/lib/runs/run-view";
+import type { RunView } from "@/lib/runs/run-view";
 import { isOver } from "@/lib/runs/timeline-facts";
 import { asSentence, splitCause } from "./run-words";
+import { lastThawn, thawnWords } from "./thawn-words";
 
 /** Above the timeline: what a reader must know of a run before anything else. */
 export function RunNotices({ run, now }: { run: RunView; now: number }) {
@@ -50,12 +51,14 @@ function Waiting({ run, now }: { run: RunView; now: number }) {
 }
 
 /** That its window was ended early, while the run goes on. */
-function Stopped({ run: { stop } }: { run: RunView }) {
+function Stopped({ run }: { run: RunView }) {
+  const { stop } = run;
   if (!stop) return null;
   return (
     <Notice tone="warn">
       <span className="break-words">
         The freeze window was ended early: <Sentences cause={stop.text} todo={stop.todo} />
+        <Thawn run={run} />
       </span>
     </Notice>
   );
@@ -72,13 +75,15 @@ export function Ended({ run }: { run: RunView }) {
   );
 }
 
-function Cause({ run: { failure, stop, state } }: { run: RunView }) {
+function Cause({ run }: { run: RunView }) {
+  const { failure, stop, state } = run;
   const cause = failure?.cause ?? stop?.text;
   if (!cause) return null;
   return (
     <Notice tone={state === "failed" ? "fail" : "warn"}>
       <span className="break-words">
         <Sentences cause={cause} todo={failure?.todo ?? stop?.todo} />
+        <Thawn run={run} />
       </span>
       {failure?.requestId && (
         <>
@@ -90,13 +95,16 @@ function Cause({ run: { failure, stop, state } }: { run: RunView }) {
   );
 }
 
+/** The first question after a freeze that went wrong. */
+function Thawn({ run }: { run: RunView }) {
+  const words = thawnWords(run);
+  return words && <span className="mt-1 block">{words}</span>;
+}
+
 /** A backup of which something is good, at a price that nobody had agreed to. */
 function PastBudget({ run: { window, budgetMs, lanes } }: { run: RunView }) {
   if (window.ms === null || window.ms <= budgetMs) return null;
-  const last = lanes.reduce(
-    (a, b) => ((b.thawedAt ?? "") > (a.thawedAt ?? "") ? b : a),
-    lanes[0] as LaneView,
-  );
+  const last = lastThawn(lanes);
   return (
     <Notice tone="warn">
       Its VMs stood still for longer than their owner accepts: the freeze window lasted{" "}
