@@ -148,7 +148,7 @@ const Importable = ManifestBody.extend({
     incompleteReasons: z.array(z.string()).max(10_000),
     usableServerIds: z.array(ServerId).max(MAX_MEMBERS),
   }),
-  vnf: z.object({ id: Id, name: Word }),
+  vnf: z.object({ id: Id, name: Word, description: Word.optional(), owner: Word.optional() }),
   site: z.object({ id: Id, name: Word, region: z.string().max(255) }),
   run: z.object({ id: Id, number: Count }),
   servers: z
