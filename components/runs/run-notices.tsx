@@ -15,6 +15,7 @@ export function RunNotices({ run, now }: { run: RunView; now: number }) {
   if (isOver(run)) return <Ended run={run} />;
   return (
     <>
+      <EarlierWindow run={run} />
       <Waiting run={run} now={now} />
       <Stopped run={run} />
     </>
@@ -66,10 +67,17 @@ function Stopped({ run }: { run: RunView }) {
 
 /** How it ended, where it did not simply succeed. */
 export function Ended({ run }: { run: RunView }) {
-  if (run.state === "succeeded") return <PastBudget run={run} />;
+  if (run.state === "succeeded")
+    return (
+      <>
+        <EarlierWindow run={run} />
+        <PastBudget run={run} />
+      </>
+    );
   return (
     <>
       <Cause run={run} />
+      <EarlierWindow run={run} />
       {run.state === "partly_failed" && <PastBudget run={run} />}
     </>
   );
@@ -117,6 +125,18 @@ function PastBudget({ run: { window, budgetMs, lanes } }: { run: RunView }) {
       )}{" "}
       <span className="font-medium">Next:</span> see in the freeze window what took so long before the next
       backup.
+    </Notice>
+  );
+}
+
+/** A window that was begun anew tells nothing of the one in which its worker was lost. */
+function EarlierWindow({ run: { earlierFreeze, budgetMs } }: { run: RunView }) {
+  if (!earlierFreeze || earlierFreeze.ms <= budgetMs) return null;
+  return (
+    <Notice tone="warn">
+      <Inert text={earlierFreeze.serverName} /> stood still for {formatLength(earlierFreeze.ms)} in an earlier
+      freeze window of this run, whose budget is {budgetMs / 1_000} s: its worker was lost in it. What is
+      drawn below is the window after it.
     </Notice>
   );
 }

@@ -13,6 +13,8 @@ import { readRunsOf } from "./read-runs-of";
 import type { VnfRow, VnfsList } from "./vnf";
 import { isVnfVisible } from "./vnf-visibility";
 
+type Reader = Pick<Session, "role" | "projects">;
+
 interface Row {
   id: string;
   name: string;
@@ -23,7 +25,7 @@ interface Row {
 }
 
 /** The VNFs that somebody sees, by name, from our own tables alone: it waits for no site. */
-export async function listVnfs(session: Session): Promise<VnfsList> {
+export async function listVnfs(session: Reader): Promise<VnfsList> {
   requirePermission(session, "vnfs.view");
   const [rows, now, sites, deletedCount] = await Promise.all([
     readRows(session),
@@ -76,7 +78,7 @@ export async function listVnfs(session: Session): Promise<VnfsList> {
   };
 }
 
-const readRows = (session: Session): Promise<Row[]> =>
+const readRows = (session: Reader): Promise<Row[]> =>
   db().$queryRaw<Row[]>`
     SELECT v.id, v.name, s.name AS "siteName", v.rpo_minutes AS "rpoMinutes", v.paused_at AS "pausedAt",
       s.is_remembered AS "isRemembered"

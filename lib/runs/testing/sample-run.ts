@@ -125,6 +125,7 @@ export function sampleRun(shape: Shape = { vms: CORE }): RunView {
     budgetMs,
     plannedConsistency: "filesystem",
     window: { attempt: 1, openedAt: iso(OPENED), closedAt: iso(closed), ms: closed - OPENED },
+    earlierFreeze: null,
     stop: null,
     failure: null,
     phases: BACKUP_PHASES.map((phase) => {
