@@ -16,7 +16,7 @@ const NAME = "Network supervision";
 const [STUCK, OTHER] = ["nms-1", "aaa-1"];
 /** As the sandbox calls what the product calls Lyon. */
 const SITE = "RegionOne";
-const sandbox = sandboxHere();
+let sandbox: ReturnType<typeof sandboxHere>;
 let page: Page;
 let database: ProductDatabase;
 let [run, stuckId] = ["", ""];
@@ -26,6 +26,7 @@ const stopped: number[] = [];
 test.beforeAll(async ({ browser, baseURL, contextOptions }) => {
   const context = await browser.newContext({ ...contextOptions, ...(baseURL ? { baseURL } : {}) });
   page = await context.newPage();
+  sandbox = sandboxHere();
   database = await ProductDatabase.open();
   await page.goto("/");
   await signIn(page, administrator);
