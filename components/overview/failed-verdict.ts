@@ -5,19 +5,32 @@ import type { Decisions } from "@/lib/recoveries/decisions";
 import { counted } from "@/lib/recoveries/words";
 import { routes } from "@/lib/routes";
 
-/** Whether the last run of a VNF failed, wholly or in part, and none goes on. Pure. */
-export const hasFailed = ({ activeRun, lastRun }: Pick<TimedRow, "activeRun" | "lastRun">): boolean =>
-  activeRun === null && (lastRun?.state === "failed" || lastRun?.state === "partly_failed");
+/**
+ * The last run of a VNF, where it failed, wholly or in part, and none goes on; else null. What a backup left undone is not
+ * mended by a prune or a clean-up after it. Pure.
+ */
+export function failedRunOf({
+  activeRun,
+  lastRun,
+  lastWork,
+}: Pick<TimedRow, "activeRun" | "lastRun" | "lastWork">): TimedRow["lastRun"] {
+  if (activeRun) return null;
+  return [lastWork, lastRun].find((run) => run?.state === "failed" || run?.state === "partly_failed") ?? null;
+}
 
-/** VNFs whose last run failed; a run that waits for a decision is told there. Pure. */
+/**
+ * VNFs whose last run failed, but for those that are paused: nobody expects a backup of them. A run that waits for a
+ * decision is told there. Pure.
+ */
 export function failedVerdict(
   rows: readonly TimedRow[],
   decisions: Pick<Decisions, "failovers"> | null,
 ): Verdict | undefined {
   const decided = new Set(decisions?.failovers.map(({ runId }) => runId));
-  const failed = rows.flatMap((row) =>
-    hasFailed(row) && row.lastRun && !decided.has(row.lastRun.id) ? [{ ...row.lastRun, name: row.name }] : [],
-  );
+  const failed = rows.flatMap((row) => {
+    const run = row.protection === "paused" ? null : failedRunOf(row);
+    return run && !decided.has(run.id) ? [{ ...run, name: row.name }] : [];
+  });
   const [first] = failed;
   if (!first) return undefined;
   const wholly = failed.filter(({ state }) => state === "failed").length;

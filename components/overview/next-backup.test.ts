@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import type { TimedRow } from "@/components/vnfs/vnf-columns";
+import type { Role } from "@/lib/auth/permissions";
 import type { FrozenVm } from "@/lib/freezes/freezes-view";
 import type { Decisions } from "@/lib/recoveries/decisions";
 import { frozenWords } from "./frozen-words";
-import { nextBackupOf, selectNextBackups, shortTime } from "./next-backup";
+import { heldWords, nextBackupOf, selectNextBackups, shortTime } from "./next-backup";
 
 const NOW = Date.parse("2026-11-20T12:00:00.000Z");
 const row = (id: string, time: string | null, protection = "protected") =>
@@ -40,15 +41,31 @@ it("of all is the first one, without those that will not come", () => {
   expect(next.map(({ isLate }) => isLate)).toEqual([true, false, false]);
 });
 
+it("says what holds all that is scheduled, or that nothing is", () => {
+  const paused = row("a", "14:00", "paused");
+  expect(heldWords([row("a", null), row("c", null, "paused")], undecided)).toBeNull();
+  expect(heldWords([paused, row("c", null)], null)).toBe("None: what is scheduled is paused.");
+  expect(heldWords([paused, row("b", "14:00")], undecided)).toBe("None until the failovers are decided.");
+});
+
 it("names the day of a time that is not today's", () => {
   expect(shortTime("2026-11-20T13:45:00.000Z", NOW)).toBe("13:45");
   expect(shortTime("2026-11-21T02:30:00.000Z", NOW)).toBe("21 Nov 02:30");
 });
 
 it("says that nothing is frozen only when that is known", () => {
-  const held = (isStuck: boolean) => [{ isStuck }] as FrozenVm[];
-  expect(frozenWords(undefined)).toBeNull();
-  expect(frozenWords({ held: [] })).toBe("Nothing is frozen");
-  expect(frozenWords({ held: held(false) })).toBe("1 VM is being frozen for a backup, within the budget");
-  expect(frozenWords({ held: held(true) })).toBeNull();
+  const words = (held: boolean[] | undefined, role: Role = "admin", ageMs = 2_000) =>
+    frozenWords({
+      freezes: held && { held: held.map((isStuck) => ({ isStuck })) as FrozenVm[] },
+      ...{ role, ageMs },
+    });
+  expect(words(undefined)).toBeNull();
+  expect(words([])).toBe("Nothing is frozen");
+  expect(words([], "auditor")).toBe("Nothing is frozen");
+  expect(words([], "operator")).toBe("None of your VMs is frozen");
+  expect(words([], "viewer")).toBe("None of your VMs is frozen");
+  expect(words([], "admin", 10_001)).toBeNull();
+  expect(words([false])).toBe("1 VM is being frozen for a backup, within the budget");
+  expect(words([false], "admin", 10_001)).toBeNull();
+  expect(words([true])).toBeNull();
 });

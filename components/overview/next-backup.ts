@@ -34,6 +34,20 @@ export function selectNextBackups(
 }
 
 /**
+ * Why none of the scheduled backups comes, where there are some and all of them are held; null: none is scheduled. Pure.
+ * @param rows none of which has a next backup (selectNextBackups)
+ */
+export function heldWords(
+  rows: readonly TimedRow[],
+  decisions: Pick<Decisions, "failovers"> | null,
+): string | null {
+  if (rows.every(({ nextBackupAt }) => nextBackupAt === null)) return null;
+  return rows.some((row) => nextBackupOf(row, decisions).kind === "undecided")
+    ? "None until the failovers are decided."
+    : "None: what is scheduled is paused.";
+}
+
+/**
  * "13:45" of the same day, "21 Nov 02:30" of another one; in UTC, where a head says so. Pure.
  * @param now the server's clock, ms
  */

@@ -8,15 +8,16 @@ import type { TimedRow } from "@/components/vnfs/vnf-columns";
 import { may } from "@/lib/auth/permissions";
 import type { Decisions } from "@/lib/recoveries/decisions";
 import { routes } from "@/lib/routes";
-import { selectNextBackups, shortTime } from "./next-backup";
+import { heldWords, selectNextBackups, shortTime } from "./next-backup";
 
 const SHOWN = 4;
 
-/** The scheduled backups that come next; or that none does. */
+/** The scheduled backups that come next; or why none does. */
 export function NextSection({ rows, decisions }: { rows: readonly TimedRow[]; decisions: Decisions | null }) {
   const { role } = useShell();
   if (rows.length === 0) return null;
   const next = selectNextBackups(rows, decisions);
+  const held = heldWords(rows, decisions);
   return (
     <section aria-label="Next" className="mb-2 border-b border-line pb-2">
       <h2 className="mb-1 flex h-8 items-center justify-between text-14 font-semibold">
@@ -24,8 +25,8 @@ export function NextSection({ rows, decisions }: { rows: readonly TimedRow[]; de
       </h2>
       {next.length === 0 && (
         <p className="pb-1.5 text-13 text-muted">
-          No backup is scheduled.{" "}
-          {may(role, "schedules.change") && (
+          {held ?? "No backup is scheduled."}{" "}
+          {held === null && may(role, "schedules.change") && (
             <Link href={routes.addSchedule} className="underline underline-offset-3">
               Add a schedule
             </Link>

@@ -8,7 +8,7 @@ import type { TimedRow } from "@/components/vnfs/vnf-columns";
 import { routes } from "@/lib/routes";
 import { PHASE_NAMES, phasesOf } from "@/lib/runs/phases";
 import { runName } from "@/lib/runs/run-view";
-import { hasFailed } from "./failed-verdict";
+import { failedRunOf } from "./failed-verdict";
 import { Line } from "./line";
 
 const SHOWN = 6;
@@ -17,7 +17,7 @@ const SHOWN = 6;
 export function NowSection({ rows }: { rows: readonly TimedRow[] }) {
   const stuck = useStuckRuns();
   const active = rows.filter(({ activeRun }) => activeRun !== null);
-  const failed = rows.filter(hasFailed);
+  const failed = rows.filter((row) => failedRunOf(row) !== null);
   if (active.length + failed.length === 0) return null;
   const frozen = active.filter(({ activeRun }) => activeRun && stuck.has(activeRun.id));
   const others = active.filter((row) => !frozen.includes(row));
@@ -61,19 +61,20 @@ function Frozen({ row: { name, activeRun } }: { row: TimedRow }) {
   );
 }
 
-function Failed({ row: { name, lastRun } }: { row: TimedRow }) {
-  if (!lastRun) return null;
-  const isPartly = lastRun.state === "partly_failed";
+function Failed({ row }: { row: TimedRow }) {
+  const run = failedRunOf(row);
+  if (!run) return null;
+  const isPartly = run.state === "partly_failed";
   const Icon = isPartly ? TriangleAlert : OctagonX;
   return (
     <Line
       icon={
         <Icon size={14} strokeWidth={2.25} className={isPartly ? "text-warn" : "text-fail"} aria-hidden />
       }
-      name={name}
-      end={<Age at={lastRun.endedAt} />}
+      name={row.name}
+      end={<Age at={run.endedAt} />}
     >
-      <RunLink run={lastRun} /> {isPartly ? "partly failed" : "failed"}
+      <RunLink run={run} /> {isPartly ? "partly failed" : "failed"}
     </Line>
   );
 }

@@ -2,14 +2,13 @@
 
 import type { ReactNode } from "react";
 import { StaleNotice } from "@/components/data/stale-notice";
-import { useFreezes } from "@/components/freezes/use-freezes";
 import { useStuckRuns } from "@/components/freezes/use-stuck-runs";
 import { StoryBar } from "@/components/story/story-bar";
 import { timedRows } from "@/components/vnfs/timed-rows";
 import { useDecisions, useVnfs } from "@/components/vnfs/use-vnfs";
 import { installationVerdict } from "@/lib/installation/installation-verdict";
 import { DecisionsSection, DrillsSection } from "./decisions-section";
-import { frozenWords } from "./frozen-words";
+import { FrozenNow } from "./frozen-now";
 import { InstallationFacts } from "./installation-facts";
 import { NextSection } from "./next-section";
 import { NothingKnown } from "./nothing-known";
@@ -29,7 +28,6 @@ export function OverviewView({ notice }: { notice?: ReactNode }) {
   const vnfs = useVnfs();
   const decisions = useDecisions();
   const stuck = useStuckRuns();
-  const freezes = useFreezes();
   // The server hands the first state in with the page: without it, its own read had failed.
   if (!data) return error ? <NothingKnown error={error} retry={refetch} /> : <OverviewSkeleton />;
   const stale = error !== null;
@@ -43,7 +41,7 @@ export function OverviewView({ notice }: { notice?: ReactNode }) {
           stuck,
           decisions: decisions.data ?? null,
         })}
-        frozen={freezes.isError || !vnfs.data?.rows.length ? null : frozenWords(freezes.data)}
+        frozen={vnfs.data?.rows.length ? <FrozenNow /> : null}
         asOf={data.asOf}
         stale={stale}
       />

@@ -1,5 +1,6 @@
-import { CircleCheck, OctagonX, Snowflake, TriangleAlert } from "lucide-react";
+import { CircleCheck, OctagonX, TriangleAlert } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { formatAsOf } from "@/components/data/format-time";
 import { useNow } from "@/components/data/use-now";
 import { WithCode } from "@/components/data/with-code";
@@ -14,8 +15,8 @@ const LOOK = {
 
 interface Props {
   verdict: Verdict;
-  /** Whether anything is frozen, where the verdict does not say it; null: it does, or it is not known. */
-  frozen: string | null;
+  /** Whether anything is frozen, where the verdict does not say it. */
+  frozen: ReactNode;
   asOf: string;
   stale: boolean;
 }
@@ -39,12 +40,7 @@ export function VerdictLine(props: Props) {
         <Sentence verdict={props.verdict} />
       </h1>
       <p className="mt-1 flex flex-wrap gap-x-5 gap-y-1.5 text-muted">
-        {props.frozen && (
-          <span className="icon-and-word">
-            <Snowflake size={14} strokeWidth={2.25} className="text-subtle" aria-hidden />
-            {props.frozen}
-          </span>
-        )}
+        {props.frozen}
         {props.verdict.advice && (
           <span>
             <WithCode text={props.verdict.advice} />

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TimedRow } from "@/components/vnfs/vnf-columns";
+import type { RunState } from "@/lib/generated/prisma/enums";
 import type { Decisions, OpenFailover } from "@/lib/recoveries/decisions";
 import { failedVerdict } from "./failed-verdict";
 import { overviewVerdict, vnfVerdict } from "./vnf-verdict";
@@ -15,6 +16,7 @@ const row = (name: string, minutesAgo: number | null, changes: Partial<TimedRow>
     now: NOW,
     activeRun: null,
     lastRun: null,
+    lastWork: null,
     ...changes,
   }) as TimedRow;
 const READY = { tone: "ok", sentence: "All 2 sites answer, 1 worker on duty" } as const;
@@ -36,10 +38,11 @@ const failover = (more: Partial<OpenFailover> = {}): OpenFailover => ({
 });
 const SPLIT = { vnf, siteId: "s", siteName: "Lyon", asOf: null, vms: [{ serverId: "a", name: "hss" }] };
 const DUE = { vnf, everyDays: 90, lastPassed: null, isDue: true };
-const lastRun = (state: "failed" | "partly_failed", id = "b") => ({
-  lastRun: { id, number: 7, kind: "backup" as const, state, endedAt: ago(2) },
+const run = (state: RunState, id = "b", kind: "backup" | "prune" = "backup") => ({
+  ...{ id, number: 7, kind, state, endedAt: ago(2) },
 });
-const FAILED = lastRun("failed");
+const last = (state: RunState) => ({ lastRun: run(state), lastWork: run(state) });
+const FAILED = last("failed");
 const judge = (more: Partial<Parameters<typeof overviewVerdict>[0]> = {}) =>
   overviewVerdict({ installation: READY, rows: [], stuck: new Set(), decisions: NOTHING, ...more });
 
@@ -141,7 +144,7 @@ describe("runs that failed last", () => {
       tone: "fail",
       subject: { words: "The last backup of PCRF", href: "/runs/b" },
     });
-    const inPart = row("b", 1, lastRun("partly_failed"));
+    const inPart = row("b", 1, last("partly_failed"));
     expect(failedVerdict([inPart], null)).toMatchObject({
       tone: "warn",
       sentence: "The last backup of b failed in part",
@@ -151,6 +154,17 @@ describe("runs that failed last", () => {
       sentence: "The last backups of 2 VNFs failed, some in part",
       subject: { href: "/runs" },
     });
+  });
+  it("are not told of a VNF that is paused: nobody expects a backup of it", () => {
+    const paused = row("a", 1, { ...FAILED, protection: "paused" });
+    expect(failedVerdict([paused], null)).toBeUndefined();
+    expect(failedVerdict([paused, row("b", 1, FAILED)], null)?.sentence).toBe("The last backup of b failed");
+  });
+  it("are not hidden by a prune that came after, and a prune that failed is one of them", () => {
+    const pruned = { ...FAILED, lastRun: run("succeeded", "p", "prune") };
+    expect(failedVerdict([row("a", 1, pruned)], null)?.subject?.href).toBe("/runs/b");
+    const unpruned = { ...last("succeeded"), lastRun: run("failed", "p", "prune") };
+    expect(failedVerdict([row("a", 1, unpruned)], null)?.sentence).toBe("The last prune of a failed");
   });
   it("are not told while another run goes on, nor twice with a failover that waits", () => {
     const activeRun = { id: "x", number: 8, kind: "backup" as const, phase: null };

@@ -23,8 +23,8 @@ export function vnfVerdict(rows: readonly TimedRow[]): Verdict | undefined {
 
 /** Backups that hold VMs frozen which should not be. Pure. */
 export function frozenVerdict(rows: readonly TimedRow[], stuck: ReadonlySet<string>): Verdict | undefined {
-  const held = rows.filter(({ activeRun, lastRun }) =>
-    [activeRun, lastRun].some((run) => run && stuck.has(run.id)),
+  const held = rows.filter(({ activeRun, lastWork }) =>
+    [activeRun, lastWork].some((run) => run && stuck.has(run.id)),
   );
   const count = Math.max(held.length, stuck.size > 0 ? 1 : 0);
   if (count === 0) return undefined;

@@ -16,8 +16,8 @@ export async function freeName(
   }
 }
 
-/** By whole characters, not by halves of them. */
-function cut(name: string, most: number): string {
+/** The beginning of a text, by whole characters, not by halves of them. Pure. @param most UTF-16 units, as forms count */
+export function cut(name: string, most: number): string {
   let kept = "";
   for (const character of name) {
     if (kept.length + character.length > most) break;

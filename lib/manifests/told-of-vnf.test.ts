@@ -21,5 +21,12 @@ it("are nothing that cannot be seen, and no longer than fits", () => {
     owner: "NOC Lyon",
     description: `ab\n\n${FROM}`,
   });
+  expect(told({ owner: "n".repeat(2_000) }).owner).toBe("n".repeat(200));
   expect(told({ description: "x".repeat(2_000) }).description.length).toBeLessThan(2_000);
+});
+
+it("are cut between characters, and have no half of one", () => {
+  expect(told({ owner: `${"n".repeat(199)}😀` }).owner).toBe("n".repeat(199));
+  expect(told({ description: `${"x".repeat(1_799)}😀` }).description).toBe(`${"x".repeat(1_799)}\n\n${FROM}`);
+  expect(told({ description: "a\ud83db" }).description).toBe(`ab\n\n${FROM}`);
 });

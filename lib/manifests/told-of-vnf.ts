@@ -1,3 +1,5 @@
+import { MAX_OWNER } from "../vnfs/vnf-schemas";
+import { cut } from "./free-name";
 import type { ImportableManifest } from "./importable";
 import { shownVnfName } from "./shown-name";
 
@@ -6,10 +8,10 @@ const MOST = 1_800;
 
 /** Whom a VNF of a manifest belongs to and what it is, as it can be shown; empty where an older one does not tell. Pure. */
 export function toldOfVnf({ vnf }: Pick<ImportableManifest, "vnf">, fingerprint: string) {
-  const description = (vnf.description ?? "").replaceAll(/[^\P{Cc}\n\t]/gu, "").trim();
+  const description = (vnf.description ?? "").replaceAll(/[^\P{Cc}\n\t]|\p{Cs}/gu, "").trim();
   const from = `Known from manifests that ${fingerprint} signed.`;
   return {
-    owner: shownVnfName(vnf.owner ?? "", ""),
-    description: [description.slice(0, MOST), from].filter(Boolean).join("\n\n"),
+    owner: cut(shownVnfName(vnf.owner ?? "", ""), MAX_OWNER),
+    description: [cut(description, MOST), from].filter(Boolean).join("\n\n"),
   };
 }

@@ -6,7 +6,7 @@ export interface MemberCounts {
   volumes: number;
   /** Never read from the site. */
   unseenVms: number;
-  /** With a root disk that is no volume. */
+  /** With a root disk that is no volume, or an ephemeral disk; a swap disk alone holds nothing that is missed. */
   unheldVms: number;
   /** With a volume that is backed up, and that the newest point has not: it came after it. */
   laterVms: number;
@@ -43,7 +43,8 @@ export async function countMembers(
       SELECT m.vnf_id, i.server_id IS NULL AS unseen,
         i.deleted_at IS NOT NULL OR i.missing_since IS NOT NULL OR i.status = 'DELETED' AS gone,
         i.status = 'UNKNOWN' OR (i.detail->>'isUnknown')::boolean IS TRUE AS silent, i.name <> m.name AS renamed,
-        i.detail->>'imageId' IS NOT NULL AS local,
+        i.detail->>'imageId' IS NOT NULL
+          OR coalesce((i.detail->'flavor'->>'ephemeralGib')::float8, 0) > 0 AS local,
         EXISTS (SELECT unnest(i.volume_ids) EXCEPT SELECT unnest(n.volumes || m.excluded_volume_ids))
           AND n.vnf_id IS NOT NULL AS later,
         ARRAY(SELECT unnest(i.volume_ids) EXCEPT SELECT unnest(m.excluded_volume_ids)) AS volumes,

@@ -7,7 +7,7 @@ export interface ProtectionFacts {
   vms: number;
   /** VMs that no reading of their site ever held: what they have is not known. */
   unseenVms: number;
-  /** VMs with data that no backup of the VNF would hold: a local root disk. */
+  /** VMs with data that no backup of the VNF would hold: a local root disk, an ephemeral disk. */
   unheldVms: number;
   /** VMs with a volume that came after the newest point, so that only the next one takes it. */
   laterVms: number;

@@ -47,6 +47,7 @@ describe("a VNF in the list", () => {
       activeRun: null,
       lastDrill: null,
       lastRun: null,
+      lastWork: null,
       nextBackupAt: null,
       driftCount: 0,
     });
@@ -139,6 +140,33 @@ describe("a VNF in the list", () => {
     await addVms({ siteId: lab.lyon, projectId: "core" }, { a2: ["a2-new"] }, () => ({ name: "renamed" }));
     // Deleted; renamed, one volume came and one went.
     expect((await only()).driftCount).toBe(4);
+  });
+
+  it("is at risk with an ephemeral disk, which no backup holds, and not with a swap disk alone", async () => {
+    const { id: vnfId } = await lab.vnf();
+    await storedPoint({ vnfId, takenAt: ago(20), volumes: MINE });
+    const withFlavor = (ephemeral: number, swap: number) =>
+      addVms({ siteId: lab.lyon, projectId: "core" }, { a2: ["a2-root"] }, () => ({
+        flavor: { original_name: "f", vcpus: 1, ram: 512, disk: 1, ephemeral, swap },
+      }));
+    await withFlavor(0, 512);
+    expect(await only()).toMatchObject({ protection: "protected", reasons: [] });
+    await withFlavor(20, 512);
+    expect(await only()).toMatchObject({
+      protection: "at-risk",
+      reasons: [expect.stringMatching(/^1 VM has data that no backup/)],
+    });
+  });
+
+  it("has the last backup also where a prune and a clean-up came after it", async () => {
+    const { id: vnfId } = await lab.vnf();
+    const backup = await storedRun(vnfId, ago(90), { state: "failed" });
+    await storedRun(vnfId, ago(60), { kind: "prune" });
+    const cleanup = await storedRun(vnfId, ago(30), { kind: "cleanup" });
+    expect(await only()).toMatchObject({
+      lastRun: { id: cleanup.id, state: "succeeded" },
+      lastWork: { id: backup.id, kind: "backup", state: "failed" },
+    });
   });
 
   it("has the run that goes on, and the last one that is over", async () => {

@@ -48,7 +48,7 @@ export async function listVnfs(session: Reader): Promise<VnfsList> {
     rows: rows.map(({ id, name, siteName, rpoMinutes, pausedAt, isRemembered }): VnfRow => {
       const { vms, volumes, unseenVms, unheldVms, laterVms, changes } = counts.get(id) ?? NO_MEMBERS;
       const newest = points.get(id) ?? null;
-      const { active = null, last = null } = runs.get(id) ?? {};
+      const { active = null, last = null, lastWork = null } = runs.get(id) ?? {};
       return {
         id,
         name,
@@ -70,6 +70,7 @@ export async function listVnfs(session: Reader): Promise<VnfsList> {
         rpoMinutes,
         activeRun: active,
         lastRun: last,
+        lastWork,
         lastDrill: drills.get(id) ?? null,
         nextBackupAt: nextBackups.get(id)?.toISOString() ?? null,
         driftCount: changes,

@@ -8,6 +8,7 @@ import { siteNameKey } from "../sites/site-name";
  */
 
 export const MAX_VNF_NAME = 100;
+export const MAX_OWNER = 200;
 export const MAX_MEMBERS = 500;
 /** The dead-man timer at the hypervisor ends a freeze after 60 s at most: a budget leaves it air. */
 export const FREEZE_BUDGET_MS = { least: 1_000, most: 45_000, usual: 8_000 } as const;
@@ -64,7 +65,7 @@ export const VnfSettings = z.object({
   owner: z
     .string("Enter a text, or leave it empty.")
     .transform((text) => text.trim().normalize("NFC"))
-    .pipe(seen(200)),
+    .pipe(seen(MAX_OWNER)),
   freezeBudgetMs: whole(FREEZE_BUDGET_MS.least, FREEZE_BUDGET_MS.most, budget),
   onUnquiesced: z.enum(["stop", "continue"], "Choose what happens when a VM cannot be quiesced."),
   rpoMinutes: whole(RPO_MINUTES.least, RPO_MINUTES.most, "An RPO is from 5 minutes to 366 days."),

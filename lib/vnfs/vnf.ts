@@ -148,6 +148,8 @@ export interface VnfRow {
   activeRun: { id: string; number: number; kind: RunKind; phase: string | null } | null;
   /** The last run that is over. */
   lastRun: { id: string; number: number; kind: RunKind; state: RunState; endedAt: string } | null;
+  /** The same without prunes and clean-ups, which say nothing of how it is protected. */
+  lastWork: VnfRow["lastRun"];
   /** The newest that came to an end with a report; null: it was never drilled. */
   lastDrill: {
     runId: string;
