@@ -8,7 +8,7 @@ import { Notice } from "@/components/ui/notice";
 import type { RunView } from "@/lib/runs/run-view";
 import { isOver } from "@/lib/runs/timeline-facts";
 import { asSentence, splitCause } from "./run-words";
-import { lastThawn, thawnWords } from "./thawn-words";
+import { lastThawn, leftOffWords, thawnWords } from "./thawn-words";
 
 /** Above the timeline: what a reader must know of a run before anything else. */
 export function RunNotices({ run, now }: { run: RunView; now: number }) {
@@ -113,6 +113,7 @@ function Thawn({ run }: { run: RunView }) {
 function PastBudget({ run: { window, budgetMs, lanes } }: { run: RunView }) {
   if (window.ms === null || window.ms <= budgetMs) return null;
   const last = lastThawn(lanes);
+  const left = leftOffWords(lanes);
   return (
     <Notice tone="warn">
       Its VMs stood still for longer than their owner accepts: the freeze window lasted{" "}
@@ -122,9 +123,9 @@ function PastBudget({ run: { window, budgetMs, lanes } }: { run: RunView }) {
           {" "}
           The last to thaw was <Inert text={last.name} />, at {formatUtcTime(last.thawedAt)}.
         </>
-      )}{" "}
-      <span className="font-medium">Next:</span> see in the freeze window what took so long before the next
-      backup.
+      )}
+      {left && ` ${left}`} <span className="font-medium">Next:</span> see in the freeze window what took so
+      long before the next backup.
     </Notice>
   );
 }

@@ -7,6 +7,7 @@ import { isOver } from "@/lib/runs/timeline-facts";
 import { inOrder } from "@/lib/runs/timeline-rows";
 import { Ordinal } from "./lane-labels";
 import { counted, inWords } from "./run-words";
+import { isLeftOff, leftOffWords } from "./thawn-words";
 
 /** Which VMs can be recovered from a point that is not complete, or will not be; the healthy ones in one line. */
 export function UsableVms({ run }: { run: RunView }) {
@@ -118,6 +119,9 @@ function Guest({ lane }: { lane: LaneView }) {
 }
 
 function thawedBy(lanes: readonly LaneView[]): string {
+  const left = leftOffWords(lanes);
+  const others = lanes.filter((lane) => !isLeftOff(lane));
+  if (left) return others.length === 0 ? "Left off for a failover" : `${thawedBy(others)}; ${left}`;
   const times = lanes.flatMap(({ thawedAt }) => (thawedAt ? [thawedAt] : [])).sort();
   const last = times.at(-1);
   return last ? `Runs, thawed by ${formatUtcTime(last)}` : "Runs";

@@ -43,11 +43,18 @@ test.afterAll(async () => {
   await page.context().close();
 });
 
+/** Of whoever runs: a row outlives its process, whose pid may be another's by now. */
+const pidsOf = async (table: "workers" | "guardians"): Promise<number[]> => {
+  const { rows } = await database.client.query(
+    `SELECT pid FROM ${table} WHERE heartbeat_at > now() - interval '5 seconds'`,
+  );
+  return rows.map(({ pid }) => pid);
+};
 /** As hung as a process can be: it is there, and does nothing. */
 async function hang(table: "workers" | "guardians") {
-  const { rows } = await database.client.query(`SELECT pid FROM ${table}`);
-  expect(rows).not.toEqual([]);
-  for (const { pid } of rows) {
+  let pids: number[] = [];
+  await expect.poll(async () => (pids = await pidsOf(table))).not.toEqual([]);
+  for (const pid of pids) {
     process.kill(pid, "SIGSTOP");
     stopped.push(pid);
   }
@@ -82,11 +89,12 @@ test("a VM that does not thaw is told by name on every page, and its run says wh
   await shoot(page, "back-up-plan");
   await expectNoFindings(page, { widths: [1280, 1920, 640] });
   await page.getByRole("button", { name: "Back up now" }).click();
+  // Once it is frozen, which a guard must be there for, and long before its timer is due.
+  await expect.poll(deeds, { intervals: [100], timeout: 60_000 }).toContain("guest frozen by nova-quiesce");
+  await sandbox.flip("guard-stops", { site: SITE });
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/);
   run = new URL(page.url()).pathname;
   await expect(bar().getByRole("alert")).toHaveText(stuck, { timeout: 60_000 });
-  // Before its timer is due.
-  await sandbox.flip("guard-stops", { site: SITE });
   await expect(page.getByRole("heading", { level: 1 }).locator("..")).toContainText("Thaw failing");
   await expect(bar()).toContainText(/over budget at Lyon\./);
   await shoot(page, "stuck-run");

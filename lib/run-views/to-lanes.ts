@@ -37,13 +37,13 @@ export function toLanes(of: Of): LaneView[] {
   }));
 }
 
-type Freeze = Pick<LaneView, "quiesceSentAt" | "frozenAt" | "thawSentAt" | "thawedAt">;
+type Freeze = Pick<LaneView, "quiesceSentAt" | "frozenAt" | "thawSentAt" | "thawedAt" | "thaw">;
 
 function freezeOf(serverId: string, { window, steps }: Of): Freeze {
   const member = window?.members.find((m) => m.serverId === serverId);
   if (member) {
-    const { quiesceSentAt, frozenAt, thawSentAt, thawedAt } = member;
-    return { quiesceSentAt, frozenAt, thawSentAt, thawedAt };
+    const { quiesceSentAt, frozenAt, thawSentAt, thawedAt, thaw } = member;
+    return { quiesceSentAt, frozenAt, thawSentAt, thawedAt, thaw };
   }
   const [quiesce, thaw] = [steps.get(`quiesce:${serverId}`), steps.get(`thaw:${serverId}`)];
   return {

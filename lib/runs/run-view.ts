@@ -46,6 +46,8 @@ export interface LaneView {
   frozenAt: string | null;
   thawSentAt: string | null;
   thawedAt: string | null;
+  /** What came of it, `thawedAt` being when it was sure; left out: it is not told. */
+  thaw?: "thawed" | "was-not-frozen" | "gone" | "left-off" | "unknown" | "not-needed";
   /** A lease is open: it may be frozen now. */
   isHeld: boolean;
   volumes: LaneVolume[];
