@@ -8,7 +8,7 @@ const Env = z.object({
   /** Who reads the metrics shows it; without one there are none. */
   STILLPOINT_METRICS_TOKEN: z
     .string()
-    .regex(/^\S{32,}$/, "must have at least 32 characters, none of them a space")
+    .regex(/^(\S{32,})?$/, "must have at least 32 characters, none of them a space")
     .optional(),
 });
 

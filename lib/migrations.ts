@@ -27,4 +27,5 @@ export const MIGRATIONS: readonly string[] = [
   "20261122021000_add_retention",
   "20261122023600_sign_audit_checkpoints",
   "20261122103000_tell_what_is_left_over",
+  "20261122110500_count_freeze_windows",
 ];

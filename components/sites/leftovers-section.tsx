@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { Age } from "@/components/data/age";
 import { formatUtcMinute } from "@/components/data/format-time";
+import { Inert } from "@/components/data/inert";
 import { MonoId } from "@/components/data/mono-id";
 import { kindWords } from "@/components/runs/made-words";
 import { Section } from "@/components/ui/section";
@@ -41,8 +42,12 @@ export function LeftoversSection({ siteName, leftovers }: { siteName: string; le
                 <Age at={madeAt} />
               </Td>
               <Td wrap>
-                {cause ?? "It was not asked for yet."}
-                {todo && <span className="block text-muted">{todo}</span>}
+                {cause === null ? "The next try tells." : <Inert text={cause} />}
+                {todo && (
+                  <span className="block text-muted">
+                    <Inert text={todo} />
+                  </span>
+                )}
               </Td>
               <Td muted>{formatUtcMinute(nextTryAt)}</Td>
             </Tr>

@@ -1,6 +1,6 @@
 import { db } from "../db";
 import type { RunKind } from "../generated/prisma/enums";
-import { TOLD_AFTER } from "./remove-leftovers";
+import { IS_LEFT_OVER, TOLD_AFTER } from "./remove-leftovers";
 
 /** At most this many are listed: the oldest. */
 const LISTED = 100;
@@ -22,15 +22,14 @@ export interface Leftover {
 
 /** What runs left behind at a site and several tries did not remove, oldest first; of very many, the first hundred. */
 export async function listLeftovers(siteId: string): Promise<Leftover[]> {
+  const ids = await db().$queryRaw<{ id: string }[]>`
+    SELECT r.id FROM run_resources r JOIN runs u ON u.id = r.run_id
+    WHERE r.site_id = ${siteId}::uuid AND r.tries >= ${TOLD_AFTER} AND ${IS_LEFT_OVER}
+    ORDER BY r.made_at, r.id LIMIT ${LISTED}`;
   const rows = await db().runResource.findMany({
-    where: {
-      ...{ siteId, removedAt: null, isTemporary: true },
-      tries: { gte: TOLD_AFTER },
-      run: { endedAt: { not: null } },
-    },
+    where: { id: { in: ids.map(({ id }) => id) } },
     include: { run: { select: { id: true, kind: true, number: true } } },
     orderBy: [{ madeAt: "asc" }, { id: "asc" }],
-    take: LISTED,
   });
   return rows.map((row) => ({
     id: row.id,

@@ -3,7 +3,7 @@ import type { Clock } from "../clock";
 import { databaseNow } from "../database-now";
 import { db } from "../db";
 import { AppError } from "../errors";
-import type { RunResource } from "../generated/prisma/client";
+import { Prisma, type RunResource } from "../generated/prisma/client";
 import { groupBy } from "../group-by";
 import { log } from "../log";
 import type { Session } from "../openstack/session";
@@ -83,18 +83,21 @@ async function removeOf(rows: readonly RunResource[], sureBefore: Date, deps: De
 }
 
 /**
- * Those of runs that are over, whose next try is due: it is put off while we are at them. What a VNF consists of is never
- * a leftover, whatever is written of it: a failover that was accepted has made it.
+ * Of a row r of run_resources, whose run is u: what that run made for a while and left. What a VNF consists of is never a
+ * leftover, whatever is written of it: a failover that was accepted has made it.
  */
+export const IS_LEFT_OVER = Prisma.sql`r.removed_at IS NULL AND r.is_temporary AND u.ended_at IS NOT NULL
+  AND NOT EXISTS (SELECT FROM vnf_members m WHERE m.site_id = r.site_id
+    AND (m.server_id = r.resource_id OR r.resource_id = ANY (m.known_volume_ids)))`;
+
+/** Those whose next try is due: it is put off while we are at them. */
 const claimDue = async (): Promise<RunResource[]> => {
   const ids = await db().$queryRaw<{ id: string }[]>`
     UPDATE run_resources SET tries = tries + 1,
       next_try_at = now() + least(30 * power(2, least(tries, 10)), 3600) * interval '1 second'
     WHERE id IN (
       SELECT r.id FROM run_resources r JOIN runs u ON u.id = r.run_id
-      WHERE r.removed_at IS NULL AND r.is_temporary AND r.next_try_at <= now() AND u.ended_at IS NOT NULL
-        AND NOT EXISTS (SELECT FROM vnf_members m WHERE m.site_id = r.site_id
-          AND (m.server_id = r.resource_id OR r.resource_id = ANY (m.known_volume_ids)))
+      WHERE ${IS_LEFT_OVER} AND r.next_try_at <= now()
       ORDER BY r.next_try_at LIMIT ${AT_ONCE} FOR UPDATE OF r SKIP LOCKED)
     RETURNING id`;
   return db().runResource.findMany({

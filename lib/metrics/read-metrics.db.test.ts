@@ -38,11 +38,8 @@ it("tells how old the newest point is against its RPO, and which protection a VN
 });
 
 it("counts freeze windows by their length, and runs by how they ended and by what they wait for", async () => {
-  for (const windowMs of [400, 1_500, 9_000])
-    await db().run.update({
-      where: { id: (await addRun(vnf)).id },
-      data: { window: { windowMs } },
-    });
+  for (const windowMs of [0, 400, 1_500, 9_000])
+    await db().run.update({ where: { id: (await addRun(vnf)).id }, data: { windowMs } });
   const within = (le: string) => value(`stillpoint_freeze_window_seconds_bucket{le="${le}"}`);
   expect([await within("0.25"), await within("0.5"), await within("2"), await within("8")]).toEqual([
     0, 1, 2, 2,
@@ -51,7 +48,13 @@ it("counts freeze windows by their length, and runs by how they ended and by wha
   expect(await value("stillpoint_freeze_window_seconds_sum")).toBeCloseTo(10.9);
   expect(await value("stillpoint_freeze_window_seconds_count")).toBe(3);
 
-  expect(await value('stillpoint_runs_ended_total{kind="backup",state="succeeded"}')).toBe(3);
+  expect(await value('stillpoint_runs_ended_total{kind="backup",state="succeeded"}')).toBe(4);
+  const lately = () => value('stillpoint_runs_ended_last_hour{kind="backup",state="succeeded"}');
+  expect(await lately()).toBe(0);
+  await db().$executeRaw`UPDATE runs SET ended_at = now() - interval '59 minutes'`;
+  expect(await lately()).toBe(4);
+  await db().$executeRaw`UPDATE runs SET ended_at = now() - interval '61 minutes'`;
+  expect(await lately()).toBe(0);
   expect(await value('stillpoint_runs_ended_total{kind="backup",state="failed"}')).toBe(0);
   expect(await value("stillpoint_oldest_queued_run_seconds")).toBe(0);
   const queued = await addRun(vnf, { isActive: true });

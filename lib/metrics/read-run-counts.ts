@@ -8,6 +8,8 @@ interface Row {
   kind: RunKind;
   state: RunState;
   count: number;
+  /** Those that ended within an hour. */
+  lately: number;
   /** Of the oldest of them. */
   ageSeconds: number;
 }
@@ -16,13 +18,14 @@ interface Row {
 export async function readRunCounts(): Promise<Family[]> {
   const rows = await db().$queryRaw<Row[]>`
     SELECT kind::text AS kind, state::text AS state, count(*)::int AS count,
+      (count(*) FILTER (WHERE ended_at > now() - interval '1 hour'))::int AS lately,
       coalesce(max(extract(epoch FROM now() - created_at)), 0)::float8 AS "ageSeconds"
     FROM runs WHERE imported_at IS NULL AND clock_lag_ms = 0 GROUP BY 1, 2`;
   const found = new Map(rows.map((row) => [`${row.kind} ${row.state}`, row]));
   const of = (kind: RunKind, state: RunState) => found.get(`${kind} ${state}`);
-  const counts = (states: readonly RunState[]) =>
+  const counts = (states: readonly RunState[], what: "count" | "lately" = "count") =>
     Object.values(RunKind).flatMap((kind) =>
-      states.map((state) => ({ labels: { kind, state }, value: of(kind, state)?.count ?? 0 })),
+      states.map((state) => ({ labels: { kind, state }, value: of(kind, state)?.[what] ?? 0 })),
     );
   return [
     {
@@ -34,6 +37,11 @@ export async function readRunCounts(): Promise<Family[]> {
       ...{ name: "stillpoint_runs_ended_total", type: "counter" },
       help: "Runs that are over, by how they ended.",
       samples: counts(IS_OVER),
+    },
+    {
+      ...{ name: "stillpoint_runs_ended_last_hour", type: "gauge" },
+      help: "Those of them that ended within an hour.",
+      samples: counts(IS_OVER, "lately"),
     },
     {
       ...{ name: "stillpoint_oldest_queued_run_seconds", type: "gauge" },

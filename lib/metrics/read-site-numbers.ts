@@ -1,5 +1,5 @@
 import { db } from "../db";
-import { TOLD_AFTER } from "../made/remove-leftovers";
+import { IS_LEFT_OVER, TOLD_AFTER } from "../made/remove-leftovers";
 
 export interface SiteNumbers {
   site: string;
@@ -23,16 +23,11 @@ export async function readSiteNumbers(): Promise<SiteNumbers[]> {
         },
       },
     }),
-    db().runResource.groupBy({
-      by: ["siteId"],
-      where: {
-        ...{ removedAt: null, isTemporary: true, tries: { gte: TOLD_AFTER } },
-        run: { endedAt: { not: null } },
-      },
-      _count: true,
-    }),
+    db().$queryRaw<{ siteId: string; count: number }[]>`
+      SELECT r.site_id AS "siteId", count(*)::int AS count FROM run_resources r JOIN runs u ON u.id = r.run_id
+      WHERE r.tries >= ${TOLD_AFTER} AND ${IS_LEFT_OVER} GROUP BY 1`,
   ]);
-  const leftAt = new Map(left.map((row) => [row.siteId, row._count]));
+  const leftAt = new Map(left.map(({ siteId, count }) => [siteId, count]));
   return sites.map(({ id, name, credentials }) => ({
     site: name,
     leftovers: leftAt.get(id) ?? 0,

@@ -23,9 +23,9 @@ export function vnfMetrics({ vnfs, decisions, readiness }: Facts): Family[] {
   const counted: [string, number][] = [
     ["failover", decisions.failovers.length],
     ["standing_drill", decisions.standing.length],
-    ["two_copies", decisions.splitBrains.length],
+    ["two_copies", new Set(decisions.splitBrains.map(({ vnf }) => vnf.id)).size],
     ["drill_due", decisions.due.length],
-    ["schedule", decisions.slots.length],
+    ["schedule", new Set(decisions.slots.map(({ scheduleId }) => scheduleId)).size],
   ];
   return [
     {

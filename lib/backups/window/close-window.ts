@@ -49,7 +49,7 @@ export async function closeWindow(
 async function keep(ctx: BackupContext, record: WindowRecord): Promise<WindowRecord> {
   const { count } = await db().run.updateMany({
     where: ofThisWorker(ctx),
-    data: { window: record as unknown as Prisma.InputJsonObject },
+    data: { window: record as unknown as Prisma.InputJsonObject, windowMs: record.windowMs },
   });
   if (count > 0) return record;
   // It may be kept already, by a try whose answer was lost.

@@ -28,6 +28,8 @@ describe("a whole window", () => {
     const spanMs = Date.parse(record.closedAt ?? "") - Date.parse(record.openedAt ?? "");
     expect(Math.abs(record.windowMs - spanMs)).toBeLessThanOrEqual(1);
     expect(await stored(ctx.run.id)).toEqual(record);
+    const { windowMs } = await db().run.findUniqueOrThrow({ where: { id: ctx.run.id } });
+    expect(windowMs).toBe(record.windowMs);
     expect(journal.phases).toEqual(["quiesce", "snapshot", "thaw"]);
     expect([...journal.steps.values()].map((s) => s.end?.state)).toEqual(Array(12).fill("succeeded"));
     expect(journal.of(`quiesce:${idOf("hss-2")}`)).toMatchObject({
