@@ -130,14 +130,17 @@ function PastBudget({ run: { window, budgetMs, lanes } }: { run: RunView }) {
   );
 }
 
-/** A window that was begun anew tells nothing of the one in which its worker was lost. */
-function EarlierWindow({ run: { earlierFreeze, budgetMs } }: { run: RunView }) {
+/** What is recorded of a run tells nothing of a window that was lost with its worker. */
+function EarlierWindow({ run: { earlierFreeze, budgetMs, window } }: { run: RunView }) {
   if (!earlierFreeze || earlierFreeze.ms <= budgetMs) return null;
+  const { serverName, ms, isAtMost } = earlierFreeze;
+  const isBefore = earlierFreeze.attempt < window.attempt;
   return (
     <Notice tone="warn">
-      <Inert text={earlierFreeze.serverName} /> stood still for {formatLength(earlierFreeze.ms)} in an earlier
-      freeze window of this run, whose budget is {budgetMs / 1_000} s: its worker was lost in it. What is
-      drawn below is the window after it.
+      <Inert text={serverName} /> stood still for {isAtMost && "up to "}
+      {formatLength(ms)} in {isBefore ? "an earlier" : "the last"} freeze window of this run, whose budget is{" "}
+      {budgetMs / 1_000} s: its worker was lost in it.
+      {isBefore && " What is drawn below is the window after it."}
     </Notice>
   );
 }

@@ -44,10 +44,13 @@ export async function listRuns(session: Session, query: unknown): Promise<RunLis
   };
 }
 
-/** Of a window in which its worker was lost, as lib/run-views/earlier-freeze.ts. */
-const EARLIER_MS = sql`(SELECT max(EXTRACT(EPOCH FROM l.closed_at - l.sent_at) * 1000)::float8 FROM freeze_leases l
-    WHERE l.run_id = r.id AND l.attempt < coalesce((r."window" ->> 'attempt')::int, r.window_attempts)
-      AND (l.frozen_at IS NOT NULL OR l.state = 'thawed'))`;
+/** Of a window that was lost with its worker, as lib/run-views/earlier-freeze.ts. */
+const EARLIER_MS = sql`(SELECT max(EXTRACT(EPOCH FROM
+      CASE l.state WHEN 'thawed' THEN l.closed_at ELSE least(l.closed_at, l.thaws_by) END
+      - coalesce(l.sent_at, l.frozen_at, l.armed_at)) * 1000)::float8
+    FROM freeze_leases l WHERE l.run_id = r.id AND l.closed_at IS NOT NULL
+      AND l.attempt < coalesce((r."window" ->> 'attempt')::int, r.window_attempts + (r.ended_at IS NOT NULL)::int)
+      AND (l.state = 'thawed' OR (l.state IN ('not_frozen', 'gone') AND l.frozen_at IS NOT NULL)))`;
 
 const COLUMNS = sql`r.id, r.number, r.kind::text AS kind, r.state::text AS state, r.phase, r.vnf_id AS "vnfId",
   r.vnf_name AS "vnfName", coalesce(y.from_site_name, r.site_name) AS "siteName", r.started_by ->> 'name' AS "startedBy",

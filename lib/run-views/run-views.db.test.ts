@@ -175,12 +175,34 @@ describe("a run as it is shown", () => {
     const closedAt = new Date("2026-11-20T11:59:24Z");
     await armed("a1", { sentAt, frozenAt: sentAt, state: "thawed", closedAt });
     const run = await getRun(admin, runId);
-    expect(run.earlierFreeze).toEqual({ serverName: "a1", ms: 24_000 });
+    expect(run.earlierFreeze).toEqual({ serverName: "a1", attempt: 1, ms: 24_000, isAtMost: false });
     expect((await listRuns(admin, {})).rows).toMatchObject([{ windowMs: 24_000 }]);
     expect(run.lanes[0]).toMatchObject({ quiesceSentAt: "q", frozenAt: "f", thawSentAt: "t", thawedAt: "d" });
     expect(run.lanes[0]?.volumes[0]?.snapshot).toEqual({ sentAt: "s", doneAt: "v", state: "succeeded" });
     expect(run.window).toMatchObject({ attempt: 2, ms: 2_000 });
     expect(run.stop).toMatchObject({ reason: "budget" });
+  });
+
+  it("tells in the list as on the page how long VMs stood still in windows that were lost with their worker", async () => {
+    const at = (seconds: number) => new Date(Date.parse("2026-11-20T12:00:00Z") + seconds * 1_000);
+    const [armedAt, thawsBy] = [at(-1), at(15)];
+    const told = async (more: object) => {
+      await db().freezeLease.deleteMany();
+      await armed("a1", { armedAt, sentAt: at(0), thawsBy, state: "thawed", closedAt: at(60), ...more });
+      const { earlierFreeze } = await getRun(admin, runId);
+      expect((await listRuns(admin, {})).rows).toMatchObject([{ windowMs: earlierFreeze?.ms ?? null }]);
+      return earlierFreeze?.ms ?? null;
+    };
+    expect(await told({})).toBeNull();
+    await db().run.update({ where: { id: runId }, data: { state: "failed", endedAt: new Date() } });
+    expect(await told({})).toBe(60_000);
+    expect(await told({ sentAt: null, frozenAt: at(1) })).toBe(59_000);
+    expect(await told({ sentAt: null })).toBe(61_000);
+    expect(await told({ frozenAt: at(1), state: "not_frozen" })).toBe(15_000);
+    expect(await told({ frozenAt: at(1), state: "gone", thawsBy: null })).toBe(60_000);
+    expect(await told({ state: "not_frozen" })).toBeNull();
+    expect(await told({ frozenAt: at(1), state: "left_off" })).toBeNull();
+    expect(await told({ state: "frozen", frozenAt: at(1), closedAt: null })).toBeNull();
   });
 
   it("has its recovery point, counted without the descriptions of its VMs", async () => {

@@ -46,7 +46,7 @@ export function toRunView(run: RunRows, now: Date): RunView {
     budgetMs,
     plannedConsistency: plan?.consistency ?? null,
     window: toWindow(run.windowAttempts, window, steps),
-    earlierFreeze: earlierFreeze(run.leases, window?.attempt ?? run.windowAttempts),
+    earlierFreeze: earlierFreeze(run.leases, window?.attempt ?? null, run),
     stop: window?.stop ?? null,
     failure: run.failure as unknown as StopReason | null,
     phases: toPhases({

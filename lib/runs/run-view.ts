@@ -150,8 +150,8 @@ export interface RunView {
   plannedConsistency: string | null;
   /** The freeze window: open, or closed with its length. */
   window: { attempt: number; openedAt: string | null; closedAt: string | null; ms: number | null };
-  /** The longest that one VM stood still in a window before that: its worker was lost in it. */
-  earlierFreeze: { serverName: string; ms: number } | null;
+  /** The longest that one VM stood still in a window that was lost with its worker; `isAtMost`: it may have been less. */
+  earlierFreeze: { serverName: string; attempt: number; ms: number; isAtMost: boolean } | null;
   stop: { reason: string; text: string; todo?: string } | null;
   failure: { cause: string; todo: string; call?: string; requestId?: string; step?: string } | null;
   phases: PhaseView[];
