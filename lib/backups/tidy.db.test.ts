@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { databaseNow } from "../database-now";
 import { db } from "../db";
+import { AppError } from "../errors";
 import { listLeftovers } from "../made/list-leftovers";
 import { removeLeftovers } from "../made/remove-leftovers";
 import { tagOf } from "../made/tag-of";
@@ -220,6 +221,11 @@ it("has its loop name a removed credential, and try again more and more rarely",
       ...{ run: { id: ctx.run.id, kind: "backup" }, cause: expect.stringContaining("credential") },
     },
   ]);
+  // What a site says may hold what PostgreSQL takes in no text.
+  await db().runResource.updateMany({ where: { runId: ctx.run.id }, data: { nextTryAt: new Date(0) } });
+  const session = () => Promise.reject(new AppError("unavailable", "no\0 answer"));
+  expect(await removeLeftovers({ clock, session, assertFence: () => {} })).toBe(1);
+  expect(await listLeftovers(row?.siteId ?? "")).toMatchObject([{ cause: "no\ufffd answer" }]);
   await db().runResource.updateMany({ where: { runId: ctx.run.id }, data: { tries: 4 } });
   expect(await listLeftovers(row?.siteId ?? "")).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { may, requirePermission } from "../auth/permissions";
-import type { Session } from "../auth/session-store";
+import type { Reader } from "../auth/visible-projects";
 import { databaseNow } from "../database-now";
 import { db } from "../db";
 import { workerState } from "../installation/worker-state";
@@ -18,8 +18,6 @@ interface Told {
   budgetMs: number | null;
   owner: string;
 }
-
-type Reader = Pick<Session, "role" | "projects">;
 
 /**
  * The VMs that may be frozen now, and whether a guardian is on duty. Asked by every open page, so it is quick while

@@ -9,6 +9,7 @@ import { log } from "../log";
 import type { Session } from "../openstack/session";
 import { assertFence } from "../runs/fence";
 import { credentialSession } from "../sites/site-session";
+import { storable } from "../storable";
 import { type Left, removeResources } from "./remove-resources";
 import { SURE_AFTER_MS } from "./sure-after";
 
@@ -53,8 +54,9 @@ export async function removeLeftovers(deps: Deps): Promise<number> {
 async function noteLeft(left: readonly Left[]): Promise<void> {
   if (left.length === 0) return;
   const ids = left.map(({ row }) => row.id);
-  const causes = left.map(({ cause }) => cause);
-  const todos = left.map(({ todo }) => todo ?? "");
+  // The words of a site may hold what PostgreSQL refuses: one of them would keep all others from being removed.
+  const causes = storable(left.map(({ cause }) => cause));
+  const todos = storable(left.map(({ todo }) => todo ?? ""));
   await db().$executeRaw`
     UPDATE run_resources r SET left_cause = l.cause, left_todo = nullif(l.todo, '')
     FROM unnest(${ids}::uuid[], ${causes}::text[], ${todos}::text[]) AS l (id, cause, todo) WHERE r.id = l.id`;

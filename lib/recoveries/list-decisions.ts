@@ -1,5 +1,5 @@
 import { requirePermission } from "../auth/permissions";
-import type { Session } from "../auth/session-store";
+import type { Reader } from "../auth/visible-projects";
 import { Prisma } from "../generated/prisma/client";
 import { readSlotTroubles } from "../schedules/read-slot-troubles";
 import { isVnfVisible } from "../vnfs/vnf-visibility";
@@ -7,8 +7,6 @@ import type { Decisions } from "./decisions";
 import { listSplitBrains } from "./former-members/list-split-brains";
 import { listDrills } from "./list-drills";
 import { readOpenFailovers } from "./read-open-failovers";
-
-type Reader = Pick<Session, "role" | "projects">;
 
 /** What waits for a person among the VNFs that somebody sees, from our own tables alone. */
 export async function listDecisions(session: Reader): Promise<Decisions> {

@@ -1,5 +1,5 @@
 import { requirePermission } from "../auth/permissions";
-import type { Session } from "../auth/session-store";
+import type { Reader } from "../auth/visible-projects";
 import { databaseNow } from "../database-now";
 import { db } from "../db";
 import { Prisma } from "../generated/prisma/client";
@@ -7,8 +7,6 @@ import type { RecoveryState } from "../runs/recovery-view";
 import { runName } from "../runs/run-view";
 import { isVnfVisible } from "../vnfs/vnf-visibility";
 import { IS_OPEN_RECOVERY } from "./open-recoveries";
-
-type Reader = Pick<Session, "role" | "projects">;
 
 const { sql } = Prisma;
 

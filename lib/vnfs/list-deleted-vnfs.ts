@@ -1,5 +1,6 @@
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
+import type { Reader } from "../auth/visible-projects";
 import { db } from "../db";
 import type { Prisma } from "../generated/prisma/client";
 import { HAS_SOMETHING_LEFT } from "../recovery-points/prune/left-of-points";
@@ -23,7 +24,7 @@ const WITH_POINTS = {
 } satisfies Prisma.VnfWhereInput;
 
 /** How many there are that this person sees. */
-export const countDeletedVnfs = (session: Pick<Session, "role" | "projects">): Promise<number> =>
+export const countDeletedVnfs = (session: Reader): Promise<number> =>
   db().vnf.count({ where: { AND: [WITH_POINTS, visibleVnfs(session)] } });
 
 /** The deleted VNFs that still have recovery points, the last deleted first. */

@@ -1,5 +1,5 @@
 import { requirePermission } from "../auth/permissions";
-import type { Session } from "../auth/session-store";
+import type { Reader } from "../auth/visible-projects";
 import { databaseNow } from "../database-now";
 import { db } from "../db";
 import { Prisma } from "../generated/prisma/client";
@@ -12,8 +12,6 @@ import { readLastDrills } from "./read-last-drills";
 import { readRunsOf } from "./read-runs-of";
 import type { VnfRow, VnfsList } from "./vnf";
 import { isVnfVisible } from "./vnf-visibility";
-
-type Reader = Pick<Session, "role" | "projects">;
 
 interface Row {
   id: string;

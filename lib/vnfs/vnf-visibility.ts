@@ -1,11 +1,8 @@
 import type { Transaction } from "../audit/record";
-import type { Session } from "../auth/session-store";
-import { visibleProjects } from "../auth/visible-projects";
+import { type Reader, visibleProjects } from "../auth/visible-projects";
 import { db } from "../db";
 import { AppError } from "../errors";
 import { Prisma, type Vnf } from "../generated/prisma/client";
-
-type Reader = Pick<Session, "role" | "projects">;
 
 /**
  * The VNFs that somebody sees, deleted ones too: those of which the own sign-in gives every project that a VM of it is

@@ -48,6 +48,7 @@ export function secretsOf(home, named) {
   const database = JSON.parse(text(path.join(home, "database.json")) || "{}");
   const secrets = [
     { name: "the session secret", value: text(path.join(home, "session-secret")).trim() },
+    { name: "the metrics token", value: text(path.join(home, "metrics-token")).trim() },
     { name: "the sandbox's password", value: text(path.join(home, "sandbox-password")).trim() },
     { name: "the sandbox's key", value: text(path.join(home, "sandbox-key")).trim() },
     ...text(path.join(home, "encryption-key"))

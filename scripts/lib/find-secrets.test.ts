@@ -28,14 +28,22 @@ it("a short one counts as a value, not as a part of a word or of a path", () => 
 it("takes the secrets of a data folder and those that tests have named", () => {
   const home = mkdtempSync(path.join(tmpdir(), "stillpoint-secrets-"));
   writeFileSync(path.join(home, "session-secret"), "session-session-session\n");
+  writeFileSync(path.join(home, "metrics-token"), "metrics-metrics-metrics\n");
   writeFileSync(path.join(home, "encryption-key"), "k1:base64base64=\nk2:other64other64=\n");
   writeFileSync(path.join(home, "database.json"), JSON.stringify({ owner: "owner-pass", app: "app-pass" }));
   writeFileSync(path.join(home, "named"), "hunter22\nhunter33\n");
   mkdirSync(path.join(home, "logs"));
-  writeFileSync(path.join(home, "logs/app.log"), "it says other64other64= and hunter33\n");
+  writeFileSync(
+    path.join(home, "logs/app.log"),
+    "it says other64other64= and hunter33, Bearer metrics-metrics-metrics\n",
+  );
   const secrets = secretsOf(home, path.join(home, "named"));
-  expect(secrets).toHaveLength(7);
+  expect(secrets).toHaveLength(8);
   const [log] = textOfLogs(home);
-  expect(findSecrets(log?.text ?? "", secrets)).toEqual(["encryption key 2", "secret 2 of the tests (hun…)"]);
+  expect(findSecrets(log?.text ?? "", secrets)).toEqual([
+    "the metrics token",
+    "encryption key 2",
+    "secret 2 of the tests (hun…)",
+  ]);
   rmSync(home, { recursive: true });
 });

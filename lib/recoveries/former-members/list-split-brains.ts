@@ -1,13 +1,11 @@
 import { requirePermission } from "../../auth/permissions";
-import type { Session } from "../../auth/session-store";
+import type { Reader } from "../../auth/visible-projects";
 import { db } from "../../db";
 import { visibleVnfs } from "../../vnfs/vnf-visibility";
 import { IS_GIVEN_UP } from "../lost-target/target-given-up";
 import type { SplitBrain } from "./former-view";
 import { mayRun } from "./judge-former";
 import { readFormerCopies } from "./read-former-copies";
-
-type Reader = Pick<Session, "role" | "projects">;
 
 /** The VNFs that somebody sees of which two copies may serve now, by name; from our own tables alone. */
 export async function listSplitBrains(session: Reader): Promise<SplitBrain[]> {
