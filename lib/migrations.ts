@@ -28,4 +28,5 @@ export const MIGRATIONS: readonly string[] = [
   "20261122023600_sign_audit_checkpoints",
   "20261122103000_tell_what_is_left_over",
   "20261122110500_count_freeze_windows",
+  "20261122150000_notify",
 ];

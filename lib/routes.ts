@@ -71,6 +71,7 @@ export const routes = {
   signIns: "/settings/sign-ins",
   manifests: "/settings/manifests",
   hooks: "/settings/hooks",
+  notifications: "/settings/notifications",
   /** `next` is the page to come back to; the overview needs no mention. */
   signIn: (next?: string) =>
     next && next !== "/" ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in",

@@ -32,6 +32,9 @@ const PERMISSIONS = {
   /** Addresses that are told to fence a source, or that a VNF has moved. Never their secrets. */
   "hooks.view": ["auditor", "operator", "admin"],
   "hooks.change": ["admin"],
+  /** Who is told of what is wrong, and what became of the messages. Never their secrets. */
+  "notifications.view": ["auditor", "operator", "admin"],
+  "notifications.change": ["admin"],
   /** When VNFs are backed up by themselves, and what became of it. */
   "schedules.view": ["auditor", "operator", "admin"],
   "schedules.change": ["admin"],
@@ -72,6 +75,8 @@ export const PERMISSION_TEXTS: Record<Permission, string> = {
     "Restore VNFs at their own site; fail them over or move them to another one, accept that, or take it back",
   "hooks.view": "See the hooks, without their secrets",
   "hooks.change": "Add, change and remove hooks",
+  "notifications.view": "See who is told of incidents, without secrets, and what became of the messages",
+  "notifications.change": "Add, change, try and remove notification channels, and send messages again",
   "schedules.view": "See the schedules of backups, and what became of their slots",
   "schedules.change": "Add, change, switch and delete schedules of backups",
   "retention.view": "See how many recovery points are kept, and what would go",

@@ -9,6 +9,7 @@ export const SEALED_COLUMNS = [
   { table: "recovery_points", column: "sealed_user_data" },
   { table: "signing_keys", column: "sealed_key" },
   { table: "hooks", column: "sealed_secret" },
+  { table: "notification_channels", column: "sealed_secret" },
 ] as const;
 
 export type SealedColumn = (typeof SEALED_COLUMNS)[number];
