@@ -1,13 +1,13 @@
 "use client";
 
 import { useEffect, useMemo, useState } from "react";
-import { LeaveGuard } from "@/components/schedules/leave-guard";
 import { ZoneField } from "@/components/schedules/zone-field";
 import { useAction } from "@/components/sites/use-action";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { FormErrors } from "@/components/ui/form-errors";
+import { LeaveGuard } from "@/components/ui/leave-guard";
 import type { ActionResult } from "@/lib/api/action-result";
 import type { RetainedVnf } from "@/lib/retention/policy-view";
 import { goingOf, type RetentionPreview } from "@/lib/retention/retention-preview";

@@ -1,10 +1,10 @@
 "use client";
 
 import { useMemo, useState } from "react";
-import { LeaveGuard } from "@/components/schedules/leave-guard";
 import { useAction } from "@/components/sites/use-action";
 import { Button } from "@/components/ui/button";
 import { FormErrors } from "@/components/ui/form-errors";
+import { LeaveGuard } from "@/components/ui/leave-guard";
 import { Notice } from "@/components/ui/notice";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Section } from "@/components/ui/section";
