@@ -14,6 +14,7 @@ const at = (minutes: number) => new Date(AT + minutes * 60_000);
 afterEach(async () => {
   await db().incident.deleteMany();
   await db().notificationChannel.deleteMany();
+  await db().schedule.deleteMany();
 });
 
 async function addChannel(name: string, more: Record<string, unknown> = {}): Promise<string> {
@@ -43,6 +44,16 @@ const addMessage = (channelId: string, incidentId: string, more: Record<string, 
   db().notification.create({
     data: { channelId, incidentId, what: "opened", createdAt: at(1), tries: 1, nextTryAt: null, ...more },
   });
+
+async function addSchedule(name: string, vnfIds: string[]): Promise<string> {
+  const { id } = await db().schedule.create({
+    data: {
+      ...{ name, nameKey: name, cadence: {}, timeZone: "UTC", full: {}, createdBy: "ada" },
+      vnfs: { create: vnfIds.map((vnfId) => ({ vnfId, handledUntil: at(0), nextDueAt: at(60) })) },
+    },
+  });
+  return id;
+}
 
 describe("what the page of notifications shows", () => {
   it("is who is told, what has not reached them, and what goes on before what is over", async () => {
@@ -99,15 +110,15 @@ describe("what the page of notifications shows", () => {
     const subject = (subjectKind: string, subjectId: string) => ({ subjectKind, subjectId });
     await addIncident("core", subject("vnf", core));
     const other = await addIncident("both", subject("vnf", both));
-    await addIncident("a1", subject("vm", "a1"));
-    await addIncident("e1", subject("vm", "e1"));
-    await addIncident("no run", subject("run", randomUUID()));
+    await addIncident("own schedule", subject("schedule", await addSchedule("own", [core])));
+    await addIncident("others’ schedule", subject("schedule", await addSchedule("all", [core, both])));
+    await addIncident("no VNF any more", subject("vnf", randomUUID()));
     await addIncident("Lyon");
     await addIncident("Lyon’s credential", { kind: "credential-expires" });
     await addMessage(await addChannel("Duty"), other, { lastProblem: "HTTP 500", givenUpAt: at(6) });
 
     const seen = await listNotifications(lab.coreOperator);
-    expect(seen.incidents.map(({ title }) => title).sort()).toEqual(["Lyon", "a1", "core"]);
+    expect(seen.incidents.map(({ title }) => title).sort()).toEqual(["Lyon", "core", "own schedule"]);
     expect(seen.undelivered).toEqual([]);
     expect((await listNotifications(sessionOf("auditor"))).incidents).toHaveLength(7);
     await expect(listNotifications(sessionOf("viewer"))).rejects.toMatchObject({ code: "forbidden" });
