@@ -98,9 +98,9 @@ export function ChannelPageView({ channel, actions }: Props) {
             router.push(routes.notifications);
           }}
         >
-          It is told of nothing any more. Its messages are lost, those that still wait to be sent too
-          {kind === "mail" ? ", and the stored password." : ", and its secret."} Whom it was told of an
-          incident is forgotten; the audit log keeps that it was there. To pause it, switch it off.
+          It is told of nothing any more. Messages that still wait for it are lost, the list of incidents
+          forgets what it was told, and its {kind === "mail" ? "password" : "secret"} is deleted. To pause it,
+          switch it off instead.
         </AskDialog>
       )}
       {told && <SecretDialog told={told} onClose={() => setTold(null)} />}

@@ -32,6 +32,7 @@ export function ChannelsSection({ channels, mayChange, actions }: Props) {
         A VM that stays frozen, a run that fails at night, an RPO that is missed: without a channel only those
         who look at Stillpoint learn of it. A channel tells people by mail, or a system of your own by a
         webhook, when an incident begins and when it is over.
+        {!mayChange && " An administrator adds it."}
       </EmptyState>
     );
   return (

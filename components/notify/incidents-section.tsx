@@ -23,8 +23,7 @@ export function IncidentsSection({ incidents }: { incidents: readonly IncidentVi
     return (
       <Section title="Incidents">
         <p className="text-13 text-muted">
-          None goes on, and there was none yet. What is wrong is seen by a worker within half a minute,
-          channels or none.
+          Nothing is wrong now, and nothing was. Incidents are listed here whether somebody is told or not.
         </p>
       </Section>
     );
