@@ -35,8 +35,11 @@ describe("the form of a channel", () => {
       tells: "Choose at least one kind of incident.",
       url: "Enter the address that is called, such as https://alerts.example.com/stillpoint.",
     });
-    expect(readErrors({ ...toValues(MAIL), smtpPort: "65536" })).toEqual({
+    const wrong = { smtpPort: "65536", mailFrom: "Stillpoint", mailTo: "noc@example.com, nobody" };
+    expect(readErrors({ ...toValues(MAIL), ...wrong })).toEqual({
       smtpPort: "Enter a port from 1 to 65535, such as 587.",
+      mailFrom: expect.stringContaining("This is no sender."),
+      mailTo: expect.stringContaining("“nobody” is no mail address."),
     });
   });
 

@@ -1,4 +1,5 @@
 import { INCIDENT_KIND_IDS, type IncidentKindId } from "@/lib/notify/incident-kinds";
+import { NO_SENDER, readRecipients, readSender } from "@/lib/notify/mail-address";
 import { AddChannelInput, type ChannelKind, type ChannelView, type SmtpSecurity } from "@/lib/notify/schemas";
 import { USUAL_PORTS } from "./channel-words";
 
@@ -76,6 +77,11 @@ export function readErrors(values: ChannelValues): Record<string, string> {
   const errors: Record<string, string> = {};
   for (const { path, message } of AddChannelInput.safeParse(toInput(values)).error?.issues ?? [])
     errors[controlOf(path.join("."))] ??= message;
+  if (values.kind === "mail") {
+    if (!readSender(values.mailFrom)) errors.mailFrom ??= NO_SENDER;
+    const to = readRecipients(values.mailTo);
+    if ("problem" in to) errors.mailTo ??= to.problem;
+  }
   return errors;
 }
 
