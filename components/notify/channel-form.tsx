@@ -41,7 +41,8 @@ export function ChannelForm<T>(props: Props<T>) {
   const [stored, setStored] = useState(initial);
   const [values, setValues] = useState(initial);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const [isSent, setIsSent] = useState(false);
+  /** What was wrong when it was sent: the summary above keeps it, and takes the focus only then. */
+  const [sent, setSent] = useState<Record<string, string>>();
   const errors = useMemo(() => readErrors(values), [values]);
   const { run, busy, refusal, forget } = useAction(
     action,
@@ -50,7 +51,7 @@ export function ChannelForm<T>(props: Props<T>) {
       const kept = { ...values, smtpPassword: "" };
       setValues(kept);
       setStored(kept);
-      setIsSent(false);
+      setSent(undefined);
       onDone(value, kept);
     },
     controlOf,
@@ -61,8 +62,9 @@ export function ChannelForm<T>(props: Props<T>) {
     if ("tells" in change) setLeft((before) => new Set([...before, "tells"]));
     if (refusal) forget();
   };
-  const mine = Object.entries(errors).filter(([control]) => isSent || left.has(control));
+  const mine = Object.entries(errors).filter(([control]) => sent !== undefined || left.has(control));
   const shown = { ...Object.fromEntries(mine), ...refusal?.fields };
+  const isStopped = sent !== undefined && mine.length > 0;
   const isDirty = JSON.stringify(values) !== JSON.stringify(stored);
   useEffect(() => onDirty?.(isDirty), [isDirty, onDirty]);
   const fields = { values, set, errors: shown };
@@ -81,14 +83,14 @@ export function ChannelForm<T>(props: Props<T>) {
         }}
         onSubmit={(event) => {
           event.preventDefault();
-          setIsSent(true);
+          setSent(Object.keys(errors).length > 0 ? errors : undefined);
           if (Object.keys(errors).length === 0) void run({ ...toInput(values), ...more });
         }}
       >
         <div className="grid gap-5">
           <FormErrors
-            message={refusal?.message ?? (isSent && mine.length > 0 ? "Not stored yet." : undefined)}
-            fields={refusal?.fields ?? (isSent && mine.length > 0 ? errors : undefined)}
+            message={refusal?.message ?? (isStopped ? "Not stored yet." : undefined)}
+            fields={refusal?.fields ?? (isStopped ? sent : undefined)}
             code={refusal?.code}
           />
           <ChannelFields {...fields} isNew={isNew} hasPassword={hasPassword} />
