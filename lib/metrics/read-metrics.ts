@@ -1,4 +1,4 @@
-import type { Reader } from "../auth/visible-projects";
+import { READS_ALL } from "../auth/reads-all";
 import { listHeld } from "../freezes/list-held";
 import { getInstallation } from "../installation/get-installation";
 import { listDecisions } from "../recoveries/list-decisions";
@@ -11,19 +11,16 @@ import { readSiteNumbers } from "./read-site-numbers";
 import type { Family } from "./render-metrics";
 import { vnfMetrics } from "./vnf-metrics";
 
-/** Whoever has the token reads names and numbers of all, and changes nothing. */
-const EVERYTHING = { role: "auditor", projects: [] } satisfies Reader;
-
 /** All metrics as they are now, from our own tables alone: no site is asked. @throws the driver's error */
 export async function readMetrics(): Promise<Family[]> {
   const [installation, freezes, sites, runs, windows, vnfs, decisions, readiness] = await Promise.all([
     getInstallation(),
-    listHeld(EVERYTHING),
+    listHeld(READS_ALL),
     readSiteNumbers(),
     readRunCounts(),
     readFreezeWindows(),
-    listVnfs(EVERYTHING),
-    listDecisions(EVERYTHING),
+    listVnfs(READS_ALL),
+    listDecisions(READS_ALL),
     readinessOfAll(),
   ]);
   return [
