@@ -16,6 +16,7 @@ import { auditLoop } from "./audit-loop";
 import { copyLoop } from "./copy-loop";
 import { leftoversLoop } from "./leftovers-loop";
 import { manifestLoop } from "./manifest-loop";
+import { notifyLoop } from "./notify-loop";
 import { readinessLoop } from "./readiness-loop";
 import { retentionLoop } from "./retention-loop";
 import { runLoop } from "./run-loop";
@@ -71,6 +72,7 @@ export async function startWorker(
     readinessLoop(),
     scheduleLoop(id),
     retentionLoop(),
+    notifyLoop(),
     new InventoryWatch(),
     new SiteWatch(),
     ...(hasSandbox() ? [storyLoop(id)] : []),
