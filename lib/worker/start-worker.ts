@@ -14,6 +14,7 @@ import { SiteWatch } from "../sites/site-watch";
 import { VERSION } from "../version";
 import { auditLoop } from "./audit-loop";
 import { copyLoop } from "./copy-loop";
+import { incidentLoop } from "./incident-loop";
 import { leftoversLoop } from "./leftovers-loop";
 import { manifestLoop } from "./manifest-loop";
 import { readinessLoop } from "./readiness-loop";
@@ -71,6 +72,7 @@ export async function startWorker(
     readinessLoop(),
     scheduleLoop(id),
     retentionLoop(),
+    incidentLoop(),
     new InventoryWatch(),
     new SiteWatch(),
     ...(hasSandbox() ? [storyLoop(id)] : []),
