@@ -89,6 +89,33 @@ it("tells of sites: their state, what is left over there, and when credentials e
   expect(line?.endsWith(` ${expiresAt.getTime() / 1000}`)).toBe(true);
 });
 
+it("counts incidents that go on, and messages that reached nobody", async () => {
+  const at = { firstSeenAt: new Date(), lastSeenAt: new Date() };
+  const words = { title: "x", text: "x", todo: "x", href: "/", subjectKind: "site", subjectId: lab.lyon };
+  const incident = (key: string, more: object) => ({
+    ...{ kind: "site-dark", key, openKey: key, subjectName: "Lyon", ...words, ...at, ...more },
+  });
+  await db().incident.createMany({
+    data: [
+      incident("a", { openedAt: new Date() }),
+      incident("pending", {}),
+      incident("over", { openedAt: new Date(), overAt: new Date(), openKey: null }),
+    ],
+  });
+  const { id: incidentId } = await db().incident.findFirstOrThrow({ where: { key: "a" } });
+  const channel = { name: "noc", nameKey: "noc", kind: "webhook", tells: ["site-dark"], createdBy: "ada" };
+  const { id: channelId } = await db().notificationChannel.create({ data: channel });
+  await db().notification.createMany({
+    data: [
+      { incidentId, channelId, what: "opened", givenUpAt: new Date() },
+      { incidentId, channelId, what: "over" },
+    ],
+  });
+  expect(await value('stillpoint_incidents{kind="site-dark"}')).toBe(1);
+  expect(await value('stillpoint_incidents{kind="run-failed"}')).toBe(0);
+  expect(await value("stillpoint_notifications_undelivered")).toBe(1);
+});
+
 it("has every metric that our alert rules and dashboard ask for", async () => {
   const families = await readMetrics();
   const parts = (name: string) => ["_bucket", "_sum", "_count"].map((part) => name + part);

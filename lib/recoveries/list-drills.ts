@@ -57,8 +57,14 @@ export interface DrillsList {
 /** The drills of the VNFs that somebody sees, 200 at most, and which VNFs demand one, from our own tables alone. */
 export async function listDrills(session: Reader): Promise<DrillsList> {
   requirePermission(session, "vnfs.view");
-  const [rows, needs, now] = await Promise.all([readDrills(session), readNeeds(session), databaseNow()]);
-  return { asOf: now.toISOString(), rows: rows.map(toRow), needs: needs.map(toNeed) };
+  const [rows, needs, now] = await Promise.all([readDrills(session), readDrillNeeds(session), databaseNow()]);
+  return { asOf: now.toISOString(), rows: rows.map(toRow), needs };
+}
+
+/** Which of the VNFs that somebody sees demand drills: those that are due first, the longest without one before the others. */
+export async function readDrillNeeds(session: Reader): Promise<DrillNeed[]> {
+  requirePermission(session, "vnfs.view");
+  return (await readNeeds(session)).map(toNeed);
 }
 
 interface Drill

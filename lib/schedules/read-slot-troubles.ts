@@ -9,8 +9,9 @@ const MOST = 50;
  * What is not as its schedule wants it, of VNFs that somebody sees: a slot that has come and is not started, one that was
  * skipped last, and those that were missed within a day.
  * @param isVisible of the column m.vnf_id
+ * @param most of VNFs and schedules; as many as a page shows
  */
-export async function readSlotTroubles(isVisible: Prisma.Sql): Promise<SlotTrouble[]> {
+export async function readSlotTroubles(isVisible: Prisma.Sql, most = MOST): Promise<SlotTrouble[]> {
   const rows = await db().$queryRaw<(Omit<SlotTrouble, "dueAt"> & { dueAt: Date })[]>`
     SELECT * FROM (
       SELECT s.id AS "scheduleId", s.name AS "scheduleName",
@@ -26,6 +27,6 @@ export async function readSlotTroubles(isVisible: Prisma.Sql): Promise<SlotTroub
         CROSS JOIN LATERAL (SELECT count(*) AS count FROM schedule_slots x WHERE x.schedule_id = m.schedule_id
           AND x.vnf_id = m.vnf_id AND x.state = 'missed' AND x.due_at > now() - interval '1 day') missed
       WHERE s.is_enabled AND s.deleted_at IS NULL AND v.deleted_at IS NULL AND ${isVisible}) found
-    WHERE kind IS NOT NULL ORDER BY "dueAt" DESC, "scheduleName" LIMIT ${MOST}`;
+    WHERE kind IS NOT NULL ORDER BY "dueAt" DESC, "scheduleName" LIMIT ${most}`;
   return rows.map((row) => ({ ...row, dueAt: row.dueAt.toISOString() }));
 }

@@ -14,6 +14,7 @@ import { SiteWatch } from "../sites/site-watch";
 import { VERSION } from "../version";
 import { auditLoop } from "./audit-loop";
 import { copyLoop } from "./copy-loop";
+import { incidentLoop } from "./incident-loop";
 import { leftoversLoop } from "./leftovers-loop";
 import { manifestLoop } from "./manifest-loop";
 import { notifyLoop } from "./notify-loop";
@@ -73,6 +74,7 @@ export async function startWorker(
     scheduleLoop(id),
     retentionLoop(),
     notifyLoop(),
+    incidentLoop(),
     new InventoryWatch(),
     new SiteWatch(),
     ...(hasSandbox() ? [storyLoop(id)] : []),

@@ -12,7 +12,7 @@ import { readRecoveryFacts } from "../read-recovery-facts";
 import { BEFORE_MS, type ReadinessClaim } from "./claim-readiness";
 
 /** What could not be judged is tried again after so long: it expires then, and is due a little before. */
-const AGAIN_MS = BEFORE_MS + 5 * 60_000;
+export const AGAIN_MS = BEFORE_MS + 5 * 60_000;
 
 /**
  * Judges whether a VNF could be failed over to a site now, and keeps that. What else goes on with the VNF in this moment

@@ -1,0 +1,53 @@
+import { Prisma } from "../../generated/prisma/client";
+import { groupBy } from "../../group-by";
+import { counted, sentence } from "../../recoveries/words";
+import { routes } from "../../routes";
+import { readSlotTroubles } from "../../schedules/read-slot-troubles";
+import type { SlotTrouble } from "../../schedules/schedule-view";
+import type { Seen } from "../seen";
+import type { Trouble } from "../trouble";
+import { atMinute, named } from "../trouble-words";
+import type { WatchedVnf } from "./watched-vnfs";
+
+/** All of them: a schedule that is cut off would seem to be well. */
+const ALL = 100_000;
+const MOST = 5;
+
+/** Schedules that do not do what they say: one for each, of however many VNFs, but for those that are paused. */
+export async function readMissedSlots(vnfs: ReadonlyMap<string, WatchedVnf>): Promise<Partial<Seen>> {
+  const found = await readSlotTroubles(Prisma.sql`true`, ALL);
+  const isExpected = ({ vnf }: SlotTrouble) => vnfs.get(vnf.id)?.isPaused === false;
+  return {
+    troubles: [...groupBy(found.filter(isExpected), ({ scheduleId }) => scheduleId).values()].map(toTrouble),
+    // Also those of the first list: a trouble goes before.
+    silent: found.filter((slot) => !isExpected(slot)).map(keyOf),
+  };
+}
+
+const keyOf = ({ scheduleId }: SlotTrouble): string => `schedule-missed:${scheduleId}`;
+
+function toTrouble(slots: readonly SlotTrouble[]): Trouble {
+  const [first] = slots;
+  if (!first) throw new Error("a group has a row");
+  const { scheduleId, scheduleName } = first;
+  const more =
+    slots.length > MOST ? [`So it is with ${counted(slots.length - MOST, "more VNF", "more VNFs")}.`] : [];
+  return {
+    kind: "schedule-missed",
+    key: keyOf(first),
+    title: `Schedule ${named(scheduleName)}: a backup was missed`,
+    text: [`Schedule ${scheduleName}:`, ...slots.slice(0, MOST).map(told), ...more].join(" "),
+    todo: "The page of the schedule says which slots were missed or skipped, and why. Look whether workers are on duty.",
+    href: routes.schedule(scheduleId),
+    subject: { kind: "schedule", id: scheduleId, name: scheduleName },
+  };
+}
+
+function told({ vnf, kind, dueAt, reason, missed }: SlotTrouble): string {
+  if (kind === "waits") return `The backup of ${vnf.name} of ${atMinute(dueAt)} still waits.`;
+  if (kind === "skipped")
+    return sentence(
+      `The backup of ${vnf.name} of ${atMinute(dueAt)} was skipped${reason ? `: ${reason}` : ""}`,
+    );
+  return `${counted(missed, "backup")} of ${vnf.name} ${missed === 1 ? "was" : "were"} missed within a day.`;
+}
