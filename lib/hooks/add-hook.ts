@@ -7,7 +7,7 @@ import { parseInput } from "../parse-input";
 import { orTaken } from "../sites/or-taken";
 import { readHookWanted } from "./hook-input";
 import { newHookSecret, sealHookSecret } from "./hook-secret";
-import { freeNameKey } from "./lock-hook";
+import { freeHookKey } from "./lock-hook";
 import { AddHookInput } from "./schemas";
 
 const REFUSAL = "The hook was not added.";
@@ -28,7 +28,7 @@ export async function addHook(session: Session, input: unknown): Promise<{ id: s
     audited(async (tx) => {
       if ((await tx.hook.count()) >= MOST)
         throw new AppError("invalid", `${REFUSAL} There are at most ${MOST} hooks.`);
-      const nameKey = await freeNameKey(tx, name, REFUSAL);
+      const nameKey = await freeHookKey(tx, name, REFUSAL);
       const sealedSecret = await sealHookSecret(tx, id, secret);
       await tx.hook.create({
         data: { id, name, nameKey, kind, ...wanted, sealedSecret, createdBy: session.name },

@@ -5,7 +5,7 @@ import { AppError } from "../errors";
 import { parseInput } from "../parse-input";
 import { orTaken } from "../sites/or-taken";
 import { readHookWanted } from "./hook-input";
-import { freeNameKey, lockHook } from "./lock-hook";
+import { freeHookKey, lockHook } from "./lock-hook";
 import { ChangeHookInput } from "./schemas";
 
 const REFUSAL = "Nothing was changed.";
@@ -27,7 +27,7 @@ export async function changeHook(session: Session, input: unknown): Promise<{ ch
           "conflict",
           `${hook.name} was changed since you opened this page. ${REFUSAL} Reload to see it as it is.`,
         );
-      const nameKey = await freeNameKey(tx, name, REFUSAL, hookId);
+      const nameKey = await freeHookKey(tx, name, REFUSAL, hookId);
       const keys = (Object.keys(wanted) as (keyof typeof wanted)[]).filter(
         (key) => hook[key] !== wanted[key],
       );

@@ -1,5 +1,5 @@
 import { AppError } from "../errors";
-import { checkCaPem } from "../sites/check-ca-pem";
+import { readCaField } from "../sites/read-ca-field";
 import { readHookUrl } from "./read-hook-url";
 
 export interface HookWanted {
@@ -17,8 +17,8 @@ export function readHookWanted(
   const { isInternal } = given;
   const read = readHookUrl(given.url, { isInternal });
   if ("problem" in read) fields[read.field] = read.problem;
-  const ca = given.caPem.trim() === "" ? undefined : checkCaPem(given.caPem, new Date());
-  if (ca && "problem" in ca) fields.caPem = ca.problem;
-  if (!("url" in read) || Object.keys(fields).length > 0) throw new AppError("invalid", refusal, fields);
-  return { url: read.url, caPem: ca && "pem" in ca ? ca.pem : null, isInternal };
+  const ca = readCaField(given.caPem);
+  if ("problem" in ca) fields.caPem = ca.problem;
+  if (!("url" in read) || !("caPem" in ca)) throw new AppError("invalid", refusal, fields);
+  return { url: read.url, caPem: ca.caPem, isInternal };
 }

@@ -1,7 +1,7 @@
 import type { Transaction } from "../audit/record";
 import { AppError } from "../errors";
 import type { Hook } from "../generated/prisma/client";
-import { siteNameKey } from "../sites/site-name";
+import { freeNameKey } from "../sites/free-name-key";
 
 /** A hook's row, held until the transaction ends. @throws AppError `not_found` */
 export async function lockHook(tx: Transaction, hookId: string): Promise<Hook> {
@@ -12,17 +12,8 @@ export async function lockHook(tx: Transaction, hookId: string): Promise<Hook> {
 }
 
 /** The key of a name that no other hook has. @throws AppError `invalid` */
-export async function freeNameKey(
-  tx: Transaction,
-  name: string,
-  refusal: string,
-  own?: string,
-): Promise<string> {
-  const nameKey = siteNameKey(name);
-  const other = await tx.hook.findUnique({ where: { nameKey } });
-  if (other && other.id !== own)
-    throw new AppError("invalid", refusal, {
-      name: `There is a hook ${other.name} already. Choose another name.`,
-    });
-  return nameKey;
-}
+export const freeHookKey = (tx: Transaction, name: string, refusal: string, own?: string): Promise<string> =>
+  freeNameKey(name, {
+    find: (nameKey) => tx.hook.findUnique({ where: { nameKey } }),
+    ...{ kind: "hook", refusal, own },
+  });

@@ -1,0 +1,74 @@
+import { actorOf, audited, recordAudit } from "../../audit/record";
+import { requirePermission } from "../../auth/permissions";
+import type { Session } from "../../auth/session-store";
+import { AppError } from "../../errors";
+import { parseInput } from "../../parse-input";
+import { orTaken } from "../../sites/or-taken";
+import { ChangeChannelInput } from "../schemas";
+import { sealChannelSecret } from "./channel-secret";
+import { readChannelWanted } from "./channel-wanted";
+import { channelTarget, freeChannelKey, lockChannel } from "./lock-channel";
+import { planPassword } from "./plan-password";
+
+const REFUSAL = "Nothing was changed.";
+
+/**
+ * Changes what a channel is called, what it is told and how it is reached. Messages that wait go the new way.
+ * @returns the fields that are another now
+ * @throws AppError `forbidden`, `invalid`, `not_found`; `conflict` when somebody changed it meanwhile
+ */
+export async function changeChannel(session: Session, input: unknown): Promise<{ changed: string[] }> {
+  requirePermission(session, "notifications.change");
+  const { channelId, version, name, ...given } = parseInput(ChangeChannelInput, input, REFUSAL);
+  const wanted = { name, ...readChannelWanted(given, REFUSAL) };
+  return orTaken(() =>
+    audited(async (tx) => {
+      const channel = await lockChannel(tx, channelId);
+      if (channel.updatedAt.getTime() !== Date.parse(version))
+        throw new AppError(
+          "conflict",
+          `${channel.name} was changed since you opened this page. ${REFUSAL} Reload to see it as it is.`,
+        );
+      if (channel.kind !== given.kind)
+        throw new AppError("invalid", REFUSAL, {
+          kind: "How people are told stays as it was chosen. Add another channel instead.",
+        });
+      const nameKey = await freeChannelKey(tx, name, REFUSAL, channelId);
+      const password =
+        given.kind === "mail"
+          ? planPassword(
+              { ...channel, hasPassword: channel.sealedSecret !== null },
+              wanted,
+              given.smtpPassword,
+            )
+          : "keep";
+      if (typeof password === "object" && "problem" in password)
+        throw new AppError("invalid", REFUSAL, { smtpPassword: password.problem });
+      const keys = (Object.keys(wanted) as (keyof typeof wanted)[]).filter(
+        (key) => JSON.stringify(channel[key]) !== JSON.stringify(wanted[key]),
+      );
+      const changed = [...keys, ...(password === "keep" ? [] : ["smtpPassword"])];
+      if (changed.length === 0) return { changed };
+      const sealedSecret =
+        typeof password === "object"
+          ? await sealChannelSecret(tx, channelId, password.seal)
+          : password === "remove"
+            ? null
+            : channel.sealedSecret;
+      await tx.notificationChannel.update({
+        where: { id: channelId },
+        data: { ...wanted, nameKey, sealedSecret },
+      });
+      const pick = (from: typeof wanted) => Object.fromEntries(keys.map((key) => [key, from[key]]));
+      await recordAudit(tx, actorOf(session), {
+        action: "notification-channel.changed",
+        target: channelTarget({ id: channelId, name }),
+        details: {
+          ...{ old: pick(channel), new: pick(wanted) },
+          ...(password === "keep" ? {} : { isPasswordReplaced: true, hasPassword: sealedSecret !== null }),
+        },
+      });
+      return { changed };
+    }),
+  );
+}
