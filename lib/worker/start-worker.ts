@@ -17,6 +17,7 @@ import { copyLoop } from "./copy-loop";
 import { incidentLoop } from "./incident-loop";
 import { leftoversLoop } from "./leftovers-loop";
 import { manifestLoop } from "./manifest-loop";
+import { notifyLoop } from "./notify-loop";
 import { readinessLoop } from "./readiness-loop";
 import { retentionLoop } from "./retention-loop";
 import { runLoop } from "./run-loop";
@@ -72,6 +73,7 @@ export async function startWorker(
     readinessLoop(),
     scheduleLoop(id),
     retentionLoop(),
+    notifyLoop(),
     incidentLoop(),
     new InventoryWatch(),
     new SiteWatch(),

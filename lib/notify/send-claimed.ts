@@ -1,0 +1,63 @@
+import { databaseNow } from "../database-now";
+import { db } from "../db";
+import { env } from "../env";
+import type { Notification } from "../generated/prisma/client";
+import { log } from "../log";
+import type { DueMessage } from "./claim-due";
+import { messageOf, type What } from "./message-of";
+import { nextTry } from "./next-try";
+import { type SendResult, sendToChannel } from "./send-to-channel";
+
+const SWITCHED_OFF = "Its channel was switched off before it was sent.";
+const NOT_BEGUN = "The message of its beginning did not reach this channel.";
+
+/**
+ * Sends a claimed message and notes what became of it. One that was interrupted is due again at once.
+ * @throws what the database says
+ */
+export async function sendClaimed(claim: DueMessage, signal: AbortSignal): Promise<void> {
+  const row = await db().notification.findUnique({
+    where: { id: claim.id },
+    include: { channel: true, incident: true },
+  });
+  if (!row) return; // removed with its channel
+  const { channel, incident } = row;
+  const what = row.what as What;
+  // Who switches a channel off wants it silent now, and not all of it told when it is on again.
+  if (!channel.isEnabled) return giveUp(claim, SWITCHED_OFF);
+  const opened = what === "over" ? await openedOf(row) : null;
+  if (what === "over" && !opened?.sentAt)
+    return giveUp(claim, opened?.lastProblem ? `${NOT_BEGUN} ${opened.lastProblem}` : NOT_BEGUN);
+  const result = await sendToChannel(
+    channel,
+    { id: row.id, follows: opened?.id ?? null, message: messageOf(incident, what, env().NEXTAUTH_URL) },
+    { signal },
+  );
+  if (result.isTaken) return noteSent(claim, result);
+  if (signal.aborted) return note(claim, { tries: claim.tries - 1, nextTryAt: await databaseNow() });
+  const now = await databaseNow();
+  const next = result.again ? nextTry({ tries: claim.tries, createdAt: row.createdAt, now }) : null;
+  if (next) return note(claim, { nextTryAt: next, lastProblem: result.text });
+  await giveUp(claim, result.text);
+  log.warn({ channel: channel.name, incident: incident.id, what }, "a message was given up");
+}
+
+const openedOf = ({ incidentId, channelId }: Notification): Promise<Notification | null> =>
+  db().notification.findUnique({
+    where: { incidentId_channelId_what: { incidentId, channelId, what: "opened" } },
+  });
+
+/** Whoever has the row now: it was taken, and need not be sent again. */
+async function noteSent({ id }: DueMessage, { isPartly, text }: SendResult): Promise<void> {
+  const lastProblem = isPartly ? text : null;
+  const data = { nextTryAt: null, sentAt: await databaseNow(), givenUpAt: null, lastProblem };
+  await db().notification.updateMany({ where: { id, sentAt: null }, data });
+}
+
+const giveUp = async (claim: DueMessage, lastProblem: string) =>
+  note(claim, { nextTryAt: null, givenUpAt: await databaseNow(), lastProblem });
+
+/** Unless the lease has ended meanwhile, and another one has the row. */
+async function note({ id, tries }: DueMessage, data: Partial<Notification>): Promise<void> {
+  await db().notification.updateMany({ where: { id, tries, sentAt: null, givenUpAt: null }, data });
+}
