@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { ProductDatabase } from "./authorization/product-database";
-import { expectNoFindingsNow } from "./axe";
+import { expectNoFindings, expectNoFindingsNow } from "./axe";
 import { look } from "./look";
+import { shoot } from "./shoot";
 import { expect, test } from "./stillpoint";
 import { storeFailover, storeFormerCopies } from "./store-failover";
 import { storeSite } from "./store-site";
@@ -10,6 +12,7 @@ import { storeSite } from "./store-site";
 let database: ProductDatabase;
 type Stored = Awaited<ReturnType<typeof storeFailover>>;
 const stored = {} as Record<"pending" | "late" | "failed" | "accepted", Stored>;
+let lyonId: string;
 
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
@@ -25,6 +28,7 @@ async function store() {
     region: "O",
     projectId: "ims",
   });
+  lyonId = lyon;
   const of = { lyon, oslo };
   stored.accepted = await storeFailover(database, {
     ...of,
@@ -148,4 +152,26 @@ test("the overview begins with two copies, and lists what waits for a person", a
   await expect(page.getByRole("region", { name: "Drills" })).toContainText("never drilled");
   await look(page, "/vnfs");
   await look(page, "/runs");
+});
+
+test("what a run could not remove is told on the page of its site: why, and what to do", async ({
+  signedIn: page,
+}) => {
+  const [id, credentialId, volumeId] = [randomUUID(), randomUUID(), randomUUID()];
+  await database.run(
+    `INSERT INTO run_resources (id, run_id, site_id, credential_id, kind, resource_id, tag, is_temporary, tries,
+       next_try_at, left_cause, left_todo)
+     VALUES ($1, $2, $3, $4, 'volume', $5, $6, true, 7, now() + interval '1 hour', $7, $8)`,
+    ...[id, stored.failed.runId, lyonId, credentialId, volumeId, `stillpoint-${stored.failed.runId}-copy`],
+    ...["The volume has 1 dependent snapshot, which Stillpoint did not make.", "Delete that snapshot."],
+  );
+  await page.goto(`/sites/${lyonId}`);
+  const row = page.getByRole("group", { name: "Left over at Lyon" }).getByRole("row").nth(1);
+  await expect(row).toContainText(
+    "1 dependent snapshot, which Stillpoint did not make.Delete that snapshot.",
+  );
+  await shoot(page, "left-over");
+  await expectNoFindings(page, { widths: [1920, 640, 1280] });
+  await row.getByRole("link").click();
+  await expect(page).toHaveURL(new RegExp(`/runs/${stored.failed.runId}`));
 });

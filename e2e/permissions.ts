@@ -97,6 +97,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "GET /api/guide": ADMIN,
     "GET /api/health": OPEN,
     "GET /api/installation": SIGNED_IN,
+    "GET /api/metrics": { ...OPEN, answers: [401] }, // by a token of its own: see-the-overview.spec.ts
     "POST /api/manifests/import": { ...ADMIN, answers: [400] },
     "POST /api/manifests/preview": { ...ADMIN, answers: [400] },
     "GET /api/recovery-points/[pointId]/manifest": {

@@ -1,4 +1,6 @@
-import { expect, test } from "./stillpoint";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, neverLogged, test } from "./stillpoint";
 
 test("the overview says that Stillpoint is ready, and shows the running worker", async ({
   signedIn: page,
@@ -53,4 +55,22 @@ test("its health is open to load balancers, and tells no more than that", async 
   const response = await request.get("/api/health");
   expect(response.status()).toBe(200);
   expect(await response.json()).toEqual({ status: "ok", version: expect.any(String) });
+});
+
+test("its metrics are told to who has their token, and to nobody else", async ({ request }) => {
+  const token = neverLogged(
+    readFileSync(path.join(process.env.STILLPOINT_E2E_HOME ?? "", "metrics-token"), "utf8").trim(),
+  );
+  for (const authorization of [undefined, "Bearer ", `Bearer ${token}x`, `Basic ${token}`]) {
+    const refused = await request.get("/api/metrics", { headers: authorization ? { authorization } : {} });
+    expect(refused.status()).toBe(401);
+    expect(await refused.text()).not.toContain("stillpoint_");
+  }
+  const response = await request.get("/api/metrics", { headers: { authorization: `Bearer ${token}` } });
+  expect(response.status()).toBe(200);
+  expect(response.headers()["content-type"]).toBe("text/plain; version=0.0.4; charset=utf-8");
+  const text = await response.text();
+  expect(text).toContain("# TYPE stillpoint_freeze_window_seconds histogram\n");
+  expect(text).toMatch(/^stillpoint_workers 1$/m);
+  expect(text).toMatch(/^stillpoint_guardian_up 1$/m);
 });

@@ -140,6 +140,10 @@ test("after a downtime the newest slot is caught up, the others are missed, and 
   await page.goto("/");
   const told = page.getByRole("region", { name: "Scheduled backups" });
   await expect(told).toContainText("was skipped: vIMS core: it has no VMs.");
+  await expect(main(page)).toContainText("Nothing is frozen");
+  const next = /(\d\d? [A-Z][a-z]{2} )?0[01]:30, \d{4}-\d\d-\d\d 0[01]:30:00 UTC/;
+  await expect(page.getByRole("region", { name: "Next" })).toContainText(next);
+  await expect(page.getByRole("row").filter({ hasText: "vIMS core" })).toContainText(next);
   await expectNoFindings(page, { widths: WIDTHS });
   await shoot(page, "overview-with-slots");
 });

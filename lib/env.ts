@@ -5,6 +5,11 @@ const Env = z.object({
   /** Signs session cookies. `npm run up` makes one and keeps it in STILLPOINT_HOME. */
   NEXTAUTH_SECRET: z.string().min(32, "must have at least 32 characters"),
   NEXTAUTH_URL: z.url("must be the address that browsers use, such as http://127.0.0.1:3000"),
+  /** Who reads the metrics shows it; without one there are none. */
+  STILLPOINT_METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{32,}$/, "must have at least 32 characters, none of them a space")
+    .optional(),
 });
 
 export type Env = z.infer<typeof Env>;

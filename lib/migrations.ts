@@ -26,4 +26,5 @@ export const MIGRATIONS: readonly string[] = [
   "20261122020500_find_audit_entries",
   "20261122021000_add_retention",
   "20261122023600_sign_audit_checkpoints",
+  "20261122103000_tell_what_is_left_over",
 ];

@@ -17,6 +17,7 @@ const vm = (serverName: string, changes: Partial<FrozenVm> = {}): FrozenVm => ({
   thawsBy: "2026-11-20T14:01:16.000Z",
   isStuck: true,
   tries: [],
+  vnfOwner: "",
   method: "nova-quiesce",
   isConfirmed: true,
   byHand: [],
@@ -56,6 +57,20 @@ describe("what is beneath it", () => {
       [vm("a", { thawsBy: "2026-11-20T14:01:00.000Z" })],
       guardian,
       "39.2 s over budget at Lyon. The timer at the hypervisor was to thaw it 3.2 s ago.",
+    ],
+    [
+      [vm("a", { vnfOwner: "NOC Lyon, ext. 4410" }), vm("b", { vnfOwner: "NOC Lyon, ext. 4410" })],
+      guardian,
+      "39.2 s over budget at Lyon. The timer at the hypervisor thaws them in 12.8 s. vIMS core belongs to NOC Lyon, ext. 4410.",
+    ],
+    [
+      [
+        vm("a", { vnfOwner: "NOC" }),
+        vm("b", { vnfName: "SMSC", vnfOwner: "ada" }),
+        vm("c", { vnfName: "UDR" }),
+      ],
+      guardian,
+      "39.2 s over budget at Lyon. The timer at the hypervisor thaws them in 12.8 s. vIMS core belongs to NOC; SMSC belongs to ada.",
     ],
     [[vm("a", { thawsBy: null })], guardian, "39.2 s over budget at Lyon."],
     [

@@ -46,7 +46,7 @@ const listed = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 
 /**
- * How long over the budget, where, and what ends it by itself. Pure.
+ * How long over the budget, where, what ends it by itself, and whom to call. Pure.
  * @param now the server's clock, ms
  */
 export function stuckDetail(
@@ -61,7 +61,9 @@ export function stuckDetail(
     overMs > 0
       ? `${formatTenths(overMs)} over budget ${at}.`
       : `Its budget is not over yet, but a thaw has failed ${at}.`;
-  return [over, timerWords(vms, now), guardianWords(guardian)].filter((words) => words !== "").join(" ");
+  return [over, timerWords(vms, now), guardianWords(guardian), ownerWords(vms)]
+    .filter((words) => words !== "")
+    .join(" ");
 }
 
 function timerWords(vms: readonly FrozenVm[], now: number): string {
@@ -74,6 +76,14 @@ function timerWords(vms: readonly FrozenVm[], now: number): string {
   return leftMs > 0
     ? `The timer at the hypervisor thaws ${them} in ${formatTenths(leftMs)}.`
     : `The timer at the hypervisor was to thaw ${them} ${formatTenths(-leftMs)} ago.`;
+}
+
+function ownerWords(vms: readonly FrozenVm[]): string {
+  const told = vms.filter(({ vnfOwner }) => vnfOwner !== "");
+  const words = told.map(
+    ({ vnfName, vnfOwner }) => `${visibleText(vnfName)} belongs to ${visibleText(vnfOwner)}`,
+  );
+  return words.length === 0 ? "" : `${[...new Set(words)].join("; ")}.`;
 }
 
 const guardianWords = (guardian: FreezesView["guardian"]): string =>

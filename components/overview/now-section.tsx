@@ -8,6 +8,7 @@ import type { TimedRow } from "@/components/vnfs/vnf-columns";
 import { routes } from "@/lib/routes";
 import { PHASE_NAMES, phasesOf } from "@/lib/runs/phases";
 import { runName } from "@/lib/runs/run-view";
+import { hasFailed } from "./failed-verdict";
 import { Line } from "./line";
 
 const SHOWN = 6;
@@ -16,10 +17,7 @@ const SHOWN = 6;
 export function NowSection({ rows }: { rows: readonly TimedRow[] }) {
   const stuck = useStuckRuns();
   const active = rows.filter(({ activeRun }) => activeRun !== null);
-  const failed = rows.filter(
-    ({ activeRun, lastRun }) =>
-      activeRun === null && (lastRun?.state === "failed" || lastRun?.state === "partly_failed"),
-  );
+  const failed = rows.filter(hasFailed);
   if (active.length + failed.length === 0) return null;
   const frozen = active.filter(({ activeRun }) => activeRun && stuck.has(activeRun.id));
   const others = active.filter((row) => !frozen.includes(row));

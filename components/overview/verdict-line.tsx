@@ -1,4 +1,4 @@
-import { CircleCheck, OctagonX, TriangleAlert } from "lucide-react";
+import { CircleCheck, OctagonX, Snowflake, TriangleAlert } from "lucide-react";
 import Link from "next/link";
 import { formatAsOf } from "@/components/data/format-time";
 import { useNow } from "@/components/data/use-now";
@@ -12,8 +12,16 @@ const LOOK = {
   fail: { icon: OctagonX, ink: "text-fail" },
 };
 
+interface Props {
+  verdict: Verdict;
+  /** Whether anything is frozen, where the verdict does not say it; null: it does, or it is not known. */
+  frozen: string | null;
+  asOf: string;
+  stale: boolean;
+}
+
 /** The first line of the overview. While nothing answers it keeps its words, loses its colour and names its time. */
-export function VerdictLine(props: { verdict: Verdict; asOf: string; stale: boolean }) {
+export function VerdictLine(props: Props) {
   const { icon: Icon, ink } = LOOK[props.verdict.tone];
   // Before the browser knows the time, what is shown was just read: it is of today.
   const now = useNow() ?? Date.parse(props.asOf);
@@ -31,6 +39,12 @@ export function VerdictLine(props: { verdict: Verdict; asOf: string; stale: bool
         <Sentence verdict={props.verdict} />
       </h1>
       <p className="mt-1 flex flex-wrap gap-x-5 gap-y-1.5 text-muted">
+        {props.frozen && (
+          <span className="icon-and-word">
+            <Snowflake size={14} strokeWidth={2.25} className="text-subtle" aria-hidden />
+            {props.frozen}
+          </span>
+        )}
         {props.verdict.advice && (
           <span>
             <WithCode text={props.verdict.advice} />

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TimedRow } from "@/components/vnfs/vnf-columns";
 import type { Decisions, OpenFailover } from "@/lib/recoveries/decisions";
+import { failedVerdict } from "./failed-verdict";
 import { overviewVerdict, vnfVerdict } from "./vnf-verdict";
 
 const NOW = Date.parse("2026-11-20T12:00:00.000Z");
@@ -35,6 +36,10 @@ const failover = (more: Partial<OpenFailover> = {}): OpenFailover => ({
 });
 const SPLIT = { vnf, siteId: "s", siteName: "Lyon", asOf: null, vms: [{ serverId: "a", name: "hss" }] };
 const DUE = { vnf, everyDays: 90, lastPassed: null, isDue: true };
+const lastRun = (state: "failed" | "partly_failed", id = "b") => ({
+  lastRun: { id, number: 7, kind: "backup" as const, state, endedAt: ago(2) },
+});
+const FAILED = lastRun("failed");
 const judge = (more: Partial<Parameters<typeof overviewVerdict>[0]> = {}) =>
   overviewVerdict({ installation: READY, rows: [], stuck: new Set(), decisions: NOTHING, ...more });
 
@@ -90,6 +95,11 @@ describe("what comes first", () => {
       "The failover of vIMS core waits for a decision",
     ],
     ["a missed RPO", { rows: late, decisions: { ...NOTHING, due: [DUE] } }, "1 of 1 VNF misses its RPO"],
+    [
+      "a run that failed",
+      { rows: [row("PCRF", 1, FAILED)], installation: slow, decisions: { ...NOTHING, due: [DUE] } },
+      "The last backup of PCRF failed",
+    ],
     ["what is not well here", { installation: slow, decisions: { ...NOTHING, due: [DUE] } }, "Turin is slow"],
     ["a drill", { decisions: { ...NOTHING, due: [DUE, DUE] } }, "2 drills are due"],
   ])("is %s", (_, known, sentence) => {
@@ -121,5 +131,31 @@ describe("a failover that waits", () => {
       sentence: "2 failovers wait for a decision",
       subject: { href: "/runs" },
     });
+  });
+});
+
+describe("runs that failed last", () => {
+  it("are counted, in part or wholly, and lead to the run, or to all", () => {
+    expect(failedVerdict([row("a", 1)], null)).toBeUndefined();
+    expect(failedVerdict([row("PCRF", 1, FAILED)], null)).toMatchObject({
+      tone: "fail",
+      subject: { words: "The last backup of PCRF", href: "/runs/b" },
+    });
+    const inPart = row("b", 1, lastRun("partly_failed"));
+    expect(failedVerdict([inPart], null)).toMatchObject({
+      tone: "warn",
+      sentence: "The last backup of b failed in part",
+    });
+    expect(failedVerdict([row("a", 1, FAILED), inPart], null)).toMatchObject({
+      tone: "fail",
+      sentence: "The last backups of 2 VNFs failed, some in part",
+      subject: { href: "/runs" },
+    });
+  });
+  it("are not told while another run goes on, nor twice with a failover that waits", () => {
+    const activeRun = { id: "x", number: 8, kind: "backup" as const, phase: null };
+    expect(failedVerdict([row("a", 1, { ...FAILED, activeRun })], null)).toBeUndefined();
+    const waits = { ...NOTHING, failovers: [failover({ runId: "b" })] };
+    expect(failedVerdict([row("a", 1, FAILED)], waits)).toBeUndefined();
   });
 });

@@ -5,6 +5,7 @@ import type { Verdict } from "@/lib/installation/installation-verdict";
 import type { Decisions } from "@/lib/recoveries/decisions";
 import { counted } from "@/lib/recoveries/words";
 import { routes } from "@/lib/routes";
+import { failedVerdict } from "./failed-verdict";
 
 /** How many VNFs miss their RPO, and how many have never been backed up, in one sentence; undefined: none does. Pure. */
 export function vnfVerdict(rows: readonly TimedRow[]): Verdict | undefined {
@@ -101,8 +102,8 @@ interface Known {
 }
 
 /**
- * What an operator must know first: frozen, two copies, what is broken here, a failover that waits, missed RPOs, drills
- * that are due. What is not first is said beside it, without its advice. Pure.
+ * What an operator must know first: frozen, two copies, what is broken here, a failover that waits, missed RPOs, runs that
+ * failed, drills that are due. What is not first is said beside it, without its advice. Pure.
  */
 export function overviewVerdict({ installation, rows, stuck, decisions }: Known): Verdict {
   const isBroken = installation.tone === "fail";
@@ -112,6 +113,7 @@ export function overviewVerdict({ installation, rows, stuck, decisions }: Known)
     isBroken ? installation : undefined,
     decisions && decisionVerdict(decisions),
     vnfVerdict(rows),
+    failedVerdict(rows, decisions),
     installation.tone === "warn" ? installation : undefined,
     decisions && drillsVerdict(decisions),
   ].filter((verdict) => verdict !== undefined && verdict !== null);

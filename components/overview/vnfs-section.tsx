@@ -9,19 +9,26 @@ import { buttonClass } from "@/components/ui/button-class";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
-import { NewestRun } from "@/components/vnfs/newest-run";
 import { RpoRatioText } from "@/components/vnfs/rpo-ratio-text";
 import { ratioOf, selectVnfs } from "@/components/vnfs/select-vnfs";
 import type { TimedRow } from "@/components/vnfs/vnf-columns";
 import { may } from "@/lib/auth/permissions";
+import type { Decisions } from "@/lib/recoveries/decisions";
 import { routes } from "@/lib/routes";
+import { NextBackupCell } from "./next-backup-cell";
 import { RpoScale, ScaleHead } from "./rpo-scale";
 
 const SHOWN = 20;
 const BY_RATIO = { search: "", site: [], protection: [], sort: "ratio", order: "desc" } as const;
 
+interface Props {
+  rows: readonly TimedRow[];
+  /** Null: not known. */
+  decisions: Decisions | null;
+}
+
 /** Each VNF's newest point on one scale, with one line at its RPO; the worst first. */
-export function VnfsSection({ rows }: { rows: readonly TimedRow[] }) {
+export function VnfsSection({ rows, decisions }: Props) {
   if (rows.length === 0) return <FirstVnf />;
   const sorted = selectVnfs(rows, BY_RATIO);
   return (
@@ -37,12 +44,12 @@ export function VnfsSection({ rows }: { rows: readonly TimedRow[] }) {
             <Th align="right">Ratio</Th>
             <Th align="right">Newest</Th>
             <Th align="right">RPO</Th>
-            <Th align="right">Run</Th>
+            <Th align="right">Next backup</Th>
           </tr>
         </thead>
         <tbody>
           {sorted.slice(0, SHOWN).map((row) => (
-            <Row key={row.id} row={row} />
+            <Row key={row.id} row={row} decisions={decisions} />
           ))}
         </tbody>
       </Table>
@@ -57,7 +64,7 @@ export function VnfsSection({ rows }: { rows: readonly TimedRow[] }) {
   );
 }
 
-function Row({ row }: { row: TimedRow }) {
+function Row({ row, decisions }: { row: TimedRow } & Pick<Props, "decisions">) {
   const ratio = ratioOf(row);
   const asOf = new Date(row.now).toISOString();
   const isPaused = row.protection === "paused";
@@ -92,7 +99,7 @@ function Row({ row }: { row: TimedRow }) {
         {formatShortDuration(row.rpoMinutes * 60_000)}
       </Td>
       <Td align="right">
-        {isPaused ? <span className="text-muted">paused</span> : <NewestRun {...row} asOf={asOf} />}
+        <NextBackupCell row={row} decisions={decisions} />
       </Td>
     </Tr>
   );

@@ -29,6 +29,7 @@ export function PointCertificate({ point }: { point: PointView }) {
           ))}
         </ul>
         <Words title="Why it is not better" lines={certificate.limits} />
+        <Words title="What no backup holds" lines={certificate.notHeld ?? []} />
         <Words
           title="What went wrong on the way"
           lines={certificate.incidents.map(({ at, text }) => `${formatUtcMillis(at)}: ${text}`)}

@@ -97,7 +97,7 @@ function copyWords({ known, of, failed }: RunPointView["copies"][number]): strin
 
 function Certificate({ point: { certificate, consistency } }: { point: RunPointView }) {
   if (!certificate) return null;
-  const { claims, limits } = certificate;
+  const { claims, limits, notHeld } = certificate;
   return (
     <PanelSection title={consistency === null ? "Certificate" : `Certificate: ${consistency}`}>
       <ul>
@@ -123,7 +123,7 @@ function Certificate({ point: { certificate, consistency } }: { point: RunPointV
           );
         })}
       </ul>
-      {limits.map((limit) => (
+      {[...limits, ...notHeld].map((limit) => (
         <p key={limit} className="mt-1.5 break-words text-muted">
           <Inert text={limit} />
         </p>

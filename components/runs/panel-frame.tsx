@@ -95,7 +95,7 @@ export function PanelFact({ name, children }: { name: string; children: ReactNod
   return (
     <>
       <dt className="text-subtle">{name}</dt>
-      <dd className="flex min-w-0 flex-wrap items-center gap-x-1.5 break-words slashed-zero tabular-nums">
+      <dd className="flex min-w-0 flex-wrap items-center gap-x-1.5 wrap-anywhere slashed-zero tabular-nums">
         {children}
       </dd>
     </>

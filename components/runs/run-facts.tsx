@@ -75,7 +75,8 @@ export function Elapsed({ run, now }: { run: RunView; now: number }) {
 }
 
 function Freeze({ run, now }: { run: RunView; now: number }) {
-  const ms = longestFreeze(run, now);
+  const last = longestFreeze(run, now);
+  const ms = run.earlierFreeze ? Math.max(run.earlierFreeze.ms, last ?? 0) : last;
   const isLate = ms !== null && ms > run.budgetMs;
   const budget = `${Number((run.budgetMs / 1000).toFixed(1))} s`;
   return (

@@ -5,15 +5,17 @@ import { InertLines } from "@/components/data/inert-lines";
 import { MonoId } from "@/components/data/mono-id";
 import { visibleText } from "@/components/data/visible-text";
 import { Notice } from "@/components/ui/notice";
-import type { LaneView, RunView } from "@/lib/runs/run-view";
+import type { RunView } from "@/lib/runs/run-view";
 import { isOver } from "@/lib/runs/timeline-facts";
 import { asSentence, splitCause } from "./run-words";
+import { lastThawn, thawnWords } from "./thawn-words";
 
 /** Above the timeline: what a reader must know of a run before anything else. */
 export function RunNotices({ run, now }: { run: RunView; now: number }) {
   if (isOver(run)) return <Ended run={run} />;
   return (
     <>
+      <EarlierWindow run={run} />
       <Waiting run={run} now={now} />
       <Stopped run={run} />
     </>
@@ -50,12 +52,14 @@ function Waiting({ run, now }: { run: RunView; now: number }) {
 }
 
 /** That its window was ended early, while the run goes on. */
-function Stopped({ run: { stop } }: { run: RunView }) {
+function Stopped({ run }: { run: RunView }) {
+  const { stop } = run;
   if (!stop) return null;
   return (
     <Notice tone="warn">
       <span className="break-words">
         The freeze window was ended early: <Sentences cause={stop.text} todo={stop.todo} />
+        <Thawn run={run} />
       </span>
     </Notice>
   );
@@ -63,22 +67,31 @@ function Stopped({ run: { stop } }: { run: RunView }) {
 
 /** How it ended, where it did not simply succeed. */
 export function Ended({ run }: { run: RunView }) {
-  if (run.state === "succeeded") return <PastBudget run={run} />;
+  if (run.state === "succeeded")
+    return (
+      <>
+        <EarlierWindow run={run} />
+        <PastBudget run={run} />
+      </>
+    );
   return (
     <>
       <Cause run={run} />
+      <EarlierWindow run={run} />
       {run.state === "partly_failed" && <PastBudget run={run} />}
     </>
   );
 }
 
-function Cause({ run: { failure, stop, state } }: { run: RunView }) {
+function Cause({ run }: { run: RunView }) {
+  const { failure, stop, state } = run;
   const cause = failure?.cause ?? stop?.text;
   if (!cause) return null;
   return (
     <Notice tone={state === "failed" ? "fail" : "warn"}>
       <span className="break-words">
         <Sentences cause={cause} todo={failure?.todo ?? stop?.todo} />
+        <Thawn run={run} />
       </span>
       {failure?.requestId && (
         <>
@@ -90,13 +103,16 @@ function Cause({ run: { failure, stop, state } }: { run: RunView }) {
   );
 }
 
+/** The first question after a freeze that went wrong. */
+function Thawn({ run }: { run: RunView }) {
+  const words = thawnWords(run);
+  return words && <span className="mt-1 block">{words}</span>;
+}
+
 /** A backup of which something is good, at a price that nobody had agreed to. */
 function PastBudget({ run: { window, budgetMs, lanes } }: { run: RunView }) {
   if (window.ms === null || window.ms <= budgetMs) return null;
-  const last = lanes.reduce(
-    (a, b) => ((b.thawedAt ?? "") > (a.thawedAt ?? "") ? b : a),
-    lanes[0] as LaneView,
-  );
+  const last = lastThawn(lanes);
   return (
     <Notice tone="warn">
       Its VMs stood still for longer than their owner accepts: the freeze window lasted{" "}
@@ -109,6 +125,18 @@ function PastBudget({ run: { window, budgetMs, lanes } }: { run: RunView }) {
       )}{" "}
       <span className="font-medium">Next:</span> see in the freeze window what took so long before the next
       backup.
+    </Notice>
+  );
+}
+
+/** A window that was begun anew tells nothing of the one in which its worker was lost. */
+function EarlierWindow({ run: { earlierFreeze, budgetMs } }: { run: RunView }) {
+  if (!earlierFreeze || earlierFreeze.ms <= budgetMs) return null;
+  return (
+    <Notice tone="warn">
+      <Inert text={earlierFreeze.serverName} /> stood still for {formatLength(earlierFreeze.ms)} in an earlier
+      freeze window of this run, whose budget is {budgetMs / 1_000} s: its worker was lost in it. What is
+      drawn below is the window after it.
     </Notice>
   );
 }

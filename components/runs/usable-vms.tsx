@@ -50,7 +50,9 @@ export function UsableVms({ run }: { run: RunView }) {
               <Td className="max-w-80 truncate">
                 <span className="icon-and-word">
                   <OctagonX size={14} strokeWidth={2.25} className="text-fail" aria-hidden />
-                  No: <Inert text={why ?? ""} />
+                  <span>
+                    No: <Inert text={why ?? ""} />
+                  </span>
                 </span>
               </Td>
             </Tr>
@@ -69,7 +71,7 @@ export function UsableVms({ run }: { run: RunView }) {
               <Td>
                 <span className="icon-and-word">
                   <CircleCheck size={14} strokeWidth={2.25} className="text-ok" aria-hidden />
-                  {good.length === 1 ? "Yes" : `Yes, all ${inWords(good.length)}`}
+                  {YES[good.length] ?? `Yes, all ${inWords(good.length)}`}
                 </span>
               </Td>
             </Tr>
@@ -99,6 +101,9 @@ function whyNot(lane: LaneView, run: RunView): string | null {
   if (uncut) return `${uncut.name} has no snapshot`;
   return isJudged || (isOver(run) && point === null) ? "its backups are not all there" : null;
 }
+
+/** Of as many VMs. */
+const YES: Readonly<Record<number, string>> = { 1: "Yes", 2: "Yes, both" };
 
 function Guest({ lane }: { lane: LaneView }) {
   if (isFrozen(lane)) {

@@ -17,6 +17,7 @@ import { areOutdated } from "./are-outdated";
 import { CredentialsTable } from "./credentials-table";
 import { EditSiteForm } from "./edit-site-form";
 import { HostAccessSection } from "./host-access-section";
+import { LeftoversSection } from "./leftovers-section";
 import { RecordsChoice } from "./records-choice";
 import { RememberedOffers } from "./remembered-offers";
 import { RemoveCredentialDialog } from "./remove-credential-dialog";
@@ -88,6 +89,7 @@ export function SiteView({ site, actions }: { site: SiteDetail; actions: SiteAct
         stale={areOutdated(live ?? site, site.quiesce?.asOf ?? null)}
       />
       <HostAccessSection site={site} actions={actions} />
+      {site.leftovers.length > 0 && <LeftoversSection siteName={site.name} leftovers={site.leftovers} />}
       <SiteChecks site={site} actions={actions} />
       {open?.what === "replace" && (
         <ReplaceSecretDialog credential={open.credential} action={actions.replaceSecret} onClose={close} />

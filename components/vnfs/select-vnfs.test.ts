@@ -16,6 +16,7 @@ const row = (name: string, changes: Partial<TimedRow> = {}): TimedRow => ({
   activeRun: null,
   lastDrill: null,
   lastRun: null,
+  nextBackupAt: null,
   driftCount: 0,
   now: NOW,
   stale: false,

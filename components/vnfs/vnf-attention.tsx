@@ -64,6 +64,7 @@ function Changes({ drift }: { drift: readonly Drift[] }) {
 
 const KINDS: Record<Limitation["kind"], string> = {
   "local-root-disk": "root disk not on Cinder",
+  "local-disks": "ephemeral or swap disk",
   "shared-volume": "shared volume",
   "encrypted-volume": "encrypted volume",
   "no-volumes": "VM without volumes",

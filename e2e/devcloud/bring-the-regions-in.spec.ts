@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
+import path from "node:path";
 import type { Page } from "@playwright/test";
 import { expectNoFindings } from "../axe";
-import { administrator, expect, printedPassword, signIn, test } from "../stillpoint";
+import { administrator, expect, neverLogged, printedPassword, signIn, test } from "../stillpoint";
 import { devcloud } from "./devcloud";
 import { prepareCloud } from "./prepare-cloud";
+import { promtoolAccepts, startPrometheus } from "./prometheus";
 
 /*
  * One story against the real two-region cloud, from the first start on: the set-up with both regions, whose VMs one
@@ -12,6 +14,7 @@ import { prepareCloud } from "./prepare-cloud";
 test.describe.configure({ mode: "serial" });
 
 let cloud: Awaited<ReturnType<typeof prepareCloud>>;
+let prometheus: Awaited<ReturnType<typeof startPrometheus>> | undefined;
 let isDown = false;
 
 test.beforeAll(async () => {
@@ -20,6 +23,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => {
   test.setTimeout(180_000);
+  await prometheus?.stop();
   if (isDown) await devcloud("up");
   await cloud?.remove();
 });
@@ -140,6 +144,20 @@ test("who has no role, or a wrong password, is told so and gets nothing", async 
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
+test("a real Prometheus reads the metrics, and takes the alert rules", async ({ baseURL }) => {
+  promtoolAccepts();
+  const home = process.env.STILLPOINT_E2E_HOME ?? "";
+  const token = neverLogged(readFileSync(path.join(home, "metrics-token"), "utf8").trim());
+  prometheus = await startPrometheus({ address: baseURL ?? "", token });
+  await expect(async () => {
+    expect(await prometheus?.query('stillpoint_site_state{state="reachable"} == 1')).toHaveLength(2);
+    expect(await prometheus?.query('up{job="stillpoint"} == 1')).toHaveLength(1);
+    const rules = (await prometheus?.rules()) ?? [];
+    expect(rules.length).toBeGreaterThan(10);
+    expect(rules.filter(({ health }) => health !== "ok")).toEqual([]);
+  }).toPass({ timeout: 60_000 });
+});
+
 test("RegionOne is lost: sign-in goes by RegionTwo, and its VMs stay, with their time", async ({ page }) => {
   test.setTimeout(240_000);
   await keystoneSignIn(page, "demo");
@@ -164,6 +182,9 @@ test("RegionOne is lost: sign-in goes by RegionTwo, and its VMs stay, with their
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(new RegExp(cloud.hss.name ?? ""));
   await expect(page.getByText(/as of \d\d:\d\d:\d\d UTC/).first()).toBeVisible();
   await expect(page.getByRole("region", { name: "Volumes" }).getByRole("row")).toHaveCount(3);
+
+  const dark = (await prometheus?.query('stillpoint_site_state{state="unreachable"} == 1')) ?? [];
+  expect(dark.map(({ metric }) => metric.site)).toEqual(["RegionOne"]);
 
   await devcloud("up");
   isDown = false;

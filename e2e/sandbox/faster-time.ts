@@ -1,8 +1,5 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
-import { sandboxControl } from "@/lib/sandbox/control/client";
-import { sandboxPorts } from "../../scripts/lib/sandbox.mjs";
 import { ProductDatabase } from "../authorization/product-database";
+import { sandboxHere } from "./sandbox-here";
 
 const EVERY_MS = 250;
 const STEP_MS = 2_500;
@@ -17,10 +14,7 @@ const STANDS_STILL = `
  * @returns what ends it
  */
 export async function fasterTime(): Promise<() => Promise<void>> {
-  const { STILLPOINT_E2E_HOME: home = "", STILLPOINT_URL: address = "" } = process.env;
-  const { control } = sandboxPorts(Number(new URL(address).port));
-  const key = readFileSync(path.join(home, "sandbox-key"), "utf8").trim();
-  const sandbox = sandboxControl(`http://127.0.0.1:${control}`, key);
+  const sandbox = sandboxHere();
   const database = await ProductDatabase.open();
   const ended = new AbortController();
   const passing = (async () => {

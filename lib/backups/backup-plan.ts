@@ -55,6 +55,8 @@ export interface PlannedMember {
   excluded: { volumeId: string; name: string }[];
   /** Shared with an earlier member, which brings their backups for both. */
   shared: { volumeId: string; name: string }[];
+  /** Disks on the compute host, in words: no volume backup holds them. Plans from before that was told lack it. */
+  notHeld?: string[];
 }
 
 export type PlannedSnapshot =

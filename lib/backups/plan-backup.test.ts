@@ -124,6 +124,7 @@ describe("the volumes", () => {
     });
     const made = plan([a, b, c]);
     expect(made.backups.map((x) => x.volumeId)).toEqual(["a-root", "a-data", "shared", "b-root", "c-data"]);
+    expect(made.members.map(({ notHeld }) => notHeld)).toEqual([[], [], ["root disk"]]);
     expect(made.members[1]?.excluded).toEqual([{ volumeId: "b-data", name: "vdb" }]);
     expect(made.members.map((m) => m.shared.map((s) => s.volumeId))).toEqual([[], ["shared"], []]);
     expect(texts(made.warnings)).toEqual([
@@ -133,6 +134,23 @@ describe("the volumes", () => {
       "vm-b / quorum: it is shared with another member, and cut once for both",
       expect.stringMatching(/^vm-c: nothing is held/),
       "vm-c: its root disk lies on the compute host, not in Cinder: no volume backup holds it",
+    ]);
+  });
+
+  it("that its flavor gives it on the compute host are told per VM, and go into the plan", () => {
+    const flavor = { name: "f", vcpus: 1, ramMib: 512, diskGib: 1, ephemeralGib: 20, swapMib: 512 };
+    const made = plan([
+      memberOf("a", 1, { server: { flavor: { ...flavor, extraSpecs: undefined } } }),
+      memberOf("b", 2, {
+        server: { flavor: { ...flavor, ephemeralGib: 0, swapMib: 0, extraSpecs: undefined } },
+      }),
+    ]);
+    expect(texts(made.warnings)).toEqual([
+      "vm-a: its ephemeral disk of 20 GiB and its swap disk of 512 MiB lie on the compute host, not in Cinder: no volume backup holds them, and they come back empty",
+    ]);
+    expect(made.members.map(({ notHeld }) => notHeld)).toEqual([
+      ["ephemeral disk of 20 GiB", "swap disk of 512 MiB"],
+      [],
     ]);
   });
 

@@ -41,6 +41,7 @@ export function planBackup(facts: PlanFacts, madeAt: string): BackupPlan {
       volumes: found.volumes,
       excluded: found.excluded,
       shared: found.shared,
+      notHeld: found.notHeld,
     };
   });
   const snapshots = planSnapshots(members, facts.groups);

@@ -1,3 +1,4 @@
+import { localDisks, theyLie } from "../inventory/local-disks";
 import type { PlanNote, PlannedVolume } from "./backup-plan";
 import type { PlannedMemberFacts } from "./plan-facts";
 
@@ -5,6 +6,7 @@ interface Planned {
   volumes: PlannedVolume[];
   excluded: { volumeId: string; name: string }[];
   shared: { volumeId: string; name: string }[];
+  notHeld: string[];
   obstacles: PlanNote[];
   warnings: PlanNote[];
 }
@@ -19,7 +21,14 @@ export function planVolumes(
   taken: ReadonlySet<string>,
   members: ReadonlySet<string>,
 ): Planned {
-  const planned: Planned = { volumes: [], excluded: [], shared: [], obstacles: [], warnings: [] };
+  const planned: Planned = {
+    volumes: [],
+    excluded: [],
+    shared: [],
+    notHeld: [],
+    obstacles: [],
+    warnings: [],
+  };
   const about = { kind: "vm" as const, id: member.serverId, name: member.name };
   if (!member.facts.server) return planned;
   const { volumes, rootDisk } = member.facts.view;
@@ -67,6 +76,14 @@ export function planVolumes(
     const { sizeGib, device, isRoot, type } = volume;
     planned.volumes.push({ volumeId: volume.id, name, device, sizeGib, isRoot, type });
   }
+  const besides = localDisks(member.facts.server);
+  planned.notHeld.push(...(rootDisk === "local" ? ["root disk"] : []), ...besides);
+  if (besides.length > 0)
+    planned.warnings.push({
+      about,
+      text: `${theyLie(besides)} on the compute host, not in Cinder: no volume backup holds ${besides.length === 1 ? "it, and it comes" : "them, and they come"} back empty`,
+      ...(member.facts.server.flavor?.ephemeralGib ? { todo: "Keep on volumes what must survive." } : {}),
+    });
   if (rootDisk === "local")
     planned.warnings.push({
       about,

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { db } from "../db";
 import { sessionOf } from "../inventory/testing/rows";
-import { storedLab } from "../vnfs/testing/stored-lab";
+import { addVms, storedLab } from "../vnfs/testing/stored-lab";
 import { planBackupOf } from "./read-plan";
 import { startBackup } from "./start-backup";
 
@@ -25,7 +25,14 @@ const order = async (vnfId: string, session = lab.admin) => ({
 describe("a backup is started", () => {
   it("by the plan that was seen: the run holds it, and the audit log tells of it", async () => {
     const { id } = await plain();
+    const flavor = { original_name: "f", vcpus: 1, ram: 512, disk: 1, ephemeral: 20, swap: 0 };
+    await addVms({ siteId: lab.lyon, projectId: "core" }, { a2: ["a2-root"] }, () => ({ flavor }));
     const { plan, hash } = await planBackupOf(lab.admin, id);
+    expect(plan.warnings).toContainEqual({
+      about: { kind: "vm", id: "a2", name: "vm-a2" },
+      text: expect.stringMatching(/^its ephemeral disk of 20 GiB lies on the compute host/),
+      todo: expect.any(String),
+    });
     expect(plan.backups.map((b) => [b.volumeId, b.mode])).toEqual([
       ["a1-data", "full"],
       ["a1-root", "full"],

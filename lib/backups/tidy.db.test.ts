@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { databaseNow } from "../database-now";
 import { db } from "../db";
+import { listLeftovers } from "../made/list-leftovers";
 import { removeLeftovers } from "../made/remove-leftovers";
 import { tagOf } from "../made/tag-of";
 import { createBackup } from "../openstack/cinder/backup-changes";
@@ -208,4 +209,17 @@ it("has its loop name a removed credential, and try again more and more rarely",
   const [row] = await openResources(ctx.run.id);
   expect(row?.tries).toBe(6);
   expect(row?.nextTryAt.getTime()).toBeGreaterThan(Date.now() + 900_000);
+  expect(await listLeftovers(row?.siteId ?? "")).toMatchObject([
+    {
+      ...{
+        id: row?.id,
+        kind: "snapshot",
+        resourceId: row?.resourceId,
+        nextTryAt: row?.nextTryAt.toISOString(),
+      },
+      ...{ run: { id: ctx.run.id, kind: "backup" }, cause: expect.stringContaining("credential") },
+    },
+  ]);
+  await db().runResource.updateMany({ where: { runId: ctx.run.id }, data: { tries: 4 } });
+  expect(await listLeftovers(row?.siteId ?? "")).toEqual([]);
 });

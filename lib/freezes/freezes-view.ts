@@ -5,6 +5,8 @@ import type { ByHand } from "./by-hand";
 
 /** A VM that may be frozen by us, as every page is told of it. */
 export interface FrozenVm extends HeldVm {
+  /** Whom to call, as its VNF says; empty: nobody is named. */
+  vnfOwner: string;
   method: Exclude<QuiesceMethodName, "none">;
   /** It was frozen for certain; else a quiesce may have reached it. */
   isConfirmed: boolean;

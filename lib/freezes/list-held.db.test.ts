@@ -71,6 +71,8 @@ describe("who is frozen", () => {
     expect(await held("viewer", ["ims"])).toEqual([["late", true, true]]);
     await db().freezeLease.updateMany({ data: { armedAt: new Date() } });
     expect(await held("viewer", ["ims"])).toEqual([["late", false, true]]);
+    await db().vnf.updateMany({ data: { owner: "NOC Lyon" } });
+    expect((await listHeld(sessionOf("viewer", ["ims"]))).held).toMatchObject([{ vnfOwner: "NOC Lyon" }]);
   });
 
   it("is not told to who does not see all of the VNF", async () => {

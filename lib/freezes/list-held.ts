@@ -10,6 +10,15 @@ import { byHand } from "./by-hand";
 import type { FreezesView, FrozenVm } from "./freezes-view";
 import { leaseOf } from "./leases";
 
+/** What is told of a run that holds VMs. */
+interface Told {
+  id: string;
+  number: number;
+  vnfId: string;
+  budgetMs: number | null;
+  owner: string;
+}
+
 type Reader = Pick<Session, "role" | "projects">;
 
 /**
@@ -32,9 +41,9 @@ async function readHeld(session: Reader, now: Date): Promise<FrozenVm[]> {
   const ids = [...new Set(leases.map(({ runId }) => runId))];
   const [runs, steps] = await Promise.all([
     // The plan is large, and one number of it is wanted.
-    db().$queryRaw<{ id: string; number: number; vnfId: string; budgetMs: number | null }[]>`
-      SELECT id, number, vnf_id AS "vnfId", (plan->>'freezeBudgetMs')::int AS "budgetMs"
-      FROM runs WHERE id = ANY (${ids}::uuid[])`,
+    db().$queryRaw<Told[]>`
+      SELECT r.id, r.number, r.vnf_id AS "vnfId", (r.plan->>'freezeBudgetMs')::int AS "budgetMs", v.owner
+      FROM runs r JOIN vnfs v ON v.id = r.vnf_id WHERE r.id = ANY (${ids}::uuid[])`,
     db().runStep.findMany({ where: { runId: { in: ids }, phase: "thaw" } }),
   ]);
   return runs
@@ -48,7 +57,7 @@ async function readHeld(session: Reader, now: Date): Promise<FrozenVm[]> {
         if (!row) return [];
         const { method, target, frozenAt } = leaseOf(row);
         const commands = may(session.role, "freezes.thaw") ? byHand(method, target) : [];
-        return [{ ...vm, method, isConfirmed: frozenAt !== null, byHand: commands }];
+        return [{ ...vm, vnfOwner: run.owner, method, isConfirmed: frozenAt !== null, byHand: commands }];
       });
     })
     .sort((a, b) => (a.since < b.since ? -1 : 1));

@@ -14,8 +14,8 @@ import { SURE_AFTER_MS } from "./sure-after";
 
 const AT_ONCE = 200;
 const WITHIN_MS = 30_000;
-/** From here on who runs Stillpoint is told. */
-const TOLD_AFTER = 5;
+/** From here on, a quarter of an hour after the run, who runs Stillpoint is told. */
+export const TOLD_AFTER = 5;
 
 interface Deps {
   clock: Clock;
@@ -38,6 +38,7 @@ export async function removeLeftovers(deps: Deps): Promise<number> {
     deps.signal?.throwIfAborted();
     const left = await removeOf(rows, sureBefore, deps);
     count += left.length;
+    await noteLeft(left);
     for (const { row, cause, todo } of left)
       if (row.tries >= TOLD_AFTER)
         log.warn(
@@ -46,6 +47,17 @@ export async function removeLeftovers(deps: Deps): Promise<number> {
         );
   }
   return count;
+}
+
+/** For the site's page (list-leftovers.ts). */
+async function noteLeft(left: readonly Left[]): Promise<void> {
+  if (left.length === 0) return;
+  const ids = left.map(({ row }) => row.id);
+  const causes = left.map(({ cause }) => cause);
+  const todos = left.map(({ todo }) => todo ?? "");
+  await db().$executeRaw`
+    UPDATE run_resources r SET left_cause = l.cause, left_todo = nullif(l.todo, '')
+    FROM unnest(${ids}::uuid[], ${causes}::text[], ${todos}::text[]) AS l (id, cause, todo) WHERE r.id = l.id`;
 }
 
 async function removeOf(rows: readonly RunResource[], sureBefore: Date, deps: Deps): Promise<Left[]> {

@@ -5,10 +5,11 @@ import { freeName } from "./free-name";
 import { importRecovery } from "./import-recovery";
 import type { ImportableManifest } from "./importable";
 import { shownVnfName } from "./shown-name";
+import { toldOfVnf } from "./told-of-vnf";
 
 /**
  * The VNF of a manifest: as it is here, or made of what the manifest tells. As long as nothing but manifests is known of
- * it, its VMs, and what is decided of its recoveries, are those of its newest point.
+ * it, its owner, its VMs, and what is decided of its recoveries, are those of its newest point.
  */
 export async function importVnf(
   tx: Transaction,
@@ -25,10 +26,11 @@ export async function importVnf(
       where: { vnfId: known.id, takenAt: { gte: new Date(point.takenAt) } },
     });
     if (newer > 0) return { vnf: known, notes: [] };
+    const { owner } = toldOfVnf(manifest, fingerprint);
     await tx.vnfMember.deleteMany({ where: { vnfId: known.id } });
     const left = await keepMembers(tx, manifest, known);
     return {
-      vnf: known,
+      vnf: owner === "" ? known : await tx.vnf.update({ where: { id: known.id }, data: { owner } }),
       notes: [...left, ...(await importRecovery(tx, manifest, { vnf: known, fingerprint }))],
     };
   }
@@ -41,7 +43,7 @@ export async function importVnf(
       siteId: site.id,
       name,
       nameKey: vnfNameKey(name),
-      description: `Known from manifests that ${fingerprint} signed.`,
+      ...toldOfVnf(manifest, fingerprint),
     },
   });
   const renamed =

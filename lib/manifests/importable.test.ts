@@ -59,6 +59,12 @@ describe("what can be taken over of a manifest", () => {
     expect(serversOf(described)).toEqual(described);
   });
 
+  it("knows the owner and the description of a VNF, which older ones do not tell", () => {
+    expect(toImportable(manifest())).toMatchObject({ vnf: { id: ID, name: "vIMS" } });
+    const vnf = { id: ID, name: "vIMS", description: "voice", owner: "NOC Lyon" };
+    expect(toImportable(manifest({ vnf }))).toMatchObject({ vnf });
+  });
+
   it("fills in what an older version did not tell as not known", () => {
     const [server] = serversOf([{ serverId: "vm", name: "vm" }]);
     expect(server).toMatchObject({

@@ -80,6 +80,7 @@ const Certificate = z.looseObject({
   members: z.array(MemberRecord),
   snapshots: z.array(SnapshotRecord),
   claims: z.array(z.looseObject({ key: z.string(), holds: z.boolean().nullable(), text: z.string() })),
+  notHeld: z.array(z.string()).optional(),
   incidents: z.array(z.object({ at: Time, text: z.string() })),
 });
 
@@ -147,7 +148,7 @@ const Importable = ManifestBody.extend({
     incompleteReasons: z.array(z.string()).max(10_000),
     usableServerIds: z.array(ServerId).max(MAX_MEMBERS),
   }),
-  vnf: z.object({ id: Id, name: Word }),
+  vnf: z.object({ id: Id, name: Word, description: Word.optional(), owner: Word.optional() }),
   site: z.object({ id: Id, name: Word, region: z.string().max(255) }),
   run: z.object({ id: Id, number: Count }),
   servers: z

@@ -142,7 +142,8 @@ describe("an imported VNF", () => {
 
   it("comes in at a site of ours when the person says that it is that one, now and from then on", async () => {
     const body = parsed();
-    const told = { ...body, site: { ...body.site, region: "RegionTwo" } };
+    const vnf = { ...body.vnf, owner: "NOC Oslo" };
+    const told = { ...body, vnf, site: { ...body.site, region: "RegionTwo" } };
     const key = signer();
     const { file, signature } = signedBy(key, told);
     const { signers } = await previewManifests(admin, sent(file));
@@ -152,7 +153,7 @@ describe("an imported VNF", () => {
     const as = [{ told: told.site.id, as: lab.sites.oslo.id }];
     await importManifests(admin, choices({ ...of, sites: as }), sent(file));
     expect((await db().recoveryPoint.findFirstOrThrow()).siteId).toBe(lab.sites.oslo.id);
-    expect((await db().vnf.findFirstOrThrow()).siteId).toBe(lab.sites.oslo.id);
+    expect(await db().vnf.findFirstOrThrow()).toMatchObject({ siteId: lab.sites.oslo.id, owner: "NOC Oslo" });
     expect(await db().site.count({ where: { isRemembered: true } })).toBe(0);
     const ids = {
       point: { ...told.point, id: randomUUID() },

@@ -8,8 +8,10 @@ import { listSplitBrains } from "./former-members/list-split-brains";
 import { listDrills } from "./list-drills";
 import { readOpenFailovers } from "./read-open-failovers";
 
+type Reader = Pick<Session, "role" | "projects">;
+
 /** What waits for a person among the VNFs that somebody sees, from our own tables alone. */
-export async function listDecisions(session: Session): Promise<Decisions> {
+export async function listDecisions(session: Reader): Promise<Decisions> {
   requirePermission(session, "vnfs.view");
   const [failovers, drills, splitBrains, slots] = await Promise.all([
     readOpenFailovers(isVnfVisible(session, Prisma.sql`y.vnf_id`)),

@@ -8,6 +8,8 @@ import { runName } from "../runs/run-view";
 import { isVnfVisible } from "../vnfs/vnf-visibility";
 import { IS_OPEN_RECOVERY } from "./open-recoveries";
 
+type Reader = Pick<Session, "role" | "projects">;
+
 const { sql } = Prisma;
 
 /** As many as a page shows. */
@@ -55,7 +57,7 @@ export interface DrillsList {
 }
 
 /** The drills of the VNFs that somebody sees, 200 at most, and which VNFs demand one, from our own tables alone. */
-export async function listDrills(session: Session): Promise<DrillsList> {
+export async function listDrills(session: Reader): Promise<DrillsList> {
   requirePermission(session, "vnfs.view");
   const [rows, needs, now] = await Promise.all([readDrills(session), readNeeds(session), databaseNow()]);
   return { asOf: now.toISOString(), rows: rows.map(toRow), needs: needs.map(toNeed) };
@@ -77,7 +79,7 @@ interface Drill
   keepUntil: Date | null;
 }
 
-const readDrills = (session: Session): Promise<Drill[]> =>
+const readDrills = (session: Reader): Promise<Drill[]> =>
   db().$queryRaw<Drill[]>`
     SELECT y.id AS "recoveryId", r.id AS "runId", r.number, y.vnf_id AS "vnfId", y.vnf_name AS "vnfName",
       y.from_site_name AS "from", y.to_site_name AS "to", y.state, y.report ->> 'verdict' AS verdict,
@@ -114,7 +116,7 @@ interface Need {
   isDue: boolean;
 }
 
-const readNeeds = (session: Session): Promise<Need[]> =>
+const readNeeds = (session: Reader): Promise<Need[]> =>
   db().$queryRaw<Need[]>`
     SELECT v.id, v.name, v.drill_every_days AS "everyDays", d.id AS "runId", d.number, d.started_at AS at,
       d.started_at IS NULL OR d.started_at < now() - make_interval(days => v.drill_every_days) AS "isDue"

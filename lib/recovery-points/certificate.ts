@@ -38,6 +38,8 @@ export interface Certificate {
   members: MemberRecord[];
   snapshots: SnapshotRecord[];
   claims: CertificateClaim[];
+  /** What of its VMs no volume backup can hold, in words. Certificates from before that was told lack it. */
+  notHeld?: string[];
   /** What went wrong on the way, in words. */
   incidents: { at: string; text: string }[];
 }

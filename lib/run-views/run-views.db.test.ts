@@ -171,7 +171,12 @@ describe("a run as it is shown", () => {
       stop: { reason: "budget", text: "It took too long." },
     };
     await db().run.update({ where: { id: runId }, data: { window } });
+    const sentAt = new Date("2026-11-20T11:59:00Z");
+    const closedAt = new Date("2026-11-20T11:59:24Z");
+    await armed("a1", { sentAt, frozenAt: sentAt, state: "thawed", closedAt });
     const run = await getRun(admin, runId);
+    expect(run.earlierFreeze).toEqual({ serverName: "a1", ms: 24_000 });
+    expect((await listRuns(admin, {})).rows).toMatchObject([{ windowMs: 24_000 }]);
     expect(run.lanes[0]).toMatchObject({ quiesceSentAt: "q", frozenAt: "f", thawSentAt: "t", thawedAt: "d" });
     expect(run.lanes[0]?.volumes[0]?.snapshot).toEqual({ sentAt: "s", doneAt: "v", state: "succeeded" });
     expect(run.window).toMatchObject({ attempt: 2, ms: 2_000 });

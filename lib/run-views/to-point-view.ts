@@ -43,5 +43,6 @@ const toCertificate = (certificate: Certificate | null): RunPointView["certifica
     consistency: certificate.consistency,
     claims: certificate.claims,
     limits: certificate.limits,
+    notHeld: certificate.notHeld ?? [],
     incidents: certificate.incidents,
   };

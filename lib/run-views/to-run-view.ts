@@ -7,6 +7,7 @@ import { toRecoveryView } from "../recoveries/to-recovery-view";
 import { phasesOf, type RunPhase } from "../runs/phases";
 import type { StopReason } from "../runs/run-stopped";
 import { type RunView, runName, type StepView } from "../runs/run-view";
+import { earlierFreeze } from "./earlier-freeze";
 import type { RunRows } from "./read-run";
 import { toHeld } from "./to-held";
 import { toLanes } from "./to-lanes";
@@ -45,6 +46,7 @@ export function toRunView(run: RunRows, now: Date): RunView {
     budgetMs,
     plannedConsistency: plan?.consistency ?? null,
     window: toWindow(run.windowAttempts, window, steps),
+    earlierFreeze: earlierFreeze(run.leases, window?.attempt ?? run.windowAttempts),
     stop: window?.stop ?? null,
     failure: run.failure as unknown as StopReason | null,
     phases: toPhases({

@@ -114,6 +114,8 @@ export interface RunPointView {
     claims: { key: string; holds: boolean | null; text: string; detail?: string }[];
     /** Why it is not better. */
     limits: string[];
+    /** What of its VMs no volume backup can hold. */
+    notHeld: string[];
     incidents: { at: string; text: string }[];
   } | null;
 }
@@ -146,6 +148,8 @@ export interface RunView {
   plannedConsistency: string | null;
   /** The freeze window: open, or closed with its length. */
   window: { attempt: number; openedAt: string | null; closedAt: string | null; ms: number | null };
+  /** The longest that one VM stood still in a window before that: its worker was lost in it. */
+  earlierFreeze: { serverName: string; ms: number } | null;
   stop: { reason: string; text: string; todo?: string } | null;
   failure: { cause: string; todo: string; call?: string; requestId?: string; step?: string } | null;
   phases: PhaseView[];
@@ -173,6 +177,7 @@ export interface RunRow {
   createdAt: string;
   startedAt: string | null;
   endedAt: string | null;
+  /** The longest that one of its freeze windows held a VM. */
   windowMs: number | null;
   budgetMs: number;
   consistency: string | null;

@@ -2,6 +2,7 @@ import { may, requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { db } from "../db";
 import { AppError } from "../errors";
+import { listLeftovers } from "../made/list-leftovers";
 import { countImported, recoveriesFrom } from "../vnfs/forget-imported";
 import { offersForSite } from "./adopt/offers-for-site";
 import { worstFirst } from "./check-row";
@@ -73,6 +74,7 @@ export async function getSite(session: Session, siteId: string) {
       knownHosts: site.hostAccess.knownHosts,
       version: site.hostAccess.updatedAt.toISOString(),
     },
+    leftovers: await listLeftovers(id),
     signedIn: await liveSignIns(db(), id),
     uses: await db().$transaction((tx) =>
       site.isRemembered ? recoveriesFrom(tx, id) : siteUses(tx, { siteId: id }),

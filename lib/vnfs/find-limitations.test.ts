@@ -39,6 +39,22 @@ it("says that a root disk outside Cinder is not backed up, and whether anything 
   ]);
 });
 
+it("says that disks which its flavor gives on the compute host come back empty", () => {
+  const flavor = { original_name: "f", vcpus: 1, ram: 512, disk: 1, ephemeral: 20, swap: 512 };
+  expect(limits({ server: { flavor } })).toEqual([
+    {
+      ...{ serverId: "a", name: "a", kind: "local-disks" },
+      text: "Its ephemeral disk of 20 GiB and its swap disk of 512 MiB lie on the compute host: no volume backup holds them, and they come back empty.",
+      todo: "Keep on volumes what must survive.",
+    },
+  ]);
+  expect(limits({ server: { flavor: { ...flavor, ephemeral: 0 } } })).toMatchObject([
+    {
+      text: "Its swap disk of 512 MiB lies on the compute host: no volume backup holds it, and it comes back empty.",
+    },
+  ]);
+});
+
 it("says that there is nothing to back up, or that all of it is left out", () => {
   expect(limits({ volumes: {} })).toMatchObject([{ kind: "no-volumes" }]);
   expect(limits({}, {}, ["a-root"])).toMatchObject([

@@ -1,3 +1,4 @@
+import { localDisks, theyLie } from "../inventory/local-disks";
 import type { MemberFacts } from "./member-facts";
 import type { Limitation } from "./vnf";
 
@@ -59,6 +60,15 @@ function ofVm(
     );
   else if (volumes.length === 0)
     found.push(of("no-volumes", "It has no volume: there is nothing of it to back up."));
+  const besides = localDisks(known.server);
+  if (besides.length > 0)
+    found.push(
+      of(
+        "local-disks",
+        `I${theyLie(besides).slice(1)} on the compute host: no volume backup holds ${besides.length === 1 ? "it, and it comes" : "them, and they come"} back empty.`,
+        ...(known.server.flavor?.ephemeralGib ? ["Keep on volumes what must survive."] : []),
+      ),
+    );
   if (volumes.length > 0 && volumes.every(({ id }) => excludedVolumeIds.includes(id)))
     found.push(
       of(

@@ -23,7 +23,7 @@ const WITH_POINTS = {
 } satisfies Prisma.VnfWhereInput;
 
 /** How many there are that this person sees. */
-export const countDeletedVnfs = (session: Session): Promise<number> =>
+export const countDeletedVnfs = (session: Pick<Session, "role" | "projects">): Promise<number> =>
   db().vnf.count({ where: { AND: [WITH_POINTS, visibleVnfs(session)] } });
 
 /** The deleted VNFs that still have recovery points, the last deleted first. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { db } from "../db";
 import { sessionOf } from "../inventory/testing/rows";
+import { storedSchedule } from "../schedules/testing/stored-schedule";
 import { getVnf } from "./get-vnf";
 import { listVnfs } from "./list-vnfs";
 import { addVms, storedLab } from "./testing/stored-lab";
@@ -46,6 +47,7 @@ describe("a VNF in the list", () => {
       activeRun: null,
       lastDrill: null,
       lastRun: null,
+      nextBackupAt: null,
       driftCount: 0,
     });
   });
@@ -154,6 +156,17 @@ describe("a VNF in the list", () => {
       lastRun: { id: over.id, kind: "backup", state: "partly_failed", endedAt: over.endedAt?.toISOString() },
     });
   });
+});
+
+it("has the next backup of all its schedules that are on", async () => {
+  const { id } = await lab.vnf();
+  const daily = (time: string) => ({ cadence: { kind: "daily", times: [time] } as const, timeZone: "UTC" });
+  const from = new Date("2099-01-01T00:00:00Z");
+  await storedSchedule("off", daily("01:00"), [id], from, { isEnabled: false });
+  expect(await only()).toMatchObject({ nextBackupAt: null });
+  await storedSchedule("late", daily("20:00"), [id], from);
+  await storedSchedule("early", daily("02:00"), [id], from);
+  expect(await only()).toMatchObject({ nextBackupAt: "2099-01-01T02:00:00.000Z" });
 });
 
 describe("the list", () => {

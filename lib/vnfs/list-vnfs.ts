@@ -4,6 +4,7 @@ import { databaseNow } from "../database-now";
 import { db } from "../db";
 import { Prisma } from "../generated/prisma/client";
 import { readNewestPoints } from "../recovery-points/read-newest-points";
+import { readNextBackups } from "../schedules/read-next-backups";
 import { countMembers, NO_MEMBERS } from "./count-members";
 import { judgeProtection } from "./judge-protection";
 import { countDeletedVnfs } from "./list-deleted-vnfs";
@@ -11,6 +12,8 @@ import { readLastDrills } from "./read-last-drills";
 import { readRunsOf } from "./read-runs-of";
 import type { VnfRow, VnfsList } from "./vnf";
 import { isVnfVisible } from "./vnf-visibility";
+
+type Reader = Pick<Session, "role" | "projects">;
 
 interface Row {
   id: string;
@@ -22,7 +25,7 @@ interface Row {
 }
 
 /** The VNFs that somebody sees, by name, from our own tables alone: it waits for no site. */
-export async function listVnfs(session: Session): Promise<VnfsList> {
+export async function listVnfs(session: Reader): Promise<VnfsList> {
   requirePermission(session, "vnfs.view");
   const [rows, now, sites, deletedCount] = await Promise.all([
     readRows(session),
@@ -32,10 +35,11 @@ export async function listVnfs(session: Session): Promise<VnfsList> {
   ]);
   const ids = rows.map(({ id }) => id);
   const points = await readNewestPoints(ids);
-  const [counts, runs, drills] = await Promise.all([
+  const [counts, runs, drills, nextBackups] = await Promise.all([
     countMembers(ids, points),
     readRunsOf(ids),
     readLastDrills(ids),
+    readNextBackups(ids),
   ]);
   return {
     asOf: now.toISOString(),
@@ -67,13 +71,14 @@ export async function listVnfs(session: Session): Promise<VnfsList> {
         activeRun: active,
         lastRun: last,
         lastDrill: drills.get(id) ?? null,
+        nextBackupAt: nextBackups.get(id)?.toISOString() ?? null,
         driftCount: changes,
       };
     }),
   };
 }
 
-const readRows = (session: Session): Promise<Row[]> =>
+const readRows = (session: Reader): Promise<Row[]> =>
   db().$queryRaw<Row[]>`
     SELECT v.id, v.name, s.name AS "siteName", v.rpo_minutes AS "rpoMinutes", v.paused_at AS "pausedAt",
       s.is_remembered AS "isRemembered"

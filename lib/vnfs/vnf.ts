@@ -27,7 +27,14 @@ export type Drift =
 export interface Limitation {
   serverId: string;
   name: string;
-  kind: "local-root-disk" | "shared-volume" | "encrypted-volume" | "no-volumes" | "no-credential" | "unknown";
+  kind:
+    | "local-root-disk"
+    | "local-disks"
+    | "shared-volume"
+    | "encrypted-volume"
+    | "no-volumes"
+    | "no-credential"
+    | "unknown";
   text: string;
   todo?: string;
 }
@@ -152,6 +159,8 @@ export interface VnfRow {
     rtoMs: number | null;
     rtoTargetMs: number | null;
   } | null;
+  /** When its next scheduled backup is due, though it may be paused; past: it waits. Null: no schedule that is on has it. */
+  nextBackupAt: string | null;
   /** VMs and volumes that changed at the site since. */
   driftCount: number;
 }

@@ -47,3 +47,15 @@ it("waits for the turn that is under way when it is stopped, and begins no other
   await stop;
   expect(work).toHaveBeenCalledTimes(1);
 });
+
+it("logs nothing when the turn under way gave up because it was told to stop", async () => {
+  vi.mocked(log.error).mockClear();
+  const work = (signal: AbortSignal) =>
+    new Promise((_resolve, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason));
+    });
+  const loop = new PollLoop("test", 1, work, clockOf(0));
+  loop.start();
+  await loop.stop();
+  expect(log.error).not.toHaveBeenCalled();
+});

@@ -30,6 +30,7 @@ export class PollLoop {
       try {
         await this.work(signal);
       } catch (error) {
+        if (error === signal.reason) return; // told to stop, and it did
         // A database that is away is told of by the worker's lock; the next turn tries again either way.
         if (!isDatabaseUnavailable(error)) log.error({ err: error, loop: this.name }, "a turn failed");
       }

@@ -31,6 +31,7 @@ export function productChildren({ settings, databaseUrl, sandbox, onStart, dev =
       NODE_ENV: dev ? "development" : "production",
       NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET || keepSecret(home, "session-secret"),
       NEXTAUTH_URL: process.env.NEXTAUTH_URL || address,
+      STILLPOINT_METRICS_TOKEN: process.env.STILLPOINT_METRICS_TOKEN || keepSecret(home, "metrics-token"),
     }),
     patienceMs: 3_000,
   });

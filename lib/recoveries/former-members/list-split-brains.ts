@@ -7,8 +7,10 @@ import type { SplitBrain } from "./former-view";
 import { mayRun } from "./judge-former";
 import { readFormerCopies } from "./read-former-copies";
 
+type Reader = Pick<Session, "role" | "projects">;
+
 /** The VNFs that somebody sees of which two copies may serve now, by name; from our own tables alone. */
-export async function listSplitBrains(session: Session): Promise<SplitBrain[]> {
+export async function listSplitBrains(session: Reader): Promise<SplitBrain[]> {
   requirePermission(session, "vnfs.view");
   const vnfs = await db().vnf.findMany({
     where: {

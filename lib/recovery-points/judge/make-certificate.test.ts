@@ -42,6 +42,23 @@ it("says in words what is proved", () => {
   });
 });
 
+it("says what no backup holds, of which plans from before that was told know nothing", () => {
+  expect(made().notHeld).toEqual([]);
+  const [first, ...others] = plan.members;
+  const told = {
+    ...plan,
+    members: [
+      { ...(first as (typeof plan.members)[number]), notHeld: ["root disk", "swap disk of 512 MiB"] },
+      ...others,
+    ],
+  };
+  expect(
+    makeCertificate({ id: "run", number: 7 }, told, windowOf(told), backups, at(60_000)).notHeld,
+  ).toEqual([
+    "a: its root disk and its swap disk of 512 MiB lie on the compute host, and no backup holds them",
+  ]);
+});
+
 it("claims nothing of backups that there are not", () => {
   const none = made(
     windowOf(plan),

@@ -1,5 +1,6 @@
 import type { BackupPlan } from "../../backups/backup-plan";
 import type { MemberRecord, WindowRecord } from "../../backups/window-record";
+import { theyLie } from "../../inventory/local-disks";
 import type { Certificate } from "../certificate";
 import { judgeConsistency } from "./judge-consistency";
 import type { JudgedBackup } from "./judge-point";
@@ -34,6 +35,13 @@ export function makeCertificate(
     members: window.members,
     snapshots: window.snapshots,
     claims: makeClaims(plan, window, backups),
+    notHeld: plan.members.flatMap(({ name, notHeld = [] }) =>
+      notHeld.length > 0
+        ? [
+            `${name}: ${theyLie(notHeld)} on the compute host, and no backup holds ${notHeld.length === 1 ? "it" : "them"}`,
+          ]
+        : [],
+    ),
     incidents: [...windowIncidents(window), ...backupIncidents(plan, backups, at)],
   };
 }

@@ -25,6 +25,10 @@ export async function makeManifest(tx: Transaction, pointId: string, at: Date): 
     select: { id: true, number: true, plan: true },
   });
   const site = await tx.site.findUnique({ where: { id: point.siteId }, select: { region: true } });
+  const vnf = await tx.vnf.findUniqueOrThrow({
+    where: { id: point.vnfId },
+    select: { description: true, owner: true },
+  });
   const chains = await readChains(tx, point.backups);
   return {
     format: FORMAT,
@@ -40,7 +44,7 @@ export async function makeManifest(tx: Transaction, pointId: string, at: Date): 
       incompleteReasons: point.incompleteReasons,
       usableServerIds: point.usableServerIds,
     },
-    vnf: { id: point.vnfId, name: point.vnfName },
+    vnf: { id: point.vnfId, name: point.vnfName, ...vnf },
     site: { id: point.siteId, name: point.siteName, region: site?.region ?? "" },
     receivers: (run.plan as unknown as Partial<BackupPlan>).receivers ?? [],
     run: { id: run.id, number: run.number },

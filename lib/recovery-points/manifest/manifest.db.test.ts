@@ -49,9 +49,11 @@ const genuine = (text: string) => {
 
 it("is signed, has the whole chain with its records sealed, and is written for its owner's eyes", async () => {
   const full = await finished();
+  await db().vnf.update({ where: { id: full.vnfId }, data: { owner: "NOC Lyon" } });
   const made = await finished(full);
   const { name, text } = await getManifest(sessionOf("admin"), made.pointId);
   const { manifest, fingerprint } = genuine(text);
+  expect(manifest.vnf).toMatchObject({ id: made.vnfId, owner: "NOC Lyon", description: "" });
   expect(manifest.volumes[0]?.chain.map(({ backupId }) => backupId)).toEqual([full.backupId, made.backupId]);
   expect(await db().signingKey.count({ where: { fingerprint } })).toBe(1);
   expect((await getPoint(sessionOf("admin"), made.vnfId, made.pointId)).signedBy).toBe(fingerprint);

@@ -80,7 +80,13 @@ export const ManifestBody = z.object({
     incompleteReasons: z.array(z.string()),
     usableServerIds: z.array(z.string()),
   }),
-  vnf: z.object({ id: z.string(), name: z.string() }),
+  /** What it is and whom to call: not there in older manifests. */
+  vnf: z.object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string().optional(),
+    owner: z.string().optional(),
+  }),
   site: z.object({ id: z.string(), name: z.string(), region: z.string() }),
   receivers: z.array(z.object({ siteId: z.string(), siteName: z.string() })),
   run: z.object({ id: z.string(), number: z.number() }),

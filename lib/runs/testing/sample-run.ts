@@ -125,6 +125,7 @@ export function sampleRun(shape: Shape = { vms: CORE }): RunView {
     budgetMs,
     plannedConsistency: "filesystem",
     window: { attempt: 1, openedAt: iso(OPENED), closedAt: iso(closed), ms: closed - OPENED },
+    earlierFreeze: null,
     stop: null,
     failure: null,
     phases: BACKUP_PHASES.map((phase) => {
@@ -180,6 +181,7 @@ export function sampleRun(shape: Shape = { vms: CORE }): RunView {
           { key: "within-budget", holds: true, text: "5.70 s of a budget of 8 s" },
         ],
         limits: [],
+        notHeld: [],
         incidents: [],
       },
     },

@@ -1,0 +1,129 @@
+import type { Page } from "@playwright/test";
+import { LEASE_MS } from "@/lib/runs/timing";
+import { ProductDatabase } from "../authorization/product-database";
+import { expectNoFindings } from "../axe";
+import { shoot } from "../shoot";
+import { administrator, expect, signIn, test } from "../stillpoint";
+import { sandboxHere } from "./sandbox-here";
+
+/*
+ * After try-the-sandbox.spec.ts: the thaw of a VM is refused each time, worker and guardian hang, no timer is left at the
+ * hypervisor. A person thaws it, from any page.
+ */
+test.describe.configure({ mode: "serial" });
+
+const NAME = "Network supervision";
+const [STUCK, OTHER] = ["nms-1", "aaa-1"];
+/** As the sandbox calls what the product calls Lyon. */
+const SITE = "RegionOne";
+const sandbox = sandboxHere();
+let page: Page;
+let database: ProductDatabase;
+let [run, stuckId] = ["", ""];
+let hungSince = 0;
+const stopped: number[] = [];
+
+test.beforeAll(async ({ browser, baseURL, contextOptions }) => {
+  const context = await browser.newContext({ ...contextOptions, ...(baseURL ? { baseURL } : {}) });
+  page = await context.newPage();
+  database = await ProductDatabase.open();
+  await page.goto("/");
+  await signIn(page, administrator);
+  await expect(page).toHaveURL("/");
+});
+const goOn = () => {
+  for (const pid of stopped.splice(0)) process.kill(pid, "SIGCONT");
+};
+test.afterAll(async () => {
+  goOn();
+  await sandbox.flip("heal");
+  await sandbox.flip("guard-starts", { site: SITE });
+  await database.close();
+  await page.context().close();
+});
+
+/** As hung as a process can be: it is there, and does nothing. */
+async function hang(table: "workers" | "guardians") {
+  const { rows } = await database.client.query(`SELECT pid FROM ${table}`);
+  expect(rows).not.toEqual([]);
+  for (const { pid } of rows) {
+    process.kill(pid, "SIGSTOP");
+    stopped.push(pid);
+  }
+}
+const bar = () => page.getByRole("region", { name: "Stuck freeze" });
+const stuck = `${STUCK} of ${NAME} is still frozen. Its guest cannot write.`;
+/** What was done to the guest that sticks, and by whom. */
+const deeds = async () =>
+  (await sandbox.log({ kind: "did" })).entries.flatMap(({ what, name, by }) =>
+    name === STUCK && /^guest (frozen|thawed)$/.test(String(what)) ? `${what} by ${by}` : [],
+  );
+
+test("a VM that does not thaw is told by name on every page, and its run says who is at it", async () => {
+  test.setTimeout(120_000);
+  const ids: string[][] = [];
+  for (const name of [STUCK, OTHER]) {
+    const { rows } = await (await page.request.get(`/api/vms?search=${name}`)).json();
+    if (ids.length === 0) ids.push(["site", rows[0].siteId]);
+    ids.push(["vm", rows[0].id]);
+    if (name === STUCK) stuckId = rows[0].id;
+  }
+  await sandbox.addFault({
+    ...{ at: "request", route: "servers.action", action: "unquiesce", subject: stuckId },
+    effect: { do: "error", status: 500 },
+  });
+  await page.goto(`/vnfs/add?${new URLSearchParams(ids)}`);
+  await page.getByLabel("Name", { exact: true }).fill(NAME);
+  await page.getByRole("button", { name: "Make the VNF" }).click();
+  await expect(page).toHaveURL(/\/vnfs\/[0-9a-f-]{36}/);
+  await page.goto(`${new URL(page.url()).pathname}/back-up`);
+  await expect(page.getByRole("button", { name: "Back up now" })).toBeVisible();
+  await shoot(page, "back-up-plan");
+  await expectNoFindings(page, { widths: [1280, 1920, 640] });
+  await page.getByRole("button", { name: "Back up now" }).click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/);
+  run = new URL(page.url()).pathname;
+  await expect(bar().getByRole("alert")).toHaveText(stuck, { timeout: 60_000 });
+  // Before its timer is due.
+  await sandbox.flip("guard-stops", { site: SITE });
+  await expect(page.getByRole("heading", { level: 1 }).locator("..")).toContainText("Thaw failing");
+  await expect(bar()).toContainText(/over budget at Lyon\./);
+  await shoot(page, "stuck-run");
+  await expectNoFindings(page, { widths: [1280, 640] });
+});
+
+test("Thaw now thaws it while no worker and no guardian does anything, and the bar goes", async () => {
+  await hang("workers");
+  await hang("guardians");
+  hungSince = Date.now();
+  await sandbox.removeFaults();
+  await page.goto("/vms");
+  await expect(bar().getByRole("alert")).toHaveText(stuck);
+  const seconds = bar().locator("b");
+  const first = (await seconds.textContent()) ?? "";
+  await expect(seconds).not.toHaveText(first);
+  await shoot(page, "stuck-vms");
+  await bar().getByRole("button", { name: "Thaw now" }).click();
+  await expect(page.getByText(`${STUCK} is thawed.`)).toBeVisible();
+  await expect(bar()).toBeHidden();
+  expect(await deeds()).toEqual(["guest frozen by nova-quiesce", "guest thawed by nova-quiesce"]);
+});
+
+test("the audit log tells who asked for it; the run begins its window anew, and tells of the one before", async () => {
+  await page.goto("/audit");
+  const asked = page.getByRole("row").filter({ hasText: "Thaw asked for" }).filter({ hasText: STUCK });
+  await expect(asked).toContainText(administrator.name);
+  await sandbox.flip("guard-starts", { site: SITE });
+  // Hung for so long, the worker has lost its runs.
+  await expect.poll(() => Date.now() - hungSince).toBeGreaterThan(LEASE_MS + 1_000);
+  goOn();
+  await page.goto(run);
+  await expect(page.getByRole("main")).toContainText(
+    new RegExp(`${STUCK} stood still for .+ in an earlier freeze window of this run, whose budget is 8 s`),
+    { timeout: 60_000 },
+  );
+  const thaw = page.getByRole("list", { name: "Phases" }).getByRole("button", { name: /^Thaw:/ });
+  await expect(thaw).toHaveAccessibleName(/: (Succeeded|Done, with a warning), 2 of 2/, { timeout: 60_000 });
+  await expect(bar()).toBeHidden();
+  await shoot(page, "stuck-after");
+});

@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import { beforeEach, expect, it } from "vitest";
+import { db } from "../db";
+import { addRun } from "../vnfs/testing/add-run";
+import { storedLab } from "../vnfs/testing/stored-lab";
+import { storedPoint } from "../vnfs/testing/stored-point";
+import { readMetrics } from "./read-metrics";
+import { renderMetrics } from "./render-metrics";
+
+const lab = storedLab();
+let vnf: Awaited<ReturnType<typeof lab.vnf>>;
+beforeEach(async () => {
+  vnf = await lab.vnf({ rpoMinutes: 60 });
+});
+
+const lines = async (name: string) =>
+  renderMetrics(await readMetrics())
+    .split("\n")
+    .filter((line) => line.startsWith(name));
+const value = async (sample: string) => {
+  const line = (await lines(sample)).find((each) => each.startsWith(`${sample} `));
+  return line === undefined ? undefined : Number(line.slice(sample.length + 1));
+};
+
+it("tells how old the newest point is against its RPO, and which protection a VNF has", async () => {
+  const of = '{vnf="vIMS core",site="Lyon"}';
+  expect(await lines("stillpoint_vnf_rpo_ratio")).toEqual([]);
+  expect(await value(`stillpoint_vnf_rpo_seconds${of}`)).toBe(3_600);
+  const has = (protection: string) =>
+    value(`stillpoint_vnf_protection{vnf="vIMS core",site="Lyon",protection="${protection}"}`);
+  expect([await has("unprotected"), await has("at-risk")]).toEqual([1, 0]);
+
+  const takenAt = new Date(Date.now() - 90 * 60_000).toISOString();
+  await storedPoint({ vnfId: vnf.id, takenAt, volumes: { a1: ["a1-root"], a2: ["a2-root"] } });
+  expect(await value(`stillpoint_vnf_rpo_ratio${of}`)).toBeCloseTo(1.5, 1);
+  expect(await value(`stillpoint_vnf_recovery_point_age_seconds${of}`)).toBeGreaterThan(5_390);
+  expect(await has("unprotected")).toBe(0);
+});
+
+it("counts freeze windows by their length, and runs by how they ended and by what they wait for", async () => {
+  for (const windowMs of [400, 1_500, 9_000])
+    await db().run.update({
+      where: { id: (await addRun(vnf)).id },
+      data: { window: { windowMs } },
+    });
+  const within = (le: string) => value(`stillpoint_freeze_window_seconds_bucket{le="${le}"}`);
+  expect([await within("0.25"), await within("0.5"), await within("2"), await within("8")]).toEqual([
+    0, 1, 2, 2,
+  ]);
+  expect(await within("+Inf")).toBe(3);
+  expect(await value("stillpoint_freeze_window_seconds_sum")).toBeCloseTo(10.9);
+  expect(await value("stillpoint_freeze_window_seconds_count")).toBe(3);
+
+  expect(await value('stillpoint_runs_ended_total{kind="backup",state="succeeded"}')).toBe(3);
+  expect(await value('stillpoint_runs_ended_total{kind="backup",state="failed"}')).toBe(0);
+  expect(await value("stillpoint_oldest_queued_run_seconds")).toBe(0);
+  const queued = await addRun(vnf, { isActive: true });
+  await db()
+    .$executeRaw`UPDATE runs SET state = 'queued', created_at = now() - interval '2 minutes' WHERE id = ${queued.id}::uuid`;
+  expect(await value('stillpoint_runs{kind="backup",state="queued"}')).toBe(1);
+  expect(await value("stillpoint_oldest_queued_run_seconds")).toBeGreaterThanOrEqual(120);
+  // Runs of the sandbox's story and of manifests are not this installation's.
+  await db().run.updateMany({ data: { importedAt: new Date() } });
+  expect(await value("stillpoint_freeze_window_seconds_count")).toBe(0);
+});
+
+it("tells of sites: their state, what is left over there, and when credentials end", async () => {
+  expect(await value('stillpoint_site_state{site="Lyon",state="unknown"}')).toBe(1);
+  expect(await value('stillpoint_site_leftovers{site="Lyon"}')).toBe(0);
+  const run = await addRun(vnf);
+  const made = { runId: run.id, siteId: lab.lyon, credentialId: run.id, kind: "snapshot", isTemporary: true };
+  await db().runResource.createMany({
+    data: [
+      { ...made, tag: "often", tries: 5 },
+      { ...made, tag: "first", tries: 1 },
+    ],
+  });
+  await db().run.update({ where: { id: run.id }, data: { endedAt: new Date() } });
+  expect(await value('stillpoint_site_leftovers{site="Lyon"}')).toBe(1);
+  const [credential] = await db().siteCredential.findMany({ where: { siteId: lab.lyon } });
+  if (!credential) throw new Error("no credential");
+  const expiresAt = new Date("2027-01-01T00:00:00Z");
+  await db().siteCredential.update({ where: { id: credential.id }, data: { expiresAt } });
+  const [line] = await lines("stillpoint_credential_expires_timestamp_seconds");
+  expect(line).toContain(`site="Lyon"`);
+  expect(line?.endsWith(` ${expiresAt.getTime() / 1000}`)).toBe(true);
+});
+
+it("has every metric that our alert rules and dashboard ask for", async () => {
+  const families = await readMetrics();
+  const parts = (name: string) => ["_bucket", "_sum", "_count"].map((part) => name + part);
+  const names = new Set(families.flatMap(({ name, type }) => (type === "histogram" ? parts(name) : [name])));
+  for (const file of ["stillpoint-rules.yml", "grafana-dashboard.json"]) {
+    const asked = readFileSync(`docs/monitoring/${file}`, "utf8").match(/stillpoint_\w+/g) ?? [];
+    expect(asked.length).toBeGreaterThan(10);
+    expect(asked.filter((name) => !names.has(name))).toEqual([]);
+  }
+});

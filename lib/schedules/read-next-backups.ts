@@ -1,0 +1,15 @@
+import { db } from "../db";
+
+/**
+ * When the next scheduled backup of each VNF is due: of all schedules that are on, the first. A time that has passed is a
+ * slot that waits for a worker or its freeze window. A VNF in no such schedule is absent. Who may see them has been asked before.
+ */
+export async function readNextBackups(vnfIds: readonly string[]): Promise<Map<string, Date>> {
+  const rows = await db().$queryRaw<{ vnfId: string; at: Date }[]>`
+    SELECT m.vnf_id AS "vnfId", min(m.next_due_at) AS at
+    FROM schedule_vnfs m JOIN schedules s ON s.id = m.schedule_id
+    WHERE m.vnf_id = ANY (${[...vnfIds]}::uuid[]) AND s.is_enabled AND s.deleted_at IS NULL
+      AND m.next_due_at IS NOT NULL
+    GROUP BY m.vnf_id`;
+  return new Map(rows.map(({ vnfId, at }) => [vnfId, at]));
+}
