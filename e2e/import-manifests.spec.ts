@@ -74,11 +74,13 @@ test("the manifests of a lost installation: looked at, compared, opened, listed 
   await page.getByRole("row").nth(1).getByRole("link").first().click();
   await expect(page.getByText(`from the installation that signs with ${lost.fingerprint}`)).toBeVisible();
   await expect(page.getByText("All three frozen at once for 1.70 s")).toBeVisible();
+  await expect(page.getByRole("main")).toContainText(/What no backup holds\s*hss: its swap disk of 512 MiB/);
   await look(page, "point");
   await page.goto(`/vnfs/${lost.vnfId}`);
   await expect(
     page.getByText("Its site is known from a manifest only, so nothing is backed up"),
   ).toBeVisible();
+  await expect(page.getByRole("main")).toContainText("Owner NOC Lyon, ext. 4410");
   await look(page, "vnf");
   await page.goto(`/vnfs/${lost.vnfId}/runs`);
   await page.getByRole("row").nth(1).getByRole("link").first().click();

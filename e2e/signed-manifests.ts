@@ -17,7 +17,7 @@ export interface ManifestFile {
 export function lostInstallation(vnfName: string, siteName: string) {
   const { privateKey } = generateKeyPairSync("ed25519");
   const key = { id: `k${randomUUID().slice(0, 8)}`, bytes: randomBytes(32) };
-  const vnf = { id: randomUUID(), name: vnfName };
+  const vnf = { id: randomUUID(), name: vnfName, owner: "NOC Lyon, ext. 4410" };
   const site = { id: randomUUID(), name: siteName, region: "RegionLost" };
   const servers = threeVms().servers.map((server, i) => ({
     ...server,
@@ -156,6 +156,7 @@ function certificateOf(
       })),
     ),
     claims: [{ key: "all-frozen", holds: true, text: "All three frozen at once for 1.70 s" }],
+    notHeld: ["hss: its swap disk of 512 MiB lies on the compute host, and no backup holds it"],
     incidents: [],
   };
 }

@@ -22,7 +22,7 @@ async function freeze() {
     projectId: "ims",
   });
   await database.run(
-    "INSERT INTO vnfs (id, site_id, name, name_key) VALUES ($1, $2, 'vIMS core', 'vims core')",
+    "INSERT INTO vnfs (id, site_id, name, name_key, owner) VALUES ($1, $2, 'vIMS core', 'vims core', 'NOC Lyon, ext. 4410')",
     vnfId,
     siteId,
   );
@@ -61,8 +61,13 @@ test("every page says who is frozen and for how long, in both themes", async ({ 
     await expect(bar(page).getByRole("alert")).toHaveText(
       "scscf-2 of vIMS core is still frozen. Its guest cannot write.",
     );
-    await expect(bar(page)).toContainText(/over budget at Lyon\./);
+    await expect(bar(page)).toContainText(
+      /over budget at Lyon\..* vIMS core belongs to NOC Lyon, ext\. 4410\./,
+    );
   }
+  await page.goto("/");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("1 VNF has VMs that are still frozen");
+  await expect(page.getByRole("main")).not.toContainText("Nothing is frozen");
   const seconds = bar(page).locator("b");
   const first = (await seconds.textContent()) ?? "";
   await expect(seconds).not.toHaveText(first);
@@ -105,4 +110,6 @@ test("the bar goes when the VM runs again", async ({ signedIn: page }) => {
   );
   await expect(bar(page)).toBeHidden();
   expect((await page.getByRole("banner").boundingBox())?.y).toBe(0);
+  await page.goto("/");
+  await expect(page.getByRole("main")).toContainText("Nothing is frozen");
 });
