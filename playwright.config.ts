@@ -18,7 +18,8 @@ export default defineConfig({
   reporter: result ? [["list"], ["json", { outputFile: result }]] : "list",
   use: {
     baseURL: process.env.STILLPOINT_URL ?? "http://127.0.0.1:3000",
-    trace: "retain-on-failure",
+    // A tenth of the processor time, for something that nobody can open where CI has run.
+    trace: process.env.CI ? "off" : "retain-on-failure",
     reducedMotion: "reduce",
     launchOptions: {
       ...(browser ? { executablePath: browser } : {}),

@@ -74,10 +74,14 @@ export function ChannelFields({ values, set, errors, isNew, hasPassword }: Props
         name="isInternal"
         label={
           isMail
-            ? "It is on this machine, or is reached without encryption within our own network"
+            ? "It is on this machine or within our own network, and may be reached without encryption"
             : "It is on this machine, or is called by plain HTTP within our own network"
         }
-        hint="Without encryption everybody on the way reads which VMs are in trouble, and an address of this machine may be meant for others here. Tick it only if that is accepted."
+        hint={
+          isMail
+            ? "An address in there may be meant for others, and without encryption everybody on the way reads the mail. Tick it only if that is accepted."
+            : "Plain HTTP shows everybody on the way which VMs are in trouble, and an address of this machine may be meant for others here. Tick it only if that is accepted."
+        }
         checked={isInternal}
         onChange={(event) => set({ isInternal: event.target.checked })}
         error={errors.isInternal}

@@ -35,7 +35,9 @@ export function KindTicks({ values: { tells }, set, errors }: FieldsProps) {
             />
             <span className="min-w-0">
               {INCIDENT_KINDS[kind].name}
-              <span className="block text-12 text-subtle">{INCIDENT_KINDS[kind].explained}</span>
+              <span className="block text-12 text-subtle first-letter:uppercase">
+                {INCIDENT_KINDS[kind].explained}
+              </span>
             </span>
           </label>
         ))}

@@ -1,8 +1,7 @@
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "../db";
-import { chainPending } from "./chain";
-import { connectAs, connectAsAttacker, emptyLog, write } from "./testing/database";
+import { chainAll, connectAs, connectAsAttacker, emptyLog, write } from "./testing/database";
 
 const clients: Record<string, pg.Client> = {};
 beforeAll(async () => {
@@ -10,7 +9,7 @@ beforeAll(async () => {
   await emptyLog(attacker);
   await attacker.end();
   await write();
-  await chainPending();
+  await chainAll();
   for (const role of ["app", "owner", "superuser"] as const) clients[role] = await connectAs(role);
 });
 afterAll(async () => {

@@ -13,8 +13,7 @@ import { signingFingerprints } from "../recovery-points/manifest/signing-key";
 import { knowTestKey } from "../secrets/testing/know-test-key";
 import { type Bundle, bundle } from "../worker/testing/bundle";
 import { CANONICAL_ENTRY } from "./canonical-sql";
-import { chainPending } from "./chain";
-import { connectAsAttacker, emptyLog, write } from "./testing/database";
+import { chainAll, connectAsAttacker, emptyLog, write } from "./testing/database";
 
 let attacker: pg.Client;
 let program: Bundle;
@@ -46,11 +45,11 @@ async function fill() {
   await emptyLog(attacker);
   for (let i = 1; i <= 5; i++) {
     await write({ target: { kind: "site", id: `s-${i}`, name: "Lyon" } });
-    await chainPending();
+    await chainAll();
     if (i === 3) expect(await keepCheckpoint()).toBe(true);
   }
   // The first time a key is made, which is an entry of its own.
-  await chainPending();
+  await chainAll();
 }
 /** Makes the chain fit what the entries are now, as whoever owns the database can. */
 const rehash = () =>

@@ -5,7 +5,7 @@ import { db } from "../db";
 import { chainPending } from "./chain";
 import { readChain } from "./read-chain";
 import { audited, recordAudit } from "./record";
-import { connectAs, connectAsAttacker, emptyLog, write } from "./testing/database";
+import { chainAll, connectAs, connectAsAttacker, emptyLog, write } from "./testing/database";
 import { verifyChain } from "./verify-chain";
 
 let attacker: pg.Client;
@@ -103,8 +103,7 @@ describe("chainPending", () => {
     await Promise.all(Array.from({ length: 20 }, (_, i) => writer(`w${i}`)));
     writing = false;
     await Promise.all(chainers);
-    let turn = await chainPending();
-    while (turn === "busy" || turn.more) turn = await chainPending();
+    await chainAll();
     const all = await links();
     expect(all).toHaveLength(1_000);
     expect(all.map(({ position }) => position)).toEqual(all.map((_, index) => BigInt(index + 1)));

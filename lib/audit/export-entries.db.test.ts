@@ -2,9 +2,8 @@ import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { db } from "../db";
 import { linkHash } from "./canonical-entry";
-import { chainPending } from "./chain";
 import { exportAuditEntries } from "./export-entries";
-import { connectAsAttacker, emptyLog, write } from "./testing/database";
+import { chainAll, connectAsAttacker, emptyLog, write } from "./testing/database";
 import { sessionOf } from "./testing/session";
 
 let attacker: pg.Client;
@@ -42,7 +41,7 @@ it("gives exactly what the filter finds, oldest first, and writes down who asked
 it("gives of JSON Lines a file from which the chain can be recomputed", async () => {
   await write({ reason: 'a "word",\n=1+1 é \u2028 \u0001', requestIds: ["req-1", "req-2"] });
   await write({ details: { changes: { n: { old: 1.5, new: null } } } });
-  await chainPending();
+  await chainAll();
   const lines = (await read({ format: "jsonl" })).trimEnd().split("\n");
   expect(lines).toHaveLength(2);
   let before = "0".repeat(64);

@@ -2,10 +2,9 @@ import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "../db";
 import { auditChoices } from "./audit-choices";
-import { chainPending } from "./chain";
 import { getAuditEntry } from "./get-entry";
 import { listAuditEntries } from "./list-entries";
-import { connectAsAttacker, emptyLog, write } from "./testing/database";
+import { chainAll, connectAsAttacker, emptyLog, write } from "./testing/database";
 import { sessionOf } from "./testing/session";
 
 let attacker: pg.Client;
@@ -30,8 +29,7 @@ async function fill(count: number) {
     [count],
   );
   await attacker.query("INSERT INTO audit_pending SELECT id FROM audit_entries");
-  let turn = await chainPending();
-  while (turn === "busy" || turn.more) turn = await chainPending();
+  await chainAll();
 }
 
 describe.each(["viewer", "operator"] as const)("as %s", (role) => {
@@ -258,7 +256,7 @@ describe("getAuditEntry", () => {
     const intent = await write({ result: "intent", details: { changes: { a: { old: 1, new: 2 } } } });
     const first = await write({ result: "failed", intentId: intent, reason: "409" });
     const second = await write({ result: "done", intentId: intent });
-    await chainPending();
+    await chainAll();
     for (const id of [intent, first, second]) {
       const group = await get(String(id));
       expect(group.first).toMatchObject({ id: `${intent}`, details: { changes: { a: { old: 1, new: 2 } } } });
@@ -274,7 +272,7 @@ describe("getAuditEntry", () => {
     expect((await get("1")).first.chain).toEqual({ state: "waiting" });
     await write();
     await write();
-    await chainPending();
+    await chainAll();
     const { chain } = (await get("2")).first;
     expect(chain).toMatchObject({
       state: "unchanged",

@@ -1,9 +1,8 @@
 import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "../db";
-import { chainPending } from "./chain";
 import { readChain } from "./read-chain";
-import { connectAsAttacker, emptyLog, write } from "./testing/database";
+import { chainAll, connectAsAttacker, emptyLog, write } from "./testing/database";
 import { verifyChain } from "./verify-chain";
 
 let attacker: pg.Client;
@@ -26,7 +25,7 @@ async function fill() {
       details: { changes: { n: { old: 1.5, new: i } } },
       requestIds: ["req-1", "req-2"],
     });
-  await chainPending();
+  await chainAll();
   expect(await verifyChain(readChain(4))).toMatchObject({ verified: 9n, waiting: 0, fault: null });
 }
 beforeEach(fill);

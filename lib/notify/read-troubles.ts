@@ -23,7 +23,7 @@ export async function readTroubles(): Promise<Seen> {
       readFailedRuns(),
       readMissedRpos(vnfs, now),
       readNotReady(vnfs, sites),
-      readDueDrills(),
+      readDueDrills(vnfs),
       readMissedSlots(vnfs),
       readEndingCredentials(now),
       readDarkSites(sites),

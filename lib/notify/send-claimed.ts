@@ -1,8 +1,8 @@
 import { databaseNow } from "../database-now";
 import { db } from "../db";
-import { env } from "../env";
 import type { Notification } from "../generated/prisma/client";
 import { log } from "../log";
+import { productAddress } from "../product-address";
 import type { DueMessage } from "./claim-due";
 import { messageOf, type What } from "./message-of";
 import { nextTry } from "./next-try";
@@ -30,7 +30,7 @@ export async function sendClaimed(claim: DueMessage, signal: AbortSignal): Promi
     return giveUp(claim, opened?.lastProblem ? `${NOT_BEGUN} ${opened.lastProblem}` : NOT_BEGUN);
   const result = await sendToChannel(
     channel,
-    { id: row.id, follows: opened?.id ?? null, message: messageOf(incident, what, env().NEXTAUTH_URL) },
+    { id: row.id, follows: opened?.id ?? null, message: messageOf(incident, what, productAddress()) },
     { signal },
   );
   if (result.isTaken) return noteSent(claim, result);

@@ -11,6 +11,8 @@ const LOCK_CLASS = 3006;
 const KEPT_DAYS = 90;
 /** So many are deleted in a turn. */
 const AT_ONCE = 200;
+/** A turn takes a part of a second; on a machine that does much else it may take its time. */
+const DEADLINE_MS = 30_000;
 
 /**
  * One turn: compares what is wrong now with the incidents that go on, and writes down what begins, what is over, and whom to
@@ -19,17 +21,23 @@ const AT_ONCE = 200;
  * @throws what the database says; nothing is changed then
  */
 export const watchIncidents = (): Promise<void> =>
-  db().$transaction(async (tx) => {
-    const [turn] = await tx.$queryRaw<{ mine: boolean; now: Date }[]>`
+  db().$transaction(
+    async (tx) => {
+      const [turn] = await tx.$queryRaw<{ mine: boolean; now: Date }[]>`
       SELECT pg_try_advisory_xact_lock(${LOCK_CLASS}::int, 0) AS mine, now() AS now`;
-    if (!turn?.mine) return;
-    const seen = await readTroubles();
-    const stored = await tx.incident.findMany({ where: { openKey: { not: null } }, orderBy: { id: "asc" } });
-    const { opened, over } = await writeIncidents(tx, planIncidents(stored, seen, turn.now), turn.now);
-    await queueNotifications(tx, opened, "opened");
-    await queueNotifications(tx, over, "over");
-    await forgetOld(tx);
-  });
+      if (!turn?.mine) return;
+      const seen = await readTroubles();
+      const stored = await tx.incident.findMany({
+        where: { openKey: { not: null } },
+        orderBy: { id: "asc" },
+      });
+      const { opened, over } = await writeIncidents(tx, planIncidents(stored, seen, turn.now), turn.now);
+      await queueNotifications(tx, opened, "opened");
+      await queueNotifications(tx, over, "over");
+      await forgetOld(tx);
+    },
+    { timeout: DEADLINE_MS, maxWait: DEADLINE_MS },
+  );
 
 const forgetOld = (tx: Transaction): Promise<number> =>
   tx.$executeRaw`

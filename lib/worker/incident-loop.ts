@@ -1,7 +1,9 @@
+import { systemClock } from "../clock";
 import { watchIncidents } from "../notify/watch-incidents";
 import { PollLoop } from "./poll-loop";
 
 const EVERY_MS = 10_000;
 
 /** Looks at what is wrong, and writes down who is to be told. */
-export const incidentLoop = () => new PollLoop("incidents", EVERY_MS, () => watchIncidents());
+export const incidentLoop = () =>
+  new PollLoop("incidents", EVERY_MS, () => watchIncidents(), systemClock, true);

@@ -59,3 +59,16 @@ it("logs nothing when the turn under way gave up because it was told to stop", a
   await loop.stop();
   expect(log.error).not.toHaveBeenCalled();
 });
+
+it("begins with its pause when it is lazy", async () => {
+  const work = vi.fn().mockResolvedValue(undefined);
+  const idle = new PollLoop("test", 1, work, clockOf(0), true);
+  idle.start();
+  await new Promise(setImmediate);
+  await idle.stop();
+  expect(work).not.toHaveBeenCalled();
+  const loop = new PollLoop("test", 1, work, clockOf(1), true);
+  loop.start();
+  await vi.waitFor(() => expect(work).toHaveBeenCalledTimes(1));
+  await loop.stop();
+});

@@ -2,7 +2,10 @@ import { type Clock, systemClock } from "../clock";
 import { isDatabaseUnavailable } from "../is-database-unavailable";
 import { log } from "../log";
 
-/** Does something again and again while the worker runs, always waiting `everyMs` after it was done. */
+/**
+ * Does something again and again while the worker runs, always waiting `everyMs` after it was done; and before the first
+ * time, where a worker that has just begun has better things to do.
+ */
 export class PollLoop {
   readonly #stop = new AbortController();
   #running: Promise<void> | undefined;
@@ -12,6 +15,7 @@ export class PollLoop {
     private readonly everyMs: number,
     private readonly work: (signal: AbortSignal) => Promise<unknown>,
     private readonly clock: Clock = systemClock,
+    private readonly isLazy = false,
   ) {}
 
   start(): void {
@@ -26,6 +30,8 @@ export class PollLoop {
 
   async #run(): Promise<void> {
     const { signal } = this.#stop;
+    const rest = () => this.clock.sleep(this.everyMs, signal).catch(() => {});
+    if (this.isLazy) await rest();
     while (!signal.aborted) {
       try {
         await this.work(signal);
@@ -34,7 +40,7 @@ export class PollLoop {
         // A database that is away is told of by the worker's lock; the next turn tries again either way.
         if (!isDatabaseUnavailable(error)) log.error({ err: error, loop: this.name }, "a turn failed");
       }
-      await this.clock.sleep(this.everyMs, signal).catch(() => {});
+      await rest();
     }
   }
 }

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { db } from "../../db";
+import { chainPending } from "../chain";
 import { type AuditRecord, recordAudit } from "../record";
 
 const NAMES = { app: "DATABASE_URL", owner: "DATABASE_OWNER_URL", superuser: "TEST_SUPERUSER_URL" } as const;
@@ -32,3 +33,8 @@ export const write = (record: Partial<AuditRecord> = {}): Promise<bigint> =>
   db().$transaction((tx) =>
     recordAudit(tx, { kind: "local", name: "ada" }, { action: "site.added", ...record }),
   );
+
+/** Chains all that waits; what the verbs of a test have chained by themselves is under way meanwhile. */
+export async function chainAll(): Promise<void> {
+  for (let turn = await chainPending(); turn === "busy" || turn.more; ) turn = await chainPending();
+}

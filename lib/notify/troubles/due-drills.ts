@@ -5,11 +5,13 @@ import { routes } from "../../routes";
 import type { Seen } from "../seen";
 import type { Trouble } from "../trouble";
 import { atMinute, named } from "../trouble-words";
+import type { WatchedVnf } from "./watched-vnfs";
 
 /** VNFs that had no drill that passed in the time that they demand. */
-export async function readDueDrills(): Promise<Partial<Seen>> {
+export async function readDueDrills(vnfs: ReadonlyMap<string, WatchedVnf>): Promise<Partial<Seen>> {
   const needs = await readDrillNeeds(READS_ALL);
-  return { troubles: needs.filter(({ isDue }) => isDue).map(toTrouble) };
+  const due = needs.filter(({ isDue, vnf }) => isDue && vnfs.get(vnf.id)?.isRemembered === false);
+  return { troubles: due.map(toTrouble) };
 }
 
 const toTrouble = ({ vnf, everyDays, lastPassed }: DrillNeed): Trouble => ({

@@ -13,10 +13,13 @@ import type { WatchedVnf } from "./watched-vnfs";
 const ALL = 100_000;
 const MOST = 5;
 
-/** Schedules that do not do what they say: one for each, of however many VNFs, but for those that are paused. */
+/** Schedules that do not do what they say: one for each, of however many VNFs, but for those that are paused or have no site that could be asked. */
 export async function readMissedSlots(vnfs: ReadonlyMap<string, WatchedVnf>): Promise<Partial<Seen>> {
   const found = await readSlotTroubles(Prisma.sql`true`, ALL);
-  const isExpected = ({ vnf }: SlotTrouble) => vnfs.get(vnf.id)?.isPaused === false;
+  const isExpected = ({ vnf }: SlotTrouble) => {
+    const watched = vnfs.get(vnf.id);
+    return watched !== undefined && !watched.isPaused && !watched.isRemembered;
+  };
   return {
     troubles: [...groupBy(found.filter(isExpected), ({ scheduleId }) => scheduleId).values()].map(toTrouble),
     // Also those of the first list: a trouble goes before.

@@ -1,4 +1,4 @@
-import { bundle } from "./bundle";
+import { bundleForManyStarts } from "./bundle";
 import { Child } from "./child";
 import type { Doom, Moment } from "./moments";
 
@@ -6,7 +6,7 @@ const LOAD_MS = 60_000;
 
 /** Workers that do what they are told: see fixture-doomed-worker.ts. */
 export async function doomedWorkers() {
-  const program = await bundle("lib/worker/testing/fixture-doomed-worker.ts");
+  const program = await bundleForManyStarts("lib/worker/testing/fixture-doomed-worker.ts");
   const children: Child[] = [];
   let told = 0;
 
