@@ -34,7 +34,8 @@ test.beforeAll(async () => {
       const chunks: Buffer[] = [];
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
       stream.on("end", () => {
-        mails.push(Buffer.concat(chunks).toString("utf8"));
+        // Long lines were broken on the way (RFC 2045, 6.7).
+        mails.push(Buffer.concat(chunks).toString("utf8").replaceAll("=\r\n", ""));
         done();
       });
     },
@@ -164,7 +165,8 @@ test("of an RPO that is missed one mail tells; what the webhook refused is seen,
   await expect(refused).toContainText("Waits");
   const told = mails.filter((mail) => mail.includes("hss: RPO missed"));
   expect(told).toHaveLength(1);
-  expect(told[0]).toContain("Look at the VNF");
+  expect(told[0]).toContain("What to do: Look at the VNF");
+  expect(told[0]).toMatch(/See: http:\/\/127\.0\.0\.1:\d+\/vnfs\//);
 
   // As if it had been tried for hours.
   await database.run(
