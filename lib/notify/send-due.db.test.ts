@@ -282,6 +282,20 @@ describe("senders", () => {
     }
   });
 
+  it("go on when one message breaks them, and try that later", async () => {
+    const [{ id: broken }, { id: living }] = [await webhook(), await webhook(other, "other")];
+    await db().notificationChannel.update({ where: { id: broken }, data: { url: "no address" } });
+    const incidentId = await incident();
+    const [bad, good] = [await message(broken, incidentId), await message(living, incidentId)];
+    await sendDue(signal);
+    expect((await row(good)).sentAt).not.toBeNull();
+    expect(await row(bad)).toMatchObject({
+      ...{ tries: 1, nextTryAt: expect.any(Date), givenUpAt: null },
+      lastProblem: "It could not be sent; the worker’s log says why.",
+    });
+    expect(await secondsUntil(bad)).toBeLessThanOrEqual(30);
+  });
+
   it("give up what waits for a channel that was switched off", async () => {
     const { id: channelId } = await webhook();
     const id = await message(channelId, await incident());
