@@ -32,6 +32,13 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/settings": { ...EXPORTERS, answers: [307] },
     "/settings/hooks": EXPORTERS,
     "/settings/manifests": ADMIN,
+    "/settings/notifications": EXPORTERS,
+    "/settings/notifications/[channelId]": {
+      ...ADMIN,
+      at: `/settings/notifications/${NO_ID}`,
+      answers: [404],
+    },
+    "/settings/notifications/add": ADMIN,
     "/settings/retention": EXPORTERS,
     "/settings/retention/[policyId]": {
       ...EXPORTERS,

@@ -72,6 +72,8 @@ export const routes = {
   manifests: "/settings/manifests",
   hooks: "/settings/hooks",
   notifications: "/settings/notifications",
+  addChannel: "/settings/notifications/add",
+  channel: (channelId: string) => `/settings/notifications/${channelId}`,
   /** `next` is the page to come back to; the overview needs no mention. */
   signIn: (next?: string) =>
     next && next !== "/" ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in",

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import type { ToldSecret } from "@/components/data/secret-dialog";
 import { useAction } from "@/components/sites/use-action";
 import { Button } from "@/components/ui/button";
 import { FormErrors } from "@/components/ui/form-errors";
@@ -9,7 +10,6 @@ import { Section } from "@/components/ui/section";
 import type { HookActions } from "./hook-actions";
 import { controlOf, HookFields, type HookValues } from "./hook-fields";
 import { HOOKS_KEY, KIND_OPTIONS } from "./hook-words";
-import type { ToldSecret } from "./secret-dialog";
 
 const NOTHING: HookValues = { name: "", url: "", caPem: "", isInternal: false };
 const PREFIX = "add";

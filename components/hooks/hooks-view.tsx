@@ -1,18 +1,19 @@
 "use client";
 
 import { useState } from "react";
+import { SecretDialog, type ToldSecret } from "@/components/data/secret-dialog";
+import { TrialNotice } from "@/components/data/trial-notice";
+import { useTrial } from "@/components/data/use-trial";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
 import { Table, Th } from "@/components/ui/table";
-import type { HookTrial, HookView } from "@/lib/hooks/schemas";
+import type { HookView } from "@/lib/hooks/schemas";
 import { AddHookForm } from "./add-hook-form";
 import { EditHookDialog } from "./edit-hook-dialog";
 import type { HookActions } from "./hook-actions";
 import { type Asked, HookRow } from "./hook-row";
-import { HookTrialNotice } from "./hook-trial";
 import { RemoveHookDialog } from "./remove-hook-dialog";
 import { ReplaceSecretDialog } from "./replace-secret-dialog";
-import { SecretDialog, type ToldSecret } from "./secret-dialog";
 
 interface Props {
   hooks: readonly HookView[];
@@ -24,7 +25,7 @@ interface Props {
 export function HooksView({ hooks, mayChange, actions }: Props) {
   const [asked, setAsked] = useState<{ what: Asked; hook: HookView } | null>(null);
   const [told, setTold] = useState<ToldSecret | null>(null);
-  const { trying, tried, tryOut } = useTrial(actions.tryOut);
+  const { trying, tried, tryOut } = useTrial(actions.tryOut, ({ id }: HookView) => ({ hookId: id }));
   const close = () => setAsked(null);
   const tell = (secret: ToldSecret) => {
     close();
@@ -38,11 +39,7 @@ export function HooksView({ hooks, mayChange, actions }: Props) {
           answer, one when the new VMs serve. Which of them a VNF uses is chosen in its recovery plan. How a
           receiver checks a call, with an example in Python: docs/hooks.md.
         </p>
-        {tried && (
-          <div className="mb-3">
-            <HookTrialNotice {...tried} />
-          </div>
-        )}
+        {tried && <TrialNotice tried={tried} what="test call" />}
         {hooks.length === 0 ? (
           <EmptyState kind="none" title="No hook yet">
             Without one, a failover from a source that does not answer goes on only when somebody signs that
@@ -95,25 +92,4 @@ export function HooksView({ hooks, mayChange, actions }: Props) {
       {told && <SecretDialog told={told} onClose={() => setTold(null)} />}
     </>
   );
-}
-
-/** One try at a time; what became of the last one stays in sight. */
-function useTrial(action: HookActions["tryOut"]) {
-  const [trying, setTrying] = useState<string | null>(null);
-  const [tried, setTried] = useState<{ name: string; trial: HookTrial } | null>(null);
-  async function tryOut({ id, name }: HookView) {
-    if (trying !== null) return;
-    setTrying(id);
-    setTried(null);
-    const refused = (text: string): HookTrial => ({ isTaken: false, status: null, text });
-    try {
-      const result = await action({ hookId: id });
-      setTried({ name, trial: result.ok ? result.value : refused(result.message) });
-    } catch {
-      setTried({ name, trial: refused("Stillpoint does not answer. Try again.") });
-    } finally {
-      setTrying(null);
-    }
-  }
-  return { trying, tried, tryOut };
 }

@@ -2,8 +2,8 @@
 
 import Link from "next/link";
 import { Inert } from "@/components/data/inert";
+import { useRefresh } from "@/components/data/use-refresh";
 import { namesOf } from "@/components/schedules/schedules-view";
-import { useRefresh } from "@/components/schedules/use-refresh";
 import { buttonClass } from "@/components/ui/button-class";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";

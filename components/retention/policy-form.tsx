@@ -1,13 +1,13 @@
 "use client";
 
 import { useEffect, useMemo, useState } from "react";
-import { LeaveGuard } from "@/components/schedules/leave-guard";
 import { ZoneField } from "@/components/schedules/zone-field";
 import { useAction } from "@/components/sites/use-action";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { FormErrors } from "@/components/ui/form-errors";
+import { LeaveGuard } from "@/components/ui/leave-guard";
 import type { ActionResult } from "@/lib/api/action-result";
 import type { RetainedVnf } from "@/lib/retention/policy-view";
 import { goingOf, type RetentionPreview } from "@/lib/retention/retention-preview";
@@ -38,7 +38,9 @@ export function PolicyForm<T>(props: Props<T>) {
   const { initial, vnfs, policyId, more, verb, busyVerb, action, seeWhatGoes, onDone, onDirty } = props;
   const [stored, setStored] = useState(initial);
   const [values, setValues] = useState(initial);
-  const [isSent, setIsSent] = useState(false);
+  /** What was wrong when it was sent: the summary above keeps it, and takes the focus only then. */
+  const [sent, setSent] = useState<Record<string, string>>();
+  const isSent = sent !== undefined;
   const [preview, setPreview] = useState<RetentionPreview>();
   const [isAsked, setIsAsked] = useState(false);
   const { rules, errors } = useMemo(() => readPolicyValues(values), [values]);
@@ -46,7 +48,7 @@ export function PolicyForm<T>(props: Props<T>) {
     action,
     (value: T) => {
       setStored(values);
-      setIsSent(false);
+      setSent(undefined);
       setIsAsked(false);
       onDone(value);
     },
@@ -78,7 +80,7 @@ export function PolicyForm<T>(props: Props<T>) {
   const isDirty = JSON.stringify(values) !== JSON.stringify(stored);
   useEffect(() => onDirty?.(isDirty), [isDirty, onDirty]);
   const ask = (how: typeof look) => {
-    setIsSent(true);
+    setSent(isWrong ? errors : undefined);
     if (!isWrong) void how.run(toPolicyInput(values));
   };
   return (
@@ -96,7 +98,7 @@ export function PolicyForm<T>(props: Props<T>) {
         <div className="grid gap-5">
           <FormErrors
             message={refusal?.message ?? (isSent && isWrong ? "Not stored yet." : undefined)}
-            fields={refusal?.fields ?? (isSent && isWrong ? errors : undefined)}
+            fields={refusal?.fields ?? (isSent && isWrong ? sent : undefined)}
             code={refusal?.code}
           />
           <Field

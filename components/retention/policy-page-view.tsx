@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { formatDayTime } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
-import { useRefresh } from "@/components/schedules/use-refresh";
+import { useRefresh } from "@/components/data/use-refresh";
 import { useAction } from "@/components/sites/use-action";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";

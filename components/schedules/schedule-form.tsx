@@ -6,12 +6,12 @@ import { useAction } from "@/components/sites/use-action";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { FormErrors } from "@/components/ui/form-errors";
+import { LeaveGuard } from "@/components/ui/leave-guard";
 import type { ActionResult } from "@/lib/api/action-result";
 import type { ScheduledVnf } from "@/lib/schedules/explain-schedule";
 import type { FullPolicy } from "@/lib/schedules/schedule";
 import { CadenceFields } from "./cadence-fields";
 import { FullFields } from "./full-fields";
-import { LeaveGuard } from "./leave-guard";
 import { SCHEDULES_KEY } from "./schedule-actions";
 import { controlOf, readValues, type ScheduleValues, toInput } from "./schedule-values";
 import { SlotsPreview } from "./slots-preview";
@@ -49,7 +49,9 @@ export function ScheduleForm<T>({
   const [stored, setStored] = useState(initial);
   const [values, setValues] = useState(initial);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
-  const [isSent, setIsSent] = useState(false);
+  /** What was wrong when it was sent: the summary above keeps it, and takes the focus only then. */
+  const [sent, setSent] = useState<Record<string, string>>();
+  const isSent = sent !== undefined;
   const clock = useNow();
   // By the minute: the preview is not drawn anew each second.
   const minute = Math.floor((clock ?? Date.parse(now)) / 60_000) * 60_000;
@@ -58,7 +60,7 @@ export function ScheduleForm<T>({
     action,
     (value: T) => {
       setStored(values);
-      setIsSent(false);
+      setSent(undefined);
       onDone(value);
     },
     controlOf,
@@ -83,14 +85,14 @@ export function ScheduleForm<T>({
         className="grid items-start gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,640px)_minmax(320px,480px)]"
         onSubmit={(event) => {
           event.preventDefault();
-          setIsSent(true);
+          setSent(Object.keys(errors).length > 0 ? errors : undefined);
           if (Object.keys(errors).length === 0) void run({ ...toInput(values), ...more });
         }}
       >
         <div className="grid gap-5">
           <FormErrors
             message={refusal?.message ?? (isSent && mine.length > 0 ? "Not stored yet." : undefined)}
-            fields={refusal?.fields ?? (isSent && mine.length > 0 ? errors : undefined)}
+            fields={refusal?.fields ?? (isSent && mine.length > 0 ? sent : undefined)}
             code={refusal?.code}
           />
           <Field

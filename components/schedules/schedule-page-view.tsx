@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Inert } from "@/components/data/inert";
+import { useRefresh } from "@/components/data/use-refresh";
 import { StatusText } from "@/components/status/status-text";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
@@ -21,7 +22,6 @@ import { namesOf } from "./schedules-view";
 import { SlotTimes } from "./slots-preview";
 import { SlotsTable } from "./slots-table";
 import { SwitchButton } from "./switch-button";
-import { useRefresh } from "./use-refresh";
 
 const EVERY_MS = 5_000;
 

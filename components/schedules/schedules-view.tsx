@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { Inert } from "@/components/data/inert";
+import { useRefresh } from "@/components/data/use-refresh";
 import { StatusText } from "@/components/status/status-text";
 import { buttonClass } from "@/components/ui/button-class";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -14,7 +15,6 @@ import { and, cadenceWords, windowWords } from "@/lib/schedules/schedule-words";
 import type { ActOnSchedule } from "./schedule-actions";
 import { SlotDetail, SlotStatus } from "./slot-outcome";
 import { SwitchButton } from "./switch-button";
-import { useRefresh } from "./use-refresh";
 
 const EVERY_MS = 10_000;
 const NAMED = 3;

@@ -70,6 +70,46 @@ export const ACTIONS: Record<string, Entry> = {
     at: "/settings/hooks",
     args: EMPTY,
   },
+  "app/(signed-in)/settings/notifications/[channelId]/change-channel-action.ts": {
+    ...ADMIN,
+    at: `/settings/notifications/${NO_ID}`,
+    args: EMPTY,
+  },
+  "app/(signed-in)/settings/notifications/[channelId]/remove-channel-action.ts": {
+    ...ADMIN,
+    at: `/settings/notifications/${NO_ID}`,
+    args: EMPTY,
+  },
+  "app/(signed-in)/settings/notifications/[channelId]/replace-channel-secret-action.ts": {
+    ...ADMIN,
+    at: `/settings/notifications/${NO_ID}`,
+    args: EMPTY,
+  },
+  "app/(signed-in)/settings/notifications/add/add-channel-action.ts": {
+    ...ADMIN,
+    at: "/settings/notifications/add",
+    args: EMPTY,
+  },
+  "app/(signed-in)/settings/notifications/forget-notification-action.ts": {
+    ...ADMIN,
+    at: "/settings/notifications",
+    args: EMPTY,
+  },
+  "app/(signed-in)/settings/notifications/send-again-action.ts": {
+    ...ADMIN,
+    at: "/settings/notifications",
+    args: EMPTY,
+  },
+  "app/(signed-in)/settings/notifications/switch-channel-action.ts": {
+    ...ADMIN,
+    at: "/settings/notifications",
+    args: EMPTY,
+  },
+  "app/(signed-in)/settings/notifications/try-channel-action.ts": {
+    ...ADMIN,
+    at: "/settings/notifications",
+    args: EMPTY,
+  },
   "app/(signed-in)/settings/schedules/[scheduleId]/change-schedule-action.ts": {
     ...ADMIN,
     at: `/settings/schedules/${NO_ID}`,

@@ -14,6 +14,7 @@ const WATCHED = {
   vnf_members: "*",
   vnf_receivers: "*",
   schedules: "*",
+  notification_channels: "*",
   trusted_signers: "*",
   manifest_imports: "*",
 };

@@ -22,6 +22,9 @@ export interface Sender {
   address: string;
 }
 
+export const NO_SENDER =
+  "This is no sender. One looks like stillpoint@example.com or Stillpoint <stillpoint@example.com>.";
+
 /** Reads `noc@example.com` or `Stillpoint <noc@example.com>`; undefined when it is neither. */
 export function readSender(text: string): Sender | undefined {
   const [, name = "", address = ""] = /^([^<>]*)<([^<>]*)>$/.exec(text.trim()) ?? [];

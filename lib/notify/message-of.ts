@@ -36,7 +36,7 @@ export type ToldIncident = Pick<
   | "overAt"
 >;
 
-/** An incident as it is told to people and to programs. Pure. @param address of this installation: NEXTAUTH_URL */
+/** An incident as it is told to people and to programs. Pure. @param address of lib/product-address.ts */
 export function messageOf(incident: ToldIncident, what: What, address: string): Message {
   const { id, subjectKind, subjectId, openedAt, overAt } = incident;
   const kind = incident.kind as IncidentKindId;

@@ -12,7 +12,7 @@ export const SMTP_SECURITIES = ["starttls", "tls", "none"] as const;
 export type SmtpSecurity = (typeof SMTP_SECURITIES)[number];
 
 const ChannelFields = {
-  name: SiteName,
+  name: z.string("Enter a name.").trim().min(1, "Enter a name, such as On duty.").pipe(SiteName),
   tells: z
     .array(z.enum(INCIDENT_KIND_IDS, "There is no such kind of incident."))
     .min(1, "Choose at least one kind of incident."),

@@ -1,8 +1,8 @@
 import { databaseNow } from "../database-now";
 import { db } from "../db";
-import { env } from "../env";
-import type { Notification } from "../generated/prisma/client";
+import type { Notification, Prisma } from "../generated/prisma/client";
 import { log } from "../log";
+import { productAddress } from "../product-address";
 import type { DueMessage } from "./claim-due";
 import { messageOf, type What } from "./message-of";
 import { nextTry } from "./next-try";
@@ -28,11 +28,7 @@ export async function sendClaimed(claim: DueMessage, signal: AbortSignal): Promi
   const opened = what === "over" ? await openedOf(row) : null;
   if (what === "over" && !opened?.sentAt)
     return giveUp(claim, opened?.lastProblem ? `${NOT_BEGUN} ${opened.lastProblem}` : NOT_BEGUN);
-  const result = await sendToChannel(
-    channel,
-    { id: row.id, follows: opened?.id ?? null, message: messageOf(incident, what, env().NEXTAUTH_URL) },
-    { signal },
-  );
+  const result = await sendOnce(row, opened?.id ?? null, signal);
   if (result.isTaken) return noteSent(claim, result);
   if (signal.aborted) return note(claim, { tries: claim.tries - 1, nextTryAt: await databaseNow() });
   const now = await databaseNow();
@@ -40,6 +36,20 @@ export async function sendClaimed(claim: DueMessage, signal: AbortSignal): Promi
   if (next) return note(claim, { nextTryAt: next, lastProblem: result.text });
   await giveUp(claim, result.text);
   log.warn({ channel: channel.name, incident: incident.id, what }, "a message was given up");
+}
+
+type Row = Prisma.NotificationGetPayload<{ include: { channel: true; incident: true } }>;
+
+/** Whatever breaks here is this message's trouble alone, and ends with it: it is not tried for ever. */
+async function sendOnce(row: Row, follows: string | null, signal: AbortSignal): Promise<SendResult> {
+  const { id, channel, incident } = row;
+  try {
+    const message = messageOf(incident, row.what as What, productAddress());
+    return await sendToChannel(channel, { id, follows, message }, { signal });
+  } catch (error) {
+    log.error({ err: error, notification: id }, "a message could not be sent");
+    return { isTaken: false, text: "It could not be sent; the worker’s log says why.", again: true };
+  }
 }
 
 const openedOf = ({ incidentId, channelId }: Notification): Promise<Notification | null> =>

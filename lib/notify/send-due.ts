@@ -13,10 +13,12 @@ const LOOK_MS = 2_000;
 export async function sendDue(signal: AbortSignal, clock: Clock = systemClock): Promise<void> {
   const sending = new Map<string, Promise<void>>();
   let failure: { error: unknown } | undefined;
-  const begin = async (): Promise<void> => {
+  /** @returns whether something was being sent when nothing more was due: its end may make another one due */
+  const begin = async (): Promise<boolean> => {
     while (!signal.aborted && !failure) {
-      const claim = await claimDue([...sending.keys()]);
-      if (!claim) return;
+      const busy = [...sending.keys()];
+      const claim = await claimDue(busy);
+      if (!claim) return busy.length > 0;
       const { channelId } = claim;
       const sent = sendClaimed(claim, signal)
         .catch((error: unknown) => {
@@ -25,15 +27,15 @@ export async function sendDue(signal: AbortSignal, clock: Clock = systemClock): 
         .finally(() => sending.delete(channelId));
       sending.set(channelId, sent);
     }
+    return false;
   };
   try {
-    await begin();
-    while (sending.size > 0) {
+    while (await begin()) {
+      if (sending.size === 0) continue;
       const looked = new AbortController();
       const pause = clock.sleep(LOOK_MS, looked.signal).catch(() => {});
       await Promise.race([...sending.values(), pause]);
       looked.abort();
-      await begin();
     }
   } finally {
     await Promise.all(sending.values());

@@ -39,7 +39,12 @@ export function productChildren({ settings, databaseUrl, sandbox, onStart, dev =
     ...common,
     name: "worker",
     args: [...PROGRAM_ARGS, inRoot("dist/worker.mjs")],
-    env: () => ({ ...PROGRAM_ENV, ...shared(), NODE_ENV: dev ? "development" : "production" }),
+    env: () => ({
+      ...PROGRAM_ENV,
+      ...shared(),
+      NODE_ENV: dev ? "development" : "production",
+      NEXTAUTH_URL: process.env.NEXTAUTH_URL || address,
+    }),
     patienceMs: 6_000,
     saysReady: true,
   });

@@ -1,10 +1,10 @@
 "use client";
 
 import { useMemo, useState } from "react";
-import { LeaveGuard } from "@/components/schedules/leave-guard";
 import { useAction } from "@/components/sites/use-action";
 import { Button } from "@/components/ui/button";
 import { FormErrors } from "@/components/ui/form-errors";
+import { LeaveGuard } from "@/components/ui/leave-guard";
 import { Notice } from "@/components/ui/notice";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Section } from "@/components/ui/section";
@@ -38,7 +38,9 @@ export function PlanFields({ form, plan, store }: { form: PlanForm; plan: Plan; 
   const [stored, setStored] = useState(first);
   const [values, setValues] = useState(first);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
-  const [isSent, setIsSent] = useState(false);
+  /** What was wrong when it was sent: the summary above keeps it, and takes the focus only then. */
+  const [sent, setSent] = useState<Record<string, string>>();
+  const isSent = sent !== undefined;
   const errors = useMemo(() => errorsOf(values.tiers), [values.tiers]);
   const nameOf = (id: string) => form.members.find(({ serverId }) => serverId === id)?.name ?? id;
   const { run, busy, refusal, forget } = useAction(
@@ -46,7 +48,7 @@ export function PlanFields({ form, plan, store }: { form: PlanForm; plan: Plan; 
     () => {
       toast(storedWords(stored, values, nameOf));
       setStored(values);
-      setIsSent(false);
+      setSent(undefined);
     },
     undefined,
     ["vnfs"],
@@ -70,7 +72,7 @@ export function PlanFields({ form, plan, store }: { form: PlanForm; plan: Plan; 
         aria-label="Recovery plan"
         onSubmit={(event) => {
           event.preventDefault();
-          setIsSent(true);
+          setSent(Object.keys(errors).length > 0 ? errors : undefined);
           if (Object.keys(errors).length > 0) return;
           const { vnfId } = form;
           const { site, version } = plan;
@@ -80,7 +82,7 @@ export function PlanFields({ form, plan, store }: { form: PlanForm; plan: Plan; 
       >
         <FormErrors
           message={refusal?.message ?? (isHeld ? "Not stored yet." : undefined)}
-          fields={refusal?.fields ?? (isHeld ? errors : undefined)}
+          fields={refusal?.fields ?? (isHeld ? sent : undefined)}
           code={refusal?.code}
         />
         {dropped.length > 0 && (

@@ -4,7 +4,7 @@ import type { NotificationChannel } from "../../generated/prisma/client";
 import { readHookUrl } from "../../hooks/read-hook-url";
 import { readCaField } from "../../sites/read-ca-field";
 import { INCIDENT_KIND_IDS } from "../incident-kinds";
-import { readRecipients, readSender, senderText } from "../mail-address";
+import { NO_SENDER, readRecipients, readSender, senderText } from "../mail-address";
 import type { AddChannelInput } from "../schemas";
 import { readMailHost } from "./read-mail-host";
 
@@ -59,9 +59,7 @@ function readMail(given: Extract<Given, { kind: "mail" }>, fields: Record<string
   const host = readMailHost(given.smtpHost, { security: smtpSecurity, isInternal });
   if ("problem" in host) fields[host.field] = host.problem;
   const from = readSender(given.mailFrom);
-  if (!from)
-    fields.mailFrom =
-      "This is no sender. One looks like stillpoint@example.com or Stillpoint <stillpoint@example.com>.";
+  if (!from) fields.mailFrom = NO_SENDER;
   const to = readRecipients(given.mailTo);
   if ("problem" in to) fields.mailTo = to.problem;
   if (/[\p{Cc}\p{Cs}]/u.test(smtpUser)) fields.smtpUser = "Leave out characters that cannot be seen.";

@@ -18,7 +18,6 @@ const PASSWORD = "pa$$word-of-the-relay";
 
 beforeAll(async () => {
   vi.stubEnv("NEXTAUTH_URL", "https://stillpoint.example.com");
-  vi.stubEnv("NEXTAUTH_SECRET", "a-secret-of-this-test-that-is-long-enough");
   await knowTestKey();
 });
 afterEach(async () => {

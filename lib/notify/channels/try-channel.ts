@@ -3,9 +3,9 @@ import { actorOf, audited, recordAudit } from "../../audit/record";
 import { requirePermission } from "../../auth/permissions";
 import type { Session } from "../../auth/session-store";
 import { db } from "../../db";
-import { env } from "../../env";
 import { AppError } from "../../errors";
 import { parseInput } from "../../parse-input";
+import { productAddress } from "../../product-address";
 import { testMessageOf } from "../message-of";
 import { type ChannelTrial, OneChannelInput } from "../schemas";
 import { type SendResult, sendToChannel } from "../send-to-channel";
@@ -31,7 +31,7 @@ export async function tryChannel(session: Session, input: unknown): Promise<Chan
     audited((tx) => recordAudit(tx, actor, { ...about, ...outcome, intentId }));
   let sent: SendResult;
   try {
-    const message = testMessageOf(channel, env().NEXTAUTH_URL);
+    const message = testMessageOf(channel, productAddress());
     sent = await sendToChannel(
       channel,
       { id, follows: null, message },

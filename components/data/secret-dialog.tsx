@@ -1,9 +1,9 @@
 "use client";
 
 import { useState } from "react";
-import { copyText } from "@/components/data/copy-text";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { copyText } from "./copy-text";
 
 /** A secret that was just made. */
 export interface ToldSecret {
@@ -12,7 +12,7 @@ export interface ToldSecret {
   isNew: boolean;
 }
 
-/** Shows a hook's secret, the only time that it is shown. */
+/** Shows what calls to a receiver are signed with, the only time that it is shown. */
 export function SecretDialog({ told, onClose }: { told: ToldSecret; onClose: () => void }) {
   const [copied, setCopied] = useState<boolean | null>(null);
   const { name, secret, isNew } = told;

@@ -1,0 +1,10 @@
+"use server";
+
+import { type ActionResult, actionResult } from "@/lib/api/action-result";
+import { requireSession } from "@/lib/auth/session";
+import { changeChannel } from "@/lib/notify/channels/change-channel";
+
+/** Changes a channel. */
+export async function changeChannelAction(input: unknown): Promise<ActionResult<{ changed: string[] }>> {
+  return actionResult(async () => changeChannel(await requireSession(), input));
+}

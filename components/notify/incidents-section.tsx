@@ -1,0 +1,95 @@
+"use client";
+
+import Link from "next/link";
+import { Age } from "@/components/data/age";
+import { formatShortDuration } from "@/components/data/format-time";
+import { Inert } from "@/components/data/inert";
+import type { Status } from "@/components/status/status-meta";
+import { StatusText } from "@/components/status/status-text";
+import { Section } from "@/components/ui/section";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { useFirstRows } from "@/components/ui/use-first-rows";
+import { INCIDENT_KINDS, type IncidentKindId } from "@/lib/notify/incident-kinds";
+import type { IncidentView } from "@/lib/notify/schemas";
+
+/** What needs somebody, but not at this hour. */
+const CALMER: readonly IncidentKindId[] = ["not-ready", "drill-due", "schedule-missed", "credential-expires"];
+
+/** What is wrong now, then what was over lately. */
+export function IncidentsSection({ incidents }: { incidents: readonly IncidentView[] }) {
+  const { shown, more } = useFirstRows(incidents, "incidents");
+  const open = incidents.filter(({ overAt }) => overAt === null).length;
+  if (incidents.length === 0)
+    return (
+      <Section title="Incidents">
+        <p className="text-13 text-muted">
+          Nothing is wrong now, and nothing was. Incidents are listed here whether somebody is told or not.
+        </p>
+      </Section>
+    );
+  return (
+    <Section
+      title="Incidents"
+      note={open === 0 ? "none goes on" : `${open} ${open === 1 ? "goes" : "go"} on`}
+    >
+      <Table label="Incidents">
+        <thead>
+          <tr>
+            <Th>State</Th>
+            <Th>Incident</Th>
+            <Th>Kind</Th>
+            <Th>Began</Th>
+            <Th>Lasted</Th>
+            <Th>Told</Th>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((incident) => (
+            <Row key={incident.id} incident={incident} />
+          ))}
+        </tbody>
+      </Table>
+      {more}
+    </Section>
+  );
+}
+
+function Row({ incident }: { incident: IncidentView }) {
+  const { kind, title, text, todo, href, openedAt, overAt, told } = incident;
+  const isOver = overAt !== null;
+  return (
+    <Tr>
+      <Td className="align-top leading-[27px]">
+        <StatusText status={statusOf(incident)} />
+      </Td>
+      <Td wrap className="align-top">
+        <Link
+          href={href}
+          className={isOver ? "hover:underline" : "font-medium hover:underline hover:underline-offset-3"}
+        >
+          <Inert text={title} />
+        </Link>
+        {!isOver && (
+          <span className="block text-12 text-muted">
+            <Inert text={text} /> <Inert text={todo} />
+          </span>
+        )}
+      </Td>
+      <Td wrap muted className="align-top">
+        {INCIDENT_KINDS[kind]?.name ?? kind}
+      </Td>
+      <Td muted className="align-top leading-[27px]">
+        <Age at={openedAt} />
+      </Td>
+      <Td muted className="align-top leading-[27px]">
+        {isOver ? formatShortDuration(Date.parse(overAt) - Date.parse(openedAt)) : "—"}
+      </Td>
+      <Td wrap muted className="align-top">
+        {told.length === 0 ? "nobody" : <Inert text={told.join(", ")} />}
+      </Td>
+    </Tr>
+  );
+}
+
+const statusOf = ({ kind, overAt }: IncidentView): Status =>
+  overAt !== null ? "incidentOver" : CALMER.includes(kind) ? "incidentWarns" : "incidentFails";
