@@ -2,7 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { orNothingRan } from "./counts.mjs";
-import { failure, failuresOfPlaywright } from "./failures.mjs";
+import { defectsOfLog, failure, failuresOfPlaywright } from "./failures.mjs";
 import { findBrowser } from "./find-browser.mjs";
 import { findSecrets, secretsOf, textOfDatabase, textOfLogs } from "./find-secrets.mjs";
 import { inRoot } from "./paths.mjs";
@@ -66,8 +66,13 @@ export async function e2e({ args = [], project = "chromium", env: more = {} } = 
         readResult(project === "chromium" ? "e2e" : `e2e on ${project}`, result, code),
       );
       const leaks = await findLeaks({ home, named, databaseUrl, output: product.output() });
-      const failures = [...(count.failures ?? []), ...leaks.map((leak) => failure("a secret got out", leak))];
-      return { ...count, failed: count.failed + leaks.length, failures };
+      const failed = count.failed + leaks.length;
+      const failures = [
+        ...(count.failures ?? []),
+        ...leaks.map((leak) => failure("a secret got out", leak)),
+        ...(failed > 0 ? textOfLogs(home).flatMap(defectsOfLog) : []),
+      ];
+      return { ...count, failed, failures };
     } finally {
       await product.stop();
     }

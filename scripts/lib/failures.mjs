@@ -82,3 +82,17 @@ export const failuresOfUnittest = (said) =>
   [...said.matchAll(/^(?:FAIL|ERROR): (.*)\n(?:.*\n)?-{20,}\n([\s\S]*?)(?=\n={20,}\n|\n-{20,}\n)/gm)].map(
     ([, name = "", why = ""]) => failure(name, why.split("\n").slice(-LINES).join("\n")),
   );
+
+const DEFECTS = 8;
+const LETTERS = 700;
+
+/**
+ * The last defects that a process of the product has told of in its log: an error of its own, or one that reached Next.
+ * Without them a browser test says only what the page did not show.
+ * @param {{ where: string, text: string }} log
+ * @returns {Failure[]}
+ */
+export const defectsOfLog = ({ where, text }) =>
+  [...text.matchAll(/^(?:\{"level":[56]0.*|\s*⨯ .*(?:\n[ \t]+.*){0,10})$/gm)]
+    .slice(-DEFECTS)
+    .map(([defect]) => failure(`${where} tells of`, defect.slice(0, LETTERS)));

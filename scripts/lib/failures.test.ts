@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { failure, failuresOfPlaywright, failuresOfUnittest, failuresOfVitest } from "./failures.mjs";
+import {
+  defectsOfLog,
+  failure,
+  failuresOfPlaywright,
+  failuresOfUnittest,
+  failuresOfVitest,
+} from "./failures.mjs";
 import { inRoot } from "./paths.mjs";
 
 describe("failure", () => {
@@ -88,6 +94,25 @@ describe("failuresOfUnittest", () => {
     expect(failuresOfUnittest(said)).toEqual([
       { name: "test_two (test_x.A.test_two)", why: "Traceback (most recent call last):\nValueError: no" },
       { name: "test_one (test_x.A.test_one)", why: "AssertionError: 1 != 2" },
+    ]);
+  });
+});
+
+describe("defectsOfLog", () => {
+  it("gives the errors of a process and those that reached Next, with where they come from, and nothing else", () => {
+    const text = [
+      '{"level":30,"msg":"well"}',
+      '{"level":50,"msg":"a turn failed"}',
+      "✓ Ready in 549ms",
+      "⨯ Error: the pool is closed",
+      "    at lock (lib/a.ts:1:1)",
+      "    at node_modules/x.js:1:1",
+      "{ digest: '1' }",
+      '{"level":40,"msg":"a warning"}',
+    ].join("\n");
+    expect(defectsOfLog({ where: "logs/app.log", text })).toEqual([
+      { name: "logs/app.log tells of", why: '{"level":50,"msg":"a turn failed"}' },
+      { name: "logs/app.log tells of", why: "⨯ Error: the pool is closed\n    at lock (lib/a.ts:1:1)" },
     ]);
   });
 });
