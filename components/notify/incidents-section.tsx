@@ -57,12 +57,15 @@ export function IncidentsSection({ incidents }: { incidents: readonly IncidentVi
 function Row({ incident }: { incident: IncidentView }) {
   const { kind, title, text, todo, href, openedAt, overAt, told } = incident;
   const isOver = overAt !== null;
+  // One that goes on has lines beneath its title: all begin at its height.
+  const place = isOver ? "" : "align-top";
+  const short = `${place} whitespace-nowrap`;
   return (
     <Tr>
-      <Td className="align-top leading-[27px]">
+      <Td wrap className={short}>
         <StatusText status={statusOf(incident)} />
       </Td>
-      <Td wrap className="align-top">
+      <Td wrap className={place}>
         <Link
           href={href}
           className={isOver ? "hover:underline" : "font-medium hover:underline hover:underline-offset-3"}
@@ -75,16 +78,16 @@ function Row({ incident }: { incident: IncidentView }) {
           </span>
         )}
       </Td>
-      <Td wrap muted className="align-top">
+      <Td wrap muted className={`${place} min-w-[120px]`}>
         {INCIDENT_KINDS[kind]?.name ?? kind}
       </Td>
-      <Td muted className="align-top leading-[27px]">
+      <Td wrap muted className={short}>
         <Age at={openedAt} />
       </Td>
-      <Td muted className="align-top leading-[27px]">
+      <Td wrap muted className={short}>
         {isOver ? formatShortDuration(Date.parse(overAt) - Date.parse(openedAt)) : "—"}
       </Td>
-      <Td wrap muted className="align-top">
+      <Td wrap muted className={`${place} min-w-[120px]`}>
         {told.length === 0 ? "nobody" : <Inert text={told.join(", ")} />}
       </Td>
     </Tr>

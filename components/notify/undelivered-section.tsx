@@ -119,7 +119,7 @@ function MessageRow({
   const { title, what, href, channel, createdAt, tries, nextTryAt, problem } = message;
   return (
     <Tr>
-      <Td wrap>
+      <Td>
         <StatusText status={nextTryAt === null ? "messageGivenUp" : "messageWaiting"} />
         {nextTryAt !== null && (
           <span className="block text-12 text-subtle">
