@@ -111,8 +111,17 @@ it("counts incidents that go on, and messages that reached nobody", async () => 
       { incidentId, channelId, what: "over" },
     ],
   });
+  const waiting = (minutes: number) =>
+    db().notification.updateMany({
+      where: { what: "over" },
+      data: { createdAt: new Date(Date.now() - minutes * 60_000) },
+    });
   expect(await value('stillpoint_incidents{kind="site-dark"}')).toBe(1);
   expect(await value('stillpoint_incidents{kind="run-failed"}')).toBe(0);
+  expect(await value("stillpoint_notifications_undelivered")).toBe(1);
+  await waiting(31);
+  expect(await value("stillpoint_notifications_undelivered")).toBe(2);
+  await db().notification.updateMany({ where: { what: "over" }, data: { sentAt: new Date() } });
   expect(await value("stillpoint_notifications_undelivered")).toBe(1);
 });
 

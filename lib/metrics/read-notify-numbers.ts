@@ -4,11 +4,13 @@ import type { Family } from "./render-metrics";
 
 /** Incidents that go on, by their kind: also where there are none; and messages that nobody got. */
 export async function readNotifyNumbers(): Promise<Family[]> {
-  const [open, undelivered] = await Promise.all([
+  const [open, [undelivered]] = await Promise.all([
     db().$queryRaw<{ kind: string; count: number }[]>`
       SELECT kind, count(*)::int AS count FROM incidents
       WHERE open_key IS NOT NULL AND opened_at IS NOT NULL GROUP BY 1`,
-    db().notification.count({ where: { givenUpAt: { not: null } } }),
+    db().$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int AS count FROM notifications
+      WHERE given_up_at IS NOT NULL OR (sent_at IS NULL AND created_at < now() - interval '30 minutes')`,
   ]);
   const found = new Map(open.map(({ kind, count }) => [kind, count]));
   return [
@@ -19,8 +21,8 @@ export async function readNotifyNumbers(): Promise<Family[]> {
     },
     {
       ...{ name: "stillpoint_notifications_undelivered", type: "gauge" },
-      help: "Messages about incidents that were given up after several tries.",
-      samples: [{ value: undelivered }],
+      help: "Messages about incidents that half an hour did not deliver, or that were given up.",
+      samples: [{ value: undelivered?.count ?? 0 }],
     },
   ];
 }

@@ -2,6 +2,7 @@
  * What people are told of. Pure: shared by page, verbs and worker.
  */
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 interface IncidentKind {
   /** As a heading and as a choice. */
@@ -37,12 +38,13 @@ export const INCIDENT_KINDS = {
     name: "An RPO is missed",
     explained: "a VNF has no usable recovery point, or its newest one is older than its RPO",
     holdMs: 0,
-    calmMs: 0,
+    // An RPO as long as the cadence of the backups is missed for some minutes of every hour.
+    calmMs: HOUR,
   },
   "not-ready": {
     name: "A failover is not ready",
     explained: "a VNF could not be failed over to a site as it was judged last",
-    holdMs: 0,
+    holdMs: MINUTE,
     calmMs: 0,
   },
   "drill-due": {

@@ -37,11 +37,12 @@ Who is told of what is set at https://stillpoint.example.com/settings/notificati
   });
 });
 
-it("tells that it is over, and how long it lasted", () => {
+it("tells that it is over, in words that promise no mend, and how long it lasted", () => {
   const over = incident({ overAt: new Date("2026-11-22T17:29:31Z") });
   const { subject, text, json } = messageOf(over, "over", AT);
-  expect(subject).toBe("[Stillpoint] Over: ims-core: RPO missed");
-  expect(text).toContain("Since: 2026-11-22 14:05 UTC\nOver: 2026-11-22 17:29 UTC, after 3 h 24 min\n");
+  expect(subject).toBe("[Stillpoint] Closed: ims-core: RPO missed");
+  expect(text).toContain("Since: 2026-11-22 14:05 UTC\nClosed: 2026-11-22 17:29 UTC, after 3 h 24 min\n");
+  expect(text).toContain("it was mended, or is not watched any more");
   expect(text).not.toContain("What to do");
   expect(json).toMatchObject({
     event: "incident.over",

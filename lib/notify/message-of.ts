@@ -44,11 +44,19 @@ export function messageOf(incident: ToldIncident, what: What, address: string): 
   const url = absolute(address, incident.href);
   const isOver = what === "over";
   const times = isOver
-    ? [`Since: ${utc(openedAt)}`, `Over: ${utc(overAt)}${lasted(openedAt, overAt)}`]
+    ? [CLOSED, `Since: ${utc(openedAt)}`, `Closed: ${utc(overAt)}${lasted(openedAt, overAt)}`]
     : [`Since: ${utc(openedAt)}`, `What to do: ${todo}`];
   return {
-    subject: subjectOf(isOver ? `Over: ${title}` : title),
-    text: lines(isOver ? `Over: ${title}` : title, "", text, "", ...times, `See: ${url}`, ...ending(address)),
+    subject: subjectOf(isOver ? `Closed: ${title}` : title),
+    text: lines(
+      isOver ? `Closed: ${title}` : title,
+      "",
+      text,
+      "",
+      ...times,
+      `See: ${url}`,
+      ...ending(address),
+    ),
     json: {
       event: isOver ? "incident.over" : "incident.opened",
       incident: {
@@ -75,6 +83,9 @@ export function testMessageOf(channel: { id: string; name: string }, address: st
     json: { event: "test", channel: { id: channel.id, name: oneLine(channel.name) } },
   };
 }
+
+const CLOSED =
+  "It is seen no more: it was mended, or is not watched any more (paused, switched off, deleted, or a failed run of a week ago).";
 
 const lines = (...all: string[]): string => `${all.join("\n")}\n`;
 

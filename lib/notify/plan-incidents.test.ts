@@ -87,9 +87,9 @@ describe("one that is gone", () => {
   });
 
   it("is over at once, or after the calm of its kind", () => {
-    expect(plan([incident("rpo-missed")])).toEqual({ ...NOTHING, over: [{ id: "i", isTold: true }] });
+    expect(plan([incident("run-failed")])).toEqual({ ...NOTHING, over: ["i"] });
     expect(plan([incident("site-dark", { lastSeenAt: ago(59) })])).toEqual(NOTHING);
-    expect(plan([incident("site-dark", { lastSeenAt: ago(60) })]).over).toEqual([{ id: "i", isTold: true }]);
+    expect(plan([incident("site-dark", { lastSeenAt: ago(60) })]).over).toEqual(["i"]);
   });
 
   it("goes on when it is back before it is over", () => {
@@ -101,12 +101,13 @@ describe("one that is gone", () => {
 
   it("counts its calm from now when the clock was set back", () => {
     expect(plan([incident("site-dark", { lastSeenAt: ago(-3_600) })])).toEqual({ ...NOTHING, seen: ["i"] });
-    expect(plan([incident("rpo-missed", { lastSeenAt: ago(-3_600) })]).over).toHaveLength(1);
+    expect(plan([incident("run-failed", { lastSeenAt: ago(-3_600) })]).over).toHaveLength(1);
   });
 
-  it("is over when its kind is one that is not known here", () => {
-    const other = { ...incident("rpo-missed"), kind: "of-a-later-version", key: "x" };
-    expect(plan([other]).over).toEqual([{ id: "i", isTold: true }]);
+  it("is left alone when its kind is one that is not known here", () => {
+    const other = { ...incident("run-failed"), kind: "of-a-later-version", key: "x" };
+    expect(plan([other])).toEqual(NOTHING);
+    expect(plan([{ ...other, openedAt: null }])).toEqual(NOTHING);
   });
 });
 
@@ -120,13 +121,17 @@ describe("what is not seen, and is not mended either", () => {
     expect(planIncidents(stored, seen, NOW)).toEqual({ ...NOTHING, seen: ["open"], drop: ["pending"] });
   });
 
-  it("ends without a message where nobody is to be told of it any more", () => {
-    const seen = allSeen([{ silent: ["run-failed:1"] }]);
-    expect(planIncidents([incident("run-failed")], seen, NOW)).toEqual({
+  it("goes on where its kind could not be read, while another one ends", () => {
+    const stored = [
+      incident("run-failed", { id: "unread" }),
+      { ...incident("drill-due"), id: "pending", openedAt: null },
+      incident("vm-frozen", { id: "read" }),
+    ];
+    expect(planIncidents(stored, allSeen([{ unread: ["run-failed", "drill-due"] }]), NOW)).toEqual({
       ...NOTHING,
-      over: [{ id: "i", isTold: false }],
+      seen: ["unread"],
+      drop: ["pending"],
+      over: ["read"],
     });
-    const both = allSeen([{ troubles: [trouble("run-failed")], silent: ["run-failed:1"] }]);
-    expect(planIncidents([incident("run-failed")], both, NOW).over).toEqual([]);
   });
 });

@@ -21,7 +21,7 @@ export interface IncidentsPlan {
   reword: { id: string; trouble: Trouble }[];
   /** They have lasted long enough. */
   open: string[];
-  over: { id: string; isTold: boolean }[];
+  over: string[];
   /** They went before anybody was told. */
   drop: string[];
 }
@@ -44,16 +44,18 @@ export function planIncidents(stored: readonly OpenIncident[], seen: Seen, now: 
     ...{ seen: [], restart: [], reword: [], open: [], over: [], drop: [] },
   };
   const unsure = new Set(seen.unsure);
-  const silent = new Set(seen.silent);
+  const unread = new Set<string>(seen.unread);
   for (const incident of stored) {
+    // Of a kind that a later version knows: its workers look after it.
+    if (!Object.hasOwn(INCIDENT_KINDS, incident.kind)) continue;
     const trouble = troubles.get(incident.key);
+    const isUnsure = unsure.has(incident.key) || unread.has(incident.kind);
     if (trouble) goesOn(plan, incident, trouble, now);
     else if (!incident.openedAt) plan.drop.push(incident.id);
-    else if (silent.has(incident.key)) plan.over.push({ id: incident.id, isTold: false });
-    else if (unsure.has(incident.key) || !isCalm(incident, now)) {
+    else if (isUnsure || !isCalm(incident, now)) {
       // A last time that is yet to come is one of before the clock was set back.
-      if (unsure.has(incident.key) || incident.lastSeenAt > now) plan.seen.push(incident.id);
-    } else plan.over.push({ id: incident.id, isTold: true });
+      if (isUnsure || incident.lastSeenAt > now) plan.seen.push(incident.id);
+    } else plan.over.push(incident.id);
   }
   return plan;
 }
@@ -81,6 +83,4 @@ const isOther = (incident: OpenIncident, { title, text, todo, href, subject }: T
   incident.href !== href ||
   incident.subjectName !== subject.name;
 
-/** Of a kind that a later version has written, and this one does not know: it is over as soon as it is not seen. */
-const timesOf = (kind: string): { holdMs: number; calmMs: number } =>
-  INCIDENT_KINDS[kind as IncidentKindId] ?? { holdMs: 0, calmMs: 0 };
+const timesOf = (kind: string): { holdMs: number; calmMs: number } => INCIDENT_KINDS[kind as IncidentKindId];

@@ -1,5 +1,8 @@
 import { databaseNow } from "../database-now";
 import { readSites } from "../installation/read-sites";
+import { isDatabaseUnavailable } from "../is-database-unavailable";
+import { log } from "../log";
+import type { IncidentKindId } from "./incident-kinds";
 import { allSeen, type Seen } from "./seen";
 import { tidyTrouble } from "./trouble-words";
 import { readDarkSites } from "./troubles/dark-sites";
@@ -13,21 +16,34 @@ import { readNotReady } from "./troubles/not-ready";
 import { readTwoCopies } from "./troubles/two-copies";
 import { readWatchedVnfs } from "./troubles/watched-vnfs";
 
-/** All that is wrong now, from our own tables alone: no site is asked. @throws the driver's error */
+/**
+ * All that is wrong now, from our own tables alone: no site is asked. What of it cannot be read keeps nobody from being told
+ * of the rest. @throws the driver's error when the database does not answer
+ */
 export async function readTroubles(): Promise<Seen> {
   const [now, vnfs, sites] = await Promise.all([databaseNow(), readWatchedVnfs(), readSites()]);
-  const seen = allSeen(
+  return allSeen(
     await Promise.all([
-      readFrozenVms(),
-      readTwoCopies(vnfs),
-      readFailedRuns(),
-      readMissedRpos(vnfs, now),
-      readNotReady(vnfs, sites),
-      readDueDrills(vnfs),
-      readMissedSlots(vnfs),
-      readEndingCredentials(now),
-      readDarkSites(sites),
+      orUnread("vm-frozen", readFrozenVms()),
+      orUnread("two-copies", readTwoCopies(vnfs)),
+      orUnread("run-failed", readFailedRuns()),
+      orUnread("rpo-missed", readMissedRpos(vnfs, now)),
+      orUnread("not-ready", readNotReady(vnfs, sites)),
+      orUnread("drill-due", readDueDrills(vnfs, now)),
+      orUnread("schedule-missed", readMissedSlots(vnfs)),
+      orUnread("credential-expires", readEndingCredentials(now)),
+      orUnread("site-dark", readDarkSites(sites)),
     ]),
   );
-  return { ...seen, troubles: seen.troubles.map(tidyTrouble) };
+}
+
+async function orUnread(kind: IncidentKindId, read: Promise<Partial<Seen>>): Promise<Partial<Seen>> {
+  try {
+    const { troubles = [], ...rest } = await read;
+    return { ...rest, troubles: troubles.map(tidyTrouble) };
+  } catch (error) {
+    if (isDatabaseUnavailable(error)) throw error;
+    log.error({ err: error, kind }, "whether something is wrong could not be read");
+    return { unread: [kind] };
+  }
 }

@@ -66,6 +66,10 @@ describe("a missed RPO", () => {
     // It comes too late to be told of this one's beginning, and so of its end.
     await addChannel("late");
     await pointOf(1);
+    await later(3_590);
+    await watchIncidents();
+    expect(await goingOn()).toHaveLength(1);
+    await later(20);
     await watchIncidents();
     await watchIncidents();
     expect(await goingOn()).toEqual([]);
@@ -83,7 +87,22 @@ describe("a missed RPO", () => {
     expect(await told()).toHaveLength(1);
   });
 
-  it("of a new VNF is told an hour after it was made; when it is paused, it ends without a word", async () => {
+  it("that comes back within an hour is the same one, as with an RPO as long as the cadence", async () => {
+    await addChannel("noc");
+    const point = await pointOf(90);
+    await watchIncidents();
+    const age = (minutes: number) =>
+      db().recoveryPoint.update({ where: { id: point.id }, data: { takenAt: new Date(isoAgo(minutes)) } });
+    for (const minutes of [1, 61, 1]) {
+      await age(minutes);
+      await later(1_800);
+      await watchIncidents();
+    }
+    expect(await goingOn()).toHaveLength(1);
+    expect(await told()).toHaveLength(1);
+  });
+
+  it("of a new VNF is told an hour after it was made; when it is paused, it ends", async () => {
     await addChannel("noc");
     await watchIncidents();
     expect(await told()).toEqual([]);
@@ -91,9 +110,10 @@ describe("a missed RPO", () => {
     await watchIncidents();
     expect(await goingOn()).toMatchObject([{ text: expect.stringContaining("has no recovery point") }]);
     await db().vnf.updateMany({ data: { pausedAt: new Date() } });
+    await later(3_600);
     await watchIncidents();
     expect(await goingOn()).toEqual([]);
-    expect(await told()).toHaveLength(1);
+    expect(await told()).toHaveLength(2);
   });
 });
 
@@ -166,15 +186,46 @@ describe("a failed run", () => {
     expect((await told()).map((line) => line.split(":")[0])).toEqual(["noc opened", "noc over"]);
   });
 
-  it("ends without a word after a week", async () => {
+  it("ends after a week", async () => {
     await addChannel("noc", ["run-failed"]);
     const run = await failed(50, "no agent");
     await watchIncidents();
     await db().run.update({ where: { id: run.id }, data: { endedAt: new Date(isoAgo(7 * 24 * 60 + 1)) } });
     await watchIncidents();
     expect(await goingOn()).toEqual([]);
-    expect(await told()).toHaveLength(1);
+    expect(await told()).toHaveLength(2);
   });
+});
+
+describe("a drill", () => {
+  it("of a new VNF is due when the VNF is as old as the time that it demands; of a paused one nobody is told", async () => {
+    await addChannel("noc", ["drill-due"]);
+    const is = async (data: object) => {
+      await db().vnf.update({ where: { id: vnf.id }, data });
+      await watchIncidents();
+      return (await goingOn()).map(({ kind }) => kind).includes("drill-due");
+    };
+    const daysAgo = (days: number) => new Date(isoAgo(days * 24 * 60));
+    expect(await is({ drillEveryDays: 90, createdAt: daysAgo(89) })).toBe(false);
+    expect(await is({ createdAt: daysAgo(91) })).toBe(true);
+    expect(await is({ pausedAt: new Date() })).toBe(false);
+  });
+});
+
+it("tells of the rest, and ends nothing of a kind that cannot be read", async () => {
+  await addChannel("noc");
+  await pointOf(90);
+  await storedRun(vnf.id, isoAgo(5), { state: "failed", phase: "quiesce" });
+  await watchIncidents();
+  expect((await goingOn()).map(({ kind }) => kind)).toEqual(["rpo-missed", "run-failed"]);
+  await db().run.updateMany({ data: { failure: { todo: 5 } } }); // no sentence, which breaks its reader
+  await health("unreachable");
+  for (const seconds of [0, 30, 30]) {
+    await later(seconds);
+    await watchIncidents();
+  }
+  expect((await goingOn()).map(({ kind }) => kind)).toEqual(["rpo-missed", "run-failed", "site-dark"]);
+  expect((await told()).at(-1)).toBe("noc opened: Lyon: does not answer");
 });
 
 it("sees all that is wrong, each in its words", async () => {
@@ -183,7 +234,8 @@ it("sees all that is wrong, each in its words", async () => {
     where: { id: credential.id },
     data: { expiresAt: new Date(Date.now() + 13 * 86_400_000) },
   });
-  await db().vnf.update({ where: { id: vnf.id }, data: { drillEveryDays: 90 } });
+  const longAgo = new Date(isoAgo(91 * 24 * 60));
+  await db().vnf.update({ where: { id: vnf.id }, data: { drillEveryDays: 90, createdAt: longAgo } });
   const run = await addRun(vnf, { isActive: true });
   await db().freezeLease.create({
     data: {
@@ -203,13 +255,12 @@ it("sees all that is wrong, each in its words", async () => {
   const plan = await db().recoveryPlan.create({ data: { vnfId: vnf.id, siteId: lab.oslo } });
   const { version } = await db().vnf.findUniqueOrThrow({ where: { id: vnf.id } });
   const checkedAt = new Date();
+  const full = { key: "capacity", title: "Room", verdict: "fail", text: "Oslo is full.", todo: "Make room." };
   const inTwoHours = new Date(Date.now() + 7_200_000);
   await db().planReadiness.create({
     data: {
       ...{ planId: plan.id, verdict: "red", factsHash: `${version}/${plan.version}/-`, checkedAt },
-      checks: [
-        { key: "capacity", title: "Room", verdict: "fail", text: "Oslo is full.", todo: "Make room." },
-      ],
+      checks: [full],
       expiresAt: inTwoHours,
     },
   });
@@ -222,10 +273,13 @@ it("sees all that is wrong, each in its words", async () => {
   });
   await db().siteHealth.create({ data: { siteId: lab.oslo, state: "reachable", asOf: new Date() } });
   await watchIncidents();
+  await later(60);
+  await watchIncidents();
   const keys = {
     [`credential-expires:${credential.id}`]: /^The credential of the project core at Lyon ends at .* UTC\./,
     [`drill-due:${vnf.id}`]: /every 90 days. None has passed yet\.$/,
     [`not-ready:${vnf.id}:${lab.oslo}`]: /from Lyon to Oslo, as it was judged at .* Room: Oslo is full\.$/,
+    [`rpo-missed:${vnf.id}`]: /^vIMS core at Lyon has no recovery point/,
     [`schedule-missed:${schedule.id}`]: /^Schedule nightly: The backup of vIMS core of .* UTC still waits\.$/,
     [`two-copies:${vnf.id}:${lab.oslo}`]: /may still run where it was, at Oslo: old-1/,
     "vm-frozen:a1": /^a 1 of vIMS core at Lyon stands still since .* UTC; the freeze budget is/,
@@ -251,7 +305,12 @@ it("sees all that is wrong, each in its words", async () => {
   });
   await watchIncidents();
   expect(await kept()).toEqual(["two-copies"]);
-  await db().planReadiness.updateMany({ data: { expiresAt: inTwoHours } });
+  // A drill that it lacks is told of the VNF alone.
+  const lacksDrill = { key: "drill", title: "Drill", verdict: "fail", text: "None.", todo: "Run a drill." };
+  await db().planReadiness.updateMany({ data: { expiresAt: inTwoHours, checks: [lacksDrill] } });
+  await watchIncidents();
+  expect(await kept()).toEqual(["two-copies"]);
+  await db().planReadiness.updateMany({ data: { checks: [lacksDrill, full] } });
   await watchIncidents();
   expect(await kept()).toEqual(["not-ready", "two-copies"]);
 });
@@ -261,6 +320,7 @@ it("forgets what has been over for ninety days, with its messages", async () => 
   await pointOf(90);
   await watchIncidents();
   await pointOf(1);
+  await later(3_600);
   await watchIncidents();
   const shift = (days: number) => db().$executeRaw`
     UPDATE incidents SET over_at = now() - make_interval(days => ${days}::int)`;

@@ -26,13 +26,10 @@ export async function writeIncidents(
   await set(restart, { firstSeenAt: now });
   for (const { id, trouble } of reword) await set([id], wordsOf(trouble));
   await set(open, { openedAt: now });
-  await set(
-    over.map(({ id }) => id),
-    { overAt: now, openKey: null },
-  );
+  await set(over, { overAt: now, openKey: null });
   return {
     opened: [...added.filter(({ openedAt }) => openedAt !== null).map(({ id }) => id), ...open],
-    over: over.filter(({ isTold }) => isTold).map(({ id }) => id),
+    over,
   };
 }
 

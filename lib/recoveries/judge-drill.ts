@@ -3,6 +3,8 @@ import type { RecoveryFacts } from "./recovery-facts";
 import { counted } from "./words";
 
 const DAY_MS = 86_400_000;
+/** What its check is called. */
+export const DRILL_TITLE = "Drill";
 
 type DrillFacts = Pick<RecoveryFacts, "vnf" | "lastPassedDrill" | "target" | "mode">;
 
@@ -18,7 +20,7 @@ export function isDrillDue({ vnf, lastPassedDrill }: DrillFacts, now: string): b
 /** When it was last proved that this VNF comes up there. Pure. */
 export function judgeDrill(facts: DrillFacts, now: string): ReadinessCheck {
   const { vnf, lastPassedDrill: last, target } = facts;
-  const base = { key: "drill", title: "Drill" } as const;
+  const base = { key: "drill", title: DRILL_TITLE } as const;
   // Before a drill it is no reason against it.
   const missing = facts.mode === "drill" ? "warn" : "fail";
   const todo = "Run a drill.";

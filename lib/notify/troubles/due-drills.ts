@@ -7,11 +7,20 @@ import type { Trouble } from "../trouble";
 import { atMinute, named } from "../trouble-words";
 import type { WatchedVnf } from "./watched-vnfs";
 
-/** VNFs that had no drill that passed in the time that they demand. */
-export async function readDueDrills(vnfs: ReadonlyMap<string, WatchedVnf>): Promise<Partial<Seen>> {
+const DAY_MS = 86_400_000;
+
+/** VNFs that had no drill that passed in the time that they demand; a new one has that time for its first. */
+export async function readDueDrills(
+  vnfs: ReadonlyMap<string, WatchedVnf>,
+  now: Date,
+): Promise<Partial<Seen>> {
   const needs = await readDrillNeeds(READS_ALL);
-  const due = needs.filter(({ isDue, vnf }) => isDue && vnfs.get(vnf.id)?.isRemembered === false);
-  return { troubles: due.map(toTrouble) };
+  const isExpected = ({ vnf: { id }, everyDays, lastPassed }: DrillNeed) => {
+    const vnf = vnfs.get(id);
+    if (!vnf || vnf.isPaused || vnf.isRemembered) return false;
+    return lastPassed !== null || now.getTime() - vnf.createdAt.getTime() > everyDays * DAY_MS;
+  };
+  return { troubles: needs.filter((need) => need.isDue && isExpected(need)).map(toTrouble) };
 }
 
 const toTrouble = ({ vnf, everyDays, lastPassed }: DrillNeed): Trouble => ({

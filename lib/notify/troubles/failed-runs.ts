@@ -22,8 +22,6 @@ interface Row {
   vnfId: string;
   vnfName: string;
   siteName: string;
-  /** It ended so long ago that it is told no more. */
-  isOld: boolean;
 }
 
 const WORDS: Readonly<Record<RunKind, string>> = {
@@ -48,21 +46,18 @@ export async function readFailedRuns(): Promise<Partial<Seen>> {
     WITH newest AS MATERIALIZED (
       SELECT DISTINCT ON (r.vnf_id, r.kind) r.id, r.number, r.kind, r.state, r.phase, r.vnf_id, r.site_name, r.created_at,
         r.ended_at, r.failure FROM runs r
-      WHERE r.state IN ('failed', 'partly_failed') AND r.ended_at > now() - interval '14 days'
+      WHERE r.state IN ('failed', 'partly_failed') AND r.ended_at > now() - interval '7 days'
         AND r.imported_at IS NULL AND r.clock_lag_ms = 0 AND r.parent_run_id IS NULL AND r.superseded_by_id IS NULL
       ORDER BY r.vnf_id, r.kind, r.created_at DESC)
     SELECT r.id, r.number, r.kind::text AS kind, r.state::text AS state, r.phase, r.ended_at AS "endedAt", r.failure,
       (SELECT p.incomplete_reasons FROM recovery_points p WHERE p.run_id = r.id) AS reasons, v.id AS "vnfId",
-      v.name AS "vnfName", r.site_name AS "siteName", r.ended_at <= now() - interval '7 days' AS "isOld"
+      v.name AS "vnfName", r.site_name AS "siteName"
     FROM newest r JOIN vnfs v ON v.id = r.vnf_id AND v.deleted_at IS NULL
     WHERE (SELECT true FROM runs n WHERE n.vnf_id = r.vnf_id AND n.created_at > r.created_at AND n.kind = r.kind
       AND n.state = 'succeeded' AND n.imported_at IS NULL AND n.clock_lag_ms = 0 AND n.parent_run_id IS NULL
       LIMIT 1) IS NULL
     ORDER BY r.vnf_id, r.kind`;
-  return {
-    troubles: rows.filter(({ isOld }) => !isOld).map(toTrouble),
-    silent: rows.filter(({ isOld }) => isOld).map(keyOf),
-  };
+  return { troubles: rows.map(toTrouble) };
 }
 
 const keyOf = ({ vnfId, kind }: Row): string => `run-failed:${vnfId}:${kind}`;

@@ -20,7 +20,6 @@ export async function readMissedRpos(
       const takenAt = points.get(vnf.id)?.takenAt ?? null;
       return !vnf.isPaused && isMissed(vnf, takenAt, now) ? [toTrouble(vnf, takenAt)] : [];
     }),
-    silent: watched.filter(({ isPaused }) => isPaused).map(keyOf),
   };
 }
 

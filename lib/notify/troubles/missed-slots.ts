@@ -22,8 +22,6 @@ export async function readMissedSlots(vnfs: ReadonlyMap<string, WatchedVnf>): Pr
   };
   return {
     troubles: [...groupBy(found.filter(isExpected), ({ scheduleId }) => scheduleId).values()].map(toTrouble),
-    // Also those of the first list: a trouble goes before.
-    silent: found.filter((slot) => !isExpected(slot)).map(keyOf),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { SiteRow } from "../../installation/installation";
+import { DRILL_TITLE } from "../../recoveries/judge-drill";
 import { AGAIN_MS } from "../../recoveries/readiness/judge-claimed";
 import { readinessOfAll } from "../../recoveries/readiness/read-readiness";
 import { sentence } from "../../recoveries/words";
@@ -22,19 +23,17 @@ export async function readNotReady(
   sites: readonly SiteRow[],
 ): Promise<Partial<Seen>> {
   const dark = new Set(sites.filter(({ state }) => state === "unreachable").map(({ id }) => id));
-  const judged = (await readinessOfAll()).flatMap((each) => {
+  const watched = (await readinessOfAll()).flatMap((each) => {
     const vnf = vnfs.get(each.vnfId);
-    return vnf ? [{ vnf, ...each }] : [];
+    return vnf && !vnf.isPaused ? [{ vnf, ...each }] : [];
   });
-  const watched = judged.filter(({ vnf }) => !vnf.isPaused);
   const isUnsure = (each: Judged) =>
     each.verdict === "expired" || dark.has(each.siteId) || isProvisional(each);
   return {
     troubles: watched
-      .filter((each) => each.verdict === "red" && !isUnsure(each))
+      .filter((each) => each.verdict === "red" && !isUnsure(each) && !wantsOnlyDrill(each))
       .map((each) => toTrouble(each.vnf, each)),
     unsure: watched.filter(isUnsure).map(keyOf),
-    silent: judged.filter(({ vnf }) => vnf.isPaused).map(keyOf),
   };
 }
 
@@ -42,6 +41,10 @@ const keyOf = ({ vnfId, siteId }: Judged): string => `not-ready:${vnfId}:${siteI
 
 const isProvisional = ({ checkedAt, expiresAt }: Judged): boolean =>
   Date.parse(expiresAt) - Date.parse(checkedAt) <= AGAIN_MS;
+
+/** That is told of the VNF, as a drill that is due. */
+const wantsOnlyDrill = ({ worst }: Judged): boolean =>
+  worst.length > 0 && worst.every(({ title }) => title === DRILL_TITLE);
 
 function toTrouble(vnf: WatchedVnf, judged: Judged): Trouble {
   const { siteName, checkedAt, worst } = judged;

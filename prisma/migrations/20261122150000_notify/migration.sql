@@ -91,3 +91,7 @@ ALTER TABLE "notifications" ADD CONSTRAINT "notifications_channel_id_fkey" FOREI
 ALTER TABLE "notifications" ADD CONSTRAINT "notifications_incident_id_fkey" FOREIGN KEY ("incident_id") REFERENCES "incidents"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 
+
+-- What can be recovered from, of however many points there ever were; what has failed lately, of however many runs.
+CREATE INDEX "recovery_points_usable_idx" ON "recovery_points"("vnf_id", "taken_at" DESC) WHERE state IN ('complete', 'incomplete') AND cardinality(usable_server_ids) > 0;
+CREATE INDEX "runs_failed_idx" ON "runs"("ended_at") WHERE state IN ('failed', 'partly_failed');
