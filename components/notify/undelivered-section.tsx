@@ -107,8 +107,9 @@ export function UndeliveredSection({ view, mayChange, actions }: Props) {
           }}
           onClose={() => setAsked(null)}
         >
-          {asked.channel.name} is not told that “{asked.title}” {asked.what === "over" ? "is over" : "began"}.
-          The incident itself stays in the list.
+          {asked.channel.name} is not told that “{asked.title}”{" "}
+          {asked.what === "over" ? "is over" : "began, nor when it is over"}. The incident itself stays in the
+          list.
         </AskDialog>
       )}
     </Section>

@@ -121,10 +121,10 @@ Who is told of what is set at https://stillpoint.example.com/settings/notificati
       },
       {
         headers: {
-          ...{ subject: "[Stillpoint] Over: ims-core: RPO missed", "message-id": `<${over}@example.com>` },
+          ...{ subject: "[Stillpoint] Closed: ims-core: RPO missed", "message-id": `<${over}@example.com>` },
           "in-reply-to": `<${opened}@example.com>`,
         },
-        text: expect.stringContaining("Over: 2026-11-22 15:05 UTC, after 1 h\n"),
+        text: expect.stringContaining("Closed: 2026-11-22 15:05 UTC, after 1 h\n"),
       },
     ]);
     for (const id of [opened, over])
