@@ -1,6 +1,5 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { db } from "../db";
-import type { Incident, Notification } from "../generated/prisma/client";
 import { signBody } from "../hooks/sign-body";
 import { receiver } from "../hooks/testing/receiver";
 import { selfSigned } from "../openstack/testing/certificate";
@@ -17,6 +16,16 @@ import { sendAgain } from "./send-again";
 import { sendAllAgain } from "./send-all-again";
 import { sendDue } from "./send-due";
 import { mailServer, PASSWORD, USER } from "./testing/mail-server";
+import {
+  aDayLater,
+  due,
+  giveUp,
+  incident,
+  isOver,
+  message,
+  row,
+  secondsUntil,
+} from "./testing/stored-messages";
 
 const server = await mailServer();
 const told = await receiver();
@@ -40,53 +49,13 @@ const form = (name: string) => ({ name, tells: ["rpo-missed"], isInternal: true 
 const webhook = ({ url } = told, name = "On call") =>
   addChannel(admin, { ...form(name), kind: "webhook", url });
 const mailForm = (over: Record<string, unknown> = {}) => ({
-  ...{
-    ...form("NOC"),
-    kind: "mail",
-    smtpHost: "127.0.0.1",
-    smtpPort: server.port,
-    smtpSecurity: "starttls",
-  },
+  ...form("NOC"),
+  ...{ kind: "mail", smtpHost: "127.0.0.1", smtpPort: server.port, smtpSecurity: "starttls" },
   ...{ smtpUser: USER, smtpPassword: PASSWORD, caPem: server.caPem },
   ...{ mailFrom: "Stillpoint <sp@example.com>", mailTo: "noc@example.com, ada@example.com" },
   ...over,
 });
 const mail = (over: Record<string, unknown> = {}) => addChannel(admin, mailForm(over));
-
-const OPENED = new Date("2026-11-22T14:05:31Z");
-async function incident(over: Partial<Incident> = {}): Promise<string> {
-  const { id } = await db().incident.create({
-    data: {
-      ...{ kind: "rpo-missed", key: "rpo-missed:7a", title: "ims-core: RPO missed" },
-      ...{
-        text: "Its newest recovery point is 5 h old.",
-        todo: "Look why its backups fail.",
-        href: "/vnfs/7a",
-      },
-      ...{ subjectKind: "vnf", subjectId: "7a", subjectName: "ims-core" },
-      ...{ firstSeenAt: OPENED, lastSeenAt: OPENED, openedAt: OPENED },
-      ...over,
-    },
-  });
-  return id;
-}
-const isOver = { overAt: new Date("2026-11-22T15:05:31Z") };
-const message = async (channelId: string, incidentId: string, what = "opened") =>
-  (await db().notification.create({ data: { channelId, incidentId, what } })).id;
-const row = (id: string): Promise<Notification> => db().notification.findUniqueOrThrow({ where: { id } });
-/** Its next try has come. */
-const due = (id: string) =>
-  db().$executeRaw`UPDATE notifications SET next_try_at = now() WHERE id = ${id}::uuid`;
-const aDayLater = (id: string) => db().$executeRaw`
-  UPDATE notifications SET created_at = created_at - interval '25 hours' WHERE id = ${id}::uuid`;
-const giveUp = (id: string, hoursAgo: number) => db().$executeRaw`
-  UPDATE notifications SET next_try_at = NULL, given_up_at = now() - make_interval(hours => ${hoursAgo}),
-    tries = 9, last_problem = 'HTTP 500.' WHERE id = ${id}::uuid`;
-const secondsUntil = async (id: string) => {
-  const [found] = await db().$queryRaw<{ seconds: number }[]>`
-    SELECT extract(epoch FROM next_try_at - now())::float8 AS seconds FROM notifications WHERE id = ${id}::uuid`;
-  return found?.seconds ?? Number.NaN;
-};
 
 describe("a mail", () => {
   it("tells of a beginning, then of its end in the same thread", async () => {
