@@ -22,6 +22,8 @@ export interface ChannelActions extends ListActions {
 export interface MessageActions {
   sendAgain: Action;
   forget: Action;
+  sendAllAgain: Action<{ sent: number; off: number }>;
+  forgetAll: Action<{ count: number }>;
 }
 
 /** The key of the list that the pages of notifications are read from. */

@@ -10,15 +10,20 @@ import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { useFirstRows } from "@/components/ui/use-first-rows";
 import { INCIDENT_KINDS, type IncidentKindId } from "@/lib/notify/incident-kinds";
-import type { IncidentView } from "@/lib/notify/schemas";
+import { type IncidentView, SHOWN } from "@/lib/notify/schemas";
 
 /** What needs somebody, but not at this hour. */
 const CALMER: readonly IncidentKindId[] = ["not-ready", "drill-due", "schedule-missed", "credential-expires"];
 
-/** What is wrong now, then what was over lately. */
-export function IncidentsSection({ incidents }: { incidents: readonly IncidentView[] }) {
+/** What is wrong now, then what was over lately. @param props.goingOn how many are wrong now, also of those not given */
+export function IncidentsSection({
+  incidents,
+  goingOn,
+}: {
+  incidents: readonly IncidentView[];
+  goingOn: number;
+}) {
   const { shown, more } = useFirstRows(incidents, "incidents");
-  const open = incidents.filter(({ overAt }) => overAt === null).length;
   if (incidents.length === 0)
     return (
       <Section title="Incidents">
@@ -28,10 +33,7 @@ export function IncidentsSection({ incidents }: { incidents: readonly IncidentVi
       </Section>
     );
   return (
-    <Section
-      title="Incidents"
-      note={open === 0 ? "none goes on" : `${open} ${open === 1 ? "goes" : "go"} on`}
-    >
+    <Section title="Incidents" note={noteOf(goingOn)}>
       <Table label="Incidents">
         <thead>
           <tr>
@@ -53,6 +55,13 @@ export function IncidentsSection({ incidents }: { incidents: readonly IncidentVi
     </Section>
   );
 }
+
+const noteOf = (goingOn: number): string =>
+  goingOn > SHOWN
+    ? `the first ${SHOWN} of ${goingOn.toLocaleString("en-US")} that go on`
+    : goingOn === 0
+      ? "none goes on"
+      : `${goingOn} ${goingOn === 1 ? "goes" : "go"} on`;
 
 function Row({ incident }: { incident: IncidentView }) {
   const { kind, title, text, todo, href, openedAt, overAt, told } = incident;

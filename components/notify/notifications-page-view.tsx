@@ -21,8 +21,8 @@ export function NotificationsPageView({ view, mayChange, actions }: Props) {
   return (
     <>
       <ChannelsSection channels={view.channels} mayChange={mayChange} actions={actions} />
-      <UndeliveredSection messages={view.undelivered} mayChange={mayChange} actions={actions} />
-      <IncidentsSection incidents={view.incidents} />
+      <UndeliveredSection view={view} mayChange={mayChange} actions={actions} />
+      <IncidentsSection incidents={view.incidents} goingOn={view.counts.goingOn} />
     </>
   );
 }

@@ -13,19 +13,19 @@ import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { toast } from "@/components/ui/toast";
 import { useFirstRows } from "@/components/ui/use-first-rows";
-import type { UndeliveredView } from "@/lib/notify/schemas";
+import { type NotificationsView, SHOWN, type UndeliveredView } from "@/lib/notify/schemas";
 import { type MessageActions, NOTIFICATIONS_KEY } from "./channel-actions";
-
-const MOST = 100;
+import { UndeliveredBulk } from "./undelivered-bulk";
 
 interface Props {
-  messages: readonly UndeliveredView[];
+  view: NotificationsView;
   mayChange: boolean;
   actions: MessageActions;
 }
 
 /** Messages that did not arrive: given up, or waiting for another try. */
-export function UndeliveredSection({ messages, mayChange, actions }: Props) {
+export function UndeliveredSection({ view, mayChange, actions }: Props) {
+  const { asOf, undelivered: messages, counts } = view;
   const [asked, setAsked] = useState<UndeliveredView | null>(null);
   const { shown, more } = useFirstRows(messages, "messages");
   const { run, busy, refusal } = useAction(
@@ -38,7 +38,15 @@ export function UndeliveredSection({ messages, mayChange, actions }: Props) {
   return (
     <Section
       title="Not delivered"
-      note={messages.length >= MOST ? `the newest ${MOST}` : String(messages.length)}
+      note={
+        counts.undelivered > SHOWN
+          ? `the first ${SHOWN} of ${counts.undelivered.toLocaleString("en-US")}`
+          : String(counts.undelivered)
+      }
+      actions={
+        mayChange &&
+        counts.givenUp > 1 && <UndeliveredBulk asOf={asOf} count={counts.givenUp} actions={actions} />
+      }
     >
       <FormErrors message={refusal?.message} />
       <Table label="Not delivered">
@@ -99,8 +107,9 @@ export function UndeliveredSection({ messages, mayChange, actions }: Props) {
           }}
           onClose={() => setAsked(null)}
         >
-          {asked.channel.name} is not told that “{asked.title}” {asked.what === "over" ? "is over" : "began"}.
-          The incident itself stays in the list.
+          {asked.channel.name} is not told that “{asked.title}”{" "}
+          {asked.what === "over" ? "is over" : "began, nor when it is over"}. The incident itself stays in the
+          list.
         </AskDialog>
       )}
     </Section>

@@ -90,12 +90,22 @@ export const ACTIONS: Record<string, Entry> = {
     at: "/settings/notifications/add",
     args: EMPTY,
   },
+  "app/(signed-in)/settings/notifications/forget-all-notifications-action.ts": {
+    ...ADMIN,
+    at: "/settings/notifications",
+    args: EMPTY,
+  },
   "app/(signed-in)/settings/notifications/forget-notification-action.ts": {
     ...ADMIN,
     at: "/settings/notifications",
     args: EMPTY,
   },
   "app/(signed-in)/settings/notifications/send-again-action.ts": {
+    ...ADMIN,
+    at: "/settings/notifications",
+    args: EMPTY,
+  },
+  "app/(signed-in)/settings/notifications/send-all-again-action.ts": {
     ...ADMIN,
     at: "/settings/notifications",
     args: EMPTY,

@@ -40,11 +40,6 @@ export interface DeliverOptions {
 
 export type Delivered = Omit<HookAnswer, "hook">;
 
-interface Judged {
-  answer: Delivered;
-  again: boolean;
-}
-
 /**
  * Posts a signed JSON body to a receiver, and again only where another try may help: after no answer, 5xx and 429. No
  * redirect is followed. Nothing of it is logged.
@@ -52,18 +47,9 @@ interface Judged {
  */
 export async function deliver(
   receiver: Receiver,
-  delivery: Delivery,
-  options: DeliverOptions,
-): Promise<Delivered> {
-  return (await deliverJudged(receiver, delivery, options)).answer;
-}
-
-/** The same, and whether a later delivery may help. @throws what `assertFence` throws */
-export async function deliverJudged(
-  receiver: Receiver,
   { id, body }: Delivery,
   { signal, clock = systemClock, assertFence, most = PAUSES_MS.length + 1, tryMs = TRY_MS }: DeliverOptions,
-): Promise<Judged> {
+): Promise<Delivered> {
   const url = new URL(receiver.url);
   const way = { protocol: url.protocol, isInternal: receiver.isInternal };
   if (url.protocol !== "https:" && !receiver.isInternal)
@@ -86,18 +72,17 @@ export async function deliverJudged(
       const tried = await tryOnce(agent, url, receiver.secret, { id, text, now: clock.now() }, signal, tryMs);
       const pause = PAUSES_MS[tries - 1];
       if (!tried.again || tries >= most || pause === undefined || signal.aborted)
-        return { answer: { ...tried.answer, tries }, again: tried.again };
+        return { ...tried.answer, tries };
       await clock.sleep(pause, signal).catch(() => {});
-      if (signal.aborted) return { answer: { ...tried.answer, tries }, again: tried.again };
+      if (signal.aborted) return { ...tried.answer, tries };
     }
   } finally {
     await agent.destroy();
   }
 }
 
-const unsent = (text: string): Judged => ({
-  answer: { isTaken: false, tries: 0, status: null, text, json: null },
-  again: false,
+const unsent = (text: string): Delivered => ({
+  ...{ isTaken: false, tries: 0, status: null, text, json: null },
 });
 
 interface Tried {

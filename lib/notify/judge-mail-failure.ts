@@ -6,12 +6,6 @@ import { listed } from "../recoveries/words";
 const NAMED = 5;
 const MOST_LETTERS = 450;
 
-/** Why a mail was not taken, for people, and whether another try may help. */
-export interface MailFailure {
-  text: string;
-  again: boolean;
-}
-
 /** Of what nodemailer throws; lib/smtp-connection/index.js, `_formatError`. */
 export interface SmtpError extends Error {
   code?: string;
@@ -42,31 +36,21 @@ const REFUSED_CERTIFICATES: readonly [RegExp, string][] = [
   [/certificate/i, "its certificate is refused"],
 ];
 
-/**
- * What a failure to send a mail means. Another try helps against a network or a server that has trouble (no connection,
- * 4xx), and not against a refusal that stays one (5xx, a certificate). Pure.
- * @param secrets masked in what the server said
- */
-export function judgeMailFailure(error: unknown, secrets: readonly string[]): MailFailure {
-  const { text, again } = judge(error, (said) => maskText(said, secrets, MOST_LETTERS));
-  return { text: maskText(text, secrets, MOST_LETTERS), again };
+/** Why a mail was not taken, for people. Pure. @param secrets masked in what the server said */
+export function judgeMailFailure(error: unknown, secrets: readonly string[]): string {
+  const text = judge(error, (said) => maskText(said, secrets, MOST_LETTERS));
+  return maskText(text, secrets, MOST_LETTERS);
 }
 
-function judge(error: unknown, clean: (said: string) => string): MailFailure {
-  if (!(error instanceof Error)) return { text: "it was not sent", again: true };
-  if (error instanceof DeadlineError) return { text: error.message, again: true };
+function judge(error: unknown, clean: (said: string) => string): string {
+  if (!(error instanceof Error)) return "it was not sent";
+  if (error instanceof DeadlineError) return error.message;
   const failure = error as SmtpError;
   const { rejectedErrors, response, responseCode } = failure;
   if (rejectedErrors && rejectedErrors.length > 0)
-    return {
-      text: `the mail server refused ${rejectedErrors.length === 1 ? "the address" : "every address"}: ${refusals(rejectedErrors, clean)}`,
-      again: rejectedErrors.some((each) => isPassing(each.responseCode)),
-    };
+    return `the mail server refused ${rejectedErrors.length === 1 ? "the address" : "every address"}: ${refusals(rejectedErrors, clean)}`;
   if (responseCode !== undefined)
-    return {
-      text: `${wordsOf(failure, isPassing(responseCode))}: ${clean(response ?? String(responseCode))}`,
-      again: isPassing(responseCode),
-    };
+    return `${wordsOf(failure, responseCode < 500)}: ${clean(response ?? String(responseCode))}`;
   return judgeConnection(failure, clean);
 }
 
@@ -78,8 +62,6 @@ export function refusals(errors: readonly SmtpError[], clean: (said: string) => 
   const more = errors.length - told.length;
   return listed(more > 0 ? [...told, `${more} more`] : told);
 }
-
-const isPassing = (code: number | undefined): boolean => code === undefined || code < 500;
 
 function wordsOf({ code, command = "" }: SmtpError, passes: boolean): string {
   if (code === "EAUTH")
@@ -94,30 +76,22 @@ function wordsOf({ code, command = "" }: SmtpError, passes: boolean): string {
   return "the mail server refused the message";
 }
 
-function judgeConnection(failure: SmtpError, clean: (said: string) => string): MailFailure {
+function judgeConnection(failure: SmtpError, clean: (said: string) => string): string {
   const { code, message, library, response } = failure;
   const certificate =
     library === undefined ? REFUSED_CERTIFICATES.find(([words]) => words.test(message)) : undefined;
-  if (certificate) return { text: `the mail server is not trusted: ${certificate[1]}`, again: false };
+  if (certificate) return `the mail server is not trusted: ${certificate[1]}`;
   if (library !== undefined || /^Error initiating TLS/.test(message))
-    return {
-      text: `the TLS handshake failed (${clean(message)}). Look whether STARTTLS or TLS is right for this port`,
-      again: false,
-    };
-  if (code === "EAUTH")
-    return { text: "the mail server offers no way to sign in that is known", again: false };
+    return `the TLS handshake failed (${clean(message)}). Look whether STARTTLS or TLS is right for this port`;
+  if (code === "EAUTH") return "the mail server offers no way to sign in that is known";
   if (code === "EPROTOCOL")
-    return {
-      text: `what answers on that port is no mail server: ${clean(response ?? message)}`,
-      again: true,
-    };
+    return `what answers on that port is no mail server: ${clean(response ?? message)}`;
   if (
     code === "ESOCKET" ||
     code === "ECONNECTION" ||
     code === "ETLS" ||
     message === "Unexpected socket close"
   )
-    return { text: `the connection broke before the mail was taken (${clean(message)})`, again: true };
-  const { kind, cause } = describeBrokenExchange(failure, false);
-  return { text: cause, again: kind !== "address_refused" };
+    return `the connection broke before the mail was taken (${clean(message)})`;
+  return describeBrokenExchange(failure, false).cause;
 }

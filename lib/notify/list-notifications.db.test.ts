@@ -63,8 +63,9 @@ describe("what the page of notifications shows", () => {
       ...{ smtpUser: "", mailFrom: "s@example.com", mailTo: ["noc@example.com"], sealedSecret: null },
     });
     const missed = await addIncident("ims: RPO missed");
-    const dark = await addIncident("Oslo does not answer", { openedAt: at(3) });
+    const dark = await addIncident("Oslo does not answer", { kind: "site-dark", openedAt: at(0) });
     const over = await addIncident("hss: RPO missed", { openedAt: at(2), overAt: at(9) });
+    await addIncident("a drill is due", { kind: "drill-due", openedAt: at(5) });
     await addIncident("passed by itself", { openedAt: null, overAt: at(1) });
     await addMessage(duty, missed, { sentAt: at(2) });
     await addMessage(mail, missed, { sentAt: at(2) });
@@ -74,6 +75,7 @@ describe("what the page of notifications shows", () => {
     const refused = { lastProblem: "HTTP 500", tries: 3, createdAt: at(4) };
     await addMessage(duty, dark, { ...refused, nextTryAt: at(8) });
     await addMessage(mail, dark, { ...refused, createdAt: at(5), givenUpAt: at(6) });
+    await addMessage(mail, dark, { ...refused, what: "over", createdAt: at(7), givenUpAt: at(8) });
 
     const view = await listNotifications(admin);
     expect(view.channels).toMatchObject([
@@ -91,6 +93,7 @@ describe("what the page of notifications shows", () => {
       },
     ]);
     expect(JSON.stringify(view)).not.toContain("v1.none");
+    // No message of its own: its beginning did not arrive.
     expect(view.undelivered).toMatchObject([
       { channel: { name: "Chiefs" }, title: "Oslo does not answer", tries: 3, nextTryAt: null },
       { channel: { name: "Duty" }, problem: "HTTP 500", nextTryAt: at(8).toISOString() },
@@ -98,10 +101,47 @@ describe("what the page of notifications shows", () => {
     expect(view.incidents.map(({ title, overAt, told }) => [title, overAt !== null, told])).toEqual([
       ["Oslo does not answer", false, []],
       ["ims: RPO missed", false, ["Chiefs", "Duty"]],
+      ["a drill is due", false, []],
       ["hss: RPO missed", true, ["Duty"]],
     ]);
+    expect(view.incidents[1]).toMatchObject({ text: "ims: RPO missed.", todo: "Back it up." });
+    expect(view.incidents[3]).toMatchObject({ text: "", todo: "" });
+    expect(view.counts).toEqual({ undelivered: 2, givenUp: 1, goingOn: 3 });
     expect(await getChannel(admin, mail)).toMatchObject({ name: "Chiefs" });
     await expect(getChannel(admin, randomUUID())).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("is cut after the gravest 100, and what others see does not take their places", async () => {
+    const duty = await addChannel("Duty");
+    const { id: core } = await lab.vnf();
+    const row = { key: "", title: "hss", text: "", todo: "", href: "/vnfs", subjectName: "" };
+    const many = (count: number, subject: Record<string, string>) =>
+      db().incident.createManyAndReturn({
+        data: Array.from({ length: count }, (_, n) => ({
+          ...{ ...row, kind: "rpo-missed", subjectKind: "vnf", subjectId: "", ...subject },
+          ...{ firstSeenAt: at(0), lastSeenAt: at(0), openedAt: at(n + 60) },
+        })),
+      });
+    const grave = await addIncident("frozen", {
+      ...{ kind: "vm-frozen", subjectKind: "vnf", subjectId: core, openedAt: at(0) },
+    });
+    const unseen = await many(110, { subjectId: randomUUID() });
+    const seen = await many(105, { subjectId: core });
+    const lost = { lastProblem: "HTTP 500", givenUpAt: at(6), createdAt: at(2) };
+    const messages = [...unseen, ...seen].map(({ id }) => ({
+      ...{ channelId: duty, incidentId: id, what: "opened", nextTryAt: null, ...lost, createdAt: at(9) },
+    }));
+    await db().notification.createMany({ data: messages });
+    await addMessage(duty, grave, lost);
+
+    const own = await listNotifications(lab.coreOperator);
+    expect(own.counts).toEqual({ undelivered: 106, givenUp: 106, goingOn: 106 });
+    for (const rows of [own.incidents, own.undelivered]) {
+      expect(rows).toHaveLength(100);
+      expect(rows[0]).toMatchObject({ title: "frozen" });
+    }
+    expect(own.incidents[1]).toMatchObject({ openedAt: at(164).toISOString() });
+    expect((await listNotifications(admin)).counts).toMatchObject({ undelivered: 216, goingOn: 216 });
   });
 
   it("is for who may see it; an operator sees incidents of the own projects, and of sites", async () => {

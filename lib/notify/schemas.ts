@@ -87,6 +87,14 @@ export const SwitchChannelInput = z.object({ channelId: ChannelId, isEnabled: z.
 
 export const OneNotificationInput = z.object({ notificationId: z.uuid("There is no such message.") });
 
+export const ForgetAllInput = z.object({
+  /** When what the person saw was read. */
+  until: z.iso.datetime({ offset: true, error: "Reload the page." }),
+});
+
+/** So many messages and so many incidents a page shows. */
+export const SHOWN = 100;
+
 /** A channel as the page shows it: never its secret or its password. */
 export interface ChannelView {
   id: string;
@@ -138,6 +146,7 @@ export interface IncidentView {
   id: string;
   kind: IncidentKindId;
   title: string;
+  /** Empty, both, once it is over. */
   text: string;
   todo: string;
   href: string;
@@ -151,10 +160,17 @@ export interface IncidentView {
 export interface NotificationsView {
   asOf: string;
   channels: ChannelView[];
-  /** Newest first, at most 100. */
+  /** The gravest first, then the newest; at most 100. */
   undelivered: UndeliveredView[];
-  /** Those that go on, then those that were over last; at most 100. */
+  /** Those that go on, the gravest first, then the newest; then those that were over last; at most 100. */
   incidents: IncidentView[];
+  /** Of all that somebody sees: also of what is not among those 100. */
+  counts: {
+    undelivered: number;
+    /** Of those. */
+    givenUp: number;
+    goingOn: number;
+  };
 }
 
 /** A try of a channel, as it is told. */

@@ -8,11 +8,11 @@ import { messageOf, type What } from "./message-of";
 import { nextTry } from "./next-try";
 import { type SendResult, sendToChannel } from "./send-to-channel";
 
-const SWITCHED_OFF = "Its channel was switched off before it was sent.";
 const NOT_BEGUN = "The message of its beginning did not reach this channel.";
 
 /**
- * Sends a claimed message and notes what became of it. One that was interrupted is due again at once.
+ * Sends a claimed message and notes what became of it. Whatever it was refused for, it is tried again for a day: somebody
+ * may mend it meanwhile. One that was interrupted is due again at once.
  * @throws what the database says
  */
 export async function sendClaimed(claim: DueMessage, signal: AbortSignal): Promise<void> {
@@ -23,16 +23,18 @@ export async function sendClaimed(claim: DueMessage, signal: AbortSignal): Promi
   if (!row) return; // removed with its channel
   const { channel, incident } = row;
   const what = row.what as What;
-  // Who switches a channel off wants it silent now, and not all of it told when it is on again.
-  if (!channel.isEnabled) return giveUp(claim, SWITCHED_OFF);
+  // Came to wait in the moment in which its channel was switched off: nobody wants it, now or later.
+  if (!channel.isEnabled) return drop(claim);
   const opened = what === "over" ? await openedOf(row) : null;
+  // The same of an end, in the moment in which its beginning was forgotten.
+  if (what === "over" && !opened) return drop(claim);
   if (what === "over" && !opened?.sentAt)
     return giveUp(claim, opened?.lastProblem ? `${NOT_BEGUN} ${opened.lastProblem}` : NOT_BEGUN);
   const result = await sendOnce(row, opened?.id ?? null, signal);
   if (result.isTaken) return noteSent(claim, result);
   if (signal.aborted) return note(claim, { tries: claim.tries - 1, nextTryAt: await databaseNow() });
   const now = await databaseNow();
-  const next = result.again ? nextTry({ tries: claim.tries, createdAt: row.createdAt, now }) : null;
+  const next = nextTry({ tries: claim.tries, createdAt: row.createdAt, now });
   if (next) return note(claim, { nextTryAt: next, lastProblem: result.text });
   await giveUp(claim, result.text);
   log.warn({ channel: channel.name, incident: incident.id, what }, "a message was given up");
@@ -48,7 +50,7 @@ async function sendOnce(row: Row, follows: string | null, signal: AbortSignal): 
     return await sendToChannel(channel, { id, follows, message }, { signal });
   } catch (error) {
     log.error({ err: error, notification: id }, "a message could not be sent");
-    return { isTaken: false, text: "It could not be sent; the worker’s log says why.", again: true };
+    return { isTaken: false, text: "It could not be sent; the worker’s log says why." };
   }
 }
 
@@ -66,6 +68,10 @@ async function noteSent({ id }: DueMessage, { isPartly, text }: SendResult): Pro
 
 const giveUp = async (claim: DueMessage, lastProblem: string) =>
   note(claim, { nextTryAt: null, givenUpAt: await databaseNow(), lastProblem });
+
+const drop = async ({ id, tries }: DueMessage): Promise<void> => {
+  await db().notification.deleteMany({ where: { id, tries, sentAt: null } });
+};
 
 /** Unless the lease has ended meanwhile, and another one has the row. */
 async function note({ id, tries }: DueMessage, data: Partial<Notification>): Promise<void> {

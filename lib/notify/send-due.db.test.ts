@@ -1,18 +1,31 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { db } from "../db";
-import type { Incident, Notification } from "../generated/prisma/client";
 import { signBody } from "../hooks/sign-body";
 import { receiver } from "../hooks/testing/receiver";
 import { selfSigned } from "../openstack/testing/certificate";
 import { knowTestKey } from "../secrets/testing/know-test-key";
 import { person } from "../sites/testing/stored-site";
 import { addChannel } from "./channels/add-channel";
+import { changeChannel } from "./channels/change-channel";
+import { replaceChannelSecret } from "./channels/replace-channel-secret";
 import { switchChannel } from "./channels/switch-channel";
 import { claimDue } from "./claim-due";
+import { forgetAllNotifications } from "./forget-all-notifications";
 import { forgetNotification } from "./forget-notification";
 import { sendAgain } from "./send-again";
+import { sendAllAgain } from "./send-all-again";
 import { sendDue } from "./send-due";
 import { mailServer, PASSWORD, USER } from "./testing/mail-server";
+import {
+  aDayLater,
+  due,
+  giveUp,
+  incident,
+  isOver,
+  message,
+  row,
+  secondsUntil,
+} from "./testing/stored-messages";
 
 const server = await mailServer();
 const told = await receiver();
@@ -35,51 +48,14 @@ afterEach(async () => {
 const form = (name: string) => ({ name, tells: ["rpo-missed"], isInternal: true });
 const webhook = ({ url } = told, name = "On call") =>
   addChannel(admin, { ...form(name), kind: "webhook", url });
-const mail = (over: Record<string, unknown> = {}) =>
-  addChannel(admin, {
-    ...{
-      ...form("NOC"),
-      kind: "mail",
-      smtpHost: "127.0.0.1",
-      smtpPort: server.port,
-      smtpSecurity: "starttls",
-    },
-    ...{ smtpUser: USER, smtpPassword: PASSWORD, caPem: server.caPem },
-    ...{ mailFrom: "Stillpoint <sp@example.com>", mailTo: "noc@example.com, ada@example.com" },
-    ...over,
-  });
-
-const OPENED = new Date("2026-11-22T14:05:31Z");
-async function incident(over: Partial<Incident> = {}): Promise<string> {
-  const { id } = await db().incident.create({
-    data: {
-      ...{ kind: "rpo-missed", key: "rpo-missed:7a", title: "ims-core: RPO missed" },
-      ...{
-        text: "Its newest recovery point is 5 h old.",
-        todo: "Look why its backups fail.",
-        href: "/vnfs/7a",
-      },
-      ...{ subjectKind: "vnf", subjectId: "7a", subjectName: "ims-core" },
-      ...{ firstSeenAt: OPENED, lastSeenAt: OPENED, openedAt: OPENED },
-      ...over,
-    },
-  });
-  return id;
-}
-const isOver = { overAt: new Date("2026-11-22T15:05:31Z") };
-const message = async (channelId: string, incidentId: string, what = "opened") =>
-  (await db().notification.create({ data: { channelId, incidentId, what } })).id;
-const row = (id: string): Promise<Notification> => db().notification.findUniqueOrThrow({ where: { id } });
-/** Its next try has come. */
-const due = (id: string) =>
-  db().$executeRaw`UPDATE notifications SET next_try_at = now() WHERE id = ${id}::uuid`;
-const aDayLater = (id: string) => db().$executeRaw`
-  UPDATE notifications SET created_at = created_at - interval '25 hours' WHERE id = ${id}::uuid`;
-const secondsUntil = async (id: string) => {
-  const [found] = await db().$queryRaw<{ seconds: number }[]>`
-    SELECT extract(epoch FROM next_try_at - now())::float8 AS seconds FROM notifications WHERE id = ${id}::uuid`;
-  return found?.seconds ?? Number.NaN;
-};
+const mailForm = (over: Record<string, unknown> = {}) => ({
+  ...form("NOC"),
+  ...{ kind: "mail", smtpHost: "127.0.0.1", smtpPort: server.port, smtpSecurity: "starttls" },
+  ...{ smtpUser: USER, smtpPassword: PASSWORD, caPem: server.caPem },
+  ...{ mailFrom: "Stillpoint <sp@example.com>", mailTo: "noc@example.com, ada@example.com" },
+  ...over,
+});
+const mail = (over: Record<string, unknown> = {}) => addChannel(admin, mailForm(over));
 
 describe("a mail", () => {
   it("tells of a beginning, then of its end in the same thread", async () => {
@@ -114,10 +90,10 @@ Who is told of what is set at https://stillpoint.example.com/settings/notificati
       },
       {
         headers: {
-          ...{ subject: "[Stillpoint] Over: ims-core: RPO missed", "message-id": `<${over}@example.com>` },
+          ...{ subject: "[Stillpoint] Closed: ims-core: RPO missed", "message-id": `<${over}@example.com>` },
           "in-reply-to": `<${opened}@example.com>`,
         },
-        text: expect.stringContaining("Over: 2026-11-22 15:05 UTC, after 1 h\n"),
+        text: expect.stringContaining("Closed: 2026-11-22 15:05 UTC, after 1 h\n"),
       },
     ]);
     for (const id of [opened, over])
@@ -125,7 +101,7 @@ Who is told of what is set at https://stillpoint.example.com/settings/notificati
     expect((await row(over)).sentAt).not.toBeNull();
   });
 
-  it("that is refused for good is given up with clear words and without the password, and its end with it", async () => {
+  it("that is refused for good says what to mend, without the password, and goes as soon as it is mended", async () => {
     const wrong = "another-password-of-mine";
     const [{ id: a }, { id: b }] = [
       await mail({ smtpPassword: wrong }),
@@ -136,22 +112,19 @@ Who is told of what is set at https://stillpoint.example.com/settings/notificati
     const over = await message(a, incidentId, "over");
     await sendDue(signal);
     const problems = await Promise.all(refused.map(row));
-    expect(problems.map(({ lastProblem, tries, nextTryAt }) => ({ lastProblem, tries, nextTryAt }))).toEqual([
+    expect(problems.map(({ lastProblem, tries, givenUpAt }) => ({ lastProblem, tries, givenUpAt }))).toEqual([
       {
-        ...{ tries: 1, nextTryAt: null },
+        ...{ tries: 1, givenUpAt: null },
         lastProblem: `The mail server refused the user or the password: 535 5.7.8 ${USER} may not, with [masked].`,
       },
       {
-        ...{ tries: 1, nextTryAt: null },
+        ...{ tries: 1, givenUpAt: null },
         lastProblem:
           "The mail server is not trusted: its certificate is self-signed, or its authority is unknown. Paste the CA certificate of its authority.",
       },
     ]);
-    expect(problems.every(({ givenUpAt }) => givenUpAt !== null)).toBe(true);
-    expect(await row(over)).toMatchObject({
-      givenUpAt: expect.any(Date),
-      lastProblem: `The message of its beginning did not reach this channel. ${problems[0]?.lastProblem}`,
-    });
+    for (const id of refused) expect(await secondsUntil(id)).toBeGreaterThan(20);
+    expect(await row(over)).toMatchObject({ tries: 0, givenUpAt: null });
     expect(server.received).toEqual([]);
     const stored = JSON.stringify([
       await db().notification.findMany(),
@@ -159,6 +132,15 @@ Who is told of what is set at https://stillpoint.example.com/settings/notificati
       (await db().auditEntry.findMany()).map(({ details, reason }) => ({ details, reason })),
     ]);
     expect(stored).not.toContain(wrong);
+
+    const { updatedAt } = await db().notificationChannel.findUniqueOrThrow({ where: { id: a } });
+    await changeChannel(admin, { ...mailForm(), channelId: a, version: updatedAt.toISOString() });
+    await sendDue(signal);
+    expect(server.received.map(({ headers }) => headers["message-id"])).toEqual([
+      `<${refused[0]}@example.com>`,
+      `<${over}@example.com>`,
+    ]);
+    expect(await row(String(refused[1]))).toMatchObject({ tries: 1, sentAt: null });
   });
 });
 
@@ -166,7 +148,7 @@ describe("a webhook", () => {
   it("that fails four times is tried again later and later, as the same delivery, until it takes it", async () => {
     const { id: channelId, secret } = await webhook();
     const id = await message(channelId, await incident());
-    told.willAnswer({ status: 503 }, { status: 500 }, { status: 429 }, { status: 502, body: "no upstream" });
+    told.willAnswer({ status: 503 }, { status: 401 }, { status: 404 }, { status: 502, body: "no upstream" });
     const pauses: number[] = [];
     for (let tries = 1; tries < 5; tries++) {
       await sendDue(signal);
@@ -230,7 +212,86 @@ describe("a webhook", () => {
   });
 });
 
+describe("a channel that gets a new secret", () => {
+  it("has what waits, and what was given up within a day, sent at once", async () => {
+    const { id: channelId } = await webhook();
+    const ids: string[] = [];
+    for (let n = 0; n < 3; n++) ids.push(await message(channelId, await incident()));
+    const [waits = "", late = "", old = ""] = ids;
+    told.willAnswer({ status: 401 }, { status: 401 }, { status: 401 });
+    await sendDue(signal);
+    expect(await secondsUntil(waits)).toBeGreaterThan(20);
+    await giveUp(late, 23);
+    await giveUp(old, 25);
+    const named = { ...form("Renamed"), kind: "webhook", url: told.url, channelId };
+    const { updatedAt } = await db().notificationChannel.findUniqueOrThrow({ where: { id: channelId } });
+    await changeChannel(admin, { ...named, version: updatedAt.toISOString() });
+    await sendDue(signal);
+    expect(told.received).toHaveLength(3); // another name changes nothing of that
+
+    const { secret } = await replaceChannelSecret(admin, { channelId });
+    await sendDue(signal);
+    const sent = told.received.slice(3);
+    expect(sent.map(({ headers }) => headers["stillpoint-delivery"]).sort()).toEqual([waits, late].sort());
+    for (const { headers, body } of sent)
+      expect(headers["stillpoint-signature"]).toBe(
+        signBody(secret, Number(headers["stillpoint-timestamp"]), body),
+      );
+    expect(await row(old)).toMatchObject({ nextTryAt: null, givenUpAt: expect.any(Date) });
+  });
+});
+
+describe("all that was given up", () => {
+  it("is sent again at once, but for channels that are off, or forgotten as far as it was seen", async () => {
+    const [{ id: on }, { id: off }] = [await webhook(), await webhook(other, "Off")];
+    const first = await incident(isOver);
+    const second = await incident({ title: "hss: RPO missed" });
+    const opened = await message(on, first);
+    const over = await message(on, first, "over");
+    const there = [opened, over, await message(on, second)];
+    const silent = await message(off, second);
+    for (const id of [...there, silent]) await giveUp(id, 30);
+    await switchChannel(admin, { channelId: off, isEnabled: false });
+    const until = new Date().toISOString();
+    for (const verb of [sendAllAgain, forgetAllNotifications])
+      await expect(verb(person("operator"), { until })).rejects.toMatchObject({ code: "forbidden" });
+
+    // The end is no message of its own: it goes with its beginning.
+    expect(await sendAllAgain(admin)).toEqual({ sent: 2, off: 1 });
+    await sendDue(signal);
+    expect(told.received.map(({ headers }) => headers["stillpoint-delivery"]).sort()).toEqual(there.sort());
+    expect(other.received).toEqual([]);
+    await expect(sendAllAgain(admin)).rejects.toThrow("for channels that are switched off");
+
+    await db().notification.updateMany({ where: { incidentId: first }, data: { sentAt: null } });
+    for (const id of [opened, over]) await giveUp(id, 30);
+    const unseen = await message(on, await incident());
+    await giveUp(unseen, -1);
+    expect(await forgetAllNotifications(admin, { until })).toEqual({ count: 2 });
+    const left = await db().notification.findMany({ where: { sentAt: null } });
+    expect(left.map(({ id }) => id)).toEqual([unseen]);
+    const entries = await db().auditEntry.findMany({ orderBy: { id: "desc" }, take: 4 });
+    expect(entries.map(({ action }) => action)).toEqual([
+      ...["notification.forgotten", "notification.forgotten"],
+      ...["notification.sent_again", "notification.sent_again"],
+    ]);
+    expect(entries.map(({ targetId }) => targetId)).toEqual(expect.arrayContaining([opened, silent]));
+  });
+});
+
 describe("senders", () => {
+  it("send the gravest first, then what is due for longest", async () => {
+    const { id: channelId } = await webhook();
+    const kinds = ["drill-due", "rpo-missed", "rpo-missed", "site-dark", "vm-frozen"];
+    const ids: string[] = [];
+    for (const kind of kinds) ids.push(await message(channelId, await incident({ kind })));
+    await sendDue(signal);
+    const [drill, older, newer, dark, frozen] = ids;
+    expect(told.received.map(({ headers }) => headers["stillpoint-delivery"])).toEqual([
+      ...[frozen, dark, older, newer, drill],
+    ]);
+  });
+
   it("that are several send once", async () => {
     const { id: channelId } = await webhook();
     const ids: string[] = [];
@@ -296,22 +357,44 @@ describe("senders", () => {
     expect(await secondsUntil(bad)).toBeLessThanOrEqual(30);
   });
 
-  it("give up what waits for a channel that was switched off", async () => {
+  it("send nothing of what waits for a channel that was switched off, then or later", async () => {
     const { id: channelId } = await webhook();
-    const id = await message(channelId, await incident());
+    const incidentId = await incident(isOver);
+    await message(channelId, incidentId);
+    const givenUp = await message(channelId, await incident());
+    await message(channelId, incidentId, "over");
+    await giveUp(givenUp, 1);
     await switchChannel(admin, { channelId, isEnabled: false });
-    await sendDue(signal);
-    expect(await row(id)).toMatchObject({
-      ...{ nextTryAt: null, givenUpAt: expect.any(Date) },
-      lastProblem: "Its channel was switched off before it was sent.",
+    expect(await db().notification.findMany({ select: { id: true } })).toEqual([{ id: givenUp }]);
+    expect(await db().auditEntry.findFirst({ orderBy: { id: "desc" } })).toMatchObject({
+      ...{ action: "notification-channel.switched", details: { messagesDropped: 2 } },
     });
-    expect(told.received).toEqual([]);
-    await expect(sendAgain(admin, { notificationId: id })).rejects.toMatchObject({
+    await expect(sendAgain(admin, { notificationId: givenUp })).rejects.toMatchObject({
       ...{ code: "precondition_failed", message: "The message was not sent again. On call is switched off." },
     });
+    // In the same moment as it was switched off.
+    await message(channelId, await incident());
+    await sendDue(signal);
     await switchChannel(admin, { channelId, isEnabled: true });
-    await sendAgain(admin, { notificationId: id });
+    await sendDue(signal);
+    expect(told.received).toEqual([]);
+    expect(await db().notification.findMany({ select: { id: true } })).toEqual([{ id: givenUp }]);
+    await sendAgain(admin, { notificationId: givenUp });
     await sendDue(signal);
     expect(told.received).toHaveLength(1);
+  });
+
+  it("drop an end whose beginning was forgotten", async () => {
+    const { id: channelId } = await webhook();
+    const incidentId = await incident(isOver);
+    const opened = await message(channelId, incidentId);
+    await giveUp(opened, 1);
+    await message(channelId, incidentId, "over");
+    await forgetNotification(admin, { notificationId: opened });
+    expect(await db().notification.count()).toBe(0);
+    await message(channelId, incidentId, "over"); // in the same moment
+    await sendDue(signal);
+    expect(told.received).toEqual([]);
+    expect(await db().notification.count()).toBe(0);
   });
 });

@@ -6,7 +6,7 @@ import { sendClaimed } from "./send-claimed";
 const LOOK_MS = 2_000;
 
 /**
- * One turn: sends what is due, until nothing is. To each channel one message at a time, in the order of their times: a
+ * One turn: sends what is due, until nothing is. To each channel one message at a time, the gravest first: a
  * server that does not answer holds up its own channel alone. Any number of workers may do so beside each other.
  * @throws what the database says
  */

@@ -52,8 +52,8 @@ export async function sendMail(
     socket = await connect(way, deadline.signal);
     return taken(await handOver(socket, way, mail, deadline.signal), secrets);
   } catch (error) {
-    if (signal.aborted) return { isTaken: false, text: "it was cancelled before it was taken", again: true };
-    return { isTaken: false, ...judgeMailFailure(error, secrets) };
+    if (signal.aborted) return { isTaken: false, text: "it was cancelled before it was taken" };
+    return { isTaken: false, text: judgeMailFailure(error, secrets) };
   } finally {
     deadline.clear();
     socket?.destroySoon();
@@ -157,7 +157,7 @@ function mailOf({ from, to }: MailWay, { id, follows, subject, text }: Mail) {
 function taken(info: SentMessageInfo, secrets: readonly string[]): SendResult {
   const clean = (said: string) => maskText(said, secrets, 200);
   const refused = (info.rejectedErrors ?? []) as SmtpError[];
-  if (refused.length === 0) return { isTaken: true, text: clean(info.response), again: false };
+  if (refused.length === 0) return { isTaken: true, text: clean(info.response) };
   const text = `taken, but not for ${refusals(refused, clean)}`;
-  return { isTaken: true, isPartly: true, text: maskText(text, secrets, 450), again: false };
+  return { isTaken: true, isPartly: true, text: maskText(text, secrets, 450) };
 }

@@ -1,5 +1,5 @@
 import type { NotificationChannel } from "../generated/prisma/client";
-import { deliverJudged } from "../hooks/deliver";
+import { deliver } from "../hooks/deliver";
 import { sentence } from "../recoveries/words";
 import { EnvelopeError } from "../secrets/envelope";
 import { openChannelSecret } from "./channels/channel-secret";
@@ -14,8 +14,6 @@ export interface SendResult {
   isPartly?: boolean;
   /** What was answered, or why it was not sent, for people: at most 500 characters, no secrets. */
   text: string;
-  /** It was not taken, and another try may help. */
-  again: boolean;
 }
 
 export interface ToSend {
@@ -55,8 +53,8 @@ async function send(
   const { kind, url, smtpHost, smtpPort, smtpUser, mailFrom, mailTo, caPem, isInternal } = channel;
   if (kind === "webhook" && url !== null && secret !== null) {
     const receiver = { url, secret, caPem, isInternal };
-    const { answer, again } = await deliverJudged(receiver, { id, body: message.json }, { signal, most: 1 });
-    return { isTaken: answer.isTaken, text: answer.text, again: again && !answer.isTaken };
+    const { isTaken, text } = await deliver(receiver, { id, body: message.json }, { signal, most: 1 });
+    return { isTaken, text };
   }
   if (smtpHost === null || smtpPort === null || mailFrom === null)
     return unsent("it is not known how this channel is reached: remove it, and add it again");
@@ -68,4 +66,4 @@ async function send(
   return sendMail(way, { id, follows, subject, text }, { signal });
 }
 
-const unsent = (text: string): SendResult => ({ isTaken: false, text, again: false });
+const unsent = (text: string): SendResult => ({ isTaken: false, text });

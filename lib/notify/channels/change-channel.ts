@@ -9,11 +9,15 @@ import { sealChannelSecret } from "./channel-secret";
 import { readChannelWanted } from "./channel-wanted";
 import { channelTarget, freeChannelKey, lockChannel } from "./lock-channel";
 import { planPassword } from "./plan-password";
+import { sendAtOnce } from "./send-at-once";
 
 const REFUSAL = "Nothing was changed.";
+/** Fields that say nothing of how a channel is reached. */
+const NO_WAY = ["name", "tells"];
 
 /**
- * Changes what a channel is called, what it is told and how it is reached. Messages that wait go the new way.
+ * Changes what a channel is called, what it is told and how it is reached. If it is reached
+ * in another way now, messages that wait or were given up lately go it at once.
  * @returns the fields that are another now
  * @throws AppError `forbidden`, `invalid`, `not_found`; `conflict` when somebody changed it meanwhile
  */
@@ -59,6 +63,7 @@ export async function changeChannel(session: Session, input: unknown): Promise<{
         where: { id: channelId },
         data: { ...wanted, nameKey, sealedSecret },
       });
+      if (changed.some((field) => !NO_WAY.includes(field))) await sendAtOnce(tx, channel);
       const pick = (from: typeof wanted) => Object.fromEntries(keys.map((key) => [key, from[key]]));
       await recordAudit(tx, actorOf(session), {
         action: "notification-channel.changed",

@@ -7,7 +7,7 @@ import { channelTarget, lockChannel } from "./lock-channel";
 
 /**
  * Switches a channel off, or on again from now: what begins while it is off is not told there, also not later. What still
- * waits for it is given up by who sends (lib/notify/send-due.ts).
+ * waits for it is deleted: nobody wants it any more.
  * @throws AppError `forbidden`, `invalid`, `not_found`
  */
 export async function switchChannel(session: Session, input: unknown): Promise<void> {
@@ -21,10 +21,17 @@ export async function switchChannel(session: Session, input: unknown): Promise<v
       // Its version is that of what its form says, which this is no part of.
       data: { isEnabled, updatedAt: channel.updatedAt },
     });
+    const dropped = isEnabled
+      ? 0
+      : (await tx.notification.deleteMany({ where: { channelId, nextTryAt: { not: null } } })).count;
     await recordAudit(tx, actorOf(session), {
       action: "notification-channel.switched",
       target: channelTarget(channel),
-      details: { old: { isEnabled: !isEnabled }, new: { isEnabled } },
+      details: {
+        old: { isEnabled: !isEnabled },
+        new: { isEnabled },
+        ...(isEnabled ? {} : { messagesDropped: dropped }),
+      },
     });
   });
 }

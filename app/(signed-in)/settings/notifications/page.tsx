@@ -5,8 +5,10 @@ import { requirePagePermission } from "@/lib/auth/page-permission";
 import { may } from "@/lib/auth/permissions";
 import { listNotifications } from "@/lib/notify/list-notifications";
 import { routes } from "@/lib/routes";
+import { forgetAllNotificationsAction } from "./forget-all-notifications-action";
 import { forgetNotificationAction } from "./forget-notification-action";
 import { sendAgainAction } from "./send-again-action";
+import { sendAllAgainAction } from "./send-all-again-action";
 import { switchChannelAction } from "./switch-channel-action";
 import { tryChannelAction } from "./try-channel-action";
 
@@ -17,6 +19,8 @@ const actions = {
   switchOne: switchChannelAction,
   sendAgain: sendAgainAction,
   forget: forgetNotificationAction,
+  sendAllAgain: sendAllAgainAction,
+  forgetAll: forgetAllNotificationsAction,
 };
 
 export default async function NotificationsPage() {
