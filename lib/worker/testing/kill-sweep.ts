@@ -29,7 +29,7 @@ export interface Lane {
 }
 
 /**
- * Kills workers at moments of runs; another worker goes on each time. A run is killed in up to nine times, at moments
+ * Kills workers at moments of runs; another worker goes on each time. A run is killed in up to six times, at moments
  * that lie far apart, by which it is another worker's each time.
  * @param choose of all moments of a run, in their order, those at which it is killed
  * @throws {Error} what did not hold, in sentences: they are told again at the end of all suites
