@@ -121,8 +121,7 @@ test("a mail channel is added once nothing is wrong with it, tested, and its pas
   expect(await page.content()).not.toContain(password);
   await channel.getByRole("button", { name: "Test On duty" }).click();
   await expect(page.getByRole("status").filter({ hasText: "On duty took the test message." })).toBeVisible();
-  expect(mails).toHaveLength(1);
-  expect(mails[0]).toContain("Test of On duty");
+  expect(mails.filter((mail) => mail.includes("Test of On duty"))).toHaveLength(1);
 });
 
 test("a webhook's secret is shown once; that it refuses is said when it is tested", async ({
