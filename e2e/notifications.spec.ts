@@ -195,6 +195,42 @@ test("of an RPO that is missed one mail tells; what the webhook refused is seen,
   await expect(page.getByRole("heading", { level: 1, name: "hss" })).toBeVisible();
 });
 
+test("what was given up is sent again all at once, or forgotten after a question", async ({
+  signedIn: page,
+}) => {
+  // Messages about drills that were due and are not any more; the channel could not be reached.
+  await database.run(
+    `WITH made AS (
+       INSERT INTO incidents (id, kind, key, title, text, todo, href, subject_kind, subject_id, subject_name,
+         first_seen_at, last_seen_at, opened_at, over_at)
+       SELECT gen_random_uuid(), 'drill-due', 'drill-due:' || n, n || ': a drill is due', 'x', 'x', '/vnfs', 'vnf', n, n,
+         now() - interval '2 hours', now(), now() - interval '2 hours', now()
+       FROM unnest(ARRAY['smsc', 'vEPC']) n RETURNING id)
+     INSERT INTO notifications (id, channel_id, incident_id, what, tries, next_try_at, given_up_at, last_problem)
+     SELECT gen_random_uuid(), c.id, m.id, 'opened', 9, NULL, now(), 'HTTP 503: out of order.'
+     FROM made m JOIN notification_channels c ON c.name = 'Alarms'`,
+  );
+  await page.goto("/settings/notifications");
+  const given = page.getByRole("region", { name: "Not delivered" });
+  await expect(given.getByRole("row").filter({ hasText: "Given up" })).toHaveCount(2);
+  await shoot(page, "notifications-several-given-up");
+  status = 503;
+  const before = refusals;
+  await given.getByRole("button", { name: "Send all again" }).click();
+  await expect.poll(() => refusals, { timeout: 60_000 }).toBeGreaterThan(before + 1);
+  await database.run(
+    "UPDATE notifications SET given_up_at = now(), next_try_at = NULL WHERE sent_at IS NULL",
+  );
+  await page.reload();
+  await expect(given.getByRole("row").filter({ hasText: "Given up" })).toHaveCount(2);
+  await given.getByRole("button", { name: "Forget all…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Forget all 2 messages?" });
+  await shoot(page, "notifications-forget-all");
+  await dialog.getByRole("button", { name: "Forget all" }).click();
+  await expect(given).toHaveCount(0);
+  await expect(row(page, "Incidents", "smsc: a drill is due")).toContainText("Over");
+});
+
 test("a channel is changed without its password, switched off, and removed after a question", async ({
   signedIn: page,
 }) => {
