@@ -103,7 +103,9 @@ export async function getInstanceAction(
   const events = (instanceAction.events ?? []).map(toEvent);
   // Nova gives the newest first.
   events.sort((a, b) => (a.startedAt ?? "").localeCompare(b.startedAt ?? ""));
-  return { ...toAction(instanceAction), events };
+  const action = toAction(instanceAction);
+  // Nova reads the action, and then its events: the failure of one of these may not have been noted at the action yet.
+  return { ...action, hasFailed: action.hasFailed || events.some((event) => event.hasFailed), events };
 }
 
 /** Like `getInstanceAction`; undefined when there is no record of that request. */

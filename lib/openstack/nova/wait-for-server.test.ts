@@ -95,6 +95,17 @@ describe("waiting for a server", () => {
     expect(site.looks()).toBe(4);
   });
 
+  test("fails when an event of the action did, though the action was read before that was noted", async () => {
+    const events = [{ finished: true, result: "Error", details: "no such port" }];
+    const site = await showing({ vm: "active", record: { events } });
+    const failure = waitForServer(site.session, "s1", {
+      ...wait(),
+      vmState: "active",
+      requestId: REQUEST_ID,
+    });
+    await expect(failure).rejects.toMatchObject({ causeText: expect.stringContaining("no such port") });
+  });
+
   test("fails when the action did, with the reason of its event", async () => {
     const events = [{ finished: true, result: "Error", details: "agent is dead" }];
     const site = await showing(
