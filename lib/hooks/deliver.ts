@@ -81,9 +81,7 @@ export async function deliver(
   }
 }
 
-const unsent = (text: string): Delivered => ({
-  ...{ isTaken: false, tries: 0, status: null, text, json: null },
-});
+const unsent = (text: string): Delivered => ({ isTaken: false, tries: 0, status: null, text, json: null });
 
 interface Tried {
   answer: Omit<Delivered, "tries">;

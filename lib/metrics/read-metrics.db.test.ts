@@ -119,10 +119,16 @@ it("counts incidents that go on, and messages that reached nobody", async () => 
   expect(await value('stillpoint_incidents{kind="site-dark"}')).toBe(1);
   expect(await value('stillpoint_incidents{kind="run-failed"}')).toBe(0);
   expect(await value("stillpoint_notifications_undelivered")).toBe(1);
+  // An end whose beginning has not arrived goes the way of that.
   await waiting(31);
-  expect(await value("stillpoint_notifications_undelivered")).toBe(2);
-  await db().notification.updateMany({ where: { what: "over" }, data: { sentAt: new Date() } });
   expect(await value("stillpoint_notifications_undelivered")).toBe(1);
+  await db().notification.updateMany({
+    where: { what: "opened" },
+    data: { sentAt: new Date(), givenUpAt: null },
+  });
+  expect(await value("stillpoint_notifications_undelivered")).toBe(1);
+  await waiting(29);
+  expect(await value("stillpoint_notifications_undelivered")).toBe(0);
 });
 
 it("has every metric that our alert rules and dashboard ask for", async () => {

@@ -1,5 +1,6 @@
 import { db } from "../db";
 import { INCIDENT_KIND_IDS } from "../notify/incident-kinds";
+import { IS_LISTED } from "../notify/is-listed";
 import type { Family } from "./render-metrics";
 
 /** Incidents that go on, by their kind: also where there are none; and messages that nobody got. */
@@ -9,8 +10,9 @@ export async function readNotifyNumbers(): Promise<Family[]> {
       SELECT kind, count(*)::int AS count FROM incidents
       WHERE open_key IS NOT NULL AND opened_at IS NOT NULL GROUP BY 1`,
     db().$queryRaw<{ count: number }[]>`
-      SELECT count(*)::int AS count FROM notifications
-      WHERE given_up_at IS NOT NULL OR (sent_at IS NULL AND created_at < now() - interval '30 minutes')`,
+      SELECT count(*)::int AS count FROM notifications n
+      WHERE (given_up_at IS NOT NULL OR (sent_at IS NULL AND created_at < now() - interval '30 minutes'))
+        AND ${IS_LISTED}`,
   ]);
   const found = new Map(open.map(({ kind, count }) => [kind, count]));
   return [
