@@ -5,6 +5,8 @@ export type ErrorCode =
   | "not_found"
   | "invalid"
   | "conflict"
+  /** Asked for, and done once a second person has approved it. */
+  | "needs_approval"
   | "precondition_failed"
   | "rate_limited"
   | "unavailable";
@@ -33,6 +35,7 @@ const STATUS: Record<ErrorCode, number> = {
   not_found: 404,
   invalid: 400,
   conflict: 409,
+  needs_approval: 409,
   precondition_failed: 412,
   rate_limited: 429,
   unavailable: 503,

@@ -29,4 +29,5 @@ export const MIGRATIONS: readonly string[] = [
   "20261122103000_tell_what_is_left_over",
   "20261122110500_count_freeze_windows",
   "20261122150000_notify",
+  "20261122210000_approve",
 ];

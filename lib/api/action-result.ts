@@ -1,18 +1,31 @@
 import { AppError, type ErrorCode } from "../errors";
+import { noteApproval } from "./note-approval";
 import { noteRefusal } from "./note-refusal";
 
 /** What a server action tells its form: it is done, with what came of it, or why not and beside which field. */
 export type ActionResult<T = undefined> =
   | { ok: true; value: T }
-  | { ok: false; code: ErrorCode; message: string; fields: Record<string, string> };
+  | {
+      ok: false;
+      code: ErrorCode;
+      message: string;
+      fields: Record<string, string>;
+      /** Of `needs_approval`: the request that a second person was asked to approve. */
+      approvalId?: string;
+    };
 
-/** Runs a verb for a server action. What is no AppError goes on to the error page. */
+/**
+ * Runs a verb for a server action. What a second person has to approve first is asked for here. What is no AppError goes
+ * on to the error page.
+ */
 export async function actionResult<T>(verb: () => Promise<T>): Promise<ActionResult<T>> {
   try {
     return { ok: true, value: await verb() };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     await noteRefusal(error);
-    return { ok: false, code: error.code, message: error.message, fields: error.fields };
+    const approvalId = await noteApproval(error);
+    const { code, message, fields } = error;
+    return { ok: false, code, message, fields, ...(approvalId !== undefined && { approvalId }) };
   }
 }

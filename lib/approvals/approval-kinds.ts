@@ -1,0 +1,40 @@
+import type { ApprovalKind } from "../generated/prisma/enums";
+
+export type { ApprovalKind };
+
+interface KindWords {
+  /** As a heading and as a switch. */
+  name: string;
+  /** What exactly falls under it, a sentence. */
+  explained: string;
+}
+
+/** What a second person may have to approve, in the order of the page. Pure: shared by page, verbs and worker. */
+export const APPROVAL_KINDS = {
+  failover: {
+    name: "Failover and relocation",
+    explained: "A VNF is failed over, moved to another site, or taken over from a drill.",
+  },
+  point_deletion: {
+    name: "Deletion of recovery points",
+    explained: "Recovery points are deleted by hand, alone or with their VNF.",
+  },
+  retention_cut: {
+    name: "Shorter retention",
+    explained: "A policy is made to keep less, is given to a VNF that had none, or a held point is released.",
+  },
+  access_change: {
+    name: "Roles and credentials",
+    explained:
+      "A role mapping, a credential of a site or the access to its compute hosts is added, changed or removed.",
+  },
+  four_eyes_off: {
+    name: "Switching this off",
+    explained: "One of these switches is turned off.",
+  },
+} as const satisfies Record<ApprovalKind, KindWords>;
+
+export const APPROVAL_KIND_IDS = Object.keys(APPROVAL_KINDS) as [ApprovalKind, ...ApprovalKind[]];
+
+/** Nobody decides about a request, and nobody carries out what was approved, this long after it was asked for. */
+export const APPROVAL_LASTS_MS = 30 * 60_000;
