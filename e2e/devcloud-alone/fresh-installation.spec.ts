@@ -200,14 +200,16 @@ test("RegionOne is back: it is told to be the manifests' one, takes all over, an
   isDown = false;
   await atFresh(browser, async (page) => {
     await page.goto("/sites/add");
-    await addRegions(page, ["RegionOne"], async () => {
-      const tick = page.getByRole("checkbox", {
-        name: "This is RegionOne of your manifests: one recovery point moves to it",
-      });
-      await expect(tick).toHaveAccessibleDescription(
-        "3 of the 3 VMs that its manifests tell of were seen there.",
-      );
-      await tick.check();
+    await addRegions(page, ["RegionOne"], {
+      beforeAdding: async () => {
+        const tick = page.getByRole("checkbox", {
+          name: "This is RegionOne of your manifests: one recovery point moves to it",
+        });
+        await expect(tick).toHaveAccessibleDescription(
+          "3 of the 3 VMs that its manifests tell of were seen there.",
+        );
+        await tick.check();
+      },
     });
     await expect(page).toHaveURL("/sites");
     await expect(page.getByRole("region", { name: "Known from manifests only" })).toBeHidden();

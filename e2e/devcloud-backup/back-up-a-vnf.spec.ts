@@ -8,31 +8,31 @@ import { person } from "../../lib/sites/testing/stored-site";
 import { expect, test } from "../stillpoint";
 import { freezeLog } from "./freeze-log";
 import { backUp, makeVnf, setUpRegions, signInAsAdministrator, VNF } from "./story";
-import { backupsOf, threeVms } from "./three-vms";
+import { backupsOf, threeVmsOverTwoProjects } from "./three-vms";
 
 /*
- * The story of a backup against the real two-region cloud: three VMs with data volumes are made a VNF, ordered, backed up
- * in full and then incrementally; what Nova, Cinder and both regions say of it afterwards must agree with our certificate. Then
+ * The story of a backup against the real two-region cloud: three VMs with data volumes, one of them of another project
+ * than the others, are made a VNF, ordered, backed up in full and then incrementally; what Nova, Cinder and both regions say of it afterwards must agree with our certificate. Then
  * its points are pruned, the newest first, until neither region knows a backup of it.
  */
 test.describe.configure({ mode: "serial" });
 
-let cloud: Awaited<ReturnType<typeof threeVms>>;
+let cloud: Awaited<ReturnType<typeof threeVmsOverTwoProjects>>;
 /** In the freeze order of the VNF. */
 let order: { id: string; name: string }[] = [];
 
 test.beforeAll(async () => {
   test.setTimeout(240_000);
-  cloud = await threeVms();
+  cloud = await threeVmsOverTwoProjects(["scscf"]);
 });
 test.afterAll(async () => {
   test.setTimeout(240_000);
   await cloud?.remove();
 });
 
-test("the set-up, with a credential of the project in both regions", async ({ page }) => {
+test("the set-up, with credentials of two projects in both regions", async ({ page }) => {
   test.setTimeout(120_000);
-  await setUpRegions(page);
+  await setUpRegions(page, ["demo", "admin"]);
 });
 
 test("three VMs are made a VNF, in the order that its owner wants", async ({ page }) => {
@@ -40,6 +40,13 @@ test("three VMs are made a VNF, in the order that its owner wants", async ({ pag
   await signInAsAdministrator(page);
   order = await makeVnf(page, cloud.servers);
 });
+
+/** Of RegionOne, and of RegionTwo. */
+async function backupsKnown() {
+  const [one = [], two = []] = cloud.regions;
+  const [here, there] = [await backupsOf(one, cloud.volumeIds), await backupsOf(two, cloud.volumeIds)];
+  return [here, there] as const;
+}
 
 interface Evidence {
   consistency: string;
@@ -118,10 +125,7 @@ test("the first backup is full: order, window, records in RegionTwo and the cert
   const since = Date.now();
   const runId = await backUp(page, "full");
   await checkEvidence(page, runId, since);
-  const [here, there] = [
-    await backupsOf(cloud.one, cloud.volumeIds),
-    await backupsOf(cloud.two, cloud.volumeIds),
-  ];
+  const [here, there] = await backupsKnown();
   expect(here.map((b) => [b.status, b.isIncremental])).toEqual(Array(6).fill(["available", false]));
   expect(there.map((b) => [b.id, b.status]).sort()).toEqual(here.map((b) => [b.id, "available"]).sort());
 });
@@ -132,20 +136,16 @@ test("the second one is incremental, and nothing is left over", async ({ page })
   const since = Date.now();
   const runId = await backUp(page, "incremental");
   await checkEvidence(page, runId, since);
-  const [here, there] = [
-    await backupsOf(cloud.one, cloud.volumeIds),
-    await backupsOf(cloud.two, cloud.volumeIds),
-  ];
+  const [here, there] = await backupsKnown();
   expect(here.map((b) => b.isIncremental)).toEqual([...Array(6).fill(false), ...Array(6).fill(true)]);
   expect(there.map((b) => b.id).sort()).toEqual(here.map((b) => b.id).sort());
-  const snapshots = await collect(listSnapshots(cloud.one));
-  expect(snapshots.filter((s) => cloud.volumeIds.includes(s.volumeId))).toEqual([]);
+  const snapshots = await Promise.all(cloud.regions.flat().map((each) => collect(listSnapshots(each))));
+  expect(snapshots.flat().filter((s) => cloud.volumeIds.includes(s.volumeId))).toEqual([]);
 });
 
 /** What both regions know of the VNF's backups, by their kind; the second region's records are of the same. */
 async function known(): Promise<{ full: number; increments: number }[]> {
-  const sites = [await backupsOf(cloud.one, cloud.volumeIds), await backupsOf(cloud.two, cloud.volumeIds)];
-  return sites.map((backups) => {
+  return (await backupsKnown()).map((backups) => {
     const increments = backups.filter((b) => b.isIncremental).length;
     return { full: backups.length - increments, increments };
   });

@@ -28,21 +28,30 @@ export async function choosePassword(page: Page, printed: { name: string; passwo
   await page.getByRole("button", { name: "Use this password" }).click();
 }
 
-const CLOUDS = { RegionOne: "r1-admin-demo", RegionTwo: "r2-admin-demo" } as const;
+const CLOUDS = { RegionOne: "r1", RegionTwo: "r2" } as const;
 
-/**
- * Adds regions by the wizard that the page shows, each with a credential of the project.
- * @param beforeAdding what is done besides when all checks are through
- */
+/** Entries of clouds.yaml, by their project: of demo, and of the administrators. */
+const PROJECTS = { demo: "-admin-demo", admin: "" } as const;
+type Project = keyof typeof PROJECTS;
+
+interface Adding {
+  /** Those of which each region gets a credential. */
+  projects?: readonly Project[];
+  /** What is done besides when all checks are through. */
+  beforeAdding?: () => Promise<void>;
+}
+
+/** Adds regions by the wizard that the page shows, each with a credential of project demo, or of those that are named. */
 export async function addRegions(
   page: Page,
   regions: readonly (keyof typeof CLOUDS)[],
-  beforeAdding?: () => Promise<void>,
+  { projects = ["demo"], beforeAdding }: Adding = {},
 ): Promise<void> {
   const what = regions.length === 1 ? regions[0] : `${regions.length} sites`;
-  await page
-    .getByRole("textbox", { name: "clouds.yaml" })
-    .fill(cloudsYaml(...regions.map((region) => CLOUDS[region])));
+  const entries = regions.flatMap((region) =>
+    projects.map((project) => `${CLOUDS[region]}${PROJECTS[project]}`),
+  );
+  await page.getByRole("textbox", { name: "clouds.yaml" }).fill(cloudsYaml(...entries));
   await page.getByRole("button", { name: "Go on" }).click();
   for (const region of regions)
     await page
@@ -62,10 +71,10 @@ export async function addRegions(
   await add.click({ timeout: 60_000 });
 }
 
-/** The set-up, with a credential of the project in both regions. */
-export async function setUpRegions(page: Page): Promise<void> {
+/** The set-up, with a credential of each project in both regions. */
+export async function setUpRegions(page: Page, projects: readonly Project[] = ["demo"]): Promise<void> {
   await choosePassword(page, { name: administrator.name, password: printedPassword() });
-  await addRegions(page, ["RegionOne", "RegionTwo"]);
+  await addRegions(page, ["RegionOne", "RegionTwo"], { projects });
   await expect(page).toHaveURL("/");
 }
 

@@ -18,15 +18,34 @@ const THREE = ["pcscf", "scscf", "hss"] as const;
  */
 export const threeVms = (withData: readonly (typeof THREE)[number][] = THREE) => bootVms(THREE, withData);
 
-/** As many as there are names. @param withData those that have a data volume beside the one that they boot from */
-export async function bootVms(names: readonly string[], withData: readonly string[]) {
+/** The same over two projects: `of` are of project admin, where they have no network. */
+export const threeVmsOverTwoProjects = (of: readonly (typeof THREE)[number][]) => bootVms(THREE, THREE, of);
+
+/**
+ * As many as there are names.
+ * @param withData those that have a data volume beside the one that they boot from
+ * @param admins those of project admin
+ */
+export async function bootVms(
+  names: readonly string[],
+  withData: readonly string[],
+  admins: readonly string[] = [],
+) {
   const cleanup = new Cleanup();
-  const [one, two] = await Promise.all([cloudSession("r1-admin-demo"), cloudSession("r2-admin-demo")]);
+  const [one, two, adminOne, adminTwo] = await Promise.all(
+    (["r1-admin-demo", "r2-admin-demo", "r1", "r2"] as const).map(cloudSession),
+  );
+  if (!one || !two || !adminOne || !adminTwo) throw new Error("a session for each name");
+  const isTwo = admins.length > 0;
+  /** Of each region, one for each project: lists are of one project each. */
+  const regions: Session[][] = [isTwo ? [one, adminOne] : [one], isTwo ? [two, adminTwo] : [two]];
   const boot = async (what: string) => {
-    const imageId = await publicImage(one);
-    const network = (await collect(listNetworks(one))).find(({ name }) => name === "demo-net");
-    return bootServer(one, what, cleanup, {
-      networks: network ? [{ network: network.id }] : "none",
+    const isAdmins = admins.includes(what);
+    const session = isAdmins ? adminOne : one;
+    const imageId = await publicImage(session);
+    const network = (await collect(listNetworks(session))).find(({ name }) => name === "demo-net");
+    return bootServer(session, what, cleanup, {
+      networks: network && !isAdmins ? [{ network: network.id }] : "none",
       blockDevices: [
         { sourceType: "image", id: imageId, bootIndex: 0, deleteOnTermination: true, sizeGib: 1 },
         ...(withData.includes(what)
@@ -49,10 +68,12 @@ export async function bootVms(names: readonly string[], withData: readonly strin
     return {
       one,
       two,
+      regions,
       servers,
       volumeIds,
       remove: async () => {
-        await removeBackups(one, two, volumeIds);
+        const byProject = regions[0]?.map((here, i) => [here, regions[1]?.[i]] as const) ?? [];
+        for (const [here, there] of byProject) if (there) await removeBackups(here, there, volumeIds);
         await cleanup.run();
       },
     };
@@ -62,9 +83,10 @@ export async function bootVms(names: readonly string[], withData: readonly strin
   }
 }
 
-/** The backups of these volumes as one site knows them, the oldest first. */
-export const backupsOf = async (session: Session, volumeIds: readonly string[]) =>
-  (await collect(listBackups(session)))
+/** The backups of these volumes as one site knows them, by a session for each project, the oldest first. */
+export const backupsOf = async (sessions: Session | readonly Session[], volumeIds: readonly string[]) =>
+  (await Promise.all([sessions].flat().map((session) => collect(listBackups(session)))))
+    .flat()
     .filter((b) => volumeIds.includes(b.volumeId))
     .sort((a, b) => (a.createdAt ?? "").localeCompare(b.createdAt ?? ""));
 
