@@ -15,7 +15,7 @@ import { RpoRatioText } from "./rpo-ratio-text";
 
 /** What matters of a VNF's protection, in a row of facts. */
 export function VnfFacts({ vnf, stale }: { vnf: VnfView; stale: boolean }) {
-  const { newestPoint, freeze, chain, freezeBudgetMs, rpoMinutes } = vnf;
+  const { newestPoint, freeze, worstFreezeMs, chain, freezeBudgetMs, rpoMinutes } = vnf;
   return (
     <dl className="-mx-gutter -mt-4 grid grid-cols-2 border-b border-line sm:grid-cols-3 xl:grid-cols-[1.62fr_0.94fr_0.94fr_1fr_1.2fr_0.84fr]">
       <Fact name="Newest usable point">
@@ -37,7 +37,17 @@ export function VnfFacts({ vnf, stale }: { vnf: VnfView; stale: boolean }) {
               </span>{" "}
               <Light>of {formatBudget(freezeBudgetMs)}</Light>
             </Value>
-            <Note>30-day worst {formatSeconds(freeze.worstMs)}</Note>
+            <Note>30-day worst {formatSeconds(worstFreezeMs)}</Note>
+          </>
+        ) : worstFreezeMs > 0 ? (
+          <>
+            <Value>
+              <span className={worstFreezeMs > freezeBudgetMs ? "text-fail" : undefined}>
+                {formatSeconds(worstFreezeMs)}
+              </span>{" "}
+              <Light>of {formatBudget(freezeBudgetMs)}</Light>
+            </Value>
+            <Note>in a window that its worker did not survive</Note>
           </>
         ) : (
           <>

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeEach, expect, it } from "vitest";
 import { db } from "../db";
+import { lostWindow } from "../freezes/testing/lost-window";
 import { addRun } from "../vnfs/testing/add-run";
 import { storedLab } from "../vnfs/testing/stored-lab";
 import { storedPoint } from "../vnfs/testing/stored-point";
@@ -47,12 +48,20 @@ it("counts freeze windows by their length, and runs by how they ended and by wha
   expect(await within("+Inf")).toBe(3);
   expect(await value("stillpoint_freeze_window_seconds_sum")).toBeCloseTo(10.9);
   expect(await value("stillpoint_freeze_window_seconds_count")).toBe(3);
+  // One that was lost with its worker, of a run that has no other.
+  const { id } = await db().run.update({
+    where: { id: (await addRun(vnf)).id },
+    data: { windowAttempts: 1, endedAt: new Date(Date.now() - 2 * 3_600_000) },
+  });
+  await lostWindow(id, 24_000);
+  expect([await within("20"), await within("40"), await within("+Inf")]).toEqual([3, 4, 4]);
+  expect(await value("stillpoint_freeze_window_seconds_sum")).toBeCloseTo(34.9);
 
-  expect(await value('stillpoint_runs_ended_total{kind="backup",state="succeeded"}')).toBe(4);
+  expect(await value('stillpoint_runs_ended_total{kind="backup",state="succeeded"}')).toBe(5);
   const lately = () => value('stillpoint_runs_ended_last_hour{kind="backup",state="succeeded"}');
   expect(await lately()).toBe(0);
   await db().$executeRaw`UPDATE runs SET ended_at = now() - interval '59 minutes'`;
-  expect(await lately()).toBe(4);
+  expect(await lately()).toBe(5);
   await db().$executeRaw`UPDATE runs SET ended_at = now() - interval '61 minutes'`;
   expect(await lately()).toBe(0);
   expect(await value('stillpoint_runs_ended_total{kind="backup",state="failed"}')).toBe(0);

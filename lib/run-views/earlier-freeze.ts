@@ -8,7 +8,7 @@ type Lease = Pick<
 
 /**
  * The longest that a VM stood still in a freeze window that was lost with its worker: no record of it is kept but the
- * leases. Pure, and in SQL in list-runs.ts. @param last the number of the window that is recorded; null: none is
+ * leases. Pure, and in SQL in lib/freezes/lost-windows.ts. @param last the number of the window that is recorded; null: none is
  */
 export function earlierFreeze(
   leases: readonly Lease[],

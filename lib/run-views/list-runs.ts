@@ -1,6 +1,7 @@
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { db } from "../db";
+import { LONGEST_LOST_MS } from "../freezes/lost-windows";
 import { Prisma } from "../generated/prisma/client";
 import { parseInput } from "../parse-input";
 import type { RunList, RunRow } from "../runs/run-view";
@@ -44,20 +45,12 @@ export async function listRuns(session: Session, query: unknown): Promise<RunLis
   };
 }
 
-/** Of a window that was lost with its worker, as lib/run-views/earlier-freeze.ts. */
-const EARLIER_MS = sql`(SELECT max(EXTRACT(EPOCH FROM
-      CASE l.state WHEN 'thawed' THEN l.closed_at ELSE least(l.closed_at, l.thaws_by) END
-      - coalesce(l.sent_at, l.frozen_at, l.armed_at)) * 1000)::float8
-    FROM freeze_leases l WHERE l.run_id = r.id AND l.closed_at IS NOT NULL
-      AND l.attempt < coalesce((r."window" ->> 'attempt')::int, r.window_attempts + (r.ended_at IS NOT NULL)::int)
-      AND (l.state = 'thawed' OR (l.state IN ('not_frozen', 'gone') AND l.frozen_at IS NOT NULL)))`;
-
 const COLUMNS = sql`r.id, r.number, r.kind::text AS kind, r.state::text AS state, r.phase, r.vnf_id AS "vnfId",
   r.vnf_name AS "vnfName", coalesce(y.from_site_name, r.site_name) AS "siteName", r.started_by ->> 'name' AS "startedBy",
   CASE WHEN y.id IS NOT NULL THEN jsonb_build_array(y.to_site_name)
     ELSE coalesce((SELECT jsonb_agg(x ->> 'siteName') FROM jsonb_array_elements(r.plan -> 'receivers') x), '[]') END AS receivers,
   r.created_at AS "createdAt", r.started_at AS "startedAt", r.ended_at AS "endedAt",
-  greatest((r."window" ->> 'windowMs')::float8, ${EARLIER_MS}) AS "windowMs", coalesce((r.plan ->> 'freezeBudgetMs')::float8, 0) AS "budgetMs",
+  greatest((r."window" ->> 'windowMs')::float8, ${LONGEST_LOST_MS}) AS "windowMs", coalesce((r.plan ->> 'freezeBudgetMs')::float8, 0) AS "budgetMs",
   p.consistency, r.failure ->> 'cause' AS cause,
   EXISTS (SELECT FROM freeze_leases l WHERE l.run_id = r.id AND l.closed_at IS NULL) AS "isHeld"`;
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { WindowRecord } from "../backups/window-record";
 import { db } from "../db";
+import { lostWindow } from "../freezes/testing/lost-window";
 import { sessionOf } from "../inventory/testing/rows";
 import { getVnf } from "./get-vnf";
 import { addVms, storedLab } from "./testing/stored-lab";
@@ -63,12 +64,27 @@ describe("the page of a VNF", () => {
     await storedPoint({ vnfId, takenAt: ago(100), volumes: MINE, window: last });
     // A later run that never opened a window does not hide it.
     await storedRun(vnfId, ago(5), { state: "failed" });
-    const { freeze, members } = await getVnf(lab.admin, vnfId);
-    expect(freeze).toMatchObject({ lastMs: 5_610, worstMs: 6_900, lastAt: last.openedAt });
+    const { freeze, worstFreezeMs, members } = await getVnf(lab.admin, vnfId);
+    expect(freeze).toMatchObject({ lastMs: 5_610, lastAt: last.openedAt });
+    expect(worstFreezeMs).toBe(6_900);
     expect(members.map(({ lastFreeze }) => lastFreeze)).toEqual([
       { ms: 5_610, fromMs: 0, toMs: 5_610 },
       { ms: 4_610, fromMs: 500, toMs: 5_110 },
     ]);
+  });
+
+  it("counts a window that was lost with its worker, of which only its leases tell", async () => {
+    const { id: vnfId } = await lab.vnf();
+    const { id: runId } = await storedRun(vnfId, ago(20), { state: "failed", windowAttempts: 1 });
+    expect(await getVnf(lab.admin, vnfId)).toMatchObject({ freeze: null, worstFreezeMs: 0 });
+    await lostWindow(runId, 24_000);
+    expect(await getVnf(lab.admin, vnfId)).toMatchObject({ freeze: null, worstFreezeMs: 24_000 });
+    const window = windowAt(ago(10), 5_610);
+    await storedPoint({ vnfId, takenAt: ago(10), volumes: MINE, window });
+    expect(await getVnf(lab.admin, vnfId)).toMatchObject({
+      freeze: { lastMs: 5_610 },
+      worstFreezeMs: 24_000,
+    });
   });
 
   it("counts the increments since the last full backup of the newest usable point", async () => {

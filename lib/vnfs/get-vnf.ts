@@ -116,10 +116,10 @@ export async function getVnf(session: Session, vnfId: string): Promise<VnfView> 
     now: now.toISOString(),
     freeze: freezes.last && {
       lastMs: freezes.last.windowMs,
-      worstMs: freezes.worstMs,
       lastRunId: freezes.last.runId,
       lastAt: freezes.last.openedAt,
     },
+    worstFreezeMs: freezes.worstMs,
     chain,
     activeRun: active,
     lastRun: last,

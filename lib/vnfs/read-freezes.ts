@@ -1,5 +1,6 @@
 import type { WindowRecord } from "../backups/window-record";
 import { db } from "../db";
+import { LONGEST_LOST_MS } from "../freezes/lost-windows";
 import type { VnfMemberView } from "./vnf";
 
 export interface Freezes {
@@ -10,7 +11,7 @@ export interface Freezes {
     /** By the VM's id; of those that were held. */
     members: ReadonlyMap<string, NonNullable<VnfMemberView["lastFreeze"]>>;
   } | null;
-  /** Of the last thirty days, or of the last one when that is older. */
+  /** Of the last thirty days, or of the last one when that is older; a window that was lost with its worker counts too. */
   worstMs: number;
 }
 
@@ -23,7 +24,7 @@ export async function readFreezes(vnfId: string): Promise<Freezes> {
       SELECT id, "window" FROM runs WHERE vnf_id = ${vnfId}::uuid AND "window"->>'openedAt' IS NOT NULL
       ORDER BY created_at DESC LIMIT 1`,
     db().$queryRaw<{ ms: number | null }[]>`
-      SELECT max(("window"->>'windowMs')::float8) AS ms FROM runs
+      SELECT max(greatest(("window"->>'windowMs')::float8, ${LONGEST_LOST_MS})) AS ms FROM runs r
       WHERE vnf_id = ${vnfId}::uuid AND created_at > now() - make_interval(days => ${WORST_OF_DAYS}::int)`,
   ]);
   const opened = last?.window.openedAt;

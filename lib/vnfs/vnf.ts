@@ -110,7 +110,10 @@ export interface VnfView {
   points: PointRow[];
   /** The server's clock: ages count from here. */
   now: string;
-  freeze: { lastMs: number; worstMs: number; lastRunId: string; lastAt: string } | null;
+  /** Of the last window that is recorded. */
+  freeze: { lastMs: number; lastRunId: string; lastAt: string } | null;
+  /** The longest of thirty days, one that was lost with its worker too; 0: it was never frozen. */
+  worstFreezeMs: number;
   chain: { sinceFull: number; fullAt: string } | null;
   activeRun: { id: string; number: number; kind: RunKind; phase: string | null } | null;
   lastRun: VnfRow["lastRun"];
