@@ -46,6 +46,8 @@ const PERMISSIONS = {
   /** What is secret in them is sealed. */
   "points.export": ["auditor", "operator", "admin"],
   "manifests.import": ["admin"],
+  /** What waits for a second person. Who decides is judged for each: whoever may do it themselves. */
+  "approvals.view": ["auditor", "operator", "admin"],
   "audit.view": ["auditor", "admin"],
   "roles.view": ["auditor", "admin"],
   "roles.change": ["admin"],
@@ -84,6 +86,7 @@ export const PERMISSION_TEXTS: Record<Permission, string> = {
   "points.hold": "Hold recovery points, and release them",
   "points.export": "Download the manifests of recovery points",
   "manifests.import": "Import the recovery points of another installation",
+  "approvals.view": "See what waits for a second person, and decide about what one may do oneself",
   "audit.view": "Read the audit log",
   "roles.view": "See which Keystone roles give which role here",
   "roles.change": "Change which Keystone roles give which role here",

@@ -1,0 +1,33 @@
+import { may, type Permission, rolesWith } from "../auth/permissions";
+import type { Session } from "../auth/session-store";
+import type { Approval } from "../generated/prisma/client";
+import { personKey } from "./person-key";
+
+type Person = Pick<Session, "name" | "role">;
+type Asked = Pick<Approval, "askedByKey" | "permission">;
+
+/** Whether somebody is the one who asked. One name is one person. Pure. */
+export const isOwn = (person: Person, { askedByKey }: Pick<Approval, "askedByKey">): boolean =>
+  personKey(person) === askedByKey;
+
+/**
+ * Why somebody may not be the second person of a request that they see, as a sentence; null: they may. Pure.
+ */
+export function whyNotDecide(person: Person, asked: Asked): string | null {
+  const permission = asked.permission as Permission;
+  if (isOwn(person, asked)) return "You asked for it yourself: another person has to decide.";
+  if (!may(person.role, permission))
+    return `This needs the role ${rolesWith(permission)}; yours is ${person.role}.`;
+  return null;
+}
+
+/**
+ * Why somebody may not say that broken glass has been looked at, as a sentence; null: they may. Whoever could have decided
+ * may, and whoever reads the audit log. Pure.
+ */
+export function whyNotReview(person: Person, asked: Asked): string | null {
+  if (isOwn(person, asked)) return "You went on alone yourself: another person has to look at it.";
+  const permission = asked.permission as Permission;
+  if (may(person.role, permission) || may(person.role, "audit.view")) return null;
+  return `This needs the role ${rolesWith(permission)}, or auditor; yours is ${person.role}.`;
+}

@@ -1,0 +1,32 @@
+import { actorOf, audited, recordAudit } from "../audit/record";
+import { requirePermission } from "../auth/permissions";
+import type { Session } from "../auth/session-store";
+import { AppError } from "../errors";
+import { parseInput } from "../parse-input";
+import { isOwn } from "./judge-person";
+import { approvalTarget, lockApproval } from "./lock-approval";
+import { OneApprovalInput } from "./schemas";
+
+const REFUSAL = "It was not taken back.";
+
+/**
+ * Takes an own request back: it is not needed any more, be it approved already. One that nothing can come of any more
+ * stays as it is.
+ * @throws AppError `forbidden` for everybody else; `invalid`, `not_found`
+ */
+export async function withdraw(session: Session, input: unknown): Promise<void> {
+  requirePermission(session, "approvals.view");
+  const { id } = parseInput(OneApprovalInput, input, REFUSAL);
+  await audited(async (tx) => {
+    const { row, state } = await lockApproval(tx, session, id);
+    if (!isOwn(session, row))
+      throw new AppError("forbidden", `${REFUSAL} Only whoever asked takes it back; you may refuse it.`);
+    if (state !== "waiting" && state !== "approved") return;
+    await tx.approval.update({ where: { id }, data: { state: "withdrawn" } });
+    await recordAudit(tx, actorOf(session), {
+      action: "approval.withdrawn",
+      target: approvalTarget(row),
+      details: { approval: id, what: row.title, ...(state === "approved" && { approvedBy: row.decidedBy }) },
+    });
+  });
+}
