@@ -10,7 +10,7 @@ import { personKey } from "./person-key";
  * @returns the id of the request
  */
 export async function askApproval(session: Session, gated: Gated): Promise<string> {
-  const { kind, permission, target, vnfId, siteId, title, facts, href } = gated;
+  const { kind, permission, target, vnfIds, siteId, title, facts, href } = gated;
   const askedByKey = personKey(session);
   return audited(async (tx) => {
     // Two at once would make two requests of one.
@@ -33,7 +33,7 @@ export async function askApproval(session: Session, gated: Gated): Promise<strin
         targetKind: target.kind,
         targetId: target.id,
         targetName: target.name,
-        vnfId: vnfId ?? null,
+        vnfIds: [...(vnfIds ?? [])],
         siteId: siteId ?? null,
         askedBy: session.name,
         askedAt: now,

@@ -8,8 +8,8 @@ export interface Gated {
   /** Whoever decides must have it, as the one who asks. */
   permission: Permission;
   target: { kind: string; id: string; name: string };
-  /** Whoever decides must see it. */
-  vnfId?: string;
+  /** Whoever decides must see all of them. */
+  vnfIds?: readonly string[];
   siteId?: string;
   /** What would be done, a sentence: "Fail core over to Paris." */
   title: string;

@@ -1,10 +1,8 @@
 import { actorOf, recordAudit, type Transaction } from "../audit/record";
 import type { Session } from "../auth/session-store";
 import type { Approval } from "../generated/prisma/client";
-import { readSecuritySettings } from "../settings/read-security-settings";
-import { bindingHashes } from "./binding-hash";
 import { type Gated, NeedsApproval } from "./gated";
-import { personKey } from "./person-key";
+import { isGated, letsThrough } from "./is-gated";
 
 /**
  * The gate before what a second person has to approve, called in the transaction that does it and after every other
@@ -18,16 +16,11 @@ export async function requireApproval(
   session: Session,
   gated: Gated,
 ): Promise<Approval | null> {
-  if (session.kind === "system") return null;
-  const { fourEyes } = await readSecuritySettings(tx);
-  if (!fourEyes.includes(gated.kind)) return null;
+  if (!(await isGated(tx, session, gated.kind))) return null;
   // Whoever uses it at the same moment waits here, and finds it used.
   const [used] = await tx.$queryRaw<{ id: string }[]>`
-    UPDATE approvals SET state = 'used', used_at = now() WHERE id = (
-      SELECT id FROM approvals
-      WHERE state = 'approved' AND expires_at > now() AND kind = ${gated.kind}::"ApprovalKind"
-        AND asked_by_key = ${personKey(session)} AND binding = ANY (${bindingHashes(gated)}::text[])
-      ORDER BY asked_at LIMIT 1 FOR UPDATE)
+    UPDATE approvals SET state = 'used', used_at = clock_timestamp() WHERE id = (
+      SELECT id FROM approvals WHERE ${letsThrough(session, gated)} ORDER BY asked_at LIMIT 1 FOR UPDATE)
     RETURNING id`;
   if (!used) throw new NeedsApproval(gated);
   const approval = await tx.approval.findUniqueOrThrow({ where: { id: used.id } });

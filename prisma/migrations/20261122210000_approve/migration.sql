@@ -16,7 +16,7 @@ CREATE TABLE "approvals" (
     "target_kind" TEXT NOT NULL,
     "target_id" TEXT NOT NULL,
     "target_name" TEXT NOT NULL,
-    "vnf_id" UUID,
+    "vnf_ids" UUID[] DEFAULT ARRAY[]::UUID[],
     "site_id" UUID,
     "href" TEXT NOT NULL,
     "asked_by_key" TEXT NOT NULL,
