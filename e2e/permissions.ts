@@ -30,6 +30,8 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/sandbox/[[...part]]": { ...ADMIN, at: "/sandbox", answers: [404] }, // these tests run without a sandbox
     "/set-up": { ...SIGNED_IN, answers: [307] }, // to the overview, once it is finished
     "/settings": { ...EXPORTERS, answers: [307] },
+    "/settings/approvals": EXPORTERS,
+    "/settings/approvals/[approvalId]": { ...EXPORTERS, at: `/settings/approvals/${NO_ID}`, answers: [404] },
     "/settings/hooks": EXPORTERS,
     "/settings/manifests": ADMIN,
     "/settings/notifications": EXPORTERS,
@@ -89,6 +91,8 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/vms/[siteId]/[serverId]": { ...SIGNED_IN, at: `/vms/${NO_ID}/${NO_ID}`, answers: [200, 404] },
   },
   routes: {
+    "GET /api/approvals": SIGNED_IN, // none wait for who sees none
+    "GET /api/approvals/[approvalId]": { ...EXPORTERS, at: `/api/approvals/${NO_ID}`, answers: [404] },
     "GET /api/audit": INSPECTORS,
     "GET /api/audit/checkpoints": INSPECTORS,
     "GET /api/audit/export": {

@@ -74,6 +74,8 @@ export const routes = {
   notifications: "/settings/notifications",
   addChannel: "/settings/notifications/add",
   channel: (channelId: string) => `/settings/notifications/${channelId}`,
+  approvals: "/settings/approvals",
+  approval: (approvalId: string) => `/settings/approvals/${approvalId}`,
   /** `next` is the page to come back to; the overview needs no mention. */
   signIn: (next?: string) =>
     next && next !== "/" ? `/sign-in?next=${encodeURIComponent(next)}` : "/sign-in",
@@ -114,6 +116,9 @@ export const routes = {
     /** The week that a new sandbox lives through, and the first task of its newcomer. */
     story: "/api/story",
     guide: "/api/guide",
+    /** How many wait for the one who asks. */
+    approvals: "/api/approvals",
+    approval: (approvalId: string) => `/api/approvals/${approvalId}`,
     csrf: "/api/auth/csrf",
     signIn: "/api/auth/callback/credentials",
     signInProgress: (attempt: string) => `/api/sign-in-progress?attempt=${encodeURIComponent(attempt)}`,

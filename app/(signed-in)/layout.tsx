@@ -1,12 +1,14 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { breakGlassAction } from "@/app/actions/break-glass-action";
 import { chooseTheme } from "@/app/actions/choose-theme";
 import { dismissGuideAction } from "@/app/actions/dismiss-guide-action";
 import { endWeekAction } from "@/app/actions/end-week-action";
 import { noteSeenAction } from "@/app/actions/note-seen-action";
 import { signOut } from "@/app/actions/sign-out";
 import { thawNowAction } from "@/app/actions/thaw-now-action";
+import { withdrawApprovalAction } from "@/app/actions/withdraw-approval-action";
 import { QueryProvider } from "@/components/data/query-provider";
 import { AppShell } from "@/components/shell/app-shell";
 import { parseTheme, THEME_COOKIE } from "@/components/shell/theme";
@@ -29,6 +31,8 @@ const ACTIONS = {
   thawNow: thawNowAction,
   noteSeen: noteSeenAction,
   dismissGuide: dismissGuideAction,
+  withdrawApproval: withdrawApprovalAction,
+  breakGlass: breakGlassAction,
   endWeek: endWeekAction,
 };
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { ApprovalHost } from "@/components/approvals/approval-host";
 import { StuckFreezeBar } from "@/components/freezes/stuck-freeze-bar";
 import { GuideStrip } from "@/components/guide/guide-strip";
 import type { Role } from "@/lib/auth/permissions";
@@ -41,24 +42,26 @@ export function AppShell({ name, role, theme, actions, sandbox, children }: Prop
   const toggle = (what: "commands" | "shortcuts") => (next: boolean) => setOpen(next ? what : null);
   return (
     <ShellContext value={shell}>
-      {/* Before the page, so that what the page means by a key wins. */}
-      <ShellShortcuts openList={() => setOpen("shortcuts")} />
-      <div className="print:block grid min-h-screen grid-rows-[auto_1fr] grid-cols-[56px_minmax(0,1fr)] lg:grid-cols-[var(--spacing-sidebar)_minmax(0,1fr)]">
-        <a
-          href="#content"
-          className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-20 focus:rounded-m focus:bg-raised focus:px-3 focus:py-2 focus:text-13 focus:font-medium focus:shadow-float"
-        >
-          Skip to the content
-        </a>
-        <StuckFreezeBar />
-        <Sidebar />
-        <div className="col-start-2 row-start-2 flex min-w-0 flex-col">
-          <GuideStrip />
-          {children}
+      <ApprovalHost>
+        {/* Before the page, so that what the page means by a key wins. */}
+        <ShellShortcuts openList={() => setOpen("shortcuts")} />
+        <div className="print:block grid min-h-screen grid-rows-[auto_1fr] grid-cols-[56px_minmax(0,1fr)] lg:grid-cols-[var(--spacing-sidebar)_minmax(0,1fr)]">
+          <a
+            href="#content"
+            className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-20 focus:rounded-m focus:bg-raised focus:px-3 focus:py-2 focus:text-13 focus:font-medium focus:shadow-float"
+          >
+            Skip to the content
+          </a>
+          <StuckFreezeBar />
+          <Sidebar />
+          <div className="col-start-2 row-start-2 flex min-w-0 flex-col">
+            <GuideStrip />
+            {children}
+          </div>
         </div>
-      </div>
-      <CommandMenu open={open === "commands"} onOpenChange={toggle("commands")} />
-      <ShortcutList open={open === "shortcuts"} onOpenChange={toggle("shortcuts")} />
+        <CommandMenu open={open === "commands"} onOpenChange={toggle("commands")} />
+        <ShortcutList open={open === "shortcuts"} onOpenChange={toggle("shortcuts")} />
+      </ApprovalHost>
     </ShellContext>
   );
 }

@@ -12,5 +12,9 @@ export interface ShellActions {
   /** What a step of the first task asks for was opened. */
   noteSeen: (input: unknown) => Promise<unknown>;
   dismissGuide: (input: { isDismissed: boolean }) => Promise<unknown>;
+  /** Takes back what a second person was asked to approve. */
+  withdrawApproval: (input: unknown) => Promise<ActionResult<void>>;
+  /** Goes on without a second person, in an emergency. */
+  breakGlass: (input: unknown) => Promise<ActionResult<void>>;
   endWeek: () => Promise<ActionResult<string>>;
 }

@@ -3,6 +3,7 @@
 import { type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { useApproved } from "@/components/approvals/use-approved";
 import { sitesKey } from "@/components/shell/use-sites";
 import type { ActionResult } from "@/lib/api/action-result";
 import type { ErrorCode } from "@/lib/errors";
@@ -17,16 +18,19 @@ export interface Refusal {
 
 /**
  * Runs a server action for a page of one thing, such as a site: what it refuses is kept for the form; after it is done,
- * the page and the list of such things are read again.
+ * the page and the list of such things are read again. What a second person has to approve waits for that person.
  * @param idOf the control's id of a field's name
  * @param list the key of that list
+ * @param verb what the button says that does it once it is approved
  */
 export function useAction<T>(
   action: (input: unknown) => Promise<ActionResult<T>>,
   onDone: (value: T) => void,
   idOf: (field: string) => string = (field) => field,
   list: QueryKey = sitesKey,
+  verb?: string,
 ) {
+  const approved = useApproved(action, { verb });
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
   const router = useRouter();
@@ -36,7 +40,7 @@ export function useAction<T>(
     setBusy(true);
     setRefusal(undefined);
     try {
-      const result = await action(input);
+      const result = await approved.run(input);
       if (result.ok) {
         onDone(result.value);
         void client.invalidateQueries({ queryKey: list });

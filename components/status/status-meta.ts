@@ -18,6 +18,7 @@ import {
   type LucideIcon,
   OctagonX,
   Power,
+  Siren,
   Trash2,
   TriangleAlert,
   Undo2,
@@ -109,6 +110,15 @@ export const STATUS = {
   messageGivenUp: { word: "Given up", tone: "fail", icon: OctagonX },
   incidentFails: { word: "Goes on", tone: "fail", icon: OctagonX },
   incidentWarns: { word: "Goes on", tone: "warn", icon: TriangleAlert },
+  /** What a second person was asked to approve. */
+  approvalWaiting: { word: "Waits", tone: "warn", icon: Hourglass },
+  approvalApproved: { word: "Approved", tone: "ok", icon: CircleCheck },
+  approvalRefused: { word: "Refused", tone: "fail", icon: Ban },
+  approvalWithdrawn: { word: "Taken back", tone: "idle", icon: Undo2 },
+  approvalUsed: { word: "Done", tone: "ok", icon: Check },
+  approvalExpired: { word: "Too late", tone: "idle", icon: Clock },
+  /** Whoever asked went on alone. */
+  approvalGlassBroken: { word: "Went on alone", tone: "fail", icon: Siren },
   incidentOver: { word: "Over", tone: "idle", icon: Check },
   scheduleOn: { word: "On", tone: "ok", icon: CircleCheck },
   scheduleOff: { word: "Off", tone: "idle", icon: Power },

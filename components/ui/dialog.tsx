@@ -2,8 +2,9 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode, RefObject } from "react";
+import { type ReactNode, type RefObject, useContext } from "react";
 import { classNames } from "./class-names";
+import { DialogCover } from "./dialog-cover";
 
 interface Props {
   open: boolean;
@@ -19,8 +20,9 @@ interface Props {
 
 /** A question or a short form above the page. Esc and a press outside close it; the focus goes back. */
 export function Dialog({ open, onOpenChange, title, actions, wide = false, initialFocus, children }: Props) {
+  const isCovered = useContext(DialogCover);
   return (
-    <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
+    <Base.Root open={open && !isCovered} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-20 bg-scrim" />
         <Base.Popup

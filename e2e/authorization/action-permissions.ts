@@ -1,4 +1,4 @@
-import { ADMIN, EMPTY, type Entry, form, NO_ID, OPEN, OPERATORS, SIGNED_IN } from "./entry";
+import { ADMIN, EMPTY, type Entry, EXPORTERS, form, NO_ID, OPEN, OPERATORS, SIGNED_IN } from "./entry";
 
 /** Who may call which server action. */
 export const ACTIONS: Record<string, Entry> = {
@@ -44,6 +44,21 @@ export const ACTIONS: Record<string, Entry> = {
     ...ADMIN,
     at: "/sandbox",
     args: () => [null, form({ id: NO_ID })],
+  },
+  "app/(signed-in)/settings/approvals/[approvalId]/approve-action.ts": {
+    ...EXPORTERS,
+    at: `/settings/approvals/${NO_ID}`,
+    args: EMPTY,
+  },
+  "app/(signed-in)/settings/approvals/[approvalId]/refuse-approval-action.ts": {
+    ...EXPORTERS,
+    at: `/settings/approvals/${NO_ID}`,
+    args: EMPTY,
+  },
+  "app/(signed-in)/settings/approvals/[approvalId]/review-approval-action.ts": {
+    ...EXPORTERS,
+    at: `/settings/approvals/${NO_ID}`,
+    args: EMPTY,
   },
   "app/(signed-in)/settings/hooks/add-hook-action.ts": {
     ...ADMIN,
@@ -358,6 +373,7 @@ export const ACTIONS: Record<string, Entry> = {
   },
   "app/(signed-in)/vnfs/add/create-vnf-action.ts": { ...OPERATORS, at: "/vnfs/add", args: EMPTY },
   "app/(signed-in)/vnfs/add/describe-vms-action.ts": { ...OPERATORS, at: "/vnfs/add", args: EMPTY },
+  "app/actions/break-glass-action.ts": { ...EXPORTERS, args: EMPTY },
   "app/actions/choose-theme.ts": { ...SIGNED_IN, args: () => ["dark"] },
   // Another's: everybody may end the own ones.
   "app/actions/end-session-action.ts": { ...ADMIN, at: "/settings/sign-ins", args: () => [{ id: NO_ID }] },
@@ -365,6 +381,7 @@ export const ACTIONS: Record<string, Entry> = {
   "app/actions/end-week-action.ts": { ...ADMIN },
   "app/actions/note-seen-action.ts": { ...ADMIN, args: EMPTY },
   "app/actions/thaw-now-action.ts": { may: ["operator", "admin"], args: EMPTY },
+  "app/actions/withdraw-approval-action.ts": { ...EXPORTERS, args: EMPTY },
   "app/actions/sign-out.ts": { ...OPEN, onlyRefusals: true },
   "app/set-up/choose-own-password-action.ts": { ...SIGNED_IN, at: "/set-up", args: () => [null, form()] },
   "app/set-up/finish-set-up-action.ts": { ...ADMIN, at: "/set-up", onlyRefusals: true },

@@ -1,0 +1,93 @@
+import { formatDuration, formatUtcMinute } from "@/components/data/format-time";
+import type { Status } from "@/components/status/status-meta";
+import { APPROVAL_LASTS_MS, type ApprovalKind } from "@/lib/approvals/approval-kinds";
+import type { ApprovalView } from "@/lib/approvals/approval-view";
+import { type Permission, rolesWith } from "@/lib/auth/permissions";
+
+/** What whoever decides may do themselves, by kind. */
+const NEEDED: Record<ApprovalKind, Permission> = {
+  failover: "recoveries.fail-over",
+  point_deletion: "vnfs.change",
+  retention_cut: "retention.change",
+  access_change: "roles.change",
+  four_eyes_off: "roles.change",
+};
+
+/** Who may decide about a request: "Any other operator or admin". Pure. */
+export const whoMayDecide = (kind: ApprovalKind): string => `Any other ${rolesWith(NEEDED[kind])}`;
+
+/** A sentence as a heading. Pure. */
+export const headingOf = (title: string): string => title.replace(/\.$/, "");
+
+/** The time that is left of a request: "29 m 04 s left"; null: nothing can come of it any more. Pure. */
+export function timeLeft({ state, expiresAt }: ApprovalView, now: number | null): string | null {
+  if (state !== "waiting" && state !== "approved") return null;
+  // The server's clock ends it, not the reader's: until it has, there is a moment left.
+  return now === null ? null : `${formatDuration(Math.max(0, Date.parse(expiresAt) - now))} left`;
+}
+
+/** As a badge. Pure. */
+export function statusOfApproval({ state, isGlassBroken }: ApprovalView): Status {
+  if (isGlassBroken) return "approvalGlassBroken";
+  return STATUSES[state];
+}
+
+const STATUSES = {
+  waiting: "approvalWaiting",
+  approved: "approvalApproved",
+  refused: "approvalRefused",
+  withdrawn: "approvalWithdrawn",
+  used: "approvalUsed",
+  expired: "approvalExpired",
+} as const satisfies Record<ApprovalView["state"], Status>;
+
+const MINUTES = APPROVAL_LASTS_MS / 60_000;
+
+/** What has become of a request, for the one who asked and waits. Pure. */
+export function outcomeWords(approval: ApprovalView): { headline: string; next: string } {
+  const { kind, state, decidedBy, decidedAt, usedAt, expiresAt, isGlassBroken } = approval;
+  const who = decidedBy ?? "somebody";
+  const at = decidedAt === null ? "" : ` at ${formatUtcMinute(decidedAt)}`;
+  switch (state) {
+    case "waiting":
+      return {
+        headline: "Waiting for a second person",
+        next: `${whoMayDecide(kind)} can approve it, under Settings → Approvals. You may close this: it goes on waiting.`,
+      };
+    case "approved":
+      return {
+        headline: isGlassBroken ? `You went on alone${at}` : `Approved by ${who}${at}`,
+        next: `Nothing is done yet. Do it until ${formatUtcMinute(expiresAt)}, once.${isGlassBroken ? " Another person has to look at it afterwards." : ""}`,
+      };
+    case "refused":
+      return {
+        headline: `Refused by ${who}${at}`,
+        next: `Nothing was done. Talk to ${who} before you ask again.`,
+      };
+    case "withdrawn":
+      return { headline: "Taken back", next: "Nothing was done. Whoever needs it after all asks again." };
+    case "used":
+      return {
+        headline: usedAt === null ? "Done already" : `Done already at ${formatUtcMinute(usedAt)}`,
+        next: "It was carried out from another window. What was approved is done once.",
+      };
+    case "expired":
+      return decidedBy === null
+        ? {
+            headline: `Nobody decided within ${MINUTES} minutes`,
+            next: "Nothing was done. Make sure that somebody is there, then ask again.",
+          }
+        : {
+            headline: `Not used within ${MINUTES} minutes`,
+            next: `${who} had approved it. Nothing was done: ask again.`,
+          };
+  }
+}
+
+/** Why a form's action was not done, once nothing can come of its request any more. Pure. */
+export function refusalWords(approval: ApprovalView | undefined): string {
+  if (!approval) return "Nothing was done: a second person has to approve this first.";
+  const { headline, next } = outcomeWords(approval);
+  const because = approval.state === "refused" && approval.reason ? `: ${approval.reason}` : "";
+  return `${headline}${because.replace(/\.$/, "")}. ${next}`;
+}
