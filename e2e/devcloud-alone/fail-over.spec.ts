@@ -5,10 +5,12 @@ import { collect } from "../../lib/openstack/pagination";
 import { devcloud } from "../devcloud/devcloud";
 import { backUp, beReady, makeVnf, signInAsAdministrator } from "../devcloud-backup/story";
 import { backupsOf, removeBackups, threeVms } from "../devcloud-backup/three-vms";
+import { accept, MOVE_MS, relocate } from "../devcloud-recovery/moves";
 import {
   actionsOf,
   failOver,
   hashesOf,
+  portsByName,
   portsOf,
   rollBack,
   runOf,
@@ -26,7 +28,7 @@ import { expect, test } from "../stillpoint";
  * Two failovers of a VNF of three VMs with data volumes, on the real two-region cloud. The first one while RegionOne answers:
  * its VMs are stopped and locked, and run again after the roll-back. The second one when all of RegionOne is gone, its Keystone
  * too: what RegionTwo serves then has every byte of the backup, the addresses and the MACs. What Nova, Cinder and Neutron
- * say of it, and the volumes' own bytes, must agree.
+ * say of it, and the volumes' own bytes, must agree. In the end the VNF fails back.
  */
 test.describe.configure({ mode: "serial" });
 
@@ -34,6 +36,8 @@ const NAME = "vEPC";
 let cloud: Awaited<ReturnType<typeof threeVms>>;
 /** What RegionTwo had before. */
 let before: Awaited<ReturnType<typeof siteLists>>;
+/** What RegionOne had before the VNF came back. */
+let home: Awaited<ReturnType<typeof siteLists>> | undefined;
 /** By the name of its VM and where it is attached, what each volume holds. */
 let bytes: Record<string, string>;
 /** Of each VM in RegionOne, while that still answered. */
@@ -59,6 +63,7 @@ test.afterAll(async () => {
     );
     await removeSince(cloud.two, before);
   }
+  if (home) await removeSince(cloud.one, home);
   await cloud?.remove();
 });
 
@@ -103,11 +108,7 @@ test("a VNF whose volumes hold bytes that nobody can guess, and a recovery point
   for (const id of cloud.volumeIds) await writeBytes("r1", id, 1);
   bytes = await hashes("r1", cloud.servers);
   expect(new Set(Object.values(bytes)).size).toBe(6);
-  ports = Object.fromEntries(
-    await Promise.all(
-      cloud.servers.map(async ({ id, name }) => [name ?? "", await portsOf(cloud.one, id)] as const),
-    ),
-  );
+  ports = await portsByName(cloud.one, cloud.servers);
   await backUp(page, "full", NAME);
   expect(await hashes("r1", cloud.servers)).toEqual(bytes);
   before = await siteLists(cloud.two);
@@ -184,12 +185,7 @@ test("accepted, it is RegionTwo's; when RegionOne is back, both copies are told 
     .first()
     .click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/);
-  await page.getByRole("button", { name: "Accept…" }).click();
-  const dialog = page.getByRole("dialog", { name: `Accept ${NAME} at RegionTwo?` });
-  await dialog.getByRole("textbox", { name: /^Type/ }).fill(NAME);
-  await dialog.getByRole("button", { name: `Accept ${NAME} at RegionTwo` }).click();
-  await expect(dialog).toBeHidden({ timeout: 30_000 });
-  await untilRecovery(page, runOf(page), "accepted");
+  await accept(page, NAME, "RegionTwo");
 
   await devcloud("up");
   isDown = false;
@@ -234,4 +230,37 @@ test("its former VMs are stopped and locked when somebody says so, and the risk 
   );
   for (const vm of await originals()) expect(vm).toMatchObject({ vmState: "stopped", isLocked: true });
   for (const vm of await recovered()) expect(vm).toMatchObject({ vmState: "active" });
+});
+
+test("it fails back: at RegionOne it has what was written since, and its former VMs gave their MACs and addresses for it", async ({
+  page,
+}) => {
+  test.setTimeout(600_000);
+  await signInAsAdministrator(page);
+  const there = await recovered();
+  for (const vm of there)
+    for (const { volumeId } of await listAttachments(cloud.two, vm.id)) await writeBytes("r2", volumeId, 1);
+  const written = await hashes("r2", there);
+  home = await siteLists(cloud.one);
+  const old = new Set((await collect(listServers(cloud.one))).map(({ id }) => id));
+  const runId = await relocate(page, NAME, "RegionOne", async () => {
+    for (const { name } of cloud.servers)
+      await expect(page.getByRole("main")).toContainText(`RegionOne’s former ${name} gives up`);
+  });
+  await succeeded(page, runId, MOVE_MS);
+  await untilRecovery(page, runId, "pending");
+  const back = (await collect(listServers(cloud.one))).filter(({ id }) => !old.has(id));
+  expect(back.map(({ vmState }) => vmState)).toEqual(["active", "active", "active"]);
+  expect(await hashes("r1", back)).toEqual(written);
+  expect(Object.values(written).filter((hash) => Object.values(bytes).includes(hash))).toEqual([]);
+  expect(await portsByName(cloud.one, back)).toEqual(ports);
+  for (const vm of [...(await originals()), ...(await recovered())])
+    expect(vm).toMatchObject({ vmState: "stopped", isLocked: true });
+  await accept(page, NAME, "RegionOne");
+  await page.goto("/vnfs");
+  await page.getByRole("main").getByRole("link", { name: NAME }).first().click();
+  const former = page.getByRole("region", { name: "Former VMs at RegionOne" });
+  await expect(former).toContainText("gave");
+  for (const port of Object.values(ports).flat())
+    await expect(former).toContainText(port.split(" ")[1] ?? "");
 });

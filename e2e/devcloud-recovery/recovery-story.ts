@@ -126,6 +126,15 @@ export const portsOf = async (session: Session, serverId: string): Promise<strin
     .map(({ mac, fixedIps }) => [mac, ...fixedIps.map(({ address }) => address)].join(" "))
     .sort();
 
+/** The same of several VMs, by their names. */
+export const portsByName = async (
+  session: Session,
+  vms: readonly { id: string; name?: string | undefined }[],
+): Promise<Record<string, string[]>> =>
+  Object.fromEntries(
+    await Promise.all(vms.map(async ({ id, name }) => [name ?? "", await portsOf(session, id)] as const)),
+  );
+
 /** All that Nova was ever asked to do with these VMs. */
 export const actionsOf = async (
   session: Session,
