@@ -9,8 +9,8 @@ import { verify } from "./verify.mjs";
 
 /**
  * All suites, also after one has failed: the sum must say everything. The story with the sandbox cloud waits more than it
- * works, so it runs beside the other browser tests, with a Stillpoint, a browser and a folder of its own. What measures a
- * freeze does not bear a neighbour.
+ * works, so it runs beside the other browser tests, with a Stillpoint, a browser and a folder of its own; the first hour at the
+ * end of those waits even more, and has the contract beside it. What measures a freeze does not bear a neighbour.
  * @returns {Promise<number>} exit code
  */
 export async function test() {
@@ -22,17 +22,19 @@ export async function test() {
       { suite: "verify", run: () => verify({ keepGoing: true }) },
       { suite: "integration", run: () => runVitest("integration") },
       { suite: "sweep", run: () => sweep() },
-      {
-        suite: "sandbox contract",
-        run: async () => ({ ...(await runVitest("sandbox")), suite: "sandbox contract" }),
-      },
     ])),
     ...(await runSideBySide([
       [
         { suite: "e2e", run: () => e2e() },
         { suite: "e2e on first-hour", run: () => e2eFirstHour() },
       ],
-      [{ suite: "e2e on sandbox", run: () => e2eOnSandbox() }],
+      [
+        { suite: "e2e on sandbox", run: () => e2eOnSandbox() },
+        {
+          suite: "sandbox contract",
+          run: async () => ({ ...(await runVitest("sandbox")), suite: "sandbox contract" }),
+        },
+      ],
     ])),
   ];
   for (const count of counts) recordCount(count);
