@@ -20,8 +20,8 @@ export async function approve(session: Session, input: unknown): Promise<void> {
   requirePermission(session, "approvals.view");
   const { id, password } = parseInput(ApproveInput, input, REFUSAL);
   // Nobody types a password for what is refused anyway.
-  const { state } = await getApproval(session, id);
-  if (state === "waiting") await requireProof(session, password, REFUSAL);
+  const { mayDecide } = await getApproval(session, id);
+  if (mayDecide) await requireProof(session, password, REFUSAL);
   await audited(async (tx) => {
     const { row, state, now } = await lockApproval(tx, session, id);
     requireDecider(session, row, REFUSAL);

@@ -56,6 +56,6 @@ function check(session: Session, row: Approval, state: ApprovalViewState): void 
 }
 
 function checkName(typed: string, name: string): void {
-  if (typed.trim() !== name.trim())
-    throw new AppError("invalid", REFUSAL, { typedName: `Type the name as it is shown: ${name}` });
+  if (typed.trim().normalize("NFC") !== name.trim().normalize("NFC"))
+    throw new AppError("invalid", REFUSAL, { typedName: `Type ${name}, capitals and all.` });
 }

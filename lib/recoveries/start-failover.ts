@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { requireApproval } from "../approvals/require-approval";
 import { actorOf, audited, recordAudits, type Transaction } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
@@ -10,6 +11,7 @@ import { runName } from "../runs/run-view";
 import { type StartedRun, sameStart } from "../runs/same-start";
 import { requireVisibleVnf } from "../vnfs/vnf-visibility";
 import { CONFIRMED, overriddenBy, requireConfirmed, signable, signedBy } from "./confirm-recovery";
+import { gatedFailover } from "./gated-recovery";
 import { insertRecoveryRun } from "./insert-recovery-run";
 import { promoteDrill } from "./promote/promote-drill";
 import { recoveryPlanOf } from "./recovery-plan-of";
@@ -49,7 +51,8 @@ const IN_ADVANCE: OverrideKind = "not-fenced";
  * cancelled for it, a relocation of it that could not be undone gives way to it, and nothing waits for the site that is left, beyond one look at it of 10 s. The same start key again
  * gives the same run.
  * @throws AppError `invalid`; `not_found`; `conflict` when the plan has changed since, another failover of the VNF is not
- * decided about, or points of it are being deleted; `precondition_failed` for an obstacle, and for what has to be signed
+ * decided about, or points of it are being deleted; `precondition_failed` for an obstacle, and for what has to be signed;
+ * `needs_approval`
  */
 export async function startFailover(session: Session, input: unknown): Promise<StartedRun> {
   requirePermission(session, "recoveries.fail-over");
@@ -81,6 +84,7 @@ async function keepRun(
   const same = await takeAsSeen(tx, { now, planHash, startKey }, REFUSAL);
   if (same) return { run: same, cleanUp: null };
   requireSigned(now, overrides, REFUSAL, IN_ADVANCE);
+  await requireApproval(tx, session, gatedFailover(now, confirmed));
   const signed = signedBy(session, confirmed, now, new Date().toISOString());
   const { promotes } = now.plan;
   const details = {

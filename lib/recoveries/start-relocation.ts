@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { requireApproval } from "../approvals/require-approval";
 import { actorOf, audited, recordAudits, type Transaction } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
@@ -8,6 +9,7 @@ import { enqueueSoon } from "../runs/enqueue-run";
 import { type StartedRun, sameStart } from "../runs/same-start";
 import { requireVisibleVnf } from "../vnfs/vnf-visibility";
 import { CONFIRMED, overriddenBy, requireConfirmed, signable, signedBy } from "./confirm-recovery";
+import { gatedRelocation } from "./gated-recovery";
 import { insertRecoveryRun } from "./insert-recovery-run";
 import { recoveryPlanOf } from "./recovery-plan-of";
 import type { RecoveryPlanView } from "./recovery-plan-view";
@@ -30,7 +32,7 @@ const REFUSAL = "The relocation was not started.";
  * anything goes wrong before all of it works there. It waits for whatever else goes on with the VNF. The same start key
  * again gives the same run.
  * @throws AppError `invalid`; `not_found`; `conflict` when the plan has changed since, or something else goes on with the
- * VNF; `precondition_failed` for an obstacle, and for what has to be signed
+ * VNF; `precondition_failed` for an obstacle, and for what has to be signed; `needs_approval`
  */
 export async function startRelocation(session: Session, input: unknown): Promise<StartedRun> {
   requirePermission(session, "recoveries.fail-over");
@@ -58,6 +60,7 @@ async function keepRun(
   const same = await takeAsSeen(tx, { now, planHash, startKey }, REFUSAL);
   if (same) return same;
   requireSigned(now, overrides, REFUSAL);
+  await requireApproval(tx, session, gatedRelocation(now, confirmed));
   const signed = signedBy(session, confirmed, now, new Date().toISOString());
   const run = await insertRecoveryRun(tx, actor, {
     kind: "relocation",

@@ -1,3 +1,4 @@
+import { requireApproval } from "../approvals/require-approval";
 import { actorOf, audited, recordAudit } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
@@ -5,6 +6,7 @@ import { databaseNow } from "../database-now";
 import { AppError } from "../errors";
 import { parseInput } from "../parse-input";
 import { orTaken } from "../sites/or-taken";
+import { gatedCut } from "./gated-cut";
 import { givePolicy } from "./give-policy";
 import { freePolicyKey } from "./lock-policy";
 import { PolicyInput } from "./policy-input";
@@ -17,7 +19,8 @@ const TIMEOUT_MS = 30_000;
 
 /**
  * Adds a retention policy and gives it to VNFs; another that they had does not count for them any more. @returns its id
- * @throws AppError `forbidden`, `invalid`; `conflict` when something would go that was not shown
+ * @throws AppError `forbidden`, `invalid`; `conflict` when something would go that was not shown; `needs_approval`
+ * when it has VNFs, which keep less by it
  */
 export async function addPolicy(session: Session, input: unknown): Promise<{ id: string }> {
   requirePermission(session, "retention.change");
@@ -32,7 +35,12 @@ export async function addPolicy(session: Session, input: unknown): Promise<{ id:
         const { id, name } = await tx.retentionPolicy.create({
           data: { ...rulesOf(wanted), name: wanted.name, nameKey, createdBy: session.name },
         });
-        const { vnfs, taken, goes } = await givePolicy(tx, session, id, wanted, now, REFUSAL);
+        const given = await givePolicy(tx, session, id, wanted, now, REFUSAL);
+        const { vnfs, taken, goes, cuts } = given;
+        if (cuts.length > 0) {
+          const policy = { ...wanted, id: null, version: 0 };
+          await requireApproval(tx, session, gatedCut({ ...given, policy, vnfIds: wanted.vnfIds }));
+        }
         await recordAudit(tx, actorOf(session), {
           action: "retention_policy.added",
           target: { kind: "retention_policy", id, name },

@@ -1,9 +1,11 @@
+import { requireApproval } from "../approvals/require-approval";
 import { actorOf, audited, recordAudit } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { databaseNow } from "../database-now";
 import { parseInput } from "../parse-input";
 import { orTaken } from "../sites/or-taken";
+import { gatedCut } from "./gated-cut";
 import { givePolicy } from "./give-policy";
 import { freePolicyKey, lockPolicy } from "./lock-policy";
 import { PolicyChange } from "./policy-input";
@@ -17,7 +19,7 @@ const TIMEOUT_MS = 30_000;
  * Changes a retention policy, and whose it is. A prune that goes on is not touched.
  * @returns the names of what is different
  * @throws AppError `forbidden`, `invalid`, `not_found`; `precondition_failed` for who does not see all of its VNFs;
- * `conflict` when somebody changed it meanwhile, or something would go that was not shown
+ * `conflict` when somebody changed it meanwhile, or something would go that was not shown; `needs_approval` where less is kept
  */
 export async function changePolicy(session: Session, input: unknown): Promise<{ changed: string[] }> {
   requirePermission(session, "retention.change");
@@ -32,7 +34,8 @@ export async function changePolicy(session: Session, input: unknown): Promise<{ 
           where: { policyId },
           select: { vnf: { select: { name: true } } },
         });
-        const { vnfs, taken, goes } = await givePolicy(tx, session, policyId, wanted, now, REFUSAL);
+        const given = await givePolicy(tx, session, policyId, wanted, now, REFUSAL);
+        const { vnfs, taken, goes, cuts } = given;
         const old = tellPolicy({ ...before, vnfs: members.map(({ vnf }) => vnf.name) });
         const next = tellPolicy({ ...wanted, vnfs });
         const keys = (Object.keys(next) as (keyof typeof next)[]).filter(
@@ -43,6 +46,10 @@ export async function changePolicy(session: Session, input: unknown): Promise<{ 
           where: { id: policyId },
           data: { ...rulesOf(wanted), name: wanted.name, nameKey, version: { increment: 1 } },
         });
+        if (cuts.length > 0) {
+          const policy = { ...wanted, id: policyId, version };
+          await requireApproval(tx, session, gatedCut({ ...given, policy, vnfIds: wanted.vnfIds }));
+        }
         const pick = (from: typeof next) => Object.fromEntries(keys.map((key) => [key, from[key]]));
         await recordAudit(tx, actorOf(session), {
           action: "retention_policy.changed",

@@ -10,6 +10,7 @@ export async function lockPoint(tx: Transaction, session: Session, pointId: stri
     where: { id: pointId, vnf: visibleVnfs(session) },
     select: {
       id: true,
+      vnfId: true,
       vnfName: true,
       siteId: true,
       siteName: true,

@@ -1,9 +1,11 @@
+import { requireApproval } from "../approvals/require-approval";
 import { actorOf, audited, recordAudit, type Transaction } from "../audit/record";
 import { endPowerlessSessions } from "../auth/end-keystone-sessions";
 import { SESSION_ROW, sessionOf } from "../auth/session-of";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
 import type { RoleMapping } from "../generated/prisma/client";
+import { gatedMapping } from "./gated-mapping";
 
 /** What a change left: the mapping before and after it. */
 interface Changed {
@@ -14,7 +16,7 @@ interface Changed {
 /**
  * What adding, changing and removing a mapping share: one change at a time, the end of sessions that give nothing any
  * more, the audit entry with old and new, and the question to an administrator who would lose the own role by it.
- * @throws AppError `precondition_failed` when the change takes the own role and was not confirmed
+ * @throws AppError `precondition_failed` when the change takes the own role and was not confirmed; `needs_approval`
  */
 export async function changeMappings(
   session: Session,
@@ -27,6 +29,7 @@ export async function changeMappings(
     await tx.$executeRaw`LOCK TABLE role_mappings IN SHARE ROW EXCLUSIVE MODE`;
     const { before, after } = await work(tx);
     if (!isConfirmed) await requireOwnRoleKept(tx, session);
+    await requireApproval(tx, session, gatedMapping(before, after));
     const mapping = after ?? before;
     if (!mapping) throw new Error("a change of nothing");
     await recordAudit(tx, actorOf(session), {

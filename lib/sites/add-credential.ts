@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { peekApproval } from "../approvals/peek-approval";
+import { requireApproval } from "../approvals/require-approval";
 import { actorOf, audited, recordAudit } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
@@ -8,6 +10,7 @@ import { parseInput } from "../parse-input";
 import { auditedAttempt } from "./audited-attempt";
 import { credentialColumns } from "./credential-columns";
 import { formCredential, formProblems } from "./form-credential";
+import { gatedNewCredential } from "./gated-access";
 import { lockSite } from "./lock-site";
 import { orTaken } from "./or-taken";
 import { CredentialForm, SiteId } from "./schemas";
@@ -17,7 +20,7 @@ import { tryCredential } from "./try-credential";
 const Input = z.object({ siteId: SiteId, credential: CredentialForm });
 const REFUSAL = "The credential was not added.";
 
-/** Adds a credential of a further project to a site, once Keystone has taken it. @throws AppError */
+/** Adds a credential of a further project to a site, once Keystone has taken it. @throws AppError, also `needs_approval` */
 export async function addCredential(
   session: Session,
   input: unknown,
@@ -30,6 +33,8 @@ export async function addCredential(
   if (problems.length > 0) throw new AppError("invalid", REFUSAL, Object.fromEntries(problems));
   const credential = formCredential(form);
   const connection = await siteConnection(siteId);
+  const gated = gatedNewCredential({ id: siteId, name: connection.name }, form);
+  await peekApproval(session, gated);
   const attempt = {
     action: "credential.added",
     target: { kind: "credential" },
@@ -48,6 +53,7 @@ export async function addCredential(
           throw new AppError("invalid", REFUSAL, {
             credential: `${site.name} has a credential of the project ${same.projectName} already, of ${same.userName}. Replace its secret, or remove it first.`,
           });
+        await requireApproval(tx, session, gated);
         const row = await credentialColumns(tx, randomUUID(), credential, facts);
         await tx.siteCredential.create({ data: { ...row, siteId } });
         const { id, method, projectName, userName, roles } = row;

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { peekApproval } from "../approvals/peek-approval";
+import { requireApproval } from "../approvals/require-approval";
 import { type Actor, actorOf, audited, recordAudit, type Transaction } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
@@ -12,6 +14,7 @@ import type { CheckRow } from "./check-row";
 import type { SiteCheck } from "./check-site";
 import { credentialColumns } from "./credential-columns";
 import { isEssential } from "./essential-checks";
+import { gatedNewKeystones } from "./gated-access";
 import { json } from "./json-column";
 import { orTaken } from "./or-taken";
 import { type ResolvedSite, resolveDrafts } from "./resolve-drafts";
@@ -25,11 +28,11 @@ const ADOPTION_MS = 120_000;
 /**
  * Adds sites, all of them or none: each must answer with a trusted certificate, take its credentials, have the region,
  * and send tokens to confirmed hosts only.
- * @throws AppError `invalid` with fields such as "sites.0.name", `conflict`
+ * @throws AppError `invalid` with fields such as "sites.0.name", `conflict`; `needs_approval` where people may sign in by them
  */
 export async function addSites(session: Session, input: unknown): Promise<{ id: string; name: string }[]> {
   requirePermission(session, "sites.change");
-  return addResolved(actorOf(session), resolveDrafts(input, REFUSAL));
+  return addResolved(actorOf(session), resolveDrafts(input, REFUSAL), { session });
 }
 
 /** The same for those that the sandbox cloud registers by itself. */
@@ -39,9 +42,12 @@ export const addSandboxSites = (actor: Actor, input: unknown): Promise<{ id: str
 async function addResolved(
   actor: Actor,
   sites: readonly ResolvedSite[],
-  { isSandbox = false } = {},
+  { session, isSandbox = false }: { session?: Session; isSandbox?: boolean } = {},
 ): Promise<{ id: string; name: string }[]> {
   await refuseKnown(sites);
+  // Whoever adds a Keystone could make the second person there.
+  const gated = gatedNewKeystones(sites.filter(({ acceptsSignIn }) => acceptsSignIn));
+  if (session && gated) await peekApproval(session, gated);
   const attempts = sites.map(({ name, connection: { authUrl, region } }) => ({
     action: "site.added",
     target: { kind: "site", name },
@@ -55,6 +61,7 @@ async function addResolved(
     return orTaken(() =>
       audited(
         async (tx) => {
+          if (session && gated) await requireApproval(tx, session, gated);
           const added: { id: string; name: string }[] = [];
           for (const [i, site] of sites.entries()) {
             // Its name may be the one that the real one gets.

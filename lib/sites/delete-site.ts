@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { requireApproval } from "../approvals/require-approval";
 import { actorOf, audited, recordAudit } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
@@ -6,6 +7,7 @@ import { AppError } from "../errors";
 import { parseInput } from "../parse-input";
 import { forgetImported, recoveriesFrom } from "../vnfs/forget-imported";
 import { forgetVnfs } from "../vnfs/forget-vnfs";
+import { gatedSiteDeletion } from "./gated-access";
 import { liveSignIns } from "./live-sign-ins";
 import { lockSite } from "./lock-site";
 import { SiteId, Version } from "./schemas";
@@ -27,7 +29,8 @@ const REFUSAL = "The site was not deleted.";
  * Deletes a site with its credentials and all that is known of it; nothing is changed at the site itself. The sessions
  * of those who signed in by it end at once. With one that is known from manifests only, what was imported with it goes: the
  * manifests themselves still have it.
- * @throws AppError `invalid`, `not_found`, `conflict`, `precondition_failed` while it is in use, saying by what
+ * @throws AppError `invalid`, `not_found`, `conflict`, `precondition_failed` while it is in use, saying by what;
+ * `needs_approval`
  */
 export async function deleteSite(
   session: Session,
@@ -51,6 +54,9 @@ export async function deleteSite(
       where: { siteId },
       select: { method: true, projectName: true, userName: true, roles: true },
     });
+    const projects = credentials.map(({ projectName }) => projectName);
+    // One that is known from manifests only has none.
+    if (projects.length > 0) await requireApproval(tx, session, gatedSiteDeletion(site, projects, reason));
     const forgotten = site.isRemembered ? await forgetImported(tx, siteId) : null;
     if (!forgotten) await forgetVnfs(tx, siteId);
     await tx.site.delete({ where: { id: siteId } });

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { requireApproval } from "../approvals/require-approval";
 import { actorOf, audited, recordAudit } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
 import { parseInput } from "../parse-input";
+import { gatedRemoval } from "./gated-access";
 import { lockCredential } from "./lock-credential";
 import { listUses, siteUses } from "./site-uses";
 
@@ -12,7 +14,7 @@ const Input = z.object({ credentialId: z.uuid("There is no such credential.") })
 /**
  * Removes a credential; what was last seen in its project is kept. Refused for the last one of its site, and while
  * something needs it.
- * @throws AppError `not_found`, `precondition_failed`
+ * @throws AppError `not_found`, `precondition_failed`, `needs_approval`
  */
 export async function removeCredential(session: Session, input: unknown): Promise<{ hadRecords: boolean }> {
   requirePermission(session, "sites.change");
@@ -32,6 +34,7 @@ export async function removeCredential(session: Session, input: unknown): Promis
         `The project ${credential.projectName} is used by ${listUses(uses)}. Move or delete that first.`,
       );
     const hadRecords = site.recordsCredentialId === credentialId;
+    await requireApproval(tx, session, gatedRemoval(site, credential, hadRecords));
     await tx.siteCredential.delete({ where: { id: credentialId } });
     const { method, projectName, userName, roles } = credential;
     await recordAudit(tx, actorOf(session), {

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { peekApproval } from "../approvals/peek-approval";
+import { requireApproval } from "../approvals/require-approval";
 import { actorOf, audited, recordAudit } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
@@ -9,6 +11,7 @@ import { auditedAttempt } from "./audited-attempt";
 import { connectionOf } from "./connection-of";
 import { sealSecret } from "./credential-columns";
 import { CredentialIdentity, credentialOf } from "./credential-identity";
+import { gatedNewSecret } from "./gated-access";
 import { lockCredential } from "./lock-credential";
 import { tryCredential } from "./try-credential";
 
@@ -25,7 +28,7 @@ const REFUSAL = "The secret was not replaced.";
 
 /**
  * Replaces the secret of a credential, once Keystone has taken the new one; user and project stay.
- * @throws AppError `invalid`, `not_found`, `conflict`
+ * @throws AppError `invalid`, `not_found`, `conflict`, `needs_approval`
  */
 export async function replaceCredentialSecret(session: Session, input: unknown): Promise<void> {
   requirePermission(session, "sites.change");
@@ -37,6 +40,8 @@ export async function replaceCredentialSecret(session: Session, input: unknown):
   if (!before) throw new AppError("not_found", "There is no such credential any more.");
   const identity = withId(CredentialIdentity.parse(before.identity), applicationCredentialId);
   const { id: siteId, name, authUrl } = before.site;
+  const gated = gatedNewSecret(before.site, before, { secret, applicationCredentialId });
+  await peekApproval(session, gated);
   const attempt = {
     action: "credential.replaced",
     target: { kind: "credential", id: credentialId, name: before.projectName },
@@ -53,6 +58,7 @@ export async function replaceCredentialSecret(session: Session, input: unknown):
       const { credential } = await lockCredential(tx, credentialId);
       if (credential.updatedAt.getTime() !== before.updatedAt.getTime())
         throw new AppError("conflict", "The credential was changed a moment ago. Reload to see it.");
+      await requireApproval(tx, session, gated);
       const sealedSecret = await sealSecret(tx, credentialId, secret);
       const data = { identity, userId, projectName, sealedSecret, refusedAt: null };
       await tx.siteCredential.update({ where: { id: credentialId }, data: { ...data, ...facts, expiresAt } });

@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { requireApproval } from "../approvals/require-approval";
 import { actorOf, audited, recordAudit } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
 import { parseInput } from "../parse-input";
 import { seal } from "../secrets/seal";
+import { gatedHostAccess } from "./gated-access";
 import { readFormKeys } from "./host-access-input";
 import { lockSite } from "./lock-site";
 import { SiteId, Version } from "./schemas";
@@ -42,7 +44,7 @@ const REFUSAL = "The access was not stored.";
 
 /**
  * Stores how a site's compute hosts are reached by SSH, or changes it. The key never comes back: its fingerprint does.
- * @throws AppError `invalid`, `not_found`, `conflict`
+ * @throws AppError `invalid`, `not_found`, `conflict`, `needs_approval`
  */
 export async function setHostAccess(session: Session, input: unknown): Promise<{ fingerprint: string }> {
   requirePermission(session, "sites.change");
@@ -59,6 +61,8 @@ export async function setHostAccess(session: Session, input: unknown): Promise<{
     const { type: keyType, fingerprint } = key ?? { type: before?.keyType, fingerprint: before?.fingerprint };
     if (keyType === undefined || fingerprint === undefined) throw new Error("an access without a key");
     const data = { userName: user, port, knownHosts, keyType, fingerprint };
+    const wanted = { user, port, knownHosts, fingerprint, keyText: key?.text };
+    await requireApproval(tx, session, gatedHostAccess(site, before, wanted));
     const sealedKey = key && (await seal(tx, key.text, binding));
     if (before)
       await tx.siteHostAccess.update({ where: { id }, data: { ...data, ...(sealedKey && { sealedKey }) } });

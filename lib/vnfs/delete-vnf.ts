@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { actorOf, audited, recordAudit } from "../audit/record";
+import { actorOf, audited, recordAudit, type Transaction } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
@@ -23,14 +23,26 @@ const Input = z.object({
 });
 const REFUSAL = "The VNF was not deleted.";
 
+/** What is deleted, as its person saw it, and why. */
+interface DeletedAs {
+  vnf: { id: string; name: string };
+  version: number;
+  reason: string;
+}
+
 /**
  * Deletes a VNF: it is not backed up any more, its name and its VMs are free for another. Its recovery points are kept;
  * whoever wants them gone prunes them then. Nothing is changed at its site.
  * @returns how many recovery points are kept
  * @throws AppError `invalid`, `not_found`, `conflict`; `precondition_failed` while a run of it goes on, a drill stands, a failover
  * is not decided about, or VMs that it has left are not released
+ * @param options.gate asked last, in the same transaction: whether it may be done as a whole
  */
-export async function deleteVnf(session: Session, input: unknown): Promise<{ name: string; points: number }> {
+export async function deleteVnf(
+  session: Session,
+  input: unknown,
+  { gate }: { gate?: (tx: Transaction, wanted: DeletedAs) => Promise<unknown> } = {},
+): Promise<{ name: string; points: number }> {
   requirePermission(session, "vnfs.change");
   const { vnfId, version, typedName, reason } = parseInput(Input, input, REFUSAL);
   return audited(async (tx) => {
@@ -67,6 +79,7 @@ export async function deleteVnf(session: Session, input: unknown): Promise<{ nam
         "precondition_failed",
         `${name} has left VMs at ${listed(former.map(({ site }) => site.name))}, which may run. Deal with them, and say so on its page first.`,
       );
+    await gate?.(tx, { vnf: { id: vnfId, name }, version, reason });
     const points = await tx.recoveryPoint.count({ where: { vnfId, state: { not: "pruned" } } });
     await tx.vnfMember.deleteMany({ where: { vnfId } });
     await tx.vnfReceiver.deleteMany({ where: { vnfId } });

@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { requireApproval } from "../approvals/require-approval";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import { isAppError } from "../errors";
 import { log } from "../log";
 import { parseInput } from "../parse-input";
-import { previewPrune } from "../recovery-points/prune/preview-prune";
+import { gatedDeletion } from "../recovery-points/prune/gated-prune";
+import { type PointOfPrune, previewPrune } from "../recovery-points/prune/preview-prune";
 import { startPrune } from "../recovery-points/prune/start-prune";
 import { deleteVnf } from "./delete-vnf";
 
@@ -29,21 +31,45 @@ export interface DeletedVnf {
 /**
  * Deletes a VNF, and its recovery points too where that was chosen: by a run that starts afterwards. Points that have to
  * stay do, as the form said before (previewPrune). What cannot be started leaves the points kept, and says so; the VNF is
- * deleted then all the same, and its page deletes them later.
+ * deleted then all the same, and its page deletes them later. Where a second person has to approve that points are deleted,
+ * nothing is deleted before.
  * @param input as `deleteVnf` takes it, and `points`: "keep" or "prune"
- * @throws AppError as `deleteVnf` does
+ * @throws AppError as `deleteVnf` does; `needs_approval`
  */
 export async function deleteWithPoints(session: Session, input: unknown): Promise<DeletedVnf> {
   requirePermission(session, "vnfs.change");
   const { vnfId, points: fate } = parseInput(Input, input, "The VNF was not deleted.");
-  const deleted = await deleteVnf(session, input);
-  if (fate === "keep" || deleted.points === 0)
-    return { ...deleted, pruneRunId: null, stayed: 0, keptBecause: null };
+  if (fate === "keep") return kept(await deleteVnf(session, input));
+  const { going } = await previewPrune(session, { vnfId, asDeleted: true });
+  const gate: Gate = async (tx, wanted) =>
+    going.length > 0 &&
+    (await requireApproval(tx, session, gatedDeletion({ vnf: wanted.vnf, points: going }, wanted)));
+  const deleted = await deleteVnf(session, input, { gate });
+  return deleted.points === 0 ? kept(deleted) : prune(session, vnfId, deleted, going);
+}
+
+type Gate = NonNullable<NonNullable<Parameters<typeof deleteVnf>[2]>["gate"]>;
+type Deleted = Awaited<ReturnType<typeof deleteVnf>>;
+
+const kept = (deleted: Deleted): DeletedVnf => ({
+  ...deleted,
+  ...{ pruneRunId: null, stayed: 0, keptBecause: null },
+});
+
+/** @param seen what may go: it was looked at before the VNF was deleted, and approved where that is needed */
+async function prune(
+  session: Session,
+  vnfId: string,
+  deleted: Deleted,
+  seen: readonly PointOfPrune[],
+): Promise<DeletedVnf> {
   try {
-    const { going, staying } = await previewPrune(session, { vnfId });
+    const now = await previewPrune(session, { vnfId });
+    const pointIds = now.going.map(({ id }) => id).filter((id) => seen.some((point) => point.id === id));
     const run =
-      going.length > 0 ? await startPrune(session, { vnfId, pointIds: going.map(({ id }) => id) }) : null;
-    return { ...deleted, pruneRunId: run?.runId ?? null, stayed: staying.length, keptBecause: null };
+      pointIds.length > 0 ? await startPrune(session, { vnfId, pointIds }, { isApproved: true }) : null;
+    const stayed = now.staying.length + now.going.length - pointIds.length;
+    return { ...deleted, pruneRunId: run?.runId ?? null, stayed, keptBecause: null };
   } catch (error) {
     if (!isAppError(error)) log.error({ err: error, vnfId }, "the points of a deleted VNF were not pruned");
     const why = isAppError(error) ? error.message : "Stillpoint could not start it; its log says why.";
