@@ -69,6 +69,7 @@ export const routes = {
   retentionPolicy: (policyId: string) => `/settings/retention/${policyId}`,
   roles: "/settings/roles",
   signIns: "/settings/sign-ins",
+  security: "/settings/security",
   manifests: "/settings/manifests",
   hooks: "/settings/hooks",
   notifications: "/settings/notifications",

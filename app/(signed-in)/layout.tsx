@@ -22,6 +22,7 @@ import { readGuide } from "@/lib/sandbox-mode/guide/read-guide";
 import { sandboxMark } from "@/lib/sandbox-mode/sandbox-mark";
 import { readStory } from "@/lib/sandbox-mode/story/read-story";
 import { storyKey } from "@/lib/sandbox-mode/story/story-view";
+import { readSecuritySettings } from "@/lib/settings/read-security-settings";
 import { checkSitesNowAction } from "./sites/check-sites-now-action";
 
 const ACTIONS = {
@@ -43,8 +44,9 @@ export default async function SignedInLayout({ children }: { children: ReactNode
   if (!session || session.mustChangePassword) return children;
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   const client = new QueryClient();
-  const [sandbox] = await Promise.all([
+  const [sandbox, { fourEyes }] = await Promise.all([
     sandboxMark(),
+    readSecuritySettings(),
     client.prefetchQuery({ queryKey: installationKey, queryFn: () => getInstallation() }),
     ...(hasSandbox() ? [client.prefetchQuery({ queryKey: storyKey, queryFn: () => readStory() })] : []),
     ...(hasSandbox() && may(session.role, "sandbox.use")
@@ -54,7 +56,14 @@ export default async function SignedInLayout({ children }: { children: ReactNode
   return (
     <QueryProvider>
       <HydrationBoundary state={dehydrate(client)}>
-        <AppShell name={session.name} role={session.role} theme={theme} actions={ACTIONS} sandbox={sandbox}>
+        <AppShell
+          name={session.name}
+          role={session.role}
+          theme={theme}
+          actions={ACTIONS}
+          sandbox={sandbox}
+          fourEyes={fourEyes}
+        >
           {children}
         </AppShell>
       </HydrationBoundary>

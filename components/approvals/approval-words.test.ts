@@ -4,8 +4,10 @@ import {
   headingOf,
   outcomeWords,
   refusalWords,
+  standingWords,
   statusOfApproval,
   timeLeft,
+  toDecideWords,
   whoMayDecide,
 } from "./approval-words";
 
@@ -92,3 +94,20 @@ it("shows broken glass before everything else", () => {
 
 it("makes a heading of a sentence", () =>
   expect(headingOf("Fail core over to Paris.")).toBe("Fail core over to Paris"));
+
+it.each([
+  [{}, null],
+  [{ state: "approved", ...decided }, "Ada may do exactly this, once, until 21:04 UTC."],
+  [{ state: "used", ...decided, usedAt: "2026-11-22T20:41:00.000Z" }, "Ada has done it at 20:41 UTC."],
+  [{ state: "refused", ...decided }, "Bea refused it at 20:40 UTC. Nothing was done."],
+  [{ state: "withdrawn" }, "Ada has taken it back."],
+  [{ state: "expired" }, "Nobody decided within 30 minutes."],
+  [{ state: "expired", ...decided }, "Bea approved it at 20:40 UTC, but it was not done in time."],
+] as const)("tells everybody how one stands: %j", (changes, words) => {
+  const standing = standingWords({ ...ASKED, ...changes });
+  if (words === null) expect(standing).toBeNull();
+  else expect(standing).toContain(words);
+});
+
+it("counts what waits", () =>
+  expect([1, 2].map(toDecideWords)).toEqual(["1 waits for approval", "2 wait for approval"]));

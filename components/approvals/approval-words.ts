@@ -91,3 +91,30 @@ export function refusalWords(approval: ApprovalView | undefined): string {
   const because = approval.state === "refused" && approval.reason ? `: ${approval.reason}` : "";
   return `${headline}${because.replace(/\.$/, "")}. ${next}`;
 }
+
+/** In the bar above every page. Pure. */
+export const toDecideWords = (count: number): string =>
+  count === 1 ? "1 waits for approval" : `${count} wait for approval`;
+
+/** How a request stands, for whoever looks at its page; null: it waits, and the page says how to decide. Pure. */
+export function standingWords(approval: ApprovalView): string | null {
+  const { state, decidedBy, decidedAt, askedBy, usedAt, expiresAt } = approval;
+  const by = decidedBy ?? "somebody";
+  const at = decidedAt === null ? "" : ` at ${formatUtcMinute(decidedAt)}`;
+  switch (state) {
+    case "waiting":
+      return null;
+    case "approved":
+      return `${by} approved it${at}. ${askedBy} may do exactly this, once, until ${formatUtcMinute(expiresAt)}.`;
+    case "used":
+      return `${by} approved it${at}, and ${askedBy} has done it${usedAt === null ? "" : ` at ${formatUtcMinute(usedAt)}`}.`;
+    case "refused":
+      return `${by} refused it${at}. Nothing was done.`;
+    case "withdrawn":
+      return `${askedBy} has taken it back. Nothing was done.`;
+    case "expired":
+      return decidedBy === null
+        ? `Nobody decided within ${MINUTES} minutes. Nothing was done; it can be asked for again.`
+        : `${by} approved it${at}, but it was not done in time. It can be asked for again.`;
+  }
+}

@@ -11,10 +11,14 @@ const POLL_MS = 2_000;
 const FINAL = [401, 403, 404];
 const ENDED: readonly ApprovalView["state"][] = ["refused", "withdrawn", "used", "expired"];
 
-/** One request, asked for every 2 s while something may come of it. The last known stays while there is no answer. */
-export const useApproval = (id: string) =>
+/**
+ * One request, asked for every 2 s while something may come of it. The last known stays while there is no answer.
+ * @param first as the server read it with the page
+ */
+export const useApproval = (id: string, first?: ApprovalView) =>
   useQuery<ApprovalView, Error>({
     queryKey: [...approvalsKey, id],
+    ...(first ? { initialData: first } : {}),
     queryFn: ({ signal }) => fetchJson<ApprovalView>(routes.api.approval(id), signal),
     refetchInterval: ({ state: { error, data, dataUpdatedAt } }) => {
       if (error instanceof ApiError && FINAL.includes(error.status)) return false;

@@ -4,16 +4,24 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { ActionResult } from "@/lib/api/action-result";
 import { useWaitFor } from "./approval-context";
 
+interface Words {
+  /** What the button says that does it once it is approved, such as "Fail core over to Paris". */
+  verb?: string | undefined;
+}
+
 /**
  * Runs a server action that a second person may have to approve. If so, the shell's dialog waits for that person, and then
  * does the very same again. The form gets what came of it, as of any action; what was refused, taken back or came too late
  * is a refusal `needs_approval` that says so. While it waits it is busy, also with the dialog closed.
- * @param verb what the button says that does it after the approval
  */
-export function useApproved<T>(
-  action: (input: unknown) => Promise<ActionResult<T>>,
-  { verb = "Do it now" }: { verb?: string | undefined } = {},
-) {
+export function useApproved<T>(action: (input: unknown) => Promise<ActionResult<T>>, words?: Words) {
+  const { runWork, isBusy } = useApprovedWork(words);
+  const run = useCallback((input: unknown) => runWork(() => action(input)), [runWork, action]);
+  return { run, isBusy };
+}
+
+/** The same for one of several actions. */
+export function useApprovedWork({ verb = "Do it now" }: Words = {}) {
   const waitFor = useWaitFor();
   const [isBusy, setBusy] = useState(false);
   const isThere = useRef(true);
@@ -23,16 +31,16 @@ export function useApproved<T>(
       isThere.current = false;
     };
   }, []);
-  const run = useCallback(
-    async (input: unknown): Promise<ActionResult<T>> => {
+  const runWork = useCallback(
+    async <T,>(work: () => Promise<ActionResult<T>>): Promise<ActionResult<T>> => {
       setBusy(true);
       try {
-        const result = await action(input);
+        const result = await work();
         if (result.ok || result.code !== "needs_approval" || result.approvalId === undefined) return result;
         const { approvalId } = result;
         return await new Promise<ActionResult<T>>((resolve) =>
           waitFor({
-            ...{ approvalId, verb, refusal: result, again: () => action(input) },
+            ...{ approvalId, verb, refusal: result, again: work },
             isThere: () => isThere.current,
             settle: (settled) => resolve(settled as ActionResult<T>),
           }),
@@ -41,7 +49,7 @@ export function useApproved<T>(
         setBusy(false);
       }
     },
-    [action, verb, waitFor],
+    [verb, waitFor],
   );
-  return { run, isBusy };
+  return { runWork, isBusy };
 }

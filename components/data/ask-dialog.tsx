@@ -28,7 +28,7 @@ interface Props<T> {
 /** Asks before something is done, and says what comes of it. */
 export function AskDialog<T>(props: Props<T>) {
   const { title, keep, verb, busyVerb, kind = "danger", action, input, list, onDone, onClose } = props;
-  const { run, busy, refusal } = useAction(action, onDone, undefined, list);
+  const { run, busy, refusal } = useAction(action, onDone, undefined, list, verb);
   const actions = (
     <>
       <Button onClick={onClose}>{keep}</Button>

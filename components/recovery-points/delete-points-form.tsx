@@ -1,6 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import { SecondPersonNote } from "@/components/approvals/second-person-note";
 import { useAction } from "@/components/sites/use-action";
 import { Button } from "@/components/ui/button";
 import { ConfirmByName } from "@/components/ui/confirm-by-name";
@@ -21,13 +22,14 @@ interface Props {
 /** The button that deletes recovery points; where none would be left, the VNF's name is typed. Its run opens. */
 export function DeletePointsForm({ vnf: { id, name }, pointIds, isAll, startKey, action }: Props) {
   const router = useRouter();
+  const verb = pointIds.length === 1 ? "Delete this point" : `Delete these ${pointIds.length} points`;
   const { run, busy, refusal } = useAction(
     action,
     (started) => router.push(started ? routes.run(started.runId) : routes.vnfPoints(id)),
     undefined,
     ["vnfs"],
+    verb,
   );
-  const verb = pointIds.length === 1 ? "Delete this point" : `Delete these ${pointIds.length} points`;
   return (
     <form
       noValidate
@@ -39,6 +41,7 @@ export function DeletePointsForm({ vnf: { id, name }, pointIds, isAll, startKey,
       }}
     >
       <FormErrors message={refusal?.message} fields={refusal?.fields} code={refusal?.code} />
+      <SecondPersonNote kind="point_deletion" />
       {isAll ? (
         <ConfirmByName
           id="typedName"

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { SecondPersonNote } from "@/components/approvals/second-person-note";
 import { formatDayTime } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
 import { useAction } from "@/components/sites/use-action";
@@ -44,6 +45,7 @@ export function HoldDialog({ vnfId, asked: { point, hold }, actions, onClose }: 
     },
     undefined,
     pointsKey(vnfId),
+    hold ? "Release it" : "Hold it",
   );
   const send = () => {
     if (!busy) void run(hold ? { pointId: point.id } : { pointId: point.id, because });
@@ -73,10 +75,13 @@ export function HoldDialog({ vnfId, asked: { point, hold }, actions, onClose }: 
       >
         <FormErrors message={refusal?.message} fields={refusal?.fields} code={refusal?.code} />
         {hold ? (
-          <p className="break-words">
-            <Inert text={`${hold.by} holds it: “${hold.because}”`} />. Once it is released, it goes when the
-            VNF’s policy says so.
-          </p>
+          <>
+            <p className="break-words">
+              <Inert text={`${hold.by} holds it: “${hold.because}”`} />. Once it is released, it goes when the
+              VNF’s policy says so.
+            </p>
+            <SecondPersonNote kind="retention_cut" />
+          </>
         ) : (
           <>
             <p>Nothing deletes it, nor what it builds on, until somebody releases it.</p>

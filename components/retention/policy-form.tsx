@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useMemo, useState } from "react";
+import { SecondPersonNote } from "@/components/approvals/second-person-note";
 import { ZoneField } from "@/components/schedules/zone-field";
 import { useAction } from "@/components/sites/use-action";
 import { Button } from "@/components/ui/button";
@@ -54,6 +55,7 @@ export function PolicyForm<T>(props: Props<T>) {
     },
     undefined,
     RETENTION_KEY,
+    verb,
   );
   const send = (seen: string) => void store.run({ ...toPolicyInput(values), ...more, seen });
   const look = useAction(seeWhatGoes, setPreview, undefined, RETENTION_KEY);
@@ -139,6 +141,9 @@ export function PolicyForm<T>(props: Props<T>) {
               says.
             </p>
           )}
+          <SecondPersonNote kind="retention_cut">
+            A second person has to approve it where it keeps less than before, or where a VNF had no policy.
+          </SecondPersonNote>
           <div className="flex flex-wrap items-center gap-3">
             <Button type="submit" kind="primary" busy={busy}>
               {busy ? busyVerb : verb}

@@ -147,7 +147,7 @@ function DeleteDialog({ policy: { id, version, name }, action, onClose }: Asked)
     toast(`The policy ${name} was deleted`);
     router.push(routes.retention);
   };
-  const { run, busy, refusal } = useAction(action, onDeleted, undefined, RETENTION_KEY);
+  const { run, busy, refusal } = useAction(action, onDeleted, undefined, RETENTION_KEY, "Delete the policy");
   return (
     <Dialog
       open

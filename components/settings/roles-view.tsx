@@ -1,5 +1,6 @@
 "use client";
 
+import { SecondPersonNote } from "@/components/approvals/second-person-note";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -31,6 +32,11 @@ export function RolesView({ mappings, mayChange, actions }: Props) {
           is neither admin nor auditor sees these projects only. A change acts at once, on who is signed in
           too; a newly mapped group at its members’ next sign-in. The local administrator needs no mapping.
         </p>
+        <div className="mb-3 empty:hidden">
+          <SecondPersonNote kind="access_change">
+            A second person has to approve each change of the mappings.
+          </SecondPersonNote>
+        </div>
         {refusal && (
           <div className="mb-3">
             <Notice tone="fail">{refusal.message}</Notice>

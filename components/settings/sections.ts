@@ -13,6 +13,7 @@ const SECTIONS: readonly SettingsSection[] = [
   { label: "Retention", href: routes.retention, permission: "retention.view" },
   { label: "Roles", href: routes.roles, permission: "roles.view" },
   { label: "Sign-ins", href: routes.signIns, permission: "sessions.view" },
+  { label: "Approvals", href: routes.approvals, permission: "approvals.view" },
   { label: "Notifications", href: routes.notifications, permission: "notifications.view" },
   { label: "Hooks", href: routes.hooks, permission: "hooks.view" },
   { label: "Manifests", href: routes.manifests, permission: "manifests.import" },

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { ApprovalHost } from "@/components/approvals/approval-host";
 import { StuckFreezeBar } from "@/components/freezes/stuck-freeze-bar";
 import { GuideStrip } from "@/components/guide/guide-strip";
+import type { ApprovalKind } from "@/lib/approvals/approval-kinds";
 import type { Role } from "@/lib/auth/permissions";
 import type { SandboxMark } from "@/lib/sandbox-mode/mark";
 import { CommandMenu } from "./command-menu";
@@ -20,15 +21,16 @@ interface Props {
   theme: Theme;
   actions: ShellActions;
   sandbox: SandboxMark | null;
+  fourEyes: readonly ApprovalKind[];
   children: ReactNode;
 }
 
 /** The frame of every signed-in page: the sidebar, and what opens above every page. Each page brings its `Page`. */
-export function AppShell({ name, role, theme, actions, sandbox, children }: Props) {
+export function AppShell({ name, role, theme, actions, sandbox, fourEyes, children }: Props) {
   const [open, setOpen] = useState<"commands" | "shortcuts" | null>(null);
   const shell = useMemo(
-    () => ({ name, role, theme, actions, sandbox, openCommands: () => setOpen("commands") }),
-    [name, role, theme, actions, sandbox],
+    () => ({ name, role, theme, actions, sandbox, fourEyes, openCommands: () => setOpen("commands") }),
+    [name, role, theme, actions, sandbox, fourEyes],
   );
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {

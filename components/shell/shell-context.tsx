@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, useContext } from "react";
+import type { ApprovalKind } from "@/lib/approvals/approval-kinds";
 import type { Role } from "@/lib/auth/permissions";
 import type { SandboxMark } from "@/lib/sandbox-mode/mark";
 import type { ShellActions } from "./shell-actions";
@@ -14,6 +15,8 @@ export interface Shell {
   actions: ShellActions;
   /** Null: nothing here is simulated. */
   sandbox: SandboxMark | null;
+  /** What a second person has to approve. */
+  fourEyes: readonly ApprovalKind[];
   openCommands: () => void;
 }
 

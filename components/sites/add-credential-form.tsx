@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { SecondPersonNote } from "@/components/approvals/second-person-note";
 import { Button } from "@/components/ui/button";
 import { FormErrors } from "@/components/ui/form-errors";
 import { toast } from "@/components/ui/toast";
@@ -27,6 +28,8 @@ export function AddCredentialForm({ siteId, action, onClose }: Props) {
       onClose();
     },
     (field) => field.replaceAll(".", "-"),
+    undefined,
+    "Add the credential",
   );
   return (
     <form
@@ -40,6 +43,7 @@ export function AddCredentialForm({ siteId, action, onClose }: Props) {
       <h3 className="text-14 font-semibold">Add the credential of a project</h3>
       <FormErrors message={refusal?.message} fields={refusal?.fields} />
       <CredentialFields prefix={PREFIX} values={values} onChange={setValues} errors={refusal?.fields ?? {}} />
+      <SecondPersonNote kind="access_change" />
       <div className="flex gap-2">
         <Button type="submit" kind="primary" busy={busy}>
           {busy ? "Signing in with it…" : "Add the credential"}

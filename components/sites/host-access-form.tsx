@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { SecondPersonNote } from "@/components/approvals/second-person-note";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { FormErrors } from "@/components/ui/form-errors";
@@ -36,6 +37,8 @@ export function HostAccessForm({ site, action, onClose }: Props) {
       onClose();
     },
     idOf,
+    undefined,
+    "Store the access",
   );
   const errors = refusal?.fields ?? {};
   return (
@@ -95,6 +98,7 @@ export function HostAccessForm({ site, action, onClose }: Props) {
         onChange={(knownHosts) => set({ knownHosts })}
         error={errors[idOf("knownHosts")]}
       />
+      <SecondPersonNote kind="access_change" />
       <div className="flex gap-2">
         <Button type="submit" kind="primary" busy={busy}>
           {busy ? "Storing…" : "Store the access"}

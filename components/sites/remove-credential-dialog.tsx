@@ -1,5 +1,6 @@
 "use client";
 
+import { SecondPersonNote } from "@/components/approvals/second-person-note";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { FormErrors } from "@/components/ui/form-errors";
@@ -18,10 +19,16 @@ interface Props {
 /** Asks before a credential is removed, and says what that means. */
 export function RemoveCredentialDialog({ siteName, credential, action, onClose }: Props) {
   const { projectName, isForRecords } = credential;
-  const { run, busy, refusal } = useAction(action, () => {
-    toast(`The credential of ${projectName} was removed`);
-    onClose();
-  });
+  const { run, busy, refusal } = useAction(
+    action,
+    () => {
+      toast(`The credential of ${projectName} was removed`);
+      onClose();
+    },
+    undefined,
+    undefined,
+    "Remove the credential",
+  );
   const actions = (
     <>
       <Button onClick={onClose}>Keep it</Button>
@@ -39,6 +46,7 @@ export function RemoveCredentialDialog({ siteName, credential, action, onClose }
           is changed at the site. Its VMs are no longer listed; what is known of them is forgotten after 30
           days, unless a credential for the project is added again.
         </p>
+        <SecondPersonNote kind="access_change" />
         {isForRecords && (
           <p>It exports and imports the backup records: choose another one for that afterwards.</p>
         )}

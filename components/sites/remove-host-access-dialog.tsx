@@ -1,5 +1,6 @@
 "use client";
 
+import { SecondPersonNote } from "@/components/approvals/second-person-note";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { FormErrors } from "@/components/ui/form-errors";
@@ -16,10 +17,16 @@ interface Props {
 
 /** Asks before the access to compute hosts is removed, and says what that means. */
 export function RemoveHostAccessDialog({ site, action, onClose }: Props) {
-  const { run, busy, refusal } = useAction(action, () => {
-    toast(`${site.name}: the access to its compute hosts was removed`);
-    onClose();
-  });
+  const { run, busy, refusal } = useAction(
+    action,
+    () => {
+      toast(`${site.name}: the access to its compute hosts was removed`);
+      onClose();
+    },
+    undefined,
+    undefined,
+    "Remove the access",
+  );
   const actions = (
     <>
       <Button onClick={onClose}>Keep it</Button>
@@ -37,6 +44,7 @@ export function RemoveHostAccessDialog({ site, action, onClose }: Props) {
     >
       <div className="grid gap-2 text-13">
         <FormErrors message={refusal?.message} />
+        <SecondPersonNote kind="access_change" />
         <p>
           The key is deleted here, and VMs of {site.name} can no longer be frozen by their guest agents.
           Nothing is changed on the hosts: take the line out of authorized_keys there as well.

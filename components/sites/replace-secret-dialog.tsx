@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { SecondPersonNote } from "@/components/approvals/second-person-note";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
@@ -23,10 +24,16 @@ export function ReplaceSecretDialog({ credential, action, onClose }: Props) {
   const [secret, setSecret] = useState("");
   const [id, setId] = useState("");
   const isApplication = credential.method === "application_credential";
-  const { run, busy, refusal } = useAction(action, () => {
-    toast(`The secret of ${credential.projectName} was replaced`);
-    onClose();
-  });
+  const { run, busy, refusal } = useAction(
+    action,
+    () => {
+      toast(`The secret of ${credential.projectName} was replaced`);
+      onClose();
+    },
+    undefined,
+    undefined,
+    "Replace the secret",
+  );
   const actions = (
     <>
       <Button onClick={onClose}>Keep the old one</Button>
@@ -56,6 +63,7 @@ export function ReplaceSecretDialog({ credential, action, onClose }: Props) {
           Stillpoint signs in with the new one first. Nothing is stored unless Keystone accepts it for the
           same project.
         </p>
+        <SecondPersonNote kind="access_change" />
         {isApplication && (
           <Field
             id="applicationCredentialId"

@@ -3,6 +3,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { SecondPersonNote } from "@/components/approvals/second-person-note";
+import { useApproved } from "@/components/approvals/use-approved";
 import { StayingPoints } from "@/components/recovery-points/staying-points";
 import type { Refusal } from "@/components/sites/use-action";
 import { ConfirmByName } from "@/components/ui/confirm-by-name";
@@ -31,13 +33,15 @@ export function DeleteVnfForm({ vnf: { id, name, version }, points, prune, actio
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
   const deletes = fate === "prune" && prune.going.length > 0 && !prune.obstacle;
+  const verb = deletes ? `Delete ${name} and ${goingWords(prune)}` : `Delete the VNF ${name}`;
+  const approved = useApproved(action, { verb });
   const router = useRouter();
   const client = useQueryClient();
   async function run(typedName: FormDataEntryValue | null) {
     setBusy(true);
     setRefusal(undefined);
     try {
-      const result = await action({ vnfId: id, version, typedName, reason, points: fate });
+      const result = await approved.run({ vnfId: id, version, typedName, reason, points: fate });
       if (!result.ok) return setRefusal(result);
       const { pruneRunId, keptBecause, stayed } = result.value;
       toast(
@@ -98,10 +102,11 @@ export function DeleteVnfForm({ vnf: { id, name, version }, points, prune, actio
         onChange={(event) => setReason(event.target.value)}
         error={refusal?.fields.reason}
       />
+      {deletes && <SecondPersonNote kind="point_deletion" />}
       <ConfirmByName
         id="typedName"
         expected={name}
-        verb={deletes ? `Delete ${name} and ${goingWords(prune)}` : `Delete the VNF ${name}`}
+        verb={verb}
         busy={busy}
         error={refusal?.fields.typedName}
       />

@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { useRef, useState } from "react";
+import { SecondPersonNote } from "@/components/approvals/second-person-note";
 import { Button } from "@/components/ui/button";
 import { buttonClass } from "@/components/ui/button-class";
 import { Field } from "@/components/ui/field";
@@ -129,6 +130,7 @@ export function ConfirmForm({
               Cancel
             </Link>
           </div>
+          <SecondPersonNote kind="failover" />
           <p className="text-12 text-subtle" aria-hidden={whyNot !== undefined}>
             {whyNot ?? "Starts at once; the run’s page is the receipt."}
           </p>

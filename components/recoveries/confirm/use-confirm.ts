@@ -10,11 +10,15 @@ interface Props {
   view: RecoveryPlanView;
   start: StartRecovery;
   startKey: string;
+  verb: string;
   readAgain: () => void;
 }
 
 /** What the last page before a failover or a relocation holds: what was looked at, what was entered, and its start. */
-export function useConfirm(what: "failover" | "relocation", { view, start, startKey, readAgain }: Props) {
+export function useConfirm(
+  what: "failover" | "relocation",
+  { view, start, startKey, verb, readAgain }: Props,
+) {
   const vnfId = view.plan.vnf.id;
   const router = useRouter();
   const seen = useSeenPlan(view, false);
@@ -24,7 +28,7 @@ export function useConfirm(what: "failover" | "relocation", { view, start, start
     keptEntries.keep(vnfId, next);
     setEntries(next);
   };
-  const recovery = useStartRecovery(what, start, startKey, {
+  const recovery = useStartRecovery(what, start, startKey, verb, {
     onStarted: ({ runId }) => {
       keptEntries.forget(vnfId);
       readAgain();

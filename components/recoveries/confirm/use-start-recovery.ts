@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { useApproved } from "@/components/approvals/use-approved";
 import type { ActionResult } from "@/lib/api/action-result";
 import type { OverrideKind } from "@/lib/runs/recovery-view";
 
@@ -29,13 +30,16 @@ const CONTROLS: readonly string[] = ["reason", "typedName", "password"];
 /**
  * Starts a recovery once, however often it is pressed: the same key is the same run.
  * @param what "failover", in messages
+ * @param verb what the button says, also once a second person has approved it
  */
 export function useStartRecovery(
   what: string,
   start: StartRecovery,
   firstKey: string,
+  verb: string,
   { onStarted, onRefused }: Then,
 ) {
+  const approved = useApproved(start, { verb });
   // The page's first one: reading the page again must not make another start of it.
   const [startKey] = useState(firstKey);
   const [busy, setBusy] = useState(false);
@@ -45,7 +49,7 @@ export function useStartRecovery(
     setBusy(true);
     setRefusal(undefined);
     try {
-      const result = await start({ ...wanted, startKey });
+      const result = await approved.run({ ...wanted, startKey });
       // It stays busy: the run's page is on its way.
       if (result.ok) return onStarted(result.value);
       const entries = Object.entries(result.fields);
