@@ -14,12 +14,15 @@ const SIGNED_IN = [
   "/sites",
   "/sites/add",
   "/audit",
+  "/settings",
   "/settings/hooks",
   "/settings/manifests",
   "/settings/roles",
   "/settings/schedules",
   "/settings/schedules/add",
+  "/settings/security",
   "/settings/sign-ins",
+  "/settings/system",
 ];
 
 for (const path of OPEN) test(`axe finds nothing on ${path}, and it fits`, ({ page }) => look(page, path));

@@ -29,7 +29,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/runs/[runId]": { ...SIGNED_IN, at: `/runs/${NO_ID}`, answers: [404] },
     "/sandbox/[[...part]]": { ...ADMIN, at: "/sandbox", answers: [404] }, // these tests run without a sandbox
     "/set-up": { ...SIGNED_IN, answers: [307] }, // to the overview, once it is finished
-    "/settings": { ...EXPORTERS, answers: [307] },
+    "/settings": EXPORTERS,
     "/settings/approvals": EXPORTERS,
     "/settings/approvals/[approvalId]": { ...EXPORTERS, at: `/settings/approvals/${NO_ID}`, answers: [404] },
     "/settings/hooks": EXPORTERS,
@@ -56,7 +56,9 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
       answers: [404],
     },
     "/settings/schedules/add": ADMIN,
+    "/settings/security": INSPECTORS,
     "/settings/sign-ins": INSPECTORS,
+    "/settings/system": INSPECTORS,
     "/sign-in": { ...OPEN, answers: [200, 307] },
     "/sites": SIGNED_IN,
     "/sites/[siteId]": { ...INSPECTORS, at: `/sites/${NO_ID}`, answers: [404] },

@@ -70,6 +70,7 @@ export const routes = {
   roles: "/settings/roles",
   signIns: "/settings/sign-ins",
   security: "/settings/security",
+  system: "/settings/system",
   manifests: "/settings/manifests",
   hooks: "/settings/hooks",
   notifications: "/settings/notifications",

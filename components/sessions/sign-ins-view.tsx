@@ -8,16 +8,18 @@ import { Section } from "@/components/ui/section";
 import type { LiveSession } from "@/lib/sessions/live-session";
 import type { SessionActions } from "./session-actions";
 import { SessionsTable } from "./sessions-table";
+import { type SessionTimesShown, timesWords } from "./times-words";
 import { useEndSessions } from "./use-end-sessions";
 
 interface Props {
   sessions: readonly LiveSession[];
   mayEnd: boolean;
+  times: SessionTimesShown;
   actions: SessionActions;
 }
 
 /** Who is signed in now. */
-export function SignInsView({ sessions, mayEnd, actions }: Props) {
+export function SignInsView({ sessions, mayEnd, times, actions }: Props) {
   const [asked, setAsked] = useState<LiveSession | "others" | null>(null);
   const { busy, refusal, ...end } = useEndSessions(actions);
   const others = sessions.filter(({ isThisOne }) => !isThisOne).length;
@@ -32,8 +34,7 @@ export function SignInsView({ sessions, mayEnd, actions }: Props) {
       {refusal && <Notice tone="fail">{refusal}</Notice>}
       <SessionsTable label="Live sessions" sessions={sessions} onEnd={mayEnd ? setAsked : undefined} />
       <p className="mt-3 max-w-[72ch] text-13 text-muted">
-        A session ends 30 minutes after the last thing its user did, and 12 hours after the sign-in. One that
-        is ended here is refused at its next request.
+        {timesWords(times)} One that is ended here is refused at its next request.
       </p>
       {asked === "others" && (
         <Dialog

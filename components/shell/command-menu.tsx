@@ -7,6 +7,7 @@ import { ArrowDown, ArrowUp, Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
+import { leaveBy } from "@/components/ui/leave-gate";
 import { toast } from "@/components/ui/toast";
 import { type Command, commandsFor, matches, pagesFor } from "./commands";
 import { useShell } from "./shell-context";
@@ -51,7 +52,7 @@ function Menu({ close }: { close: () => void }) {
   ].filter(({ items }) => items.length > 0);
   const take = ({ effect }: Command) => {
     close();
-    if ("href" in effect) return router.push(effect.href);
+    if ("href" in effect) return leaveBy(() => router.push(effect.href));
     const takeAway = toast(effect.started);
     void effect.run(actions).then(({ words }) => {
       takeAway();

@@ -1,6 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
+import { leaveBy } from "@/components/ui/leave-gate";
 import { type Entry, entriesFor } from "./navigation";
 import { useShell } from "./shell-context";
 import { useShortcut } from "./shortcuts";
@@ -17,6 +18,6 @@ export function ShellShortcuts({ openList }: { openList: () => void }) {
 
 function GoTo({ entry: { key, label, href } }: { entry: Entry }) {
   const router = useRouter();
-  useShortcut({ keys: `g ${key}`, label, group: "Go to", run: () => router.push(href) });
+  useShortcut({ keys: `g ${key}`, label, group: "Go to", run: () => leaveBy(() => router.push(href)) });
   return null;
 }

@@ -4,13 +4,19 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { guardLeaving } from "./leave-gate";
+import { watchHistory } from "./watch-history";
 
-/** Asks before a page is left whose form holds what is not stored. */
+/**
+ * Asks before a page is left whose form holds what is not stored: by a link, by the command menu or a shortcut, by Back and
+ * Forward, and by closing the window, where the browser asks in its own words.
+ */
 export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
-  const [target, setTarget] = useState<string | null>(null);
+  const [way, setWay] = useState<{ go: () => void } | null>(null);
   const router = useRouter();
   useEffect(() => {
     if (!isDirty) return;
+    const ask = (go: () => void) => setWay({ go });
     const onUnload = (event: BeforeUnloadEvent) => event.preventDefault();
     const onClick = (event: MouseEvent) => {
       const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
@@ -21,18 +27,21 @@ export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
       if (!isPlain || origin !== location.origin || isHere) return;
       event.preventDefault();
       event.stopPropagation();
-      setTarget(`${pathname}${search}`);
+      ask(() => router.push(`${pathname}${search}`));
     };
     window.addEventListener("beforeunload", onUnload);
     // Before the router's own links see it.
     document.addEventListener("click", onClick, true);
+    const [openGate, forgetHistory] = [guardLeaving(ask), watchHistory(ask)];
     return () => {
       window.removeEventListener("beforeunload", onUnload);
       document.removeEventListener("click", onClick, true);
+      openGate();
+      forgetHistory();
     };
-  }, [isDirty]);
-  if (target === null) return null;
-  const stay = () => setTarget(null);
+  }, [isDirty, router]);
+  if (way === null) return null;
+  const stay = () => setWay(null);
   const actions = (
     <>
       <Button onClick={stay}>Stay here</Button>
@@ -40,7 +49,7 @@ export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
         kind="danger"
         onClick={() => {
           stay();
-          router.push(target);
+          way.go();
         }}
       >
         Leave without storing

@@ -205,6 +205,11 @@ export const ACTIONS: Record<string, Entry> = {
     at: "/settings/roles",
     args: () => [{ id: NO_ID }],
   },
+  "app/(signed-in)/settings/security/change-security-action.ts": {
+    ...ADMIN,
+    at: "/settings/security",
+    args: EMPTY,
+  },
   "app/(signed-in)/settings/sign-ins/end-sessions-action.ts": {
     ...ADMIN,
     at: "/settings/sign-ins",

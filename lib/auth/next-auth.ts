@@ -5,19 +5,20 @@ import { env } from "../env";
 import { AppError } from "../errors";
 import { isDatabaseUnavailable } from "../is-database-unavailable";
 import { log } from "../log";
+import { SESSION_HOURS } from "../settings/security-defaults";
 import { authenticate } from "./authenticate";
 import { peerAddress } from "./peer-address";
 import { authCookies } from "./session-cookie";
-import { ABSOLUTE_MS } from "./session-rules";
 import type { SignedIn } from "./signed-in";
 
 /*
  * All that Stillpoint takes from next-auth 4: the sign-in endpoint with its CSRF token, and a sealed cookie. The
- * cookie holds nothing but a session id; what it is worth is decided by the sessions table on every request.
+ * cookie holds nothing but a session id; what it is worth is decided by the sessions table on every request. So it may
+ * last as long as any session can.
  */
 const options = (): AuthOptions => ({
   secret: env().NEXTAUTH_SECRET,
-  session: { strategy: "jwt", maxAge: ABSOLUTE_MS / 1000 },
+  session: { strategy: "jwt", maxAge: SESSION_HOURS.max * 3_600 },
   cookies: authCookies(),
   pages: { signIn: "/sign-in", error: "/sign-in" },
   providers: [

@@ -54,6 +54,11 @@ const PERMISSIONS = {
   "sessions.view": ["auditor", "admin"],
   /** Other people's; everybody may end the own ones. */
   "sessions.end": ["admin"],
+  /** Session times, and what a second person has to approve. */
+  "security.view": ["auditor", "admin"],
+  "security.change": ["admin"],
+  /** What the installation runs on: processes, the database, the fingerprints of its keys. */
+  "system.view": ["auditor", "admin"],
   /** In a real installation there is nothing that it opens. */
   "sandbox.use": ["admin"],
 } as const satisfies Record<string, readonly Role[]>;
@@ -92,6 +97,9 @@ export const PERMISSION_TEXTS: Record<Permission, string> = {
   "roles.change": "Change which Keystone roles give which role here",
   "sessions.view": "See who is signed in",
   "sessions.end": "Sign other people out",
+  "security.view": "See how long sessions last, and what a second person has to approve",
+  "security.change": "Change how long sessions last, and what a second person has to approve",
+  "system.view": "See what the installation runs on: processes, database, fingerprints of keys, housekeeping",
   "sandbox.use": "Break and heal the sandbox cloud, where there is one",
 };
 

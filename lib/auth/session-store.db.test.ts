@@ -1,8 +1,9 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "../db";
-import { ABSOLUTE_MS, IDLE_MS } from "./session-rules";
+import { DEFAULT_LIMITS } from "./session-rules";
 import { findSession, revokeSession, startLocalSession } from "./session-store";
 
+const { idleMs: IDLE_MS, absoluteMs: ABSOLUTE_MS } = DEFAULT_LIMITS;
 const START = Date.parse("2026-11-20T08:00:00Z");
 let userId: string;
 const startSession = (id: string, now?: number) =>

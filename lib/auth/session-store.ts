@@ -1,11 +1,12 @@
 import { db } from "../db";
 import type { PrismaClient } from "../generated/prisma/client";
 import type { Role } from "../generated/prisma/enums";
+import { readSessionLimits } from "../settings/read-session-limits";
 import type { ProjectAccess } from "./access";
 import type { Grant, GroupMembership } from "./grants";
 import { revokeSessions } from "./revoke-sessions";
 import { SESSION_ROW, sessionOf } from "./session-of";
-import { ABSOLUTE_MS, isSessionLive } from "./session-rules";
+import { isSessionLive } from "./session-rules";
 
 export type SessionProject = ProjectAccess;
 
@@ -30,13 +31,13 @@ export interface Session {
   provedAt: Date;
 }
 
-// One write per half minute and session is exact enough for an idle time of 30 minutes.
+// One write per half minute and session is exact enough for an idle time of 5 minutes and more.
 const TOUCH_AFTER_MS = 30_000;
 
 interface Start {
   now?: number;
   address?: string | null;
-  client?: Pick<PrismaClient, "session">;
+  client?: Pick<PrismaClient, "session" | "securitySettings">;
 }
 
 /** Starts a session of a local user who has just proved who they are; returns its id. */
@@ -61,13 +62,14 @@ async function startSession(
   whose: { localUserId: string; name: string } | KeystoneUser,
   { now = Date.now(), address = null, client = db() }: Start,
 ): Promise<string> {
+  const { absoluteMs } = await readSessionLimits(client);
   const { id } = await client.session.create({
     data: {
       ...whose,
       address,
       createdAt: new Date(now),
       lastSeenAt: new Date(now),
-      expiresAt: new Date(now + ABSOLUTE_MS),
+      expiresAt: new Date(now + absoluteMs),
     },
   });
   return id;
@@ -82,8 +84,11 @@ export async function findSession(
   id: string,
   { active = true, now = Date.now() } = {},
 ): Promise<Session | null> {
-  const row = await db().session.findUnique({ where: { id }, include: SESSION_ROW });
-  if (!row || !isSessionLive(row, now)) return null;
+  const [row, limits] = await Promise.all([
+    db().session.findUnique({ where: { id }, include: SESSION_ROW }),
+    readSessionLimits(),
+  ]);
+  if (!row || !isSessionLive(row, limits, now)) return null;
   const session = sessionOf(row, row.localUserId ? [] : await db().roleMapping.findMany());
   if (session && active && now - row.lastSeenAt.getTime() > TOUCH_AFTER_MS) {
     await db().session.updateMany({ where: { id, revokedAt: null }, data: { lastSeenAt: new Date(now) } });

@@ -6,6 +6,7 @@ import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
 import type { Prisma } from "../generated/prisma/client";
 import { parseInput } from "../parse-input";
+import { readSessionLimits } from "../settings/read-session-limits";
 import { isLiveWhere, ofPersonWhere } from "./live-session";
 
 const EndSessionsInput = z.object({
@@ -24,8 +25,9 @@ export async function endSessions(session: Session, input: unknown): Promise<{ e
   const whose: Prisma.SessionWhereInput | undefined = person === undefined ? {} : ofPersonWhere(person);
   if (!whose) throw new AppError("not_found", "There is nobody of this name signed in.");
   return audited(async (tx) => {
+    const limits = await readSessionLimits(tx);
     const rows = await tx.session.findMany({
-      where: { ...isLiveWhere(Date.now()), ...whose, id: { not: session.id } },
+      where: { ...isLiveWhere(limits, Date.now()), ...whose, id: { not: session.id } },
       select: { id: true, name: true, address: true },
     });
     if (rows.length === 0)

@@ -3,6 +3,7 @@ import { SESSION_ROW, sessionOf } from "../auth/session-of";
 import type { Session } from "../auth/session-store";
 import { db } from "../db";
 import type { Prisma } from "../generated/prisma/client";
+import { readSessionLimits } from "../settings/read-session-limits";
 import { isLiveWhere, type LiveSession, ofPersonWhere, personOf } from "./live-session";
 
 const MOST = 500;
@@ -18,9 +19,10 @@ export const listOwnSessions = (session: Session, now = Date.now()): Promise<Liv
   list(session, now, ofPersonWhere(personOf(session)) ?? { id: session.id });
 
 async function list(session: Session, now: number, where: Prisma.SessionWhereInput): Promise<LiveSession[]> {
+  const limits = await readSessionLimits();
   const [rows, mappings] = await Promise.all([
     db().session.findMany({
-      where: { ...isLiveWhere(now), ...where },
+      where: { ...isLiveWhere(limits, now), ...where },
       include: SESSION_ROW,
       orderBy: { lastSeenAt: "desc" },
       take: MOST,

@@ -1,4 +1,4 @@
-import { IDLE_MS } from "../auth/session-rules";
+import type { SessionLimits } from "../auth/session-rules";
 import type { Session } from "../auth/session-store";
 import type { Prisma } from "../generated/prisma/client";
 import type { Role } from "../generated/prisma/enums";
@@ -20,11 +20,15 @@ export interface LiveSession {
   isThisOne: boolean;
 }
 
-/** The condition for rows of sessions that may be used at `now`. */
-export const isLiveWhere = (now: number): Prisma.SessionWhereInput => ({
+/** The condition for rows of sessions that may be used at `now`: the same as isSessionLive has. */
+export const isLiveWhere = (
+  { idleMs, absoluteMs }: SessionLimits,
+  now: number,
+): Prisma.SessionWhereInput => ({
   revokedAt: null,
   expiresAt: { gt: new Date(now) },
-  lastSeenAt: { gt: new Date(now - IDLE_MS) },
+  createdAt: { gt: new Date(now - absoluteMs) },
+  lastSeenAt: { gt: new Date(now - idleMs) },
 });
 
 /** One name for all sessions of a person: regions that share a Keystone's users have the same ids for them. */

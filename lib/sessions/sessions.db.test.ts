@@ -1,5 +1,5 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { IDLE_MS } from "../auth/session-rules";
+import { DEFAULT_LIMITS } from "../auth/session-rules";
 import { findSession, type Session } from "../auth/session-store";
 import { auditSince } from "../auth/testing/audit-since";
 import { grantOf, keystoneSessionId, live, localSession, makeSite } from "../auth/testing/make-session";
@@ -56,7 +56,7 @@ describe("the list", () => {
     await endSession(admin, { id: bob.id });
     await db().roleMapping.deleteMany({ where: { nameKey: "member" } });
     expect((await listSessions(admin)).map(({ name }) => name).sort()).toEqual(["ada", "administrator"]);
-    expect(await listSessions(admin, Date.now() + IDLE_MS)).toEqual([]);
+    expect(await listSessions(admin, Date.now() + DEFAULT_LIMITS.idleMs)).toEqual([]);
   });
 
   it("is for administrators and auditors; everybody sees the own ones", async () => {

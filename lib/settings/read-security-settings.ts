@@ -4,7 +4,7 @@ import { SECURITY_DEFAULTS, type SecurityValues } from "./security-defaults";
 
 /** How this installation guards itself, now. */
 export async function readSecuritySettings(
-  of: Transaction = db(),
+  of: Pick<Transaction, "securitySettings"> = db(),
 ): Promise<SecurityValues & { version: number }> {
   const row = await of.securitySettings.findUnique({ where: { id: 1 } });
   if (!row) return SECURITY_DEFAULTS;

@@ -10,6 +10,10 @@ export interface SecurityValues {
   sessionHours: number;
 }
 
+/** What may be chosen. */
+export const IDLE_MINUTES = { min: 5, max: 240 } as const;
+export const SESSION_HOURS = { min: 1, max: 24 } as const;
+
 /** As long as nobody has chosen anything. Pure. */
 export const SECURITY_DEFAULTS: SecurityValues & { version: number } = {
   fourEyes: [],

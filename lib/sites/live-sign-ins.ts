@@ -1,17 +1,13 @@
 import type { Transaction } from "../audit/record";
-import { IDLE_MS } from "../auth/session-rules";
+import { isLiveWhere } from "../sessions/live-session";
+import { readSessionLimits } from "../settings/read-session-limits";
 
 /** How many people are signed in by a site's Keystone now. */
-export const liveSignIns = (
-  tx: Pick<Transaction, "session">,
+export const liveSignIns = async (
+  tx: Pick<Transaction, "session" | "securitySettings">,
   siteId: string,
   now = Date.now(),
 ): Promise<number> =>
   tx.session.count({
-    where: {
-      siteId,
-      revokedAt: null,
-      expiresAt: { gt: new Date(now) },
-      lastSeenAt: { gt: new Date(now - IDLE_MS) },
-    },
+    where: { ...isLiveWhere(await readSessionLimits(tx), now), siteId },
   });

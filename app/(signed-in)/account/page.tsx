@@ -14,19 +14,24 @@ import { requirePageSession } from "@/lib/auth/session";
 import { unknownProjects } from "@/lib/auth/unknown-projects";
 import { routes } from "@/lib/routes";
 import { listOwnSessions } from "@/lib/sessions/list-sessions";
+import { readSecuritySettings } from "@/lib/settings/read-security-settings";
 import { changePasswordAction } from "./change-password-action";
 
 export const metadata: Metadata = { title: "Account" };
 
 export default async function AccountPage() {
   const session = await requirePageSession(routes.account);
-  const [sessions, unknown] = await Promise.all([listOwnSessions(session), unknownProjects(session)]);
+  const [sessions, unknown, times] = await Promise.all([
+    listOwnSessions(session),
+    unknownProjects(session),
+    readSecuritySettings(),
+  ]);
   const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <Page trail={[{ label: "Account" }]}>
       <PageHeader title="Account" />
       <AccountFacts session={session} unknown={unknown} />
-      <OwnSessions sessions={sessions} endOne={endSessionAction} />
+      <OwnSessions sessions={sessions} times={times} endOne={endSessionAction} />
       <Section title="Appearance">
         <div className="-mx-2 max-w-[256px]">
           <ThemeChoice theme={theme} chooseTheme={chooseTheme} />

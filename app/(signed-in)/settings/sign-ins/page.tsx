@@ -6,6 +6,7 @@ import { requirePagePermission } from "@/lib/auth/page-permission";
 import { may } from "@/lib/auth/permissions";
 import { routes } from "@/lib/routes";
 import { listSessions } from "@/lib/sessions/list-sessions";
+import { readSecuritySettings } from "@/lib/settings/read-security-settings";
 import { endSessionsAction } from "./end-sessions-action";
 
 export const metadata: Metadata = { title: "Sign-ins" };
@@ -16,6 +17,7 @@ export default async function SignInsPage() {
     <SettingsPage role={session.role} section={routes.signIns}>
       <SignInsView
         sessions={await listSessions(session)}
+        times={await readSecuritySettings()}
         mayEnd={may(session.role, "sessions.end")}
         actions={{ endOne: endSessionAction, endMany: endSessionsAction }}
       />

@@ -1,0 +1,33 @@
+/** What is used of the Navigation API (WHATWG HTML, 7.2): TypeScript's own types of it come and go. */
+interface Navigation {
+  currentEntry: { index: number } | null;
+}
+
+/**
+ * Holds the browser's Back and Forward back. The history has moved by then, and nobody can forbid that: so it is moved
+ * back before the router hears of it, which listens to the same event later than this does. Where a browser does not tell
+ * where in the history it is, nothing is held back.
+ * @param ask is told how to go there after all
+ * @returns how to end it
+ */
+export function watchHistory(ask: (go: () => void) => void): () => void {
+  const { navigation } = window as { navigation?: Navigation };
+  const own = navigation?.currentEntry?.index ?? -1;
+  if (!navigation || own < 0) return () => {};
+  let mayGo = false;
+  const onPopState = (event: PopStateEvent) => {
+    const to = navigation.currentEntry?.index ?? -1;
+    if (mayGo || to < 0) return;
+    // Neither the way there nor the way back is the router's to know.
+    event.stopImmediatePropagation();
+    if (to === own) return;
+    const delta = to - own;
+    history.go(-delta);
+    ask(() => {
+      mayGo = true;
+      history.go(delta);
+    });
+  };
+  window.addEventListener("popstate", onPopState, true);
+  return () => window.removeEventListener("popstate", onPopState, true);
+}
