@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { SecondPersonNote } from "@/components/approvals/second-person-note";
 import { Button } from "@/components/ui/button";
 import { FormErrors } from "@/components/ui/form-errors";
 import { Steps } from "@/components/ui/steps";
@@ -83,6 +84,9 @@ export function AddSiteWizard({ actions, onDone }: Props) {
       <div className="-mx-gutter flex flex-wrap items-center gap-2 border-t border-line px-gutter pt-4">
         {step > 0 && <Button onClick={() => wizard.goTo(step - 1)}>Back</Button>}
         <span className="flex-1" />
+        {step === 2 && drafts.some(({ acceptsSignIn }) => acceptsSignIn) && (
+          <SecondPersonNote kind="access_change" />
+        )}
         {step === 2 && (
           <Button busy={isChecking} onClick={() => void wizard.checkAll()}>
             {isChecking ? "Checking…" : "Check again"}

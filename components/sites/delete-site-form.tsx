@@ -3,6 +3,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { SecondPersonNote } from "@/components/approvals/second-person-note";
+import { useApproved } from "@/components/approvals/use-approved";
 import { sitesKey } from "@/components/shell/use-sites";
 import { ConfirmByName } from "@/components/ui/confirm-by-name";
 import { FormErrors } from "@/components/ui/form-errors";
@@ -20,6 +22,8 @@ interface Props {
 /** The reason, the typed name and the button. */
 export function DeleteSiteForm({ site, action }: Props) {
   const [reason, setReason] = useState("");
+  const verb = `Delete the site ${site.name}`;
+  const approved = useApproved(action, { verb });
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
   const router = useRouter();
@@ -28,7 +32,7 @@ export function DeleteSiteForm({ site, action }: Props) {
     setBusy(true);
     setRefusal(undefined);
     try {
-      const result = await action({ siteId: site.id, version: site.version, typedName, reason });
+      const result = await approved.run({ siteId: site.id, version: site.version, typedName, reason });
       if (!result.ok) return setRefusal(result);
       const { name, endedSignIns } = result.value;
       toast(endedSignIns > 0 ? `${name} was deleted; ${endedSignIns} sign-ins ended` : `${name} was deleted`);
@@ -60,10 +64,11 @@ export function DeleteSiteForm({ site, action }: Props) {
         onChange={(event) => setReason(event.target.value)}
         error={refusal?.fields.reason}
       />
+      <SecondPersonNote kind="access_change" />
       <ConfirmByName
         id="typedName"
         expected={site.name}
-        verb={`Delete the site ${site.name}`}
+        verb={verb}
         busy={busy}
         error={refusal?.fields.typedName}
       />

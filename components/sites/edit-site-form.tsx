@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { SecondPersonNote } from "@/components/approvals/second-person-note";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog } from "@/components/ui/dialog";
@@ -120,6 +121,7 @@ export function EditSiteForm({ site, action, onClose }: Props) {
         checked={values.acceptsSignIn}
         onChange={(event) => set({ acceptsSignIn: event.target.checked })}
       />
+      {values.acceptsSignIn && !site.acceptsSignIn && <SecondPersonNote kind="access_change" />}
       <div className="flex gap-2">
         <Button type="submit" kind="primary" busy={busy}>
           {busy ? "Storing…" : "Store the changes"}

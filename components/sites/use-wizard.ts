@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { useApprovedWork } from "@/components/approvals/use-approved";
 import type { ActionResult } from "@/lib/api/action-result";
 import { type AdoptionOffer, isProved } from "@/lib/sites/adopt/adoption-offer";
 import type { DraftCheck } from "@/lib/sites/check-drafts";
@@ -23,6 +24,7 @@ type Added = { id: string; name: string }[];
 
 /** The wizard's state, and what its buttons do. */
 export function useWizard(actions: WizardActions, onDone: (sites: Added) => void) {
+  const { runWork } = useApprovedWork({ verb: "Add the sites" });
   const [step, setStep] = useState(0);
   const [entries, setEntries] = useState<Entries>(NOTHING_ENTERED);
   const [checks, setChecks] = useState<Record<string, DraftCheck>>({});
@@ -107,7 +109,7 @@ export function useWizard(actions: WizardActions, onDone: (sites: Added) => void
   async function add() {
     setBusy(true);
     const drafts = included(entries.drafts);
-    const added = await ask(() => actions.add(draftsInput(entries, drafts)));
+    const added = await ask(() => runWork(() => actions.add(draftsInput(entries, drafts))));
     if (added) onDone(added);
     setBusy(false);
   }
