@@ -158,7 +158,7 @@ export async function storeFailover(database: ProductDatabase, of: Stored) {
         `stillpoint-${runId.slice(0, 8)}-${key}`,
       ],
     );
-  return { vnfId, runId, recoveryId, servers: servers.map(({ name }) => name) };
+  return { vnfId, pointId, runId, recoveryId, servers: servers.map(({ name }) => name) };
 }
 
 /** As if it had begun then. */

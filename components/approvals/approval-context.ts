@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, useContext } from "react";
+import { createContext } from "react";
 import type { ActionResult } from "@/lib/api/action-result";
 
 /** What an action said that a second person has to approve first. */
@@ -22,12 +22,5 @@ export interface Wait {
   isChanged?: boolean;
 }
 
-/** Waits for a second person in the place of a form. */
+/** Waits for a second person in the place of a form; null outside the shell, such as in the set-up, where nothing needs one. */
 export const ApprovalContext = createContext<((wait: Wait) => void) | null>(null);
-
-/** The shell's place to wait at. */
-export function useWaitFor(): (wait: Wait) => void {
-  const waitFor = useContext(ApprovalContext);
-  if (!waitFor) throw new Error("This belongs inside ApprovalHost");
-  return waitFor;
-}

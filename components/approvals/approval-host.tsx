@@ -6,6 +6,10 @@ import { ApprovalContext, type Wait } from "./approval-context";
 import { WaitingDialog } from "./waiting-dialog";
 import { WaitingNotice } from "./waiting-notice";
 
+const ABOVE_PAGE =
+  "fixed bottom-4 left-1/2 z-20 max-w-[calc(100vw-32px)] -translate-x-1/2 bg-raised shadow-float";
+const IN_DIALOG = "bg-sunken";
+
 /**
  * Where actions wait for a second person: the dialog above every page, and the notice while it is closed. One at a time:
  * a new one takes the place of another, whose request stays.
@@ -31,9 +35,13 @@ export function ApprovalHost({ children }: { children: ReactNode }) {
     current.current = next;
     setWait(next);
   };
+  const notice = (className: string) =>
+    wait && <WaitingNotice wait={wait} className={className} onOpen={() => setOpen(true)} onEnd={end} />;
   return (
     <ApprovalContext value={waitFor}>
-      <DialogCover value={isOpen}>{children}</DialogCover>
+      <DialogCover value={wait && { id: wait.approvalId, isOpen, note: notice(IN_DIALOG) }}>
+        {children}
+      </DialogCover>
       {wait && isOpen && (
         <WaitingDialog
           key={wait.approvalId}
@@ -43,7 +51,7 @@ export function ApprovalHost({ children }: { children: ReactNode }) {
           onChange={change}
         />
       )}
-      {wait && !isOpen && <WaitingNotice wait={wait} onOpen={() => setOpen(true)} onEnd={end} />}
+      {!isOpen && notice(ABOVE_PAGE)}
     </ApprovalContext>
   );
 }

@@ -56,11 +56,11 @@ function NoneYet() {
     <EmptyState
       kind="none"
       title={isOn ? "Nothing has waited for a second person yet" : "Nothing needs a second person"}
-      action={may(role, "audit.view") && link}
+      action={may(role, "security.view") && link}
     >
       What is grave, such as a failover or the deletion of recovery points, can be made to need two people:
       one asks, and another one who may do it too approves or refuses it here, within half an hour.
-      {!isOn && !may(role, "audit.view") && " An administrator chooses what, under Settings → Security."}
+      {!isOn && !may(role, "security.view") && " An administrator chooses what, under Settings → Security."}
       {isOn && " Some of it does here."}
     </EmptyState>
   );

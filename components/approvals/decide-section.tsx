@@ -15,6 +15,7 @@ import type { ApprovalView } from "@/lib/approvals/approval-view";
 import type { ApprovalActions } from "./approval-actions";
 import { whoMayDecide } from "./approval-words";
 import { RefuseDialog } from "./refuse-dialog";
+import { TakeBackButton } from "./take-back-button";
 import { approvalsKey } from "./use-approval";
 
 interface Props {
@@ -105,7 +106,7 @@ function DecideForm({ approval: { id, askedBy, expiresAt }, actions, provedForMs
 
 function TakeBack({ approval: { id } }: { approval: ApprovalView }) {
   const { actions } = useShell();
-  const { run, busy, refusal } = useAction(
+  const how = useAction(
     actions.withdrawApproval,
     () => toast("The request was taken back"),
     undefined,
@@ -113,10 +114,8 @@ function TakeBack({ approval: { id } }: { approval: ApprovalView }) {
   );
   return (
     <div className="grid justify-items-start gap-2 pt-2">
-      <FormErrors message={refusal?.message} />
-      <Button busy={busy} onClick={() => void run({ id })}>
-        {busy ? "Taking it back…" : "Not needed any more"}
-      </Button>
+      <FormErrors message={how.refusal?.message} />
+      <TakeBackButton how={how} id={id} />
     </div>
   );
 }

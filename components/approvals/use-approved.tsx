@@ -1,8 +1,8 @@
 "use client";
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useContext, useEffect, useRef, useState } from "react";
 import type { ActionResult } from "@/lib/api/action-result";
-import { useWaitFor } from "./approval-context";
+import { ApprovalContext } from "./approval-context";
 
 interface Words {
   /** What the button says that does it once it is approved, such as "Fail core over to Paris". */
@@ -22,7 +22,7 @@ export function useApproved<T>(action: (input: unknown) => Promise<ActionResult<
 
 /** The same for one of several actions. */
 export function useApprovedWork({ verb = "Do it now" }: Words = {}) {
-  const waitFor = useWaitFor();
+  const waitFor = useContext(ApprovalContext);
   const [isBusy, setBusy] = useState(false);
   const isThere = useRef(true);
   useEffect(() => {
@@ -36,8 +36,9 @@ export function useApprovedWork({ verb = "Do it now" }: Words = {}) {
       setBusy(true);
       try {
         const result = await work();
-        if (result.ok || result.code !== "needs_approval" || result.approvalId === undefined) return result;
+        if (result.ok || result.code !== "needs_approval") return result;
         const { approvalId } = result;
+        if (approvalId === undefined || !waitFor) return result;
         return await new Promise<ActionResult<T>>((resolve) =>
           waitFor({
             ...{ approvalId, verb, refusal: result, again: work },

@@ -1,21 +1,21 @@
 "use client";
 
+import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
 import { ErrorCause } from "@/components/data/error-cause";
 import { visibleText } from "@/components/data/visible-text";
 import { useShell } from "@/components/shell/shell-context";
 import { useAction } from "@/components/sites/use-action";
-import { StatusText } from "@/components/status/status-text";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { FormErrors } from "@/components/ui/form-errors";
 import { Notice } from "@/components/ui/notice";
-import type { ApprovalView } from "@/lib/approvals/approval-view";
 import type { Wait } from "./approval-context";
 import { ApprovalFacts } from "./approval-facts";
-import { headingOf, outcomeWords, refusalWords, statusOfApproval } from "./approval-words";
+import { headingOf, refusalWords } from "./approval-words";
 import { GlassForm } from "./glass-form";
-import { TimeLeft } from "./time-left";
+import { Outcome } from "./outcome";
+import { TakeBackButton } from "./take-back-button";
 import { approvalsKey, useApproval } from "./use-approval";
 import { useGoOn } from "./use-go-on";
 
@@ -78,7 +78,7 @@ export function WaitingDialog({ wait, onClose, onEnd, onChange }: Props) {
           </>
         ) : state === "approved" ? (
           <>
-            <TakeBack how={takeBack} id={id} />
+            <TakeBackButton how={takeBack} id={id} />
             <Button
               kind="primary"
               busy={goOn.busy}
@@ -97,13 +97,22 @@ export function WaitingDialog({ wait, onClose, onEnd, onChange }: Props) {
                 Nobody there?
               </Button>
             )}
-            <TakeBack how={takeBack} id={id} />
+            <TakeBackButton how={takeBack} id={id} />
           </>
         )
       }
     >
       <div className="grid gap-3 text-13">
-        <FormErrors message={takeBack.refusal?.message ?? goOn.refusal} />
+        <FormErrors message={takeBack.refusal?.message ?? goOn.refusal?.message} />
+        {goOn.refusal?.isOfGoneForm && data && (
+          <p>
+            The page that it was asked from is not open any more:{" "}
+            <Link href={data.href} className="underline underline-offset-3">
+              go there
+            </Link>{" "}
+            and do it again. The approval holds.
+          </p>
+        )}
         {error && (
           <Notice tone="fail">
             <ErrorCause error={error} /> What was asked for stands; Stillpoint keeps asking what became of it.
@@ -125,42 +134,5 @@ export function WaitingDialog({ wait, onClose, onEnd, onChange }: Props) {
         )}
       </div>
     </Dialog>
-  );
-}
-
-function TakeBack({
-  how: { run, busy },
-  id,
-}: {
-  how: { run: (input: unknown) => Promise<void>; busy: boolean };
-  id: string;
-}) {
-  return (
-    <Button busy={busy} onClick={() => void run({ id })}>
-      {busy ? "Taking it back…" : "Not needed any more"}
-    </Button>
-  );
-}
-
-/** What has become of it, announced when it changes; the time that is left is not, each second. */
-function Outcome({ approval, isChanged }: { approval: ApprovalView | undefined; isChanged: boolean }) {
-  const words = approval && outcomeWords(approval);
-  return (
-    <>
-      <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        {approval && <StatusText status={statusOfApproval(approval)} />}
-        <span role="status" className="font-medium">
-          {words?.headline ?? "Waiting for a second person"}
-        </span>
-        <span className="ml-auto text-subtle">{approval && <TimeLeft approval={approval} />}</span>
-      </p>
-      {approval?.state === "refused" && approval.reason && (
-        <p className="pt-1 break-words whitespace-pre-line">“{visibleText(approval.reason)}”</p>
-      )}
-      <p className="pt-1 text-muted">
-        {isChanged && "What would be done has changed since it was approved, so it was asked for anew. "}
-        {words?.next}
-      </p>
-    </>
   );
 }

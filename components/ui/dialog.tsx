@@ -2,9 +2,9 @@
 
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import { type ReactNode, type RefObject, useContext } from "react";
+import type { ReactNode, RefObject } from "react";
 import { classNames } from "./class-names";
-import { DialogCover } from "./dialog-cover";
+import { useCover } from "./dialog-cover";
 
 interface Props {
   open: boolean;
@@ -20,7 +20,7 @@ interface Props {
 
 /** A question or a short form above the page. Esc and a press outside close it; the focus goes back. */
 export function Dialog({ open, onOpenChange, title, actions, wide = false, initialFocus, children }: Props) {
-  const isCovered = useContext(DialogCover);
+  const { isCovered, note } = useCover(open);
   return (
     <Base.Root open={open && !isCovered} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
@@ -37,6 +37,7 @@ export function Dialog({ open, onOpenChange, title, actions, wide = false, initi
               {title}
             </Base.Title>
           </div>
+          {note && <div className="px-gutter pb-3">{note}</div>}
           <div className="min-h-0 overflow-y-auto px-gutter pb-4">{children}</div>
           {actions && (
             <div className="flex flex-wrap justify-end gap-2 border-t border-line px-gutter py-3">
