@@ -38,7 +38,11 @@ def missing(cloud, site, hosts, since, started, guards):
     absent = want_nova - reports(cloud.get('compute', '/os-services')['services'], site, since, started)
     absent |= want_cinder - reports(cloud.get('volumev3', '/os-services')['services'], site, since, started)
     mapped = {h['hypervisor_hostname'] for h in cloud.get('compute', '/os-hypervisors')['hypervisors']}
-    return ', '.join(sorted('%s on %s' % a for a in absent) + sorted('hypervisor ' + h for h in set(hosts) - mapped))
+    # What a host has is told after its hypervisor: a boot before that finds "no valid host" and stays in error.
+    told = {p['name'] for p in cloud.get('placement', '/resource_providers')['resource_providers']
+            if cloud.get('placement', '/resource_providers/%s/inventories' % p['uuid'])['inventories']}
+    return ', '.join(sorted('%s on %s' % a for a in absent) + sorted('hypervisor ' + h for h in set(hosts) - mapped)
+                     + sorted('inventory of ' + h for h in set(hosts) - told))
 
 
 def wait_for_agents(cloud, site, hosts, since, started, guards):

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { parse, stringify } from "yaml";
+import { startWhatIsShown } from "../start-backup";
 import { administrator, expect, printedPassword, signIn } from "../stillpoint";
 
 /* How the stories against the real two-region cloud begin: a VNF with a recovery point. */
@@ -129,16 +130,6 @@ export async function makeVnf(
   await page.getByRole("button", { name: /^Make/ }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
   return order;
-}
-
-/** What the inventory learnt since the plan was opened makes another plan of it: that one is looked at first. */
-async function startWhatIsShown(page: Page): Promise<void> {
-  const looked = page.getByRole("button", { name: "I have looked at it" });
-  await expect(async () => {
-    if (await looked.isVisible()) await looked.click({ timeout: 1_000 });
-    await page.getByRole("button", { name: "Back up now" }).click({ timeout: 2_000 });
-    await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
-  }).toPass({ timeout: 120_000 });
 }
 
 /** Backs the VNF up by its plan; resolves on the page of the run, when it has ended. */

@@ -24,15 +24,17 @@ import { unsettled } from "./run-history";
 export function devcloudFailover(stage: DevcloudStage): SweepStage {
   const stories = new Map<string, ReturnType<typeof tell>>();
   const { vnfId, targetId: siteId } = stage;
+  /** What the originals had been asked for in runs before: a moment that did not come is tried in another one. */
+  let before: ReadonlySet<string> = new Set();
 
   async function tell(runId: string) {
     const run = await ended(runId);
-    const wrong = await whenThere(stage, runId);
+    const wrong = await whenThere(stage, runId, before);
     if (run.state !== "succeeded") return { run, wrong };
     const { name: typedName } = await db().vnf.findUniqueOrThrow({ where: { id: vnfId } });
     const form = { recoveryId: run.recoveryId, typedName, reason: "It was tried." };
     const back = await ended((await rollBackRecovery(person(), form)).runId);
-    return { run: back, wrong: [...wrong, ...(await whenBack(stage, runId, back.id))] };
+    return { run: back, wrong: [...wrong, ...(await whenBack(stage, runId, back.id, before))] };
   }
   const storyOf = (runId: string) => {
     const story = stories.get(runId) ?? tell(runId);
@@ -44,6 +46,11 @@ export function devcloudFailover(stage: DevcloudStage): SweepStage {
     mark: () => Date.now(),
     async start() {
       const pointId = await completePoint(stage);
+      before = new Set(
+        (await Promise.all(stage.serverIds.map((id) => powerOf(stage, id))))
+          .flat()
+          .map(({ requestId }) => requestId),
+      );
       const wanted = { vnfId, pointId, siteId };
       const { plan, hash } = await recoveryPlanOf(person(), { ...wanted, mode: "failover" });
       const run = await startFailover(person(), {
@@ -71,7 +78,11 @@ async function completePoint(stage: DevcloudStage): Promise<string> {
 }
 
 /** I2, I10: of all that was planned there is one, and the originals were stopped and locked by one call each. */
-async function whenThere(stage: DevcloudStage, runId: string): Promise<string[]> {
+async function whenThere(
+  stage: DevcloudStage,
+  runId: string,
+  before: ReadonlySet<string>,
+): Promise<string[]> {
   const plan = await planOf(runId);
   const own = await ownAt(stage.two, runId);
   return [
@@ -81,19 +92,28 @@ async function whenThere(stage: DevcloudStage, runId: string): Promise<string[]>
         ? []
         : [`the second region has the ${what} ${is.join(", ")}; planned are ${steps.join(", ")}`];
     }),
-    ...(await originals(stage, { vmState: "stopped", isLocked: true, asked: "lock,stop" })),
+    ...(await originals(stage, before, { vmState: "stopped", isLocked: true, asked: "lock,stop" })),
     ...(await unsettled(runId)),
   ];
 }
 
 /** I13: nothing of it is left, and the originals run. */
-async function whenBack(stage: DevcloudStage, runId: string, rollBack: string): Promise<string[]> {
+async function whenBack(
+  stage: DevcloudStage,
+  runId: string,
+  rollBack: string,
+  before: ReadonlySet<string>,
+): Promise<string[]> {
   const own = await ownAt(stage.two, runId);
   return [
     ...Object.entries(own).flatMap(([what, is]) =>
       is.length === 0 ? [] : [`the second region still has the ${what} ${is.join(", ")}`],
     ),
-    ...(await originals(stage, { vmState: "active", isLocked: false, asked: "lock,start,stop,unlock" })),
+    ...(await originals(stage, before, {
+      vmState: "active",
+      isLocked: false,
+      asked: "lock,start,stop,unlock",
+    })),
     ...(await stillInBooks(rollBack)),
     ...(await unsettled(rollBack)),
   ];
@@ -123,15 +143,18 @@ async function ownAt(session: Session, runId: string) {
   };
 }
 
-/** How each original is, and that it was asked for nothing more often than once in all. */
+/** How each original is, and that it was asked for nothing more often than once in this run and its roll-back. */
 async function originals(
-  { one, serverIds }: DevcloudStage,
+  stage: DevcloudStage,
+  before: ReadonlySet<string>,
   wanted: { vmState: string; isLocked: boolean; asked: string },
 ): Promise<string[]> {
-  const found = serverIds.map(async (id) => {
-    const { vmState, isLocked } = await getServer(one, id);
-    const actions = (await collect(listInstanceActions(one, id))).map(({ action }) => action);
-    const asked = actions.filter((action) => POWER.includes(action)).sort();
+  const found = stage.serverIds.map(async (id) => {
+    const { vmState, isLocked } = await getServer(stage.one, id);
+    const asked = (await powerOf(stage, id))
+      .filter(({ requestId }) => !before.has(requestId))
+      .map(({ action }) => action)
+      .sort();
     const is = { vmState, isLocked, asked: asked.join() };
     return JSON.stringify(is) === JSON.stringify(wanted)
       ? []
@@ -141,3 +164,7 @@ async function originals(
 }
 
 const POWER: readonly string[] = ["start", "stop", "lock", "unlock"];
+
+/** What Nova has been asked about the power and the lock of an original, ever. */
+const powerOf = async ({ one }: DevcloudStage, id: string) =>
+  (await collect(listInstanceActions(one, id))).filter(({ action }) => POWER.includes(action));

@@ -46,6 +46,12 @@ class Site:
         shown = self.admin.get('compute', '/servers/' + server)['server']
         return (shown['OS-EXT-STS:vm_state'], shown['OS-EXT-STS:task_state'])
 
+    def is_booted(self, server):
+        """It runs; one that Nova gave up says why at once."""
+        shown = self.admin.get('compute', '/servers/' + server)['server']
+        assert shown['status'] != 'ERROR', shown.get('fault')
+        return self.state(server) == ('active', None)
+
     def create_server(self, **metadata):
         def first(service, path, key):
             return self.member.get(service, path)[key][0]['id']

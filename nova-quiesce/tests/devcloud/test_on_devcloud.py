@@ -32,7 +32,7 @@ class DevcloudTest(unittest.TestCase):
     def server(self, **metadata):
         server = self.site.create_server(**metadata)
         self.addCleanup(self.site.request, 'DELETE', '/servers/' + server)
-        until(lambda: self.site.state(server) == ('active', None), 'active')
+        until(lambda: self.site.is_booted(server), 'active')
         return server
 
     def act(self, server, action, status, **asked):

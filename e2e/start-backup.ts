@@ -1,0 +1,15 @@
+import type { Page } from "@playwright/test";
+import { expect } from "./stillpoint";
+
+/**
+ * Starts the backup whose plan's page is open; resolves on the page of its run. What the inventory learnt since the plan was
+ * opened makes another plan of it: that one is looked at first.
+ */
+export async function startWhatIsShown(page: Page): Promise<void> {
+  const looked = page.getByRole("button", { name: "I have looked at it" });
+  await expect(async () => {
+    if (await looked.isVisible()) await looked.click({ timeout: 1_000 });
+    await page.getByRole("button", { name: "Back up now" }).click({ timeout: 2_000 });
+    await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
+  }).toPass({ timeout: 120_000 });
+}
