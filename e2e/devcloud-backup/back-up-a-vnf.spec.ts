@@ -99,6 +99,9 @@ async function checkEvidence(page: Page, runId: string, since: number): Promise<
     expect(snapshot.state).toBe("available");
     expect(at(snapshot.sentAt)).toBeGreaterThan(lastFrozen);
     expect(at(snapshot.availableAt)).toBeLessThan(firstThawed);
+    // Cinder's own time of it, which has no fractions of a second.
+    expect(at(snapshot.createdAt)).toBeGreaterThanOrEqual(Math.floor(lastFrozen));
+    expect(at(snapshot.createdAt)).toBeLessThan(firstThawed);
   }
   for (const member of certificate.members) await checkActions(member);
 }
@@ -163,7 +166,7 @@ test("its newest point is pruned: the increments are gone in both regions, what 
   test.setTimeout(120_000);
   await signInAsAdministrator(page);
   expect(await known()).toEqual(Array(2).fill({ full: 6, increments: 6 }));
-  // No page deletes single points: retention does, by this.
+  // As retention asks for it, whose slot nobody waits for here.
   process.env.DATABASE_URL = process.env.STILLPOINT_E2E_DATABASE_URL;
   const [newest] = await db().recoveryPoint.findMany({ orderBy: { takenAt: "desc" } });
   const run = await startPrune(person(), { vnfId: newest?.vnfId, pointIds: [newest?.id] });

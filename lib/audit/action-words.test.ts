@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { RunKind } from "../generated/prisma/enums";
 import { actionWords } from "./action-words";
 
 it.each([
@@ -12,4 +13,8 @@ it.each([
   ["something.else", "something.else"],
 ])("calls %s %s", (action, words) => {
   expect(actionWords(action)).toBe(words);
+});
+
+it.each(Object.values(RunKind))("has words for the start of a run of kind %s", (kind) => {
+  expect(actionWords(`${kind}.started`)).toMatch(/ started$/);
 });

@@ -49,7 +49,7 @@ export const ended = (runId: string): Promise<Run> =>
  * own log of freezes, Cinder's lists at both regions, and our rows.
  */
 export async function devcloudStage(): Promise<DevcloudStage> {
-  const vms = await bootVms(["pcscf", "scscf"], []);
+  const vms = await bootVms(["pcscf", "scscf"], ["pcscf"]);
   const { one, two } = vms;
   try {
     const serverIds = vms.servers.map(({ id }) => id);
