@@ -62,7 +62,7 @@ export function SchedulePageView(props: Props) {
           for a worker, or for the freeze window to open.
         </Notice>
       )}
-      <Facts schedule={schedule} />
+      <Facts schedule={schedule} vnfs={props.vnfs} />
       <Section title="Next slots">
         {next.length > 0 ? (
           <div className="max-w-[480px]">
@@ -97,13 +97,15 @@ export function SchedulePageView(props: Props) {
   );
 }
 
-function Facts({ schedule }: { schedule: ScheduleView }) {
+function Facts({ schedule, vnfs }: Pick<Props, "schedule" | "vnfs">) {
   const { cadence, timeZone, window, full } = schedule;
+  const own = new Set(schedule.vnfs.map(({ id }) => id));
   const facts = [
     ["When", `${cadenceWords(cadence)}, ${timeZone} time`],
     ["VNFs", namesOf(schedule)],
     ["Freezes", windowWords(window)],
     ["Full backups", fullWords(full)],
+    ["Retention", retentionWords(vnfs.filter(({ id }) => own.has(id)))],
   ] as const;
   return (
     <dl className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-6 gap-y-1 pt-1 text-13">
@@ -117,6 +119,15 @@ function Facts({ schedule }: { schedule: ScheduleView }) {
       ))}
     </dl>
   );
+}
+
+/** By policy, which a VNF has and not its schedule. */
+function retentionWords(vnfs: readonly ScheduledVnf[]): string {
+  const words = (vnf: ScheduledVnf) => vnf.retention ?? "all points are kept";
+  const policies = [...new Set(vnfs.map(words))];
+  if (policies.length === 1) return policies.join();
+  const of = (policy: string) => vnfs.filter((vnf) => words(vnf) === policy).map(({ name }) => name);
+  return policies.map((policy) => `${policy}: ${of(policy).join(", ")}`).join("; ");
 }
 
 function ChangeSection({ schedule, vnfs, now, actions }: Props) {

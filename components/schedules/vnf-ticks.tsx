@@ -51,7 +51,14 @@ export function VnfTicks({ values, set, errors, vnfs }: FieldsProps & { vnfs: re
               <Inert text={vnf.name} />{" "}
               <span className="text-12 text-subtle">
                 <Inert text={vnf.siteName} /> · RPO {spanWords(vnf.rpoMinutes * 60_000)} ·{" "}
-                {vnf.backupMs === null ? "no backup yet" : `backups take ${spanWords(vnf.backupMs)}`}
+                {vnf.backupMs === null ? "no backup yet" : `backups take ${spanWords(vnf.backupMs)}`} ·{" "}
+                {vnf.retention === null ? (
+                  "no retention policy"
+                ) : (
+                  <>
+                    retention <Inert text={vnf.retention} />
+                  </>
+                )}
               </span>
             </span>
           </label>

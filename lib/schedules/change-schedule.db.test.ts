@@ -160,7 +160,19 @@ describe("who reads schedules", () => {
         startedAt: new Date(Date.parse("2026-11-20T12:00:00Z") - minutes * 60_000),
       });
     expect(await listScheduledVnfs(lab.admin)).toMatchObject([
-      { id, siteName: "Lyon", rpoMinutes: 60, backupMs: 20 * 60_000 },
+      { id, siteName: "Lyon", rpoMinutes: 60, backupMs: 20 * 60_000, retention: null },
     ]);
+  });
+
+  it("is told which policy deletes the points of a VNF", async () => {
+    const { id } = await lab.vnf();
+    await db().retentionPolicy.create({
+      data: {
+        ...{ name: "30 days", nameKey: "30 days", minAgeDays: 1, createdBy: "ada", timeZone: "UTC" },
+        ...{ keepLast: 3, daily: 30, weekly: 0, monthly: 0, yearly: 0 },
+        vnfs: { create: { vnfId: id } },
+      },
+    });
+    expect(await listScheduledVnfs(lab.admin)).toMatchObject([{ id, retention: "30 days" }]);
   });
 });

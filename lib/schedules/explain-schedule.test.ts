@@ -11,7 +11,7 @@ const rule = (cadence: Cadence, more: Partial<SlotRule> = {}): SlotRule => ({
 });
 const cron = (text: string): Cadence => ({ kind: "cron", cron: text });
 const vnf = (more: Partial<ScheduledVnf> = {}): ScheduledVnf => ({
-  ...{ id: "1", name: "vIMS", siteName: "Lyon", rpoMinutes: 20_000, backupMs: 60_000 },
+  ...{ id: "1", name: "vIMS", siteName: "Lyon", rpoMinutes: 20_000, backupMs: 60_000, retention: "30 days" },
   ...more,
 });
 const told = (of: SlotRule, ...vnfs: ScheduledVnf[]) =>
@@ -39,6 +39,12 @@ describe("what follows is told", () => {
   it("an RPO that slots alone do not keep", () => {
     expect(told(rule({ kind: "daily", times: ["12:00"] }), vnf({ rpoMinutes: 240 }))).toEqual([
       "Slots come up to 1 d apart, and the RPO of vIMS is 4 h: this schedule alone does not keep it.",
+    ]);
+  });
+  it("VNFs whose points nothing ever deletes", () => {
+    const daily = rule({ kind: "daily", times: ["12:00"] });
+    expect(told(daily, vnf({ retention: null }), vnf({ name: "vEPC" }))).toEqual([
+      "vIMS has no retention policy: each recovery point stays until somebody deletes it. Settings → Retention has the policies.",
     ]);
   });
   it("months that have no such day, and times outside the window", () => {

@@ -13,6 +13,8 @@ export interface ScheduledVnf {
   rpoMinutes: number;
   /** The median of its last backups; null: none is over yet. */
   backupMs: number | null;
+  /** Its retention policy; null: all its points are kept. */
+  retention: string | null;
 }
 
 /** What a person should know before a schedule is stored. */
@@ -42,6 +44,7 @@ export function explainSchedule(rule: SlotRule, vnfs: readonly ScheduledVnf[], n
   return [
     ...tooLong(vnfs, Math.min(...apart)),
     ...tooRare(vnfs, Math.max(...apart)),
+    ...keptForEver(vnfs),
     ...shortMonths(rule),
     ...leftOut(rule, now),
     ...clocks(rule, now),
@@ -77,6 +80,17 @@ function tooRare(vnfs: readonly ScheduledVnf[], mostMs: number): ScheduleNote[] 
     {
       tone: "warn",
       text: `Slots come up to ${spanWords(mostMs)} apart, and the RPO of ${names(breached)} is ${breached.length > 1 ? "down to " : ""}${spanWords(least)}: this schedule alone does not keep it.`,
+    },
+  ];
+}
+
+function keptForEver(vnfs: readonly ScheduledVnf[]): ScheduleNote[] {
+  const kept = vnfs.filter(({ retention }) => retention === null);
+  if (kept.length === 0) return [];
+  return [
+    {
+      tone: "warn",
+      text: `${names(kept)} ${kept.length > 1 ? "have" : "has"} no retention policy: each recovery point stays until somebody deletes it. Settings → Retention has the policies.`,
     },
   ];
 }

@@ -23,11 +23,14 @@ class DevcloudDriver(fake.FakeDriver):
     def init_host(self, host):
         super().init_host(host)
         # FakeDriver keeps its guests in memory only; after a restart take them
-        # from the database, with the power state they had.
+        # from the database, with the power state and the ports they had.
         for i in objects.InstanceList.get_by_host(
-                nova_context.get_admin_context(), host, expected_attrs=[]):
+                nova_context.get_admin_context(), host,
+                expected_attrs=['info_cache']):
             self.instances[i.uuid] = fake.FakeInstance(
                 i.name, i.power_state, i.uuid)
+            for vif in i.get_network_info():
+                self._interfaces[vif['id']] = vif
 
     def _note(self, what, instance):
         with open(os.path.join(CONF.state_path, 'freeze.log'), 'a') as f:
