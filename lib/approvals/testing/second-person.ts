@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { expect } from "vitest";
 import type { Session } from "../../auth/session-store";
 import { db } from "../../db";
 import { SECURITY_DEFAULTS } from "../../settings/security-defaults";
@@ -39,3 +40,37 @@ export async function approved(asker: Session, work: () => Promise<unknown>): Pr
   await approve(named("grace"), { id });
   return id;
 }
+
+interface Gate {
+  asker: Session;
+  /** What is to be approved; the same input each time, but for start keys and the like. */
+  same: () => Promise<unknown>;
+  /** Inputs that are another thing. */
+  others: readonly (() => Promise<unknown>)[];
+  /** All that it could change. */
+  look: () => Promise<unknown>;
+}
+
+/**
+ * What every gate has to do: without an approval nothing is changed; with one, what is another thing changes nothing, and
+ * the same is done. @returns what was approved, for its words
+ */
+export async function expectGate({ asker, same, others, look }: Gate): Promise<NeedsApproval["gated"]> {
+  const before = await look();
+  const gated = await gatedOf(same);
+  expect(await look()).toEqual(before);
+  const id = await askApproval(asker, gated);
+  await expect(same()).rejects.toMatchObject({ code: "needs_approval" });
+  await approve(named("grace"), { id });
+  for (const other of others) {
+    await expect(other()).rejects.toMatchObject({ code: "needs_approval" });
+    expect(await look()).toEqual(before);
+  }
+  expect(await stateOf(id)).toBe("approved");
+  await same();
+  expect(await stateOf(id)).toBe("used");
+  expect(await look()).not.toEqual(before);
+  return gated;
+}
+
+const stateOf = async (id: string) => (await db().approval.findUniqueOrThrow({ where: { id } })).state;

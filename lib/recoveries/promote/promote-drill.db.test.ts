@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { expectGate, switchFourEyes } from "../../approvals/testing/second-person";
 import { systemClock } from "../../clock";
 import { db } from "../../db";
 import { createNetwork, deleteNetwork } from "../../openstack/neutron/networks";
@@ -48,7 +49,7 @@ const wanted = (promotesId: string | null) => ({
 });
 const planOf = (promotesId: string | null) =>
   recoveryPlanOf(person(), { ...wanted(promotesId), mode: "failover" });
-const promoted = async (recoveryId: string) => {
+const promoted = async (recoveryId: string | null) => {
   const { hash, plan } = await planOf(recoveryId);
   const { name } = await db().vnf.findUniqueOrThrow({ where: { id: lab.point.vnfId } });
   const run = await startFailover(person(), {
@@ -83,6 +84,27 @@ describe("a drill that stands", () => {
     goOn();
     expect(await looking).toEqual({ findings: [], detail: { drill: `d-${drill.number}` } });
     expect(await lab.recoveryOf(drill.recoveryId)).toMatchObject({ state: "clean", decidedBy: "ada" });
+  });
+
+  it("is taken over when a second person has approved that, where one has to", async () => {
+    const drill = await lab.standing();
+    await switchFourEyes("failover");
+    try {
+      const gated = await expectGate({
+        asker: person(),
+        same: () => promoted(drill.recoveryId),
+        others: [() => promoted(null)],
+        look: async () => [
+          await lab.recoveryOf(drill.recoveryId),
+          await db().run.count({ where: { kind: "cleanup" } }),
+        ],
+      });
+      expect(gated.facts).toContainEqual({ label: "In the place of", value: `the drill d-${drill.number}` });
+      expect(gated.href).toContain(`promotes=${drill.recoveryId}`);
+    } finally {
+      await switchFourEyes();
+      goOn();
+    }
   });
 
   it("does not hold the failover up when something of it cannot be removed", async () => {
