@@ -11,7 +11,7 @@ import { getApproval } from "./get-approval";
 import { listApprovals } from "./list-approvals";
 import { refuseApproval } from "./refuse-approval";
 import { late, mappingLab } from "./testing/mapping-lab";
-import { approved, named } from "./testing/second-person";
+import { named } from "./testing/second-person";
 import { withdraw } from "./withdraw";
 
 const lab = mappingLab();

@@ -12,16 +12,17 @@ import { gatedOf, named, switchFourEyes } from "./second-person";
  * each test of the file that calls this.
  */
 export function mappingLab() {
+  const ada = named("ada");
+  const change = (session: Session, role = "operator") =>
+    changeRoleMapping(session, { id: lab.reader, role });
   const lab = {
-    ada: named("ada"),
-    grace: named("grace"),
+    ...{ ada, grace: named("grace"), change },
     /** The id of the mapping. */
     reader: "",
-    change: (session: Session, role = "operator") => changeRoleMapping(session, { id: lab.reader, role }),
     gives: async () => (await db().roleMapping.findUniqueOrThrow({ where: { id: lab.reader } })).role,
     /** Asks as the page does. @returns the request's id */
-    asked: async (session = lab.ada, role?: string) =>
-      askApproval(session, await gatedOf(() => lab.change(session, role))),
+    asked: async (session = ada, role?: string) =>
+      askApproval(session, await gatedOf(() => change(session, role))),
     /** What the form of an emergency sends. */
     glass: (id: string, more: object = {}) => ({
       ...{ id, reason: "Nobody answers, and it burns.", typedName: "role reader" },
