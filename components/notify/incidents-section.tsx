@@ -12,8 +12,10 @@ import { useFirstRows } from "@/components/ui/use-first-rows";
 import { INCIDENT_KINDS, type IncidentKindId } from "@/lib/notify/incident-kinds";
 import { type IncidentView, SHOWN } from "@/lib/notify/schemas";
 
-/** What needs somebody, but not at this hour. */
-const CALMER: readonly IncidentKindId[] = ["not-ready", "drill-due", "schedule-missed", "credential-expires"];
+/** What needs somebody, but is no harm yet. */
+const CALMER: readonly IncidentKindId[] = [
+  ...(["not-ready", "drill-due", "schedule-missed", "credential-expires", "approval-waiting"] as const),
+];
 
 /** What is wrong now, then what was over lately. @param props.goingOn how many are wrong now, also of those not given */
 export function IncidentsSection({

@@ -1,5 +1,6 @@
 import { ALL_PERMISSIONS, may } from "../auth/permissions";
 import { type Reader, visibleProjects } from "../auth/visible-projects";
+import { db } from "../db";
 import { Prisma } from "../generated/prisma/client";
 import { isVnfVisible } from "../vnfs/vnf-visibility";
 
@@ -13,4 +14,12 @@ export function isApprovalVisible(session: Reader): Prisma.Sql {
   return Prisma.sql`a.permission = ANY (${own}::text[])
     AND NOT EXISTS (SELECT FROM unnest(a.vnf_ids) AS each(vnf_id)
       WHERE NOT ${isVnfVisible(session, Prisma.sql`each.vnf_id`)})`;
+}
+
+/** Which of these requests somebody sees. */
+export async function visibleApprovalIds(session: Reader, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0 || !may(session.role, "approvals.view")) return [];
+  const rows = await db().$queryRaw<{ id: string }[]>`
+    SELECT a.id FROM approvals a WHERE a.id = ANY (${[...ids]}::uuid[]) AND ${isApprovalVisible(session)}`;
+  return rows.map(({ id }) => id);
 }

@@ -7,6 +7,7 @@ import type { IncidentKindId } from "./incident-kinds";
 export const GRAVEST_FIRST: readonly IncidentKindId[] = [
   "vm-frozen",
   "two-copies",
+  "glass-broken",
   "site-dark",
   "run-failed",
   "rpo-missed",

@@ -71,6 +71,18 @@ export const INCIDENT_KINDS = {
     holdMs: MINUTE,
     calmMs: MINUTE,
   },
+  "glass-broken": {
+    name: "Glass was broken",
+    explained: "somebody went on without the second person; over when another person has looked at it",
+    holdMs: 0,
+    calmMs: 0,
+  },
+  "approval-waiting": {
+    name: "A request waits for a second person",
+    explained: "over when it is decided or taken back, or after half an hour",
+    holdMs: 0,
+    calmMs: 0,
+  },
 } as const satisfies Record<string, IncidentKind>;
 
 export type IncidentKindId = keyof typeof INCIDENT_KINDS;

@@ -51,6 +51,15 @@ it("tells that it is over, in words that promise no mend, and how long it lasted
 });
 
 it.each([
+  ["approval-waiting", "It waits no more: it was approved or refused, taken back, or has expired.\n"],
+  ["glass-broken", "Another person has looked at it.\n"],
+])("tells the end of %s for what it is", (kind, closed) => {
+  const { text } = messageOf(incident({ kind, overAt: new Date("2026-11-22T17:29:31Z") }), "over", AT);
+  expect(text).toContain(closed);
+  expect(text).not.toContain("mended");
+});
+
+it.each([
   ["2026-11-22T14:05:50Z", "19 s"],
   ["2026-11-22T14:10:31Z", "5 min"],
   ["2026-11-22T16:05:31Z", "2 h"],

@@ -44,7 +44,11 @@ export function messageOf(incident: ToldIncident, what: What, address: string): 
   const url = absolute(address, incident.href);
   const isOver = what === "over";
   const times = isOver
-    ? [CLOSED, `Since: ${utc(openedAt)}`, `Closed: ${utc(overAt)}${lasted(openedAt, overAt)}`]
+    ? [
+        CLOSED[kind] ?? SEEN_NO_MORE,
+        `Since: ${utc(openedAt)}`,
+        `Closed: ${utc(overAt)}${lasted(openedAt, overAt)}`,
+      ]
     : [`Since: ${utc(openedAt)}`, `What to do: ${todo}`];
   return {
     subject: subjectOf(isOver ? `Closed: ${title}` : title),
@@ -84,7 +88,13 @@ export function testMessageOf(channel: { id: string; name: string }, address: st
   };
 }
 
-const CLOSED =
+/** What can be said for sure of the end of a kind. */
+const CLOSED: Partial<Record<IncidentKindId, string>> = {
+  "approval-waiting": "It waits no more: it was approved or refused, taken back, or has expired.",
+  "glass-broken": "Another person has looked at it.",
+};
+
+const SEEN_NO_MORE =
   "It is seen no more: it was mended, or is not watched any more (paused, switched off, deleted, or a failed run of a week ago).";
 
 const lines = (...all: string[]): string => `${all.join("\n")}\n`;

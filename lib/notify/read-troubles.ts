@@ -5,6 +5,7 @@ import { log } from "../log";
 import type { IncidentKindId } from "./incident-kinds";
 import { allSeen, type Seen } from "./seen";
 import { tidyTrouble } from "./trouble-words";
+import { readBrokenGlass } from "./troubles/broken-glass";
 import { readDarkSites } from "./troubles/dark-sites";
 import { readDueDrills } from "./troubles/due-drills";
 import { readEndingCredentials } from "./troubles/ending-credentials";
@@ -14,6 +15,7 @@ import { readMissedRpos } from "./troubles/missed-rpos";
 import { readMissedSlots } from "./troubles/missed-slots";
 import { readNotReady } from "./troubles/not-ready";
 import { readTwoCopies } from "./troubles/two-copies";
+import { readWaitingApprovals } from "./troubles/waiting-approvals";
 import { readWatchedVnfs } from "./troubles/watched-vnfs";
 
 /**
@@ -33,6 +35,8 @@ export async function readTroubles(): Promise<Seen> {
       orUnread("schedule-missed", readMissedSlots(vnfs)),
       orUnread("credential-expires", readEndingCredentials(now)),
       orUnread("site-dark", readDarkSites(sites)),
+      orUnread("glass-broken", readBrokenGlass()),
+      orUnread("approval-waiting", readWaitingApprovals()),
     ]),
   );
 }

@@ -13,5 +13,5 @@ export interface Trouble {
   todo: string;
   /** A path of lib/routes.ts. */
   href: string;
-  subject: { kind: "vnf" | "vm" | "site" | "schedule" | "run"; id: string; name: string };
+  subject: { kind: "vnf" | "vm" | "site" | "schedule" | "run" | "approval"; id: string; name: string };
 }
