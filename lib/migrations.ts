@@ -30,4 +30,5 @@ export const MIGRATIONS: readonly string[] = [
   "20261122110500_count_freeze_windows",
   "20261122150000_notify",
   "20261122210000_approve",
+  "20261122211500_housekeeping_runs",
 ];

@@ -1,27 +1,32 @@
 import type { ReactNode } from "react";
 import { Page } from "@/components/shell/page";
 import { PageHeader } from "@/components/ui/page-header";
-import { LinkTabs } from "@/components/ui/tabs";
 import type { Role } from "@/lib/auth/permissions";
 import { routes } from "@/lib/routes";
-import { settingsSectionsFor } from "./sections";
+import { SectionList } from "./section-list";
+import { settingsGroupsFor, settingsSectionsFor } from "./sections";
 
 interface Props {
   role: Role;
-  /** The address of the section that is shown. */
-  section: string;
+  /** The address of the section that is shown; none: the settings themselves. */
+  section?: string;
   children: ReactNode;
 }
 
 /** A section of the settings, with the way to the others. */
 export function SettingsPage({ role, section, children }: Props) {
-  const sections = settingsSectionsFor(role);
-  const label = sections.find(({ href }) => href === section)?.label ?? "";
+  const label = settingsSectionsFor(role).find(({ href }) => href === section)?.label;
+  const trail = label ? [{ label: "Settings", href: routes.settings }, { label }] : [{ label: "Settings" }];
   return (
-    <Page trail={[{ label: "Settings", href: routes.settings }, { label }]}>
+    <Page trail={trail}>
       <PageHeader title="Settings" />
-      <LinkTabs label="Settings" items={sections} />
-      <div>{children}</div>
+      {/* The gutter of the right part is what its tables run into: up to the line between the two. */}
+      <div className="grid min-w-0 flex-1 gap-y-4 lg:grid-cols-[160px_minmax(0,1fr)] lg:gap-y-0">
+        <div className="min-w-0">
+          <SectionList groups={settingsGroupsFor(role)} />
+        </div>
+        <div className="min-w-0 lg:border-l lg:border-line lg:pl-gutter">{children}</div>
+      </div>
     </Page>
   );
 }

@@ -1,7 +1,6 @@
 import { db } from "../db";
 import type { ProcessIdentity } from "../runs/process-identity";
-
-const KEPT_DAYS = 7;
+import { GUARDIANS_KEPT_DAYS } from "./guardians-kept-days";
 
 export interface GuardianProcess extends Pick<ProcessIdentity, "hostname" | "pid"> {
   id: string;
@@ -27,5 +26,5 @@ export async function signOff(id: string): Promise<void> {
 /** Deletes guardians that were not heard of for 7 days. @throws the driver's error */
 export async function forgetGoneGuardians(): Promise<void> {
   await db()
-    .$executeRaw`DELETE FROM guardians WHERE heartbeat_at < now() - make_interval(days => ${KEPT_DAYS})`;
+    .$executeRaw`DELETE FROM guardians WHERE heartbeat_at < now() - make_interval(days => ${GUARDIANS_KEPT_DAYS})`;
 }

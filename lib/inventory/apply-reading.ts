@@ -1,5 +1,6 @@
 import { db } from "../db";
 import { type Claim, settleClaim } from "./claim-scope";
+import { KEPT_DAYS } from "./kept-days";
 import type { Reading } from "./refresh-project";
 import { writePorts } from "./write-ports";
 import { markServers, type Scope, writeServers, writeUnknownServers } from "./write-servers";
@@ -7,8 +8,6 @@ import { writeVolumes } from "./write-volumes";
 
 /** Ten thousand rows of each kind take some two seconds; whoever waits for their locks, no longer than this. */
 const WITHIN_MS = 30_000;
-/** What is gone stays in our table for so long. */
-export const KEPT_DAYS = 30;
 
 /** Writes what was read, all of it or nothing. @throws ClaimLost */
 export async function applyReading(

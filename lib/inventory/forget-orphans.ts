@@ -1,6 +1,6 @@
 import { db } from "../db";
 import { Prisma } from "../generated/prisma/client";
-import { KEPT_DAYS } from "./apply-reading";
+import { KEPT_DAYS } from "./kept-days";
 
 const TABLES = ["inventory_servers", "inventory_volumes", "inventory_ports"] as const;
 

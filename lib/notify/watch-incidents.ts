@@ -1,5 +1,6 @@
 import type { Transaction } from "../audit/record";
 import { db } from "../db";
+import { INCIDENTS_KEPT_DAYS } from "./incidents-kept-days";
 import { planIncidents } from "./plan-incidents";
 import { queueNotifications } from "./queue-notifications";
 import { readTroubles } from "./read-troubles";
@@ -7,8 +8,6 @@ import { writeIncidents } from "./write-incidents";
 
 /** Of advisory locks: one turn is made at a time. */
 const LOCK_CLASS = 3006;
-/** Incidents that are over are kept for so long, with their messages. */
-const KEPT_DAYS = 90;
 /** So many are deleted in a turn. */
 const AT_ONCE = 200;
 /** A turn takes a part of a second; on a machine that does much else it may take its time. */
@@ -42,4 +41,4 @@ export const watchIncidents = (): Promise<void> =>
 const forgetOld = (tx: Transaction): Promise<number> =>
   tx.$executeRaw`
     DELETE FROM incidents WHERE id IN (SELECT id FROM incidents
-      WHERE over_at < now() - make_interval(days => ${KEPT_DAYS}) ORDER BY over_at LIMIT ${AT_ONCE})`;
+      WHERE over_at < now() - make_interval(days => ${INCIDENTS_KEPT_DAYS}) ORDER BY over_at LIMIT ${AT_ONCE})`;

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { db } from "../db";
-import { deleteGoneWorkers, deleteOldSessions } from "./housekeeping";
+import { deleteGoneWorkers, deleteOldNotes, deleteOldSessions, noteHousekeeping } from "./housekeeping";
 import { connectAsOwner } from "./testing/database";
 
 const NOW = new Date("2026-11-20T12:00:00Z");
@@ -48,4 +48,16 @@ it("deletes workers not heard of for seven days, but none that a pending run sti
     "owing",
     "recent",
   ]);
+});
+
+it("notes each of its runs once, and forgets the notes after ninety days", async () => {
+  await db().housekeepingRun.deleteMany();
+  const removed = { sessions: 2, workers: 0, orphans: 0, slots: 0, notes: 0 };
+  await noteHousekeeping(NOW, "first", removed);
+  await noteHousekeeping(NOW, "another", { ...removed, sessions: 0 });
+  expect(await db().housekeepingRun.findMany()).toMatchObject([{ slot: NOW, workerId: "first", removed }]);
+  await noteHousekeeping(daysAgo(90.01), "first", removed);
+  await noteHousekeeping(daysAgo(89.99), "first", removed);
+  expect(await deleteOldNotes(NOW)).toBe(1);
+  expect(await db().housekeepingRun.count()).toBe(2);
 });

@@ -3,9 +3,14 @@ import { db } from "../db";
 import { forgetOrphans } from "../inventory/forget-orphans";
 import { log } from "../log";
 import { runStep } from "../runs/run-step";
+import {
+  HOUSEKEEPING_AT,
+  type HousekeepingKey,
+  KEPT_DAYS,
+  RUNS_KEPT_DAYS,
+  SLOTS_KEPT_DAYS,
+} from "../system/housekeeping-rules";
 
-const KEPT_DAYS = 7;
-const SLOTS_KEPT_DAYS = 400;
 const QUEUE = "housekeeping";
 
 /** Deletes sessions that ended more than 7 days before `now`; returns how many. */
@@ -28,6 +33,24 @@ export async function deleteOldSlots(now: Date): Promise<number> {
   return count;
 }
 
+/** Deletes notes of the housekeeping that was due 90 days before `now`; returns how many. */
+export async function deleteOldNotes(now: Date): Promise<number> {
+  const { count } = await db().housekeepingRun.deleteMany({
+    where: { slot: { lt: daysBefore(now, RUNS_KEPT_DAYS) } },
+  });
+  return count;
+}
+
+/** Notes what was removed, for the page that shows it. Noted twice it is one note. */
+export async function noteHousekeeping(
+  slot: Date,
+  workerId: string,
+  removed: Record<HousekeepingKey, number>,
+): Promise<void> {
+  const data = { workerId, removed, endedAt: new Date() };
+  await db().housekeepingRun.upsert({ where: { slot }, create: { slot, ...data }, update: {} });
+}
+
 const daysBefore = (now: Date, days = KEPT_DAYS) => new Date(now.getTime() - days * 86_400_000);
 
 const housekeeping = DBOS.registerWorkflow(
@@ -36,7 +59,10 @@ const housekeeping = DBOS.registerWorkflow(
     const workers = await runStep("delete-gone-workers", () => deleteGoneWorkers(slot));
     const orphans = await runStep("forget-orphans", () => forgetOrphans(slot));
     const slots = await runStep("delete-old-slots", () => deleteOldSlots(slot));
-    log.info({ slot, sessions, workers, orphans, slots }, "housekeeping done");
+    const notes = await runStep("delete-old-notes", () => deleteOldNotes(slot));
+    const removed = { sessions, workers, orphans, slots, notes };
+    await runStep("note-housekeeping", () => noteHousekeeping(slot, DBOS.executorID, removed));
+    log.info({ slot, ...removed }, "housekeeping done");
   },
   { name: "housekeeping" },
 );
@@ -51,7 +77,7 @@ export async function scheduleHousekeeping(now = new Date()): Promise<void> {
     {
       scheduleName: "housekeeping",
       workflowFn: housekeeping,
-      schedule: "17 3 * * *",
+      schedule: `${HOUSEKEEPING_AT.minute} ${HOUSEKEEPING_AT.hour} * * *`,
       cronTimezone: "UTC",
       queueName: QUEUE,
     },
