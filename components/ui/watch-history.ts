@@ -3,10 +3,21 @@ interface Navigation {
   currentEntry: { index: number } | null;
 }
 
+type Listener = (event: PopStateEvent) => void;
+
+let listener: Listener | null = null;
+
+/**
+ * Listens to Back and Forward before the router does: called once, before the page is hydrated (instrumentation-client.ts).
+ * At the window Chromium calls listeners in the order in which they came, capturing ones too.
+ */
+export function listenBeforeRouter(): void {
+  window.addEventListener("popstate", (event) => listener?.(event));
+}
+
 /**
  * Holds the browser's Back and Forward back. The history has moved by then, and nobody can forbid that: so it is moved
- * back before the router hears of it, which listens to the same event later than this does. Where a browser does not tell
- * where in the history it is, nothing is held back.
+ * back before the router hears of it. Where a browser does not tell where in the history it is, nothing is held back.
  * @param ask is told how to go there after all
  * @returns how to end it
  */
@@ -15,7 +26,7 @@ export function watchHistory(ask: (go: () => void) => void): () => void {
   const own = navigation?.currentEntry?.index ?? -1;
   if (!navigation || own < 0) return () => {};
   let mayGo = false;
-  const onPopState = (event: PopStateEvent) => {
+  const onPopState: Listener = (event) => {
     const to = navigation.currentEntry?.index ?? -1;
     if (mayGo || to < 0) return;
     // Neither the way there nor the way back is the router's to know.
@@ -28,6 +39,8 @@ export function watchHistory(ask: (go: () => void) => void): () => void {
       history.go(delta);
     });
   };
-  window.addEventListener("popstate", onPopState, true);
-  return () => window.removeEventListener("popstate", onPopState, true);
+  listener = onPopState;
+  return () => {
+    if (listener === onPopState) listener = null;
+  };
 }
