@@ -36,7 +36,7 @@ test.beforeAll(async ({ browser }, info) => {
 test.afterAll(async () => {
   await second.close();
   await database.run("DELETE FROM local_users WHERE name LIKE 'settings-%'");
-  for (const table of ["sites", "security_settings"]) await database.run(`DELETE FROM ${table}`);
+  for (const table of ["vnfs", "sites", "security_settings"]) await database.run(`DELETE FROM ${table}`);
   await database.run("DELETE FROM workers WHERE id = 'left-behind'");
   await database.run("DELETE FROM housekeeping_runs WHERE worker_id = 'left-behind'");
   await database.close();
@@ -242,4 +242,40 @@ test("what is stored on the security page may be left, and stands on the setting
   await page.getByRole("navigation", { name: "Breadcrumb" }).getByRole("link", { name: "Settings" }).click();
   await expect(entry(page, "Security")).toContainText("after 17 minutes without use");
   await expect(question(page)).toHaveCount(0);
+});
+
+test("the other forms of what is set ask as well: a mapping, a hook, a site, a credential, a VNF", async ({
+  signedIn: page,
+}) => {
+  const [site] = (await database.client.query("SELECT id FROM sites WHERE name = 'Lyon'")).rows;
+  const vnfId = randomUUID();
+  await database.run(
+    "INSERT INTO vnfs (id, site_id, name, name_key) VALUES ($1, $2, 'vIMS core', 'vims core')",
+    ...[vnfId, site.id],
+  );
+  const main = page.getByRole("main");
+  const open = (name: string) => main.getByRole("button", { name }).click();
+  const forms: [path: string, field: string, before?: () => Promise<void>][] = [
+    ["/settings/roles", "Name in Keystone"],
+    ["/settings/hooks", "Name"],
+    [`/sites/${site.id}`, "Name", () => open("Edit")],
+    [`/sites/${site.id}`, "Secret", () => open("Add a credential")],
+    [`/vnfs/${vnfId}/settings`, "Name"],
+  ];
+  for (const [path, label, before] of forms) {
+    await page.goto(path);
+    await before?.();
+    const field = main.getByLabel(label, { exact: true }).first();
+    const was = await field.inputValue();
+    await field.fill("changed");
+    const overview = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Overview" });
+    await overview.click();
+    await expect(question(page), path).toBeVisible();
+    await question(page).getByRole("button", { name: "Stay here" }).click();
+    await expect(field).toHaveValue("changed");
+    // As it was, there is nothing to lose.
+    await field.fill(was);
+    await overview.click();
+    await expect(page, path).toHaveURL("/");
+  }
 });

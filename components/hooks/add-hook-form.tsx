@@ -5,6 +5,7 @@ import type { ToldSecret } from "@/components/data/secret-dialog";
 import { useAction } from "@/components/sites/use-action";
 import { Button } from "@/components/ui/button";
 import { FormErrors } from "@/components/ui/form-errors";
+import { LeaveGuard } from "@/components/ui/leave-guard";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Section } from "@/components/ui/section";
 import type { HookActions } from "./hook-actions";
@@ -35,6 +36,7 @@ export function AddHookForm({
     HOOKS_KEY,
   );
   const errors = refusal?.fields ?? {};
+  const isDirty = JSON.stringify(values) !== JSON.stringify(NOTHING);
   return (
     <Section title="Add a hook">
       <form
@@ -46,6 +48,7 @@ export function AddHookForm({
           void run({ kind, ...values });
         }}
       >
+        <LeaveGuard isDirty={isDirty && !busy} />
         <FormErrors message={refusal?.message} fields={refusal?.fields} />
         <RadioGroup
           id={idOf("kind")}

@@ -4,6 +4,7 @@ import { type FormEvent, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { FormErrors } from "@/components/ui/form-errors";
+import { LeaveGuard } from "@/components/ui/leave-guard";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
 import type { MappingActions } from "./mapping-actions";
@@ -19,6 +20,7 @@ const KINDS = [
 export function AddMappingForm({ actions, change }: { actions: MappingActions; change: MappingChange }) {
   const [kind, setKind] = useState("role");
   const [errors, setErrors] = useState<{ message: string; fields: Record<string, string> } | null>(null);
+  const [isDirty, setDirty] = useState(false);
   const form = useRef<HTMLFormElement>(null);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
@@ -32,13 +34,25 @@ export function AddMappingForm({ actions, change }: { actions: MappingActions; c
       setErrors({ message: result.message, fields: result.fields });
       return result;
     };
-    if (await change.run(work, { said: `The ${kind} ${String(name).trim()} now gives ${role}.` }))
+    if (await change.run(work, { said: `The ${kind} ${String(name).trim()} now gives ${role}.` })) {
       form.current?.reset();
+      setDirty(false);
+    }
   }
 
   return (
     <Section title="Add a mapping">
-      <form ref={form} onSubmit={submit} noValidate className="grid max-w-[640px] gap-4">
+      <form
+        ref={form}
+        onSubmit={submit}
+        onInput={(event) => {
+          const { name, domainId } = Object.fromEntries(new FormData(event.currentTarget));
+          setDirty(Boolean(name || domainId));
+        }}
+        noValidate
+        className="grid max-w-[640px] gap-4"
+      >
+        <LeaveGuard isDirty={isDirty && !change.busy} />
         <FormErrors {...(errors ?? {})} />
         <div className="grid gap-4 sm:grid-cols-[120px_minmax(0,1fr)]">
           <Select

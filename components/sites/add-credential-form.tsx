@@ -4,6 +4,7 @@ import { useState } from "react";
 import { SecondPersonNote } from "@/components/approvals/second-person-note";
 import { Button } from "@/components/ui/button";
 import { FormErrors } from "@/components/ui/form-errors";
+import { LeaveGuard } from "@/components/ui/leave-guard";
 import { toast } from "@/components/ui/toast";
 import { CredentialFields } from "./credential-fields";
 import { credentialInput, NO_CREDENTIAL } from "./credential-values";
@@ -31,6 +32,7 @@ export function AddCredentialForm({ siteId, action, onClose }: Props) {
     undefined,
     "Add the credential",
   );
+  const isDirty = JSON.stringify(values) !== JSON.stringify(NO_CREDENTIAL);
   return (
     <form
       noValidate
@@ -40,6 +42,7 @@ export function AddCredentialForm({ siteId, action, onClose }: Props) {
         void run({ siteId, credential: credentialInput(values) });
       }}
     >
+      <LeaveGuard isDirty={isDirty && !busy} />
       <h3 className="text-14 font-semibold">Add the credential of a project</h3>
       <FormErrors message={refusal?.message} fields={refusal?.fields} />
       <CredentialFields prefix={PREFIX} values={values} onChange={setValues} errors={refusal?.fields ?? {}} />

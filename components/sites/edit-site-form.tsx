@@ -7,6 +7,7 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { FormErrors } from "@/components/ui/form-errors";
+import { LeaveGuard } from "@/components/ui/leave-guard";
 import { Select } from "@/components/ui/select";
 import { TextArea } from "@/components/ui/text-area";
 import { toast } from "@/components/ui/toast";
@@ -24,13 +25,14 @@ const INTERFACES = ["public", "internal", "admin"].map((value) => ({ value, labe
 
 /** Changes what a site is called and how it is reached. Its address and region are what it is: they stay. */
 export function EditSiteForm({ site, action, onClose }: Props) {
-  const [values, setValues] = useState({
+  const [before] = useState({
     name: site.name,
     interface: site.interface,
     caPem: site.caPem ?? "",
     acceptsSignIn: site.acceptsSignIn,
     hosts: site.confirmedHosts.join("\n"),
   });
+  const [values, setValues] = useState(before);
   const set = (changes: Partial<typeof values>) => setValues((old) => ({ ...old, ...changes }));
   const { run, busy, refusal, forget } = useAction(action, ({ changed }) => {
     toast(changed.length === 0 ? "Nothing was different" : `${values.name} was changed`);
@@ -38,6 +40,7 @@ export function EditSiteForm({ site, action, onClose }: Props) {
   });
   const isQuestion = refusal?.code === "precondition_failed";
   const errors = refusal?.fields ?? {};
+  const isDirty = JSON.stringify(values) !== JSON.stringify(before);
   const store = (confirmed: boolean) => {
     const { hosts, ...rest } = values;
     const confirmedHosts = hosts.split(/[\s,]+/).filter(Boolean);
@@ -52,6 +55,7 @@ export function EditSiteForm({ site, action, onClose }: Props) {
         store(false);
       }}
     >
+      <LeaveGuard isDirty={isDirty && !busy} />
       {!isQuestion && <FormErrors message={refusal?.message} fields={refusal?.fields} />}
       <Dialog
         open={isQuestion}
