@@ -125,7 +125,9 @@ export function EditSiteForm({ site, action, onClose }: Props) {
         checked={values.acceptsSignIn}
         onChange={(event) => set({ acceptsSignIn: event.target.checked })}
       />
-      {values.acceptsSignIn && !site.acceptsSignIn && <SecondPersonNote kind="access_change" />}
+      {values.acceptsSignIn && (!site.acceptsSignIn || values.caPem.trim() !== (site.caPem ?? "").trim()) && (
+        <SecondPersonNote kind="access_change" />
+      )}
       <div className="flex gap-2">
         <Button type="submit" kind="primary" busy={busy}>
           {busy ? "Storing…" : "Store the changes"}

@@ -26,7 +26,7 @@ export const APPROVAL_KINDS = {
   access_change: {
     name: "Roles and credentials",
     explained:
-      "A role mapping, a credential of a site or the access to its compute hosts is added, changed or removed, or people may sign in by a further site.",
+      "A role mapping, a credential of a site or the access to its compute hosts is added, changed or removed, people may sign in by a further site, or another certificate authority vouches for one.",
   },
   four_eyes_off: {
     name: "Switching this off",

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { approve } from "../approvals/approve";
 import { askApproval } from "../approvals/ask-approval";
@@ -5,6 +6,7 @@ import { listApprovals } from "../approvals/list-approvals";
 import { expectGate, gatedOf, named, switchFourEyes } from "../approvals/testing/second-person";
 import { auditSince } from "../auth/testing/audit-since";
 import { db } from "../db";
+import { selfSigned } from "../openstack/testing/certificate";
 import { newKeys } from "../quiesce/testing/fake-sshd";
 import { addCredential } from "./add-credential";
 import { addSites } from "./add-sites";
@@ -30,7 +32,7 @@ beforeEach(async () => {
 afterEach(() => switchFourEyes());
 
 const look = async () => [
-  await db().site.findMany({ select: { id: true, name: true, acceptsSignIn: true } }),
+  await db().site.findMany({ select: { id: true, name: true, acceptsSignIn: true, caPem: true } }),
   await db().siteCredential.findMany({
     select: { id: true, sealedSecret: true, projectName: true, userName: true },
     orderBy: { projectName: "asc" },
@@ -164,12 +166,14 @@ describe("whom a site lets in", () => {
 
   it("is a further site’s people once that is approved: whoever adds a Keystone could make the second person", async () => {
     const far = await testSite();
-    const at = (acceptsSignIn: boolean, name = "Oslo") =>
-      addSites(ada, { sites: [{ ...siteForm(far.origin, { name }), acceptsSignIn }] });
+    const at = (acceptsSignIn: boolean, name = "Oslo", more: object = {}) =>
+      addSites(ada, { sites: [{ ...siteForm(far.origin, { name, ...more }), acceptsSignIn }] });
     try {
+      await gatedOf(() => at(true));
+      expect(far.asked).toEqual([]);
       const gated = await expectGate({
         ...{ asker: ada, look, same: () => at(true) },
-        others: [() => at(true, "Bergen")],
+        others: [() => at(true, "Bergen"), () => at(true, "Oslo", { project: "edge" })],
       });
       expect(gated).toMatchObject({
         title: "Add Oslo, and let people sign in there.",
@@ -188,9 +192,33 @@ describe("whom a site lets in", () => {
     await lyon.letTimePass();
     const gated = await expectGate({
       ...{ asker: ada, look, same: () => form({ acceptsSignIn: true }) },
-      others: [],
+      others: [() => form({ acceptsSignIn: true, caPem: selfSigned().cert })],
     });
     expect(gated.title).toBe("Let people sign in by the Keystone of Lyon 2.");
+  });
+
+  it("is not told by another authority before that is approved; of a site that lets nobody in it is", async () => {
+    const [one, other] = [selfSigned().cert, selfSigned().cert];
+    const gated = await expectGate({
+      ...{ asker: ada, look, same: () => form({ caPem: one }) },
+      others: [() => form({ caPem: other })],
+    });
+    expect(gated.title).toBe(
+      "Trust another certificate authority at Lyon, by whose Keystone people sign in.",
+    );
+    expect(gated.facts).toEqual(
+      expect.arrayContaining([
+        { label: "Authority now", value: "any public one" },
+        {
+          label: "Authority then",
+          value: `stillpoint test, SHA-256 ${new X509Certificate(one).fingerprint256}`,
+        },
+      ]),
+    );
+    expect((await gatedOf(() => form({ caPem: "" }))).binding).toMatchObject({ authority: null });
+    await form({ name: "Lyon 3" });
+    await form({ acceptsSignIn: false });
+    await form({ caPem: other });
   });
 
   it("is nobody once it is deleted: that takes its credentials, and waits", async () => {

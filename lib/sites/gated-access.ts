@@ -1,7 +1,9 @@
+import { X509Certificate } from "node:crypto";
 import type { Gated } from "../approvals/gated";
 import type { Site, SiteCredential } from "../generated/prisma/client";
 import { listed } from "../recoveries/words";
 import { routes } from "../routes";
+import { nameOf } from "./check-ca-pem";
 import type { ResolvedSite } from "./resolve-drafts";
 import type { CredentialForm } from "./schemas";
 
@@ -157,16 +159,45 @@ export const gatedSiteDeletion = (site: SiteRef, projects: readonly string[], re
     binding: { deleteSite: projects.toSorted(), reason },
   });
 
-/** Whoever a site's Keystone knows may sign in from then on. */
-export const gatedSignIns = (site: SiteRef & Pick<Site, "authUrl">): Gated =>
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
+
+/** Who vouches for a site's certificate. @param caPem as it is stored; null: nobody in particular */
+const authorityWords = (caPem: string | null): string =>
+  (caPem?.match(CERTIFICATE) ?? [])
+    .map((pem) => new X509Certificate(pem))
+    .map(({ subject, fingerprint256 }) => `${nameOf(subject)}, SHA-256 ${fingerprint256}`)
+    .join("; ") || "any public one";
+
+/** Whoever a site's Keystone knows may sign in from then on. @param caPem what is trusted as its certificate from then on */
+export const gatedSignIns = (site: SiteRef & Pick<Site, "authUrl">, caPem: string | null): Gated =>
   gated(site, {
     title: `Let people sign in by the Keystone of ${site.name}.`,
-    facts: [fact("Site", site.name), fact("Keystone", site.authUrl)],
-    binding: "accept sign-ins",
+    facts: [
+      fact("Site", site.name),
+      fact("Keystone", site.authUrl),
+      fact("Certificate authority", authorityWords(caPem)),
+    ],
+    binding: { acceptSignIns: true, caPem },
+  });
+
+/** Another authority for a Keystone by which people sign in: whoever has its key could say who they are. */
+export const gatedAuthority = (
+  site: SiteRef & Pick<Site, "authUrl" | "caPem">,
+  caPem: string | null,
+): Gated =>
+  gated(site, {
+    title: `Trust another certificate authority at ${site.name}, by whose Keystone people sign in.`,
+    facts: [
+      fact("Site", site.name),
+      fact("Keystone", site.authUrl),
+      fact("Authority now", authorityWords(site.caPem)),
+      fact("Authority then", authorityWords(caPem)),
+    ],
+    binding: { authority: caPem, old: site.caPem },
   });
 
 /** New sites by whose Keystones people sign in from then on; null: there are none among them. */
-export function gatedNewKeystones(sites: readonly Pick<ResolvedSite, "name" | "connection">[]): Gated | null {
+export function gatedNewKeystones(sites: readonly ResolvedSite[]): Gated | null {
   if (sites.length === 0) return null;
   const names = listed(sites.map(({ name }) => name));
   return {
@@ -176,10 +207,11 @@ export function gatedNewKeystones(sites: readonly Pick<ResolvedSite, "name" | "c
     facts: sites.flatMap(({ name, connection }) => [
       fact("Site", name),
       fact("Keystone", `${connection.authUrl}, region ${connection.region}`),
+      fact("Certificate authority", authorityWords(connection.caPem ?? null)),
     ]),
-    binding: sites.map(({ name, connection: { authUrl, region, caPem } }) => ({
-      ...{ name, authUrl, region },
-      caPem: caPem ?? null,
-    })),
+    binding: sites.map(({ name, connection, credentials, adopts }) => {
+      const { authUrl, region, interface: face, confirmedHosts, caPem = null } = connection;
+      return { name, authUrl, region, face, confirmedHosts, caPem, credentials, adopts };
+    }),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Gated } from "../approvals/gated";
 import { requireApproval } from "../approvals/require-approval";
 import { actorOf, audited, recordAudit } from "../audit/record";
 import { endSiteSessions } from "../auth/end-keystone-sessions";
@@ -8,7 +9,7 @@ import { AppError } from "../errors";
 import type { Site } from "../generated/prisma/client";
 import { parseInput } from "../parse-input";
 import { checkCaPem } from "./check-ca-pem";
-import { gatedSignIns } from "./gated-access";
+import { gatedAuthority, gatedSignIns } from "./gated-access";
 import { checkHosts } from "./host-entries";
 import { lockSite } from "./lock-site";
 import { isLoopbackAllowed } from "./loopback-switch";
@@ -35,7 +36,7 @@ const REFUSAL = "Nothing was changed.";
  * certificate or its hosts while it does not answer. When it stops accepting sign-ins, the sessions of those who signed
  * in by it end for good.
  * @throws AppError `invalid`, `not_found`, `conflict`; `precondition_failed` when it ends the own sign-in and was not
- * confirmed; `needs_approval` when it lets people sign in who could not
+ * confirmed; `needs_approval` when it lets people sign in who could not, or has another say who they are
  */
 export async function updateSite(session: Session, input: unknown): Promise<{ changed: string[] }> {
   requirePermission(session, "sites.change");
@@ -59,7 +60,8 @@ export async function updateSite(session: Session, input: unknown): Promise<{ ch
           "precondition_failed",
           `You are signed in by ${site.name}: this signs you out at once, and you could not undo it by this account. The local administrator can.`,
         );
-      if (!site.acceptsSignIn && wanted.acceptsSignIn) await requireApproval(tx, session, gatedSignIns(site));
+      const gated = gatedOf(site, wanted);
+      if (gated) await requireApproval(tx, session, gated);
       await tx.site.update({ where: { id: siteId }, data: { ...wanted, nameKey } });
       const ended = isClosed ? { endedSessions: await endSiteSessions(tx, siteId) } : {};
       await recordAudit(tx, actorOf(session), {
@@ -87,6 +89,13 @@ function readWanted(
 }
 
 type Wanted = Pick<Site, "name" | "interface" | "caPem" | "acceptsSignIn" | "confirmedHosts">;
+
+/** What of it a second person has to approve; null: nothing. */
+function gatedOf(site: Site, { acceptsSignIn, caPem }: Wanted): Gated | null {
+  if (!acceptsSignIn) return null;
+  if (!site.acceptsSignIn) return gatedSignIns(site, caPem);
+  return site.caPem === caPem ? null : gatedAuthority(site, caPem);
+}
 
 function differences(site: Site, wanted: Wanted) {
   const keys = (Object.keys(wanted) as (keyof Wanted)[]).filter(
