@@ -89,6 +89,14 @@ export interface PlanNote {
   todo?: string;
 }
 
+export interface FreezeBefore {
+  /** ISO 8601. */
+  at: string;
+  /** The same as the schedule says it: "06:00, Europe/Oslo time". */
+  says: string;
+  schedule: string;
+}
+
 /** What a backup does, step by step: shown before the start, stored with the run, and executed as it stands. */
 export interface BackupPlan {
   version: 1;
@@ -97,6 +105,8 @@ export interface BackupPlan {
   /** ISO 8601. */
   madeAt: string;
   freezeBudgetMs: number;
+  /** What no freeze may reach beyond: the end of its schedule's freeze window. Left out: there is none. */
+  freezeBefore?: FreezeBefore;
   onUnquiesced: "stop" | "continue";
   /** In the order of the quiesce; the thaw is the exact reverse of those that are quiesced. */
   members: PlannedMember[];

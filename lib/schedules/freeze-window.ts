@@ -31,6 +31,17 @@ export function towardsOpening(at: Date, window: FreezeWindow | null, timeZone: 
   return at;
 }
 
+/** When the window that is open at a moment closes; null: there is none, or it never does. Pure. */
+export function nextClosing(at: Date, window: FreezeWindow | null, timeZone: string): Date | null {
+  if (!window) return null;
+  let minute = Math.floor(at.getTime() / MINUTE_MS) * MINUTE_MS;
+  for (let step = 0; step < 8 * DAY; step++) {
+    minute += MINUTE_MS;
+    if (!isInWindow(wallTime(new Date(minute), timeZone), window)) return new Date(minute);
+  }
+  return null;
+}
+
 /** When the window is open next: this very moment, if it is. Pure. */
 export function nextOpening(at: Date, window: FreezeWindow | null, timeZone: string): Date {
   if (!window || isInWindow(wallTime(at, timeZone), window)) return at;

@@ -122,6 +122,25 @@ describe("a slot", () => {
     expect(await slots(id)).toMatchObject([{ state: "started" }, { state: "started" }]);
   });
 
+  it("tells its run when the freeze window closes, and is skipped when it has closed before the start", async () => {
+    const { id: vnfId } = await vnf();
+    const window = { days: [5], from: "22:00", to: "04:00" };
+    const { id } = await storedSchedule("Nightly", { ...rule(), window }, [vnfId], from);
+    await turn("a", due);
+    const { plan } = await db().run.findFirstOrThrow();
+    expect(plan).toMatchObject({
+      freezeBefore: { at: "2026-11-21T04:00:00.000Z", says: "04:00, UTC time", schedule: "Nightly" },
+    });
+    await endRuns(due);
+    const slot = await claimSlot("a", at("2026-11-28T02:30:01Z"));
+    if (!slot || slot === "again") return expect.fail("a slot was due");
+    await turn("b", at("2026-11-28T04:00:00Z"));
+    expect((await slots(id))[1]).toMatchObject({
+      state: "skipped",
+      reason: "Its freeze window had closed again before it could be started",
+    });
+  });
+
   it("of a VNF that cannot be backed up is skipped, with the obstacle and its remedy", async () => {
     const { id: vnfId } = await vnf();
     await db().vnf.update({ where: { id: vnfId }, data: { pausedAt: new Date() } });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type Actor, audited } from "../audit/record";
+import type { FreezeBefore } from "../backups/backup-plan";
 import { planHash as hashPlan } from "../backups/hash-plan";
 import { keepRun } from "../backups/keep-run";
 import { planBackup } from "../backups/plan-backup";
@@ -12,8 +13,10 @@ import { log } from "../log";
 import { enqueueSoon } from "../runs/enqueue-run";
 import { runName } from "../runs/run-view";
 import type { ClaimedSlot } from "./claim-slots";
+import { isInWindow, nextClosing } from "./freeze-window";
 import { judgeFull } from "./judge-full";
-import { fullPolicyOf } from "./rule-of";
+import { fullPolicyOf, ruleOf } from "./rule-of";
+import { clockText, wallTime } from "./wall-time";
 
 /** Why a slot gives no run. */
 interface Skip {
@@ -62,10 +65,13 @@ async function tryStart(slot: ClaimedSlot, schedule: Schedule, now: Date): Promi
   const lastFull = await readLastFull(vnfId);
   const { timeZone } = schedule;
   const chainPolicy = judgeFull(fullPolicyOf(schedule), { lastFull, now: slot.dueAt, timeZone });
-  const plan = planBackup(
-    chainPolicy ? { ...facts, vnf: { ...facts.vnf, chainPolicy } } : facts,
-    now.toISOString(),
-  );
+  const freezeBefore = freezeBeforeOf(schedule, now);
+  if (freezeBefore === "closed")
+    return { reason: "Its freeze window had closed again before it could be started" };
+  const plan = {
+    ...planBackup(chainPolicy ? { ...facts, vnf: { ...facts.vnf, chainPolicy } } : facts, now.toISOString()),
+    ...(freezeBefore && { freezeBefore }),
+  };
   const [obstacle] = plan.obstacles;
   if (obstacle)
     return {
@@ -82,6 +88,20 @@ async function tryStart(slot: ClaimedSlot, schedule: Schedule, now: Date): Promi
     });
     return run.id;
   });
+}
+
+/** The run may wait long for its turn and for room at the site: it asks once more, right before the freeze. */
+function freezeBeforeOf(schedule: Schedule, now: Date): FreezeBefore | "closed" | null {
+  const { timeZone, window } = ruleOf(schedule);
+  if (!isInWindow(wallTime(now, timeZone), window)) return "closed";
+  const at = nextClosing(now, window, timeZone);
+  return (
+    at && {
+      at: at.toISOString(),
+      says: `${clockText(wallTime(at, timeZone).minutes)}, ${timeZone} time`,
+      schedule: schedule.name,
+    }
+  );
 }
 
 /** When the newest full backup of a VNF was cut. */

@@ -20,6 +20,7 @@ import { sitePorts } from "./site-ports";
 import { steadyClock } from "./steady-clock";
 import { tellTries } from "./tell-tries";
 import { skipTheRest, tellWindow } from "./tell-window";
+import { untilClosing } from "./until-closing";
 import { type WindowCalls, windowCalls } from "./window-calls";
 import { windowRecordOf } from "./window-record-of";
 import { WindowSite } from "./window-site";
@@ -133,16 +134,22 @@ class Window {
     const { plan, run } = ctx;
     const wanted = { runId: run.id, siteId: plan.site.id, volumes: plannedVolumes(plan).length };
     let beganAt = 0;
+    const closing = untilClosing(plan, ctx.clock);
+    const either = AbortSignal.any([signal, closing.signal]);
     const ready = async () => {
       await Promise.all([site.warm(), this.#off.begin()]);
       for (const { window } of this.#calls.members) window.thawEstimateMs = 2 * site.roundTripMs + THAW_MS;
-      signal.throwIfAborted();
+      either.throwIfAborted();
       beganAt = this.#clock.monotonic();
     };
-    const leases = await enterRoom(wanted, signal, ready, (tx) =>
-      armWindow(tx, ctx, this.#calls, { attempt: this.attempt, journal: this.#journal }),
-    );
-    return { leases, tookMs: this.#clock.monotonic() - beganAt };
+    try {
+      const leases = await enterRoom(wanted, either, ready, (tx) =>
+        armWindow(tx, ctx, this.#calls, { attempt: this.attempt, journal: this.#journal }),
+      );
+      return { leases, tookMs: this.#clock.monotonic() - beganAt };
+    } finally {
+      closing.over();
+    }
   }
 
   /** The database was so slow that nothing is begun: nothing was sent. */
