@@ -133,6 +133,20 @@ describe("whoever decides", () => {
     }
   });
 
+  it("is one of two who approve at the same moment", async () => {
+    for (let i = 0; i < 5; i++) {
+      const id = await asked();
+      const both = await Promise.allSettled([approve(grace, { id }), approve(named("bob"), { id })]);
+      expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+      const winner = both[0].status === "fulfilled" ? "grace" : "bob";
+      expect(await getApproval(ada, id)).toMatchObject({ state: "approved", decidedBy: winner });
+      const approvals = (await audit()).filter(({ action }) => action === "approval.approved");
+      expect(approvals).toHaveLength(i + 1);
+      expect(approvals.at(-1)).toMatchObject({ actorName: winner });
+      await withdraw(ada, { id });
+    }
+  });
+
   it.each([{}, { id: 7 }, { id: "x" }, { id: ["x"] }, { id: { not: null } }, null])(
     "finds nothing by %j",
     async (input) => {
