@@ -11,7 +11,7 @@ import { RunStopped } from "../../runs/run-stopped";
 import type { BackupContext } from "../backup-context";
 import { plannedVolumes } from "../backup-plan";
 import type { WindowRecord } from "../window-record";
-import { armWindow, cutKind } from "./arm-window";
+import { armWindow, cutKind, GRACE_MS } from "./arm-window";
 import { closeWindow } from "./close-window";
 import { holdWindow } from "./hold-window";
 import { OffMembers } from "./off-members";
@@ -134,12 +134,13 @@ class Window {
     const { plan, run } = ctx;
     const wanted = { runId: run.id, siteId: plan.site.id, volumes: plannedVolumes(plan).length };
     let beganAt = 0;
-    const closing = untilClosing(plan, ctx.clock);
+    const closing = untilClosing(plan, ctx.clock, { marginMs: ARMED_WITHIN_MS + GRACE_MS });
     const either = AbortSignal.any([signal, closing.signal]);
     const ready = async () => {
       await Promise.all([site.warm(), this.#off.begin()]);
       for (const { window } of this.#calls.members) window.thawEstimateMs = 2 * site.roundTripMs + THAW_MS;
       either.throwIfAborted();
+      closing.check();
       beganAt = this.#clock.monotonic();
     };
     try {
