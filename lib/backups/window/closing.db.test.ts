@@ -76,10 +76,9 @@ it("freezes nothing when the clock was put on while it waited, whatever its time
   const clock = { ...lab.stage.clock, now: () => lab.stage.clock.now() + aheadMs };
   const { ctx } = await lab.stage.begin(closing(60_000), { clock });
   const stopped = runWindow(ctx).catch((error: unknown) => error);
-  await until(
-    async () => (await db().run.findUniqueOrThrow({ where: { id: ctx.run.id } })).waitingSince,
-    20_000,
-  );
+  const isWaiting = async () =>
+    (await db().run.findUniqueOrThrow({ where: { id: ctx.run.id } })).waitingSince !== null;
+  await until(isWaiting, 20_000);
   aheadMs = 3_600_000;
   await leave();
   expect(await stopped).toMatchObject({ reason: { cause: expect.stringMatching(/^the freeze window/) } });
