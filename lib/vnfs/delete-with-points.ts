@@ -40,12 +40,34 @@ export async function deleteWithPoints(session: Session, input: unknown): Promis
   requirePermission(session, "vnfs.change");
   const { vnfId, points: fate } = parseInput(Input, input, "The VNF was not deleted.");
   if (fate === "keep") return kept(await deleteVnf(session, input));
-  const { going } = await previewPrune(session, { vnfId, asDeleted: true });
+  const seen = await lookAhead(session, vnfId);
   const gate: Gate = async (tx, wanted) =>
-    going.length > 0 &&
-    (await requireApproval(tx, session, gatedDeletion({ vnf: wanted.vnf, points: going }, wanted)));
+    seen.going.length > 0 &&
+    (await requireApproval(tx, session, gatedDeletion({ vnf: wanted.vnf, points: seen.going }, wanted)));
   const deleted = await deleteVnf(session, input, { gate });
-  return deleted.points === 0 ? kept(deleted) : prune(session, vnfId, deleted, going);
+  if (deleted.points === 0) return kept(deleted);
+  return seen.failure
+    ? { ...kept(deleted), keptBecause: seen.failure }
+    : prune(session, vnfId, deleted, seen.going);
+}
+
+/** What may go; where that cannot be seen, nothing does, and the VNF is deleted then all the same. */
+async function lookAhead(
+  session: Session,
+  vnfId: string,
+): Promise<{ going: readonly PointOfPrune[]; failure?: string }> {
+  try {
+    return await previewPrune(session, { vnfId, asDeleted: true });
+  } catch (error) {
+    if (isAppError(error, "not_found")) throw error;
+    return { going: [], failure: whyNotPruned(error, vnfId) };
+  }
+}
+
+function whyNotPruned(error: unknown, vnfId: string): string {
+  if (isAppError(error)) return error.message;
+  log.error({ err: error, vnfId }, "the points of a deleted VNF were not pruned");
+  return "Stillpoint could not start it; its log says why.";
 }
 
 type Gate = NonNullable<NonNullable<Parameters<typeof deleteVnf>[2]>["gate"]>;
@@ -71,8 +93,6 @@ async function prune(
     const stayed = now.staying.length + now.going.length - pointIds.length;
     return { ...deleted, pruneRunId: run?.runId ?? null, stayed, keptBecause: null };
   } catch (error) {
-    if (!isAppError(error)) log.error({ err: error, vnfId }, "the points of a deleted VNF were not pruned");
-    const why = isAppError(error) ? error.message : "Stillpoint could not start it; its log says why.";
-    return { ...deleted, pruneRunId: null, stayed: 0, keptBecause: why };
+    return { ...kept(deleted), keptBecause: whyNotPruned(error, vnfId) };
   }
 }
