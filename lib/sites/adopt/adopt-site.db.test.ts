@@ -24,6 +24,8 @@ const NEVER_REMEMBERED = [
   ...["site_credentials", "site_host_access", "site_health", "sessions", "vnf_receivers"],
   ...["inventory_scopes", "inventory_servers", "inventory_volumes", "inventory_ports"],
   ...["freeze_leases", "run_resources", "backup_copies", "recovery_volumes", "recovery_plans"],
+  // Failovers to a site, and who may do what there.
+  "approvals",
   // What was written down then stays as it was.
   "audit_entries",
 ] as const;
