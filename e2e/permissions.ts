@@ -58,6 +58,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "/settings/schedules/add": ADMIN,
     "/settings/security": INSPECTORS,
     "/settings/sign-ins": INSPECTORS,
+    "/settings/storage": EXPORTERS,
     "/settings/system": INSPECTORS,
     "/sign-in": { ...OPEN, answers: [200, 307] },
     "/sites": SIGNED_IN,

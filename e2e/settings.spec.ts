@@ -71,7 +71,7 @@ async function signInAs(page: Page, role: "auditor" | "operator") {
 test("the settings tell an administrator how each section stands", async ({ signedIn: page }) => {
   await page.goto("/settings");
   expect(await namesOf(page)).toEqual([
-    ...["Schedules", "Retention"],
+    ...["Schedules", "Retention", "Storage"],
     ...["Sites", "Roles", "Sign-ins", "Security", "Approvals"],
     ...["Notifications", "Hooks"],
     ...["System", "Manifests"],
@@ -105,7 +105,7 @@ test("with the keyboard one gets from section to section, and sees where one is"
   await page.goto("/settings");
   await expect(sections(page).locator("[aria-current]")).toHaveCount(0);
   await sections(page).getByRole("link", { name: "Schedules" }).focus();
-  for (let i = 0; i < 5; i++) await page.keyboard.press("Tab");
+  for (let i = 0; i < 6; i++) await page.keyboard.press("Tab");
   await expect(sections(page).getByRole("link", { name: "Security" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL("/settings/security");
@@ -129,7 +129,7 @@ test("nobody is told of a section that they may not see", async () => {
   await other.goto("/settings");
   await expect(entry(other, "Approvals")).toBeVisible();
   expect(await namesOf(other)).toEqual([
-    ...["Schedules", "Retention", "Sites", "Approvals", "Notifications", "Hooks"],
+    ...["Schedules", "Retention", "Storage", "Sites", "Approvals", "Notifications", "Hooks"],
   ]);
   await expect(group(other, "Installation")).toHaveCount(0);
 });

@@ -31,4 +31,5 @@ export const MIGRATIONS: readonly string[] = [
   "20261122150000_notify",
   "20261122210000_approve",
   "20261122211500_housekeeping_runs",
+  "20261122233000_backups_deleted_at",
 ];

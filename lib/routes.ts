@@ -65,6 +65,7 @@ export const routes = {
   addSchedule: "/settings/schedules/add",
   schedule: (scheduleId: string) => `/settings/schedules/${scheduleId}`,
   retention: "/settings/retention",
+  storage: "/settings/storage",
   addRetentionPolicy: "/settings/retention/add",
   retentionPolicy: (policyId: string) => `/settings/retention/${policyId}`,
   roles: "/settings/roles",

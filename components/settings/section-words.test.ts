@@ -27,6 +27,8 @@ const CASES: [Partial<SectionStates>, string, boolean][] = [
   [{ schedules: { count: 1, on: 0, nextAt: null, now } }, "1 schedule, all switched off", true],
   [{ retention: { count: 0, without: 0 } }, "no policy", false],
   [{ retention: { count: 1, without: 2 } }, "1 policy; all points of 2 VNFs without one are kept", false],
+  [{ storage: { gib: 0, backups: 0 } }, "no backup yet", false],
+  [{ storage: { gib: 1536, backups: 40 } }, "1.5 TiB in 40 backups", false],
   [{ sites: [] }, "no site yet", true],
   [{ sites: [site("Lyon")] }, "1 site, it answers", false],
   [{ sites: [site("Lyon"), site("Oslo")] }, "2 sites, both answer", false],

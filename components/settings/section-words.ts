@@ -1,4 +1,5 @@
 import { formatDay, formatUtcMinute } from "@/components/data/format-time";
+import { gibWords } from "@/components/storage/storage-words";
 import type { SectionId, SectionStates } from "@/lib/settings/section-states-view";
 
 export interface SectionWords {
@@ -26,6 +27,9 @@ const WORDS: Words = {
     const kept = without === 0 ? "" : `; all points of ${some(without, "VNF")} without one are kept`;
     return { words: `${policies}${kept}` };
   },
+  storage: ({ gib, backups }) => ({
+    words: backups === 0 ? "no backup yet" : `${gibWords(gib)} in ${some(backups, "backup")}`,
+  }),
   sites: (sites) => {
     if (sites.length === 0) return { words: "no site yet", isWarning: true };
     const silent = sites.filter(({ state }) => state === "unreachable");

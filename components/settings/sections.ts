@@ -20,6 +20,7 @@ const GROUPS: readonly SettingsGroup[] = [
     sections: [
       { id: "schedules", label: "Schedules", href: routes.schedules },
       { id: "retention", label: "Retention", href: routes.retention },
+      { id: "storage", label: "Storage", href: routes.storage },
     ],
   },
   {

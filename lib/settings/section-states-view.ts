@@ -7,6 +7,8 @@ export interface SectionStates {
   schedules: { count: number; on: number; nextAt: string | null; now: string } | null;
   /** `without`: VNFs that have no policy, of those that the reader sees. */
   retention: { count: number; without: number } | null;
+  /** Of the VNFs that the reader sees. */
+  storage: { gib: number; backups: number } | null;
   sites: Pick<SiteRow, "name" | "state">[] | null;
   roles: { count: number } | null;
   signIns: { count: number } | null;
@@ -26,6 +28,7 @@ export type SectionId = keyof SectionStates;
 export const SECTION_PERMISSIONS = {
   schedules: "schedules.view",
   retention: "retention.view",
+  storage: "retention.view",
   sites: "sites.view",
   roles: "roles.view",
   signIns: "sessions.view",

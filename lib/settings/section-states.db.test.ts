@@ -33,6 +33,7 @@ it("tells how each section stands", async () => {
   expect(await readSectionStates(admin)).toMatchObject({
     schedules: { count: 0, on: 0, nextAt: null },
     retention: { count: 0, without: 0 },
+    storage: { gib: 0, backups: 0 },
     sites: [{ name: "Lyon", state: "unknown" }],
     signIns: { count: 1 },
     security: { idleMinutes: 10, sessionHours: 2, fourEyes: 1 },
@@ -48,7 +49,7 @@ it("tells nobody of what they may not see", async () => {
   const site = await makeSite("Lyon");
   const operator = await live(await keystoneSessionId(site.id, "ada", [grantOf("p", "member")]));
   expect(Object.keys(await readSectionStates(operator)).sort()).toEqual(
-    ["approvals", "hooks", "notifications", "retention", "schedules", "sites"].sort(),
+    ["approvals", "hooks", "notifications", "retention", "schedules", "sites", "storage"].sort(),
   );
   const auditor = await localSession("audrey", "auditor");
   expect(Object.keys(await readSectionStates(auditor))).not.toContain("manifests");

@@ -8,6 +8,8 @@ import { workerState } from "../installation/worker-state";
 import { isDatabaseUnavailable } from "../is-database-unavailable";
 import { log } from "../log";
 import { isLiveWhere } from "../sessions/live-session";
+import { addUpDays } from "../storage/add-up-days";
+import { readStorageChanges } from "../storage/read-storage-changes";
 import { VERSION } from "../version";
 import { visibleVnfs } from "../vnfs/vnf-visibility";
 import { readSecuritySettings } from "./read-security-settings";
@@ -43,6 +45,10 @@ const READERS: Readers = {
       }),
     ]);
     return { count, without };
+  },
+  storage: async (session) => {
+    const { now } = addUpDays(await readStorageChanges(session, new Date(0)), []);
+    return { gib: now.gib, backups: now.backups };
   },
   sites: async () => (await readSites()).map(({ name, state }) => ({ name, state })),
   roles: async () => ({ count: await db().roleMapping.count() }),

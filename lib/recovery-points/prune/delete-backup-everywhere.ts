@@ -100,7 +100,7 @@ async function noteGone(ctx: PruneContext, deletion: PlannedDeletion): Promise<v
     db().backupCopy.deleteMany({ where: { backupRowId: deletion.rowId } }),
     db().pointBackup.update({
       where: { id: deletion.rowId },
-      data: { state: "deleted", sealedRecord: null },
+      data: { state: "deleted", deletedAt: at, sealedRecord: null },
     }),
     db().runResource.updateMany({
       where: { siteId, kind: "backup", resourceId: deletion.backupId, removedAt: null },

@@ -83,7 +83,10 @@ it("deletes a chain leaves first, at both sites, with all that is secret of it",
     where: { id: full.rowId },
     include: { copies: true },
   });
-  expect(row).toMatchObject({ state: "deleted", sealedRecord: null, copies: [] });
+  expect(row).toMatchObject({
+    ...{ state: "deleted", sealedRecord: null, copies: [] },
+    deletedAt: expect.any(Date),
+  });
   expect(await db().recoveryPoint.findUniqueOrThrow({ where: { id: full.pointId } })).toMatchObject({
     manifest: null,
     sealedUserData: null,
