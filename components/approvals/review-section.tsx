@@ -18,7 +18,7 @@ interface Props {
 
 /** That somebody went on alone, why, what came of it, and who has looked at it. */
 export function ReviewSection({ approval, review }: Props) {
-  const { id, askedBy, decidedAt, reason, state, usedAt, reviewedBy, isOwn, mayReview } = approval;
+  const { id, askedBy, decidedAt, reason, state, usedAt, expiresAt, reviewedBy, isOwn, mayReview } = approval;
   const { run, busy, refusal } = useAction(
     review,
     () => toast("Noted: you have looked at it"),
@@ -39,7 +39,7 @@ export function ReviewSection({ approval, review }: Props) {
           {state === "used"
             ? `It was done${usedAt ? ` at ${formatUtcMinute(usedAt)}` : ""}.`
             : state === "approved"
-              ? "It is not done yet."
+              ? `It is not done yet, and can be until ${formatUtcMinute(expiresAt)}: it can be looked at once it is done, taken back or expired.`
               : "Nothing was done after all."}{" "}
           {reviewedBy ? (
             <>

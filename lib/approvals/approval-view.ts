@@ -32,7 +32,7 @@ export interface ApprovalView {
   mayDecide: boolean;
   /** Why whoever looks may not decide, a sentence; null: they may, or nothing is to be decided any more. */
   whyNot: string | null;
-  /** Glass was broken, and whoever looks may say that they have looked at it. */
+  /** Glass was broken, what came of it is known, and whoever looks may say that they have looked at it. */
   mayReview: boolean;
 }
 

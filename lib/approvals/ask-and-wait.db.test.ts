@@ -12,7 +12,8 @@ import { late, mappingLab } from "./testing/mapping-lab";
 import { approved, named } from "./testing/second-person";
 import { withdraw } from "./withdraw";
 
-const { ada, grace, change, gives, asked, glass } = mappingLab();
+const lab = mappingLab();
+const { ada, grace, change, gives, asked, glass } = lab;
 let audit: Awaited<ReturnType<typeof auditSince>>;
 beforeEach(async () => {
   audit = await auditSince();
@@ -57,6 +58,47 @@ describe("half an hour", () => {
       state: "waiting",
       decidedBy: null,
     });
+  });
+});
+
+describe("broken glass", () => {
+  it("is looked at once it is done, and not before: else the alarm would end before the deed", async () => {
+    const id = await asked();
+    await breakGlass(ada, glass(id));
+    expect(await getApproval(grace, id)).toMatchObject({ state: "approved", mayReview: false });
+    expect(await countToDecide(grace)).toBe(0);
+    await expect(reviewApproval(grace, { id })).rejects.toMatchObject({
+      code: "precondition_failed",
+      message: expect.stringMatching(
+        /^It was not noted .* It is not done yet, and can be until \d\d:\d\d UTC/,
+      ),
+    });
+    expect(await listApprovals(grace)).toMatchObject({ toReview: [{ id, reviewedBy: null }] });
+    await change(ada);
+    expect(await getApproval(grace, id)).toMatchObject({ state: "used", mayReview: true });
+    await reviewApproval(grace, { id });
+  });
+
+  it("is looked at, too, once nothing can come of it any more", async () => {
+    const id = await asked();
+    await breakGlass(ada, glass(id));
+    await expire(id);
+    expect(await getApproval(grace, id)).toMatchObject({ state: "expired", mayReview: true });
+    await reviewApproval(grace, { id });
+    await expect(change(ada)).rejects.toMatchObject({ code: "needs_approval" });
+  });
+
+  it("is looked at after the deed also when both come at the same moment", async () => {
+    for (let i = 0; i < 5; i++) {
+      await lab.reset();
+      const id = await asked();
+      await breakGlass(ada, glass(id));
+      const [done, looked] = await Promise.allSettled([change(ada), reviewApproval(grace, { id })]);
+      expect(done.status).toBe("fulfilled");
+      const { usedAt, reviewedAt } = await getApproval(ada, id);
+      expect(reviewedAt === null).toBe(looked.status === "rejected");
+      if (reviewedAt !== null) expect(Date.parse(reviewedAt)).toBeGreaterThanOrEqual(Date.parse(`${usedAt}`));
+    }
   });
 });
 

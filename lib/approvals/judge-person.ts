@@ -1,6 +1,7 @@
 import { may, type Permission, rolesWith } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import type { Approval } from "../generated/prisma/client";
+import type { ApprovalViewState } from "./approval-view";
 import { personKey } from "./person-key";
 
 type Person = Pick<Session, "name" | "role">;
@@ -31,3 +32,6 @@ export function whyNotReview(person: Person, asked: Asked): string | null {
   if (may(person.role, permission) || may(person.role, "audit.view")) return null;
   return `This needs the role ${rolesWith(permission)}, or auditor; yours is ${person.role}.`;
 }
+
+/** Whether what glass was broken for is over, so that there is something to look at: it is done, or cannot be any more. Pure. */
+export const isToBeLookedAt = (state: ApprovalViewState): boolean => state !== "approved";

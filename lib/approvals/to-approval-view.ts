@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Session } from "../auth/session-store";
 import type { Approval } from "../generated/prisma/client";
 import type { ApprovalView, ApprovalViewState } from "./approval-view";
-import { isOwn, whyNotDecide, whyNotReview } from "./judge-person";
+import { isOwn, isToBeLookedAt, whyNotDecide, whyNotReview } from "./judge-person";
 
 const Facts = z.array(z.object({ label: z.string(), value: z.string() }));
 
@@ -35,6 +35,10 @@ export function toApprovalView(
     isOwn: isOwn(session, row),
     mayDecide: state === "waiting" && whyNot === null,
     whyNot,
-    mayReview: isGlassBroken && row.reviewedAt === null && whyNotReview(session, row) === null,
+    mayReview:
+      isGlassBroken &&
+      isToBeLookedAt(state) &&
+      row.reviewedAt === null &&
+      whyNotReview(session, row) === null,
   };
 }

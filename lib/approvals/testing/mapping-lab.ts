@@ -20,6 +20,10 @@ export function mappingLab() {
     /** The id of the mapping. */
     reader: "",
     gives: async () => (await db().roleMapping.findUniqueOrThrow({ where: { id: lab.reader } })).role,
+    /** It gives what it gave at first. */
+    reset: async () => {
+      await db().roleMapping.update({ where: { id: lab.reader }, data: { role: "viewer" } });
+    },
     /** Asks as the page does. @returns the request's id */
     asked: async (session = ada, role?: string) =>
       askApproval(session, await gatedOf(() => change(session, role))),
