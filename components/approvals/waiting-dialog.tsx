@@ -10,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { FormErrors } from "@/components/ui/form-errors";
 import { Notice } from "@/components/ui/notice";
+import { mayBreakGlass, NO_GLASS } from "@/lib/approvals/approval-kinds";
 import type { Wait } from "./approval-context";
 import { ApprovalFacts } from "./approval-facts";
 import { headingOf, refusalWords } from "./approval-words";
@@ -92,7 +93,7 @@ export function WaitingDialog({ wait, onClose, onEnd, onChange }: Props) {
           <Button onClick={close}>Close</Button>
         ) : (
           <>
-            {data && (
+            {data && mayBreakGlass(data.kind) && (
               <Button kind="quiet" className="mr-auto" onClick={() => setAlone(true)}>
                 Nobody there?
               </Button>
@@ -132,6 +133,7 @@ export function WaitingDialog({ wait, onClose, onEnd, onChange }: Props) {
         ) : (
           data && <ApprovalFacts facts={data.facts} />
         )}
+        {state === "waiting" && data && !mayBreakGlass(data.kind) && <p className="text-muted">{NO_GLASS}</p>}
       </div>
     </Dialog>
   );

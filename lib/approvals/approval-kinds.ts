@@ -30,11 +30,21 @@ export const APPROVAL_KINDS = {
   },
   four_eyes_off: {
     name: "Switching this off",
-    explained: "One of these switches is turned off.",
+    explained: "One of these switches is turned off. This always takes two: there is no glass to break.",
   },
 } as const satisfies Record<ApprovalKind, KindWords>;
 
 export const APPROVAL_KIND_IDS = Object.keys(APPROVAL_KINDS) as [ApprovalKind, ...ApprovalKind[]];
+
+/**
+ * Whether whoever asked may go on alone in an emergency. Never to switch the switches off: nothing forces anybody to do it
+ * at once, since each single operation has a glass of its own, and all of them would be open by one alarm. Pure.
+ */
+export const mayBreakGlass = (kind: ApprovalKind): boolean => kind !== "four_eyes_off";
+
+/** Said to whoever would go on alone where nobody may. */
+export const NO_GLASS =
+  "Switching this off always takes two people. Nobody there? Nothing forces you to do it now: each single operation has its own glass.";
 
 /** Nobody decides about a request, and nobody carries out what was approved, this long after it was asked for. */
 export const APPROVAL_LASTS_MS = 30 * 60_000;

@@ -5,6 +5,7 @@ import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
 import type { Approval } from "../generated/prisma/client";
 import { parseInput } from "../parse-input";
+import { mayBreakGlass, NO_GLASS } from "./approval-kinds";
 import type { ApprovalViewState } from "./approval-view";
 import { getApproval } from "./get-approval";
 import { isOwn } from "./judge-person";
@@ -17,14 +18,14 @@ const REFUSAL = "You have not gone on alone.";
 /**
  * Goes on without a second person, in an emergency: whoever asked says why, and types the name of what it is about. It is
  * an alarm until somebody else has looked at it.
- * @throws AppError `forbidden` for everybody else, and for whoever may not do it any more; `invalid` at the field
+ * @throws AppError `forbidden` for everybody else, for whoever may not do it any more, and to switch four eyes off; `invalid` at the field
  *   `reason`, `typedName` or `password`; `not_found`; `precondition_failed` when it does not wait any more
  */
 export async function breakGlass(session: Session, input: unknown): Promise<void> {
   requirePermission(session, "approvals.view");
   const { id, reason, typedName, password } = parseInput(BreakGlassInput, input, REFUSAL);
   const seen = await getApproval(session, id);
-  if (seen.isOwn && seen.state === "waiting") {
+  if (seen.isOwn && seen.state === "waiting" && mayBreakGlass(seen.kind)) {
     checkName(typedName, seen.target.name);
     await requireProof(session, password, REFUSAL);
   }
@@ -51,6 +52,7 @@ export async function breakGlass(session: Session, input: unknown): Promise<void
 function check(session: Session, row: Approval, state: ApprovalViewState): void {
   if (!isOwn(session, row))
     throw new AppError("forbidden", `${REFUSAL} ${row.askedBy} asked for it; you may approve it.`);
+  if (!mayBreakGlass(row.kind)) throw new AppError("forbidden", `${REFUSAL} ${NO_GLASS}`);
   requirePermission(session, row.permission as Permission);
   requireWaiting(row, state, REFUSAL);
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { askApproval } from "../approvals/ask-approval";
+import { breakGlass } from "../approvals/break-glass";
 import { NeedsApproval } from "../approvals/gated";
 import { findSession, type Session, startLocalSession } from "../auth/session-store";
 import { auditSince } from "../auth/testing/audit-since";
@@ -155,6 +156,20 @@ describe("four eyes", () => {
     expect(await change(wanted)).toMatchObject({ changed: ["fourEyes"] });
     await change({ fourEyes: ["failover", ...wanted.fourEyes] });
     await expect(change(wanted)).rejects.toBeInstanceOf(NeedsApproval);
+  });
+
+  it("are not switched off by breaking the glass: that always takes two", async () => {
+    await change({ fourEyes: ["failover", "four_eyes_off"] });
+    const wanted = { fourEyes: ["four_eyes_off"] as SecurityValues["fourEyes"] };
+    const refused = await change(wanted).catch((error: unknown) => error);
+    const id = await askApproval(admin, (refused as NeedsApproval).gated);
+    const glass = { id, reason: "Nobody answers, and it burns.", typedName: "Security" };
+    await expect(breakGlass(admin, glass)).rejects.toMatchObject({
+      code: "forbidden",
+      message: expect.stringContaining("Switching this off always takes two people"),
+    });
+    await expect(change(wanted)).rejects.toBeInstanceOf(NeedsApproval);
+    expect(await db().approval.findUnique({ where: { id } })).toMatchObject({ state: "waiting" });
   });
 
   it("approved for one switch do not let another go that was switched on meanwhile", async () => {

@@ -1,8 +1,11 @@
-import { APPROVAL_KINDS, type ApprovalKind } from "@/lib/approvals/approval-kinds";
+import { APPROVAL_KINDS, type ApprovalKind, mayBreakGlass } from "@/lib/approvals/approval-kinds";
 import type { SecurityView } from "@/lib/settings/security-view";
 
 /** Only an admin has what these need; the others an operator has as well. */
 const OF_ADMINS: readonly ApprovalKind[] = ["access_change", "four_eyes_off"];
+
+const GLASS = "You would have to break the glass.";
+const NO_GLASS_THERE = `For “${APPROVAL_KINDS.four_eyes_off.name}” there is no glass to break: no tick could be taken away before there is another admin.`;
 
 /** What one should know before such switches are stored: who is there to approve. Null: somebody is. Pure. */
 export function approverWarning(
@@ -10,11 +13,16 @@ export function approverWarning(
   { admins, operators }: SecurityView["others"],
 ): string | null {
   if (wanted.length === 0) return null;
-  if (operators === 0)
-    return "Nobody else has signed in yet who could approve. You would have to break the glass.";
+  const guard = wanted.some((kind) => !mayBreakGlass(kind)) ? [NO_GLASS_THERE] : [];
+  if (operators === 0) {
+    const glass = wanted.some(mayBreakGlass) ? [GLASS] : [];
+    return ["Nobody else has signed in yet who could approve.", ...glass, ...guard].join(" ");
+  }
   const alone = wanted.filter((kind) => OF_ADMINS.includes(kind));
   if (admins > 0 || alone.length === 0) return null;
-  return `No other admin has signed in yet: nobody could approve ${alone.map((kind) => `“${APPROVAL_KINDS[kind].name}”`).join(" and ")}. You would have to break the glass.`;
+  const names = alone.map((kind) => `“${APPROVAL_KINDS[kind].name}”`).join(" and ");
+  const glass = alone.some(mayBreakGlass) ? [GLASS] : [];
+  return [`No other admin has signed in yet: nobody could approve ${names}.`, ...glass, ...guard].join(" ");
 }
 
 /** Whoever has switched something on, and not the switch that guards it, may do it alone again. Pure. */

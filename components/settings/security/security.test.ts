@@ -65,6 +65,17 @@ describe("before it is stored", () => {
     );
     expect(approverWarning(["four_eyes_off"], { admins: 1, operators: 1 })).toBeNull();
   });
+  it("it is said, too, that no glass is broken for the switch that guards the others", () => {
+    expect(approverWarning(["failover", "four_eyes_off"], { admins: 0, operators: 0 })).toBe(
+      "Nobody else has signed in yet who could approve. You would have to break the glass. For “Switching this off” there is no glass to break: no tick could be taken away before there is another admin.",
+    );
+    expect(approverWarning(["four_eyes_off"], { admins: 0, operators: 1 })).toBe(
+      "No other admin has signed in yet: nobody could approve “Switching this off”. For “Switching this off” there is no glass to break: no tick could be taken away before there is another admin.",
+    );
+    expect(approverWarning(["access_change"], { admins: 0, operators: 1 })).toBe(
+      "No other admin has signed in yet: nobody could approve “Roles and credentials”. You would have to break the glass.",
+    );
+  });
   it("the switch that guards the others is suggested with the first of them", () => {
     expect(
       [[], ["failover"], ["failover", "four_eyes_off"], ["four_eyes_off"]].map((k) => lacksGuard(k as [])),
