@@ -79,6 +79,25 @@ describe("whoever decides", () => {
     expect(await getApproval(ada, id)).toMatchObject({ state: "waiting" });
   });
 
+  it("is somebody whose Keystone says so: one that gives no answer vouches for no second person", async () => {
+    const site = await makeSite("Lyon", { authUrl: "http://127.0.0.1:1/v3" });
+    const sessionId = await keystoneSessionId(site.id, "boss", [grantOf("p", "admin")]);
+    const boss = late(await live(sessionId));
+    const id = await asked();
+    await expect(approve(boss, { id, password: "any" })).rejects.toMatchObject({
+      code: "unavailable",
+      message: expect.stringMatching(
+        /^It was not approved\. Your Keystone gives no answer \(.+\), so that nobody knows that it is you\. Somebody whose password can be asked about may approve it, or ada can break the glass: it is there for such a night\.$/,
+      ),
+    });
+    expect(await getApproval(ada, id)).toMatchObject({ state: "waiting", decidedBy: null });
+    expect((await audit()).slice(1)).toMatchObject([
+      { action: "session.not_proved", actorName: "boss", reason: expect.any(String) },
+    ]);
+    // Whoever has typed it a moment ago was vouched for then.
+    await approve(await live(sessionId), { id });
+  });
+
   it("says nothing else by it: further fields of the input count for nothing", async () => {
     const id = await asked();
     const more = {

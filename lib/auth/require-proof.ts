@@ -28,14 +28,16 @@ type Answer =
 /**
  * Before something grave: whoever signed in more than five minutes ago types the password once more, and it is asked where
  * it was asked at the sign-in. A Keystone that gives no answer is no hindrance, since it may be what is failed over from:
- * that is written down.
+ * that is written down. It is one where `ifSilent` is given.
  * @param refusal what did not happen, a sentence
- * @throws AppError `invalid` at the field `password`; `rate_limited`, together with sign-ins
+ * @param ifSilent what else may be done, a sentence: nothing is proved by a Keystone that gives no answer
+ * @throws AppError `invalid` at the field `password`; `rate_limited`, together with sign-ins; `unavailable`
  */
 export async function requireProof(
   session: Session,
   password: string | undefined,
   refusal: string,
+  ifSilent?: string,
 ): Promise<void> {
   if (session.kind === "system" || provedForMs(session, Date.now()) > 0) return;
   const refuse = (text: string) => new AppError("invalid", refusal, { password: text });
@@ -66,6 +68,11 @@ export async function requireProof(
       ...(answer.is === "silent" ? { reason: answer.cause } : {}),
     });
   });
+  if (answer.is === "silent" && ifSilent !== undefined)
+    throw new AppError(
+      "unavailable",
+      `${refusal} Your Keystone gives no answer (${answer.cause}), so that nobody knows that it is you. ${ifSilent}`,
+    );
 }
 
 async function askOurselves({ userId, address }: Session, password: string): Promise<Answer> {
