@@ -273,9 +273,11 @@ test("whoever approves types the password again when that is long ago; for a fai
   const id = randomUUID();
   await database.run(
     `INSERT INTO approvals (id, kind, binding, title, facts, permission, target_kind, target_id, target_name, vnf_ids,
-       site_id, href, asked_by_key, asked_by, expires_at)
+       site_id, href, asked_by_key, asked_by, asked_by_ref,
+       expires_at)
      VALUES ($1, 'failover', 'x', 'Fail vIMS core over from Lyon to Oslo.', $2, 'recoveries.fail-over', 'vnf', $3::text,
-       'vIMS core', ARRAY[$3::uuid], $4, $5, lower($6), $6, now() + interval '25 minutes')`,
+       'vIMS core', ARRAY[$3::uuid], $4, $5, lower($6), $6,
+       (SELECT 'local::' || u.id FROM local_users u WHERE u.name = $6), now() + interval '25 minutes')`,
     ...[
       id,
       JSON.stringify([

@@ -3,7 +3,7 @@ import type { Session } from "../auth/session-store";
 import { APPROVAL_LASTS_MS } from "./approval-kinds";
 import { bindingHash, bindingHashes } from "./binding-hash";
 import type { Gated } from "./gated";
-import { personKey } from "./person-key";
+import { personKey, personRef } from "./person-key";
 
 /**
  * Asks a second person to approve what was about to be done. Asked again for the same, it is the same request.
@@ -11,14 +11,14 @@ import { personKey } from "./person-key";
  */
 export async function askApproval(session: Session, gated: Gated): Promise<string> {
   const { kind, permission, target, vnfIds, siteId, title, facts, href } = gated;
-  const askedByKey = personKey(session);
+  const [askedByKey, askedByRef] = [personKey(session), personRef(session)];
   return audited(async (tx) => {
     // Two at once would make two requests of one.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`approval ${askedByKey}`}))`;
     const [{ now } = { now: new Date() }] = await tx.$queryRaw<{ now: Date }[]>`SELECT now() AS now`;
     const same = await tx.approval.findFirst({
       where: {
-        ...{ kind, askedByKey, binding: { in: bindingHashes(gated) } },
+        ...{ kind, askedByRef, binding: { in: bindingHashes(gated) } },
         state: { in: ["waiting", "approved"] },
         expiresAt: { gt: now },
       },
@@ -27,7 +27,7 @@ export async function askApproval(session: Session, gated: Gated): Promise<strin
     if (same) return same.id;
     const { id } = await tx.approval.create({
       data: {
-        ...{ kind, permission, title, href, askedByKey },
+        ...{ kind, permission, title, href, askedByKey, askedByRef },
         binding: bindingHash(gated),
         facts: facts.map(({ label, value }) => ({ label, value })),
         targetKind: target.kind,

@@ -8,9 +8,9 @@ import { parseInput } from "../parse-input";
 import { mayBreakGlass, NO_GLASS } from "./approval-kinds";
 import type { ApprovalViewState } from "./approval-view";
 import { getApproval } from "./get-approval";
-import { isOwn } from "./judge-person";
 import { approvalTarget, lockApproval, requireWaiting } from "./lock-approval";
 import { personKey } from "./person-key";
+import { requireOwn } from "./require-own";
 import { BreakGlassInput } from "./schemas";
 
 const REFUSAL = "You have not gone on alone.";
@@ -50,8 +50,7 @@ export async function breakGlass(session: Session, input: unknown): Promise<void
 }
 
 function check(session: Session, row: Approval, state: ApprovalViewState): void {
-  if (!isOwn(session, row))
-    throw new AppError("forbidden", `${REFUSAL} ${row.askedBy} asked for it; you may approve it.`);
+  requireOwn(session, row, { refusal: REFUSAL, instead: `${row.askedBy} asked for it; you may approve it.` });
   if (!mayBreakGlass(row.kind)) throw new AppError("forbidden", `${REFUSAL} ${NO_GLASS}`);
   requirePermission(session, row.permission as Permission);
   requireWaiting(row, state, REFUSAL);

@@ -2,14 +2,18 @@ import { may, type Permission, rolesWith } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
 import type { Approval } from "../generated/prisma/client";
 import type { ApprovalViewState } from "./approval-view";
-import { personKey } from "./person-key";
+import { personKey, personRef } from "./person-key";
 
-type Person = Pick<Session, "name" | "role">;
-type Asked = Pick<Approval, "askedByKey" | "permission">;
+/** All that is known of somebody who looks at a request. */
+export type Person = Pick<Session, "name" | "role" | "kind" | "siteId" | "userId">;
+type Asked = Pick<Approval, "askedByKey" | "askedByRef" | "permission">;
 
-/** Whether somebody is the one who asked. One name is one person. Pure. */
-export const isOwn = (person: Person, { askedByKey }: Pick<Approval, "askedByKey">): boolean =>
-  personKey(person) === askedByKey;
+/** Whether somebody is the very account that asked: it alone goes on with it, or takes it back. Pure. */
+export const isOwn = (person: Person, { askedByRef }: Pick<Approval, "askedByRef">): boolean =>
+  personRef(person) === askedByRef;
+
+/** Whether somebody has the name of the one who asked, and so may be the same human being. Pure. */
+const isNamesake = (person: Person, { askedByKey }: Asked): boolean => personKey(person) === askedByKey;
 
 /**
  * Why somebody may not be the second person of a request that they see, as a sentence; null: they may. Pure.
@@ -17,6 +21,8 @@ export const isOwn = (person: Person, { askedByKey }: Pick<Approval, "askedByKey
 export function whyNotDecide(person: Person, asked: Asked): string | null {
   const permission = asked.permission as Permission;
   if (isOwn(person, asked)) return "You asked for it yourself: another person has to decide.";
+  if (isNamesake(person, asked))
+    return "You have the name of the one who asked, and one name is one person here: another person has to decide.";
   if (!may(person.role, permission))
     return `This needs the role ${rolesWith(permission)}; yours is ${person.role}.`;
   return null;
@@ -28,6 +34,8 @@ export function whyNotDecide(person: Person, asked: Asked): string | null {
  */
 export function whyNotReview(person: Person, asked: Asked): string | null {
   if (isOwn(person, asked)) return "You went on alone yourself: another person has to look at it.";
+  if (isNamesake(person, asked))
+    return "You have the name of the one who went on alone, and one name is one person here: another person has to look at it.";
   const permission = asked.permission as Permission;
   if (may(person.role, permission) || may(person.role, "audit.view")) return null;
   return `This needs the role ${rolesWith(permission)}, or auditor; yours is ${person.role}.`;

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import type { Session } from "../auth/session-store";
 import type { Approval } from "../generated/prisma/client";
 import type { ApprovalView, ApprovalViewState } from "./approval-view";
-import { isOwn, isToBeLookedAt, whyNotDecide, whyNotReview } from "./judge-person";
+import { isOwn, isToBeLookedAt, type Person, whyNotDecide, whyNotReview } from "./judge-person";
 
 const Facts = z.array(z.object({ label: z.string(), value: z.string() }));
 
@@ -14,11 +13,7 @@ export const stateAt = (
   (state === "waiting" || state === "approved") && expiresAt <= now ? "expired" : state;
 
 /** A stored request as somebody who sees it is shown it. Pure. */
-export function toApprovalView(
-  session: Pick<Session, "name" | "role">,
-  row: Approval,
-  now: Date,
-): ApprovalView {
+export function toApprovalView(session: Person, row: Approval, now: Date): ApprovalView {
   const { id, kind, title, askedBy, decidedBy, reason, isGlassBroken, reviewedBy, href } = row;
   const state = stateAt(row, now);
   const whyNot = state === "waiting" ? whyNotDecide(session, row) : null;

@@ -1,10 +1,9 @@
 import { actorOf, audited, recordAudit } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
-import { AppError } from "../errors";
 import { parseInput } from "../parse-input";
-import { isOwn } from "./judge-person";
 import { approvalTarget, lockApproval } from "./lock-approval";
+import { requireOwn } from "./require-own";
 import { OneApprovalInput } from "./schemas";
 
 const REFUSAL = "It was not taken back.";
@@ -19,8 +18,8 @@ export async function withdraw(session: Session, input: unknown): Promise<void> 
   const { id } = parseInput(OneApprovalInput, input, REFUSAL);
   await audited(async (tx) => {
     const { row, state } = await lockApproval(tx, session, id);
-    if (!isOwn(session, row))
-      throw new AppError("forbidden", `${REFUSAL} Only whoever asked takes it back; you may refuse it.`);
+    const instead = "Only whoever asked takes it back; you may refuse it.";
+    requireOwn(session, row, { refusal: REFUSAL, instead });
     if (state !== "waiting" && state !== "approved") return;
     await tx.approval.update({ where: { id }, data: { state: "withdrawn" } });
     await recordAudit(tx, actorOf(session), {
