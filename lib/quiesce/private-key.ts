@@ -49,7 +49,8 @@ export function readPrivateKey(given: string): PrivateKey | { problem: PrivateKe
   return { text: usable, type: key.type, fingerprint: fingerprintOf(blob) };
 }
 
-const fingerprintOf = (blob: Buffer): string =>
+/** Of a public key as it comes over the wire, as `ssh-keygen -l` shows it: SHA256:… Pure. */
+export const fingerprintOf = (blob: Buffer): string =>
   `SHA256:${createHash("sha256").update(blob).digest("base64").replace(/=+$/, "")}`;
 
 const rsaBits = (pem: string): number => createPrivateKey(pem).asymmetricKeyDetails?.modulusLength ?? 0;

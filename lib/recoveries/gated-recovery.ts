@@ -3,7 +3,7 @@ import { routes } from "../routes";
 import { OVERRIDE_NAMES, overrideWords } from "./override-words";
 import type { RecoveryPlanView } from "./recovery-plan-view";
 import type { Confirmed } from "./require-signed";
-import { counted, lasting } from "./words";
+import { counted, lasting, sentence } from "./words";
 
 type Told = Pick<RecoveryPlanView, "plan" | "readiness">;
 
@@ -28,12 +28,23 @@ const factsOf = (now: Told, { overrides, reason }: Confirmed, of: Gated["facts"]
       label: `Signed: ${OVERRIDE_NAMES[kind]}`,
       value: overrideWords(kind, now),
     })),
-    ...(warnings.length > 0
-      ? [{ label: "To be known", value: `${counted(warnings.length, "warning")} in its plan` }]
-      : []),
+    ...(overrides.includes("readiness-red") ? inTheWay(now) : []),
+    ...toBeKnown(warnings),
     { label: "Reason", value: reason === "" ? "None was given." : reason },
   ];
 };
+
+/** All of what is signed for in short, a line each. */
+const inTheWay = ({ readiness: { checks } }: Told): Gated["facts"] =>
+  checks
+    .filter(({ key, verdict }) => verdict === "fail" && key !== "drill")
+    .flatMap(({ title, text }) => text.split("\n").map((line) => ({ label: title, value: sentence(line) })));
+
+/** What is said beside a plan is in no hash of it, since it comes and goes: it is told as it was when somebody asked. */
+const toBeKnown = (warnings: Told["plan"]["warnings"]): Gated["facts"] =>
+  [...new Set(warnings.map(({ about, text }) => `${about.name}: ${sentence(text)}`))].map((value) => ({
+    ...{ label: "To be known", value },
+  }));
 
 /** "2026-11-22 14:00 UTC, 42 min old, filesystem: what was written since is lost". Pure. */
 function pointWords({ point }: Told["plan"]): string {

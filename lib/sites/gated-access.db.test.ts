@@ -144,6 +144,10 @@ describe("the access to compute hosts", () => {
       ],
     });
     expect(first.title).toBe("Let Stillpoint reach the compute hosts of Lyon.");
+    expect(first.facts).toContainEqual({
+      label: "Trusts from then on",
+      value: expect.stringMatching(/^c1,10\.0\.0\.11 [\w-]+ SHA256:[\w+/]{43}$/),
+    });
     expect(JSON.stringify(first.facts)).not.toContain("PRIVATE");
     const moved = await expectGate({
       ...{ asker: ada, look, same: () => set({ privateKey: "", port: 2222 }) },
@@ -154,6 +158,7 @@ describe("the access to compute hosts", () => {
         { label: "Is reached now", value: "as stillpoint, port 22" },
         { label: "Is reached then", value: "as stillpoint, port 2222" },
         { label: "Key then", value: "the same" },
+        { label: "Host keys", value: "the same 1 key" },
       ]),
     );
     const remove = () => removeHostAccess(ada, { siteId: lyon.id });
@@ -177,7 +182,14 @@ describe("whom a site lets in", () => {
       });
       expect(gated).toMatchObject({
         title: "Add Oslo, and let people sign in there.",
-        facts: expect.arrayContaining([{ label: "Keystone", value: `${far.origin}/v3, region R` }]),
+        facts: expect.arrayContaining([
+          { label: "Keystone", value: `${far.origin}/v3, region R, public endpoints` },
+          {
+            label: "Credential",
+            value: "project core (Default), user stillpoint (Default), by password",
+          },
+          { label: "Confirmed hosts", value: "none but its Keystone" },
+        ]),
       });
       await db().site.deleteMany({ where: { name: "Oslo" } });
       await at(false);

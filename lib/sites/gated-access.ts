@@ -1,8 +1,9 @@
 import { X509Certificate } from "node:crypto";
 import type { Gated } from "../approvals/gated";
 import type { Site, SiteCredential } from "../generated/prisma/client";
-import { listed } from "../recoveries/words";
+import { counted, listed } from "../recoveries/words";
 import { routes } from "../routes";
+import { credentialFacts, hostKeyFacts } from "./access-facts";
 import { nameOf } from "./check-ca-pem";
 import type { ResolvedSite } from "./resolve-drafts";
 import type { CredentialForm } from "./schemas";
@@ -111,7 +112,12 @@ export interface HostAccessWanted {
   keyText: string | undefined;
 }
 
-type HostAccessStored = { userName: string; port: number; fingerprint: string };
+type HostAccessStored = { userName: string; port: number; fingerprint: string; knownHosts: string };
+
+/** What the facts compare with: changed since, it is another question. */
+const pick = ({ userName, port, fingerprint, knownHosts }: HostAccessStored) => ({
+  ...{ userName, port, fingerprint, knownHosts },
+});
 
 const reached = (user: string, port: number): string => `as ${user}, port ${port}`;
 
@@ -122,7 +128,6 @@ export function gatedHostAccess(
   wanted: HostAccessWanted,
 ): Gated {
   const { user, port, knownHosts, fingerprint } = wanted;
-  const lines = knownHosts.split("\n").filter((line) => line.trim() !== "").length;
   return gated(site, {
     title: before
       ? `Change how the compute hosts of ${site.name} are reached.`
@@ -133,9 +138,9 @@ export function gatedHostAccess(
       fact("Is reached then", reached(user, port)),
       ...(before ? [fact("Key now", before.fingerprint)] : []),
       fact("Key then", before?.fingerprint === fingerprint ? "the same" : fingerprint),
-      fact("Host keys", `${lines} ${lines === 1 ? "line" : "lines"}`),
+      ...hostKeyFacts(before?.knownHosts ?? null, knownHosts),
     ],
-    binding: { hostAccess: wanted, old: before?.fingerprint ?? null },
+    binding: { hostAccess: wanted, old: before && pick(before) },
   });
 }
 
@@ -196,6 +201,17 @@ export const gatedAuthority = (
     binding: { authority: caPem, old: site.caPem },
   });
 
+/** Where tokens may go. */
+const hostFacts = (hosts: readonly string[]): Fact[] =>
+  hosts.length === 0
+    ? [fact("Confirmed hosts", "none but its Keystone")]
+    : hosts.map((host) => fact("Confirmed host", host));
+
+function adoptionWords(adopts: ResolvedSite["adopts"]): string {
+  const unproved = adopts.filter(({ evenUnproved }) => evenUnproved).length;
+  return `${counted(adopts.length, "site")} known from manifests${unproved > 0 ? `, ${unproved} of them even unproved` : ""}`;
+}
+
 /** New sites by whose Keystones people sign in from then on; null: there are none among them. */
 export function gatedNewKeystones(sites: readonly ResolvedSite[]): Gated | null {
   if (sites.length === 0) return null;
@@ -204,10 +220,16 @@ export function gatedNewKeystones(sites: readonly ResolvedSite[]): Gated | null 
     ...{ kind: "access_change", permission: "sites.change", href: routes.addSite },
     target: { kind: "site", id: "new", name: names },
     title: `Add ${names}, and let people sign in there.`,
-    facts: sites.flatMap(({ name, connection }) => [
+    facts: sites.flatMap(({ name, connection, credentials, adopts }) => [
       fact("Site", name),
-      fact("Keystone", `${connection.authUrl}, region ${connection.region}`),
+      fact(
+        "Keystone",
+        `${connection.authUrl}, region ${connection.region}, ${connection.interface} endpoints`,
+      ),
       fact("Certificate authority", authorityWords(connection.caPem ?? null)),
+      ...credentialFacts(credentials),
+      ...hostFacts(connection.confirmedHosts),
+      ...(adopts.length === 0 ? [] : [fact("Takes over", adoptionWords(adopts))]),
     ]),
     binding: sites.map(({ name, connection, credentials, adopts }) => {
       const { authUrl, region, interface: face, confirmedHosts, caPem = null } = connection;
