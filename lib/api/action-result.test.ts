@@ -1,4 +1,5 @@
 import { beforeEach, expect, it, vi } from "vitest";
+import { NeedsApproval } from "../approvals/gated";
 import { PermissionError } from "../auth/permissions";
 import { AppError } from "../errors";
 import { actionResult } from "./action-result";
@@ -15,7 +16,9 @@ const session = vi.hoisted(() => ({
 const auditRefusal = vi.hoisted(() => vi.fn());
 const currentSession = vi.hoisted(() => vi.fn());
 vi.mock("../audit/audit-refusal", () => ({ auditRefusal }));
-vi.mock("../auth/session", () => ({ currentSession }));
+const askApproval = vi.hoisted(() => vi.fn());
+vi.mock("../auth/session", () => ({ currentSession, requireSession: currentSession }));
+vi.mock("../approvals/ask-approval", () => ({ askApproval }));
 vi.mock("../log", () => ({ log: { error: vi.fn() } }));
 
 beforeEach(() => {
@@ -56,6 +59,20 @@ it("does not take the wait for a password of one's own for an attack", async () 
     throw new AppError("forbidden", "First choose a password of your own: load this page again.");
   });
   expect(auditRefusal).not.toHaveBeenCalled();
+});
+
+it("says why nobody was asked, where a second person cannot be", async () => {
+  const gated = { kind: "access_change", target: { kind: "site", id: "s", name: "Lyon" } };
+  askApproval.mockRejectedValue(new AppError("rate_limited", "Nobody was asked: 20 wait."));
+  const needs = async () => {
+    throw new NeedsApproval(gated as ConstructorParameters<typeof NeedsApproval>[0]);
+  };
+  expect(await actionResult(needs)).toEqual({
+    ...{ ok: false, code: "rate_limited", message: "Nobody was asked: 20 wait.", fields: {} },
+  });
+  expect(askApproval).toHaveBeenCalledWith(session, gated);
+  askApproval.mockRejectedValue(new Error("the database is away"));
+  await expect(actionResult(needs)).rejects.toThrow("the database is away");
 });
 
 it("answers the same when it cannot be written down", async () => {

@@ -24,8 +24,15 @@ export async function actionResult<T>(verb: () => Promise<T>): Promise<ActionRes
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     await noteRefusal(error);
-    const approvalId = await noteApproval(error);
-    const { code, message, fields } = error;
-    return { ok: false, code, message, fields, ...(approvalId !== undefined && { approvalId }) };
+    try {
+      const approvalId = await noteApproval(error);
+      return { ...refused(error), ...(approvalId !== undefined && { approvalId }) };
+    } catch (cause) {
+      // Nobody can be asked: that is why nothing was done.
+      if (cause instanceof AppError) return refused(cause);
+      throw cause;
+    }
   }
 }
+
+const refused = ({ code, message, fields }: AppError) => ({ ok: false, code, message, fields }) as const;

@@ -48,3 +48,9 @@ export const NO_GLASS =
 
 /** Nobody decides about a request, and nobody carries out what was approved, this long after it was asked for. */
 export const APPROVAL_LASTS_MS = 30 * 60_000;
+
+/** With less time left a request that waits is made anew when it is asked for again: nobody might get to it any more. */
+export const STILL_DECIDED_MS = 10 * 60_000;
+
+/** So many requests of one person wait at most: each tells everybody who is told. */
+export const MOST_WAITING = 20;

@@ -1,30 +1,45 @@
-import { actorOf, audited, recordAudit } from "../audit/record";
+import { actorOf, audited, recordAudit, type Transaction } from "../audit/record";
 import type { Session } from "../auth/session-store";
-import { APPROVAL_LASTS_MS } from "./approval-kinds";
+import { AppError } from "../errors";
+import type { ApprovalState } from "../generated/prisma/enums";
+import { APPROVAL_LASTS_MS, MOST_WAITING, STILL_DECIDED_MS } from "./approval-kinds";
 import { bindingHash, bindingHashes } from "./binding-hash";
 import type { Gated } from "./gated";
 import { personKey, personRef } from "./person-key";
 
 /**
- * Asks a second person to approve what was about to be done. Asked again for the same, it is the same request.
+ * Asks a second person to approve what was about to be done. Asked again for the same, it is the same request, unless so
+ * little time is left that nobody may decide about it any more: then it is made anew.
  * @returns the id of the request
+ * @throws AppError `rate_limited` when too many of the same person wait: each is a mail to many
  */
 export async function askApproval(session: Session, gated: Gated): Promise<string> {
   const { kind, permission, target, vnfIds, siteId, title, facts, href } = gated;
   const [askedByKey, askedByRef] = [personKey(session), personRef(session)];
   return audited(async (tx) => {
-    // Two at once would make two requests of one.
+    // Two at once would make two requests of one, or more than may wait.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`approval ${askedByKey}`}))`;
-    const [{ now } = { now: new Date() }] = await tx.$queryRaw<{ now: Date }[]>`SELECT now() AS now`;
-    const same = await tx.approval.findFirst({
-      where: {
-        ...{ kind, askedByRef, binding: { in: bindingHashes(gated) } },
-        state: { in: ["waiting", "approved"] },
-        expiresAt: { gt: now },
-      },
-      select: { id: true },
+    const [{ now } = { now: new Date() }] = await tx.$queryRaw<{ now: Date }[]>`
+      SELECT clock_timestamp() AS now`;
+    const same = await lockSame(tx, { gated, askedByRef, now });
+    if (same) {
+      const leftMs = same.expiresAt.getTime() - now.getTime();
+      if (same.state !== "waiting" || leftMs >= STILL_DECIDED_MS) return same.id;
+      await tx.approval.update({ where: { id: same.id }, data: { state: "withdrawn" } });
+      await recordAudit(tx, actorOf(session), {
+        action: "approval.withdrawn",
+        target,
+        details: { approval: same.id, what: title, askedAnew: true },
+      });
+    }
+    const waiting = await tx.approval.count({
+      where: { askedByKey, state: "waiting", expiresAt: { gt: now } },
     });
-    if (same) return same.id;
+    if (waiting >= MOST_WAITING)
+      throw new AppError(
+        "rate_limited",
+        `Nobody was asked: ${MOST_WAITING} of your requests wait for a second person already. Take one back under Settings → Approvals, or wait until one is decided.`,
+      );
     const { id } = await tx.approval.create({
       data: {
         ...{ kind, permission, title, href, askedByKey, askedByRef },
@@ -48,4 +63,17 @@ export async function askApproval(session: Session, gated: Gated): Promise<strin
     });
     return id;
   });
+}
+
+/** The own request for the same from which something can still come, held: somebody may be deciding about it. */
+async function lockSame(
+  tx: Transaction,
+  { gated, askedByRef, now }: { gated: Gated; askedByRef: string; now: Date },
+): Promise<{ id: string; state: ApprovalState; expiresAt: Date } | undefined> {
+  const [same] = await tx.$queryRaw<{ id: string; state: ApprovalState; expiresAt: Date }[]>`
+    SELECT id, state, expires_at AS "expiresAt" FROM approvals
+    WHERE state IN ('waiting', 'approved') AND expires_at > ${now} AND kind = ${gated.kind}::"ApprovalKind"
+      AND asked_by_ref = ${askedByRef} AND binding = ANY (${bindingHashes(gated)}::text[])
+    ORDER BY state DESC, asked_at LIMIT 1 FOR UPDATE`;
+  return same;
 }
