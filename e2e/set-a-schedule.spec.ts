@@ -46,6 +46,8 @@ test("the sidebar's entry leads to the schedules; the form checks as one types, 
 }) => {
   await page.goto("/");
   await page.getByRole("link", { name: "Settings" }).click();
+  await expect(page).toHaveURL("/settings");
+  await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Schedules" }).click();
   await expect(page).toHaveURL("/settings/schedules");
   await expect(page.getByRole("heading", { name: "No schedule yet" })).toBeVisible();
   await expectNoFindings(page, { widths: WIDTHS });
