@@ -18,8 +18,11 @@ export interface Wait {
   isThere: () => boolean;
   /** What the button says that does it, such as "Fail core over to Paris". */
   verb: string;
-  /** It was asked for anew: what would be done is another thing than what was approved. */
-  isChanged?: boolean;
+  /**
+   * It was asked for anew, and why: what would be done is another thing than what was approved; that was used or had
+   * expired in the same moment; or nobody could say.
+   */
+  anew?: "changed" | "over" | "unknown";
 }
 
 /** Waits for a second person in the place of a form; null outside the shell, such as in the set-up, where nothing needs one. */

@@ -34,6 +34,7 @@ const ASKED: ApprovalView = {
   whyNot: null,
   mayReview: false,
 };
+const alone = { decidedBy: "Ada", decidedAt: "2026-11-22T20:40:00.000Z", isGlassBroken: true };
 const decided = { decidedBy: "Bea", decidedAt: "2026-11-22T20:40:00.000Z" };
 
 describe("what has become of a request", () => {
@@ -54,6 +55,26 @@ describe("what has become of a request", () => {
     ],
     [{ state: "expired" }, "Nobody decided within 30 minutes", "ask again"],
     [{ state: "expired", ...decided }, "Not used within 30 minutes", "Bea had approved it."],
+    [
+      { state: "expired", ...alone },
+      "Not used within 30 minutes",
+      "You had gone on alone. Nothing was done: ask again. Another person has to look at it all the same.",
+    ],
+    [
+      { state: "used", ...alone, usedAt: "2026-11-22T20:41:00.000Z" },
+      "Done already at 20:41 UTC",
+      "It was carried out from another window, without a second person: another one has to look at it afterwards.",
+    ],
+    [
+      { state: "withdrawn", ...alone },
+      "Taken back",
+      "Nothing was done. You had gone on alone: another person has to look at it all the same.",
+    ],
+    [
+      { state: "used", ...alone, usedAt: "2026-11-22T20:41:00.000Z", reviewedBy: "Bea" },
+      "Done already at 20:41 UTC",
+      "without a second person. Bea has looked at it.",
+    ],
   ] as const)("%j", (changes, headline, next) => {
     const words = outcomeWords({ ...ASKED, ...changes });
     expect(words.headline).toBe(headline);

@@ -45,9 +45,10 @@ const MINUTES = APPROVAL_LASTS_MS / 60_000;
 
 /** What has become of a request, for the one who asked and waits. Pure. */
 export function outcomeWords(approval: ApprovalView): { headline: string; next: string } {
-  const { kind, state, decidedBy, decidedAt, usedAt, expiresAt, isGlassBroken } = approval;
+  const { kind, state, decidedBy, decidedAt, usedAt, expiresAt, isGlassBroken, reviewedBy } = approval;
   const who = decidedBy ?? "somebody";
   const at = decidedAt === null ? "" : ` at ${formatUtcMinute(decidedAt)}`;
+  const looked = reviewedBy === null ? null : `${reviewedBy} has looked at it.`;
   switch (state) {
     case "waiting":
       return {
@@ -65,11 +66,18 @@ export function outcomeWords(approval: ApprovalView): { headline: string; next: 
         next: `Nothing was done. Talk to ${who} before you ask again.`,
       };
     case "withdrawn":
-      return { headline: "Taken back", next: "Nothing was done. Whoever needs it after all asks again." };
+      return {
+        headline: "Taken back",
+        next: isGlassBroken
+          ? `Nothing was done. You had gone on alone: ${looked ?? "another person has to look at it all the same."}`
+          : "Nothing was done. Whoever needs it after all asks again.",
+      };
     case "used":
       return {
         headline: usedAt === null ? "Done already" : `Done already at ${formatUtcMinute(usedAt)}`,
-        next: "It was carried out from another window. What was approved is done once.",
+        next: isGlassBroken
+          ? `It was carried out from another window, without a second person${looked ? `. ${looked}` : ": another one has to look at it afterwards."}`
+          : "It was carried out from another window. What was approved is done once.",
       };
     case "expired":
       return decidedBy === null
@@ -79,7 +87,9 @@ export function outcomeWords(approval: ApprovalView): { headline: string; next: 
           }
         : {
             headline: `Not used within ${MINUTES} minutes`,
-            next: `${who} had approved it. Nothing was done: ask again.`,
+            next: isGlassBroken
+              ? `You had gone on alone. Nothing was done: ask again. ${looked ?? "Another person has to look at it all the same."}`
+              : `${who} had approved it. Nothing was done: ask again.`,
           };
   }
 }

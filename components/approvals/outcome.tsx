@@ -3,17 +3,24 @@
 import { visibleText } from "@/components/data/visible-text";
 import { StatusText } from "@/components/status/status-text";
 import type { ApprovalView } from "@/lib/approvals/approval-view";
+import type { Wait } from "./approval-context";
 import { outcomeWords, statusOfApproval } from "./approval-words";
 import { TimeLeft } from "./time-left";
 
+const ANEW: Record<NonNullable<Wait["anew"]>, string> = {
+  changed: "What would be done has changed since it was approved, so it was asked for anew.",
+  over: "What was approved was used or had expired in the same moment, so it was asked for anew.",
+  unknown: "It was asked for anew.",
+};
+
 interface Props {
   approval: ApprovalView | undefined;
-  /** It was asked for anew. */
-  isChanged: boolean;
+  /** Why it was asked for anew, if it was. */
+  anew: Wait["anew"];
 }
 
 /** What has become of a request, for the one who waits. Announced when it changes; the time that is left is not, each second. */
-export function Outcome({ approval, isChanged }: Props) {
+export function Outcome({ approval, anew }: Props) {
   const words = approval && outcomeWords(approval);
   return (
     <>
@@ -28,7 +35,7 @@ export function Outcome({ approval, isChanged }: Props) {
         <p className="pt-1 break-words whitespace-pre-line">“{visibleText(approval.reason)}”</p>
       )}
       <p className="pt-1 text-muted">
-        {isChanged && "What would be done has changed since it was approved, so it was asked for anew. "}
+        {anew && `${ANEW[anew]} `}
         {words?.next}
       </p>
     </>

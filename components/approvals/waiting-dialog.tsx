@@ -120,7 +120,7 @@ export function WaitingDialog({ wait, onClose, onEnd, onChange }: Props) {
           </Notice>
         )}
         <div ref={first} tabIndex={-1} className="rounded-m outline-none">
-          <Outcome approval={data} isChanged={wait.isChanged ?? false} />
+          <Outcome approval={data} anew={wait.anew} />
         </div>
         {isGlassAsked ? (
           <GlassForm
