@@ -16,11 +16,11 @@ const anew: ActionResult<unknown> = {
 const wait = (result: ActionResult<unknown>) => ({ approvalId: "a", again: vi.fn(async () => result) });
 
 it("does what is approved, once, and tells what came of it", async () => {
-  const [ok, refused] = [
+  const results: ActionResult<unknown>[] = [
     { ok: true, value: 1 },
-    { ...anew, code: "conflict", approvalId: undefined },
-  ] as const;
-  for (const result of [ok, refused as ActionResult<unknown>]) {
+    { ok: false, code: "conflict", message: "It was changed.", fields: {} },
+  ];
+  for (const result of results) {
     const { approvalId, again } = wait(result);
     const read = reads("approved");
     expect(await goOn({ approvalId, again }, read)).toEqual({ is: "answered", result });

@@ -17,6 +17,7 @@ import { startFailover } from "../start-failover";
 import { drillLab } from "../testing/drill-lab";
 
 const lab = drillLab();
+const ada = person();
 /** Lets the clean-up go on. */
 let goOn: () => void;
 let gate: Promise<void>;
@@ -48,11 +49,11 @@ const wanted = (promotesId: string | null) => ({
   ...{ vnfId: lab.point.vnfId, pointId: lab.point.pointId, siteId: lab.sites.oslo.id, promotesId },
 });
 const planOf = (promotesId: string | null) =>
-  recoveryPlanOf(person(), { ...wanted(promotesId), mode: "failover" });
+  recoveryPlanOf(ada, { ...wanted(promotesId), mode: "failover" });
 const promoted = async (recoveryId: string | null) => {
   const { hash, plan } = await planOf(recoveryId);
   const { name } = await db().vnf.findUniqueOrThrow({ where: { id: lab.point.vnfId } });
-  const run = await startFailover(person(), {
+  const run = await startFailover(ada, {
     ...{ ...wanted(recoveryId), planHash: hash, startKey: randomUUID(), typedName: name },
     ...{ reason: "It is real now.", overrides: plan.overridesNeeded },
   });
@@ -91,7 +92,7 @@ describe("a drill that stands", () => {
     await switchFourEyes("failover");
     try {
       const gated = await expectGate({
-        asker: person(),
+        asker: ada,
         same: () => promoted(drill.recoveryId),
         others: [() => promoted(null)],
         look: async () => [
@@ -151,12 +152,12 @@ describe("a drill that stands", () => {
   it("is promoted no more when it is being cleaned up, or is of another site", async () => {
     const drill = await lab.standing();
     await expect(
-      recoveryPlanOf(person(), { ...wanted(drill.recoveryId), siteId: lab.sites.lyon.id, mode: "failover" }),
+      recoveryPlanOf(ada, { ...wanted(drill.recoveryId), siteId: lab.sites.lyon.id, mode: "failover" }),
     ).rejects.toMatchObject({
       code: "precondition_failed",
       message: expect.stringContaining("at another site"),
     });
-    await cleanUpDrill(person(), { recoveryId: drill.recoveryId });
+    await cleanUpDrill(ada, { recoveryId: drill.recoveryId });
     await expect(planOf(drill.recoveryId)).rejects.toMatchObject({
       code: "precondition_failed",
       message: expect.stringContaining(`d-${drill.number} does not stand any more`),
