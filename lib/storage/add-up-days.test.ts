@@ -25,6 +25,12 @@ it("what is there at a day's end is what was before, with all that came and went
   expect(added.now).toEqual({ gib: 12, fullGib: 8, backups: 2 });
 });
 
+it("what is of tomorrow by another clock is of today, and what is of no day was before", () => {
+  const added = addUpDays([change("2026-11-23", 4), change("2026-11-19", 2)], DAYS);
+  expect(added.before.gib).toBe(2);
+  expect(added.days.map(({ gib }) => gib)).toEqual([2, 2, 6]);
+});
+
 it("without a change there is nothing on any day", () => {
   expect(addUpDays([], DAYS).days.map(({ gib }) => gib)).toEqual([0, 0, 0]);
 });

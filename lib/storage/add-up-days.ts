@@ -24,9 +24,15 @@ export function addUpDays(
   days: readonly string[],
 ): { days: StoredDay[]; before: Stored; now: Stored } {
   const byDay = new Map<string | null, Stored>();
+  const [first, last] = [days[0], days.at(-1)];
+  // Made by a clock that is ahead, or at midnight after today was asked for: it is of today.
+  const dayOf = (day: string | null) => {
+    if (day === null || first === undefined || last === undefined || day < first) return null;
+    return day > last ? last : day;
+  };
   for (const change of changes) {
-    const known = days.includes(change.day ?? "") ? change.day : null;
-    byDay.set(known, plus(byDay.get(known) ?? NOTHING, change));
+    const day = dayOf(change.day);
+    byDay.set(day, plus(byDay.get(day) ?? NOTHING, change));
   }
   const before = byDay.get(null) ?? NOTHING;
   let now = before;
