@@ -12,13 +12,18 @@ import { storedSchedule } from "./testing/stored-schedule";
 import { turn } from "./testing/turn";
 
 const lab = storedLab();
-beforeEach(() => db().schedule.deleteMany());
+/** The minute may change in the midst of a test. */
+let began = Date.now();
+beforeEach(async () => {
+  began = Date.now();
+  await db().schedule.deleteMany();
+});
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const ALL_DAYS = [0, 1, 2, 3, 4, 5, 6];
 /** The whole minute so long ago; ahead when it is negative. */
-const ago = (ms: number) => new Date(Math.floor((Date.now() - ms) / MINUTE) * MINUTE);
+const ago = (ms: number) => new Date(Math.floor((began - ms) / MINUTE) * MINUTE);
 const clock = (at: Date) => at.toISOString().slice(11, 16);
 
 const vnf = () =>
