@@ -5,7 +5,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium, type Page } from "@playwright/test";
 import pg from "pg";
-import { FILL } from "./lib/million-entries";
+import { CREATE_INDEXES, FILL } from "./lib/million-entries";
 import { ms, percentile, table } from "./lib/numbers";
 
 /*
@@ -70,8 +70,14 @@ async function fill(): Promise<string[][]> {
   if (!credentials) throw new Error("the product has no database of its own");
   const owner = new pg.Client({ connectionString: urlFor(credentials, "owner") });
   await owner.connect();
-  const filling = performance.now();
+  // Row by row the indexes would take most of an hour on a slow disk.
+  const { rows: indexes } = await owner.query<{ name: string }>(
+    "SELECT indexname AS name FROM pg_indexes WHERE tablename = 'audit_entries' AND (indexname LIKE '%at_id_idx' OR indexname LIKE '%words_idx')",
+  );
+  await owner.query(`DROP INDEX ${indexes.map((index) => index.name).join(", ")}`);
   await owner.query(FILL, [ALL, FIRST_ID]);
+  await owner.query("SET maintenance_work_mem = '256MB'");
+  for (const statement of CREATE_INDEXES) await owner.query(statement);
   const filled = performance.now();
   for (;;) {
     const { rowCount } = await owner.query("SELECT FROM audit_pending LIMIT 1");
@@ -81,10 +87,7 @@ async function fill(): Promise<string[][]> {
   const chained = performance.now();
   await owner.query("ANALYZE audit_entries");
   await owner.end();
-  return [
-    ["written, with all indexes", String(ALL), ms(filled - filling)],
-    ["chained by the worker", String(ALL), ms(chained - filled)],
-  ];
+  return [["chained by the worker", String(ALL), ms(chained - filled)]];
 }
 
 async function inBrowser({ address, name, password }: Product): Promise<string[][]> {
