@@ -4,18 +4,23 @@ import { verifyManifest } from "@/lib/recovery-points/manifest/verify-manifest";
 import { expectNoFindings } from "../axe";
 import { startWhatIsShown } from "../start-backup";
 import { administrator, expect, signIn, test } from "../stillpoint";
+import { sandboxHere } from "./sandbox-here";
 
 /*
- * After try-the-sandbox.spec.ts: three of its VMs are made a VNF and backed up, once to its end and once cancelled,
+ * After try-the-sandbox.spec.ts: three of its VMs are made a VNF and backed up, once to its end and twice cancelled,
  * watched as a person would: live, by lanes and steps, by keys, in words.
  */
 test.describe.configure({ mode: "serial" });
 
 const MEMBERS = ["pcscf-1", "scscf-1", "scscf-2"];
 const NAME = "Watched core";
+/** Seconds; long enough to cancel a run in, on a machine that does much else. */
+const BUDGET = 40;
 let page: Page;
+let sandbox: ReturnType<typeof sandboxHere>;
 
 test.beforeAll(async ({ browser, baseURL, contextOptions }) => {
+  sandbox = sandboxHere();
   const context = await browser.newContext({ ...contextOptions, ...(baseURL ? { baseURL } : {}) });
   page = await context.newPage();
   await page.goto("/");
@@ -53,6 +58,7 @@ test("three VMs are made a VNF, and a double click makes one backup of it", asyn
   }
   await page.goto(`/vnfs/add?${new URLSearchParams(ids)}`);
   await page.getByLabel("Name", { exact: true }).fill(NAME);
+  await page.getByLabel("Freeze budget, seconds").fill(String(BUDGET));
   await page.getByRole("button", { name: "Make the VNF" }).click();
   await expect(page).toHaveURL(/\/vnfs\/[0-9a-f-]{36}/);
 
@@ -173,18 +179,47 @@ test("a run is cancelled after a question; its snapshots go, and nothing can be 
   await expect(main()).toContainText("Cancelled by administrator");
 });
 
+test("a run that is cancelled while its VMs are frozen thaws them all first, and says so", async () => {
+  test.setTimeout(180_000);
+  await sandbox.addFault({ at: "task:cinder.cut", effect: { do: "delay", ms: 90_000 } });
+  const since = (await sandbox.log({ limit: 1 })).last;
+  const log = async () => (await sandbox.log({ since, limit: 10_000 })).entries;
+  const told = async (what: string) => (await log()).filter((entry) => entry.what === what);
+  await backUp();
+  await expect.poll(async () => (await told("guest frozen")).length).toBe(MEMBERS.length);
+  await page.getByRole("button", { name: "Cancel run…" }).click();
+  const question = page.getByRole("dialog");
+  await expect(question).toContainText("VMs are frozen now: they are thawed first");
+  await question.getByRole("button", { name: /^Cancel b-\d+$/ }).click();
+  const thawn = async () => (await told("guest thawed")).map(({ name, by }) => `${name} by ${by}`);
+  // Well before its budget is used up, or the guests' timers end.
+  const inReverse = MEMBERS.toReversed().map((name) => `${name} by nova-quiesce`);
+  await expect.poll(thawn, { timeout: 10_000 }).toEqual(inReverse);
+  await sandbox.removeFaults();
+  await sandbox.advance(90_000);
+  await expect(stateOn(page)).toContainText("Cancelled", { timeout: 60_000 });
+  await expect(main()).toContainText(
+    "Cancelled by administrator, in its freeze window: every VM was thawed first.",
+  );
+  const [lastThaw = 0, firstGone = 0] = [
+    Math.max(...(await told("guest thawed")).map(({ n }) => n)),
+    (await log()).find(({ route }) => route === "snapshots.delete")?.n,
+  ];
+  expect(firstGone).toBeGreaterThan(lastThaw);
+});
+
 test("the list has each run once, and its filters are in the address", async () => {
   await page.keyboard.press("g");
   await page.keyboard.press("r");
   await expect(page).toHaveURL("/runs");
   const rows = page.getByRole("group", { name: "Runs" }).locator("tbody tr").filter({ hasText: NAME });
-  await expect(rows).toHaveCount(2);
+  await expect(rows).toHaveCount(3);
   await expectNoFindings(page, { widths: WIDTHS });
   await page.getByRole("button", { name: "State" }).click();
   await page.getByRole("menuitemcheckbox", { name: "Cancelled" }).click();
   await page.keyboard.press("Escape");
   await expect(page).toHaveURL("/runs?state=cancelled");
-  await expect(rows).toHaveCount(1);
-  await page.getByRole("button", { name: "Clear filters" }).click();
   await expect(rows).toHaveCount(2);
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect(rows).toHaveCount(3);
 });

@@ -2,7 +2,7 @@ import { machineTime } from "../../clock";
 import type { WindowStop } from "../window-record";
 import { cutVolumes } from "./cut-volumes";
 import { thawBeginsBy } from "./freeze-budget";
-import { CANCELLED, LOST, pastBudget, quiesceInOrder } from "./quiesce-in-order";
+import { cancelledInWindow, LOST, pastBudget, quiesceInOrder } from "./quiesce-in-order";
 import { thawInReverse } from "./thaw-in-reverse";
 import type { WindowPorts, WindowTerms } from "./window-ports";
 import { newWindowState, toThaw, type WindowState } from "./window-state";
@@ -57,7 +57,7 @@ async function cut(
     state.opened ? pastBudget(budgetMs, unfinished(state)) : { ...pastBudget(UNHELD_MS, unfinished(state)) };
   if (endsAt <= now.monotonic) return atEnd();
   const stop = await cutVolumes(state, ports, { halt, endsAt, atEnd });
-  return stop ?? (halt.aborted ? CANCELLED : null);
+  return stop ?? (halt.aborted ? cancelledInWindow(halt) : null);
 }
 
 function unfinished({ cuts }: WindowState): string {

@@ -1,6 +1,7 @@
 import { machineTime } from "../../clock";
 import type { QuiesceOutcome } from "../../quiesce/quiesce-method";
 import { todoOnceThawed } from "../../quiesce/unknown-todo";
+import { RunStopped } from "../../runs/run-stopped";
 import type { WindowStop } from "../window-record";
 import { quiesceBoundMs, thawBeginsBy } from "./freeze-budget";
 import type { WindowPorts, WindowTerms } from "./window-ports";
@@ -23,7 +24,7 @@ export async function quiesceInOrder(
   const { clock } = ports;
   let warmAt = clock.monotonic();
   for (const held of state.members) {
-    if (halt.aborted) return CANCELLED;
+    if (halt.aborted) return cancelledInWindow(halt);
     if (clock.monotonic() - warmAt > WARM_MS) {
       ports.keepWarm();
       warmAt = clock.monotonic();
@@ -31,14 +32,14 @@ export async function quiesceInOrder(
     const stop = await quiesceOne(held, terms, state, ports, halt);
     if (stop) return stop;
   }
-  return halt.aborted ? CANCELLED : null;
+  return halt.aborted ? cancelledInWindow(halt) : null;
 }
 
-/** Somebody has asked for it. */
-export const CANCELLED: WindowStop = {
+/** Somebody has asked for it: who, the signal tells. Pure. */
+export const cancelledInWindow = ({ reason }: AbortSignal): WindowStop => ({
   reason: "cancelled",
-  text: "It was cancelled in its freeze window, and every VM thawed first.",
-};
+  text: `${reason instanceof RunStopped ? reason.reason.cause : "Cancelled"}, in its freeze window: every VM was thawed first.`,
+});
 
 /** Another worker has the run, or is about to. */
 export const LOST: WindowStop = {
@@ -88,7 +89,7 @@ async function quiesceOne(
     held.quiesceMs = clock.monotonic() - now.monotonic;
   }
   told.quiesced(member, outcome, endedAt);
-  if (signal.aborted) return CANCELLED;
+  if (signal.aborted) return cancelledInWindow(signal);
   if (outcome.state === "frozen" || onUnquiesced === "continue") return null;
   const is = outcome.state === "not-frozen" ? "could not be quiesced" : "is not known to be quiesced";
   const todo = todoOnceThawed(outcome.todo);
