@@ -158,6 +158,23 @@ test("the signed manifest of its recovery point is taken away as a file", async 
   expect(verifyManifest(text)).toMatchObject({ isGenuine: true });
 });
 
+test("the audit log leads from that download to all of its run, and from there to all about a VM", async () => {
+  const entry = (text: string) => main().getByRole("row").filter({ hasText: text });
+  await page.goto("/audit");
+  await entry("Manifest downloaded").first().getByRole("button").click();
+  await main().getByRole("link", { name: "All of this run" }).click();
+  await expect(page).toHaveURL(/\/audit\?run=[0-9a-f-]{36}$/);
+  await expect(entry("Backup started")).toHaveCount(1);
+  await expect(entry("Manifest downloaded")).toHaveCount(1);
+  await expect(entry("Signed in")).toHaveCount(0);
+  await entry("POST /servers/").first().getByRole("button").click();
+  await main().getByRole("link", { name: "All about this VM" }).click();
+  await expect(page).toHaveURL(/\/audit\?q=[0-9a-f-]{36}$/);
+  const vm = new URL(page.url()).searchParams.get("q") ?? "";
+  await expect(entry(`/servers/${vm}`).first()).toBeVisible();
+  await expect(entry("/servers/").filter({ hasNotText: vm })).toHaveCount(0);
+});
+
 test("a run is cancelled after a question; its snapshots go, and nothing can be recovered from it", async () => {
   test.setTimeout(180_000);
   await backUp();
