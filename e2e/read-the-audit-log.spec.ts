@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { expectFits, expectNoFindings, expectNoFindingsNow } from "./axe";
 import { shoot } from "./shoot";
@@ -168,6 +169,33 @@ test("filters are saved under a name, opened by the keyboard alone, shared, rena
   await page.keyboard.press("Escape");
   await page.goto("/audit?q=shared&span=1h");
   await expect(rows(page).and(page.locator("[aria-label^='View of the log shared']")).first()).toBeVisible();
+});
+
+test("what the filters find is taken away as files, and nothing else", async ({
+  signedIn: page,
+  page: other,
+}) => {
+  await beRefused(other);
+  await page.goto(`/audit?q=${WRONG.name}&result=refused`);
+  await expect(refused(page).first()).toBeVisible();
+  const count = await rows(page).count();
+  const take = async (name: string, ending: RegExp) => {
+    const taken = page.waitForEvent("download");
+    await page.getByRole("link", { name: `Export as ${name}` }).click();
+    const file = await taken;
+    expect(file.suggestedFilename()).toMatch(ending);
+    return readFileSync(await file.path(), "utf8")
+      .split(/\r?\n/)
+      .filter(Boolean);
+  };
+  const [head, ...cells] = await take("CSV", /^stillpoint-audit-\d{8}T\d{6}Z\.csv$/);
+  expect(head).toMatch(/^position,id,at,/);
+  const lines = (await take("JSON Lines", /^stillpoint-audit-\d{8}T\d{6}Z\.jsonl$/)).map((line) =>
+    JSON.parse(line),
+  );
+  const ofAll = Array.from({ length: count }, () => ["session.refused", WRONG.name]);
+  expect(lines.map(({ entry }) => [entry.action, entry.actor_name])).toEqual(ofAll);
+  expect(cells.map((line) => line.split(",")[0])).toEqual(lines.map(({ position }) => `"${position}"`));
 });
 
 test("rows stay and say so while nothing answers", async ({ signedIn: page }) => {
