@@ -66,7 +66,7 @@ const noteOf = (goingOn: number): string =>
       : `${goingOn} ${goingOn === 1 ? "goes" : "go"} on`;
 
 function Row({ incident }: { incident: IncidentView }) {
-  const { kind, title, text, todo, href, openedAt, overAt, told } = incident;
+  const { kind, title, text, todo, href, openedAt, overAt, told, isHeld } = incident;
   const isOver = overAt !== null;
   // One that goes on has lines beneath its title: all begin at its height.
   const place = isOver ? "" : "align-top";
@@ -99,7 +99,7 @@ function Row({ incident }: { incident: IncidentView }) {
         {isOver ? formatShortDuration(Date.parse(overAt) - Date.parse(openedAt)) : "—"}
       </Td>
       <Td wrap muted className={`${place} min-w-[120px]`}>
-        {told.length === 0 ? "nobody" : <Inert text={told.join(", ")} />}
+        {told.length > 0 ? <Inert text={told.join(", ")} /> : isHeld ? "with its site" : "nobody"}
       </Td>
     </Tr>
   );

@@ -11,7 +11,7 @@ export async function readNotifyNumbers(): Promise<Family[]> {
       WHERE open_key IS NOT NULL AND opened_at IS NOT NULL GROUP BY 1`,
     db().$queryRaw<{ count: number }[]>`
       SELECT count(*)::int AS count FROM notifications n
-      WHERE (given_up_at IS NOT NULL OR (sent_at IS NULL AND created_at < now() - interval '30 minutes'))
+      WHERE (given_up_at IS NOT NULL OR (sent_at IS NULL AND held_by_id IS NULL AND created_at < now() - interval '30 minutes'))
         AND ${IS_LISTED}`,
   ]);
   const found = new Map(open.map(({ kind, count }) => [kind, count]));

@@ -35,12 +35,17 @@ export async function listIncidents(session: Session): Promise<{ rows: IncidentV
 }
 
 async function readViews(ids: string[]): Promise<IncidentView[]> {
-  const [rows, told] = await Promise.all([
+  const [rows, told, held] = await Promise.all([
     db().incident.findMany({ where: { id: { in: ids } } }),
     readTold(ids),
+    db().notification.findMany({
+      where: { incidentId: { in: ids }, heldById: { not: null } },
+      select: { incidentId: true },
+    }),
   ]);
+  const isHeld = new Set(held.map(({ incidentId }) => incidentId));
   const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.flatMap((id) => toIncidentView(byId.get(id), told.get(id) ?? []));
+  return ids.flatMap((id) => toIncidentView(byId.get(id), told.get(id) ?? [], isHeld.has(id)));
 }
 
 async function readTold(incidentIds: string[]): Promise<Map<string, string[]>> {
@@ -55,12 +60,12 @@ async function readTold(incidentIds: string[]): Promise<Map<string, string[]>> {
   return told;
 }
 
-function toIncidentView(row: Incident | undefined, told: string[]): IncidentView[] {
+function toIncidentView(row: Incident | undefined, told: string[], isHeld: boolean): IncidentView[] {
   if (!row?.openedAt) return [];
   const { id, kind, title, text, todo, href, openedAt, overAt } = row;
   return [
     {
-      ...{ id, title, href, told },
+      ...{ id, title, href, told, isHeld },
       kind: kind as IncidentKindId,
       // What was wrong when it was seen last is not so any more.
       ...(overAt ? { text: "", todo: "" } : { text, todo }),

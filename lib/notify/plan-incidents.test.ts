@@ -13,9 +13,9 @@ const trouble = (kind: Trouble["kind"], more: Partial<Trouble> = {}): Trouble =>
   ...more,
 });
 const incident = (kind: Trouble["kind"], more: Partial<OpenIncident> = {}): OpenIncident => {
-  const { subject, ...words } = trouble(kind);
+  const { subject, cause = null, ...words } = trouble(kind);
   return {
-    ...{ id: "i", ...words, subjectName: subject.name },
+    ...{ id: "i", ...words, subjectName: subject.name, causeKey: cause },
     ...{ firstSeenAt: ago(600), lastSeenAt: ago(10), openedAt: ago(600) },
     ...more,
   };
@@ -55,7 +55,13 @@ describe("one that lasts", () => {
   });
 
   it("gets its new words, and tells nobody anew", () => {
-    for (const more of [{ title: "x" }, { text: "x" }, { todo: "x" }, { href: "/x" }] as const) {
+    for (const more of [
+      { title: "x" },
+      { text: "x" },
+      { todo: "x" },
+      { href: "/x" },
+      { cause: "site-dark:1" },
+    ] as const) {
       const other = trouble("run-failed", more);
       expect(plan([incident("run-failed")], other)).toEqual({
         ...NOTHING,

@@ -6,7 +6,7 @@ import type { Trouble } from "./trouble";
 /** An incident that is not over. */
 export type OpenIncident = Pick<
   Incident,
-  "id" | "kind" | "key" | "title" | "text" | "todo" | "href" | "subjectName"
+  "id" | "kind" | "key" | "title" | "text" | "todo" | "href" | "subjectName" | "causeKey"
 > & { firstSeenAt: Date; lastSeenAt: Date; openedAt: Date | null };
 
 /** What a turn writes. Ids are those of incidents. */
@@ -76,11 +76,12 @@ function isCalm({ kind, lastSeenAt }: OpenIncident, now: Date): boolean {
   return calmMs === 0 || now.getTime() - lastSeenAt.getTime() >= calmMs;
 }
 
-const isOther = (incident: OpenIncident, { title, text, todo, href, subject }: Trouble): boolean =>
+const isOther = (incident: OpenIncident, { title, text, todo, href, subject, cause }: Trouble): boolean =>
   incident.title !== title ||
   incident.text !== text ||
   incident.todo !== todo ||
   incident.href !== href ||
-  incident.subjectName !== subject.name;
+  incident.subjectName !== subject.name ||
+  incident.causeKey !== (cause ?? null);
 
 const timesOf = (kind: string): { holdMs: number; calmMs: number } => INCIDENT_KINDS[kind as IncidentKindId];

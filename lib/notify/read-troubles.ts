@@ -2,6 +2,7 @@ import { databaseNow } from "../database-now";
 import { readSites } from "../installation/read-sites";
 import { isDatabaseUnavailable } from "../is-database-unavailable";
 import { log } from "../log";
+import { countConsequences } from "./count-consequences";
 import type { IncidentKindId } from "./incident-kinds";
 import { allSeen, type Seen } from "./seen";
 import { tidyTrouble } from "./trouble-words";
@@ -24,7 +25,7 @@ import { readWatchedVnfs } from "./troubles/watched-vnfs";
  */
 export async function readTroubles(): Promise<Seen> {
   const [now, vnfs, sites] = await Promise.all([databaseNow(), readWatchedVnfs(), readSites()]);
-  return allSeen(
+  const seen = allSeen(
     await Promise.all([
       orUnread("vm-frozen", readFrozenVms()),
       orUnread("two-copies", readTwoCopies(vnfs)),
@@ -39,6 +40,7 @@ export async function readTroubles(): Promise<Seen> {
       orUnread("approval-waiting", readWaitingApprovals()),
     ]),
   );
+  return countConsequences(seen);
 }
 
 async function orUnread(kind: IncidentKindId, read: Promise<Partial<Seen>>): Promise<Partial<Seen>> {

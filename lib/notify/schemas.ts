@@ -155,6 +155,8 @@ export interface IncidentView {
   overAt: string | null;
   /** The names of the channels that were reached with its beginning. */
   told: string[];
+  /** Its messages are held back: that of its cause stands for them. */
+  isHeld: boolean;
 }
 
 export interface NotificationsView {

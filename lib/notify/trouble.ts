@@ -13,5 +13,10 @@ export interface Trouble {
   todo: string;
   /** A path of lib/routes.ts. */
   href: string;
+  /**
+   * The key of the incident that this one comes of, if that goes on: its message is held back then. Never of what is grave by
+   * itself, such as a frozen VM.
+   */
+  cause?: string;
   subject: { kind: "vnf" | "vm" | "site" | "schedule" | "run" | "approval"; id: string; name: string };
 }

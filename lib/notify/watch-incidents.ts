@@ -4,6 +4,7 @@ import { INCIDENTS_KEPT_DAYS } from "./incidents-kept-days";
 import { planIncidents } from "./plan-incidents";
 import { queueNotifications } from "./queue-notifications";
 import { readTroubles } from "./read-troubles";
+import { releaseHeld } from "./release-held";
 import { writeIncidents } from "./write-incidents";
 
 /** Of advisory locks: one turn is made at a time. */
@@ -33,6 +34,7 @@ export const watchIncidents = (): Promise<void> =>
       const { opened, over } = await writeIncidents(tx, planIncidents(stored, seen, turn.now), turn.now);
       await queueNotifications(tx, opened, "opened");
       await queueNotifications(tx, over, "over");
+      await releaseHeld(tx, turn.now);
       await forgetOld(tx);
     },
     { timeout: DEADLINE_MS, maxWait: DEADLINE_MS },

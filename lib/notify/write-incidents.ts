@@ -33,6 +33,6 @@ export async function writeIncidents(
   };
 }
 
-const wordsOf = ({ title, text, todo, href, subject }: Trouble) => ({
-  ...{ title, text, todo, href, subjectName: subject.name },
+const wordsOf = ({ title, text, todo, href, subject, cause }: Trouble) => ({
+  ...{ title, text, todo, href, subjectName: subject.name, causeKey: cause ?? null },
 });

@@ -23,7 +23,11 @@ export async function switchChannel(session: Session, input: unknown): Promise<v
     });
     const dropped = isEnabled
       ? 0
-      : (await tx.notification.deleteMany({ where: { channelId, nextTryAt: { not: null } } })).count;
+      : (
+          await tx.notification.deleteMany({
+            where: { channelId, OR: [{ nextTryAt: { not: null } }, { heldById: { not: null } }] },
+          })
+        ).count;
     await recordAudit(tx, actorOf(session), {
       action: "notification-channel.switched",
       target: channelTarget(channel),

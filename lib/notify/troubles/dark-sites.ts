@@ -15,15 +15,16 @@ export async function readDarkSites(sites: readonly SiteRow[]): Promise<Partial<
   const answered = new Map(rows.map(({ siteId, lastAnsweredAt }) => [siteId, lastAnsweredAt]));
   return {
     troubles: dark.map((site) => toTrouble(site, answered.get(site.id) ?? null)),
-    unsure: sites.filter(({ state }) => state === "unknown").map(keyOf),
+    unsure: sites.filter(({ state }) => state === "unknown").map(({ id }) => darkKey(id)),
   };
 }
 
-const keyOf = ({ id }: Pick<SiteRow, "id">): string => `site-dark:${id}`;
+/** The key of the incident that a site does not answer. Pure. */
+export const darkKey = (siteId: string): string => `site-dark:${siteId}`;
 
 const toTrouble = ({ id, name }: SiteRow, lastAnsweredAt: Date | null): Trouble => ({
   kind: "site-dark",
-  key: keyOf({ id }),
+  key: darkKey(id),
   title: `${named(name)}: does not answer`,
   text: `None of the services of ${name} can be reached${lastAnsweredAt ? `; it answered at ${atSecond(lastAnsweredAt)} for the last time` : ", and it has never answered"}.`,
   todo: "Look at the site, and at the way to it. If it is lost, its VNFs can be failed over.",

@@ -3,6 +3,7 @@ import { routes } from "../../routes";
 import type { Seen } from "../seen";
 import type { Trouble } from "../trouble";
 import { atMinute, lastingMinutes, named } from "../trouble-words";
+import { darkKey } from "./dark-sites";
 import type { WatchedVnf } from "./watched-vnfs";
 
 /** Until its first backup a new VNF has so long, or its RPO where that is shorter. */
@@ -33,7 +34,7 @@ function isMissed({ rpoMinutes, createdAt }: WatchedVnf, takenAt: Date | null, n
 }
 
 function toTrouble(vnf: WatchedVnf, takenAt: Date | null): Trouble {
-  const { id, name, siteName, rpoMinutes } = vnf;
+  const { id, name, siteId, siteName, rpoMinutes } = vnf;
   const newest =
     takenAt === null
       ? "has no recovery point that can be recovered from"
@@ -45,6 +46,8 @@ function toTrouble(vnf: WatchedVnf, takenAt: Date | null): Trouble {
     text: `${name} at ${siteName} ${newest}; its RPO is ${lastingMinutes(rpoMinutes)}.`,
     todo: "Look at the VNF’s last run, and back it up.",
     href: routes.vnf(id),
+    // Nothing is backed up there while it does not answer.
+    cause: darkKey(siteId),
     subject: { kind: "vnf", id, name },
   };
 }
