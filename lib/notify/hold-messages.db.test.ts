@@ -144,6 +144,7 @@ describe("RPOs that are missed while their site is dark", () => {
   });
 
   it("are told at once to who is told of no sites, or was not told of this one", async () => {
+    await addChannel("noc");
     await addChannel("rpos", ["rpo-missed"]);
     await goDark();
     await addChannel("late");
@@ -151,6 +152,7 @@ describe("RPOs that are missed while their site is dark", () => {
     await watchIncidents();
     expect(await told("rpos")).toEqual(BOTH);
     expect(await told("late")).toEqual(BOTH);
+    expect(await told()).toEqual([DARK]);
   });
 
   it("are told when the message of the site did not arrive, and when the VNF has another site", async () => {
