@@ -74,6 +74,7 @@ export function nextHousekeeping(now: Date): Date {
  * @param lastEndedAt of the one before; where none was ever done, when the installation was made
  */
 export function isHousekeepingLate(lastEndedAt: Date, now: Date): boolean {
-  const due = new Date(nextHousekeeping(now).getTime() - DAY_MS);
-  return now.getTime() - due.getTime() > LATE_MS && lastEndedAt < due;
+  // The last one that should be done by now: while today's is not late yet, that is yesterday's.
+  const due = nextHousekeeping(new Date(now.getTime() - LATE_MS - 1)).getTime() - DAY_MS;
+  return lastEndedAt.getTime() < due;
 }
