@@ -285,7 +285,7 @@ test("the other forms of what is set ask as well: a mapping, a hook, a site, a c
 test("what is wrong is told once its field was left, and what was changed when it is stored", async ({
   signedIn: page,
 }) => {
-  const siteId = await storeSite(database, { name: "Turin", origin: "http://127.0.0.1:9", projectId: "p" });
+  const siteId = await storeSite(database, { name: "Turin", origin: "http://127.0.0.1:8", projectId: "p" });
   const main = page.getByRole("main");
   await page.goto("/settings/roles");
   await main.getByLabel("Kind", { exact: true }).selectOption("group");
