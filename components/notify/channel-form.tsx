@@ -1,7 +1,6 @@
 "use client";
 
-import { useEffect } from "react";
-import { type Handled, useCheckedForm } from "@/components/data/use-checked-form";
+import { useEffect, useMemo, useState } from "react";
 import { useAction } from "@/components/sites/use-action";
 import { Button } from "@/components/ui/button";
 import { FormErrors } from "@/components/ui/form-errors";
@@ -26,10 +25,6 @@ interface Props<T> {
   onDirty?: (isDirty: boolean) => void;
 }
 
-/** A tick is no text that is typed to its end. */
-const isJudged = (control: string, { typed, left }: Handled): boolean =>
-  typed.has(control) && (left.has(control) || control === "tells");
-
 /** A channel, checked as one types. */
 export function ChannelForm<T>(props: Props<T>) {
   const {
@@ -43,25 +38,36 @@ export function ChannelForm<T>(props: Props<T>) {
     onDone,
     onDirty,
   } = props;
-  const form = useCheckedForm(initial, readErrors, isJudged);
-  const { values, isDirty } = form;
+  const [stored, setStored] = useState(initial);
+  const [values, setValues] = useState(initial);
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  /** What was wrong when it was sent: the summary above keeps it, and takes the focus only then. */
+  const [sent, setSent] = useState<Record<string, string>>();
+  const errors = useMemo(() => readErrors(values), [values]);
   const { run, busy, refusal, forget } = useAction(
     action,
     (value: T) => {
       // A password is not kept here any longer than it is needed.
       const kept = { ...values, smtpPassword: "" };
-      form.settle(kept);
+      setValues(kept);
+      setStored(kept);
+      setSent(undefined);
       onDone(value, kept);
     },
     controlOf,
     NOTIFICATIONS_KEY,
   );
   const set = (change: Partial<ChannelValues>) => {
-    form.set(change);
+    setValues((before) => ({ ...before, ...change }));
+    if ("tells" in change) setLeft((before) => new Set([...before, "tells"]));
     if (refusal) forget();
   };
+  const mine = Object.entries(errors).filter(([control]) => sent !== undefined || left.has(control));
+  const shown = { ...Object.fromEntries(mine), ...refusal?.fields };
+  const isStopped = sent !== undefined && mine.length > 0;
+  const isDirty = JSON.stringify(values) !== JSON.stringify(stored);
   useEffect(() => onDirty?.(isDirty), [isDirty, onDirty]);
-  const fields = { values, set, errors: form.errors(refusal) };
+  const fields = { values, set, errors: shown };
   return (
     <>
       <LeaveGuard isDirty={isDirty && !busy} />
@@ -69,11 +75,24 @@ export function ChannelForm<T>(props: Props<T>) {
         noValidate
         aria-label="Channel"
         className="grid items-start gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,640px)_minmax(320px,480px)]"
-        {...form.handlers}
-        onSubmit={form.onSubmit(() => void run({ ...toInput(values), ...more }))}
+        // What is not typed to its end is not called wrong: a control is judged once it was left.
+        onBlur={(event) => {
+          const control = event.target.id;
+          const isTyped = control in values && values[control as keyof ChannelValues] !== "";
+          if (isTyped) setLeft((before) => new Set([...before, control]));
+        }}
+        onSubmit={(event) => {
+          event.preventDefault();
+          setSent(Object.keys(errors).length > 0 ? errors : undefined);
+          if (Object.keys(errors).length === 0) void run({ ...toInput(values), ...more });
+        }}
       >
         <div className="grid gap-5">
-          <FormErrors {...form.summary(refusal)} />
+          <FormErrors
+            message={refusal?.message ?? (isStopped ? "Not stored yet." : undefined)}
+            fields={refusal?.fields ?? (isStopped ? sent : undefined)}
+            code={refusal?.code}
+          />
           <ChannelFields {...fields} isNew={isNew} hasPassword={hasPassword} />
         </div>
         <div className="grid gap-5 lg:sticky lg:top-16">

@@ -1,7 +1,6 @@
 "use client";
 
 import { useEffect, useMemo, useState } from "react";
-import { type Handled, useJudging } from "@/components/data/use-checked-form";
 import { useNow } from "@/components/data/use-now";
 import { useAction } from "@/components/sites/use-action";
 import { Button } from "@/components/ui/button";
@@ -49,16 +48,19 @@ export function ScheduleForm<T>({
 }: Props<T>) {
   const [stored, setStored] = useState(initial);
   const [values, setValues] = useState(initial);
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  /** What was wrong when it was sent: the summary above keeps it, and takes the focus only then. */
+  const [sent, setSent] = useState<Record<string, string>>();
+  const isSent = sent !== undefined;
   const clock = useNow();
   // By the minute: the preview is not drawn anew each second.
   const minute = Math.floor((clock ?? Date.parse(now)) / 60_000) * 60_000;
   const { rule, errors } = useMemo(() => readValues(values, new Date(minute)), [values, minute]);
-  const judging = useJudging(errors, isTold);
   const { run, busy, refusal, forget } = useAction(
     action,
     (value: T) => {
       setStored(values);
-      judging.reset();
+      setSent(undefined);
       onDone(value);
     },
     controlOf,
@@ -66,10 +68,11 @@ export function ScheduleForm<T>({
   );
   const set = (change: Partial<ScheduleValues>) => {
     setValues((before) => ({ ...before, ...change }));
-    judging.note(...Object.keys(change));
+    setTouched((before) => new Set([...before, ...Object.keys(change)]));
     if (refusal) forget();
   };
-  const shown = judging.errors(refusal);
+  const mine = Object.entries(errors).filter(([control]) => isSent || isTold(control, touched));
+  const shown = { ...Object.fromEntries(mine), ...refusal?.fields };
   const isDirty = JSON.stringify(values) !== JSON.stringify(stored);
   useEffect(() => onDirty?.(isDirty), [isDirty, onDirty]);
   const props = { values, set, errors: shown };
@@ -82,11 +85,16 @@ export function ScheduleForm<T>({
         className="grid items-start gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,640px)_minmax(320px,480px)]"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!judging.stop()) void run({ ...toInput(values), ...more });
+          setSent(Object.keys(errors).length > 0 ? errors : undefined);
+          if (Object.keys(errors).length === 0) void run({ ...toInput(values), ...more });
         }}
       >
         <div className="grid gap-5">
-          <FormErrors {...judging.summary(refusal)} />
+          <FormErrors
+            message={refusal?.message ?? (isSent && mine.length > 0 ? "Not stored yet." : undefined)}
+            fields={refusal?.fields ?? (isSent && mine.length > 0 ? sent : undefined)}
+            code={refusal?.code}
+          />
           <Field
             id="name"
             name="name"
@@ -124,5 +132,5 @@ export function ScheduleForm<T>({
 }
 
 /** Errors of how often are told at once: what is typed there is seen in the preview. */
-const isTold = (control: string, { typed }: Handled): boolean =>
-  typed.has(control) || !["name", "vnfIds"].includes(control);
+const isTold = (control: string, touched: ReadonlySet<string>): boolean =>
+  touched.has(control) || !["name", "vnfIds"].includes(control);
