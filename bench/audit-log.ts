@@ -31,7 +31,7 @@ if (there < ALL) {
   await dropIndexes();
   await owner.query("SET synchronous_commit = off");
   await owner.query("ALTER TABLE audit_entries DISABLE TRIGGER audit_entries_to_chain");
-  await owner.query(FILL, [ALL]);
+  await owner.query(FILL, [ALL, 0]);
   await owner.query("ALTER TABLE audit_entries ENABLE TRIGGER audit_entries_to_chain");
   await owner.query("SET maintenance_work_mem = '256MB'");
   for (const statement of CREATE_INDEXES) await owner.query(statement);

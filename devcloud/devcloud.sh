@@ -13,6 +13,7 @@ devcloud: RegionOne (r1) and RegionTwo (r2), real OpenStack, for development onl
 
   install [libvirt]    install the Debian packages (libvirt: also those for real guests)
   up                   start whatever is not running, and wait until it is ready
+  up --fresh           the same with nothing left of before: `down --wipe` first
   down                 stop everything; the state is kept
   down --site r1|r2    a disaster: stop only that site's services (up brings it back)
   down --wipe          stop everything and forget all state but the cache
@@ -37,7 +38,15 @@ case $command in
     case "${1:-}" in ''|libvirt) ;; *) bad_usage "install knows only 'libvirt', not '$1'" ;; esac
     [ $# -le 1 ] || bad_usage "unexpected argument '$2'"
     refuse_machine; . "$HERE/lib/install.sh"; install_packages "$@" ;;
-  up) no_more "$@"; . "$HERE/lib/up.sh"; up_command ;;
+  up)
+    case "${1:-}" in
+      '') ;;
+      --fresh)
+        shift; no_more "$@"
+        if [ -e "$DEVCLOUD_HOME/.devcloud" ]; then (. "$HERE/lib/down.sh"; down_command; wipe); fi ;;
+      *) bad_usage "up knows --fresh, not '$1'" ;;
+    esac
+    . "$HERE/lib/up.sh"; up_command ;;
   down)
     . "$HERE/lib/down.sh"
     case "${1:-}" in

@@ -14,6 +14,8 @@ let lyonId: string;
 let turinId: string;
 
 const NAMES = ["pcscf-1", "scscf-1", "scscf-2", "cdf-1", "store-1"];
+/** What "vIMS core" is called in the end. */
+const RENAMED = "vIMS core west";
 
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
@@ -208,8 +210,10 @@ test("its settings change the order, a VM, and what it is protected by", async (
   const settings = page.getByRole("region", { name: "Name and protection" });
   await expect(settings.getByRole("alert")).toContainText("from 1 to 45 seconds");
   await page.getByLabel("Freeze budget, seconds").fill("5");
+  await page.getByLabel("Name", { exact: true }).fill(RENAMED);
   await page.getByRole("button", { name: "Store the settings" }).click();
-  await expect(page.getByText("The settings were stored: freeze budget: 8 s → 5 s")).toBeVisible();
+  await expect(page.getByText(/^The settings were stored: .*freeze budget: 8 s → 5 s/)).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(RENAMED);
   await shoot(page, "vnf-settings-stored");
   await page.getByRole("button", { name: "Pause" }).click();
   await expect(page.getByText(/^Paused since/)).toBeVisible();
@@ -235,13 +239,52 @@ test("what changes at the site is drift, and one press mends it", async ({ signe
   await expect(row(page, "pcscf-1").locator("td").nth(4)).toHaveText("2");
 });
 
+test("how a VM is held and which of its volumes is left out are stored, and are in the next plan", async ({
+  signedIn: page,
+}) => {
+  await openSettings(page);
+  const dialog = page.getByRole("dialog");
+  const method = dialog.getByLabel("Quiesce method");
+  const spool = dialog.getByRole("checkbox", { name: /^disk-spool/ });
+  await page.getByRole("button", { name: "Settings of pcscf-1" }).click();
+  await method.selectOption("pause");
+  await spool.uncheck();
+  await dialog.getByRole("button", { name: "Store" }).click();
+  await expect(dialog).toBeHidden();
+  await page.reload();
+  await page.getByRole("button", { name: "Settings of pcscf-1" }).click();
+  await expect(method).toHaveValue("pause");
+  await expect(spool).not.toBeChecked();
+  await page.goto(page.url().replace(/settings$/, "back-up"));
+  const plan = page.getByRole("group", { name: "Freeze order" }).getByRole("row");
+  const planned = plan.filter({ hasText: "pcscf-1" });
+  await expect(planned).toContainText("pause, chosen");
+  await expect(planned).toContainText("1 of 2");
+  await expect(plan.filter({ hasText: "scscf-2" })).toContainText("left out, by choice");
+});
+
+test("a VM that was deleted at the site is drift, and one press takes it out", async ({ signedIn: page }) => {
+  const gone = lyon.things.servers.filter(({ id }) => id === "store-1");
+  lyon.things.servers = lyon.things.servers.filter(({ id }) => id !== "store-1");
+  lyon.things.changed = gone.map((server) => ({ ...server, status: "DELETED" }));
+  await openSettings(page);
+  const drift = page.getByRole("region", { name: "Changed at the site since" });
+  await expect(async () => {
+    await page.reload();
+    await expect(drift).toContainText("was deleted at its site", { timeout: 2_000 });
+  }).toPass({ timeout: 45_000 });
+  await drift.getByRole("button", { name: /^Take it out: store-1/ }).click();
+  await expect(drift).toBeHidden();
+  await expectOrder(page, "pcscf-1", "scscf-1", "scscf-2", "cdf-1");
+});
+
 test("it is deleted by its name, and its VMs are free again", async ({ signedIn: page }) => {
   await openSettings(page);
   await page.getByRole("link", { name: "Delete…" }).click();
   await expectNoFindings(page, { widths: WIDTHS });
   await page.getByLabel("Reason").fill("it was a trial");
-  await page.getByLabel("Type vIMS core to confirm").fill("vIMS core");
-  await page.getByRole("button", { name: "Delete the VNF vIMS core" }).click();
+  await page.getByLabel(`Type ${RENAMED} to confirm`).fill(RENAMED);
+  await page.getByRole("button", { name: `Delete the VNF ${RENAMED}` }).click();
   await expect(page.getByRole("heading", { level: 1, name: "VNFs" })).toBeVisible();
   await expect(page.getByRole("link", { name: "vIMS core" })).toBeHidden();
   await page.goto("/vnfs/add");

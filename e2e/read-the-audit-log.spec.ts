@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
-import { expectNoFindings } from "./axe";
+import { expectFits, expectNoFindings, expectNoFindingsNow } from "./axe";
+import { shoot } from "./shoot";
 import { expect, signIn, test } from "./stillpoint";
 
 const WRONG = { name: "nobody-of-that-name", password: "not the password" };
@@ -108,6 +109,65 @@ test("filters are in the address, Back undoes them, and an entry leads to all ab
   await page.getByLabel("Until, UTC").fill("2001-01-01T00:00");
   await page.getByRole("button", { name: "Apply" }).click();
   await expect(page).toHaveURL("/audit?q=nothing-is-called-so&until=2001-01-01T00%3A00");
+});
+
+test("filters are saved under a name, opened by the keyboard alone, shared, renamed and removed", async ({
+  signedIn: page,
+}) => {
+  const views = page.getByRole("dialog", { name: "Saved views" });
+  await page.goto("/audit");
+  await page.getByRole("button", { name: "Saved views" }).click();
+  await expect(views).toContainText("Filter the log first");
+  await expect(views).toContainText("You have saved none yet.");
+  await expectNoFindingsNow(page);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Saved views" })).toBeFocused();
+
+  // What is opened and which page it is belongs to no view; how far back stays relative.
+  await page.goto("/audit?span=24h&result=refused&result=failed&upto=99999999");
+  await page.getByRole("button", { name: "Saved views" }).click();
+  await views.getByLabel("Save these filters as").fill("Went wrong today");
+  await page.keyboard.press("Enter");
+  const own = views.getByRole("region", { name: "Yours" });
+  const link = own.getByRole("link", { name: "Went wrong today", exact: true });
+  await expect(link).toHaveAttribute("href", "/audit?span=24h&result=refused&result=failed");
+  await expect(own).toContainText("Last 24 hours · Refused, Failed");
+  await expect(own).toContainText("shown now");
+  await views.getByLabel("Save these filters as").fill("WENT wrong today");
+  await page.keyboard.press("Enter");
+  await expect(views.getByRole("link", { name: /There is a view Went wrong today already/ })).toBeVisible();
+  await expectNoFindingsNow(page);
+  await expectFits(page, [1280, 640]);
+  await page.setViewportSize({ width: 1280, height: 800 });
+
+  await page.goto("/audit");
+  await page.getByRole("button", { name: "Saved views" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(link).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL("/audit?span=24h&result=refused&result=failed");
+  await expect(views).toBeHidden();
+  const button = page.getByRole("button", { name: "View: Went wrong today" });
+  await expect(button).toBeVisible();
+  await page.goBack();
+  await expect(page).toHaveURL("/audit");
+
+  await page.goForward();
+  await button.click();
+  await own.getByRole("button", { name: "Share Went wrong today" }).click();
+  await expect(own.getByRole("button", { name: "Stop sharing Went wrong today" })).toBeVisible();
+  await shoot(page, "audit-views");
+  await own.getByRole("button", { name: "Rename Went wrong today" }).click();
+  await own.getByLabel("New name of Went wrong today").fill("Trouble");
+  await page.keyboard.press("Enter");
+  await expect(own.getByRole("button", { name: "Rename Trouble" })).toBeFocused();
+  await own.getByRole("button", { name: "Remove Trouble" }).click();
+  await expect(own.getByRole("button", { name: "Keep it" })).toBeFocused();
+  await own.getByRole("button", { name: "Remove the view" }).click();
+  await expect(own).toContainText("You have saved none yet.");
+  await page.keyboard.press("Escape");
+  await page.goto("/audit?q=shared&span=1h");
+  await expect(rows(page).and(page.locator("[aria-label^='View of the log shared']")).first()).toBeVisible();
 });
 
 test("rows stay and say so while nothing answers", async ({ signedIn: page }) => {

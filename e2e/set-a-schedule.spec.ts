@@ -150,6 +150,27 @@ test("after a downtime the newest slot is caught up, the others are missed, and 
   await shoot(page, "overview-with-slots");
 });
 
+test("a slot that waits for its freeze window is late on the overview, and on the VNF’s page", async ({
+  signedIn: page,
+}) => {
+  await database.run(
+    "UPDATE schedule_vnfs SET waiting_slot = now() - interval '2 hours', next_due_at = now() + interval '3 hours'",
+  );
+  await page.goto("/");
+  const told = page.getByRole("region", { name: "Scheduled backups" });
+  await expect(told).toContainText("came while its freeze window was closed, and is started when that opens");
+  await expect(told).toContainText("late");
+  await expectNoFindings(page, { widths: WIDTHS });
+  await shoot(page, "overview-with-a-late-slot");
+  await page.goto(`/vnfs/${vnfId}`);
+  const section = page.getByRole("region", { name: "Schedules" });
+  await expect(section).toContainText(/Late: .* came while its freeze window was closed/);
+  await expectNoFindings(page, { widths: WIDTHS });
+  await shoot(page, "vnf-with-a-late-slot");
+  await page.goto("/settings/notifications/add");
+  await expect(main(page)).toContainText("A scheduled backup was missed or is late");
+});
+
 test("it is changed, switched off and on, and deleted after a question; the audit log tells of each", async ({
   signedIn: page,
 }) => {

@@ -1,39 +1,66 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
+import { fakeProject, wireServer, wireVolume } from "../lib/inventory/testing/fake-project";
 import { ProductDatabase } from "./authorization/product-database";
 import { expectNoFindings } from "./axe";
 import { shoot } from "./shoot";
 import { expect, test } from "./stillpoint";
 import { storeSite } from "./store-site";
 
-/* A retention policy from its preview to a VNF's points, of which one is held. The VNF is paused, so that nothing goes. */
+/*
+ * A retention policy from its preview to a VNF's points, of which one is held. The VNF is paused, so that nothing goes; in the
+ * end it is resumed, and its prune runs.
+ */
 test.describe.configure({ mode: "serial" });
 
 let database: ProductDatabase;
+let lyon: Awaited<ReturnType<typeof fakeProject>>;
+let siteId: string;
 const vnfId = randomUUID();
+const VMS = ["cscf-1", "cscf-2"];
+
+async function storePoint(day: string): Promise<string> {
+  const [runId, pointId] = [randomUUID(), randomUUID()];
+  await database.run(
+    `INSERT INTO runs (id, kind, state, vnf_id, vnf_name, site_id, site_name, start_key, started_by, plan, plan_hash,
+       created_at, started_at, ended_at)
+     VALUES ($1, 'backup', 'succeeded', $2, 'vIMS core', $3, 'Lyon', $4, '{"name": "ada"}', '{"freezeBudgetMs": 8000,
+       "receivers": [], "members": []}', '', $5::timestamptz, $5::timestamptz, $5::timestamptz)`,
+    ...[runId, vnfId, siteId, randomUUID(), `${day}T02:30:00Z`],
+  );
+  await database.run(
+    `INSERT INTO recovery_points (id, vnf_id, vnf_name, run_id, site_id, site_name, state, taken_at, servers)
+     VALUES ($1, $2, 'vIMS core', $3, $4, 'Lyon', 'complete', $5::timestamptz, '[]')`,
+    ...[pointId, vnfId, runId, siteId, `${day}T02:30:00Z`],
+  );
+  return pointId;
+}
+
+/** A backup of a volume that a point has; of another one it is an increment. */
+async function storeBackupOf(day: string, backupId: string, parent: string | null): Promise<void> {
+  await database.run(
+    `INSERT INTO point_backups (id, point_id, site_id, credential_id, project_id, server_id, volume_id, volume_name, device,
+       is_root, size_gib, backup_id, is_incremental, parent_backup_id, chain_position, state, started_at, ended_at)
+     SELECT $1, id, site_id, $2, 'ims', 'cscf-1', 'cscf-1-root', 'disk-cscf-1-root', '/dev/vda', true, 8, $3, $4::text IS NOT NULL, $4,
+       CASE WHEN $4::text IS NULL THEN 0 ELSE 1 END, 'available', taken_at, taken_at
+     FROM recovery_points WHERE vnf_id = $5 AND taken_at = $6::timestamptz`,
+    ...[randomUUID(), randomUUID(), backupId, parent, vnfId, `${day}T02:30:00Z`],
+  );
+}
 
 test.beforeAll(async () => {
   database = await ProductDatabase.open();
-  const siteId = await storeSite(database, { name: "Lyon", origin: "http://127.0.0.1:1", projectId: "ims" });
+  lyon = await fakeProject();
+  lyon.things.servers = VMS.map((name) =>
+    wireServer(name, { name, "os-extended-volumes:volumes_attached": [{ id: `${name}-root` }] }),
+  );
+  lyon.things.volumes = VMS.map((name) => wireVolume(`${name}-root`, name));
+  siteId = await storeSite(database, { name: "Lyon", origin: lyon.origin, projectId: "ims" });
   await database.run(
     "INSERT INTO vnfs (id, site_id, name, name_key, paused_at) VALUES ($1, $2, 'vIMS core', 'vims core', now())",
     ...[vnfId, siteId],
   );
-  for (const day of ["2026-03-01", "2026-03-02", "2026-03-03"]) {
-    const runId = randomUUID();
-    await database.run(
-      `INSERT INTO runs (id, kind, state, vnf_id, vnf_name, site_id, site_name, start_key, started_by, plan, plan_hash,
-         created_at, started_at, ended_at)
-       VALUES ($1, 'backup', 'succeeded', $2, 'vIMS core', $3, 'Lyon', $4, '{"name": "ada"}', '{"freezeBudgetMs": 8000,
-         "receivers": [], "members": []}', '', $5::timestamptz, $5::timestamptz, $5::timestamptz)`,
-      ...[runId, vnfId, siteId, randomUUID(), `${day}T02:30:00Z`],
-    );
-    await database.run(
-      `INSERT INTO recovery_points (id, vnf_id, vnf_name, run_id, site_id, site_name, state, taken_at, servers)
-       VALUES ($1, $2, 'vIMS core', $3, $4, 'Lyon', 'complete', $5::timestamptz, '[]')`,
-      ...[randomUUID(), vnfId, runId, siteId, `${day}T02:30:00Z`],
-    );
-  }
+  for (const day of ["2026-03-01", "2026-03-02", "2026-03-03"]) await storePoint(day);
 });
 test.afterAll(async () => {
   await database.run("DELETE FROM vnf_retentions");
@@ -43,6 +70,7 @@ test.afterAll(async () => {
   await database.run("DELETE FROM vnfs");
   await database.run("DELETE FROM sites");
   await database.close();
+  await lyon.close();
 });
 
 const main = (page: Page) => page.getByRole("main");
@@ -50,7 +78,7 @@ const row = (page: Page, day: string) => main(page).getByRole("row").filter({ ha
 
 /** As a point describes a VM, as far as bringing its VNF back needs it. */
 const SERVERS = JSON.stringify(
-  ["cscf-1", "cscf-2"].map((name, at) => ({
+  VMS.map((name, at) => ({
     ...{ serverId: name, name, projectId: "ims", position: at + 1, bootOrder: 1 },
     volumes: [{ volumeId: `${name}-root`, isExcluded: false }],
   })),
@@ -183,4 +211,55 @@ test("a VNF that was deleted with points is found again, and brought back", asyn
   await page.getByRole("button", { name: "Bring it back" }).click();
   await expect(page.getByRole("link", { name: "Recover…" })).toBeVisible();
   await expect(main(page)).toContainText("It is paused, so nothing is backed up");
+});
+
+test("once its VNF is resumed a policy’s prune runs: what was released stays as a parent only, what is old goes", async ({
+  signedIn: page,
+}) => {
+  await storePoint("2026-02-27");
+  await storeBackupOf("2026-03-01", "full", null);
+  await storeBackupOf("2026-03-03", "increment", "full");
+  await page.goto(`/vnfs/${vnfId}/points`);
+  await page.getByRole("button", { name: /Release the point of 2026-03-01/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Release it" }).click();
+  await expect(main(page).getByText("Held", { exact: true })).toHaveCount(0);
+  await page.goto(`/vnfs/${vnfId}/settings`);
+  await page.getByRole("button", { name: "Resume" }).click();
+  await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
+
+  await page.goto("/settings/retention");
+  await main(page).getByRole("link", { name: "Short" }).click();
+  await page.getByRole("checkbox", { name: /vIMS core/ }).check();
+  await page.getByRole("button", { name: "Store the changes" }).click();
+  const dialog = page.getByRole("dialog");
+  const planned = (day: string) => dialog.getByRole("row").filter({ hasText: day });
+  await expect(dialog).toContainText("One recovery point goes, of 0 GiB of volumes; 2 stay.");
+  await expect(planned("27 Feb")).toContainText("Goes at next prune");
+  await expect(planned("1 Mar")).toContainText("Kept as parent");
+  await expect(planned("3 Mar")).toContainText("Kept");
+  await dialog.getByRole("button", { name: "Store the changes: these go" }).click();
+  const ours = page.getByRole("group", { name: "VNFs of this policy" });
+  await ours.getByRole("link", { name: /^p-\d+$/ }).click({ timeout: 60_000 });
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Pruning of vIMS core");
+  await expect(main(page).getByText("Succeeded").first()).toBeVisible({ timeout: 60_000 });
+  await expect(main(page)).toContainText("Policy Short");
+
+  await page.goto("/runs?kind=prune");
+  await expect(row(page, "Policy Short")).toContainText("Succeeded");
+  await page.goto(`/vnfs/${vnfId}/points`);
+  await expect(main(page).getByText("Kept as parent", { exact: true })).toHaveCount(1);
+  await expect(row(page, "27 Feb")).toContainText("Pruned");
+  await expect(row(page, "3 Mar")).toContainText("1 increment");
+});
+
+test("a VNF whose newest point is older than its RPO says so, on its page and on the overview", async ({
+  signedIn: page,
+}) => {
+  await page.goto("/");
+  await expect(main(page)).toContainText("1 of 1 VNF misses its RPO");
+  await page
+    .getByRole("group", { name: "Age of the newest usable point" })
+    .getByRole("link", { name: "vIMS core" })
+    .click();
+  await expect(main(page)).toContainText("Its newest recovery point is older than its RPO");
 });

@@ -165,6 +165,7 @@ test("an administrator ends a session, and it is over at its next request", asyn
   await expect(ada).toHaveURL("/account");
   await page.goto("/settings/sign-ins");
   await signIn(page, "root");
+  await expect(page).toHaveURL("/settings/sign-ins");
   await page.getByRole("button", { name: "End the session of ada" }).first().click();
   const dialog = page.getByRole("dialog", { name: "Sign ada out?" });
   await expect(dialog).toBeVisible();

@@ -32,4 +32,6 @@ export const MIGRATIONS: readonly string[] = [
   "20261122210000_approve",
   "20261122211500_housekeeping_runs",
   "20261122233000_backups_deleted_at",
+  "20261123030000_keep_audit_views",
+  "20261123031000_slots_that_wait",
 ];

@@ -13,6 +13,7 @@ const names = [
   "run-view",
   "audit-chain",
   "audit-log",
+  "audit-in-browser",
   "sandbox-start",
   "sandbox-calls",
   "window",

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 
 /* A log of a year's length, by SQL: four of five entries are calls of runs at two sites, the others are people's. */
 
-/** Entries with the ids 1 to $1, the newest written now; nothing of them is chained. */
+/** $1 entries whose ids follow on $2, the newest written now. They are chained where the trigger for it is on. */
 export const FILL = `INSERT INTO audit_entries (id, at, actor_kind, actor_id, actor_name, session_id, address, action, target_kind, target_id, target_name, site_id, site_name, result, reason, details, request_ids, intent_id, run_id)
-SELECT n, now() - ($1::bigint - n) * interval '31.5 s',
+SELECT n + $2::bigint, now() - ($1::bigint - n) * interval '31.5 s',
   CASE WHEN k < 80 THEN 'worker' ELSE 'user' END, CASE WHEN k < 80 THEN NULL ELSE md5('user ' || who) END,
   CASE WHEN k < 80 THEN 'worker-' || (run % 3) WHEN n < 500000 AND k < 90 THEN 'gone-operator' ELSE 'operator-' || who END,
   CASE WHEN k < 80 THEN NULL ELSE md5('session ' || n / 1000)::uuid END, CASE WHEN k < 80 THEN NULL ELSE '192.0.2.' || who END,
@@ -17,7 +17,7 @@ SELECT n, now() - ($1::bigint - n) * interval '31.5 s',
   CASE WHEN n % 97 = 0 THEN 'Nova answered 409: the instance is in a transient state' WHEN k >= 80 THEN 'CHG-' || n % 1000 END,
   CASE WHEN k < 80 THEN jsonb_build_object('service', 'nova', 'method', 'POST', 'path', '/servers/' || md5('vm ' || run % 2000)::uuid || '/action', 'body', jsonb_build_object('quiesce', n))
     ELSE jsonb_build_object('changes', jsonb_build_object('authUrl', jsonb_build_object('old', 'https://keystone.lyon.example:5000/v3', 'new', 'https://id.lyon.example/' || n))) END,
-  ARRAY['req-' || md5('r' || n)::uuid], CASE WHEN k < 80 AND n % 2 = 1 AND n > 1 THEN n - 1 END,
+  ARRAY['req-' || md5('r' || n)::uuid], CASE WHEN k < 80 AND n % 2 = 1 AND n > 1 THEN n - 1 + $2::bigint END,
   CASE WHEN k < 80 THEN md5('run ' || run)::uuid::text END
 FROM (SELECT n, n % 100 AS k, n / 200 AS run, n % 7 AS who FROM generate_series(1::bigint, $1::bigint) n) AS one`;
 

@@ -15,17 +15,14 @@ import {
   isFiltered,
   readAuditFilter,
 } from "@/lib/audit/audit-filter";
+import type { AuditViewView } from "@/lib/audit/views/schemas";
 import { auditHref } from "./audit-href";
+import { SPAN_WORDS, siteWords } from "./filter-words";
 import { MoreFilters } from "./more-filters";
 import { RESULT_STATUS } from "./result-text";
+import type { ViewActions } from "./view-actions";
+import { ViewsButton } from "./views-button";
 
-const SPAN_WORDS: Record<keyof typeof AUDIT_SPANS, string> = {
-  "1h": "Last hour",
-  "24h": "Last 24 hours",
-  "7d": "Last 7 days",
-  "30d": "Last 30 days",
-  "365d": "Last 365 days",
-};
 const SPANS = Object.entries(SPAN_WORDS).map(([value, label]) => ({ value, label }));
 const RESULTS = AUDIT_RESULTS.map((value) => ({ value, label: STATUS[RESULT_STATUS[value]].word }));
 
@@ -34,8 +31,14 @@ const withValue = (list: readonly string[] = [], value: string, on: boolean) => 
   ...(on ? [value] : []),
 ];
 
+interface Props {
+  choices: AuditChoices | null;
+  /** What was saved of it; absent while it is read. */
+  saved?: { views: readonly AuditViewView[] | null; actions: ViewActions; mayShare: boolean };
+}
+
 /** What the log is filtered by, as the address has it: a link to it shows the same, and Back undoes. */
-export function AuditToolbar({ choices }: { choices: AuditChoices | null }) {
+export function AuditToolbar({ choices, saved }: Props) {
   const router = useRouter();
   const params = useSearchParams();
   const [isPending, startTransition] = useTransition();
@@ -91,6 +94,7 @@ export function AuditToolbar({ choices }: { choices: AuditChoices | null }) {
             Clear filters
           </Button>
         )}
+        {saved && <ViewsButton filter={filter} sites={choices?.sites} {...saved} />}
         <p role="status" className="ml-auto text-12 text-subtle">
           {isPending ? "Reading…" : ""}
         </p>
@@ -113,7 +117,9 @@ const optionsOf = (
     .map((value) => ({ value, label: words(value) }))
     .sort((a, b) => a.label.localeCompare(b.label, "en"));
 
-const siteOptions = (choices: AuditChoices | null, chosen: readonly string[] = []) => {
-  const names = new Map((choices?.sites ?? []).map(({ id, name }) => [id, name]));
-  return optionsOf([...names.keys()], chosen, (id) => names.get(id) ?? `${id.slice(0, 8)}…, removed`);
-};
+const siteOptions = (choices: AuditChoices | null, chosen: readonly string[] = []) =>
+  optionsOf(
+    choices?.sites.map(({ id }) => id),
+    chosen,
+    (id) => siteWords(id, choices?.sites),
+  );

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { filterWords } from "./filter-words";
 import { laterWords } from "./later-words";
 import { rowTime } from "./row-time";
 import { valueWords } from "./value-words";
@@ -48,4 +49,15 @@ it("tells a schedule from a person, and names who has no name by the id", () => 
     "Hourly",
     "x-1",
   ]);
+});
+
+it("says filters in one line, a site that was removed by its id", () => {
+  const site = ["3f0c1d52-0000-4000-8000-000000000001", "4a0c1d52-0000-4000-8000-000000000001"];
+  const lyon = { id: site[0] ?? "", name: "Lyon" };
+  expect(filterWords({ span: "24h", result: ["refused", "failed"], who: ["olga"], site }, [lyon])).toBe(
+    "Last 24 hours · by olga · Refused, Failed · at Lyon, 4a0c1d52…, removed",
+  );
+  expect(filterWords({ q: "hss", from: "2026-11-20T13:42", action: ["site.added"], run: "r-1" })).toBe(
+    "“hss” · from 2026-11-20 13:42 UTC · Site added · run r-1",
+  );
 });

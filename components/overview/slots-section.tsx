@@ -2,6 +2,7 @@ import { CalendarX2 } from "lucide-react";
 import Link from "next/link";
 import { formatDay, formatUtcMinute } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
+import { lateWords } from "@/components/schedules/late-words";
 import { useShell } from "@/components/shell/shell-context";
 import { may } from "@/lib/auth/permissions";
 import { counted, sentence } from "@/lib/recoveries/words";
@@ -11,7 +12,15 @@ import { Line } from "./line";
 
 const SHOWN = 5;
 
-/** Schedules that do not do what they say: slots that wait, were skipped or were missed. */
+const ENDS: Record<SlotTrouble["kind"], string> = {
+  waits: "late",
+  closed: "late",
+  queued: "late",
+  skipped: "skipped",
+  missed: "missed",
+};
+
+/** Schedules that do not do what they say: slots that are late, were skipped or were missed. */
 export function SlotsSection({ slots }: { slots: readonly SlotTrouble[] }) {
   const { role } = useShell();
   if (slots.length === 0) return null;
@@ -28,7 +37,7 @@ export function SlotsSection({ slots }: { slots: readonly SlotTrouble[] }) {
             <Line
               icon={<CalendarX2 size={14} strokeWidth={2.25} className="text-warn" aria-hidden />}
               name={slot.vnf.name}
-              end={slot.kind}
+              end={ENDS[slot.kind]}
             >
               {isLinked ? (
                 <Link href={routes.schedule(slot.scheduleId)} className="underline underline-offset-3">
@@ -55,10 +64,13 @@ export function SlotsSection({ slots }: { slots: readonly SlotTrouble[] }) {
   );
 }
 
-function troubleWords({ kind, dueAt, reason, missed }: SlotTrouble): string {
+function troubleWords(slot: SlotTrouble): string {
+  const { kind, dueAt, opensAt, run, reason, missed } = slot;
   const at = `${formatDay(dueAt)} ${formatUtcMinute(dueAt)}`;
   const others = missed > 0 ? ` ${counted(missed, "slot")} missed within a day.` : "";
-  if (kind === "waits") return `the slot of ${at} has come and is not started.${others}`;
   if (kind === "skipped") return `the slot of ${at} was skipped: ${sentence(reason ?? "")}${others}`;
-  return `${counted(missed, "slot")} missed within a day; the newest one was caught up.`;
+  if (kind === "missed")
+    return `${counted(missed, "slot")} missed within a day; the newest one was caught up.`;
+  const late = { kind, dueAt, opensAt, run };
+  return `the slot of ${at} ${lateWords(late, (time) => `${formatDay(time)} ${formatUtcMinute(time)}`)}.${others}`;
 }

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { Inert } from "@/components/data/inert";
+import { lateWords } from "@/components/schedules/late-words";
 import { SlotDetail, SlotStatus } from "@/components/schedules/slot-outcome";
 import { useShell } from "@/components/shell/shell-context";
 import { StatusText } from "@/components/status/status-text";
@@ -45,7 +46,7 @@ export function SchedulesSection({ vnf: { schedules, deletedAt, site } }: { vnf:
           </tr>
         </thead>
         <tbody>
-          {schedules.map(({ id, name, isEnabled, cadence, timeZone, next, last }) => (
+          {schedules.map(({ id, name, isEnabled, cadence, timeZone, next, last, late }) => (
             <Tr key={id}>
               <Td strong className="max-w-[200px] truncate">
                 {isLinked ? (
@@ -62,7 +63,15 @@ export function SchedulesSection({ vnf: { schedules, deletedAt, site } }: { vnf:
               <Td wrap>
                 {cadenceWords(cadence)} <span className="text-subtle">{timeZone}</span>
               </Td>
-              <Td>{next ? zoneText(new Date(next), timeZone) : <span className="text-subtle">none</span>}</Td>
+              <Td wrap>
+                {next ? zoneText(new Date(next), timeZone) : <span className="text-subtle">none</span>}
+                {late && (
+                  <span className="block text-12 text-warn">
+                    Late: {zoneText(new Date(late.dueAt), timeZone)}{" "}
+                    {lateWords(late, (time) => zoneText(new Date(time), timeZone))}
+                  </span>
+                )}
+              </Td>
               <Td wrap>
                 {last ? (
                   <>

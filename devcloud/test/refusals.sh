@@ -12,7 +12,7 @@ test_words_and_refusals() {
   check 'unknown command: one sentence, exit 2' refused 2 "unknown command 'fly'" "$cli" fly
   check 'unknown flag of down' refused 2 "not '--all'" "$cli" down --all
   check 'unknown site' refused 2 'takes r1 or r2' "$cli" down --site r3
-  check 'superfluous argument' refused 2 "unexpected argument 'now'" "$cli" up now
+  check 'superfluous argument' refused 2 "up knows --fresh, not 'now'" "$cli" up now
   check 'restart without a pattern' refused 2 'needs a pattern' "$cli" restart
   check 'unknown hypervisor' refused 2 "not 'xen'" env HYPERVISOR=xen "$cli" up
   check 'unknown QUIESCE' refused 2 "QUIESCE is 1 or 0, not 'yes'" env QUIESCE=yes "$cli" up

@@ -1,4 +1,15 @@
-import { ADMIN, EMPTY, type Entry, EXPORTERS, form, NO_ID, OPEN, OPERATORS, SIGNED_IN } from "./entry";
+import {
+  ADMIN,
+  EMPTY,
+  type Entry,
+  EXPORTERS,
+  form,
+  INSPECTORS,
+  NO_ID,
+  OPEN,
+  OPERATORS,
+  SIGNED_IN,
+} from "./entry";
 
 /** Who may call which server action. */
 export const ACTIONS: Record<string, Entry> = {
@@ -7,6 +18,9 @@ export const ACTIONS: Record<string, Entry> = {
     at: "/account",
     args: () => [{}, form({ current: "not the password" })],
   },
+  "app/(signed-in)/audit/change-view-action.ts": { ...INSPECTORS, at: "/audit", args: EMPTY },
+  "app/(signed-in)/audit/remove-view-action.ts": { ...INSPECTORS, at: "/audit", args: EMPTY },
+  "app/(signed-in)/audit/save-view-action.ts": { ...INSPECTORS, at: "/audit", args: EMPTY },
   "app/(signed-in)/runs/accept-recovery-action.ts": {
     ...OPERATORS,
     at: `/runs/${NO_ID}`,

@@ -2,9 +2,10 @@ import type { Page } from "@playwright/test";
 import { deleteVolume } from "../../lib/openstack/cinder/volume-changes";
 import { waitForVolumeGone } from "../../lib/openstack/cinder/volume-waits";
 import { findVolume, listVolumes } from "../../lib/openstack/cinder/volumes";
-import { listNetworks } from "../../lib/openstack/neutron/networks";
+import { createNetwork, deleteNetwork, listNetworks } from "../../lib/openstack/neutron/networks";
 import { createPort, deletePort } from "../../lib/openstack/neutron/port-changes";
 import { findPort, listPorts } from "../../lib/openstack/neutron/ports";
+import { createSubnet, listSubnets } from "../../lib/openstack/neutron/subnets";
 import { listAttachments } from "../../lib/openstack/nova/attachments";
 import { attachInterface } from "../../lib/openstack/nova/interfaces";
 import { listServers, type Server } from "../../lib/openstack/nova/servers";
@@ -34,16 +35,19 @@ let before: Lists;
 /** Of the first VM, made by hand. */
 let ownPort: string;
 let ports: Record<string, string[]>;
+/** In RegionTwo, of the same name and range as the one at home: somebody else can be in it before the VNF comes. */
+let network: { id: string; subnetId: string } | undefined;
 /** Of somebody else in RegionTwo, while it holds an address that the move needs. */
 let takenBy: string | undefined;
 
 test.beforeAll(async () => {
   test.setTimeout(240_000);
   cloud = await threeVms(["hss"]);
-  const [network] = (await collect(listNetworks(cloud.one))).filter(({ name }) => name === "demo-net");
+  const [home] = (await collect(listNetworks(cloud.one))).filter(({ name }) => name === "demo-net");
   const [first] = cloud.servers;
-  ({ id: ownPort } = await createPort(cloud.one, { networkId: network?.id ?? "", name: "signalling" }));
+  ({ id: ownPort } = await createPort(cloud.one, { networkId: home?.id ?? "", name: "signalling" }));
   await attachInterface(cloud.one, first?.id ?? "", { portId: ownPort });
+  network = await makeSameNetwork(home?.id ?? "");
 });
 test.afterAll(async () => {
   test.setTimeout(300_000);
@@ -58,15 +62,35 @@ test.afterAll(async () => {
     await removeSince(cloud.two, before);
     await removeMoved();
   }
+  if (network) await deleteNetwork(cloud.two, network.id);
   await cloud?.remove();
   if (ownPort) await deletePort(cloud.one, ownPort);
 });
 
+/** RegionTwo gets a network like this one of RegionOne. */
+async function makeSameNetwork(id: string): Promise<{ id: string; subnetId: string }> {
+  const [range] = await collect(listSubnets(cloud.one, { networkIds: [id] }));
+  const made = await createNetwork(cloud.two, { name: "demo-net" });
+  const subnet = await createSubnet(cloud.two, {
+    networkId: made.id,
+    name: "moves",
+    cidr: range?.cidr ?? "",
+    ipVersion: 4,
+    gatewayIp: null,
+    hasDhcp: false,
+  });
+  return { id: made.id, subnetId: subnet.id };
+}
+
 /** Somebody else in RegionTwo gets an address that a VM of ours has, which nothing else there ever needs. */
 async function takeAddress(address: string): Promise<void> {
-  const [network] = (await collect(listNetworks(cloud.two))).filter(({ name }) => name === "demo-net");
-  const fixedIps = (network?.subnetIds ?? []).map((subnetId) => ({ subnetId, address }));
-  ({ id: takenBy } = await createPort(cloud.two, { networkId: network?.id ?? "", name: "other", fixedIps }));
+  if (!network) throw new Error("it is made before the first test");
+  const { id: networkId, subnetId } = network;
+  ({ id: takenBy } = await createPort(cloud.two, {
+    networkId,
+    name: "other",
+    fixedIps: [{ subnetId, address }],
+  }));
 }
 async function giveAddressBack(): Promise<void> {
   if (takenBy) await deletePort(cloud.two, takenBy);

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { startWhatIsShown } from "../start-backup";
 import { expect, typePasswordIfAsked } from "../stillpoint";
 import { openWizard, runOf, untilRecovery } from "./recovery-story";
 
@@ -29,8 +30,7 @@ export async function relocate(
   });
   await page.getByLabel(`Type ${vnfName} to confirm`).fill(vnfName);
   await typePasswordIfAsked(page);
-  await page.getByRole("button", { name: `Relocate ${vnfName} to ${region}` }).click();
-  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
+  await startWhatIsShown(page, page.getByRole("button", { name: `Relocate ${vnfName} to ${region}` }));
   return runOf(page);
 }
 

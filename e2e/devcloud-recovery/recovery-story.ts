@@ -5,6 +5,7 @@ import { type InstanceAction, listInstanceActions } from "../../lib/openstack/no
 import { collect } from "../../lib/openstack/pagination";
 import type { Session } from "../../lib/openstack/session";
 import type { RecoveryState } from "../../lib/runs/recovery-view";
+import { startWhatIsShown } from "../start-backup";
 import { expect, typePasswordIfAsked } from "../stillpoint";
 import { hashOf } from "./volume-bytes";
 
@@ -93,8 +94,7 @@ export async function confirmFailover(
   }
   await page.getByLabel(`Type ${vnfName} to confirm`).fill(vnfName);
   await typePasswordIfAsked(page);
-  await yes.click();
-  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
+  await startWhatIsShown(page, yes);
   return runOf(page);
 }
 

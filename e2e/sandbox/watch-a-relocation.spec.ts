@@ -64,9 +64,7 @@ async function confirm(site: string) {
   });
   await page.getByLabel(`Type ${NAME} to confirm`).fill(NAME);
   await typePasswordIfAsked(page);
-  await expect(start(site)).not.toHaveAttribute("aria-disabled", { timeout: 60_000 });
-  await start(site).click();
-  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 60_000 });
+  await startWhatIsShown(page, start(site));
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Relocation of ${NAME}`);
 }
 

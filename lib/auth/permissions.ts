@@ -49,6 +49,8 @@ const PERMISSIONS = {
   /** What waits for a second person. Who decides is judged for each: whoever may do it themselves. */
   "approvals.view": ["auditor", "operator", "admin"],
   "audit.view": ["auditor", "admin"],
+  /** Saved views of it that everybody else who reads it sees. Everybody keeps the own ones. */
+  "audit.share-views": ["admin"],
   "roles.view": ["auditor", "admin"],
   "roles.change": ["admin"],
   "sessions.view": ["auditor", "admin"],
@@ -92,7 +94,8 @@ export const PERMISSION_TEXTS: Record<Permission, string> = {
   "points.export": "Download the manifests of recovery points",
   "manifests.import": "Import the recovery points of another installation",
   "approvals.view": "See what waits for a second person, and decide about what one may do oneself",
-  "audit.view": "Read the audit log",
+  "audit.view": "Read the audit log, and save views of it for oneself",
+  "audit.share-views": "Share saved views of the audit log with everybody who reads it",
   "roles.view": "See which Keystone roles give which role here",
   "roles.change": "Change which Keystone roles give which role here",
   "sessions.view": "See who is signed in",

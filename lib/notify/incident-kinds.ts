@@ -54,8 +54,9 @@ export const INCIDENT_KINDS = {
     calmMs: 0,
   },
   "schedule-missed": {
-    name: "A scheduled backup was missed",
-    explained: "a slot of a schedule waits, was skipped or was missed",
+    name: "A scheduled backup was missed or is late",
+    explained:
+      "a slot of a schedule was skipped or missed; or it has come and is not started, waits for its freeze window, or its run has not begun after 15 min",
     holdMs: MINUTE,
     calmMs: 0,
   },

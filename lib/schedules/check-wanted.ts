@@ -58,4 +58,5 @@ export const columnsOf = ({ name, cadence, timeZone, window, full }: ScheduleWan
 export const fromNow = (rule: SlotRule, now: Date) => ({
   handledUntil: now,
   nextDueAt: nextSlots(rule, now, 1)[0] ?? null,
+  waitingSlot: null,
 });

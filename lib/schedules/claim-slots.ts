@@ -50,7 +50,7 @@ export async function claimSlot(workerId: string, now: Date): Promise<ClaimedSlo
     });
     await tx.scheduleVnf.update({
       where: { scheduleId_vnfId: { scheduleId, vnfId } },
-      data: { handledUntil: plan.handledUntil, nextDueAt: plan.nextDueAt },
+      data: { handledUntil: plan.handledUntil, nextDueAt: plan.nextDueAt, waitingSlot: plan.waits },
     });
     return claimed ?? "again";
   });

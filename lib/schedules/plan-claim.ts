@@ -16,6 +16,8 @@ export interface ClaimPlan {
   handledUntil: Date;
   /** When to look again; null: never. */
   nextDueAt: Date | null;
+  /** Has come, and waits until the freeze window opens: that is when it is looked at again. */
+  waits: Date | null;
 }
 
 /**
@@ -31,11 +33,12 @@ export function planClaim(
   const newest = slots.at(-1);
   if (!newest) {
     const [next = null] = nextSlots(rule, now, 1);
-    return { missed: [], due: null, handledUntil, nextDueAt: next };
+    return { missed: [], due: null, handledUntil, nextDueAt: next, waits: null };
   }
   if (slots.length > atOnce) {
     const missed = slots.slice(0, -1);
-    return { missed, due: null, handledUntil: missed.at(-1) ?? handledUntil, nextDueAt: newest };
+    const until = missed.at(-1) ?? handledUntil;
+    return { missed, due: null, handledUntil: until, nextDueAt: newest, waits: null };
   }
   const missed = slots.slice(0, -1);
   const isLate = now.getTime() - newest.getTime() > LATE_MS;
@@ -45,7 +48,8 @@ export function planClaim(
       due: null,
       handledUntil: missed.at(-1) ?? handledUntil,
       nextDueAt: nextOpening(now, rule.window, rule.timeZone),
+      waits: newest,
     };
   const [next = null] = nextSlots(rule, now, 1);
-  return { missed, due: newest, handledUntil: newest, nextDueAt: next };
+  return { missed, due: newest, handledUntil: newest, nextDueAt: next, waits: null };
 }

@@ -46,6 +46,22 @@ export interface VnfScheduleView extends SlotRule {
   next: string | null;
   /** Of this VNF. */
   last: SlotView | null;
+  /** Of this VNF: what is late. */
+  late: LateSlot | null;
+}
+
+/** A slot that has come long ago, and whose backup has not begun. */
+export interface LateSlot {
+  /**
+   * "waits": no worker has taken it. "closed": it came while its freeze window was closed, and is started when that opens.
+   * "queued": its run waits for its turn.
+   */
+  kind: "waits" | "closed" | "queued";
+  /** ISO 8601, both; `opensAt` of "closed" alone. */
+  dueAt: string;
+  opensAt: string | null;
+  /** Of "queued" alone. */
+  run: { id: string; number: number } | null;
 }
 
 /** A VNF for which its schedule does not do what it says. */
@@ -53,10 +69,13 @@ export interface SlotTrouble {
   scheduleId: string;
   scheduleName: string;
   vnf: { id: string; name: string };
-  /** Its slot has come and is not started; its last one was skipped; some were missed within a day. */
-  kind: "waits" | "skipped" | "missed";
+  /** Its slot is late; its last one was skipped; some were missed within a day. */
+  kind: LateSlot["kind"] | "skipped" | "missed";
   /** The slot's, ISO 8601. */
   dueAt: string;
+  /** As a late slot has them. */
+  opensAt: string | null;
+  run: LateSlot["run"];
   /** Why it was skipped. */
   reason: string | null;
   /** How many were missed within a day. */

@@ -42,5 +42,8 @@ export interface SlotRule {
 /** A slot that is started later than this after its time is late, ms. */
 export const LATE_MS = 2 * 60_000;
 
+/** A slot's run that has waited so long for its turn is late, ms: many come at once. */
+export const BEGINS_LATE_MS = 15 * 60_000;
+
 /** What became of a slot. */
 export type SlotState = "claimed" | "started" | "skipped" | "missed";

@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { root } from "./paths.mjs";
@@ -40,7 +41,7 @@ export const failuresOfVitest = ({ testResults }) =>
   });
 
 /**
- * @typedef {{ ok: boolean, title: string, tests: { status: string, results: { status: string, errors: { message?: string, location?: { line: number } }[] }[] }[] }} Spec
+ * @typedef {{ ok: boolean, title: string, tests: { status: string, results: { status: string, errors: { message?: string, location?: { line: number } }[], attachments?: { name: string, path?: string }[] }[] }[] }} Spec
  * @typedef {{ file: string, specs: Spec[], suites?: Suite[] }} Suite
  */
 
@@ -67,10 +68,29 @@ function failuresOfSuite({ file, specs, suites = [] }) {
         const lines = found.map(
           ({ message, location }) => `${location ? `line ${location.line}: ` : ""}${message}`,
         );
-        return failure(`${file}: ${title}`, lines.join("\n"));
+        const { name, why } = failure(`${file}: ${title}`, lines.join("\n"));
+        const pages = results.flatMap(({ attachments = [] }) => attachments.flatMap(saidByPage));
+        return { name, why: [why, ...pages].join("\n") };
       }),
   );
   return [...own, ...suites.flatMap(failuresOfSuite)];
+}
+
+const SAID = 14;
+
+/**
+ * What a page said by its headings, alerts and dialogs when its test failed, which Playwright writes down: often the reason
+ * why something else was not on it.
+ * @param {{ name: string, path?: string }} attachment
+ */
+function saidByPage({ name, path: file }) {
+  if (name !== "error-context" || !file || !fs.existsSync(file)) return [];
+  const [, tree = ""] = /```yaml\n([\s\S]*?)\n```/.exec(fs.readFileSync(file, "utf8")) ?? [];
+  const said = tree.match(
+    /^ *- (?:heading|alert|alertdialog|dialog|status)\b.*(?:\n *- (?:text|paragraph):.*)*/gm,
+  );
+  const lines = (said ?? []).flatMap((line) => line.split("\n")).map((line) => line.trim());
+  return said ? [["The page said:", ...lines.slice(0, SAID)].join("\n")] : [];
 }
 
 /**

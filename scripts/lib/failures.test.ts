@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
   defectsOfLog,
@@ -65,6 +68,35 @@ describe("failuresOfPlaywright", () => {
       { name: "outside of the tests", why: "no browser" },
       { name: "a.spec.ts: late", why: "line 7: Error: late" },
       { name: "a.spec.ts: bad", why: "line 7: Error: not seen" },
+    ]);
+  });
+
+  it("tells what the page said meanwhile", () => {
+    const path = join(mkdtempSync(join(tmpdir(), "stillpoint-failures-")), "error-context.md");
+    const tree = `- link "Sites":
+  - /url: /sites
+- heading "Sign in" [level=1]
+- alert:
+  - paragraph: Lyon does not answer.
+- button "Sign in"`;
+    writeFileSync(path, `# Page snapshot\n\n\`\`\`yaml\n${tree}\n\`\`\`\n`);
+    const results = [
+      {
+        status: "failed",
+        errors: [{ message: "no button" }],
+        attachments: [{ name: "error-context", path }],
+      },
+    ];
+    const specs = [{ ok: false, title: "bad", tests: [{ status: "unexpected", results }] }];
+    const why = [
+      "no button",
+      "The page said:",
+      '- heading "Sign in" [level=1]',
+      "- alert:",
+      "- paragraph: Lyon does not answer.",
+    ];
+    expect(failuresOfPlaywright({ suites: [{ file: "a.spec.ts", specs }], errors: [] })).toEqual([
+      { name: "a.spec.ts: bad", why: why.join("\n") },
     ]);
   });
 });

@@ -7,7 +7,8 @@ import { runInTerminal } from "./run-tool.mjs";
 const DEVCLOUD = inRoot("devcloud/devcloud.sh");
 
 /**
- * Starts the real two-region cloud for some work, and stops it again whatever happened, unless it was up before.
+ * Starts the real two-region cloud for some work, and stops it again whatever happened, unless it was up before. In CI it
+ * begins empty: what a killed run has left there is in the way of the next one's addresses.
  * @template T
  * @param {(env: { STILLPOINT_CLOUDS_FILE: string, STILLPOINT_ALLOW_LOOPBACK: string }) => Promise<T>} work gets what
  *   tests need to find the cloud
@@ -18,7 +19,7 @@ export async function withDevcloud(work) {
   try {
     if (!wasUp) {
       await step("devcloud installed", () => devcloud("install"));
-      await step("devcloud up", () => devcloud("up"));
+      await step("devcloud up", () => devcloud("up", ...(process.env.CI ? ["--fresh"] : [])));
     }
     return await work({ STILLPOINT_CLOUDS_FILE: cloudsFile(), STILLPOINT_ALLOW_LOOPBACK: "1" });
   } finally {
@@ -26,10 +27,10 @@ export async function withDevcloud(work) {
   }
 }
 
-/** @param {string} verb */
-async function devcloud(verb) {
-  const code = await runInTerminal("bash", [DEVCLOUD, verb]);
-  if (code !== 0) throw new Complaint(`\`npm run devcloud -- ${verb}\` ended with code ${code}.`);
+/** @param {string[]} words */
+async function devcloud(...words) {
+  const code = await runInTerminal("bash", [DEVCLOUD, ...words]);
+  if (code !== 0) throw new Complaint(`\`npm run devcloud -- ${words.join(" ")}\` ended with code ${code}.`);
 }
 
 function cloudsFile() {

@@ -12,11 +12,16 @@ import { type AuditAddress, auditAddress } from "@/lib/audit/audit-query";
 import { auditSize } from "@/lib/audit/audit-size";
 import { getAuditEntry } from "@/lib/audit/get-entry";
 import { listAuditEntries } from "@/lib/audit/list-entries";
+import { listAuditViews } from "@/lib/audit/views/list-views";
 import { requirePagePermission } from "@/lib/auth/page-permission";
+import { may } from "@/lib/auth/permissions";
 import type { Session } from "@/lib/auth/session-store";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { routes } from "@/lib/routes";
+import { changeViewAction } from "./change-view-action";
+import { removeViewAction } from "./remove-view-action";
+import { saveViewAction } from "./save-view-action";
 
 export const metadata: Metadata = { title: "Audit" };
 
@@ -57,8 +62,20 @@ async function Size({ session }: { session: Session }) {
 
 async function Toolbar({ session }: { session: Session }) {
   // Without them one filters by what is chosen already, by words and by times.
-  const choices = await orProblem(auditChoices(session));
-  return <AuditToolbar choices={typeof choices === "string" ? null : choices} />;
+  const [choices, views] = await Promise.all([
+    orProblem(auditChoices(session)),
+    orProblem(listAuditViews(session)),
+  ]);
+  return (
+    <AuditToolbar
+      choices={typeof choices === "string" ? null : choices}
+      saved={{
+        views: typeof views === "string" ? null : views,
+        actions: { save: saveViewAction, change: changeViewAction, remove: removeViewAction },
+        mayShare: may(session.role, "audit.share-views"),
+      }}
+    />
+  );
 }
 
 async function Log({ session, address }: { session: Session; address: AuditAddress }) {

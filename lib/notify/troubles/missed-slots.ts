@@ -2,6 +2,7 @@ import { Prisma } from "../../generated/prisma/client";
 import { groupBy } from "../../group-by";
 import { counted, sentence } from "../../recoveries/words";
 import { routes } from "../../routes";
+import { runName } from "../../runs/run-view";
 import { readSlotTroubles } from "../../schedules/read-slot-troubles";
 import type { SlotTrouble } from "../../schedules/schedule-view";
 import type { Seen } from "../seen";
@@ -36,19 +37,23 @@ function toTrouble(slots: readonly SlotTrouble[]): Trouble {
   return {
     kind: "schedule-missed",
     key: keyOf(first),
-    title: `Schedule ${named(scheduleName)}: a backup was missed`,
+    title: `Schedule ${named(scheduleName)}: a backup ${slots.every(isLate) ? "is late" : "was missed"}`,
     text: [`Schedule ${scheduleName}:`, ...slots.slice(0, MOST).map(told), ...more].join(" "),
-    todo: "The page of the schedule says which slots were missed or skipped, and why. Look whether workers are on duty.",
+    todo: "The page of the schedule says which slots are late, were missed or were skipped, and why. Look whether workers are on duty.",
     href: routes.schedule(scheduleId),
     subject: { kind: "schedule", id: scheduleId, name: scheduleName },
   };
 }
 
-function told({ vnf, kind, dueAt, reason, missed }: SlotTrouble): string {
-  if (kind === "waits") return `The backup of ${vnf.name} of ${atMinute(dueAt)} still waits.`;
-  if (kind === "skipped")
-    return sentence(
-      `The backup of ${vnf.name} of ${atMinute(dueAt)} was skipped${reason ? `: ${reason}` : ""}`,
-    );
+const isLate = ({ kind }: SlotTrouble): boolean => kind !== "skipped" && kind !== "missed";
+
+function told({ vnf, kind, dueAt, opensAt, run, reason, missed }: SlotTrouble): string {
+  const backup = `The backup of ${vnf.name} of ${atMinute(dueAt)}`;
+  if (kind === "waits") return `${backup} still waits.`;
+  if (kind === "closed" && opensAt)
+    return `${backup} came while its freeze window was closed, and waits until ${atMinute(opensAt)}.`;
+  if (kind === "queued" && run)
+    return `${backup}, ${runName({ kind: "backup", number: run.number })}, waits for its turn and has not begun.`;
+  if (kind === "skipped") return sentence(`${backup} was skipped${reason ? `: ${reason}` : ""}`);
   return `${counted(missed, "backup")} of ${vnf.name} ${missed === 1 ? "was" : "were"} missed within a day.`;
 }

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { requirePermission } from "../../auth/permissions";
 import type { Session } from "../../auth/session-store";
+import { userKey } from "../../auth/user-key";
 import { db } from "../../db";
 import { parseInput } from "../../parse-input";
-import { userKey } from "./user-key";
 
 const Input = z.object({ isDismissed: z.boolean("Say whether it is put away.") });
 

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { actorOf } from "../../audit/record";
 import { requirePermission } from "../../auth/permissions";
 import type { Session } from "../../auth/session-store";
+import { userKey } from "../../auth/user-key";
 import { db } from "../../db";
 import { parseInput } from "../../parse-input";
-import { userKey } from "./user-key";
 
 const Input = z.discriminatedUnion("what", [
   z.object({ what: z.literal("vnf") }),

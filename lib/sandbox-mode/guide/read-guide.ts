@@ -1,12 +1,12 @@
 import { actorOf } from "../../audit/record";
 import { requirePermission } from "../../auth/permissions";
 import type { Session } from "../../auth/session-store";
+import { userKey } from "../../auth/user-key";
 import { db } from "../../db";
 import { routes } from "../../routes";
 import type { SiteState } from "../../sites/site-health";
 import { hasSandbox } from "../ask-sandbox";
 import { type GuideFacts, type GuideView, guideSteps } from "./guide-steps";
-import { userKey } from "./user-key";
 
 /** Of a site of which nothing answers. */
 const DARK: SiteState = "unreachable";

@@ -1,4 +1,4 @@
-import type { Session } from "../../auth/session-store";
+import type { Session } from "./session-store";
 
 /** Who somebody is over all sign-ins. Pure. */
 export const userKey = ({ kind, siteId, userId }: Pick<Session, "kind" | "siteId" | "userId">): string =>
