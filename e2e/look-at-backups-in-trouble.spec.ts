@@ -90,7 +90,7 @@ test("a backup of which one volume failed is partly failed, and says what is usa
   await page.goto(`/runs/${stored.partly.runId}`);
   await expect(state(page)).toContainText("Partly failed");
   await expect(main(page)).toContainText(
-    "hss-1 / hss-1-data: its backup is error: the backup store is full. Next: Usable: pcscf-1, scscf-1. Start another backup for the others.",
+    "hss-1 / hss-1-data: its backup failed: the backup store is full. Next: Start another backup. Of this one pcscf-1, scscf-1 can be restored, and the others cannot.",
   );
   const vms = page.getByRole("region", { name: "The recovery point is incomplete" });
   await expect(vms).toContainText("2 of 3 VMs usable");
@@ -121,7 +121,7 @@ test("the list of runs tells each of them in its row", async ({ signedIn: page }
   await store();
   await page.goto("/runs");
   await expect(row(page, "vIMS core")).toContainText("Partly failed");
-  await expect(row(page, "vIMS core")).toContainText("hss-1 / hss-1-data: its backup is error");
+  await expect(row(page, "vIMS core")).toContainText("hss-1 / hss-1-data: its backup failed");
   await expect(row(page, "SMSC")).toContainText("11.4 s, past the budget");
   await expect(row(page, "HSS cluster")).toContainText("scscf-1 could not be quiesced");
   await shoot(page, "runs-in-trouble");

@@ -2,6 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import { fakeProject, wireServer, wireVolume } from "../lib/inventory/testing/fake-project";
 import { ProductDatabase } from "./authorization/product-database";
 import { expectNoFindings } from "./axe";
+import { shoot } from "./shoot";
 import { expect, test } from "./stillpoint";
 import { storeSite } from "./store-site";
 
@@ -139,6 +140,12 @@ test("selected VMs become a VNF, ordered by number, by keys and by drag", async 
   await page.mouse.up();
   await expectOrder(page, "pcscf-1", "scscf-1", "scscf-2", "store-1", "cdf-1");
 
+  await page.getByLabel("RTO target", { exact: true }).fill("soon");
+  await page.getByLabel("RTO target", { exact: true }).press("Tab");
+  await expect(page.getByLabel("RTO target", { exact: true })).toHaveAccessibleDescription(
+    /An RTO is from 1 minute to 30 days/,
+  );
+  await page.getByLabel("RTO target", { exact: true }).fill("");
   await page.getByRole("button", { name: "Make the VNF" }).click();
   const missing = page.getByRole("alert").getByRole("link", { name: /^Enter a name/ });
   await expect(missing).toBeVisible();
@@ -172,10 +179,17 @@ test("its settings change the order, a VM, and what it is protected by", async (
   await dialog.getByLabel("Boot order").fill("0");
   await dialog.getByRole("button", { name: "Store" }).click();
   await expect(dialog.getByLabel("Boot order")).toBeFocused();
+  await expect(dialog.getByLabel("Boot order")).toHaveAccessibleDescription(/from 1 to 999/);
   await dialog.getByLabel("Boot order").fill("2");
+  await expect(dialog.getByLabel("Boot order")).not.toHaveAttribute("aria-invalid", "true");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Stay here" }).click();
   await expectNoFindings(page, { widths: WIDTHS });
   await dialog.getByRole("button", { name: "Store" }).click();
   await expect(row(page, "scscf-2")).toContainText("left out");
+  await expect(
+    page.getByText("scscf-2 was changed: quiesce: takes part → left out; boot order: 1 → 2"),
+  ).toBeVisible();
 
   await page.getByRole("button", { name: "Take store-1 out" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Take store-1 out" }).click();
@@ -187,15 +201,20 @@ test("its settings change the order, a VM, and what it is protected by", async (
   await page.getByRole("button", { name: "Add 1 VM" }).click();
   await expectOrder(page, "pcscf-1", "scscf-1", "scscf-2", "cdf-1", "store-1");
 
-  await page.getByLabel("Freeze budget, seconds").fill("60");
+  const budget = page.getByLabel("Freeze budget, seconds");
+  await budget.fill("60");
+  await expect(budget).not.toHaveAttribute("aria-invalid", "true");
+  await budget.press("Tab");
+  await expect(budget).toHaveAccessibleDescription(/from 1 to 45 seconds/);
   await page.getByRole("button", { name: "Store the settings" }).click();
   const settings = page.getByRole("region", { name: "Name and protection" });
   await expect(settings.getByRole("alert")).toContainText("from 1 to 45 seconds");
   await page.getByLabel("Freeze budget, seconds").fill("5");
   await page.getByLabel("Name", { exact: true }).fill(RENAMED);
   await page.getByRole("button", { name: "Store the settings" }).click();
-  await expect(page.getByText("The settings were stored")).toBeVisible();
+  await expect(page.getByText(/^The settings were stored: .*freeze budget: 8 s → 5 s/)).toBeVisible();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(RENAMED);
+  await shoot(page, "vnf-settings-stored");
   await page.getByRole("button", { name: "Pause" }).click();
   await expect(page.getByText(/^Paused since/)).toBeVisible();
   await page.getByRole("button", { name: "Resume" }).click();

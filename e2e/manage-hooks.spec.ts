@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Page } from "@playwright/test";
 import { ProductDatabase } from "./authorization/product-database";
 import { expectNoFindings } from "./axe";
+import { shoot } from "./shoot";
 import { expect, neverLogged, test } from "./stillpoint";
 
 test.describe.configure({ mode: "serial" });
@@ -36,6 +37,7 @@ test.afterAll(async () => {
 });
 
 const form = (page: Page) => page.getByRole("form", { name: "Add a hook" });
+const leaving = (page: Page) => page.getByRole("dialog", { name: "Leave without storing?" });
 const row = (page: Page, name: string) => page.getByRole("row").filter({ hasText: name });
 
 test("without a hook, the page says what one is for; what cannot be called is refused beside its field", async ({
@@ -46,8 +48,19 @@ test("without a hook, the page says what one is for; what cannot be called is re
   await expect(page.getByRole("heading", { name: "No hook yet" })).toBeVisible();
   await expectNoFindings(page);
   const add = form(page).getByRole("button", { name: "Add the hook" });
+  const address = form(page).getByRole("textbox", { name: "Address" });
   await form(page).getByRole("textbox", { name: "Name" }).fill("Breaker");
-  await form(page).getByRole("textbox", { name: "Address" }).fill("automation.example.com");
+  // While it is typed for the first time nothing is said; as soon as it is left, and until it is right.
+  await address.fill("automation.example.com");
+  await expect(address).not.toHaveAttribute("aria-invalid", "true");
+  await address.press("Tab");
+  await expect(address).toHaveAccessibleDescription(/This is no address that can be called/);
+  await address.fill("https://u:p@automation.example.com/");
+  await expect(address).toHaveAccessibleDescription(/The address holds a user name or a password/);
+  await address.fill("https://automation.example.com/");
+  await expect(address).not.toHaveAttribute("aria-invalid", "true");
+  await shoot(page, "hooks-typed");
+  await address.fill("automation.example.com");
   await add.click();
   await expect(form(page).getByRole("alert")).toContainText("This is no address that can be called");
   await form(page).getByRole("textbox", { name: "Address" }).fill(url);
@@ -103,7 +116,18 @@ test("it is changed, gets another secret, and is removed after a question", asyn
   const edit = page.getByRole("dialog", { name: "Change Breaker" });
   await edit.getByRole("textbox", { name: "Name" }).fill("Power switches");
   await expectNoFindings(page);
+  // Esc would lose what was typed: it asks first.
+  await page.keyboard.press("Escape");
+  await expect(leaving(page)).toBeVisible();
+  await shoot(page, "hooks-leave");
+  await leaving(page).getByRole("button", { name: "Stay here" }).click();
+  await expect(edit.getByRole("textbox", { name: "Name" })).toHaveValue("Power switches");
+  await edit.getByRole("textbox", { name: "Name" }).fill("");
+  await edit.getByRole("textbox", { name: "Name" }).press("Tab");
+  await expect(edit.getByRole("textbox", { name: "Name" })).toHaveAccessibleDescription(/^Enter a name/);
+  await edit.getByRole("textbox", { name: "Name" }).fill("Power switches");
   await edit.getByRole("button", { name: "Store the changes" }).click();
+  await expect(page.getByText("Power switches was changed: name: Breaker → Power switches")).toBeVisible();
   await expect(row(page, "Power switches")).toBeVisible();
 
   await page.getByRole("button", { name: "New secret for Power switches" }).click();

@@ -218,6 +218,20 @@ test("a bad address is refused beside its field, before anything is sent there",
   expect(cloud.asked).toEqual([]);
 });
 
+test("what is typed wrong is told once its field was left, before one goes on", async ({
+  signedIn: page,
+}) => {
+  await open(page);
+  await page.getByLabel("By form").check();
+  const address = field(page, "Address of Keystone");
+  await address.fill("keystone");
+  await expect(address).not.toHaveAttribute("aria-invalid", "true");
+  await address.press("Tab");
+  await expect(address).toHaveAccessibleDescription(/This is no web address/);
+  await address.fill("https://keystone.example.com:5000/v3");
+  await expect(address).not.toHaveAttribute("aria-invalid", "true");
+});
+
 test("every empty field of a form is named at once", async ({ signedIn: page }) => {
   await byForm(page, { "Address of Keystone": "", Region: "", User: "", Password: "", Project: "" });
   await expectRefused(page, "Region", "Enter the region as the catalog has it");

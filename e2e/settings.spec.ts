@@ -244,7 +244,7 @@ test("what is stored on the security page may be left, and stands on the setting
   await expect(question(page)).toHaveCount(0);
 });
 
-test("the other forms of what is set ask as well: a mapping, a hook, a site, a credential, a VNF", async ({
+test("the other forms of what is set ask as well: a mapping, a hook, a site, a credential, sites, a VNF", async ({
   signedIn: page,
 }) => {
   const [site] = (await database.client.query("SELECT id FROM sites WHERE name = 'Lyon'")).rows;
@@ -260,6 +260,8 @@ test("the other forms of what is set ask as well: a mapping, a hook, a site, a c
     ["/settings/hooks", "Name"],
     [`/sites/${site.id}`, "Name", () => open("Edit")],
     [`/sites/${site.id}`, "Secret", () => open("Add a credential")],
+    ["/sites/add", "Region", () => main.getByLabel("By form").check()],
+    ["/vnfs/add", "Name"],
     [`/vnfs/${vnfId}/settings`, "Name"],
   ];
   for (const [path, label, before] of forms) {

@@ -134,7 +134,7 @@ test("a change of the mappings acts at once, can be undone, and is asked about w
 
   const member = page.getByLabel("What the role member gives");
   await member.selectOption("viewer");
-  await expect(page.getByText("The role member now gives viewer.").first()).toBeVisible();
+  await expect(page.getByText("The role member now gives viewer; it gave operator.").first()).toBeVisible();
   await ada.reload();
   await expect(ada.getByText("with the role viewer")).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).click();

@@ -122,6 +122,8 @@ it.each([
   [{ state: "used", ...decided, usedAt: "2026-11-22T20:41:00.000Z" }, "Ada has done it at 20:41 UTC."],
   [{ state: "refused", ...decided }, "Bea refused it at 20:40 UTC. Nothing was done."],
   [{ state: "withdrawn" }, "Ada has taken it back."],
+  [{ state: "withdrawn", reason: "x", isGlassBroken: true }, "Ada has taken it back."],
+  [{ state: "withdrawn", reason: "x" }, "Not needed any more: the switch that asked for a second person"],
   [{ state: "expired" }, "Nobody decided within 30 minutes."],
   [{ state: "expired", ...decided }, "Bea approved it at 20:40 UTC, but it was not done in time."],
 ] as const)("tells everybody how one stands: %j", (changes, words) => {

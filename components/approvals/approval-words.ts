@@ -43,9 +43,14 @@ const STATUSES = {
 
 const MINUTES = APPROVAL_LASTS_MS / 60_000;
 
+/** Nobody took it back: it takes no second person any more. A glass has its reason, too. */
+const endedBySwitch = ({ state, reason, isGlassBroken }: ApprovalView): boolean =>
+  state === "withdrawn" && reason !== null && !isGlassBroken;
+
 /** What has become of a request, for the one who asked and waits. Pure. */
 export function outcomeWords(approval: ApprovalView): { headline: string; next: string } {
   const { kind, state, decidedBy, decidedAt, usedAt, expiresAt, isGlassBroken, reviewedBy } = approval;
+  const isUngated = endedBySwitch(approval);
   const who = decidedBy ?? "somebody";
   const at = decidedAt === null ? "" : ` at ${formatUtcMinute(decidedAt)}`;
   const looked = reviewedBy === null ? null : `${reviewedBy} has looked at it.`;
@@ -67,10 +72,12 @@ export function outcomeWords(approval: ApprovalView): { headline: string; next: 
       };
     case "withdrawn":
       return {
-        headline: "Taken back",
-        next: isGlassBroken
-          ? `Nothing was done. You had gone on alone: ${looked ?? "another person has to look at it all the same."}`
-          : "Nothing was done. Whoever needs it after all asks again.",
+        headline: isUngated ? "Not needed any more" : "Taken back",
+        next: isUngated
+          ? "A second person does not have to approve it any more. Nothing was done yet: do it again, alone."
+          : isGlassBroken
+            ? `Nothing was done. You had gone on alone: ${looked ?? "another person has to look at it all the same."}`
+            : "Nothing was done. Whoever needs it after all asks again.",
       };
     case "used":
       return {
@@ -121,7 +128,9 @@ export function standingWords(approval: ApprovalView): string | null {
     case "refused":
       return `${by} refused it${at}. Nothing was done.`;
     case "withdrawn":
-      return `${askedBy} has taken it back. Nothing was done.`;
+      return endedBySwitch(approval)
+        ? "Not needed any more: the switch that asked for a second person was turned off. Nothing was done by this."
+        : `${askedBy} has taken it back. Nothing was done.`;
     case "expired":
       return decidedBy === null
         ? `Nobody decided within ${MINUTES} minutes. Nothing was done; it can be asked for again.`

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { ToldSecret } from "@/components/data/secret-dialog";
+import { useCheckedForm } from "@/components/data/use-checked-form";
 import { useAction } from "@/components/sites/use-action";
 import { Button } from "@/components/ui/button";
 import { FormErrors } from "@/components/ui/form-errors";
@@ -9,11 +10,13 @@ import { LeaveGuard } from "@/components/ui/leave-guard";
 import { RadioGroup } from "@/components/ui/radio-group";
 import { Section } from "@/components/ui/section";
 import type { HookActions } from "./hook-actions";
-import { controlOf, HookFields, type HookValues } from "./hook-fields";
+import { HookFields } from "./hook-fields";
+import { controlOf, type HookValues, isJudged, problemsOf } from "./hook-values";
 import { HOOKS_KEY, KIND_OPTIONS } from "./hook-words";
 
 const NOTHING: HookValues = { name: "", url: "", caPem: "", isInternal: false };
 const PREFIX = "add";
+const problemsHere = problemsOf(PREFIX);
 
 /** Adds a hook, and shows its secret once. */
 export function AddHookForm({
@@ -24,32 +27,30 @@ export function AddHookForm({
   onAdded: (told: ToldSecret) => void;
 }) {
   const [kind, setKind] = useState("fence");
-  const [values, setValues] = useState(NOTHING);
+  const form = useCheckedForm(NOTHING, problemsHere, isJudged);
+  const { values, isDirty } = form;
   const idOf = controlOf(PREFIX);
-  const { run, busy, refusal } = useAction(
+  const { run, busy, refusal, forget } = useAction(
     action,
     ({ secret }) => {
       onAdded({ name: values.name.trim(), secret, isNew: true });
-      setValues(NOTHING);
+      form.settle(NOTHING);
     },
     idOf,
     HOOKS_KEY,
   );
-  const errors = refusal?.fields ?? {};
-  const isDirty = JSON.stringify(values) !== JSON.stringify(NOTHING);
+  const errors = form.errors(refusal);
   return (
     <Section title="Add a hook">
       <form
         noValidate
         aria-label="Add a hook"
         className="grid max-w-[640px] gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void run({ kind, ...values });
-        }}
+        {...form.handlers}
+        onSubmit={form.onSubmit(() => void run({ kind, ...values }))}
       >
         <LeaveGuard isDirty={isDirty && !busy} />
-        <FormErrors message={refusal?.message} fields={refusal?.fields} />
+        <FormErrors {...form.summary(refusal)} />
         <RadioGroup
           id={idOf("kind")}
           name="kind"
@@ -62,7 +63,10 @@ export function AddHookForm({
         <HookFields
           prefix={PREFIX}
           values={values}
-          set={(change) => setValues((before) => ({ ...before, ...change }))}
+          set={(change) => {
+            form.set(change);
+            if (refusal) forget();
+          }}
           errors={errors}
         />
         <div>

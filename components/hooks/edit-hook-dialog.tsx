@@ -1,18 +1,21 @@
 "use client";
 
-import { useState } from "react";
+import { useCheckedForm } from "@/components/data/use-checked-form";
+import { whatChanged } from "@/components/data/what-changed";
 import { useAction } from "@/components/sites/use-action";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { FormErrors } from "@/components/ui/form-errors";
 import { toast } from "@/components/ui/toast";
 import type { HookView } from "@/lib/hooks/schemas";
 import type { HookActions } from "./hook-actions";
-import { controlOf, HookFields } from "./hook-fields";
+import { HookFields } from "./hook-fields";
+import { controlOf, HOOK_THINGS, isJudged, problemsOf } from "./hook-values";
 import { HOOKS_KEY } from "./hook-words";
 
 const FORM = "edit-hook";
 const PREFIX = "edit";
+const problemsHere = problemsOf(PREFIX);
 
 /** Changes what a hook is called and how it is reached. What it is for stays: plans chose it for that. */
 export function EditHookDialog({
@@ -25,11 +28,13 @@ export function EditHookDialog({
   onClose: () => void;
 }) {
   const { name, url, caPem, isInternal } = hook;
-  const [values, setValues] = useState({ name, url, caPem: caPem ?? "", isInternal });
-  const { run, busy, refusal } = useAction(
+  const form = useCheckedForm({ name, url, caPem: caPem ?? "", isInternal }, problemsHere, isJudged);
+  const { values, stored, isDirty } = form;
+  const { run, busy, refusal, forget } = useAction(
     action,
     ({ changed }) => {
-      toast(changed.length === 0 ? "Nothing was different" : `${values.name.trim()} was changed`);
+      const words = whatChanged(changed, HOOK_THINGS, stored, values);
+      toast(words === "" ? "Nothing was different" : `${values.name.trim()} was changed: ${words}`);
       onClose();
     },
     controlOf(PREFIX),
@@ -44,24 +49,25 @@ export function EditHookDialog({
     </>
   );
   return (
-    <Dialog open wide onOpenChange={onClose} title={`Change ${name}`} actions={actions}>
+    <FormDialog wide isDirty={isDirty && !busy} onClose={onClose} title={`Change ${name}`} actions={actions}>
       <form
         id={FORM}
         noValidate
         className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void run({ hookId: hook.id, version: hook.version, ...values });
-        }}
+        {...form.handlers}
+        onSubmit={form.onSubmit(() => void run({ hookId: hook.id, version: hook.version, ...values }))}
       >
-        <FormErrors message={refusal?.message} fields={refusal?.fields} code={refusal?.code} />
+        <FormErrors {...form.summary(refusal)} />
         <HookFields
           prefix={PREFIX}
           values={values}
-          set={(change) => setValues((before) => ({ ...before, ...change }))}
-          errors={refusal?.fields ?? {}}
+          set={(change) => {
+            form.set(change);
+            if (refusal) forget();
+          }}
+          errors={form.errors(refusal)}
         />
       </form>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -1,13 +1,7 @@
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { TextArea } from "@/components/ui/text-area";
-
-export interface HookValues {
-  name: string;
-  url: string;
-  caPem: string;
-  isInternal: boolean;
-}
+import type { HookValues } from "./hook-values";
 
 interface Props {
   /** Two forms may stand on the page at once: what their controls' ids begin with. */
@@ -62,9 +56,3 @@ export function HookFields({ prefix, values, set, errors }: Props) {
     </>
   );
 }
-
-/** Where the refusal of a field stands. */
-export const controlOf =
-  (prefix: string) =>
-  (field: string): string =>
-    `${prefix}-${field}`;

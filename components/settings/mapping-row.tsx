@@ -20,9 +20,9 @@ interface Props {
 /** One mapping: its role can be changed in place, and it can be removed; both can be undone. */
 export function MappingRow({ mapping, mayChange, actions, change }: Props) {
   const { id, kind, name, domainId, role } = mapping;
-  const set = (to: string, undo?: () => void) =>
+  const set = (from: string, to: string, undo?: () => void) =>
     change.run((confirmed) => actions.change({ id, role: to, confirmed }), {
-      said: `The ${kind} ${name} now gives ${to}.`,
+      said: `The ${kind} ${name} now gives ${to}; it gave ${from}.`,
       undo,
     });
   const add = () =>
@@ -49,7 +49,7 @@ export function MappingRow({ mapping, mayChange, actions, change }: Props) {
             aria-label={`What the ${kind} ${name} gives`}
             // Keyed by its value: a change that was refused shows the old one again.
             value={role}
-            onChange={(event) => void set(event.target.value, () => void set(role))}
+            onChange={({ target: { value } }) => void set(role, value, () => void set(value, role))}
             className={`${controlClass(undefined)} h-8 max-w-32 px-2 text-13`}
           >
             {ROLE_OPTIONS.map(({ value, label }) => (

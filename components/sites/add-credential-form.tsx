@@ -1,13 +1,13 @@
 "use client";
 
-import { useState } from "react";
 import { SecondPersonNote } from "@/components/approvals/second-person-note";
+import { useCheckedForm } from "@/components/data/use-checked-form";
 import { Button } from "@/components/ui/button";
 import { FormErrors } from "@/components/ui/form-errors";
 import { LeaveGuard } from "@/components/ui/leave-guard";
 import { toast } from "@/components/ui/toast";
 import { CredentialFields } from "./credential-fields";
-import { credentialInput, NO_CREDENTIAL } from "./credential-values";
+import { credentialInput, credentialProblems, NO_CREDENTIAL } from "./credential-values";
 import type { SiteActions } from "./site-actions";
 import { useAction } from "./use-action";
 
@@ -18,11 +18,13 @@ interface Props {
 }
 
 const PREFIX = "credential";
+const problemsHere = credentialProblems(PREFIX);
 
-/** Adds the credential of a further project. */
+/** Adds the credential of a further project, checked as one types. */
 export function AddCredentialForm({ siteId, action, onClose }: Props) {
-  const [values, setValues] = useState(NO_CREDENTIAL);
-  const { run, busy, refusal } = useAction(
+  const form = useCheckedForm(NO_CREDENTIAL, problemsHere);
+  const { values, isDirty } = form;
+  const { run, busy, refusal, forget } = useAction(
     action,
     ({ projectName }) => {
       toast(`Added the credential of ${projectName}`);
@@ -32,20 +34,25 @@ export function AddCredentialForm({ siteId, action, onClose }: Props) {
     undefined,
     "Add the credential",
   );
-  const isDirty = JSON.stringify(values) !== JSON.stringify(NO_CREDENTIAL);
   return (
     <form
       noValidate
       className="mt-4 grid max-w-[640px] gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void run({ siteId, credential: credentialInput(values) });
-      }}
+      {...form.handlers}
+      onSubmit={form.onSubmit(() => void run({ siteId, credential: credentialInput(values) }))}
     >
       <LeaveGuard isDirty={isDirty && !busy} />
       <h3 className="text-14 font-semibold">Add the credential of a project</h3>
-      <FormErrors message={refusal?.message} fields={refusal?.fields} />
-      <CredentialFields prefix={PREFIX} values={values} onChange={setValues} errors={refusal?.fields ?? {}} />
+      <FormErrors {...form.summary(refusal)} />
+      <CredentialFields
+        prefix={PREFIX}
+        values={values}
+        onChange={(changed) => {
+          form.set(changed);
+          if (refusal) forget();
+        }}
+        errors={form.errors(refusal)}
+      />
       <SecondPersonNote kind="access_change" />
       <div className="flex gap-2">
         <Button type="submit" kind="primary" busy={busy}>

@@ -4,13 +4,14 @@ import { useEffect, useRef } from "react";
 import { SecondPersonNote } from "@/components/approvals/second-person-note";
 import { Button } from "@/components/ui/button";
 import { FormErrors } from "@/components/ui/form-errors";
+import { LeaveGuard } from "@/components/ui/leave-guard";
 import { Steps } from "@/components/ui/steps";
 import { CheckStep } from "./check-step";
 import { SitesStep } from "./sites-step";
 import { SourceStep } from "./source-step";
 import { useWizard } from "./use-wizard";
 import type { WizardActions } from "./wizard-actions";
-import { included, whyNot } from "./wizard-state";
+import { included, isEntered, whyNot } from "./wizard-state";
 
 interface Props {
   /** The server actions previewClouds, checkDrafts and addSites. */
@@ -22,10 +23,11 @@ interface Props {
 const STEPS = ["Describe", "Choose", "Check and add"];
 const TITLES = ["Describe the sites", "Choose sites and names", "Check, confirm and add"];
 
-/** Adds sites in three steps. Going back loses nothing; the text of a file stays in the browser. */
+/** Adds sites in three steps, checked as one types. Going back loses nothing; the text of a file stays in the browser. */
 export function AddSiteWizard({ actions, onDone }: Props) {
   const wizard = useWizard(actions, onDone);
-  const { step, entries, errors } = wizard;
+  const { step, entries, errors, judging } = wizard;
+  const shown = judging.errors(errors);
   const drafts = included(entries.drafts);
   const isChecking = wizard.running.length > 0;
   const count = drafts.length === 1 ? drafts[0]?.name || "the site" : `${drafts.length} sites`;
@@ -42,6 +44,7 @@ export function AddSiteWizard({ actions, onDone }: Props) {
   return (
     <form
       noValidate
+      {...judging.handlers}
       onSubmit={(event) => {
         event.preventDefault();
         if (wizard.busy || isChecking) return;
@@ -50,6 +53,7 @@ export function AddSiteWizard({ actions, onDone }: Props) {
         else if (step === 2 && why === undefined) void wizard.add();
       }}
     >
+      <LeaveGuard isDirty={isEntered(entries) && !wizard.busy} />
       <Steps label="Steps" steps={STEPS} current={step} />
       <div className="grid gap-5 pt-4 pb-6">
         <h2
@@ -59,15 +63,13 @@ export function AddSiteWizard({ actions, onDone }: Props) {
         >
           {TITLES[step]}
         </h2>
-        <FormErrors message={errors?.message} fields={errors?.fields} />
-        {step === 0 && (
-          <SourceStep entries={entries} onChange={wizard.change} errors={errors?.fields ?? {}} />
-        )}
+        <FormErrors {...judging.summary(errors)} />
+        {step === 0 && <SourceStep entries={entries} onChange={wizard.change} errors={shown} />}
         {step === 1 && (
           <SitesStep
             entries={entries}
             onChange={(changed) => wizard.change({ drafts: changed })}
-            errors={errors?.fields ?? {}}
+            errors={shown}
           />
         )}
         {step === 2 && (

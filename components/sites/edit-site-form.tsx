@@ -1,7 +1,8 @@
 "use client";
 
-import { useState } from "react";
 import { SecondPersonNote } from "@/components/approvals/second-person-note";
+import { useCheckedForm } from "@/components/data/use-checked-form";
+import { whatChanged } from "@/components/data/what-changed";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog } from "@/components/ui/dialog";
@@ -13,6 +14,14 @@ import { TextArea } from "@/components/ui/text-area";
 import { toast } from "@/components/ui/toast";
 import type { SiteDetail } from "@/lib/sites/get-site";
 import type { SiteActions } from "./site-actions";
+import {
+  SITE_THINGS,
+  type SiteValues,
+  siteControl,
+  siteProblems,
+  toSiteInput,
+  toSiteValues,
+} from "./site-values";
 import { useAction } from "./use-action";
 
 interface Props {
@@ -23,40 +32,36 @@ interface Props {
 
 const INTERFACES = ["public", "internal", "admin"].map((value) => ({ value, label: value }));
 
-/** Changes what a site is called and how it is reached. Its address and region are what it is: they stay. */
+/** Changes what a site is called and how it is reached, checked as one types. Its address and region are what it is: they stay. */
 export function EditSiteForm({ site, action, onClose }: Props) {
-  const [before] = useState({
-    name: site.name,
-    interface: site.interface,
-    caPem: site.caPem ?? "",
-    acceptsSignIn: site.acceptsSignIn,
-    hosts: site.confirmedHosts.join("\n"),
-  });
-  const [values, setValues] = useState(before);
-  const set = (changes: Partial<typeof values>) => setValues((old) => ({ ...old, ...changes }));
-  const { run, busy, refusal, forget } = useAction(action, ({ changed }) => {
-    toast(changed.length === 0 ? "Nothing was different" : `${values.name} was changed`);
-    onClose();
-  });
-  const isQuestion = refusal?.code === "precondition_failed";
-  const errors = refusal?.fields ?? {};
-  const isDirty = JSON.stringify(values) !== JSON.stringify(before);
-  const store = (confirmed: boolean) => {
-    const { hosts, ...rest } = values;
-    const confirmedHosts = hosts.split(/[\s,]+/).filter(Boolean);
-    void run({ siteId: site.id, version: site.version, ...rest, confirmedHosts, confirmed });
+  const form = useCheckedForm(toSiteValues(site), siteProblems);
+  const { values, stored, isDirty } = form;
+  const { run, busy, refusal, forget } = useAction(
+    action,
+    ({ changed }) => {
+      const words = whatChanged(changed, SITE_THINGS, stored, values);
+      toast(words === "" ? "Nothing was different" : `${values.name.trim()} was changed: ${words}`);
+      onClose();
+    },
+    siteControl,
+  );
+  const set = (changes: Partial<SiteValues>) => {
+    form.set(changes);
+    if (refusal) forget();
   };
+  const isQuestion = refusal?.code === "precondition_failed";
+  const errors = form.errors(refusal);
+  const store = (confirmed: boolean) =>
+    void run({ siteId: site.id, version: site.version, ...toSiteInput(values), confirmed });
   return (
     <form
       noValidate
       className="grid max-w-[640px] gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        store(false);
-      }}
+      {...form.handlers}
+      onSubmit={form.onSubmit(() => store(false))}
     >
       <LeaveGuard isDirty={isDirty && !busy} />
-      {!isQuestion && <FormErrors message={refusal?.message} fields={refusal?.fields} />}
+      {!isQuestion && <FormErrors {...form.summary(refusal)} />}
       <Dialog
         open={isQuestion}
         onOpenChange={(open) => !open && forget()}

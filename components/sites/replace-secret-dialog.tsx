@@ -1,13 +1,15 @@
 "use client";
 
-import { useState } from "react";
 import { SecondPersonNote } from "@/components/approvals/second-person-note";
+import { useCheckedForm } from "@/components/data/use-checked-form";
 import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { FormErrors } from "@/components/ui/form-errors";
 import { toast } from "@/components/ui/toast";
+import { fieldErrors } from "@/lib/field-errors";
 import type { SiteDetail } from "@/lib/sites/get-site";
+import { NewSecret } from "@/lib/sites/schemas";
 import type { SiteActions } from "./site-actions";
 import { useAction } from "./use-action";
 
@@ -18,22 +20,35 @@ interface Props {
 }
 
 const FORM = "replace-secret";
+const NOTHING = { secret: "", applicationCredentialId: "" };
+
+/** What is wrong in the form by its controls, but for what Keystone alone can know. */
+const problemsOf = (values: typeof NOTHING): Record<string, string> => {
+  const { error } = NewSecret.safeParse(values);
+  return error ? fieldErrors(error) : {};
+};
 
 /** Takes the new secret of a credential; Keystone must accept it before the old one is let go of. */
 export function ReplaceSecretDialog({ credential, action, onClose }: Props) {
-  const [secret, setSecret] = useState("");
-  const [id, setId] = useState("");
+  const form = useCheckedForm(NOTHING, problemsOf);
+  const { secret, applicationCredentialId: id } = form.values;
   const isApplication = credential.method === "application_credential";
-  const { run, busy, refusal } = useAction(
+  const { run, busy, refusal, forget } = useAction(
     action,
     () => {
-      toast(`The secret of ${credential.projectName} was replaced`);
+      const what = id.trim() === "" ? "secret" : "secret and its id";
+      toast(`${credential.projectName}: the ${what} of the credential changed. Keystone takes it`);
       onClose();
     },
     undefined,
     undefined,
     "Replace the secret",
   );
+  const set = (change: Partial<typeof NOTHING>) => {
+    form.set(change);
+    if (refusal) forget();
+  };
+  const errors = form.errors(refusal);
   const actions = (
     <>
       <Button onClick={onClose}>Keep the old one</Button>
@@ -43,9 +58,9 @@ export function ReplaceSecretDialog({ credential, action, onClose }: Props) {
     </>
   );
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <FormDialog
+      isDirty={form.isDirty && !busy}
+      onClose={onClose}
       title={`Replace the secret of ${credential.projectName}`}
       actions={actions}
     >
@@ -53,12 +68,12 @@ export function ReplaceSecretDialog({ credential, action, onClose }: Props) {
         id={FORM}
         noValidate
         className="grid gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void run({ credentialId: credential.id, secret, applicationCredentialId: isApplication ? id : "" });
-        }}
+        {...form.handlers}
+        onSubmit={form.onSubmit(
+          () => void run({ credentialId: credential.id, secret, applicationCredentialId: id }),
+        )}
       >
-        <FormErrors message={refusal?.message} />
+        <FormErrors {...form.summary(refusal)} />
         <p className="text-13 text-muted">
           Stillpoint signs in with the new one first. Nothing is stored unless Keystone accepts it for the
           same project.
@@ -73,8 +88,8 @@ export function ReplaceSecretDialog({ credential, action, onClose }: Props) {
             autoComplete="off"
             spellCheck={false}
             value={id}
-            onChange={(event) => setId(event.target.value)}
-            error={refusal?.fields.applicationCredentialId}
+            onChange={(event) => set({ applicationCredentialId: event.target.value })}
+            error={errors.applicationCredentialId}
           />
         )}
         <Field
@@ -84,10 +99,10 @@ export function ReplaceSecretDialog({ credential, action, onClose }: Props) {
           label={isApplication ? "New secret" : "New password"}
           autoComplete="new-password"
           value={secret}
-          onChange={(event) => setSecret(event.target.value)}
-          error={refusal?.fields.secret}
+          onChange={(event) => set({ secret: event.target.value })}
+          error={errors.secret}
         />
       </form>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -26,7 +26,7 @@ export function SiteChecks({ site, actions }: Props) {
   const open = hosts.filter(({ entry, refused }) => !refused && !site.confirmedHosts.includes(entry));
   const note = checkedAt ? (
     <>
-      {countResults(rows)}; checked <Age at={checkedAt} />
+      {rows.length > 0 && `${countResults(rows)}; `}checked <Age at={checkedAt} />
     </>
   ) : (
     "never run"

@@ -1,13 +1,15 @@
 "use client";
 
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useApprovedWork } from "@/components/approvals/use-approved";
+import { useJudging } from "@/components/data/use-checked-form";
 import type { ActionResult } from "@/lib/api/action-result";
 import { type AdoptionOffer, isProved } from "@/lib/sites/adopt/adoption-offer";
 import type { DraftCheck } from "@/lib/sites/check-drafts";
 import { formRefusal } from "./form-refusal";
 import type { WizardActions } from "./wizard-actions";
 import { type WizardErrors, wizardErrors } from "./wizard-errors";
+import { wizardProblems } from "./wizard-problems";
 import {
   type DraftSite,
   draftOfForm,
@@ -32,7 +34,13 @@ export function useWizard(actions: WizardActions, onDone: (sites: Added) => void
   const [busy, setBusy] = useState(false);
   const [errors, setErrors] = useState<WizardErrors>();
 
-  const change = (changes: Partial<Entries>) => setEntries((old) => ({ ...old, ...changes }));
+  const problems = useMemo(() => wizardProblems(step, entries), [step, entries]);
+  const judging = useJudging(problems);
+
+  const change = (changes: Partial<Entries>) => {
+    setErrors(undefined);
+    setEntries((old) => ({ ...old, ...changes }));
+  };
 
   function goTo(next: number) {
     setErrors(undefined);
@@ -61,6 +69,7 @@ export function useWizard(actions: WizardActions, onDone: (sites: Added) => void
 
   async function readSource() {
     const refusal = entries.mode === "form" ? formRefusal(entries) : undefined;
+    judging.stop();
     if (refusal) return setErrors(refusal);
     setBusy(true);
     if (entries.mode === "form") {
@@ -114,7 +123,10 @@ export function useWizard(actions: WizardActions, onDone: (sites: Added) => void
     setBusy(false);
   }
 
-  const checkAll = () => check(included(entries.drafts));
+  async function checkAll() {
+    setErrors(undefined);
+    if (!judging.stop()) await check(included(entries.drafts));
+  }
   return {
     step,
     goTo,
@@ -124,6 +136,7 @@ export function useWizard(actions: WizardActions, onDone: (sites: Added) => void
     running,
     busy,
     errors,
+    judging,
     readSource,
     checkAll,
     confirmHosts,

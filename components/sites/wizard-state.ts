@@ -54,6 +54,11 @@ export const NOTHING_ENTERED: Entries = {
   problems: [],
 };
 
+/** Whether something would be lost. Pure. */
+export const isEntered = ({ clouds, secure, form }: Entries): boolean =>
+  JSON.stringify({ clouds, secure, form }) !==
+  JSON.stringify({ clouds: "", secure: "", form: NOTHING_ENTERED.form });
+
 const FORM_KEY = "form";
 
 const choices = { caPem: "", acceptHttp: false, acceptsSignIn: true, confirmedHosts: [], adopts: [] };

@@ -14,10 +14,12 @@ import { changeWords, dayWords, gibWords } from "./storage-words";
 export function StorageView({ days, storage }: { days: number; storage: Storage }) {
   if (storage.vnfs.length === 0)
     return (
-      <EmptyState kind="none" title="No backup takes storage">
-        In the last {days} days there was none of a VNF that you see. What backups take is counted here from
-        the first one on, by day and by VNF.
-      </EmptyState>
+      <Section title="Storage of backups" actions={<Ranges days={days} />}>
+        <EmptyState kind="none" title="No backup takes storage">
+          In the last {days} days there was none of a VNF that you see. What backups take is counted here from
+          the first one on, by day and by VNF.
+        </EmptyState>
+      </Section>
     );
   const { now, before } = storage;
   return (

@@ -2,9 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
 import { guardLeaving } from "./leave-gate";
+import { LeaveQuestion } from "./leave-question";
 import { watchHistory } from "./watch-history";
 
 /**
@@ -42,23 +41,13 @@ export function LeaveGuard({ isDirty }: { isDirty: boolean }) {
   }, [isDirty, router]);
   if (way === null) return null;
   const stay = () => setWay(null);
-  const actions = (
-    <>
-      <Button onClick={stay}>Stay here</Button>
-      <Button
-        kind="danger"
-        onClick={() => {
-          stay();
-          way.go();
-        }}
-      >
-        Leave without storing
-      </Button>
-    </>
-  );
   return (
-    <Dialog open onOpenChange={stay} title="Leave without storing?" actions={actions}>
-      <p className="text-13">What was entered here is not stored, and is lost when you leave.</p>
-    </Dialog>
+    <LeaveQuestion
+      onStay={stay}
+      onLeave={() => {
+        stay();
+        way.go();
+      }}
+    />
   );
 }

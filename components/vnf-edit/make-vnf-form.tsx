@@ -2,9 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
+import { useJudging } from "@/components/data/use-checked-form";
 import { useAction } from "@/components/sites/use-action";
 import { Button } from "@/components/ui/button";
 import { FormErrors } from "@/components/ui/form-errors";
+import { LeaveGuard } from "@/components/ui/leave-guard";
 import { Section } from "@/components/ui/section";
 import { Select } from "@/components/ui/select";
 import { toast } from "@/components/ui/toast";
@@ -17,13 +19,13 @@ import {
   type PossibleReceiver,
   USUAL_CHOICE,
 } from "@/lib/vnfs/editable-vm";
-import { MAX_MEMBERS } from "@/lib/vnfs/vnf-schemas";
+import { MAX_MEMBERS, ServerIds } from "@/lib/vnfs/vnf-schemas";
 import { keptVms } from "./carried-vms";
 import { LimitsList } from "./limits-list";
 import { MemberDialog } from "./member-dialog";
 import { OrderTable } from "./order-table";
 import { OrderTools } from "./order-tools";
-import { controlOf, toInput, toValues } from "./settings-values";
+import { controlOf, settingsProblems, toInput, toValues } from "./settings-values";
 import { VmPicker } from "./vm-picker";
 import { IdentityFields, ProtectionFields } from "./vnf-fields";
 
@@ -42,18 +44,29 @@ interface Props {
 const asMembers = (vms: readonly EditableVm[]): EditableMember[] =>
   vms.map((vm) => ({ ...vm, ...USUAL_CHOICE }));
 
+/** What is wrong with who belongs to it, where VMs are added. */
+const membersProblem = (members: readonly EditableMember[]): Record<string, string> => {
+  const { error } = ServerIds.safeParse(members.map(({ serverId }) => serverId));
+  return error?.issues[0] ? { "add-vms": error.issues[0].message } : {};
+};
+
 /** All that a new VNF needs, on one page: what it is called, its VMs in their freeze order, how it is protected. */
 export function MakeVnfForm({ sites, initial, hasKept, refusedVms, create, describe }: Props) {
   const [siteId, setSiteId] = useState(initial.siteId);
   const [members, setMembers] = useState(() => asMembers(initial.vms));
+  /** Those that it was opened with: they are selected in the inventory still. */
+  const [carried, setCarried] = useState(members);
+  const isTakingKept = useRef(false);
   const [values, setValues] = useState(toValues);
   const [hasChosenReceivers, setChosenReceivers] = useState(false);
   const [isPicking, setPicking] = useState(false);
+  const [isMade, setMade] = useState(false);
   const [editing, setEditing] = useState<string>();
   const router = useRouter();
   const creation = useAction(
     create,
     ({ id, name }) => {
+      setMade(true);
       toast(`${name} was made`);
       router.push(routes.vnf(id));
     },
@@ -64,6 +77,8 @@ export function MakeVnfForm({ sites, initial, hasKept, refusedVms, create, descr
     describe,
     (vms) => {
       setMembers((before) => [...before, ...asMembers(vms)]);
+      if (isTakingKept.current) setCarried((before) => [...before, ...asMembers(vms)]);
+      isTakingKept.current = false;
       setPicking(false);
     },
     () => "add-vms",
@@ -74,7 +89,8 @@ export function MakeVnfForm({ sites, initial, hasKept, refusedVms, create, descr
     if (!takeKept.current) return;
     takeKept.current = false;
     const serverIds = keptVms(initial.siteId);
-    if (serverIds.length > 0) void description.run({ siteId: initial.siteId, serverIds });
+    isTakingKept.current = serverIds.length > 0;
+    if (isTakingKept.current) void description.run({ siteId: initial.siteId, serverIds });
   });
   const site = sites.find(({ id }) => id === siteId);
   const receivers = sites.filter(({ id }) => id !== siteId);
@@ -82,7 +98,11 @@ export function MakeVnfForm({ sites, initial, hasKept, refusedVms, create, descr
   const usual = receivers.length === 1 ? receivers.map(({ id }) => id) : [];
   const receiverIds = (hasChosenReceivers ? values.receiverIds : usual).filter((id) => id !== siteId);
   const shown = { ...values, receiverIds };
+  const judging = useJudging({ ...settingsProblems(shown), ...membersProblem(members) });
+  const isDirty =
+    JSON.stringify([values, members]) !== JSON.stringify([toValues(), carried]) && !creation.busy && !isMade;
   const set = (change: Partial<typeof values>) => {
+    if (creation.refusal) creation.forget();
     if (change.receiverIds) setChosenReceivers(true);
     setValues((before) => ({ ...before, ...change }));
   };
@@ -100,18 +120,20 @@ export function MakeVnfForm({ sites, initial, hasKept, refusedVms, create, descr
       })),
     });
   const edited = members.find((m) => m.serverId === editing);
-  const errors = creation.refusal?.fields ?? {};
+  const errors = judging.errors(creation.refusal);
   const [refusedAtFirst] = useState(() => (refusedVms ? { "add-vms": refusedVms } : undefined));
   const refused = description.refusal?.fields ?? (members.length === 0 ? refusedAtFirst : undefined);
   return (
     <form
       noValidate
+      {...judging.handlers}
       onSubmit={(event) => {
         event.preventDefault();
-        store();
+        if (!judging.stop()) store();
       }}
     >
-      <FormErrors message={creation.refusal?.message} fields={creation.refusal?.fields} />
+      <LeaveGuard isDirty={isDirty} />
+      <FormErrors {...judging.summary(creation.refusal)} />
       {refused && !creation.refusal && !isPicking && (
         <FormErrors message="The VMs that were selected were not taken." fields={refused} />
       )}

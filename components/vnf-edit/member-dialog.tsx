@@ -1,19 +1,20 @@
 "use client";
 
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
+import { useCheckedForm } from "@/components/data/use-checked-form";
 import { visibleText } from "@/components/data/visible-text";
 import { WithCode } from "@/components/data/with-code";
 import { sentence } from "@/components/quiesce/method-words";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { FormDialog } from "@/components/ui/form-dialog";
 import { Notice } from "@/components/ui/notice";
 import { Select } from "@/components/ui/select";
 import { METHOD_FACTS } from "@/lib/quiesce/method-facts";
 import { QUIESCE_METHODS, type QuiesceMethodName } from "@/lib/quiesce/quiesce-method";
 import type { EditableMember, MemberChoice } from "@/lib/vnfs/editable-vm";
-import { MAX_BOOT_ORDER } from "@/lib/vnfs/vnf-schemas";
+import { bootOrderOf, memberProblems, toMemberValues } from "./member-values";
 import { VolumeTicks } from "./volume-ticks";
 
 interface Props {
@@ -26,27 +27,16 @@ interface Props {
   onChoice: (choice: MemberChoice) => void;
 }
 
-/** How one VM takes part: its quiesce method, whether it is left out, its boot order and its volumes. */
+/** How one VM takes part, checked as one types: its quiesce method, whether it is left out, its boot order and its volumes. */
 export function MemberDialog({ member, busy = false, errors, verb, onClose, onChoice }: Props) {
-  const [method, setMethod] = useState(member.quiesceMethod);
-  const [isLeftOut, setLeftOut] = useState(member.isLeftOut);
-  const [bootOrder, setBootOrder] = useState(String(member.bootOrder));
-  const [excluded, setExcluded] = useState<readonly string[]>(member.excludedVolumeIds);
-  const [bootError, setBootError] = useState<string>();
-  const save = () => {
-    const boot = /^\d{1,4}$/.test(bootOrder.trim()) ? Number(bootOrder) : 0;
-    if (boot < 1 || boot > MAX_BOOT_ORDER) {
-      setBootError(`Enter a whole number from 1 to ${MAX_BOOT_ORDER}.`);
-      document.getElementById("bootOrder")?.focus();
-      return;
-    }
-    onChoice({ quiesceMethod: method, isLeftOut, bootOrder: boot, excludedVolumeIds: [...excluded] });
-  };
+  const form = useCheckedForm(toMemberValues(member), memberProblems);
+  const { quiesceMethod: method, isLeftOut, bootOrder, excludedVolumeIds: excluded } = form.values;
+  const save = () => onChoice({ ...form.values, bootOrder: bootOrderOf(form.values) });
   return (
-    <Dialog
-      open
+    <FormDialog
       wide
-      onOpenChange={(open) => !open && onClose()}
+      isDirty={form.isDirty && !busy}
+      onClose={onClose}
       title={`How ${visibleText(member.name)} takes part`}
       actions={
         <>
@@ -61,11 +51,10 @@ export function MemberDialog({ member, busy = false, errors, verb, onClose, onCh
         id="member"
         noValidate
         className="grid gap-4 pt-1"
+        {...form.handlers}
         onSubmit={(event) => {
-          event.preventDefault();
-          // A portal's events reach the form around it.
-          event.stopPropagation();
-          if (!busy) save();
+          form.onSubmit(() => !busy && save())(event);
+          if (form.problems.bootOrder) document.getElementById("bootOrder")?.focus();
         }}
       >
         {errors}
@@ -75,7 +64,9 @@ export function MemberDialog({ member, busy = false, errors, verb, onClose, onCh
             name="quiesceMethod"
             label="Quiesce method"
             value={method ?? ""}
-            onChange={(event) => setMethod((event.target.value || null) as QuiesceMethodName | null)}
+            onChange={(event) =>
+              form.set({ quiesceMethod: (event.target.value || null) as QuiesceMethodName | null })
+            }
             options={methodOptions(member)}
           />
           <MethodNote member={member} method={method} />
@@ -86,7 +77,7 @@ export function MemberDialog({ member, busy = false, errors, verb, onClose, onCh
           label="Leave it out of the quiesce"
           hint="For a standby VM: its volumes are cut while it runs, and are worth what they are after a power cut."
           checked={isLeftOut}
-          onChange={(event) => setLeftOut(event.target.checked)}
+          onChange={(event) => form.set({ isLeftOut: event.target.checked })}
         />
         <div className="max-w-40">
           <Field
@@ -96,16 +87,20 @@ export function MemberDialog({ member, busy = false, errors, verb, onClose, onCh
             inputMode="numeric"
             autoComplete="off"
             value={bootOrder}
-            onChange={(event) => setBootOrder(event.target.value)}
-            error={bootError}
+            onChange={(event) => form.set({ bootOrder: event.target.value })}
+            error={form.errors().bootOrder}
           />
         </div>
         <p className="-mt-3 text-12 text-subtle">
           At a recovery, 1 is started first; VMs of the same number start together.
         </p>
-        <VolumeTicks member={member} excluded={excluded} onChange={setExcluded} />
+        <VolumeTicks
+          member={member}
+          excluded={excluded}
+          onChange={(ids) => form.set({ excludedVolumeIds: [...ids] })}
+        />
       </form>
-    </Dialog>
+    </FormDialog>
   );
 }
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { visibleText } from "@/components/data/visible-text";
 import { useAction } from "@/components/sites/use-action";
 import { Button } from "@/components/ui/button";
@@ -12,6 +12,7 @@ import { MAX_MEMBERS } from "@/lib/vnfs/vnf-schemas";
 import { type OrderDraft, shownOrder } from "./drafted-order";
 import { LimitsList } from "./limits-list";
 import { MemberDialog } from "./member-dialog";
+import { memberChangeWords } from "./member-values";
 import { OrderTable } from "./order-table";
 import { OrderTools } from "./order-tools";
 import { RemoveMemberDialog } from "./remove-member-dialog";
@@ -35,6 +36,8 @@ export function OrderSection({ form, version, actions }: Props) {
     null,
   );
   const close = () => setOpen(null);
+  /** What the change that is under way comes to. */
+  const changeSaid = useRef("");
   const byId = new Map(members.map((m) => [m.serverId, m]));
   const { serverIds, isChanged } = shownOrder([...byId.keys()], draft, form.version);
   const shown = serverIds.flatMap((id) => byId.get(id) ?? []);
@@ -42,7 +45,10 @@ export function OrderSection({ form, version, actions }: Props) {
     actions.order,
     (done) => {
       setDraft((now) => now && { ...now, storedAs: done.version });
-      toast("The freeze order was stored");
+      const [first, last] = [shown.at(0), shown.at(-1)];
+      toast(
+        `The freeze order was stored: ${visibleText(first?.name ?? "")} first, ${visibleText(last?.name ?? "")} last`,
+      );
     },
     () => "add-vms",
     LIST,
@@ -50,11 +56,22 @@ export function OrderSection({ form, version, actions }: Props) {
   const adding = useAction(actions.addMembers, close, () => "add-vms", LIST);
   const changing = useAction(
     actions.changeMembers,
-    close,
+    () => {
+      toast(changeSaid.current);
+      close();
+    },
     (field) => CONTROLS[field.split(".")[2] ?? ""] ?? field,
     LIST,
   );
-  const removing = useAction(actions.removeMembers, close, undefined, LIST);
+  const removing = useAction(
+    actions.removeMembers,
+    () => {
+      toast(`${visibleText(chosen?.name ?? "It")} is no VM of ${visibleText(form.name)} any more`);
+      close();
+    },
+    undefined,
+    LIST,
+  );
   const chosen = open && "serverId" in open ? byId.get(open.serverId) : undefined;
   const order = (ids: string[]) => setDraft({ serverIds: ids });
   return (
@@ -139,9 +156,12 @@ export function OrderSection({ form, version, actions }: Props) {
             changing.forget();
             close();
           }}
-          onChoice={(choice) =>
-            void changing.run({ vnfId, version, members: [{ serverId: chosen.serverId, ...choice }] })
-          }
+          onChoice={(choice) => {
+            const words = memberChangeWords(chosen, choice);
+            changeSaid.current =
+              words === "" ? "Nothing was different" : `${visibleText(chosen.name)} was changed: ${words}`;
+            void changing.run({ vnfId, version, members: [{ serverId: chosen.serverId, ...choice }] });
+          }}
         />
       )}
       {chosen && open?.what === "remove" && (

@@ -1,4 +1,6 @@
-import { FREEZE_BUDGET_MS, INCREMENTS, RPO_MINUTES } from "@/lib/vnfs/vnf-schemas";
+import { listChange, type Told } from "@/components/data/what-changed";
+import { fieldErrors } from "@/lib/field-errors";
+import { FREEZE_BUDGET_MS, INCREMENTS, RPO_MINUTES, VnfSettings } from "@/lib/vnfs/vnf-schemas";
 
 export type RpoUnit = "minutes" | "hours" | "days";
 export const MINUTES: Record<RpoUnit, number> = { minutes: 1, hours: 60, days: 24 * 60 };
@@ -98,3 +100,45 @@ const CONTROLS: Record<string, string> = {
   drillEveryDays: "drillDays",
   incrementsBeforeFull: "increments",
 };
+
+/** What is wrong in the form by its controls, but for what the server alone can know. Pure. */
+export function settingsProblems(values: SettingsValues): Record<string, string> {
+  const { error } = VnfSettings.safeParse(toInput(values));
+  const found = Object.entries(error ? fieldErrors(error) : {});
+  return Object.fromEntries(found.map(([field, text]) => [controlOf(field), text]));
+}
+
+const span = (text: string, unit: RpoUnit): string =>
+  text.trim() === "" ? "none" : `${text.trim()} ${Number(text) === 1 ? unit.slice(0, -1) : unit}`;
+
+/** How a change of each is told. Pure. */
+export function vnfThings(
+  sites: readonly { id: string; name: string }[],
+): Record<string, Told<SettingsValues>> {
+  const named = ({ receiverIds }: SettingsValues) =>
+    receiverIds.map((id) => sites.find((site) => site.id === id)?.name ?? id);
+  return {
+    name: { name: "name", say: ({ name }) => name },
+    description: { name: "description" },
+    owner: { name: "owner", say: ({ owner }) => owner },
+    freezeBudgetMs: { name: "freeze budget", say: ({ freezeBudget }) => `${freezeBudget.trim()} s` },
+    onUnquiesced: {
+      name: "when a VM cannot be quiesced",
+      say: ({ onUnquiesced }) => (onUnquiesced === "stop" ? "stop" : "go on"),
+    },
+    rpoMinutes: { name: "RPO target", say: ({ rpo, rpoUnit }) => span(rpo, rpoUnit) },
+    rtoMinutes: { name: "RTO target", say: ({ rto, rtoUnit }) => span(rto, rtoUnit) },
+    drillEveryDays: {
+      name: "a drill each",
+      say: ({ drillDays }) => (drillDays.trim() === "" ? "none" : `${drillDays.trim()} days`),
+    },
+    incrementsBeforeFull: {
+      name: "increments before the next full backup",
+      say: ({ increments }) => increments,
+    },
+    receivers: {
+      name: "sites that learn its backups",
+      change: (before, after) => listChange(named(before), named(after)),
+    },
+  };
+}

@@ -37,13 +37,13 @@ export function requireWaiting(row: Approval, state: ApprovalViewState, refusal:
   if (state !== "waiting") throw new AppError("precondition_failed", `${refusal} ${whatBecame(row, state)}`);
 }
 
-function whatBecame({ decidedBy, isGlassBroken }: Approval, state: ApprovalViewState): string {
+function whatBecame({ decidedBy, isGlassBroken, reason }: Approval, state: ApprovalViewState): string {
   const by = decidedBy ?? "somebody";
   switch (state) {
     case "expired":
       return "It has expired: it has to be asked for anew.";
     case "withdrawn":
-      return "It is not needed any more: whoever asked has taken it back.";
+      return `It is not needed any more: ${reason && !isGlassBroken ? "one person does it alone now" : "whoever asked has taken it back"}.`;
     case "refused":
       return `${by} has refused it meanwhile.`;
     default:

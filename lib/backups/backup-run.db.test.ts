@@ -180,7 +180,10 @@ describe("a backup run", () => {
     does.finishPoint = async (_ctx, id) => verdict(id, "incomplete", "filesystem");
     expect(await run()).toMatchObject({
       state: "partly_failed",
-      failure: { cause: "hss-1 / data has no backup", todo: expect.stringContaining("Usable: scscf-1.") },
+      failure: {
+        cause: "hss-1 / data has no backup",
+        todo: expect.stringContaining("Of this one scscf-1 can be restored"),
+      },
     });
   });
 

@@ -59,7 +59,7 @@ function failureOf({
     point.state === "complete"
       ? "The point can be used; its certificate says what it holds."
       : usable.length > 0
-        ? `Usable: ${usable.join(", ")}. Start another backup for the others.`
+        ? `Start another backup. Of this one ${usable.join(", ")} can be restored, and the others cannot.`
         : "Nothing of it is usable: start another backup.";
   if (stop) return { ...stop.reason, todo: `${stop.reason.todo} ${todo}` };
   if (window) return { cause: window.text, todo: window.todo ? `${window.todo} ${todo}` : todo };

@@ -17,8 +17,10 @@ const Input = z.object({
 });
 
 /**
- * Holds a recovery point: nothing deletes it until somebody releases it. Of one that is held already the reason is changed.
- * @throws AppError `forbidden`, `invalid`, `not_found`; `precondition_failed` for one that is being made, or deleted
+ * Holds a recovery point: nothing deletes it until somebody releases it. Of an own hold the reason is changed; another
+ * person's stays: they are the one to say that it is not needed any more.
+ * @throws AppError `forbidden`, `invalid`, `not_found`; `precondition_failed` for one that is being made, or deleted;
+ * `conflict` for one that another person holds
  */
 export async function holdPoint(session: Session, input: unknown): Promise<void> {
   requirePermission(session, "points.hold");
@@ -29,6 +31,11 @@ export async function holdPoint(session: Session, input: unknown): Promise<void>
       throw new AppError(
         "precondition_failed",
         `${REFUSAL} ${point.state === "building" ? "It is still being made." : "It is deleted, or being deleted."}`,
+      );
+    if (point.heldBy !== null && point.heldBy !== session.name)
+      throw new AppError(
+        "conflict",
+        `${point.heldBy} holds it already: “${point.heldBecause ?? ""}”. That stays as it is; nothing deletes it meanwhile. To hold it for your own reason, release it first.`,
       );
     await tx.recoveryPoint.update({
       where: { id: pointId },

@@ -173,6 +173,26 @@ describe("a hold", () => {
     expect(now && goingOf(now).map(({ id }) => id)).toEqual([oldest]);
   });
 
+  it("of another person is not written over; one's own may be said anew", async () => {
+    const vnf = await lab.vnf();
+    const [pointId = ""] = await pointsOf(vnf.id, ["full"]);
+    const bert = { ...lab.coreOperator, name: "bert" };
+    await holdPoint(bert, { pointId, because: "a court asked for it" });
+    const hold = async () =>
+      db().recoveryPoint.findUniqueOrThrow({
+        where: { id: pointId },
+        select: { heldBy: true, heldBecause: true },
+      });
+    const before = await hold();
+    await expect(holdPoint(lab.admin, { pointId, because: "mine" })).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringContaining("bert holds it already: “a court asked for it”."),
+    });
+    expect(await hold()).toEqual(before);
+    await holdPoint(bert, { pointId, because: "two courts asked for it" });
+    expect(await hold()).toEqual({ ...before, heldBecause: "two courts asked for it" });
+  });
+
   it("needs a reason, and a point that is there", async () => {
     const vnf = await lab.vnf();
     const gone = await storedPoint({ vnfId: vnf.id, takenAt: "2026-11-20T00:00:00Z", state: "pruned" });

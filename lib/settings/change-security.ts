@@ -1,6 +1,7 @@
 import { APPROVAL_KINDS, type ApprovalKind } from "../approvals/approval-kinds";
 import type { Gated } from "../approvals/gated";
 import { requireApproval } from "../approvals/require-approval";
+import { withdrawUngated } from "../approvals/withdraw-ungated";
 import { actorOf, audited, recordAudit, type Transaction } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import { revokeSessions } from "../auth/revoke-sessions";
@@ -46,6 +47,7 @@ export async function changeSecurity(session: Session, input: unknown): Promise<
     if (off.length > 0) await requireApproval(tx, session, switchingOff(off, before, wanted));
     const data = { ...wanted, version: version + 1, updatedBy: session.name };
     await tx.securitySettings.upsert({ where: { id: 1 }, create: { id: 1, ...data }, update: data });
+    await withdrawUngated(tx, session, off);
     const endedSessions = await endWhatIsOver(tx, before, wanted);
     await recordAudit(tx, actorOf(session), {
       action: "security.changed",

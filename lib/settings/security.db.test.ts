@@ -133,6 +133,40 @@ describe("four eyes", () => {
     },
   );
 
+  it("end what waits of a kind that one person does alone from now on, and nothing else", async () => {
+    await change({ fourEyes: ["failover", "access_change"] });
+    const ask = (kind: "failover" | "access_change") =>
+      askApproval(admin, {
+        ...{ kind, permission: "security.change", target: { kind: "site", id: "s", name: "Lyon" } },
+        ...{ title: `Do ${kind}.`, facts: [], binding: { kind }, href: "/" },
+      });
+    const [over, stays] = [await ask("failover"), await ask("access_change")];
+    const decided = await db().approval.create({
+      data: {
+        ...{
+          kind: "failover",
+          state: "approved",
+          binding: "b",
+          title: "t",
+          permission: "p",
+          targetKind: "vnf",
+        },
+        ...{ targetId: "v", targetName: "v", href: "/", askedByKey: "k", askedBy: "Ada", askedByRef: "r" },
+        expiresAt: new Date(Date.now() + MINUTE),
+      },
+    });
+    audit = await auditSince();
+    await change({ fourEyes: ["access_change"] });
+    const stateOf = async (id: string) => (await db().approval.findUniqueOrThrow({ where: { id } })).state;
+    expect([await stateOf(over), await stateOf(stays), await stateOf(decided.id)]).toEqual([
+      ...["withdrawn", "waiting", "approved"],
+    ]);
+    expect(await audit()).toMatchObject([
+      { action: "approval.withdrawn", details: { approval: over, isSwitchedOff: true } },
+      { action: "security.changed" },
+    ]);
+  });
+
   it("let more be switched on and times be changed by one alone", async () => {
     await change({ fourEyes: ["four_eyes_off"] });
     await change({ fourEyes: ["failover", "four_eyes_off"], idleMinutes: 10 });

@@ -1,32 +1,14 @@
 import { X509Certificate } from "node:crypto";
-
-const MAX_CHARACTERS = 256 * 1024;
-const MAX_CERTIFICATES = 200;
-const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
+import { pemBlocks } from "./pem-text";
 
 /** The certificates of authorities as they are kept, or what is wrong with what was pasted. */
 export type CaPem = { pem: string; subjects: string[]; notes: string[] } | { problem: string };
 
 /** Reads pasted PEM: certificates of authorities, and nothing else. */
 export function checkCaPem(text: string, now: Date): CaPem {
-  if (text.length > MAX_CHARACTERS)
-    return { problem: `This has ${Math.ceil(text.length / 1024)} kB; at most 256 kB are taken.` };
-  const blocks = [...text.matchAll(BLOCK)];
-  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text))
-    return {
-      problem: "This holds a private key. Paste the certificate only, and treat that key as known to others.",
-    };
-  if (blocks.length === 0)
-    return {
-      problem:
-        "This is no PEM. It begins with -----BEGIN CERTIFICATE----- and ends with -----END CERTIFICATE-----.",
-    };
-  if (blocks.length > MAX_CERTIFICATES)
-    return {
-      problem: `This has ${blocks.length} certificates; paste only those of the site's own authority.`,
-    };
-  const other = blocks.find(([, kind]) => kind !== "CERTIFICATE");
-  if (other) return { problem: `This holds a ${other[1]}. Paste certificates only.` };
+  const found = pemBlocks(text);
+  if ("problem" in found) return found;
+  const { blocks } = found;
   const notes: string[] = [];
   const subjects: string[] = [];
   for (const [index, [pem]] of blocks.entries()) {

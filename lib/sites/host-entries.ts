@@ -1,5 +1,6 @@
 import { refusedAddress } from "../openstack/address";
 import { hostKey } from "../openstack/confirmed-hosts";
+import { hostEntryProblem } from "./host-entry-text";
 
 /** The hosts as they are kept and compared, each once; or what is wrong with the first bad one. */
 export function checkHosts(
@@ -8,14 +9,11 @@ export function checkHosts(
 ): { entries: string[]; problem?: string } {
   const kept = new Set<string>();
   for (const entry of entries) {
-    const text = entry.includes("://") ? entry : `https://${entry}`;
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    const isHost = url && /^(http:\/\/)?[^/@?#\s]+:\d+$/.test(entry) && url.pathname === "/";
-    const shown = entry.slice(0, 80);
-    if (!isHost)
-      return { entries: [], problem: `"${shown}" is no host with its port, such as nova.example.com:8774.` };
+    const problem = hostEntryProblem(entry);
+    if (problem) return { entries: [], problem };
+    const url = new URL(entry.includes("://") ? entry : `https://${entry}`);
     const why = refusedAddress(url.hostname, rules);
-    if (why) return { entries: [], problem: `${shown} is ${why}: no token may go there.` };
+    if (why) return { entries: [], problem: `${entry.slice(0, 80)} is ${why}: no token may go there.` };
     kept.add(url.protocol === "http:" ? `http://${hostKey(url)}` : hostKey(url));
   }
   return { entries: [...kept] };

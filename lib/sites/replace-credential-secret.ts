@@ -13,17 +13,10 @@ import { sealSecret } from "./credential-columns";
 import { CredentialIdentity, credentialOf } from "./credential-identity";
 import { gatedNewSecret } from "./gated-access";
 import { lockCredential } from "./lock-credential";
+import { NewSecret } from "./schemas";
 import { tryCredential } from "./try-credential";
 
-const Input = z.object({
-  credentialId: z.uuid("There is no such credential."),
-  secret: z
-    .string("Enter the new secret.")
-    .min(1, "Enter the new secret.")
-    .max(4096, "Use at most 4096 characters."),
-  /** A new application credential has a new id as well; empty to keep the old one. */
-  applicationCredentialId: z.string().trim().max(255, "Use at most 255 characters.").default(""),
-});
+const Input = NewSecret.extend({ credentialId: z.uuid("There is no such credential.") });
 const REFUSAL = "The secret was not replaced.";
 
 /**

@@ -95,3 +95,19 @@ export type DraftsInput = z.input<typeof DraftsInput>;
 /** When what a form shows was last changed, as the server told it. */
 export const Version = z.iso.datetime({ offset: true });
 export const SiteId = z.uuid("There is no such site.");
+
+/** What can be changed of a site. */
+export const SiteChanges = z.object({
+  name: SiteName,
+  interface: InterfaceChoice,
+  caPem: z.string().max(300_000, "At most 256 kB are taken."),
+  acceptsSignIn: z.boolean(),
+  confirmedHosts: HostEntries,
+});
+
+/** The new secret of a credential. */
+export const NewSecret = z.object({
+  secret: Secret("Enter the new secret."),
+  /** A new application credential has a new id as well; empty to keep the old one. */
+  applicationCredentialId: z.string().trim().max(255, "Use at most 255 characters.").default(""),
+});

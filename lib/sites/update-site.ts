@@ -14,17 +14,12 @@ import { checkHosts } from "./host-entries";
 import { lockSite } from "./lock-site";
 import { isLoopbackAllowed } from "./loopback-switch";
 import { orTaken } from "./or-taken";
-import { HostEntries, InterfaceChoice, SiteId, Version } from "./schemas";
-import { SiteName, siteNameKey } from "./site-name";
+import { SiteChanges, SiteId, Version } from "./schemas";
+import { siteNameKey } from "./site-name";
 
-const Input = z.object({
+const Input = SiteChanges.extend({
   siteId: SiteId,
   version: Version,
-  name: SiteName,
-  interface: InterfaceChoice,
-  caPem: z.string().max(300_000, "At most 256 kB are taken."),
-  acceptsSignIn: z.boolean(),
-  confirmedHosts: HostEntries,
   /** The person has read what the change does to the own sign-in. */
   confirmed: z.boolean().default(false),
 });

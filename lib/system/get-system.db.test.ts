@@ -32,6 +32,22 @@ const worker = (id: string, ageMs = 0) =>
     data: { id, hostname: "host", pid: 1, version: "1", heartbeatAt: new Date(Date.now() - ageMs) },
   });
 
+/** As if the installation was made so long ago. */
+async function withFirstMigrationAt(ageMs: number, work: () => Promise<void>) {
+  const owner = await connectAsOwner();
+  const first = `migration_name = '${MIGRATIONS[0]}'`;
+  const { rows } = await owner.query(`SELECT finished_at::text AS at FROM _prisma_migrations WHERE ${first}`);
+  const set = (at: string) =>
+    owner.query(`UPDATE _prisma_migrations SET finished_at = $1 WHERE ${first}`, [at]);
+  try {
+    await set(new Date(Date.now() - ageMs).toISOString());
+    await work();
+  } finally {
+    await set(rows[0].at);
+    await owner.end();
+  }
+}
+
 describe("the system page", () => {
   it("names versions, and what is known to be there", async () => {
     const { versions, database } = await getSystem(auditor);
@@ -152,6 +168,10 @@ describe("the system page", () => {
 
   it("tells of the housekeeping what it removed last", async () => {
     expect((await getSystem(auditor)).housekeeping.value).toMatchObject({ last: null, isLate: false });
+    // One that is old enough should have done it, though nothing says that it ever did.
+    await withFirstMigrationAt(3 * DAY, async () => {
+      expect((await getSystem(auditor)).housekeeping.value).toMatchObject({ last: null, isLate: true });
+    });
     const removed = { sessions: 3, workers: 1, orphans: 0, slots: 12, notes: 0 };
     await db().housekeepingRun.create({ data: { slot: new Date(), workerId: "w1", removed } });
     const { housekeeping } = await getSystem(auditor);

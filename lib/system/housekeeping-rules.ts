@@ -69,8 +69,12 @@ export function nextHousekeeping(now: Date): Date {
   return next > now ? next : new Date(next.getTime() + DAY_MS);
 }
 
-/** Whether the last one that was due has not got to its end, after one that ended at that time. Pure. */
+/**
+ * Whether the last one that was due has not got to its end. Pure.
+ * @param lastEndedAt of the one before; where none was ever done, when the installation was made
+ */
 export function isHousekeepingLate(lastEndedAt: Date, now: Date): boolean {
-  const due = new Date(nextHousekeeping(now).getTime() - DAY_MS);
-  return now.getTime() - due.getTime() > LATE_MS && lastEndedAt < due;
+  // The last one that should be done by now: while today's is not late yet, that is yesterday's.
+  const due = nextHousekeeping(new Date(now.getTime() - LATE_MS - 1)).getTime() - DAY_MS;
+  return lastEndedAt.getTime() < due;
 }

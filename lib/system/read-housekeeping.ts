@@ -5,10 +5,12 @@ import type { SystemHousekeeping } from "./system-view";
 
 /** When the housekeeping last got to its end, and what it removed. Throws the driver's error. */
 export async function readHousekeeping(): Promise<SystemHousekeeping> {
-  const [row, now] = await Promise.all([
+  const [row, now, since] = await Promise.all([
     db().housekeepingRun.findFirst({ orderBy: { endedAt: "desc" } }),
     databaseNow(),
+    installedAt(),
   ]);
+  const lastEndedAt = row?.endedAt ?? since;
   return {
     last: row && {
       slot: row.slot.toISOString(),
@@ -16,9 +18,16 @@ export async function readHousekeeping(): Promise<SystemHousekeeping> {
       workerId: row.workerId,
       removed: countsOf(row.removed),
     },
-    isLate: row !== null && isHousekeepingLate(row.endedAt, now),
+    isLate: lastEndedAt !== null && isHousekeepingLate(lastEndedAt, now),
     nextAt: nextHousekeeping(now).toISOString(),
   };
+}
+
+/** When the first migration was applied. */
+async function installedAt(): Promise<Date | null> {
+  const [row] = await db().$queryRaw<{ at: Date | null }[]>`
+    SELECT min(finished_at) AS at FROM "_prisma_migrations"`;
+  return row?.at ?? null;
 }
 
 /** Of an older version one may be missing. */

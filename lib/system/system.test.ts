@@ -30,6 +30,7 @@ describe("the housekeeping", () => {
     ["22T03:18", "22T20:00", false],
     ["20T12:00", "22T03:10", true],
     ["21T12:00", "22T03:10", false],
+    ["19T12:00", "22T03:30", true],
   ])("that ended at %s is late at %s: %s", (last, now, isLate) => {
     expect(isHousekeepingLate(at(last), at(now))).toBe(isLate);
   });

@@ -153,7 +153,9 @@ it("a snapshot ends in error: thawed at once, and what is usable of the point is
   await control().addFault({ at: "task:cinder.cut", skip: 5, times: 1, effect: { do: "fail" } });
   const { runId, since, run: ended } = await run();
   expect(ended.state).toBe("partly_failed");
-  expect(ended.failure).toMatchObject({ todo: expect.stringContaining("Usable: ") });
+  expect(ended.failure).toMatchObject({
+    todo: expect.stringContaining("can be restored, and the others cannot"),
+  });
   expect(deedsSince(since).map(told).slice(-3)).toEqual(NAMES.toReversed().map((name) => `thawed ${name}`));
   expect(await heldOrLeftOver(stage, runId)).toEqual([]);
   const point = await db().recoveryPoint.findUniqueOrThrow({ where: { runId } });

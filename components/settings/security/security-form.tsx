@@ -1,6 +1,7 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useState } from "react";
+import { useCheckedForm } from "@/components/data/use-checked-form";
 import { useNow } from "@/components/data/use-now";
 import { useAction } from "@/components/sites/use-action";
 import { Button } from "@/components/ui/button";
@@ -19,39 +20,37 @@ export type ChangeSecurity = (input: unknown) => Promise<ActionResult<SecurityCh
 
 const SECURITY_KEY = ["security"] as const;
 
+/** A number out of its bounds is told as it is typed. */
+const atOnce = () => true;
+
 /** How long sessions last and what takes two people, checked as one types. */
 export function SecurityForm({ view, action }: { view: SecurityView; action: ChangeSecurity }) {
-  const [stored, setStored] = useState<SecurityFields>(toFields(view));
-  const [values, setValues] = useState(stored);
+  const form = useCheckedForm<SecurityFields>(toFields(view), errorsOf, atOnce);
+  const { values, stored, isDirty } = form;
   const [version, setVersion] = useState(view.version);
-  /** What was wrong when it was sent: the summary above keeps it, and takes the focus only then. */
-  const [sent, setSent] = useState<Record<string, string>>();
   const [said, setSaid] = useState<string>();
-  const errors = useMemo(() => errorsOf(values), [values]);
-  const isWrong = Object.keys(errors).length > 0;
   const { run, busy, refusal, forget } = useAction(
     action,
     (done: SecurityChanged) => {
       setSaid(changeWords(stored, values, done));
-      setStored(values);
-      setSent(undefined);
+      form.settle();
       if (done.changed.length > 0) setVersion((before) => before + 1);
     },
     undefined,
     SECURITY_KEY,
   );
   const set = (change: Partial<SecurityFields>) => {
-    setValues((before) => ({ ...before, ...change }));
+    form.set(change);
     setSaid(undefined);
     if (refusal) forget();
   };
-  const isDirty = JSON.stringify(values) !== JSON.stringify(stored);
-  const isStopped = sent !== undefined && isWrong;
   const isOff = stored.fourEyes.some((kind) => !values.fourEyes.includes(kind));
   const now = useNow();
   const endsMine =
-    now !== null && !errors.sessionHours && endsOwn(view.signedInAt, toInput(values).sessionHours, now);
-  const fields = { values, set, errors: { ...errors, ...refusal?.fields } };
+    now !== null &&
+    !form.problems.sessionHours &&
+    endsOwn(view.signedInAt, toInput(values).sessionHours, now);
+  const fields = { values, set, errors: form.errors(refusal) };
   return (
     <>
       <LeaveGuard isDirty={isDirty && !busy} />
@@ -59,18 +58,13 @@ export function SecurityForm({ view, action }: { view: SecurityView; action: Cha
         noValidate
         aria-label="Security"
         className="max-w-[720px]"
+        {...form.handlers}
         onSubmit={(event) => {
-          event.preventDefault();
           setSaid(undefined);
-          setSent(isWrong ? errors : undefined);
-          if (!isWrong) void run({ ...toInput(values), version });
+          form.onSubmit(() => void run({ ...toInput(values), version }))(event);
         }}
       >
-        <FormErrors
-          message={refusal?.message ?? (isStopped ? "Not stored yet." : undefined)}
-          fields={refusal?.fields ?? (isStopped ? sent : undefined)}
-          code={refusal?.code}
-        />
+        <FormErrors {...form.summary(refusal)} />
         {said && <Notice tone="ok">{said}</Notice>}
         <Section title="Session times">
           <TimesFields {...fields} />

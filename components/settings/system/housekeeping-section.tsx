@@ -26,7 +26,7 @@ function Housekeeping({ last, isLate, nextAt, asOf }: SystemHousekeeping & { asO
             <span className="font-mono text-12">{last.workerId}</span>
           </>
         ) : (
-          "It has not been noted yet"
+          "It has never been done yet"
         )}
         ; due next at {formatUtc(nextAt)}.
       </p>

@@ -5,6 +5,7 @@ import { isDatabaseUnavailable } from "../../is-database-unavailable";
 import { releaseSnapshot } from "../../made/release-snapshot";
 import type { Backup } from "../../openstack/cinder/backups";
 import { isOpenStackError } from "../../openstack/errors";
+import { backupWords } from "../../recovery-points/backup-words";
 import { noteUnwanted, openResources } from "../../runs/run-resources";
 import { removeFailedBackups } from "../remove-failed-backups";
 import { leavePlace, takePlace } from "./backup-places";
@@ -34,7 +35,7 @@ export async function backUpVolume(
     return onAvailable(row.id);
   }
   if (row.state !== "planned" && row.state !== "creating") {
-    const cause = row.failReason ?? `its backup is ${row.state}`;
+    const cause = row.failReason ?? backupWords(row.state);
     return ctx.journal.end(key, { state: "failed", cause });
   }
   try {

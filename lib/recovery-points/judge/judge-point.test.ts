@@ -47,7 +47,7 @@ describe("judgePoint", () => {
   });
 
   it.each<[string, readonly JudgedBackup[], string]>([
-    ["failed", but("b-data", { status: "error", failReason: "no space" }), "its backup is error: no space"],
+    ["failed", but("b-data", { status: "error", failReason: "no space" }), "its backup failed: no space"],
     [
       "is gone",
       but("b-data", { status: null, failReason: "it is gone from the site" }),

@@ -1,5 +1,6 @@
 import { type BackupPlan, plannedVolumes } from "../../backups/backup-plan";
 import type { WindowRecord } from "../../backups/window-record";
+import { backupWords } from "../backup-words";
 import type { ServerDescription } from "../server-description";
 
 /** A backup of the point, as the site showed it at the end. */
@@ -70,7 +71,7 @@ function whyUnusable(
   if (backup.status !== "available")
     return backup.status === null
       ? `no backup${backup.failReason ? `: ${backup.failReason}` : " was made"}`
-      : `its backup is ${backup.status}${backup.failReason ? `: ${backup.failReason}` : ""}`;
+      : `${backupWords(backup.status)}${backup.failReason ? `: ${backup.failReason}` : ""}`;
   if (backup.sizeGib !== sizeGib)
     return `its backup is of ${backup.sizeGib} GiB, and the volume was planned with ${sizeGib} GiB`;
   if (backup.chain.is !== "whole") return backup.chain.why;

@@ -1,0 +1,24 @@
+import { expect, it } from "vitest";
+import { readRunId } from "./read-run-id";
+
+const ID = "7f0c1d52-0000-4000-8000-00000000000a";
+
+it.each([
+  ID,
+  ` ${ID.toUpperCase()} `,
+  `/runs/${ID}`,
+  `https://stillpoint.example.com/runs/${ID}/report?step=1#x`,
+])("takes %j", (typed) => {
+  expect(readRunId(typed)).toEqual({ id: ID });
+});
+
+it("takes nothing as no filter", () => {
+  expect(readRunId("  ")).toEqual({ id: undefined });
+});
+
+it.each(["7f0c1d52", "Backup 12", `/vnfs/${ID}`, "https://stillpoint.example.com/runs/", "x".repeat(36)])(
+  "says what would be right for %j",
+  (typed) => {
+    expect(readRunId(typed)).toEqual({ problem: expect.stringContaining("Paste the address of its page") });
+  },
+);
