@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { Inert } from "@/components/data/inert";
 import { useAction } from "@/components/sites/use-action";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -41,7 +42,9 @@ export function SaveViewForm({ filter, sites, mayShare, action }: Props) {
       }}
     >
       <FormErrors message={refusal?.message} fields={refusal?.fields} code={refusal?.code} />
-      <p className="text-13 break-words text-muted">{filterWords(filter, sites)}</p>
+      <p className="text-13 break-words text-muted">
+        <Inert text={filterWords(filter, sites)} />
+      </p>
       <div className="flex flex-wrap items-start gap-3">
         <div className="min-w-0 flex-1">
           <Field

@@ -2,6 +2,8 @@
 
 import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
+import { Inert } from "@/components/data/inert";
+import { visibleText } from "@/components/data/visible-text";
 import { useAction } from "@/components/sites/use-action";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -25,13 +27,15 @@ interface Props {
   onRemoved: () => void;
 }
 
+const sharingWords = (name: string, isShared: boolean): string =>
+  isShared ? `Everybody who reads the log has ${name} now` : `${name} is shared no more`;
+
 /** One saved view: a link to what it shows, and what can be done with it. */
 export function ViewRow({ view, sites, actions, mayShare, isShown, onOpen, onRemoved }: Props) {
   const { id: viewId, name, query, isShared, isOwn, createdBy } = view;
   const [doing, setDoing] = useState<"rename" | "remove" | null>(null);
   const [newName, setNewName] = useState(name);
   const first = useRef<HTMLButtonElement>(null);
-  const back = () => setDoing(null);
   const wasDoing = useRef(false);
   useEffect(() => {
     // What was pressed is gone: the focus goes to where it began.
@@ -43,14 +47,28 @@ export function ViewRow({ view, sites, actions, mayShare, isShown, onOpen, onRem
     toast(`The view ${name} was removed`);
     onRemoved();
   };
-  const change = useAction(actions.change, back, idOf, VIEWS_KEY);
+  const changed = () => {
+    toast(doing === "rename" ? `The view is called ${newName.trim()} now` : sharingWords(name, !isShared));
+    if (doing === null && isShared && !isOwn) onRemoved();
+    setDoing(null);
+  };
+  const change = useAction(actions.change, changed, idOf, VIEWS_KEY);
   const remove = useAction(actions.remove, removed, idOf, VIEWS_KEY);
   const refusal = change.refusal ?? remove.refusal;
+  /** What was refused before is of no interest for what is begun now. */
+  const begin = (what: typeof doing) => {
+    change.forget();
+    remove.forget();
+    setDoing(what);
+  };
+  const back = () => begin(null);
   const filter = readAuditFilter(new URLSearchParams(query));
   const mayChange = isShared ? mayShare : isOwn;
-  const notes = [isOwn && isShared && "shared", !isOwn && `by ${createdBy}`, isShown && "shown now"].filter(
-    Boolean,
-  );
+  const notes = [
+    isOwn && isShared && "shared",
+    !isOwn && `by ${visibleText(createdBy)}`,
+    isShown && "shown now",
+  ].filter(Boolean);
   return (
     <li className="grid gap-2 py-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -61,10 +79,12 @@ export function ViewRow({ view, sites, actions, mayShare, isShown, onOpen, onRem
             aria-current={isShown || undefined}
             className="text-14 font-medium break-words text-accent hover:underline"
           >
-            {name}
+            <Inert text={name} />
           </Link>
           {notes.length > 0 && <span className="ml-2 text-12 text-subtle">{notes.join(", ")}</span>}
-          <p className="text-12 break-words text-muted">{filterWords(filter, sites)}</p>
+          <p className="text-12 break-words text-muted">
+            <Inert text={filterWords(filter, sites)} />
+          </p>
         </div>
         {mayChange && doing === null && (
           <div className="flex flex-wrap gap-1">
@@ -75,7 +95,7 @@ export function ViewRow({ view, sites, actions, mayShare, isShown, onOpen, onRem
               aria-label={`Rename ${name}`}
               onClick={() => {
                 setNewName(name);
-                setDoing("rename");
+                begin("rename");
               }}
             >
               Rename
@@ -86,12 +106,15 @@ export function ViewRow({ view, sites, actions, mayShare, isShown, onOpen, onRem
                 size="s"
                 busy={change.busy}
                 aria-label={isShared ? `Stop sharing ${name}` : `Share ${name}`}
-                onClick={() => void change.run({ viewId, name, isShared: !isShared })}
+                onClick={() => {
+                  remove.forget();
+                  void change.run({ viewId, isShared: !isShared });
+                }}
               >
                 {isShared ? "Stop sharing" : "Share"}
               </Button>
             )}
-            <Button kind="quiet" size="s" aria-label={`Remove ${name}`} onClick={() => setDoing("remove")}>
+            <Button kind="quiet" size="s" aria-label={`Remove ${name}`} onClick={() => begin("remove")}>
               Remove
             </Button>
           </div>
@@ -104,7 +127,7 @@ export function ViewRow({ view, sites, actions, mayShare, isShown, onOpen, onRem
           className="flex flex-wrap items-start gap-2"
           onSubmit={(event) => {
             event.preventDefault();
-            void change.run({ viewId, name: newName, isShared });
+            void change.run({ viewId, name: newName });
           }}
         >
           <div className="min-w-0 flex-1">

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { personKey } from "../approvals/person-key";
 import { actorOf, audited, recordAudit } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
@@ -32,7 +33,7 @@ export async function holdPoint(session: Session, input: unknown): Promise<void>
         "precondition_failed",
         `${REFUSAL} ${point.state === "building" ? "It is still being made." : "It is deleted, or being deleted."}`,
       );
-    if (point.heldBy !== null && point.heldBy !== session.name)
+    if (point.heldBy !== null && personKey({ name: point.heldBy }) !== personKey(session))
       throw new AppError(
         "conflict",
         `${point.heldBy} holds it already: “${point.heldBecause ?? ""}”. That stays as it is; nothing deletes it meanwhile. To hold it for your own reason, release it first.`,

@@ -17,10 +17,11 @@ const REFUSAL = "The view was not changed.";
  */
 export async function changeView(session: Session, input: unknown): Promise<void> {
   requirePermission(session, "audit.view");
-  const { viewId, name, isShared } = parseInput(ChangeViewInput, input, REFUSAL);
+  const { viewId, ...wanted } = parseInput(ChangeViewInput, input, REFUSAL);
   await orTaken(() =>
     audited(async (tx) => {
       const before = await lockView(tx, session, viewId);
+      const { name = before.name, isShared = before.isShared } = wanted;
       if (before.name === name && before.isShared === isShared) return;
       const { userKey } = before;
       const nameKey = await freeViewKey(tx, name, { userKey, refusal: REFUSAL, own: viewId });

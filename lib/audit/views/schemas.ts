@@ -31,11 +31,16 @@ const Query = z
   });
 
 const ViewId = z.uuid("There is no such view.");
-const isShared = z.boolean("Say whether everybody sees it.").default(false);
+const IsShared = z.boolean("Say whether everybody sees it.");
 
-export const SaveViewInput = z.object({ name: Name, query: Query, isShared });
+export const SaveViewInput = z.object({ name: Name, query: Query, isShared: IsShared.default(false) });
 
-export const ChangeViewInput = z.object({ viewId: ViewId, name: Name, isShared });
+/** What is not said stays as it is, whoever has changed it since. */
+export const ChangeViewInput = z.object({
+  viewId: ViewId,
+  name: Name.optional(),
+  isShared: IsShared.optional(),
+});
 
 export const OneViewInput = z.object({ viewId: ViewId });
 

@@ -134,6 +134,15 @@ describe("a shared view", () => {
     expect(await names(chief)).toEqual([]);
   });
 
+  it("is changed in what is said alone: a rename shares nothing again, and sharing gives no old name back", async () => {
+    const { id: viewId } = await saveView(boss, { ...week, isShared: true });
+    await changeView(chief, { viewId, isShared: false });
+    await changeView(boss, { viewId, name: "Refusals" });
+    expect(await listAuditViews(boss)).toMatchObject([{ name: "Refusals", isShared: false }]);
+    await changeView(boss, { viewId, isShared: true });
+    expect(await listAuditViews(bob)).toMatchObject([{ name: "Refusals", isShared: true }]);
+  });
+
   it("is an administrator’s to make, change and remove", async () => {
     const { id: viewId } = await saveView(boss, { ...week, isShared: true });
     const own = await saveView(ada, week);
