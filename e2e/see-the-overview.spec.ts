@@ -31,7 +31,7 @@ test("it keeps itself up to date, and keeps its rows while nothing answers", asy
   await expect(asOf).toHaveText(last ?? "");
 
   await page.context().setOffline(false);
-  await expect(page.getByText("Stillpoint does not answer.")).toHaveCount(0, { timeout: 30_000 });
+  await expect(page.getByText("Stillpoint does not answer.")).toHaveCount(0, { timeout: 15_000 });
 });
 
 test("a page left open overnight names the day of what it shows", async ({ signedIn: page }) => {

@@ -9,7 +9,9 @@ export function QueryProvider({ children }: { children: ReactNode }) {
     () =>
       new QueryClient({
         // A browser that believes to be offline asks all the same: a page that silently asks nothing looks as if it were live.
-        defaultOptions: { queries: { retry: false, staleTime: 2_000, networkMode: "always" } },
+        defaultOptions: {
+          queries: { retry: false, staleTime: 2_000, networkMode: "always", refetchOnReconnect: true },
+        },
       }),
   );
   return <QueryClientProvider client={client}>{children}</QueryClientProvider>;

@@ -27,7 +27,10 @@ test.beforeAll(async ({ browser, baseURL, contextOptions }) => {
   await signIn(page, administrator);
   await expect(page).toHaveURL("/");
 });
-test.afterAll(() => page.context().close());
+test.afterAll(async () => {
+  await sandbox.removeFaults(); // also those of a test that failed
+  await page.context().close();
+});
 
 const main = () => page.getByRole("main");
 const phase = (name: string) =>

@@ -12,11 +12,11 @@ export function countConsequences(seen: Seen): Seen {
 }
 
 function withCount(trouble: Trouble, count: number): Trouble {
-  if (trouble.kind !== "site-dark") return trouble;
-  const now =
-    count === 0 ? "" : ` ${count} of its VNFs ${count === 1 ? "misses its RPO" : "miss their RPO"} now.`;
+  if (trouble.kind !== "site-dark" || count === 0) return trouble;
+  const who = count === 1 ? "1 of its VNFs misses its RPO" : `${count} of its VNFs miss their RPO`;
+  const then = count === 1 ? "if it still does" : "one by one, if they still do";
   return {
     ...trouble,
-    text: `${trouble.text}${now} RPOs that are missed there meanwhile are counted here, and not told one by one.`,
+    text: `${trouble.text} ${who}: told half an hour after the site is back, ${then}.`,
   };
 }

@@ -85,7 +85,7 @@ describe("RPOs that are missed while their site is dark", () => {
     await watchIncidents();
     expect(await told()).toEqual([DARK]);
     expect((await db().incident.findFirst({ where: { kind: "site-dark" } }))?.text).toMatch(
-      / 2 of its VNFs miss their RPO now\. RPOs that are missed there meanwhile are counted here, /,
+      / 2 of its VNFs miss their RPO: told half an hour after the site is back, one by one, if they still do\.$/,
     );
     const { rows } = await listIncidents(lab.admin);
     expect(rows.map(({ kind, isHeld, told: who }) => [kind, isHeld, who])).toEqual([
@@ -182,6 +182,28 @@ describe("RPOs that are missed while their site is dark", () => {
     await health("unreachable");
     await watchIncidents();
     expect(await told()).toEqual([DARK, "over Lyon: does not answer", DARK]);
+    // The half hour counts from its last return.
+    await comeBack();
+    await later(29);
+    await watchIncidents();
+    expect((await told()).filter((each) => BOTH.includes(each))).toEqual([]);
+    await later(2);
+    await watchIncidents();
+    expect((await told()).slice(4)).toEqual(BOTH);
+  });
+
+  it("are held back as well when they are missed a little after the site is back", async () => {
+    await addChannel("noc");
+    await goDark();
+    await comeBack();
+    await later(10);
+    await pointsAre(90);
+    await watchIncidents();
+    await watchIncidents();
+    expect((await told()).slice(2)).toEqual([]);
+    await later(21);
+    await watchIncidents();
+    expect((await told()).slice(2)).toEqual(BOTH);
   });
 
   it("raise no alert of messages that are not delivered, and go with a channel that is switched off", async () => {

@@ -1,10 +1,10 @@
 import type { Transaction } from "../audit/record";
 import { Prisma } from "../generated/prisma/client";
-import { isCauseTold } from "./release-held";
+import { standingCause } from "./release-held";
 
 /**
  * Puts a message into the outbox for each enabled channel that is told of these incidents. What comes of an incident of
- * which a channel was told is held back there. Who was told of a beginning is told of its end, also where the kind was
+ * which a channel was told is held back there, also for a while after that. Who was told of a beginning is told of its end, also where the kind was
  * struck off the channel's list since; nobody else is.
  */
 export async function queueNotifications(
@@ -26,8 +26,7 @@ const queueBeginnings = (tx: Transaction, ids: string[], which: Prisma.Sql): Pro
     INSERT INTO notifications (id, channel_id, incident_id, what, next_try_at, held_by_id)
     SELECT gen_random_uuid(), c.id, i.id, 'opened', CASE WHEN cause.id IS NULL THEN now() END, cause.id FROM incidents i
       JOIN notification_channels c ON c.is_enabled AND i.kind = ANY (c.tells)
-      LEFT JOIN incidents cause ON cause.open_key = i.cause_key
-        AND ${isCauseTold({ key: Prisma.sql`i.cause_key`, channel: Prisma.sql`c.id` })}
+      LEFT JOIN LATERAL ${standingCause({ key: Prisma.sql`i.cause_key`, channel: Prisma.sql`c.id` })} cause ON true
     WHERE i.id = ANY (${ids}::uuid[]) AND ${which} FOR KEY SHARE OF c
     ON CONFLICT (incident_id, channel_id, what) DO NOTHING`;
 

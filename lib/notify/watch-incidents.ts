@@ -34,7 +34,10 @@ export const watchIncidents = (): Promise<void> =>
       const { opened, over } = await writeIncidents(tx, planIncidents(stored, seen, turn.now), turn.now);
       await queueNotifications(tx, opened, "opened");
       await queueNotifications(tx, over, "over");
-      await releaseHeld(tx, turn.now);
+      await releaseHeld(
+        tx,
+        seen.troubles.map(({ key }) => key),
+      );
       await forgetOld(tx);
     },
     { timeout: DEADLINE_MS, maxWait: DEADLINE_MS },

@@ -44,7 +44,12 @@ export async function claimSlot(workerId: string, now: Date): Promise<ClaimedSlo
           ...{ state: "missed", reason: MISSED },
         })),
         ...(claimed
-          ? [{ ...claimed, state: "claimed", claimedUntil: new Date(now.getTime() + LEASE_MS) }]
+          ? [
+              {
+                ...{ ...claimed, state: "claimed", claimedAt: now },
+                claimedUntil: new Date(now.getTime() + LEASE_MS),
+              },
+            ]
           : []),
       ],
     });

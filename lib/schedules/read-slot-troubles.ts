@@ -36,9 +36,9 @@ export async function readSlotTroubles(isVisible: Prisma.Sql, most = MOST): Prom
           WHEN r.state = 'queued' AND last.decided_at < ${ago(BEGINS_LATE_MS)} THEN 'queued'
           WHEN last.state = 'skipped' THEN 'skipped' WHEN missed.count > 0 THEN 'missed' END AS kind
       FROM schedule_vnfs m JOIN schedules s ON s.id = m.schedule_id JOIN vnfs v ON v.id = m.vnf_id
-        LEFT JOIN LATERAL (SELECT state, reason, due_at, run_id, claimed_until, decided_at FROM schedule_slots l
+        LEFT JOIN LATERAL (SELECT state, reason, due_at, run_id, claimed_at, decided_at FROM schedule_slots l
           WHERE l.schedule_id = m.schedule_id AND l.vnf_id = m.vnf_id ORDER BY due_at DESC LIMIT 1) last ON true
-        CROSS JOIN LATERAL (SELECT coalesce(last.state = 'claimed' AND last.claimed_until < ${ago(LATE_MS)}, false)
+        CROSS JOIN LATERAL (SELECT coalesce(last.state = 'claimed' AND last.claimed_at < ${ago(LATE_MS)}, false)
           AS left_alone) each
         LEFT JOIN runs r ON r.id = last.run_id AND last.state = 'started'
         CROSS JOIN LATERAL (SELECT count(*) AS count FROM schedule_slots x WHERE x.schedule_id = m.schedule_id

@@ -87,7 +87,7 @@ function saidByPage({ name, path: file }) {
   if (name !== "error-context" || !file || !fs.existsSync(file)) return [];
   const [, tree = ""] = /```yaml\n([\s\S]*?)\n```/.exec(fs.readFileSync(file, "utf8")) ?? [];
   const said = tree.match(
-    /^ *- (?:heading|alert|alertdialog|dialog|status)\b.*(?:\n *- (?:text|paragraph):.*)*/gm,
+    /^ *- '?(?:heading|alert|alertdialog|dialog|status)\b.*(?:\n *- (?:text|paragraph):.*)*/gm,
   );
   const lines = (said ?? []).flatMap((line) => line.split("\n")).map((line) => line.trim());
   return said ? [["The page said:", ...lines.slice(0, SAID)].join("\n")] : [];

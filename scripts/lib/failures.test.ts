@@ -75,7 +75,7 @@ describe("failuresOfPlaywright", () => {
     const path = join(mkdtempSync(join(tmpdir(), "stillpoint-failures-")), "error-context.md");
     const tree = `- link "Sites":
   - /url: /sites
-- heading "Sign in" [level=1]
+- 'heading "Lyon: sign in" [level=1]'
 - alert:
   - paragraph: Lyon does not answer.
 - button "Sign in"`;
@@ -91,7 +91,7 @@ describe("failuresOfPlaywright", () => {
     const why = [
       "no button",
       "The page said:",
-      '- heading "Sign in" [level=1]',
+      `- 'heading "Lyon: sign in" [level=1]'`,
       "- alert:",
       "- paragraph: Lyon does not answer.",
     ];

@@ -39,7 +39,7 @@ function toTrouble(slots: readonly SlotTrouble[]): Trouble {
     key: keyOf(first),
     title: `Schedule ${named(scheduleName)}: a backup ${slots.every(isLate) ? "is late" : "was missed"}`,
     text: [`Schedule ${scheduleName}:`, ...slots.slice(0, MOST).map(told), ...more].join(" "),
-    todo: "The page of the schedule says which slots are late, were missed or were skipped, and why. Look whether workers are on duty.",
+    todo: "The page of each VNF says which of its slots is late, was missed or was skipped, and why. Look whether workers are on duty.",
     href: routes.schedule(scheduleId),
     subject: { kind: "schedule", id: scheduleId, name: scheduleName },
   };

@@ -71,7 +71,7 @@ const TRIES = 3;
 
 /**
  * Not every run has every moment: what Nova has already removed by itself in one has to be removed in another. More of
- * them than this share of all, or all of one step, say that the sweep loses what it should kill at.
+ * them than this share of all, or all of several in one step, say that the sweep loses what it should kill at.
  */
 const MAY_NEVER_COME = 0.1;
 
@@ -144,8 +144,9 @@ class Sweep {
       else neverCame.push(missed);
     }
     const wanted = chains.flat();
-    const lost = new Set(wanted.map(({ step }) => step)); // steps at which no worker was killed
-    for (const { step } of wanted) if (countOf(wanted, step) > countOf(neverCame, step)) lost.delete(step);
+    const lost = new Set(wanted.map(({ step }) => step)); // chosen steps at which no worker was killed
+    for (const { step } of wanted)
+      if (countOf(wanted, step) === 1 || countOf(wanted, step) > countOf(neverCame, step)) lost.delete(step);
     const areTooMany = neverCame.length > wanted.length * MAY_NEVER_COME;
     for (const each of neverCame) {
       const what = `${wordsOf(each)}: the worker never came to that moment`;
