@@ -71,7 +71,8 @@ it("cancelled in the window thaws first, removes what was cut, and has no point"
   await frozen();
   await cancelRun(person(), { runId });
   const run = await stage.ended(runId);
-  expect(run).toMatchObject({ state: "cancelled", failure: { cause: expect.stringContaining("cancelled") } });
+  const cause = expect.stringMatching(/^Cancelled by .+, in its freeze window: every VM was thawed first\.$/);
+  expect(run).toMatchObject({ state: "cancelled", failure: { cause } });
   expect(await heldOrLeftOver(stage, runId)).toEqual([]);
   expect(await db().recoveryPoint.count({ where: { runId } })).toBe(0);
 });
