@@ -34,6 +34,8 @@ export function useJudging(
   const [left, setLeft] = useState(NONE);
   /** What was wrong when it was sent: the summary keeps it, and takes the focus only then. */
   const [sent, setSent] = useState<Problems>();
+  // Right once: what goes wrong afterwards is new, and takes the focus from nobody who types.
+  if (sent && isEmpty(problems)) setSent(undefined);
   const isSent = sent !== undefined;
   const mine = Object.fromEntries(
     Object.entries(problems).filter(([control]) => isSent || judge(control, { typed, left })),
@@ -51,7 +53,8 @@ export function useJudging(
     note: (...controls: string[]) => setTyped((before) => more(before, controls)),
     /** @returns whether it may be sent */
     stop: (): boolean => {
-      setSent(isEmpty(problems) ? undefined : problems);
+      // Another object each time: the summary takes the focus again.
+      setSent(isEmpty(problems) ? undefined : { ...problems });
       return !isEmpty(problems);
     },
     /** Nothing was touched yet. */

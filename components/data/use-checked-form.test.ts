@@ -1,0 +1,54 @@
+import { createElement, useState } from "react";
+import { renderToString } from "react-dom/server";
+import { expect, it } from "vitest";
+import { type Problems, useJudging } from "./use-checked-form";
+
+interface Steps<T> {
+  /** What a person does, one after the other. */
+  acts: ((now: T) => void)[];
+  useForm: (step: number) => T;
+  seen: T[];
+}
+
+function Form<T>({ acts, useForm, seen }: Steps<T>) {
+  const [step, setStep] = useState(0);
+  const now = useForm(step);
+  seen[step] = now;
+  if (step < acts.length) {
+    acts[step]?.(now);
+    setStep(step + 1);
+  }
+  return null;
+}
+
+/** What a form was before and after each act. Without a browser: it is drawn again within one drawing. */
+function steps<T>(acts: Steps<T>["acts"], useForm: Steps<T>["useForm"]): T[] {
+  const seen: T[] = [];
+  renderToString(createElement(Form<T>, { acts, useForm, seen }));
+  return seen;
+}
+
+const NOTHING = () => {};
+const EMPTY = { name: "Enter a name." };
+
+it("keeps one summary while one types after a send that was stopped, and takes no focus when it goes wrong again", () => {
+  const keys: Problems[] = [EMPTY, { name: "Too short." }, {}, {}, EMPTY, { name: "Too short." }];
+  const stop = (judging: ReturnType<typeof useJudging>) => expect(judging.stop()).toBe(true);
+  const seen = steps([stop, ...keys.slice(1).map(() => NOTHING)], (step) =>
+    useJudging(keys[step - 1] ?? EMPTY),
+  );
+  const told = seen.map((judging) => judging.summary());
+  expect(told.map(({ message }) => message !== undefined)).toEqual([
+    ...[false, true, true],
+    ...[false, false, false, false],
+  ]);
+  expect(told[1]?.fields).toEqual(EMPTY);
+  expect(told[2]?.fields).toBe(told[1]?.fields);
+});
+
+it("is another summary at each send, which takes the focus again", () => {
+  const stop = (judging: ReturnType<typeof useJudging>) => void judging.stop();
+  const told = steps([stop, stop, NOTHING], () => useJudging(EMPTY)).map((each) => each.summary().fields);
+  expect(told[2]).toEqual(told[1]);
+  expect(told[2]).not.toBe(told[1]);
+});
