@@ -1,7 +1,7 @@
-import { createElement, useState } from "react";
+import { createElement, type FormEvent, useState } from "react";
 import { renderToString } from "react-dom/server";
 import { expect, it } from "vitest";
-import { type Problems, useJudging } from "./use-checked-form";
+import { type Problems, useCheckedForm, useJudging } from "./use-checked-form";
 
 interface Steps<T> {
   /** What a person does, one after the other. */
@@ -51,4 +51,26 @@ it("is another summary at each send, which takes the focus again", () => {
   const told = steps([stop, stop, NOTHING], () => useJudging(EMPTY)).map((each) => each.summary().fields);
   expect(told[2]).toEqual(told[1]);
   expect(told[2]).not.toBe(told[1]);
+});
+
+it("loses nothing of what is typed while it is stored", () => {
+  type Form = ReturnType<typeof useCheckedForm<{ name: string; owner: string }>>;
+  const sent: Form[] = [];
+  const event = { preventDefault: NOTHING, stopPropagation: NOTHING } as FormEvent;
+  const send = (form: Form) => form.onSubmit(() => sent.push(form))(event);
+  const seen = steps<Form>(
+    [
+      (form) => form.set({ name: "Lyon 2" }),
+      send,
+      (form) => form.set({ owner: "Ada" }),
+      () => sent[0]?.settle(),
+      (form) => form.settle({ name: "", owner: "Ada" }),
+    ],
+    () => useCheckedForm({ name: "Lyon", owner: "" }, () => ({})),
+  );
+  const told = seen.map(({ values, stored, isDirty }) => ({ values, stored, isDirty }));
+  const typed = { name: "Lyon 2", owner: "Ada" };
+  expect(told[4]).toEqual({ values: typed, stored: { name: "Lyon 2", owner: "" }, isDirty: true });
+  const kept = { name: "", owner: "Ada" };
+  expect(told[5]).toEqual({ values: kept, stored: kept, isDirty: false });
 });

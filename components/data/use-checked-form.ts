@@ -98,10 +98,13 @@ export function useCheckedForm<V extends object>(
       setValues((before) => ({ ...before, ...change }));
       judging.note(...Object.keys(change));
     },
-    /** What is in it now is stored, but for what is not kept. */
-    settle: (kept: V = values) => {
-      setValues(kept);
-      setStored(kept);
+    /**
+     * What was sent is stored; what was typed since stays, and is not.
+     * @param kept what stands in the form from now on, in the place of all that
+     */
+    settle: (kept?: V) => {
+      if (kept) setValues(kept);
+      setStored(kept ?? values);
       judging.reset();
     },
     /** Sends it, or says what is wrong. */
