@@ -1,32 +1,7 @@
-import { createElement, type FormEvent, useState } from "react";
-import { renderToString } from "react-dom/server";
+import type { FormEvent } from "react";
 import { expect, it } from "vitest";
+import { formSteps } from "./testing/form-steps";
 import { type Problems, useCheckedForm, useJudging } from "./use-checked-form";
-
-interface Steps<T> {
-  /** What a person does, one after the other. */
-  acts: ((now: T) => void)[];
-  useForm: (step: number) => T;
-  seen: T[];
-}
-
-function Form<T>({ acts, useForm, seen }: Steps<T>) {
-  const [step, setStep] = useState(0);
-  const now = useForm(step);
-  seen[step] = now;
-  if (step < acts.length) {
-    acts[step]?.(now);
-    setStep(step + 1);
-  }
-  return null;
-}
-
-/** What a form was before and after each act. Without a browser: it is drawn again within one drawing. */
-function steps<T>(acts: Steps<T>["acts"], useForm: Steps<T>["useForm"]): T[] {
-  const seen: T[] = [];
-  renderToString(createElement(Form<T>, { acts, useForm, seen }));
-  return seen;
-}
 
 const NOTHING = () => {};
 const EMPTY = { name: "Enter a name." };
@@ -34,7 +9,7 @@ const EMPTY = { name: "Enter a name." };
 it("keeps one summary while one types after a send that was stopped, and takes no focus when it goes wrong again", () => {
   const keys: Problems[] = [EMPTY, { name: "Too short." }, {}, {}, EMPTY, { name: "Too short." }];
   const stop = (judging: ReturnType<typeof useJudging>) => expect(judging.stop()).toBe(true);
-  const seen = steps([stop, ...keys.slice(1).map(() => NOTHING)], (step) =>
+  const seen = formSteps([stop, ...keys.slice(1).map(() => NOTHING)], (step) =>
     useJudging(keys[step - 1] ?? EMPTY),
   );
   const told = seen.map((judging) => judging.summary());
@@ -48,9 +23,17 @@ it("keeps one summary while one types after a send that was stopped, and takes n
 
 it("is another summary at each send, which takes the focus again", () => {
   const stop = (judging: ReturnType<typeof useJudging>) => void judging.stop();
-  const told = steps([stop, stop, NOTHING], () => useJudging(EMPTY)).map((each) => each.summary().fields);
+  const told = formSteps([stop, stop, NOTHING], () => useJudging(EMPTY)).map((each) => each.summary().fields);
   expect(told[2]).toEqual(told[1]);
   expect(told[2]).not.toBe(told[1]);
+});
+
+it("says in the form's own words why it was not sent", () => {
+  const stop = (judging: ReturnType<typeof useJudging>) => void judging.stop();
+  const [, mine] = formSteps([stop], () => useJudging(EMPTY, { stopped: "Not checked yet." }));
+  expect(mine?.summary().message).toBe("Not checked yet.");
+  const [, usual] = formSteps([stop], () => useJudging(EMPTY));
+  expect(usual?.summary().message).toBe("Not stored yet.");
 });
 
 it("loses nothing of what is typed while it is stored", () => {
@@ -58,7 +41,7 @@ it("loses nothing of what is typed while it is stored", () => {
   const sent: Form[] = [];
   const event = { preventDefault: NOTHING, stopPropagation: NOTHING } as FormEvent;
   const send = (form: Form) => form.onSubmit(() => sent.push(form))(event);
-  const seen = steps<Form>(
+  const seen = formSteps<Form>(
     [
       (form) => form.set({ name: "Lyon 2" }),
       send,

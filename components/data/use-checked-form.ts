@@ -21,14 +21,20 @@ const isEmpty = (problems: Problems): boolean => Object.keys(problems).length ==
 const whenLeft = (control: string, { typed, left }: Handled): boolean =>
   left.has(control) && typed.has(control);
 
+interface Judging {
+  /** Whether a control is judged before anything was sent. */
+  judge?: ((control: string, handled: Handled) => boolean) | undefined;
+  /** What the summary says of a form that was not sent as something is wrong. */
+  stopped?: string | undefined;
+}
+
 /**
  * Decides when what is wrong in a form is told: beside a control as soon as it may be judged, in the summary above when it
  * was sent.
- * @param judge whether a control is judged before anything was sent
  */
 export function useJudging(
   problems: Problems,
-  judge: (control: string, handled: Handled) => boolean = whenLeft,
+  { judge = whenLeft, stopped = "Not stored yet." }: Judging = {},
 ) {
   const [typed, setTyped] = useState(NONE);
   const [left, setLeft] = useState(NONE);
@@ -46,7 +52,7 @@ export function useJudging(
     errors: (refusal?: Pick<Refusal, "fields">): Problems => ({ ...mine, ...refusal?.fields }),
     /** Above the form. */
     summary: (refusal?: Refusal) => ({
-      message: refusal?.message ?? (isStopped ? "Not stored yet." : undefined),
+      message: refusal?.message ?? (isStopped ? stopped : undefined),
       fields: refusal?.fields ?? (isStopped ? sent : undefined),
       code: refusal?.code,
     }),
@@ -82,12 +88,12 @@ export function useJudging(
 export function useCheckedForm<V extends object>(
   initial: V,
   problemsOf: (values: V) => Problems,
-  judge?: (control: string, handled: Handled) => boolean,
+  judge?: Judging["judge"],
 ) {
   const [stored, setStored] = useState(initial);
   const [values, setValues] = useState(initial);
   const problems = useMemo(() => problemsOf(values), [values, problemsOf]);
-  const judging = useJudging(problems, judge);
+  const judging = useJudging(problems, { judge });
   return {
     ...judging,
     values,

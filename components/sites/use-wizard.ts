@@ -6,7 +6,6 @@ import { useJudging } from "@/components/data/use-checked-form";
 import type { ActionResult } from "@/lib/api/action-result";
 import { type AdoptionOffer, isProved } from "@/lib/sites/adopt/adoption-offer";
 import type { DraftCheck } from "@/lib/sites/check-drafts";
-import { formRefusal } from "./form-refusal";
 import type { WizardActions } from "./wizard-actions";
 import { type WizardErrors, wizardErrors } from "./wizard-errors";
 import { wizardProblems } from "./wizard-problems";
@@ -24,6 +23,9 @@ import {
 
 type Added = { id: string; name: string }[];
 
+/** Why it does not go on from a step where something is wrong. */
+const STOPPED = ["The site is not described yet.", "Not checked yet."];
+
 /** The wizard's state, and what its buttons do. */
 export function useWizard(actions: WizardActions, onDone: (sites: Added) => void) {
   const { runWork } = useApprovedWork({ verb: "Add the sites" });
@@ -35,7 +37,7 @@ export function useWizard(actions: WizardActions, onDone: (sites: Added) => void
   const [errors, setErrors] = useState<WizardErrors>();
 
   const problems = useMemo(() => wizardProblems(step, entries), [step, entries]);
-  const judging = useJudging(problems);
+  const judging = useJudging(problems, { stopped: STOPPED[step] });
 
   const change = (changes: Partial<Entries>) => {
     setErrors(undefined);
@@ -44,6 +46,8 @@ export function useWizard(actions: WizardActions, onDone: (sites: Added) => void
 
   function goTo(next: number) {
     setErrors(undefined);
+    // What was wrong at the step before has no control here.
+    judging.reset();
     setStep(next);
   }
 
@@ -68,9 +72,8 @@ export function useWizard(actions: WizardActions, onDone: (sites: Added) => void
   }
 
   async function readSource() {
-    const refusal = entries.mode === "form" ? formRefusal(entries) : undefined;
-    judging.stop();
-    if (refusal) return setErrors(refusal);
+    // One summary tells it: a second one would come as one types, and take the focus.
+    if (judging.stop()) return setErrors(undefined);
     setBusy(true);
     if (entries.mode === "form") {
       change({ drafts: [draftOfForm(entries.form, entries.drafts)], problems: [] });

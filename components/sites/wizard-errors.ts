@@ -24,6 +24,13 @@ export function wizardErrors(
   };
 }
 
+/** The messages of the server's field names, by the ids of their controls. Pure. */
+export const controlErrors = (
+  fields: Record<string, string>,
+  mode: "clouds" | "form",
+): Record<string, string> =>
+  Object.fromEntries(Object.entries(fields).map(([path, text]) => [place(path, mode).id, text]));
+
 function place(
   path: string,
   mode: "clouds" | "form",

@@ -1,10 +1,10 @@
 import { fieldErrors } from "@/lib/field-errors";
 import { SiteInput } from "@/lib/sites/schemas";
-import { type WizardErrors, wizardErrors } from "./wizard-errors";
+import { controlErrors } from "./wizard-errors";
 import { draftOfForm, draftsInput, type Entries } from "./wizard-state";
 
-/** What of the form is missing or no web address: told before the next step, the server looks at the rest. */
-export function formRefusal(entries: Entries): WizardErrors | undefined {
+/** What of the form is missing or no web address, by its controls: the server looks at the rest. Pure. */
+export function formProblems(entries: Entries): Record<string, string> {
   const [site] = draftsInput(entries, [draftOfForm(entries.form, [])]).sites;
   const parsed = SiteInput.shape.source.safeParse(site?.source);
   const wrong = addressProblem(entries.form.authUrl.trim());
@@ -14,11 +14,7 @@ export function formRefusal(entries: Entries): WizardErrors | undefined {
     ...(parsed.success ? {} : fieldErrors(parsed.error)),
   };
   const fields = Object.entries(found).map(([field, text]) => [`sites.0.source.${field}`, text]);
-  if (fields.length === 0) return undefined;
-  return wizardErrors(
-    { message: "The site is not described yet.", fields: Object.fromEntries(fields) },
-    "form",
-  );
+  return controlErrors(Object.fromEntries(fields), "form");
 }
 
 function addressProblem(address: string): string | undefined {
