@@ -5,14 +5,15 @@ interface Navigation {
 
 type Listener = (event: PopStateEvent) => void;
 
-let listener: Listener | null = null;
+/** Of the forms that hold what is not stored; the last is of the dialog that is on top. */
+const listeners: Listener[] = [];
 
 /**
  * Listens to Back and Forward before the router does: called once, before the page is hydrated (instrumentation-client.ts).
  * At the window Chromium calls listeners in the order in which they came, capturing ones too.
  */
 export function listenBeforeRouter(): void {
-  window.addEventListener("popstate", (event) => listener?.(event));
+  window.addEventListener("popstate", (event) => listeners.at(-1)?.(event));
 }
 
 /**
@@ -39,8 +40,9 @@ export function watchHistory(ask: (go: () => void) => void): () => void {
       history.go(delta);
     });
   };
-  listener = onPopState;
+  listeners.push(onPopState);
   return () => {
-    if (listener === onPopState) listener = null;
+    const place = listeners.indexOf(onPopState);
+    if (place >= 0) listeners.splice(place, 1);
   };
 }
