@@ -53,7 +53,7 @@ export function AddSiteWizard({ actions, onDone }: Props) {
         else if (step === 2 && why === undefined) void wizard.add();
       }}
     >
-      <LeaveGuard isDirty={isEntered(entries) && !wizard.busy} />
+      <LeaveGuard isDirty={isEntered(entries) && !wizard.busy && !wizard.isDone} />
       <Steps label="Steps" steps={STEPS} current={step} />
       <div className="grid gap-5 pt-4 pb-6">
         <h2

@@ -34,6 +34,8 @@ export function useWizard(actions: WizardActions, onDone: (sites: Added) => void
   const [checks, setChecks] = useState<Record<string, DraftCheck>>({});
   const [running, setRunning] = useState<string[]>([]);
   const [busy, setBusy] = useState(false);
+  /** All that was entered is stored, until more is. */
+  const [isDone, setDone] = useState(false);
   const [errors, setErrors] = useState<WizardErrors>();
 
   const problems = useMemo(() => wizardProblems(step, entries), [step, entries]);
@@ -41,6 +43,7 @@ export function useWizard(actions: WizardActions, onDone: (sites: Added) => void
 
   const change = (changes: Partial<Entries>) => {
     setErrors(undefined);
+    setDone(false);
     setEntries((old) => ({ ...old, ...changes }));
   };
 
@@ -122,7 +125,11 @@ export function useWizard(actions: WizardActions, onDone: (sites: Added) => void
     setBusy(true);
     const drafts = included(entries.drafts);
     const added = await ask(() => runWork(() => actions.add(draftsInput(entries, drafts))));
-    if (added) onDone(added);
+    if (added) {
+      // Before the page is left: nothing of it would be lost.
+      setDone(true);
+      onDone(added);
+    }
     setBusy(false);
   }
 
@@ -138,6 +145,7 @@ export function useWizard(actions: WizardActions, onDone: (sites: Added) => void
     checks,
     running,
     busy,
+    isDone,
     errors,
     judging,
     readSource,
