@@ -211,7 +211,11 @@ export function MakeVnfForm({ sites, initial, hasKept, refusedVms, create, descr
             description.forget();
             setPicking(false);
           }}
-          onAdd={(serverIds) => void description.run({ siteId, serverIds })}
+          onAdd={(serverIds) => {
+            // Chosen here: of those that were carried here, none was taken.
+            isTakingKept.current = false;
+            void description.run({ siteId, serverIds });
+          }}
         />
       )}
       {edited && (
