@@ -97,7 +97,7 @@ export function MemberDialog({ member, busy = false, errors, verb, onClose, onCh
         <VolumeTicks
           member={member}
           excluded={excluded}
-          onChange={(ids) => form.set({ excludedVolumeIds: [...ids] })}
+          onChange={(excludedVolumeIds) => form.set({ excludedVolumeIds })}
         />
       </form>
     </FormDialog>

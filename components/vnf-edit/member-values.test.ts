@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { USUAL_CHOICE } from "@/lib/vnfs/editable-vm";
-import { memberChangeWords, memberProblems, toMemberValues } from "./member-values";
+import { leaveOut, memberChangeWords, memberProblems, toMemberValues } from "./member-values";
 
 const values = (bootOrder: string) => ({ ...toMemberValues(USUAL_CHOICE), bootOrder });
 
@@ -20,4 +20,11 @@ it("says what a choice has changed, whatever the order of the volumes", () => {
   expect(
     memberChangeWords(before, { ...before, quiesceMethod: "pause", isLeftOut: true, bootOrder: 2 }),
   ).toBe("quiesce method: the best possible → pause; quiesce: takes part → left out; boot order: 1 → 2");
+});
+
+it.each(["a", "b", "c"])("differs in nothing once the volume %s was taken back and left out again", (id) => {
+  const stored = toMemberValues({ ...USUAL_CHOICE, excludedVolumeIds: ["c", "a", "b"] });
+  const taken = leaveOut(stored.excludedVolumeIds, id, false);
+  expect(taken).not.toContain(id);
+  expect(leaveOut(taken, id, true)).toEqual(stored.excludedVolumeIds);
 });

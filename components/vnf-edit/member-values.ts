@@ -16,8 +16,14 @@ export const toMemberValues = (member: MemberChoice): MemberValues => ({
   quiesceMethod: member.quiesceMethod,
   isLeftOut: member.isLeftOut,
   bootOrder: String(member.bootOrder),
-  excludedVolumeIds: [...member.excludedVolumeIds],
+  excludedVolumeIds: [...member.excludedVolumeIds].sort(),
 });
+
+/** The volumes that are left out, sorted as those of the form are: which was unticked first is no difference. Pure. */
+export function leaveOut(excluded: readonly string[], volumeId: string, isOut: boolean): string[] {
+  const others = excluded.filter((id) => id !== volumeId);
+  return (isOut ? [...others, volumeId] : others).sort();
+}
 
 /** What is sent as the boot order; what is no number goes as none, which is refused. Pure. */
 export const bootOrderOf = ({ bootOrder }: MemberValues): number =>
@@ -29,7 +35,8 @@ export function memberProblems(values: MemberValues): Record<string, string> {
   return issue ? { bootOrder: issue.message } : {};
 }
 
-const THINGS: Record<keyof MemberValues, Told<MemberValues>> = {
+/** How a change of each is told. */
+export const MEMBER_THINGS: Record<keyof MemberValues, Told<MemberValues>> = {
   quiesceMethod: {
     name: "quiesce method",
     say: ({ quiesceMethod }) => quiesceMethod ?? "the best possible",
@@ -45,12 +52,8 @@ const THINGS: Record<keyof MemberValues, Told<MemberValues>> = {
 /** What a choice has changed of how a VM takes part; empty: nothing. Pure. */
 export function memberChangeWords(before: MemberChoice, after: MemberChoice): string {
   const [old, now] = [toMemberValues(before), toMemberValues(after)];
-  const sorted = ({ excludedVolumeIds, ...rest }: MemberValues) => ({
-    ...rest,
-    excludedVolumeIds: [...excludedVolumeIds].sort(),
-  });
-  const keys = (Object.keys(THINGS) as (keyof MemberValues)[]).filter(
-    (key) => JSON.stringify(sorted(old)[key]) !== JSON.stringify(sorted(now)[key]),
+  const keys = (Object.keys(MEMBER_THINGS) as (keyof MemberValues)[]).filter(
+    (key) => JSON.stringify(old[key]) !== JSON.stringify(now[key]),
   );
-  return whatChanged(keys, THINGS, old, now);
+  return whatChanged(keys, MEMBER_THINGS, old, now);
 }

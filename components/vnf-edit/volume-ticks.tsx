@@ -3,6 +3,7 @@
 import { visibleText } from "@/components/data/visible-text";
 import { Checkbox } from "@/components/ui/checkbox";
 import type { EditableMember } from "@/lib/vnfs/editable-vm";
+import { leaveOut } from "./member-values";
 
 interface Props {
   member: EditableMember;
@@ -31,10 +32,7 @@ export function VolumeTicks({ member, excluded, onChange }: Props) {
                 .join(", "),
             ].join(": ")}
             checked={!excluded.includes(volumeId)}
-            onChange={(event) => {
-              const others = excluded.filter((id) => id !== volumeId);
-              onChange(event.target.checked ? others : [...others, volumeId]);
-            }}
+            onChange={(event) => onChange(leaveOut(excluded, volumeId, !event.target.checked))}
           />
         ))}
       </div>
