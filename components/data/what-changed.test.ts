@@ -1,5 +1,12 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
 import { expect, it } from "vitest";
-import { listChange, whatChanged } from "./what-changed";
+import { HOOK_THINGS } from "@/components/hooks/hook-values";
+import { SITE_THINGS, toSiteValues } from "@/components/sites/site-values";
+import { MEMBER_THINGS, toMemberValues } from "@/components/vnf-edit/member-values";
+import { toValues, vnfThings } from "@/components/vnf-edit/settings-values";
+import { USUAL_CHOICE } from "@/lib/vnfs/editable-vm";
+import { listChange, type Told, whatChanged } from "./what-changed";
 
 interface Values {
   name: string;
@@ -23,8 +30,60 @@ it("tells what the server has changed, from what to what", () => {
   expect(said({}, "unheardOf")).toBe("unheardOf");
 });
 
-it("never tells a secret", () => {
+it("tells only that a thing was changed where the table has no words for it", () => {
   expect(said({ secret: "new" }, "secret")).toBe("secret");
+});
+
+/** What no line tells: it is a secret, or pages long. */
+const UNTOLD = /secret|password|passphrase|token|pem|private/i;
+
+/** The fields of a form that the words for one of its things are made of. */
+function readBy<V extends object>({ say, change }: Told<V>, values: V): string[] {
+  const read: string[] = [];
+  const watched = new Proxy(values, {
+    get: (target, field) => {
+      read.push(String(field));
+      return Reflect.get(target, field);
+    },
+  });
+  say?.(watched);
+  change?.(watched, watched);
+  return read;
+}
+
+const TABLES: [string, Record<string, Told<never>>, object][] = [
+  [
+    "a site",
+    SITE_THINGS,
+    toSiteValues({
+      name: "a",
+      interface: "public",
+      caPem: "b",
+      acceptsSignIn: true,
+      confirmedHosts: ["c:1"],
+    }),
+  ],
+  ["a hook", HOOK_THINGS, { name: "a", url: "https://b", caPem: "c", isInternal: false }],
+  ["a VNF", vnfThings([]), toValues()],
+  ["how a VM takes part", MEMBER_THINGS, toMemberValues(USUAL_CHOICE)],
+];
+
+it.each(TABLES)("tells nothing of a secret or a certificate of %s", (_, things, values) => {
+  const told = Object.entries(things).map(
+    ([field, thing]) => [field, readBy(thing, values as never)] as const,
+  );
+  expect(told.filter(([field, read]) => read.length > 0 && UNTOLD.test(field))).toEqual([]);
+  expect(told.filter(([, read]) => read.some((field) => UNTOLD.test(field)))).toEqual([]);
+  // The words are made of the form at all, or nothing was looked at.
+  expect(told.flatMap(([, read]) => read)).not.toEqual([]);
+});
+
+it("looks at each table that there is", async () => {
+  const components = path.resolve(import.meta.dirname, "..");
+  const files = (await readdir(components, { recursive: true })).filter((file) => /\.tsx?$/.test(file));
+  const texts = await Promise.all(files.map((file) => readFile(path.join(components, file), "utf8")));
+  const tables = texts.flatMap((text) => text.match(/: Record<[^=;()]*, Told<\w+>> (=|\{)/g) ?? []);
+  expect(tables).toHaveLength(TABLES.length);
 });
 
 it("cuts what is long, and writes out what cannot be seen", () => {
