@@ -10,6 +10,7 @@ import { toast } from "@/components/ui/toast";
 import { fieldErrors } from "@/lib/field-errors";
 import type { SiteDetail } from "@/lib/sites/get-site";
 import { NewSecret } from "@/lib/sites/schemas";
+import { replacedWords } from "./replaced-words";
 import type { SiteActions } from "./site-actions";
 import { useAction } from "./use-action";
 
@@ -36,8 +37,7 @@ export function ReplaceSecretDialog({ credential, action, onClose }: Props) {
   const { run, busy, refusal, forget } = useAction(
     action,
     () => {
-      const what = id.trim() === "" ? "secret" : "secret and its id";
-      toast(`${credential.projectName}: the ${what} of the credential changed. Keystone takes it`);
+      toast(replacedWords(credential, id));
       onClose();
     },
     undefined,
