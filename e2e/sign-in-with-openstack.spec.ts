@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { fakeKeystone } from "../lib/auth/testing/fake-keystone";
 import { ProductDatabase } from "./authorization/product-database";
-import { administrator, expect, signIn as signInLocally, test } from "./stillpoint";
+import { administrator, expect, signInAgainWhenTold, signIn as signInLocally, test } from "./stillpoint";
 
 const DARK = "http://127.0.0.1:1/v3";
 const USERS = {
@@ -42,6 +42,7 @@ test.afterAll(async () => {
 });
 
 async function signIn(page: Page, name: string, { password = "secret", site = "Any site" } = {}) {
+  await signInAgainWhenTold(page);
   await page.getByLabel("Name").fill(name);
   await page.getByLabel("Password").fill(password);
   await page.getByLabel("Sign in at").selectOption({ label: site });
