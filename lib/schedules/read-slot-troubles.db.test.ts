@@ -90,11 +90,14 @@ it("a run that waits for ten minutes takes its turn", async () => {
   expect(await found()).toEqual([]);
 });
 
-it("a slot that a worker took and left is late, when nobody takes it up", async () => {
+it("a slot that a worker took and left is late, also when the next ones leave it, until one does not", async () => {
   const { dueAt } = await daily(HOUR);
   await turn("a", ago(HOUR - MINUTE), () => true);
   expect(await found()).toMatchObject([{ kind: "waits", dueAt }]);
-  await turn("b", new Date());
+  // The next one has taken it just now, and leaves it as well.
+  await turn("b", new Date(Date.now() - MINUTE), () => true);
+  expect(await found()).toMatchObject([{ kind: "waits", dueAt }]);
+  await turn("c", ago(-2 * MINUTE));
   expect(await found()).toEqual([]);
 });
 
