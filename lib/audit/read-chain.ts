@@ -1,7 +1,7 @@
 import { db } from "../db";
 import { Prisma } from "../generated/prisma/client";
 import { CANONICAL_ENTRY } from "./canonical-sql";
-import { readByCursor } from "./read-by-cursor";
+import { type Range, readInRanges } from "./read-in-ranges";
 import type { LinkRow, UnchainedRow } from "./verify-chain";
 
 /** Position, entry, hash of the link before, hash, canonical entry; as text, since the driver decodes all as such. */
@@ -12,11 +12,13 @@ type Row = [position: string, entryId: string, previous: string, hash: string, c
  * with the log.
  */
 export async function* readChain(batch = 2_000): AsyncGenerator<(LinkRow | UnchainedRow)[]> {
-  const links = readByCursor<Row>(
-    Prisma.sql`SELECT l.position, l.entry_id, encode(l.previous, 'hex'), encode(l.hash, 'hex'),
+  const links = readInRanges<Row>(
+    (after) => Prisma.sql`SELECT l.position FROM audit_links l WHERE ${behind(after)}
+      ORDER BY l.position OFFSET ${batch - 1} LIMIT 1`,
+    (range) => Prisma.sql`SELECT coalesce(l.position, 0), coalesce(l.entry_id, 0),
+      encode(coalesce(l.previous, ''), 'hex'), encode(coalesce(l.hash, ''), 'hex'),
       (SELECT ${CANONICAL_ENTRY} FROM audit_entries e WHERE e.id = l.entry_id)
-      FROM audit_links l ORDER BY l.position`,
-    { batch, asArrays: true },
+      FROM audit_links l WHERE ${within(range)} ORDER BY l.position`,
   );
   for await (const rows of links)
     yield rows.map(([position, entryId, previous, hash, canonical]) => ({
@@ -34,3 +36,12 @@ export async function* readChain(batch = 2_000): AsyncGenerator<(LinkRow | Uncha
 
 // Enough to name the first that waits too long; the worker leaves no more than these for two seconds.
 const UNCHAINED = 10_000;
+
+const behind = (after: string | null) =>
+  after === null ? Prisma.sql`TRUE` : Prisma.sql`l.position > ${after}::bigint`;
+
+// What was given no position is read with the last, as 0: it is not passed over.
+const within = ({ after, last }: Range) =>
+  last === null
+    ? Prisma.sql`(${behind(after)} OR l.position IS NULL)`
+    : Prisma.sql`${behind(after)} AND l.position <= ${last}::bigint`;

@@ -144,6 +144,20 @@ describe("an attacker who owns the database and switches its triggers off is fou
     expect(await fault()).toMatchObject({ kind: "reordered", position: 6n });
   });
 
+  it("a link that is given no position, or another one's", async () => {
+    await attacker.query("ALTER TABLE audit_links DROP CONSTRAINT audit_links_pkey");
+    await attacker.query("ALTER TABLE audit_links ALTER position DROP NOT NULL");
+    try {
+      await attacker.query("UPDATE audit_links SET position = NULL WHERE position = 9");
+      expect(await fault()).toMatchObject({ kind: "reordered", position: 0n, entryId: 9n });
+      await attacker.query("UPDATE audit_links SET position = 8 WHERE position IS NULL");
+      expect(await fault()).toMatchObject({ kind: "reordered", position: 8n });
+    } finally {
+      await attacker.query("DELETE FROM audit_links WHERE position IS NULL OR position = 8");
+      await attacker.query("ALTER TABLE audit_links ADD PRIMARY KEY (position)");
+    }
+  });
+
   it("the end of the chain cut off while its entries stay, once they wait for too long", async () => {
     await attacker.query("DELETE FROM audit_links WHERE position > 7");
     expect(await verifyChain(readChain())).toMatchObject({ verified: 7n, waiting: 2, fault: null });
