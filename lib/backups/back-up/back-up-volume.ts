@@ -12,53 +12,73 @@ import { leavePlace, takePlace } from "./backup-places";
 import { tryBackup } from "./try-backup";
 import type { FailedTry, VolumeJob } from "./volume-job";
 
-const TRIES = 3;
-const RELEASE_MS = 60_000;
-const LOOK_MS = 5_000;
-const NO_PLACE = {
+/** Why there is no backup of a volume. */
+export interface NoBackup {
+  state: "failed" | "skipped";
+  cause: string;
+  todo?: string;
+}
+export const CANCELLED: NoBackup = {
+  state: "skipped",
+  cause: "The run was cancelled before this backup was made.",
+};
+export const NO_PLACE: NoBackup = {
+  state: "failed",
   cause: "The site had no room for one more backup in a day and a half: none of those under way has ended.",
   todo: "Look at cinder-backup’s log at the site, and at the runs that are still going on there.",
 };
+const TRIES = 3;
+const RELEASE_MS = 60_000;
+const LOOK_MS = 5_000;
 
 /**
  * Backs one volume up, from wherever an earlier call left it, and hands it on as soon as it is available. What fails
  * is written into its row and its step: the other volumes go on.
+ * @returns false when the site had no place for it in all the time that one is waited for
  * @throws the signal's reason; what the database says; what is no call's failure, after it was given up
  */
 export async function backUpVolume(
   job: VolumeJob,
   onAvailable: (rowId: string) => Promise<void>,
-): Promise<void> {
+): Promise<boolean> {
   const { ctx, key, row } = job;
   if (row.state === "available") {
     endWell(job, { id: row.backupId, isIncremental: row.isIncremental, objectCount: row.objectCount });
-    return onAvailable(row.id);
+    await onAvailable(row.id);
+    return true;
   }
   if (row.state !== "planned" && row.state !== "creating") {
     const cause = row.failReason ?? backupWords(row.state);
-    return ctx.journal.end(key, { state: "failed", cause });
+    ctx.journal.end(key, { state: "failed", cause });
+    return true;
   }
   try {
     // Who takes over has the place already.
-    if (row.state === "planned" && !(await takePlace(row.siteId, row.id, ctx.clock, ctx.signal)))
-      return await giveUp(job, NO_PLACE.cause, NO_PLACE.todo, "failed");
+    if (row.state === "planned" && !(await takePlace(row.siteId, row.id, ctx.clock, ctx.signal))) {
+      await giveUp(job, NO_PLACE);
+      return false;
+    }
     ctx.journal.begin(key, ctx.clock.now());
     const done = await tryUntilDone(job);
-    if ("failed" in done) return await giveUp(job, done.failed.cause, done.failed.todo, "failed");
+    if ("failed" in done) {
+      const { cause, todo } = done.failed;
+      await giveUp(job, { state: "failed", cause, todo });
+      return true;
+    }
     await keep(job, done.backup);
   } catch (error) {
     if (ctx.signal.aborted) {
-      await giveUp(job, "The run was cancelled before this backup was made.", undefined, "skipped");
+      await giveUp(job, CANCELLED);
       throw ctx.signal.reason;
     }
     // Only what this worker, or the one after it, comes back to may keep its place.
     if (!isDatabaseUnavailable(error) && mayAct(ctx)) {
-      const { cause, todo } = told(error);
-      await giveUp(job, cause, todo, "failed");
+      await giveUp(job, { state: "failed", ...told(error) });
     }
     throw error;
   }
   await onAvailable(row.id);
+  return true;
 }
 
 function mayAct(ctx: VolumeJob["ctx"]): boolean {
@@ -185,23 +205,34 @@ function endWell(
  * Its row says that there will be no backup, and names none: what was made for it, or may have been, is left to tidying,
  * and must not come back as part of the point, should the site end it well after all.
  */
-async function giveUp(
-  { ctx, key, row }: VolumeJob,
-  cause: string,
-  todo: string | undefined,
-  state: "failed" | "skipped",
-): Promise<void> {
+async function giveUp({ ctx, key, row }: VolumeJob, why: NoBackup): Promise<void> {
   const made = await openResources(ctx.run.id, {
     kind: "backup",
     volumeId: row.volumeId,
     isTemporary: false,
   });
   for (const { id } of made) await noteUnwanted(id);
-  await db().pointBackup.update({
-    where: { id: row.id },
-    data: { state: "error", backupId: null, failReason: cause, endedAt: new Date(ctx.clock.now()) },
-  });
+  const endedAt = new Date(ctx.clock.now());
+  await db().pointBackup.update({ where: { id: row.id }, data: { ...goneWithout(why), endedAt } });
   leavePlace(row.siteId);
-  const end = { at: ctx.clock.now(), state, cause, detail: { trouble: null } };
-  ctx.journal.end(key, todo ? { ...end, todo } : end);
+  ctx.journal.end(key, { at: ctx.clock.now(), ...why, detail: { trouble: null } });
+}
+
+const goneWithout = ({ cause }: NoBackup) => ({ state: "error" as const, backupId: null, failReason: cause });
+
+/**
+ * The same for volumes of one run whose turn never came: nothing was made for them.
+ * @throws what the database says
+ */
+export async function giveUpUnbegun(jobs: readonly VolumeJob[], why: NoBackup): Promise<void> {
+  const [first] = jobs;
+  if (!first) return;
+  const { clock } = first.ctx;
+  const endedAt = new Date(clock.now());
+  await db().pointBackup.updateMany({
+    where: { id: { in: jobs.map(({ row }) => row.id) }, state: "planned" },
+    data: { ...goneWithout(why), endedAt },
+  });
+  for (const { ctx, key } of jobs)
+    ctx.journal.end(key, { at: clock.now(), ...why, detail: { trouble: null } });
 }

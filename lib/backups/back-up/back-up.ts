@@ -7,7 +7,8 @@ import { RunStopped } from "../../runs/run-stopped";
 import type { BackupContext } from "../backup-context";
 import { plannedVolumes } from "../backup-plan";
 import type { WindowRecord } from "../window-record";
-import { backUpVolume } from "./back-up-volume";
+import { backUpVolume, CANCELLED, giveUpUnbegun, NO_PLACE, type NoBackup } from "./back-up-volume";
+import { backupsAtOnce } from "./backup-places";
 import type { VolumeJob } from "./volume-job";
 
 const AGAIN_MS = 1_000;
@@ -43,19 +44,69 @@ export async function backUp(
     ctx.journal.end(key, { state: "skipped", cause: "Its snapshot was not cut." });
     return [];
   });
-  const ended = await Promise.allSettled(jobs.map((job) => whileDatabaseIsThere(job, onAvailable)));
-  const errors = ended.flatMap((e) => (e.status === "rejected" ? [e.reason as unknown] : []));
+  const errors = await someAtOnce(jobs, onAvailable);
   // A defect, or a database that is away, before a cancellation: that it was cancelled is known anyway.
   const first = errors.find((error) => !(error instanceof RunStopped)) ?? errors[0];
   if (ctx.signal.aborted && (first instanceof RunStopped || isOpenStackError(first))) throwIfCancelled(ctx);
   if (first !== undefined) throw first;
 }
 
+/**
+ * No more of a run's volumes wait for a place at the site than it has: hundreds of runs with hundreds of volumes each would
+ * fill the worker's memory otherwise, and keep its database busy when all are cancelled in one moment.
+ * @returns what they threw
+ */
+async function someAtOnce(
+  jobs: readonly VolumeJob[],
+  onAvailable: (rowId: string) => Promise<void>,
+): Promise<unknown[]> {
+  const errors: unknown[] = [];
+  const all: Promise<unknown>[] = [];
+  const watch = (work: Promise<unknown>) => all.push(work.catch((error) => errors.push(error)));
+  // What another worker has begun is gone on with at once: it has its place.
+  for (const job of jobs) if (job.row.state !== "planned") watch(whileDatabaseIsThere(job, onAvailable));
+  const waiting = jobs.filter(({ row }) => row.state === "planned");
+  const giveUpWaiting = async (why: NoBackup) => {
+    try {
+      await giveUpUnbegun(waiting.splice(0), why);
+    } catch (error) {
+      // Their rows say that they were never begun: that is as good.
+      if (!isDatabaseUnavailable(error)) throw error;
+    }
+  };
+  /** Until its place is free again: it is catalogued beside the next one. */
+  const place = (job: VolumeJob) =>
+    new Promise<void>((free) => {
+      const whole = async () => {
+        try {
+          const hadPlace = await whileDatabaseIsThere(job, (rowId) => {
+            free();
+            return onAvailable(rowId);
+          });
+          // The others have waited for as long.
+          if (!hadPlace) await giveUpWaiting(NO_PLACE);
+        } finally {
+          free();
+        }
+      };
+      watch(whole());
+    });
+  const next = async () => {
+    for (let job = waiting.shift(); job; job = waiting.shift()) {
+      await place(job);
+      if (job.ctx.signal.aborted) watch(giveUpWaiting(CANCELLED));
+    }
+  };
+  await Promise.all(Array.from({ length: backupsAtOnce() }, next));
+  await Promise.all(all);
+  return errors;
+}
+
 /** A database that is away for a moment does not hold this volume back until all others have ended. */
 async function whileDatabaseIsThere(
   job: VolumeJob,
   onAvailable: (rowId: string) => Promise<void>,
-): Promise<void> {
+): Promise<boolean> {
   for (let row = job.row; ; ) {
     try {
       return await backUpVolume({ ...job, row }, onAvailable);

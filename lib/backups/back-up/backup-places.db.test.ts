@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { db } from "../../db";
+import { RunStopped } from "../../runs/run-stopped";
 import { scaledClock } from "../testing/scaled-clock";
 import {
   begun,
@@ -10,8 +11,10 @@ import {
   rowOf,
   rowsOf,
   second,
+  stage,
   withBackUpStage,
 } from "../testing/with-back-up-stage";
+import { backUp } from "./back-up";
 
 withBackUpStage();
 beforeEach(() => void vi.stubEnv("STILLPOINT_BACKUPS_AT_ONCE", "1"));
@@ -66,4 +69,36 @@ it("does not wait for ever for a place that nobody gives back", async () => {
     expect(run.journal.of(`backup:${volumeId}`).end).toMatchObject({ state: "failed" });
   }
   await db().run.update({ where: { id: other.ctx.run.id }, data: { endedAt: new Date() } });
+}, 20_000);
+
+it("backs the next volume up while the one before is catalogued", async () => {
+  const run = await begun();
+  const handed: string[] = [];
+  await backUp(run.ctx, run.pointId, run.window, async (rowId) => {
+    handed.push(rowId);
+    if (handed.length === 1) await vi.waitFor(() => expect(handed).toHaveLength(2), 15_000);
+  });
+  expect((await rowsOf(run)).map(({ state }) => state)).toEqual(["available", "available"]);
+}, 20_000);
+
+it("gives up what waits for its turn when the run is cancelled", async () => {
+  const cancel = new AbortController();
+  const run = await begun(plan, { signal: cancel.signal });
+  for (const volume of [first, second])
+    await stage.control.flip("backup-slow", { volume, ms: 600_000, times: 1 });
+  const going = expect(go(run)).rejects.toMatchObject({ isCancelled: true });
+  await vi.waitFor(
+    async () => expect((await rowsOf(run)).map(({ state }) => state).sort()).toEqual(["creating", "planned"]),
+    10_000,
+  );
+  const waits = (await rowsOf(run)).find(({ state }) => state === "planned");
+  cancel.abort(new RunStopped({ cause: "Ada cancelled it.", todo: "" }, true));
+  await going;
+  expect(await rowOf(run, waits?.volumeId ?? "")).toMatchObject({
+    state: "error",
+    failReason: "The run was cancelled before this backup was made.",
+    startedAt: null,
+    endedAt: expect.any(Date),
+  });
+  expect(run.journal.of(`backup:${waits?.volumeId}`).end).toMatchObject({ state: "skipped" });
 }, 20_000);

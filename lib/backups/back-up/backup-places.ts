@@ -10,7 +10,8 @@ const AT_ONCE = 15;
 const NO_PLACE_MS = 36 * 3_600_000;
 
 /** How many backups may be under way at a site, over all workers. */
-const atOnce = (): number => Setting.safeParse(process.env.STILLPOINT_BACKUPS_AT_ONCE).data ?? AT_ONCE;
+export const backupsAtOnce = (): number =>
+  Setting.safeParse(process.env.STILLPOINT_BACKUPS_AT_ONCE).data ?? AT_ONCE;
 
 const places = new Places({ againMs: 2_000, longestMs: NO_PLACE_MS });
 
@@ -38,7 +39,7 @@ const claim = (siteId: string, rowId: string, clock: Clock): Promise<boolean> =>
       SELECT count(*)::int AS count FROM point_backups b
       JOIN recovery_points p ON p.id = b.point_id JOIN runs r ON r.id = p.run_id
       WHERE b.site_id = ${siteId}::uuid AND b.state = 'creating' AND r.ended_at IS NULL AND b.id <> ${rowId}::uuid`;
-    if ((row?.count ?? 0) >= atOnce()) return false;
+    if ((row?.count ?? 0) >= backupsAtOnce()) return false;
     await tx.pointBackup.updateMany({
       where: { id: rowId, state: { in: ["planned", "creating"] } },
       data: { state: "creating", startedAt: new Date(clock.now()) },
