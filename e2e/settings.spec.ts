@@ -281,3 +281,61 @@ test("the other forms of what is set ask as well: a mapping, a hook, a site, a c
     await expect(page, path).toHaveURL("/");
   }
 });
+
+test("what is wrong is told once its field was left, and what was changed when it is stored", async ({
+  signedIn: page,
+}) => {
+  const siteId = await storeSite(database, { name: "Turin", origin: "http://127.0.0.1:8", projectId: "p" });
+  const main = page.getByRole("main");
+  await page.goto("/settings/roles");
+  await main.getByLabel("Kind", { exact: true }).selectOption("group");
+  const domain = main.getByLabel("Id of its domain");
+  await domain.fill("two words");
+  await expect(domain).not.toHaveAttribute("aria-invalid", "true");
+  await domain.press("Tab");
+  await expect(domain).toHaveAccessibleDescription(/This is no domain id/);
+  await domain.fill("default");
+  await expect(domain).not.toHaveAttribute("aria-invalid", "true");
+  await main.getByLabel("Name in Keystone").fill("operators");
+  await main.getByRole("button", { name: "Add the mapping" }).click();
+  await expect(page.getByText("The group operators now gives viewer.")).toBeVisible();
+  await main.getByLabel("What the group operators gives").selectOption("operator");
+  await expect(page.getByText("The group operators now gives operator; it gave viewer.")).toBeVisible();
+  await main.getByRole("button", { name: "Remove the group operators" }).click();
+
+  await page.goto(`/sites/${siteId}`);
+  await main.getByRole("button", { name: "Edit" }).click();
+  const hosts = main.getByLabel("Confirmed hosts");
+  await hosts.fill("nova");
+  await hosts.press("Tab");
+  await expect(hosts).toHaveAccessibleDescription(/"nova" is no host with its port/);
+  await shoot(page, "site-edit-typed");
+  await hosts.fill("nova.example.com:8774");
+  await expect(hosts).not.toHaveAttribute("aria-invalid", "true");
+  await main.getByLabel("Interface").selectOption("internal");
+  await main.getByRole("button", { name: "Store the changes" }).click();
+  const said = page.getByText(/^Turin was changed: /);
+  await expect(said).toContainText("interface: public → internal");
+  await expect(said).toContainText("confirmed hosts: + nova.example.com:8774");
+
+  await main.getByRole("button", { name: "Add a credential" }).click();
+  const id = main.getByLabel("Application credential id");
+  await id.fill("{{ id }}");
+  await main.getByLabel("Secret", { exact: true }).fill("s");
+  await id.focus();
+  await main.getByLabel("Secret", { exact: true }).focus();
+  await expect(id).toHaveAccessibleDescription(/This is a placeholder/);
+  await main.getByRole("button", { name: "Cancel" }).click();
+
+  await main.getByRole("button", { name: /^Replace the secret of/ }).click();
+  const dialog = page.getByRole("dialog", { name: /^Replace the secret of/ });
+  const secret = dialog.getByLabel("New secret", { exact: true });
+  await dialog.getByRole("button", { name: "Replace the secret" }).click();
+  await expect(secret).toHaveAccessibleDescription("Enter the new secret.");
+  await secret.fill("something");
+  await expect(secret).not.toHaveAttribute("aria-invalid", "true");
+  await page.keyboard.press("Escape");
+  await expect(question(page)).toBeVisible();
+  await question(page).getByRole("button", { name: "Leave without storing" }).click();
+  await expect(dialog).toHaveCount(0);
+});

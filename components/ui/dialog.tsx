@@ -24,7 +24,8 @@ export function Dialog({ open, onOpenChange, title, actions, wide = false, initi
   return (
     <Base.Root open={open && !isCovered} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
-        <Base.Backdrop className="fixed inset-0 z-20 bg-scrim" />
+        {/* Above another dialog too: what is asked there comes first. */}
+        <Base.Backdrop forceRender className="fixed inset-0 z-20 bg-scrim" />
         <Base.Popup
           {...(initialFocus ? { initialFocus } : {})}
           className={classNames(
