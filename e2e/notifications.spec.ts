@@ -241,8 +241,22 @@ test("a channel is changed without its password, switched off, and removed after
   await shoot(page, "a-channel");
   await page.getByRole("button", { name: "Switch On duty off" }).click();
   await expect(page.getByRole("button", { name: "Switch On duty on" })).toBeVisible();
+  // What is wrong is told once its field was left, and goes as soon as it is right.
+  await box(page, "To").fill("noc@example.com\nnobody");
+  await expect(main(page)).not.toContainText("is no mail address");
+  await box(page, "From").focus();
+  await expect(box(page, "To")).toHaveAccessibleDescription(/“nobody” is no mail address/);
+  await expectNoFindings(page, { widths: WIDTHS });
+  await shoot(page, "a-channel-typed");
+  await box(page, "To").fill("noc@example.com\nnight@example.com");
+  await expect(main(page)).not.toContainText("is no mail address");
   await box(page, "Name").fill("Night shift");
+  await expect(main(page)).toContainText("Not stored yet");
   await page.getByRole("button", { name: "Store the changes" }).click();
+  const said = page.getByText(/^The channel was changed: /);
+  await expect(said).toContainText("name: On duty → Night shift");
+  await expect(said).toContainText("receivers: + night@example.com, − chief@example.com");
+  await shoot(page, "a-channel-changed");
   await expect(page.getByRole("heading", { level: 1, name: "Night shift" })).toBeVisible();
   // With the password that was stored.
   await page.getByRole("button", { name: "Test", exact: true }).click();

@@ -176,8 +176,22 @@ test("it is changed, switched off and on, and deleted after a question; the audi
 }) => {
   await page.goto("/settings/schedules");
   await page.getByRole("link", { name: "Nightly" }).click();
+  const name = page.getByRole("textbox", { name: "Name" });
+  await name.fill("");
+  await expect(name).toHaveAccessibleDescription(/Enter a name/);
+  await page.getByRole("textbox", { name: "Times" }).fill("25:00");
+  await expect(main(page)).toContainText("Enter a time such as 02:30.");
+  await expectNoFindings(page, { widths: WIDTHS });
+  await shoot(page, "a-schedule-typed");
+  await name.fill("Nightly");
+  await expect(name).not.toHaveAccessibleDescription(/Enter a name/);
   await page.getByRole("radio", { name: "Every few hours" }).check();
+  await expect(main(page)).toContainText("Not stored yet");
   await page.getByRole("button", { name: "Store the changes" }).click();
+  await expect(page.getByText(/^The schedule was changed: /)).toContainText(
+    "when it runs: daily at 02:30 → every 6 hours, on the hour",
+  );
+  await shoot(page, "a-schedule-changed");
   await expect(main(page)).toContainText("every 6 hours, on the hour, Europe/Oslo time");
   await page.getByRole("button", { name: "Switch Nightly off" }).click();
   await expect(main(page)).toContainText("None while it is off.");

@@ -229,6 +229,18 @@ test("once its VNF is resumed a policy’s prune runs: what was released stays a
 
   await page.goto("/settings/retention");
   await main(page).getByRole("link", { name: "Short" }).click();
+  const name = page.getByRole("textbox", { name: "Name" });
+  await name.fill("");
+  await expect(name).toHaveAccessibleDescription(/Enter a name/);
+  await page.getByRole("textbox", { name: "Days", exact: true }).fill("x");
+  await expect(page.getByRole("textbox", { name: "Days", exact: true })).toHaveAttribute(
+    "aria-invalid",
+    "true",
+  );
+  await expectNoFindings(page, { widths: WIDTHS });
+  await shoot(page, "a-policy-typed");
+  await name.fill("Short");
+  await page.getByRole("textbox", { name: "Days", exact: true }).fill("0");
   await page.getByRole("checkbox", { name: /vIMS core/ }).check();
   await page.getByRole("button", { name: "Store the changes" }).click();
   const dialog = page.getByRole("dialog");
@@ -238,6 +250,7 @@ test("once its VNF is resumed a policy’s prune runs: what was released stays a
   await expect(planned("1 Mar")).toContainText("Kept as parent");
   await expect(planned("3 Mar")).toContainText("Kept");
   await dialog.getByRole("button", { name: "Store the changes: these go" }).click();
+  await expect(page.getByText("The policy was changed: VNFs: + vIMS core")).toBeVisible();
   const ours = page.getByRole("group", { name: "VNFs of this policy" });
   await ours.getByRole("link", { name: /^p-\d+$/ }).click({ timeout: 60_000 });
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Pruning of vIMS core");

@@ -1,7 +1,8 @@
 import type { FormEvent } from "react";
 import { expect, it } from "vitest";
 import { formSteps } from "./testing/form-steps";
-import { type Problems, useCheckedForm, useJudging } from "./use-checked-form";
+import { atOnceBut, type Problems, useCheckedForm, useJudging } from "./use-checked-form";
+import { useShownVersion } from "./use-shown-version";
 
 const NOTHING = () => {};
 const EMPTY = { name: "Enter a name." };
@@ -56,4 +57,66 @@ it("loses nothing of what is typed while it is stored", () => {
   expect(told[4]).toEqual({ values: typed, stored: { name: "Lyon 2", owner: "" }, isDirty: true });
   const kept = { name: "", owner: "Ada" };
   expect(told[5]).toEqual({ values: kept, stored: kept, isDirty: false });
+});
+
+it("keeps no secret once it is stored, but what was typed since", () => {
+  type Form = ReturnType<typeof useCheckedForm<{ name: string; secret: string }>>;
+  const without = (secret: string) => (now: { name: string; secret: string }) =>
+    now.secret === secret ? { ...now, secret: "" } : now;
+  const seen = formSteps<Form>(
+    [
+      (form) => form.set({ secret: "first" }),
+      (form) => form.set({ name: "Lyon 2" }),
+      (form) => {
+        form.settle();
+        form.strip(without("first"));
+      },
+      (form) => form.set({ secret: "second" }),
+      (form) => form.strip(without("first")),
+    ],
+    () => useCheckedForm({ name: "Lyon", secret: "" }, () => ({})),
+  );
+  const told = seen.map(({ values, isDirty }) => [values.name, values.secret, isDirty]);
+  expect(told.slice(2)).toEqual([
+    ["Lyon 2", "first", true],
+    ["Lyon 2", "", false],
+    ["Lyon 2", "second", true],
+    ["Lyon 2", "second", true],
+  ]);
+});
+
+it("judges at once, but what waits until it is typed in", () => {
+  const judge = atOnceBut("name");
+  const typed = (...controls: string[]) => ({ typed: new Set(controls) });
+  expect([judge("times", typed()), judge("name", typed()), judge("name", typed("name"))]).toEqual([
+    ...[true, false, true],
+  ]);
+});
+
+it("is filled anew by what others store, unless it holds what is not stored", () => {
+  const drawn = [1, 2, 2, 3, 3, 3, 3].map((version) => ({ version }));
+  type Shown = ReturnType<typeof useShownVersion<{ version: number }>>;
+  const told = formSteps<Shown>(
+    [
+      ...[NOTHING, NOTHING, (form: Shown) => form.setIsDirty(true)],
+      ...[NOTHING, (form: Shown) => form.setIsDirty(false), NOTHING],
+    ],
+    (step) => useShownVersion(drawn[step] ?? { version: 9 }),
+  ).map(({ shown, version }) => [shown.version, version]);
+  // Each is seen once it is drawn again.
+  expect(told).toEqual([1, 1, 2, 2, 2, 2, 3].map((version) => [version, version]));
+});
+
+it("stays as it stands when it is stored from here, and is about that from then on", () => {
+  const drawn = [1, 1, 2, 3].map((version) => ({ version }));
+  type Shown = ReturnType<typeof useShownVersion<{ version: number }>>;
+  const told = formSteps<Shown>([(form) => form.reach(2), NOTHING, NOTHING], (step) =>
+    useShownVersion(drawn[step] ?? { version: 9 }),
+  ).map(({ shown, version }) => [shown.version, version]);
+  expect(told).toEqual([
+    [1, 1],
+    [1, 2],
+    [1, 2],
+    [3, 3],
+  ]);
 });

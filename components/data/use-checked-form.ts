@@ -21,7 +21,13 @@ const isEmpty = (problems: Problems): boolean => Object.keys(problems).length ==
 const whenLeft = (control: string, { typed, left }: Handled): boolean =>
   left.has(control) && typed.has(control);
 
-interface Judging {
+/** Told at once, but for these: they are told once something was typed in them. */
+export const atOnceBut =
+  (...late: readonly string[]) =>
+  (control: string, { typed }: Pick<Handled, "typed">): boolean =>
+    typed.has(control) || !late.includes(control);
+
+export interface Judging {
   /** Whether a control is judged before anything was sent. */
   judge?: ((control: string, handled: Handled) => boolean) | undefined;
   /** What the summary says of a form that was not sent as something is wrong. */
@@ -112,6 +118,11 @@ export function useCheckedForm<V extends object>(
       if (kept) setValues(kept);
       setStored(kept ?? values);
       judging.reset();
+    },
+    /** Takes out what is not kept in the form, of what is typed and of what was stored. */
+    strip: (of: (values: V) => V) => {
+      setValues(of);
+      setStored(of);
     },
     /** Sends it, or says what is wrong. */
     onSubmit: (send: () => void) => (event: FormEvent) => {

@@ -2,11 +2,16 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, it } from "vitest";
 import { HOOK_THINGS } from "@/components/hooks/hook-values";
+import { CHANNEL_THINGS } from "@/components/notify/channel-things";
+import { NEW_CHANNEL } from "@/components/notify/channel-values";
+import { newPolicy, policyThings } from "@/components/retention/policy-values";
+import { scheduleThings } from "@/components/schedules/schedule-things";
+import { newSchedule } from "@/components/schedules/schedule-values";
 import { SITE_THINGS, toSiteValues } from "@/components/sites/site-values";
 import { MEMBER_THINGS, toMemberValues } from "@/components/vnf-edit/member-values";
 import { toValues, vnfThings } from "@/components/vnf-edit/settings-values";
 import { USUAL_CHOICE } from "@/lib/vnfs/editable-vm";
-import { listChange, type Told, whatChanged } from "./what-changed";
+import { changedWords, listChange, type Told, whatChanged } from "./what-changed";
 
 interface Values {
   name: string;
@@ -65,6 +70,9 @@ const TABLES: [string, Record<string, Told<never>>, object][] = [
   ],
   ["a hook", HOOK_THINGS, { name: "a", url: "https://b", caPem: "c", isInternal: false }],
   ["a VNF", vnfThings([]), toValues()],
+  ["a channel", CHANNEL_THINGS, { ...NEW_CHANNEL, url: "https://b" }],
+  ["a schedule", scheduleThings([]), newSchedule("UTC")],
+  ["a retention policy", policyThings([]), newPolicy("UTC")],
   ["how a VM takes part", MEMBER_THINGS, toMemberValues(USUAL_CHOICE)],
 ];
 
@@ -84,6 +92,21 @@ it("looks at each table that there is", async () => {
   const texts = await Promise.all(files.map((file) => readFile(path.join(components, file), "utf8")));
   const tables = texts.flatMap((text) => text.match(/: Record<[^=;()]*, Told<\w+>> (=|\{)/g) ?? []);
   expect(tables).toHaveLength(TABLES.length);
+});
+
+it("tells long texts that begin alike by their ends", () => {
+  const [a = "", b = ""] = ["02:00", "03:00"].map((last) => `${"at 01:00, ".repeat(9)}${last}`);
+  const THING = { name: { name: "runs", say: ({ name }: { name: string }) => name } };
+  const words = whatChanged(["name"], THING, { name: a }, { name: b });
+  expect(words).toMatch(/^runs: ….* 02:00 → ….* 03:00$/);
+  expect(words.length).toBeLessThan(140);
+  const long = whatChanged(["name"], THING, { name: a }, { name: a.slice(0, 70) });
+  expect(long).toMatch(/ 02:00 → …/);
+});
+
+it("says so when nothing was different", () => {
+  expect(changedWords("", "The policy was changed")).toBe("Nothing was different");
+  expect(changedWords("days: 1 → 2", "The policy was changed")).toBe("The policy was changed: days: 1 → 2");
 });
 
 it("cuts what is long, and writes out what cannot be seen", () => {

@@ -25,15 +25,26 @@ export function whatChanged<V>(
   const words = changed.map((field) => {
     const { name, say, change }: Told<V> = things[field] ?? { name: field };
     if (change) return `${name}: ${change(before, after)}`;
-    return say ? `${name}: ${short(say(before))} → ${short(say(after))}` : name;
+    return say ? `${name}: ${pair(say(before), say(after))}` : name;
   });
   return words.join("; ");
 }
 
+const seen = (text: string): string => visibleText(text.trim()) || "none";
 const short = (text: string): string => {
-  const seen = visibleText(text.trim());
-  return seen === "" ? "none" : seen.length > MAX ? `${seen.slice(0, MAX - 1)}…` : seen;
+  const whole = seen(text);
+  return whole.length > MAX ? `${whole.slice(0, MAX - 1)}…` : whole;
 };
+/** Long texts are told by their ends where they begin alike. */
+function pair(before: string, after: string): string {
+  const isAlike = short(before) === short(after) && seen(before) !== seen(after);
+  const end = (text: string) => (seen(text).length > MAX ? `…${seen(text).slice(1 - MAX)}` : seen(text));
+  return isAlike ? `${end(before)} → ${end(after)}` : `${short(before)} → ${short(after)}`;
+}
+
+/** Says what a change has come to. Pure. @param words of `whatChanged` @param what such as "The policy was changed" */
+export const changedWords = (words: string, what: string): string =>
+  words === "" ? "Nothing was different" : `${what}: ${words}`;
 
 /** What was added to a list and taken out of it, by names: "+ Turin, − Oslo". Pure. */
 export function listChange(before: readonly string[], after: readonly string[]): string {
@@ -42,4 +53,14 @@ export function listChange(before: readonly string[], after: readonly string[]):
   const all = [...added, ...gone];
   const rest = all.length - SHOWN;
   return [...all.slice(0, SHOWN), ...(rest > 0 ? [`and ${rest} more`] : [])].join(", ");
+}
+
+/** How a change of things that are chosen by their ids is told: by their names. Pure. */
+export function chosenThings<V>(
+  name: string,
+  all: readonly { id: string; name: string }[],
+  idsOf: (values: V) => readonly string[],
+): Told<V> {
+  const named = (values: V) => idsOf(values).map((id) => all.find((each) => each.id === id)?.name ?? id);
+  return { name, change: (before, after) => listChange(named(before), named(after)) };
 }

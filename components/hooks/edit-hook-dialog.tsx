@@ -1,7 +1,7 @@
 "use client";
 
 import { useCheckedForm } from "@/components/data/use-checked-form";
-import { whatChanged } from "@/components/data/what-changed";
+import { changedWords, whatChanged } from "@/components/data/what-changed";
 import { useAction } from "@/components/sites/use-action";
 import { Button } from "@/components/ui/button";
 import { FormDialog } from "@/components/ui/form-dialog";
@@ -34,7 +34,7 @@ export function EditHookDialog({
     action,
     ({ changed }) => {
       const words = whatChanged(changed, HOOK_THINGS, stored, values);
-      toast(words === "" ? "Nothing was different" : `${values.name.trim()} was changed: ${words}`);
+      toast(changedWords(words, `${values.name.trim()} was changed`));
       onClose();
     },
     controlOf(PREFIX),

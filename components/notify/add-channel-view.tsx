@@ -25,7 +25,7 @@ export function AddChannelView({ action }: { action: AddChannel }) {
         verb="Add the channel"
         busyVerb="Adding…"
         action={action}
-        onDone={({ secret }, values) => {
+        onDone={({ secret }, _, values) => {
           const name = values.name.trim();
           if (secret === null || values.kind === "mail") leave(name);
           else setTold({ name, secret, isNew: true });

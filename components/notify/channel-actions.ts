@@ -1,4 +1,5 @@
 import type { ActionResult } from "@/lib/api/action-result";
+import type { Changed } from "@/lib/changed";
 import type { ChannelTrial } from "@/lib/notify/schemas";
 
 type Action<T = void> = (input: unknown) => Promise<ActionResult<T>>;
@@ -13,7 +14,7 @@ export interface ListActions {
 
 /** What the page of one channel asks. */
 export interface ChannelActions extends ListActions {
-  change: Action<{ changed: string[] }>;
+  change: Action<Changed<string>>;
   replaceSecret: Action<{ secret: string }>;
   remove: Action;
 }

@@ -7,7 +7,9 @@ import { Inert } from "@/components/data/inert";
 import { SecretDialog, type ToldSecret } from "@/components/data/secret-dialog";
 import { TrialNotice } from "@/components/data/trial-notice";
 import { useRefresh } from "@/components/data/use-refresh";
+import { useShownVersion } from "@/components/data/use-shown-version";
 import { useTrial } from "@/components/data/use-trial";
+import { changedWords, whatChanged } from "@/components/data/what-changed";
 import { StatusText } from "@/components/status/status-text";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
@@ -17,8 +19,8 @@ import type { ChannelView } from "@/lib/notify/schemas";
 import { routes } from "@/lib/routes";
 import { type ChannelActions, NOTIFICATIONS_KEY } from "./channel-actions";
 import { ChannelForm } from "./channel-form";
+import { CHANNEL_THINGS } from "./channel-things";
 import { toValues } from "./channel-values";
-import { fieldWords } from "./channel-words";
 import { SwitchChannelButton } from "./switch-channel-button";
 
 const EVERY_MS = 10_000;
@@ -109,26 +111,23 @@ export function ChannelPageView({ channel, actions }: Props) {
 }
 
 function ChangeForm({ channel, action }: { channel: ChannelView; action: ChannelActions["change"] }) {
-  const [shown, setShown] = useState(channel);
-  const [isDirty, setIsDirty] = useState(false);
-  // What somebody else has changed meanwhile is shown at once, unless something here is not stored: then it is refused.
-  if (!isDirty && shown.version !== channel.version) setShown(channel);
-  const { id, version, mail } = shown;
+  const { shown, version, setIsDirty, reach } = useShownVersion(channel);
   return (
     <ChannelForm
-      key={version}
+      key={shown.version}
       initial={toValues(shown)}
-      hasPassword={mail?.hasPassword ?? false}
+      hasPassword={channel.mail?.hasPassword ?? false}
       onDirty={setIsDirty}
-      more={{ channelId: id, version }}
+      more={{ channelId: channel.id, version }}
       verb="Store the changes"
       busyVerb="Storing…"
       action={action}
-      onDone={({ changed }) =>
+      onDone={(stored, before, after) => {
+        reach(stored.version);
         toast(
-          changed.length === 0 ? "Nothing was different" : `Changed: ${changed.map(fieldWords).join(", ")}`,
-        )
-      }
+          changedWords(whatChanged(stored.changed, CHANNEL_THINGS, before, after), "The channel was changed"),
+        );
+      }}
     />
   );
 }

@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
+import { whatChanged } from "@/components/data/what-changed";
 import { INCIDENT_KIND_IDS } from "@/lib/notify/incident-kinds";
 import type { ChannelView } from "@/lib/notify/schemas";
-import { chooseSecurity, NEW_CHANNEL, readErrors, toInput, toValues } from "./channel-values";
+import { CHANNEL_THINGS } from "./channel-things";
+import {
+  chooseSecurity,
+  isJudged,
+  NEW_CHANNEL,
+  readErrors,
+  toInput,
+  toValues,
+  withoutPassword,
+} from "./channel-values";
 import { reachedBy, toldOf } from "./channel-words";
 
 const MAIL: ChannelView = {
@@ -41,6 +51,63 @@ describe("the form of a channel", () => {
       mailFrom: expect.stringContaining("This is no sender."),
       mailTo: expect.stringContaining("“nobody” is no mail address."),
     });
+  });
+
+  it("knows what is no address, no certificate, and what has to be accepted or entered too", () => {
+    const channel = { ...toValues(WEBHOOK), caPem: "x" };
+    expect(readErrors({ ...channel, url: "alerts.example.com" })).toEqual({
+      url: expect.stringContaining("no address that can be called"),
+      caPem: expect.stringContaining("This is no PEM."),
+    });
+    const plain = { ...channel, caPem: "", url: "http://alerts.example.com/" };
+    expect(readErrors(plain)).toEqual({ isInternal: expect.stringContaining("plain HTTP") });
+    expect(readErrors({ ...plain, isInternal: true })).toEqual({});
+    expect(readErrors({ ...toValues(MAIL), smtpUser: " ", smtpPassword: "x" })).toEqual({
+      smtpUser: "A password needs a user. Enter one, or leave the password out.",
+    });
+  });
+
+  it("is judged once what is typed was left, a tick at once", () => {
+    const handled = (typed: string[], left: string[]) => ({ typed: new Set(typed), left: new Set(left) });
+    expect(isJudged("name", handled(["name"], []))).toBe(false);
+    expect(isJudged("name", handled([], ["name"]))).toBe(false);
+    expect(isJudged("name", handled(["name"], ["name"]))).toBe(true);
+    expect(isJudged("tells", handled(["tells"], []))).toBe(true);
+    expect(isJudged("isInternal", handled(["url"], ["url"]))).toBe(true);
+    expect(isJudged("smtpUser", handled(["smtpPassword"], ["smtpPassword"]))).toBe(true);
+  });
+
+  it("forgets the password that was stored, and keeps another that was typed since", () => {
+    const sent = { ...NEW_CHANNEL, smtpPassword: "first" };
+    expect(withoutPassword({ ...sent, name: "x" }, sent)).toMatchObject({ name: "x", smtpPassword: "" });
+    const other = { ...sent, smtpPassword: "second" };
+    expect(withoutPassword(other, sent)).toBe(other);
+  });
+
+  it("tells from what to what it was changed, but for its secrets", () => {
+    const before = toValues(MAIL);
+    const after = {
+      ...before,
+      ...{ name: "Night", tells: ["site-dark" as const], smtpSecurity: "none" as const, smtpPassword: "x" },
+      ...{ mailTo: "noc@example.com, ada@example.com", isInternal: true, caPem: "x" },
+    };
+    const changed = ["name", "tells", "caPem", "isInternal", "smtpSecurity", "mailTo", "smtpPassword"];
+    expect(whatChanged(changed, CHANNEL_THINGS, before, after).split("; ")).toEqual([
+      "name: Duty → Night",
+      "told of: + A site does not answer, − An RPO is missed",
+      "CA certificate",
+      "own network: not accepted → accepted",
+      "encryption: STARTTLS → No encryption",
+      "receivers: − chief@example.com",
+      "password",
+    ]);
+  });
+
+  it("tells of a webhook’s address its host alone", () => {
+    const before = toValues(WEBHOOK);
+    const said = (url: string) => whatChanged(["url"], CHANNEL_THINGS, before, { ...before, url });
+    expect(said("https://pager.example.com/x/T0KEN")).toBe("address: alerts.example.com → pager.example.com");
+    expect(said("https://alerts.example.com/x/T0KEN")).toBe("address: another one at alerts.example.com");
   });
 
   it("shows what is stored but no password, and sends what belongs to its kind", () => {

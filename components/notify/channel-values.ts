@@ -1,6 +1,9 @@
+import type { Handled } from "@/components/data/use-checked-form";
+import { hookUrlText, PLAIN_HTTP } from "@/lib/hooks/hook-url-text";
 import { INCIDENT_KIND_IDS, type IncidentKindId } from "@/lib/notify/incident-kinds";
-import { NO_SENDER, readRecipients, readSender } from "@/lib/notify/mail-address";
+import { NEEDS_USER, NO_SENDER, readRecipients, readSender } from "@/lib/notify/mail-address";
 import { AddChannelInput, type ChannelKind, type ChannelView, type SmtpSecurity } from "@/lib/notify/schemas";
+import { pemProblem } from "@/lib/sites/pem-text";
 import { USUAL_PORTS } from "./channel-words";
 
 /** What stands in the form. */
@@ -81,9 +84,28 @@ export function readErrors(values: ChannelValues): Record<string, string> {
     if (!readSender(values.mailFrom)) errors.mailFrom ??= NO_SENDER;
     const to = readRecipients(values.mailTo);
     if ("problem" in to) errors.mailTo ??= to.problem;
+    if (values.smtpUser.trim() === "" && values.smtpPassword !== "") errors.smtpUser ??= NEEDS_USER;
+  } else {
+    const read = hookUrlText(values.url.trim());
+    if ("problem" in read) errors.url ??= read.problem;
+    else if (read.url.protocol === "http:" && !values.isInternal) errors.isInternal ??= PLAIN_HTTP;
   }
+  const pem = pemProblem(values.caPem);
+  if (pem) errors.caPem ??= pem;
   return errors;
 }
 
+/** What is asked for by something else is told with it; a tick is no text that is typed to its end. Pure. */
+export function isJudged(control: string, { typed, left }: Handled): boolean {
+  const cause = CAUSES[control] ?? control;
+  return typed.has(cause) && (left.has(cause) || cause === "tells");
+}
+
+const CAUSES: Record<string, string> = { isInternal: "url", smtpUser: "smtpPassword" };
+
 /** The control of a field's name as the server knows it: "tells.0" is "tells". Pure. */
 export const controlOf = (field: string): string => field.split(".")[0] ?? field;
+
+/** A password is kept no longer than it takes to store it; one that was typed meanwhile is another. Pure. */
+export const withoutPassword = (now: ChannelValues, { smtpPassword }: ChannelValues): ChannelValues =>
+  now.smtpPassword === smtpPassword ? { ...now, smtpPassword: "" } : now;

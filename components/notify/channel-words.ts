@@ -37,7 +37,8 @@ export function reachedBy({ mail, url }: Pick<ChannelView, "mail" | "url">): { t
   };
 }
 
-const hostOf = (url: string) => (URL.canParse(url) ? new URL(url).host : url);
+/** Of a webhook. Pure. */
+export const hostOf = (url: string) => (URL.canParse(url) ? new URL(url).host : url);
 
 /** Of what a channel is told: in few words, and by name where those do not say it all. Pure. */
 export function toldOf(tells: readonly IncidentKindId[]): { text: string; names: string | null } {
@@ -47,12 +48,3 @@ export function toldOf(tells: readonly IncidentKindId[]): { text: string; names:
   if (known.length === 1) return { text: names, names: null };
   return { text: `${known.length} of ${INCIDENT_KIND_IDS.length} kinds`, names };
 }
-
-const FIELDS: Record<string, string> = {
-  ...{ tells: "what it is told of", caPem: "CA certificate", isInternal: "internal address", url: "address" },
-  ...{ smtpHost: "mail server", smtpPort: "port", smtpSecurity: "encryption", smtpUser: "user" },
-  ...{ smtpPassword: "password", password: "password", mailFrom: "sender", mailTo: "receivers" },
-};
-
-/** What of a channel was changed, in words. Pure. */
-export const fieldWords = (field: string): string => FIELDS[field] ?? field;

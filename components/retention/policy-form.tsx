@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useState } from "react";
 import { SecondPersonNote } from "@/components/approvals/second-person-note";
+import { atOnceBut, useCheckedForm } from "@/components/data/use-checked-form";
 import { ZoneField } from "@/components/schedules/zone-field";
 import { useAction } from "@/components/sites/use-action";
 import { Button } from "@/components/ui/button";
@@ -9,12 +10,13 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { FormErrors } from "@/components/ui/form-errors";
 import { LeaveGuard } from "@/components/ui/leave-guard";
+import { StoreRow } from "@/components/ui/store-row";
 import type { ActionResult } from "@/lib/api/action-result";
 import type { RetainedVnf } from "@/lib/retention/policy-view";
 import { goingOf, type RetentionPreview } from "@/lib/retention/retention-preview";
 import { rulesWords } from "@/lib/retention/retention-rules";
 import { RETENTION_KEY, type SeeWhatGoes } from "./policy-actions";
-import { type PolicyValues, readPolicyValues, toPolicyInput } from "./policy-values";
+import { type PolicyValues, policyProblems, toPolicyInput, toRules } from "./policy-values";
 import { PolicyVnfTicks } from "./policy-vnf-ticks";
 import { RuleFields } from "./rule-fields";
 import { WhatGoes } from "./what-goes";
@@ -29,29 +31,28 @@ interface Props<T> {
   busyVerb: string;
   action: (input: unknown) => Promise<ActionResult<T>>;
   seeWhatGoes: SeeWhatGoes;
-  onDone: (value: T) => void;
+  onDone: (value: T, before: PolicyValues, after: PolicyValues) => void;
   /** Whether it holds what is not stored. */
   onDirty?: (isDirty: boolean) => void;
 }
 
+/** What is typed is seen beside it at once: what is wrong with it, too. */
+const isJudged = atOnceBut("name");
+
 /** A retention policy, checked as one types. What goes by it is shown before it is stored. */
 export function PolicyForm<T>(props: Props<T>) {
   const { initial, vnfs, policyId, more, verb, busyVerb, action, seeWhatGoes, onDone, onDirty } = props;
-  const [stored, setStored] = useState(initial);
-  const [values, setValues] = useState(initial);
-  /** What was wrong when it was sent: the summary above keeps it, and takes the focus only then. */
-  const [sent, setSent] = useState<Record<string, string>>();
-  const isSent = sent !== undefined;
+  const form = useCheckedForm(initial, policyProblems, isJudged);
+  const { values, stored, isDirty } = form;
   const [preview, setPreview] = useState<RetentionPreview>();
   const [isAsked, setIsAsked] = useState(false);
-  const { rules, errors } = useMemo(() => readPolicyValues(values), [values]);
+  const rules = useMemo(() => toRules(values), [values]);
   const store = useAction(
     action,
     (value: T) => {
-      setStored(values);
-      setSent(undefined);
+      form.settle();
       setIsAsked(false);
-      onDone(value);
+      onDone(value, stored, values);
     },
     undefined,
     RETENTION_KEY,
@@ -72,19 +73,13 @@ export function PolicyForm<T>(props: Props<T>) {
   const refusal = store.refusal ?? lookAndStore.refusal ?? look.refusal;
   const busy = store.busy || lookAndStore.busy;
   const set = (change: Partial<PolicyValues>) => {
-    setValues((before) => ({ ...before, ...change }));
+    form.set(change);
     setPreview(undefined);
     for (const each of [store, look, lookAndStore]) if (each.refusal) each.forget();
   };
-  const mine = Object.fromEntries(Object.entries(errors).filter(([control]) => isSent || control !== "name"));
-  const shown = { ...mine, ...refusal?.fields };
-  const isWrong = Object.keys(errors).length > 0;
-  const isDirty = JSON.stringify(values) !== JSON.stringify(stored);
+  const errors = form.errors(refusal);
   useEffect(() => onDirty?.(isDirty), [isDirty, onDirty]);
-  const ask = (how: typeof look) => {
-    setSent(isWrong ? errors : undefined);
-    if (!isWrong) void how.run(toPolicyInput(values));
-  };
+  const ask = (how: typeof look) => void how.run(toPolicyInput(values));
   return (
     <>
       <LeaveGuard isDirty={isDirty && !busy} />
@@ -92,17 +87,11 @@ export function PolicyForm<T>(props: Props<T>) {
         noValidate
         aria-label="Retention policy"
         className="grid items-start gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,560px)_minmax(320px,1fr)]"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!busy) ask(lookAndStore);
-        }}
+        {...form.handlers}
+        onSubmit={form.onSubmit(() => !busy && ask(lookAndStore))}
       >
         <div className="grid gap-5">
-          <FormErrors
-            message={refusal?.message ?? (isSent && isWrong ? "Not stored yet." : undefined)}
-            fields={refusal?.fields ?? (isSent && isWrong ? sent : undefined)}
-            code={refusal?.code}
-          />
+          <FormErrors {...form.summary(refusal)} />
           <Field
             id="name"
             name="name"
@@ -112,13 +101,13 @@ export function PolicyForm<T>(props: Props<T>) {
             className="max-w-80"
             value={values.name}
             onChange={(event) => set({ name: event.target.value })}
-            error={shown.name}
+            error={errors.name}
           />
-          <RuleFields values={values} set={set} errors={shown} />
+          <RuleFields values={values} set={set} errors={errors} />
           <ZoneField
             values={values}
             set={set}
-            errors={shown}
+            errors={errors}
             hint="By the IANA’s name. Its days, weeks, months and years count."
           />
           <PolicyVnfTicks
@@ -126,7 +115,7 @@ export function PolicyForm<T>(props: Props<T>) {
             chosen={values.vnfIds}
             policyId={policyId}
             choose={(vnfIds) => set({ vnfIds })}
-            error={shown.vnfIds}
+            error={errors.vnfIds}
           />
         </div>
         <section aria-label="What it comes to" className="grid min-w-0 gap-4 lg:sticky lg:top-16">
@@ -144,15 +133,11 @@ export function PolicyForm<T>(props: Props<T>) {
           <SecondPersonNote kind="retention_cut">
             A second person has to approve it where it keeps less than before, or where a VNF had no policy.
           </SecondPersonNote>
-          <div className="flex flex-wrap items-center gap-3">
-            <Button type="submit" kind="primary" busy={busy}>
-              {busy ? busyVerb : verb}
-            </Button>
-            <Button busy={look.busy} onClick={() => ask(look)}>
+          <StoreRow verb={verb} busyVerb={busyVerb} busy={busy} isDirty={isDirty}>
+            <Button busy={look.busy} onClick={() => form.stop() || ask(look)}>
               Show what would go
             </Button>
-            {isDirty && <span className="text-13 text-subtle">Not stored yet</span>}
-          </div>
+          </StoreRow>
         </section>
       </form>
       {isAsked && preview && (

@@ -6,6 +6,8 @@ import { useState } from "react";
 import { formatDayTime } from "@/components/data/format-time";
 import { Inert } from "@/components/data/inert";
 import { useRefresh } from "@/components/data/use-refresh";
+import { useShownVersion } from "@/components/data/use-shown-version";
+import { changedWords, whatChanged } from "@/components/data/what-changed";
 import { useAction } from "@/components/sites/use-action";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -20,7 +22,7 @@ import { routes } from "@/lib/routes";
 import { runName } from "@/lib/runs/run-view";
 import { type ActOnPolicy, type ChangePolicy, RETENTION_KEY, type SeeWhatGoes } from "./policy-actions";
 import { PolicyForm } from "./policy-form";
-import { toPolicyValues } from "./policy-values";
+import { policyThings, toPolicyValues } from "./policy-values";
 
 const EVERY_MS = 10_000;
 
@@ -109,27 +111,25 @@ function Members({ policy: { vnfs, hiddenVnfs } }: { policy: PolicyView }) {
 }
 
 function ChangeSection({ policy, vnfs, actions }: Omit<Props, "mayChange">) {
-  const [shown, setShown] = useState(policy);
-  const [isDirty, setIsDirty] = useState(false);
-  // What somebody else has changed meanwhile is shown at once, unless something here is not stored: then it is refused.
-  if (!isDirty && shown.version !== policy.version) setShown(policy);
-  const { id, version } = shown;
+  const { shown, version, setIsDirty, reach } = useShownVersion(policy);
   return (
     <Section title="Change it">
       <PolicyForm
-        key={version}
+        key={shown.version}
         initial={toPolicyValues(shown)}
         onDirty={setIsDirty}
         vnfs={vnfs}
-        policyId={id}
-        more={{ policyId: id, version }}
+        policyId={policy.id}
+        more={{ policyId: policy.id, version }}
         verb="Store the changes"
         busyVerb="Storing…"
         action={actions.change}
         seeWhatGoes={actions.seeWhatGoes}
-        onDone={({ changed }) =>
-          toast(changed.length === 0 ? "Nothing was different" : "The policy was changed")
-        }
+        onDone={(stored, before, after) => {
+          reach(stored.version);
+          const words = whatChanged(stored.changed, policyThings(vnfs), before, after);
+          toast(changedWords(words, "The policy was changed"));
+        }}
       />
     </Section>
   );

@@ -1,3 +1,4 @@
+import { chosenThings, type Told } from "@/components/data/what-changed";
 import { PolicyInput } from "@/lib/retention/policy-input";
 import type { PolicyView } from "@/lib/retention/policy-view";
 import type { RetentionPolicyRules, RetentionRules } from "@/lib/retention/retention-rules";
@@ -46,16 +47,37 @@ export const toPolicyInput = (values: PolicyValues) => ({
   vnfIds: values.vnfIds,
 });
 
-/** Checks what stands in the form as the server will, but for what the server alone knows. Pure. */
-export function readPolicyValues(values: PolicyValues): {
-  /** Null while something is wrong with them. */
-  rules: RetentionPolicyRules | null;
-  errors: Record<string, string>;
-} {
+/** What it keeps, also while its name is missing; null while something is wrong with it. Pure. */
+export function toRules(values: PolicyValues): RetentionPolicyRules | null {
+  const { data } = PolicyInput.safeParse({ ...toPolicyInput(values), name: "x", vnfIds: [] });
+  return data ? rulesOf(data) : null;
+}
+
+/** What is wrong in the form by its controls, but for what the server alone can know. Pure. */
+export function policyProblems(values: PolicyValues): Record<string, string> {
   const whole = PolicyInput.safeParse({ ...toPolicyInput(values), name: "x", vnfIds: [] });
   const parsed = PolicyInput.safeParse(toPolicyInput(values));
   const errors: Record<string, string> = {};
+  // That nothing would be kept is told while the name is missing, too.
   for (const { path, message } of [...(parsed.error?.issues ?? []), ...(whole.error?.issues ?? [])])
     errors[String(path[0])] ??= message;
-  return { rules: whole.success ? rulesOf(whole.data) : null, errors };
+  return errors;
+}
+
+/** How a change of each is told. Pure. */
+export function policyThings(
+  vnfs: readonly { id: string; name: string }[],
+): Record<string, Told<PolicyValues>> {
+  const count = (rule: keyof RetentionRules) => (values: PolicyValues) => String(number(values[rule]));
+  return {
+    name: { name: "name", say: ({ name }) => name },
+    keepLast: { name: "the last", say: count("keepLast") },
+    daily: { name: "days", say: count("daily") },
+    weekly: { name: "weeks", say: count("weekly") },
+    monthly: { name: "months", say: count("monthly") },
+    yearly: { name: "years", say: count("yearly") },
+    minAgeDays: { name: "nothing younger than, days", say: count("minAgeDays") },
+    timeZone: { name: "time zone", say: ({ timeZone }) => timeZone },
+    VNFs: chosenThings("VNFs", vnfs, ({ vnfIds }) => vnfIds),
+  };
 }

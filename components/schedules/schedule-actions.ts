@@ -1,7 +1,8 @@
 import type { ActionResult } from "@/lib/api/action-result";
+import type { Changed } from "@/lib/changed";
 
 export type AddSchedule = (input: unknown) => Promise<ActionResult<{ id: string }>>;
-export type ChangeSchedule = (input: unknown) => Promise<ActionResult<{ changed: string[] }>>;
+export type ChangeSchedule = (input: unknown) => Promise<ActionResult<Changed>>;
 /** Switches one on or off, or deletes it. */
 export type ActOnSchedule = (input: unknown) => Promise<ActionResult<void>>;
 

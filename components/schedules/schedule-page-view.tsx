@@ -4,6 +4,8 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Inert } from "@/components/data/inert";
 import { useRefresh } from "@/components/data/use-refresh";
+import { useShownVersion } from "@/components/data/use-shown-version";
+import { changedWords, whatChanged } from "@/components/data/what-changed";
 import { StatusText } from "@/components/status/status-text";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
@@ -17,6 +19,7 @@ import { cadenceWords, fullWords, windowWords } from "@/lib/schedules/schedule-w
 import { DeleteScheduleDialog } from "./delete-schedule-dialog";
 import type { ActOnSchedule, ChangeSchedule } from "./schedule-actions";
 import { ScheduleForm } from "./schedule-form";
+import { scheduleThings } from "./schedule-things";
 import { toValues } from "./schedule-values";
 import { namesOf } from "./schedules-view";
 import { SlotTimes } from "./slots-preview";
@@ -131,37 +134,25 @@ function retentionWords(vnfs: readonly ScheduledVnf[]): string {
 }
 
 function ChangeSection({ schedule, vnfs, now, actions }: Props) {
-  const [shown, setShown] = useState(schedule);
-  const [isDirty, setIsDirty] = useState(false);
-  // What somebody else has changed meanwhile is shown at once, unless something here is not stored: then it is refused.
-  if (!isDirty && shown.version !== schedule.version) setShown(schedule);
-  const { id, version } = shown;
+  const { shown, version, setIsDirty, reach } = useShownVersion(schedule);
   return (
     <Section title="Change it">
       <ScheduleForm
-        key={version}
+        key={shown.version}
         initial={toValues(shown)}
         onDirty={setIsDirty}
         vnfs={vnfs}
         now={now}
-        more={{ scheduleId: id, version }}
+        more={{ scheduleId: schedule.id, version }}
         verb="Store the changes"
         busyVerb="Storing…"
         action={actions.change}
-        onDone={({ changed }) =>
-          toast(
-            changed.length === 0 ? "Nothing was different" : `Changed: ${changed.map(fieldWords).join(", ")}`,
-          )
-        }
+        onDone={(stored, before, after) => {
+          reach(stored.version);
+          const words = whatChanged(stored.changed, scheduleThings(vnfs), before, after);
+          toast(changedWords(words, "The schedule was changed"));
+        }}
       />
     </Section>
   );
 }
-
-const WORDS: Record<string, string> = {
-  runs: "when it runs",
-  timeZone: "time zone",
-  freezeWindow: "freeze window",
-  full: "full backups",
-};
-const fieldWords = (field: string): string => WORDS[field] ?? field;

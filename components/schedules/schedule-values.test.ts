@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { whatChanged } from "@/components/data/what-changed";
+import { scheduleThings } from "./schedule-things";
 import {
   controlOf,
   newSchedule,
@@ -74,4 +76,22 @@ it("the server's fields lead to controls", () => {
   expect(
     ["cadence.times.1", "window.days", "window.from", "full.every", "full.days", "name"].map(controlOf),
   ).toEqual(["times", "windowDays", "from", "fullEvery", "fullDays", "name"]);
+});
+
+it("tells from what to what a schedule was changed, in the words of its page", () => {
+  const things = scheduleThings([{ id: ID, name: "HSS" }]);
+  const before = values({ hasWindow: true, windowDays: [6, 0] });
+  const after = values({
+    ...{ kind: "weekly", days: [3, 1], time: "04:00", full: "days", fullEvery: "3", timeZone: "UTC" },
+    ...{ vnfIds: [], name: " Weekly" },
+  });
+  const changed = ["name", "VNFs", "runs", "timeZone", "freezeWindow", "full"];
+  expect(whatChanged(changed, things, before, after).split("; ")).toEqual([
+    "name: Nightly → Weekly",
+    "VNFs: − HSS",
+    "when it runs: daily at 02:30 → Mondays and Wednesdays at 04:00",
+    "time zone: Europe/Oslo → UTC",
+    expect.stringMatching(/^freeze window: weekends from 22:00 to 06:00 on the next day → at any time$/),
+    "full backups: as each VNF’s own settings say → a full one every 3 days, the others are incremental",
+  ]);
 });

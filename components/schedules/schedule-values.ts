@@ -1,6 +1,6 @@
 import { whyNever } from "@/lib/schedules/explain-schedule";
 import type { FreezeWindow, FullPolicy, SlotRule } from "@/lib/schedules/schedule";
-import { ScheduleInput } from "@/lib/schedules/schedule-input";
+import { ScheduleInput, type ScheduleWanted } from "@/lib/schedules/schedule-input";
 
 /** What stands in the form. */
 export interface ScheduleValues {
@@ -94,6 +94,12 @@ const number = (text: string) => (/^\d+$/.test(text.trim()) ? Number(text) : Num
 /** "2:30" is meant as "02:30". */
 const padded = (time: string) => (/^\d:/.test(time) ? `0${time}` : time);
 
+/** What it says, but for its name and VNFs: those that are missing say nothing about it. Undefined while something is wrong. Pure. */
+export const toSchedule = (values: ScheduleValues): ScheduleWanted | undefined =>
+  ScheduleInput.safeParse({ ...toInput(values), ...ANY }).data;
+
+const ANY = { name: "x", vnfIds: ["00000000-0000-4000-8000-000000000000"] };
+
 export interface ReadValues {
   /** Null while something is wrong with what its slots follow from. */
   rule: SlotRule | null;
@@ -106,13 +112,9 @@ export function readValues(values: ScheduleValues, now: Date): ReadValues {
   const parsed = ScheduleInput.safeParse(toInput(values));
   const errors: Record<string, string> = {};
   for (const { path, message } of parsed.error?.issues ?? []) errors[controlOf(path.join("."))] ??= message;
-  // A name or VNFs that are missing say nothing about the slots.
-  const whole = ScheduleInput.safeParse({
-    ...toInput(values),
-    ...{ name: "x", vnfIds: ["00000000-0000-4000-8000-000000000000"] },
-  });
-  if (!whole.success) return { rule: null, errors };
-  const { cadence, timeZone, window } = whole.data;
+  const whole = toSchedule(values);
+  if (!whole) return { rule: null, errors };
+  const { cadence, timeZone, window } = whole;
   const rule = { cadence, timeZone, window };
   const never = whyNever(rule, now);
   if (never) errors[CADENCE_CONTROL[cadence.kind]] ??= never;

@@ -2,7 +2,7 @@
 
 import { SecondPersonNote } from "@/components/approvals/second-person-note";
 import { useCheckedForm } from "@/components/data/use-checked-form";
-import { whatChanged } from "@/components/data/what-changed";
+import { changedWords, whatChanged } from "@/components/data/what-changed";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog } from "@/components/ui/dialog";
@@ -40,7 +40,7 @@ export function EditSiteForm({ site, action, onClose }: Props) {
     action,
     ({ changed }) => {
       const words = whatChanged(changed, SITE_THINGS, stored, values);
-      toast(words === "" ? "Nothing was different" : `${values.name.trim()} was changed: ${words}`);
+      toast(changedWords(words, `${values.name.trim()} was changed`));
       onClose();
     },
     siteControl,

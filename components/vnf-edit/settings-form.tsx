@@ -1,12 +1,11 @@
 "use client";
 
 import { useMemo } from "react";
-import { useCheckedForm } from "@/components/data/use-checked-form";
-import { whatChanged } from "@/components/data/what-changed";
-import { useAction } from "@/components/sites/use-action";
-import { Button } from "@/components/ui/button";
+import { useStoredForm } from "@/components/data/use-stored-form";
+import { changedWords, whatChanged } from "@/components/data/what-changed";
 import { FormErrors } from "@/components/ui/form-errors";
 import { LeaveGuard } from "@/components/ui/leave-guard";
+import { StoreRow } from "@/components/ui/store-row";
 import { toast } from "@/components/ui/toast";
 import type { VnfForm } from "@/lib/vnfs/editable-vm";
 import type { SettingsActions } from "./settings-actions";
@@ -20,43 +19,33 @@ interface Props {
   update: SettingsActions["update"];
 }
 
+const VNFS_KEY = ["vnfs"];
+
 /** What a VNF is called and how it is protected, checked as one types. */
 export function SettingsForm({ form, version, update }: Props) {
-  const checked = useCheckedForm(toValues(form), settingsProblems);
-  const { values, stored, isDirty } = checked;
   const things = useMemo(() => vnfThings(form.possibleReceivers), [form.possibleReceivers]);
-  const { run, busy, refusal, forget } = useAction(
-    update,
-    ({ changed }) => {
-      const words = whatChanged(changed, things, stored, values);
-      checked.settle();
-      toast(words === "" ? "Nothing was different" : `The settings were stored: ${words}`);
+  const stored = useStoredForm(toValues(form), {
+    problemsOf: settingsProblems,
+    action: update,
+    onDone: ({ changed }, before, after) => {
+      const words = whatChanged(changed, things, before, after);
+      toast(changedWords(words, "The settings were stored"));
     },
-    controlOf,
-    ["vnfs"],
-  );
-  const errors = checked.errors(refusal);
-  const set = (change: Partial<typeof values>) => {
-    checked.set(change);
-    if (refusal) forget();
-  };
+    ...{ controlOf, list: VNFS_KEY },
+  });
+  const { values, set, errors, isDirty, busy } = stored;
   return (
     <form
       noValidate
       className="grid max-w-[640px] gap-4"
-      {...checked.handlers}
-      onSubmit={checked.onSubmit(() => void run({ vnfId: form.id, version, ...toInput(values) }))}
+      {...stored.handlers}
+      onSubmit={stored.sends(() => ({ vnfId: form.id, version, ...toInput(values) }))}
     >
       <LeaveGuard isDirty={isDirty && !busy} />
-      <FormErrors {...checked.summary(refusal)} />
+      <FormErrors {...stored.summary} />
       <IdentityFields values={values} set={set} errors={errors} />
       <ProtectionFields values={values} set={set} errors={errors} receivers={form.possibleReceivers} />
-      <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" kind="primary" busy={busy}>
-          {busy ? "Storing…" : "Store the settings"}
-        </Button>
-        {isDirty && <span className="text-13 text-subtle">Not stored yet</span>}
-      </div>
+      <StoreRow verb="Store the settings" busyVerb="Storing…" busy={busy} isDirty={isDirty} />
     </form>
   );
 }

@@ -1,4 +1,4 @@
-import { listChange, type Told } from "@/components/data/what-changed";
+import { chosenThings, type Told } from "@/components/data/what-changed";
 import { fieldErrors } from "@/lib/field-errors";
 import { FREEZE_BUDGET_MS, INCREMENTS, RPO_MINUTES, VnfSettings } from "@/lib/vnfs/vnf-schemas";
 
@@ -115,8 +115,6 @@ const span = (text: string, unit: RpoUnit): string =>
 export function vnfThings(
   sites: readonly { id: string; name: string }[],
 ): Record<string, Told<SettingsValues>> {
-  const named = ({ receiverIds }: SettingsValues) =>
-    receiverIds.map((id) => sites.find((site) => site.id === id)?.name ?? id);
   return {
     name: { name: "name", say: ({ name }) => name },
     description: { name: "description" },
@@ -136,9 +134,6 @@ export function vnfThings(
       name: "increments before the next full backup",
       say: ({ increments }) => increments,
     },
-    receivers: {
-      name: "sites that learn its backups",
-      change: (before, after) => listChange(named(before), named(after)),
-    },
+    receivers: chosenThings("sites that learn its backups", sites, ({ receiverIds }) => receiverIds),
   };
 }

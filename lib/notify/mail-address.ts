@@ -25,6 +25,8 @@ export interface Sender {
 export const NO_SENDER =
   "This is no sender. One looks like stillpoint@example.com or Stillpoint <stillpoint@example.com>.";
 
+export const NEEDS_USER = "A password needs a user. Enter one, or leave the password out.";
+
 /** Reads `noc@example.com` or `Stillpoint <noc@example.com>`; undefined when it is neither. */
 export function readSender(text: string): Sender | undefined {
   const [, name = "", address = ""] = /^([^<>]*)<([^<>]*)>$/.exec(text.trim()) ?? [];

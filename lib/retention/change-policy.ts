@@ -2,6 +2,7 @@ import { requireApproval } from "../approvals/require-approval";
 import { actorOf, audited, recordAudit } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
+import type { Changed } from "../changed";
 import { databaseNow } from "../database-now";
 import { parseInput } from "../parse-input";
 import { orTaken } from "../sites/or-taken";
@@ -17,11 +18,11 @@ const TIMEOUT_MS = 30_000;
 
 /**
  * Changes a retention policy, and whose it is. A prune that goes on is not touched.
- * @returns the names of what is different
+ * @returns the names of what is different, and the version that it has by that
  * @throws AppError `forbidden`, `invalid`, `not_found`; `precondition_failed` for who does not see all of its VNFs;
  * `conflict` when somebody changed it meanwhile, or something would go that was not shown; `needs_approval` where less is kept
  */
-export async function changePolicy(session: Session, input: unknown): Promise<{ changed: string[] }> {
+export async function changePolicy(session: Session, input: unknown): Promise<Changed> {
   requirePermission(session, "retention.change");
   const { policyId, version, ...wanted } = parseInput(PolicyChange, input, REFUSAL);
   const now = await databaseNow();
@@ -41,7 +42,7 @@ export async function changePolicy(session: Session, input: unknown): Promise<{ 
         const keys = (Object.keys(next) as (keyof typeof next)[]).filter(
           (key) => JSON.stringify(old[key]) !== JSON.stringify(next[key]),
         );
-        if (keys.length === 0) return { changed: [] };
+        if (keys.length === 0) return { changed: [], version };
         await tx.retentionPolicy.update({
           where: { id: policyId },
           data: { ...rulesOf(wanted), name: wanted.name, nameKey, version: { increment: 1 } },
@@ -61,7 +62,7 @@ export async function changePolicy(session: Session, input: unknown): Promise<{ 
             goesNext: goes,
           },
         });
-        return { changed: keys };
+        return { changed: keys, version: version + 1 };
       },
       { timeoutMs: TIMEOUT_MS },
     ),

@@ -98,7 +98,7 @@ describe("a policy", () => {
     expect((await retentionOf(vnf.id)).policyId).toBe(second.id);
     await deletePolicy(lab.admin, { policyId: first.id, version: 1 });
     const change = form([vnf.id], { policyId: second.id, version: 1, name: "Long", keepLast: 60 });
-    expect(await changePolicy(lab.admin, change)).toEqual({ changed: ["keepLast"] });
+    expect(await changePolicy(lab.admin, change)).toEqual({ changed: ["keepLast"], version: 2 });
     expect(await lab.lastEntry()).toMatchObject({
       action: "retention_policy.changed",
       details: { old: { keepLast: 50 }, new: { keepLast: 60 } },

@@ -95,19 +95,19 @@ describe("a schedule is changed", () => {
     await db().scheduleVnf.updateMany({ data: { handledUntil: past, nextDueAt: past } });
     const input = { ...form([one.id, two.id]), scheduleId: id, version: 1 };
     // A VNF more: what the others wait for stays.
-    expect(await changeSchedule(lab.admin, input)).toEqual({ changed: ["VNFs"] });
+    expect(await changeSchedule(lab.admin, input)).toEqual({ changed: ["VNFs"], version: 2 });
     const rows = await members(id);
     expect(rows.find(({ vnfId }) => vnfId === one.id)?.nextDueAt).toEqual(past);
     expect(rows.find(({ vnfId }) => vnfId === two.id)?.nextDueAt?.getTime()).toBeGreaterThan(Date.now());
     await expect(changeSchedule(lab.admin, input)).rejects.toMatchObject({ code: "conflict" });
     const other = { ...input, version: 2, cadence: { kind: "hours", every: 6, minute: 0 } };
-    expect(await changeSchedule(lab.admin, other)).toEqual({ changed: ["runs"] });
+    expect(await changeSchedule(lab.admin, other)).toEqual({ changed: ["runs"], version: 3 });
     for (const { nextDueAt } of await members(id)) expect(nextDueAt?.getTime()).toBeGreaterThan(Date.now());
     expect(await lab.lastEntry()).toMatchObject({
       action: "schedule.changed",
       details: { old: { runs: "daily at 02:30 and 14:30" }, new: { runs: "every 6 hours, on the hour" } },
     });
-    expect(await changeSchedule(lab.admin, { ...other, version: 3 })).toEqual({ changed: [] });
+    expect(await changeSchedule(lab.admin, { ...other, version: 3 })).toEqual({ changed: [], version: 3 });
   });
 
   it("switched off it has no next slot; on again it counts from now", async () => {

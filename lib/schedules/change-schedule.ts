@@ -1,6 +1,7 @@
 import { actorOf, audited, recordAudit } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
+import type { Changed } from "../changed";
 import { databaseNow } from "../database-now";
 import { Prisma } from "../generated/prisma/client";
 import { parseInput } from "../parse-input";
@@ -16,10 +17,10 @@ const Input = ScheduleInput.extend({ scheduleId: ScheduleId, version: ScheduleVe
 
 /**
  * Changes a schedule. Other times count from now on: what has come before is not due. A run that goes on is not touched.
- * @returns the names of what is different
+ * @returns the names of what is different, and the version that it has by that
  * @throws AppError `forbidden`, `invalid`, `not_found`; `conflict` when somebody changed it meanwhile
  */
-export async function changeSchedule(session: Session, input: unknown): Promise<{ changed: string[] }> {
+export async function changeSchedule(session: Session, input: unknown): Promise<Changed> {
   requirePermission(session, "schedules.change");
   const { scheduleId, version, ...wanted } = parseInput(Input, input, REFUSAL);
   const now = await databaseNow();
@@ -41,7 +42,7 @@ export async function changeSchedule(session: Session, input: unknown): Promise<
       const keys = (Object.keys(next) as (keyof typeof next)[]).filter(
         (key) => JSON.stringify(old[key]) !== JSON.stringify(next[key]),
       );
-      if (keys.length === 0) return { changed: [] };
+      if (keys.length === 0) return { changed: [], version };
       await tx.scheduleVnf.deleteMany({ where: { scheduleId, vnfId: { notIn: wanted.vnfIds } } });
       const start = fromNow(rule, now);
       if (keys.some((key) => key === "runs" || key === "timeZone" || key === "freezeWindow"))
@@ -66,7 +67,7 @@ export async function changeSchedule(session: Session, input: unknown): Promise<
         target: { kind: "schedule", id: scheduleId, name: wanted.name },
         details: { old: pick(old), new: pick(next) },
       });
-      return { changed: keys };
+      return { changed: keys, version: version + 1 };
     }),
   );
 }

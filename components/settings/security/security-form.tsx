@@ -1,14 +1,14 @@
 "use client";
 
 import { useState } from "react";
-import { useCheckedForm } from "@/components/data/use-checked-form";
+import { atOnceBut, useCheckedForm } from "@/components/data/use-checked-form";
 import { useNow } from "@/components/data/use-now";
 import { useAction } from "@/components/sites/use-action";
-import { Button } from "@/components/ui/button";
 import { FormErrors } from "@/components/ui/form-errors";
 import { LeaveGuard } from "@/components/ui/leave-guard";
 import { Notice } from "@/components/ui/notice";
 import { Section } from "@/components/ui/section";
+import { StoreRow } from "@/components/ui/store-row";
 import type { ActionResult } from "@/lib/api/action-result";
 import type { SecurityChanged, SecurityView } from "@/lib/settings/security-view";
 import { FourEyesFields } from "./four-eyes-fields";
@@ -21,7 +21,7 @@ export type ChangeSecurity = (input: unknown) => Promise<ActionResult<SecurityCh
 const SECURITY_KEY = ["security"] as const;
 
 /** A number out of its bounds is told as it is typed. */
-const atOnce = () => true;
+const atOnce = atOnceBut();
 
 /** How long sessions last and what takes two people, checked as one types. */
 export function SecurityForm({ view, action }: { view: SecurityView; action: ChangeSecurity }) {
@@ -78,15 +78,11 @@ export function SecurityForm({ view, action }: { view: SecurityView; action: Cha
               You signed in longer ago than that: it ends your own session too, and you sign in again.
             </Notice>
           )}
-          <div className="flex flex-wrap items-center gap-3">
-            <Button type="submit" kind="primary" busy={busy}>
-              {busy ? "Storing…" : "Store the changes"}
-            </Button>
-            {isDirty && <span className="text-13 text-subtle">Not stored yet</span>}
+          <StoreRow verb="Store the changes" busyVerb="Storing…" busy={busy} isDirty={isDirty}>
             {isOff && stored.fourEyes.includes("four_eyes_off") && (
               <span className="text-13 text-subtle">A second person has to approve this.</span>
             )}
-          </div>
+          </StoreRow>
         </div>
       </form>
     </>

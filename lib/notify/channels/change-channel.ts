@@ -1,6 +1,7 @@
 import { actorOf, audited, recordAudit } from "../../audit/record";
 import { requirePermission } from "../../auth/permissions";
 import type { Session } from "../../auth/session-store";
+import type { Changed } from "../../changed";
 import { AppError } from "../../errors";
 import { parseInput } from "../../parse-input";
 import { orTaken } from "../../sites/or-taken";
@@ -18,10 +19,10 @@ const NO_WAY = ["name", "tells"];
 /**
  * Changes what a channel is called, what it is told and how it is reached. If it is reached
  * in another way now, messages that wait or were given up lately go it at once.
- * @returns the fields that are another now
+ * @returns the fields that are another now, and the version that it has by that
  * @throws AppError `forbidden`, `invalid`, `not_found`; `conflict` when somebody changed it meanwhile
  */
-export async function changeChannel(session: Session, input: unknown): Promise<{ changed: string[] }> {
+export async function changeChannel(session: Session, input: unknown): Promise<Changed<string>> {
   requirePermission(session, "notifications.change");
   const { channelId, version, name, ...given } = parseInput(ChangeChannelInput, input, REFUSAL);
   const wanted = { name, ...readChannelWanted(given, REFUSAL) };
@@ -52,14 +53,14 @@ export async function changeChannel(session: Session, input: unknown): Promise<{
         (key) => JSON.stringify(channel[key]) !== JSON.stringify(wanted[key]),
       );
       const changed = [...keys, ...(password === "keep" ? [] : ["smtpPassword"])];
-      if (changed.length === 0) return { changed };
+      if (changed.length === 0) return { changed, version: channel.updatedAt.toISOString() };
       const sealedSecret =
         typeof password === "object"
           ? await sealChannelSecret(tx, channelId, password.seal)
           : password === "remove"
             ? null
             : channel.sealedSecret;
-      await tx.notificationChannel.update({
+      const { updatedAt } = await tx.notificationChannel.update({
         where: { id: channelId },
         data: { ...wanted, nameKey, sealedSecret },
       });
@@ -73,7 +74,7 @@ export async function changeChannel(session: Session, input: unknown): Promise<{
           ...(password === "keep" ? {} : { isPasswordReplaced: true, hasPassword: sealedSecret !== null }),
         },
       });
-      return { changed };
+      return { changed, version: updatedAt.toISOString() };
     }),
   );
 }

@@ -4,7 +4,7 @@ import type { NotificationChannel } from "../../generated/prisma/client";
 import { readHookUrl } from "../../hooks/read-hook-url";
 import { readCaField } from "../../sites/read-ca-field";
 import { INCIDENT_KIND_IDS } from "../incident-kinds";
-import { NO_SENDER, readRecipients, readSender, senderText } from "../mail-address";
+import { NEEDS_USER, NO_SENDER, readRecipients, readSender, senderText } from "../mail-address";
 import type { AddChannelInput } from "../schemas";
 import { readMailHost } from "./read-mail-host";
 
@@ -64,8 +64,7 @@ function readMail(given: Extract<Given, { kind: "mail" }>, fields: Record<string
   if ("problem" in to) fields.mailTo = to.problem;
   if (/[\p{Cc}\p{Cs}]/u.test(smtpUser)) fields.smtpUser = "Leave out characters that cannot be seen.";
   if (/[\0\r\n\p{Cs}]/u.test(smtpPassword)) fields.smtpPassword = "A password has no line break in it.";
-  if (smtpUser === "" && smtpPassword !== "")
-    fields.smtpUser = "A password needs a user. Enter one, or leave the password out.";
+  if (smtpUser === "" && smtpPassword !== "") fields.smtpUser = NEEDS_USER;
   if (!("host" in host) || !from || !("addresses" in to)) return undefined;
   return {
     ...{
