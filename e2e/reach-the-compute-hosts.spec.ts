@@ -10,6 +10,7 @@ import { parseKeys } from "../lib/secrets/parse-keys";
 import { keystone, PASSWORD, services } from "../lib/sites/testing/fake-cloud";
 import { ProductDatabase } from "./authorization/product-database";
 import { expectNoFindings } from "./axe";
+import { shoot } from "./shoot";
 import { expect, neverLogged, test } from "./stillpoint";
 
 test.describe.configure({ mode: "serial" });
@@ -84,6 +85,16 @@ test("what cannot be used is refused beside its field, and says what would be ri
   await section(page).getByRole("button", { name: "Set up" }).click();
   const form = section(page).getByRole("form");
   const store = form.getByRole("button", { name: "Store the access" });
+  const port = form.getByLabel("Port");
+  await port.fill("70000");
+  await expect(port).not.toHaveAttribute("aria-invalid", "true");
+  await port.press("Tab");
+  await expect(port).toHaveAccessibleDescription(/from 1 to 65535/);
+  await shoot(page, "host-access-typed");
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "VNFs" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Stay here" }).click();
+  await port.fill("22");
+  await expect(port).not.toHaveAttribute("aria-invalid", "true");
   await form.getByLabel("Private key", { exact: true }).fill(KEYS.public);
   await form.getByLabel("Host keys (known_hosts)", { exact: true }).fill("compute1");
   await store.click();
@@ -116,6 +127,15 @@ test("user, key and host keys are stored; the key is never shown again", async (
   await section(page).getByRole("button", { name: "Change" }).click();
   await expect(section(page).getByLabel("Private key", { exact: true })).toHaveValue("");
   expect(await page.content()).not.toContain(KEYS.private.split("\n")[2]);
+  const user = section(page).getByLabel("User", { exact: true });
+  const was = await user.inputValue();
+  await user.fill("freezer");
+  await section(page).getByRole("button", { name: "Store the access" }).click();
+  await expect(page.getByText(`Lyon: the access was changed: user: ${was} → freezer`)).toBeVisible();
+  await section(page).getByRole("button", { name: "Change" }).click();
+  await user.fill(was);
+  await section(page).getByRole("button", { name: "Store the access" }).click();
+  await expect(section(page).getByRole("button", { name: "Try it" })).toBeVisible();
 });
 
 test("a try says which compute hosts answer, and what to do about the others", async ({ signedIn: page }) => {

@@ -16,6 +16,8 @@ interface Storing<V, T> {
   /** The control of a field's name as the server knows it. */
   controlOf?: (field: string) => string;
   list: QueryKey;
+  /** What the button says that does it once a second person has approved it. */
+  verb?: string;
   /** What of it stays in the form once it is stored: a secret does not. */
   keep?: ((values: V, sent: V) => V) | undefined;
   /** Whether it holds what is not stored. The same one at each drawing. */
@@ -24,7 +26,7 @@ interface Storing<V, T> {
 
 /** A form that is checked as one types and stored by one action: what was refused goes once something is typed. */
 export function useStoredForm<V extends object, T>(initial: V, storing: Storing<V, T>) {
-  const { problemsOf, judge, action, onDone, controlOf, list, keep, onDirty } = storing;
+  const { problemsOf, judge, action, onDone, controlOf, list, verb, keep, onDirty } = storing;
   const form = useCheckedForm(initial, problemsOf, judge);
   const { values, stored, isDirty } = form;
   const { run, busy, refusal, forget } = useAction(
@@ -36,6 +38,7 @@ export function useStoredForm<V extends object, T>(initial: V, storing: Storing<
     },
     controlOf,
     list,
+    verb,
   );
   useEffect(() => onDirty?.(isDirty), [isDirty, onDirty]);
   return {

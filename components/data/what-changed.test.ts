@@ -7,6 +7,7 @@ import { NEW_CHANNEL } from "@/components/notify/channel-values";
 import { newPolicy, policyThings } from "@/components/retention/policy-values";
 import { scheduleThings } from "@/components/schedules/schedule-things";
 import { newSchedule } from "@/components/schedules/schedule-values";
+import { HOST_ACCESS_THINGS, toHostAccessValues } from "@/components/sites/host-access-values";
 import { SITE_THINGS, toSiteValues } from "@/components/sites/site-values";
 import { MEMBER_THINGS, toMemberValues } from "@/components/vnf-edit/member-values";
 import { toValues, vnfThings } from "@/components/vnf-edit/settings-values";
@@ -70,6 +71,7 @@ const TABLES: [string, Record<string, Told<never>>, object][] = [
   ],
   ["a hook", HOOK_THINGS, { name: "a", url: "https://b", caPem: "c", isInternal: false }],
   ["a VNF", vnfThings([]), toValues()],
+  ["the access to compute hosts", HOST_ACCESS_THINGS, toHostAccessValues(null)],
   ["a channel", CHANNEL_THINGS, { ...NEW_CHANNEL, url: "https://b" }],
   ["a schedule", scheduleThings([]), newSchedule("UTC")],
   ["a retention policy", policyThings([]), newPolicy("UTC")],

@@ -1,15 +1,27 @@
 "use client";
 
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { SecondPersonNote } from "@/components/approvals/second-person-note";
+import { useStoredForm } from "@/components/data/use-stored-form";
+import { changedWords, whatChanged } from "@/components/data/what-changed";
+import { sitesKey } from "@/components/shell/use-sites";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { FormErrors } from "@/components/ui/form-errors";
+import { LeaveGuard } from "@/components/ui/leave-guard";
 import { toast } from "@/components/ui/toast";
 import type { SiteDetail } from "@/lib/sites/get-site";
 import { FileField } from "./file-field";
+import {
+  HOST_ACCESS_THINGS,
+  hostAccessProblems,
+  hostControl as idOf,
+  isHostJudged,
+  toHostAccessValues,
+} from "./host-access-values";
 import type { SiteActions } from "./site-actions";
-import { useAction } from "./use-action";
+
+const VERB = "Store the access";
 
 interface Props {
   site: SiteDetail;
@@ -17,41 +29,31 @@ interface Props {
   onClose: () => void;
 }
 
-/** The ids of the controls: "port" may stand elsewhere on the page. */
-const idOf = (field: string) => `host-${field}`;
-
-/** Takes user, port, private key and host keys for a site's compute hosts. */
+/** Takes user, port, private key and host keys for a site's compute hosts, checked as one types. */
 export function HostAccessForm({ site, action, onClose }: Props) {
-  const stored = site.hostAccess;
-  const [values, setValues] = useState({
-    user: stored?.user ?? "stillpoint",
-    port: String(stored?.port ?? 22),
-    privateKey: "",
-    knownHosts: stored?.knownHosts ?? "",
-  });
-  const set = (changes: Partial<typeof values>) => setValues((old) => ({ ...old, ...changes }));
-  const { run, busy, refusal } = useAction(
-    action,
-    () => {
-      toast(`${site.name}: the access is stored. Try it`);
+  // Of when the form was opened: what somebody else has stored since is not undone.
+  const [stored] = useState(site.hostAccess);
+  const problemsOf = useMemo(() => hostAccessProblems(stored !== null), [stored]);
+  const form = useStoredForm(toHostAccessValues(stored), {
+    ...{ problemsOf, judge: isHostJudged, action, controlOf: idOf, list: sitesKey, verb: VERB },
+    onDone: ({ changed }, before, after) => {
+      const words = whatChanged(changed, HOST_ACCESS_THINGS, before, after);
+      const what = `${site.name}: the access was changed`;
+      toast(stored ? changedWords(words, what) : `${site.name}: the access is stored. Try it`);
       onClose();
     },
-    idOf,
-    undefined,
-    "Store the access",
-  );
-  const errors = refusal?.fields ?? {};
+  });
+  const { values, set, errors, isDirty, busy } = form;
   return (
     <form
       noValidate
       aria-label="Compute host access"
       className="mt-2 grid max-w-[640px] gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void run({ siteId: site.id, version: stored?.version ?? null, ...values });
-      }}
+      {...form.handlers}
+      onSubmit={form.sends(() => ({ siteId: site.id, version: stored?.version ?? null, ...values }))}
     >
-      <FormErrors message={refusal?.message} fields={refusal?.fields} />
+      <LeaveGuard isDirty={isDirty && !busy} />
+      <FormErrors {...form.summary} />
       <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_120px]">
         <Field
           id={idOf("user")}
@@ -101,7 +103,7 @@ export function HostAccessForm({ site, action, onClose }: Props) {
       <SecondPersonNote kind="access_change" />
       <div className="flex gap-2">
         <Button type="submit" kind="primary" busy={busy}>
-          {busy ? "Storing…" : "Store the access"}
+          {busy ? "Storing…" : VERB}
         </Button>
         <Button onClick={onClose}>Cancel</Button>
       </div>

@@ -14,7 +14,7 @@ export interface SiteActions {
   replaceSecret: Action;
   removeCredential: Action<{ hadRecords: boolean }>;
   chooseRecords: Action;
-  setHostAccess: Action<{ fingerprint: string }>;
+  setHostAccess: Action<{ fingerprint: string; changed: string[] }>;
   tryHostAccess: Action<HostAccessTrial>;
   removeHostAccess: Action;
 }

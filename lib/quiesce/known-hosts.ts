@@ -1,24 +1,21 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { isIP } from "node:net";
+import { type HostKeyType, knownHostText, type ReadLines, readLines } from "./known-hosts-text";
 
 /** One usable line of a known_hosts file (sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT"). */
 export interface KnownHost {
   /** What it names: patterns, or one hashed name. */
   patterns: readonly string[];
   isRevoked: boolean;
-  type: string;
+  type: HostKeyType;
   /** The public key as it comes over the wire. */
   key: Buffer;
 }
 
-export interface KnownHosts {
-  lines: readonly KnownHost[];
-  /** What of the text is no usable line: its number, from 1, and why. */
-  unusable: readonly { line: number; reason: string }[];
-}
+export type KnownHosts = ReadLines<KnownHost>;
 
 /** The algorithms with which a host proves that it has a key of a type; SHA-1 (ssh-rsa) is not among them. */
-const ALGORITHMS: Readonly<Record<string, readonly string[]>> = {
+const ALGORITHMS: Readonly<Record<HostKeyType, readonly string[]>> = {
   "ssh-ed25519": ["ssh-ed25519"],
   "ecdsa-sha2-nistp256": ["ecdsa-sha2-nistp256"],
   "ecdsa-sha2-nistp384": ["ecdsa-sha2-nistp384"],
@@ -27,30 +24,15 @@ const ALGORITHMS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Reads a known_hosts file. */
-export function parseKnownHosts(text: string): KnownHosts {
-  const lines: KnownHost[] = [];
-  const unusable: { line: number; reason: string }[] = [];
-  for (const [index, raw] of text.split(/\r?\n/).entries()) {
-    const line = raw.trim();
-    if (line === "" || line.startsWith("#")) continue;
-    const read = parseLine(line);
-    if (typeof read === "string") unusable.push({ line: index + 1, reason: read });
-    else lines.push(read);
-  }
-  return { lines, unusable };
-}
+export const parseKnownHosts = (text: string): KnownHosts => readLines(text, parseLine);
 
 function parseLine(line: string): KnownHost | string {
-  const words = line.split(/\s+/);
-  const marker = words[0]?.startsWith("@") ? words.shift() : undefined;
-  const [names, type, base64] = words;
-  if (marker === "@cert-authority") return "certificates of hosts are not supported; give the host's own key";
-  if (marker !== undefined && marker !== "@revoked") return `${marker} is not known`;
-  if (!names || !type || !base64) return "it is not of the form: names, key type, key";
-  if (!Object.hasOwn(ALGORITHMS, type)) return `keys of the type ${type.slice(0, 40)} are not supported`;
+  const written = knownHostText(line);
+  if (typeof written === "string") return written;
+  const { names, isRevoked, type, base64 } = written;
   const key = Buffer.from(base64, "base64");
   if (key.length < 40 || typeOf(key) !== type) return "its key is damaged";
-  return { patterns: names.split(","), isRevoked: marker === "@revoked", type, key };
+  return { patterns: names.split(","), isRevoked, type, key };
 }
 
 /** The type that a key names itself, at its beginning. */
@@ -112,7 +94,7 @@ export function verdictOn(
 
 /** With which algorithms a host may prove itself: it must not choose a key that is not known. */
 export const algorithmsOf = (lines: readonly KnownHost[]): string[] => [
-  ...new Set(lines.filter(({ isRevoked }) => !isRevoked).flatMap(({ type }) => ALGORITHMS[type] ?? [])),
+  ...new Set(lines.filter(({ isRevoked }) => !isRevoked).flatMap(({ type }) => ALGORITHMS[type])),
 ];
 
 /**

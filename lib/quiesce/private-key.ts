@@ -1,5 +1,6 @@
 import { createHash, createPrivateKey, type KeyObject, randomBytes } from "node:crypto";
 import ssh2 from "ssh2";
+import { keyTextProblem, type PrivateKeyProblem } from "./private-key-text";
 
 /** A private key that SSH can sign in with. */
 export interface PrivateKey {
@@ -9,15 +10,6 @@ export interface PrivateKey {
   /** As `ssh-keygen -l` shows it: SHA256:… */
   fingerprint: string;
 }
-
-export type PrivateKeyProblem =
-  | "empty"
-  | "public"
-  | "encrypted"
-  | "putty"
-  | "unsupported"
-  | "weak"
-  | "unreadable";
 
 const TYPES = new Set([
   "ssh-ed25519",
@@ -31,11 +23,8 @@ const RSA_BITS = 2048;
 /** Reads a private key: OpenSSH's format or PEM (PKCS #1, SEC 1, PKCS #8); Ed25519, ECDSA or RSA; without a passphrase. */
 export function readPrivateKey(given: string): PrivateKey | { problem: PrivateKeyProblem } {
   const text = `${given.replace(/\r\n?/g, "\n").trim()}\n`;
-  if (text === "\n") return { problem: "empty" };
-  if (/^(ssh-|ecdsa-|sk-)|BEGIN [A-Z0-9 ]*PUBLIC KEY/m.test(text)) return { problem: "public" };
-  if (text.startsWith("PuTTY-User-Key-File")) return { problem: "putty" };
-  if (/BEGIN ENCRYPTED PRIVATE KEY|^Proc-Type: 4,ENCRYPTED/m.test(text)) return { problem: "encrypted" };
-  if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) return { problem: "unreadable" };
+  const written = keyTextProblem(text);
+  if (written) return { problem: written };
   const usable = text.includes("BEGIN PRIVATE KEY") ? fromPkcs8(text) : text;
   const parsed = usable === undefined ? undefined : ssh2.utils.parseKey(usable);
   if (usable === undefined || parsed === undefined) return { problem: "unreadable" };

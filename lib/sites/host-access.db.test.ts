@@ -31,7 +31,8 @@ afterEach(async () => {
 
 describe("the access to compute hosts", () => {
   it("is stored with the key sealed, and shown without it", async () => {
-    const { fingerprint } = await setHostAccess(person(), await input());
+    const { fingerprint, changed } = await setHostAccess(person(), await input());
+    expect(changed).toEqual(["user", "port", "fingerprint", "knownHosts"]);
     expect(fingerprint).toMatch(/^SHA256:.{43}$/);
     expect((await lyon.site()).hostAccess).toMatchObject({
       user: "stillpoint",
@@ -52,14 +53,24 @@ describe("the access to compute hosts", () => {
   });
 
   it("keeps its key when only the rest is changed, and takes another", async () => {
-    const first = await setHostAccess(person(), await input());
-    expect(await setHostAccess(person(), await input({ privateKey: "", port: 2222 }))).toEqual(first);
+    const { fingerprint } = await setHostAccess(person(), await input());
+    expect(await setHostAccess(person(), await input({ privateKey: "", port: 2222 }))).toEqual({
+      ...{ fingerprint, changed: ["port"] },
+    });
     const hosts = await siteHosts(lyon.id);
     expect(hosts?.access).toMatchObject({ port: 2222, privateKey: expect.stringContaining("OPENSSH") });
     expect(await siteHosts(lyon.id)).toBe(hosts);
     const second = await setHostAccess(person(), await input({ privateKey: newKeys("ecdsa").private }));
-    expect(second).not.toEqual(first);
+    expect(second.changed).toEqual(["port", "fingerprint"]);
+    expect(second.fingerprint).not.toBe(fingerprint);
     expect(await siteHosts(lyon.id)).not.toBe(hosts);
+  });
+
+  it("stores nothing, and asks nobody, where it is as it was", async () => {
+    await setHostAccess(person(), await input());
+    const before = await wholeDatabase();
+    expect(await setHostAccess(person(), await input())).toMatchObject({ changed: [] });
+    expect(await wholeDatabase()).toBe(before);
   });
 
   it.each<[string, object, string, RegExp]>([
