@@ -113,6 +113,12 @@ it("shows broken glass before everything else", () => {
   expect(statusOfApproval({ ...ASKED, state: "used" })).toBe("approvalUsed");
 });
 
+it("says of one that a switch has ended that nobody took it back", () => {
+  const ended = { ...ASKED, state: "withdrawn", reason: "x" } as const;
+  expect(statusOfApproval(ended)).toBe("approvalUngated");
+  expect(statusOfApproval({ ...ended, reason: null })).toBe("approvalWithdrawn");
+});
+
 it("makes a heading of a sentence", () =>
   expect(headingOf("Fail core over to Paris.")).toBe("Fail core over to Paris"));
 

@@ -27,9 +27,9 @@ export function timeLeft({ state, expiresAt }: ApprovalView, now: number | null)
 }
 
 /** As a badge. Pure. */
-export function statusOfApproval({ state, isGlassBroken }: ApprovalView): Status {
-  if (isGlassBroken) return "approvalGlassBroken";
-  return STATUSES[state];
+export function statusOfApproval(approval: ApprovalView): Status {
+  if (approval.isGlassBroken) return "approvalGlassBroken";
+  return endedBySwitch(approval) ? "approvalUngated" : STATUSES[approval.state];
 }
 
 const STATUSES = {

@@ -115,6 +115,8 @@ export const STATUS = {
   approvalApproved: { word: "Approved", tone: "ok", icon: CircleCheck },
   approvalRefused: { word: "Refused", tone: "fail", icon: Ban },
   approvalWithdrawn: { word: "Taken back", tone: "idle", icon: Undo2 },
+  /** Nobody took it back: the switch of its kind went off. */
+  approvalUngated: { word: "Switch turned off", tone: "idle", icon: Power },
   approvalUsed: { word: "Done", tone: "ok", icon: Check },
   approvalExpired: { word: "Too late", tone: "idle", icon: Clock },
   /** Whoever asked went on alone. */

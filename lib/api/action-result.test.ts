@@ -1,5 +1,6 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { NeedsApproval } from "../approvals/gated";
+import { NotGatedAnyMore } from "../approvals/not-gated";
 import { PermissionError } from "../auth/permissions";
 import { AppError } from "../errors";
 import { actionResult } from "./action-result";
@@ -73,6 +74,19 @@ it("says why nobody was asked, where a second person cannot be", async () => {
   expect(askApproval).toHaveBeenCalledWith(session, gated);
   askApproval.mockRejectedValue(new Error("the database is away"));
   await expect(actionResult(needs)).rejects.toThrow("the database is away");
+});
+
+it("does what was held back when its switch went off before a second person was asked", async () => {
+  askApproval.mockRejectedValueOnce(new NotGatedAnyMore());
+  const gated = { kind: "access_change", target: { kind: "site", id: "s", name: "Lyon" } };
+  let tries = 0;
+  const verb = async () => {
+    tries += 1;
+    if (tries === 1) throw new NeedsApproval(gated as ConstructorParameters<typeof NeedsApproval>[0]);
+    return "done";
+  };
+  expect(await actionResult(verb)).toEqual({ ok: true, value: "done" });
+  expect(tries).toBe(2);
 });
 
 it("answers the same when it cannot be written down", async () => {

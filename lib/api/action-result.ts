@@ -1,3 +1,4 @@
+import { NotGatedAnyMore } from "../approvals/not-gated";
 import { AppError, type ErrorCode } from "../errors";
 import { noteApproval } from "./note-approval";
 import { noteRefusal } from "./note-refusal";
@@ -28,6 +29,8 @@ export async function actionResult<T>(verb: () => Promise<T>): Promise<ActionRes
       const approvalId = await noteApproval(error);
       return { ...refused(error), ...(approvalId !== undefined && { approvalId }) };
     } catch (cause) {
+      // What was begun was taken back with its transaction: one person alone does it now.
+      if (cause instanceof NotGatedAnyMore) return actionResult(verb);
       // Nobody can be asked: that is why nothing was done.
       if (cause instanceof AppError) return refused(cause);
       throw cause;

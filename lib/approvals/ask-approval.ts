@@ -2,21 +2,28 @@ import { actorOf, audited, recordAudit, type Transaction } from "../audit/record
 import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
 import type { ApprovalState } from "../generated/prisma/enums";
+import { keepSecurity } from "../settings/security-lock";
 import { APPROVAL_LASTS_MS, MOST_WAITING, STILL_DECIDED_MS } from "./approval-kinds";
 import { bindingHash, bindingHashes } from "./binding-hash";
 import type { Gated } from "./gated";
+import { isGated } from "./is-gated";
+import { NotGatedAnyMore } from "./not-gated";
 import { personKey, personRef } from "./person-key";
 
 /**
  * Asks a second person to approve what was about to be done. Asked again for the same, it is the same request, unless so
  * little time is left that nobody may decide about it any more: then it is made anew.
  * @returns the id of the request
+ * @throws NotGatedAnyMore when its switch has gone off meanwhile
  * @throws AppError `rate_limited` when too many of the same person wait: each is a mail to many
  */
 export async function askApproval(session: Session, gated: Gated): Promise<string> {
   const { kind, permission, target, vnfIds, siteId, title, facts, href } = gated;
   const [askedByKey, askedByRef] = [personKey(session), personRef(session)];
   return audited(async (tx) => {
+    // A switch that goes off ends what waits: what is asked meanwhile would wait for nobody.
+    await keepSecurity(tx);
+    if (!(await isGated(tx, session, kind))) throw new NotGatedAnyMore();
     // Two at once would make two requests of one, or more than may wait.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`approval ${askedByKey}`}))`;
     const [{ now } = { now: new Date() }] = await tx.$queryRaw<{ now: Date }[]>`

@@ -14,6 +14,7 @@ import { isLiveWhere } from "../sessions/live-session";
 import { readSecuritySettings } from "./read-security-settings";
 import type { SecurityValues } from "./security-defaults";
 import { SecurityChange } from "./security-input";
+import { holdSecurity } from "./security-lock";
 import type { SecurityChanged } from "./security-view";
 
 const REFUSAL = "Nothing was changed.";
@@ -29,8 +30,7 @@ export async function changeSecurity(session: Session, input: unknown): Promise<
   requirePermission(session, "security.change");
   const { version, ...wanted } = parseInput(SecurityChange, input, REFUSAL);
   return audited(async (tx) => {
-    // There may be no row to lock yet.
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('security settings'))`;
+    await holdSecurity(tx);
     const { version: stored, ...before } = await readSecuritySettings(tx);
     if (stored !== version)
       throw new AppError(

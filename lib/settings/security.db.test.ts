@@ -1,7 +1,9 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { askApproval } from "../approvals/ask-approval";
 import { breakGlass } from "../approvals/break-glass";
-import { NeedsApproval } from "../approvals/gated";
+import { type Gated, NeedsApproval } from "../approvals/gated";
+import { NotGatedAnyMore } from "../approvals/not-gated";
+import { withdrawUngated } from "../approvals/withdraw-ungated";
 import { findSession, type Session, startLocalSession } from "../auth/session-store";
 import { auditSince } from "../auth/testing/audit-since";
 import { grantOf, keystoneSessionId, live, localSession, makeSite } from "../auth/testing/make-session";
@@ -12,6 +14,7 @@ import { liveSignIns } from "../sites/live-sign-ins";
 import { changeSecurity } from "./change-security";
 import { getSecurity } from "./get-security";
 import type { SecurityValues } from "./security-defaults";
+import { holdSecurity } from "./security-lock";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -165,6 +168,46 @@ describe("four eyes", () => {
       { action: "approval.withdrawn", details: { approval: over, isSwitchedOff: true } },
       { action: "security.changed" },
     ]);
+  });
+
+  describe("that go off in the very moment in which somebody asks", () => {
+    const gated: Gated = {
+      ...{ kind: "failover", permission: "security.change", target: { kind: "site", id: "s", name: "Lyon" } },
+      ...{ title: "Do it.", facts: [], binding: { n: 1 }, href: "/" },
+    };
+    const waiting = () => db().approval.count({ where: { kind: "failover", state: "waiting" } });
+    beforeEach(async () => {
+      await db().approval.deleteMany();
+      await change({ fourEyes: ["failover"] });
+    });
+
+    it("have nobody asked afterwards", async () => {
+      await change({ fourEyes: [] });
+      await expect(askApproval(admin, gated)).rejects.toBeInstanceOf(NotGatedAnyMore);
+      expect(await waiting()).toBe(0);
+    });
+
+    it("are waited for by whoever asks meanwhile", async () => {
+      let asked: Promise<unknown> | undefined;
+      await db().$transaction(async (tx) => {
+        await holdSecurity(tx);
+        asked = askApproval(admin, gated).catch((error: unknown) => error);
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        await tx.securitySettings.update({ where: { id: 1 }, data: { fourEyes: [] } });
+        await withdrawUngated(tx, admin, ["failover"]);
+      });
+      expect(await asked).toBeInstanceOf(NotGatedAnyMore);
+      expect(await waiting()).toBe(0);
+    });
+
+    it("end what was asked just before", async () => {
+      for (let i = 0; i < 5; i++) {
+        const ask = askApproval(admin, { ...gated, binding: { i } }).catch((error: unknown) => error);
+        await Promise.all([ask, change({ fourEyes: [] })]);
+        expect(await waiting()).toBe(0);
+        await change({ fourEyes: ["failover"] });
+      }
+    });
   });
 
   it("let more be switched on and times be changed by one alone", async () => {
