@@ -167,6 +167,13 @@ test("a slot that waits for its freeze window is late on the overview, and on th
   await expect(section).toContainText(/Late: .* came while its freeze window was closed/);
   await expectNoFindings(page, { widths: WIDTHS });
   await shoot(page, "vnf-with-a-late-slot");
+  await section.getByRole("link", { name: "Nightly" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Nightly" })).toBeVisible();
+  await expect(main(page)).toContainText(
+    /Late: vIMS core: the slot of .* came while its freeze window was closed, and is started when that opens/,
+  );
+  await expectNoFindings(page, { widths: WIDTHS });
+  await shoot(page, "a-schedule-with-a-late-slot");
   await page.goto("/settings/notifications/add");
   await expect(main(page)).toContainText("A scheduled backup was missed or is late");
 });

@@ -14,9 +14,10 @@ import { Section } from "@/components/ui/section";
 import { toast } from "@/components/ui/toast";
 import { routes } from "@/lib/routes";
 import { type ScheduledVnf, zoneText } from "@/lib/schedules/explain-schedule";
-import type { ScheduleView, SlotView } from "@/lib/schedules/schedule-view";
+import type { LateVnfSlot, ScheduleView, SlotView } from "@/lib/schedules/schedule-view";
 import { cadenceWords, fullWords, windowWords } from "@/lib/schedules/schedule-words";
 import { DeleteScheduleDialog } from "./delete-schedule-dialog";
+import { lateLines } from "./late-words";
 import type { ActOnSchedule, ChangeSchedule } from "./schedule-actions";
 import { ScheduleForm } from "./schedule-form";
 import { scheduleThings } from "./schedule-things";
@@ -31,6 +32,8 @@ const EVERY_MS = 5_000;
 interface Props {
   schedule: ScheduleView;
   slots: readonly SlotView[];
+  /** Of VNFs that the reader sees. */
+  late: readonly LateVnfSlot[];
   vnfs: readonly ScheduledVnf[];
   /** ISO 8601. */
   now: string;
@@ -40,8 +43,8 @@ interface Props {
 
 /** One schedule: when it comes next, what became of its slots, and how it is changed. */
 export function SchedulePageView(props: Props) {
-  const { schedule, slots, mayChange, actions } = props;
-  const { name, isEnabled, timeZone, next, waitingSince } = schedule;
+  const { schedule, slots, late, mayChange, actions } = props;
+  const { name, isEnabled, timeZone, next } = schedule;
   const [isAsked, setIsAsked] = useState(false);
   const router = useRouter();
   useRefresh(EVERY_MS);
@@ -59,11 +62,16 @@ export function SchedulePageView(props: Props) {
           )
         }
       />
-      {waitingSince && (
-        <Notice tone="warn">
-          The slot of {zoneText(new Date(waitingSince), timeZone)} has come and is not started yet: it waits
-          for a worker, or for the freeze window to open.
-        </Notice>
+      {late.length > 0 && (
+        <div className="mb-3">
+          <Notice tone="warn">
+            {lateLines(late, (time) => zoneText(new Date(time), timeZone)).map((line) => (
+              <p key={line} className="break-words">
+                <Inert text={`Late: ${line}`} />
+              </p>
+            ))}
+          </Notice>
+        </div>
       )}
       <Facts schedule={schedule} vnfs={props.vnfs} />
       <Section title="Next slots">

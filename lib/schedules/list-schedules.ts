@@ -3,9 +3,11 @@ import type { Session } from "../auth/session-store";
 import { databaseNow } from "../database-now";
 import { db } from "../db";
 import { AppError } from "../errors";
-import { visibleVnfs } from "../vnfs/vnf-visibility";
+import { Prisma } from "../generated/prisma/client";
+import { isVnfVisible, visibleVnfs } from "../vnfs/vnf-visibility";
+import { readLateVnfs } from "./read-slot-troubles";
 import { readSlots } from "./read-slots";
-import type { ScheduleView, SlotView } from "./schedule-view";
+import type { LateVnfSlot, ScheduleView, SlotView } from "./schedule-view";
 import { toScheduleView } from "./to-schedule-view";
 
 const SHOWN_NEXT = 5;
@@ -41,13 +43,13 @@ export async function listSchedules(session: Session): Promise<ScheduleView[]> {
 }
 
 /**
- * One schedule with its newest slots of VNFs that the reader sees.
+ * One schedule with its newest slots, and what is late, of VNFs that the reader sees.
  * @throws AppError `forbidden`, `not_found`
  */
 export async function getSchedule(
   session: Session,
   scheduleId: string,
-): Promise<{ schedule: ScheduleView; slots: SlotView[]; now: string }> {
+): Promise<{ schedule: ScheduleView; slots: SlotView[]; late: LateVnfSlot[]; now: string }> {
   requirePermission(session, "schedules.view");
   const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(scheduleId);
   const row = isId
@@ -57,10 +59,11 @@ export async function getSchedule(
       })
     : null;
   if (!row) throw new AppError("not_found", "There is no such schedule any more.");
-  const [slots, now] = await Promise.all([
+  const [slots, late, now] = await Promise.all([
     readSlots({ scheduleId, vnf: visibleVnfs(session) }, SHOWN_SLOTS),
+    readLateVnfs(scheduleId, isVnfVisible(session, Prisma.sql`m.vnf_id`)),
     databaseNow(),
   ]);
   const schedule = toScheduleView(row, slots[0] ?? null, now, SHOWN_NEXT);
-  return { schedule, slots, now: now.toISOString() };
+  return { schedule, slots, late, now: now.toISOString() };
 }

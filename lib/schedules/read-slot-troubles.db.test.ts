@@ -1,9 +1,12 @@
 import { beforeEach, expect, it } from "vitest";
+import type { Session } from "../auth/session-store";
 import { db } from "../db";
 import { Prisma } from "../generated/prisma/client";
+import { sessionOf } from "../inventory/testing/rows";
 import { readMissedSlots } from "../notify/troubles/missed-slots";
 import { readWatchedVnfs } from "../notify/troubles/watched-vnfs";
 import { storedLab } from "../vnfs/testing/stored-lab";
+import { getSchedule } from "./list-schedules";
 import { readSchedulesOf } from "./read-schedules-of";
 import { readSlotTroubles } from "./read-slot-troubles";
 import type { SlotRule } from "./schedule";
@@ -112,4 +115,19 @@ it("is told of the VNF alone whose slot it is", async () => {
   });
   expect(await readSchedulesOf(other)).toMatchObject([{ late: null }]);
   expect(await found()).toMatchObject([{ kind: "waits", vnf: { name: "vIMS core" } }]);
+});
+
+it("the schedule’s own page tells of it what the VNF’s page tells, to whom sees the VNF", async () => {
+  const closed = { days: ALL_DAYS, from: clock(ago(3 * HOUR)), to: clock(ago(HOUR)) };
+  const { id, vnfId, dueAt } = await daily(2 * HOUR, closed);
+  await turn("a", new Date());
+  const [{ late } = { late: null }] = await readSchedulesOf(vnfId);
+  expect(late).toMatchObject({ kind: "closed", dueAt });
+  const of = async (session: Session) => (await getSchedule(session, id)).late;
+  expect(await of(lab.admin)).toEqual([{ ...late, vnf: { id: vnfId, name: "vIMS core" } }]);
+  expect(await of(sessionOf("operator", ["edge"]))).toEqual([]);
+  // Of another schedule it is none.
+  const rule = { cadence: { kind: "daily" as const, times: ["00:00"] }, timeZone: "UTC", window: null };
+  const other = await storedSchedule("Other", rule, [vnfId], new Date());
+  expect((await getSchedule(lab.admin, other.id)).late).toEqual([]);
 });

@@ -1,9 +1,11 @@
 import { db } from "../db";
 import { Prisma } from "../generated/prisma/client";
 import { BEGINS_LATE_MS, LATE_MS } from "./schedule";
-import type { LateSlot, SlotTrouble } from "./schedule-view";
+import type { LateSlot, LateVnfSlot, SlotTrouble } from "./schedule-view";
 
 const MOST = 50;
+/** As many VNFs as a schedule may have. */
+const ALL = 500;
 
 const ago = (ms: number) => Prisma.sql`now() - make_interval(secs => ${ms / 1000})`;
 
@@ -56,8 +58,16 @@ export async function readSlotTroubles(isVisible: Prisma.Sql, most = MOST): Prom
 export async function readLateSlots(vnfId: string): Promise<Map<string, LateSlot>> {
   const troubles = await readSlotTroubles(Prisma.sql`m.vnf_id = ${vnfId}::uuid`);
   return new Map(
-    troubles.flatMap(({ scheduleId, kind, dueAt, opensAt, run }) =>
-      kind === "skipped" || kind === "missed" ? [] : [[scheduleId, { kind, dueAt, opensAt, run }]],
-    ),
+    troubles.flatMap((trouble) => lateOf(trouble).map((late) => [trouble.scheduleId, late] as const)),
   );
 }
+
+/** The late slots of one schedule, the newest first. @param isVisible of the column m.vnf_id */
+export async function readLateVnfs(scheduleId: string, isVisible: Prisma.Sql): Promise<LateVnfSlot[]> {
+  const of = Prisma.sql`m.schedule_id = ${scheduleId}::uuid AND ${isVisible}`;
+  const troubles = await readSlotTroubles(of, ALL);
+  return troubles.flatMap((trouble) => lateOf(trouble).map((late) => ({ ...late, vnf: trouble.vnf })));
+}
+
+const lateOf = ({ kind, dueAt, opensAt, run }: SlotTrouble): LateSlot[] =>
+  kind === "skipped" || kind === "missed" ? [] : [{ kind, dueAt, opensAt, run }];

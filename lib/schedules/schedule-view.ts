@@ -64,6 +64,11 @@ export interface LateSlot {
   run: { id: string; number: number } | null;
 }
 
+/** A late slot on its schedule's page. */
+export interface LateVnfSlot extends LateSlot {
+  vnf: { id: string; name: string };
+}
+
 /** A VNF for which its schedule does not do what it says. */
 export interface SlotTrouble {
   scheduleId: string;
