@@ -112,6 +112,29 @@ test("filters are in the address, Back undoes them, and an entry leads to all ab
   await expect(page).toHaveURL("/audit?q=nothing-is-called-so&until=2001-01-01T00%3A00");
 });
 
+test("a run is found by its whole id, and what its id begins with is looked for", async ({
+  signedIn: page,
+}) => {
+  const run = "7f0c1d52-0000-4000-8000-00000000000a";
+  await page.goto("/audit");
+  await page.getByRole("button", { name: "Target, run, times" }).click();
+  const field = page.getByLabel("Run, by its id or address");
+  for (const [typed, words] of [
+    ["7f0c1d5", /at least its first 8 digits/],
+    ["7f0c1d52", /No entry of the log is of a run whose id begins with 7f0c1d52/],
+  ] as const) {
+    await field.fill(typed);
+    await page.keyboard.press("Enter");
+    await expect(field).toHaveAccessibleDescription(words);
+    await expect(field).toBeFocused();
+    await expect(page).toHaveURL("/audit");
+  }
+  await shoot(page, "audit-run-refused");
+  await field.fill(run);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(`/audit?run=${run}`);
+});
+
 test("filters are saved under a name, opened by the keyboard alone, shared, renamed and removed", async ({
   signedIn: page,
 }) => {

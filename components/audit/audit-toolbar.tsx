@@ -18,7 +18,7 @@ import {
 import type { AuditViewView } from "@/lib/audit/views/schemas";
 import { auditHref } from "./audit-href";
 import { SPAN_WORDS, siteWords } from "./filter-words";
-import { MoreFilters } from "./more-filters";
+import { type FindRun, MoreFilters } from "./more-filters";
 import { RESULT_STATUS } from "./result-text";
 import type { ViewActions } from "./view-actions";
 import { ViewsButton } from "./views-button";
@@ -33,12 +33,13 @@ const withValue = (list: readonly string[] = [], value: string, on: boolean) => 
 
 interface Props {
   choices: AuditChoices | null;
+  findRun: FindRun;
   /** What was saved of it; absent while it is read. */
   saved?: { views: readonly AuditViewView[] | null; actions: ViewActions; mayShare: boolean };
 }
 
 /** What the log is filtered by, as the address has it: a link to it shows the same, and Back undoes. */
-export function AuditToolbar({ choices, saved }: Props) {
+export function AuditToolbar({ choices, findRun, saved }: Props) {
   const router = useRouter();
   const params = useSearchParams();
   const [isPending, startTransition] = useTransition();
@@ -99,7 +100,7 @@ export function AuditToolbar({ choices, saved }: Props) {
           {isPending ? "Reading…" : ""}
         </p>
       </div>
-      {isMore && <MoreFilters key={auditHref(filter)} filter={filter} change={change} />}
+      {isMore && <MoreFilters key={auditHref(filter)} filter={filter} change={change} findRun={findRun} />}
     </div>
   );
 }

@@ -3,30 +3,43 @@
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import type { ActionResult } from "@/lib/api/action-result";
 import type { AuditFilterText } from "@/lib/audit/audit-filter";
 import { readRunId } from "@/lib/audit/read-run-id";
+
+export type FindRun = (input: unknown) => Promise<ActionResult<{ run: string | undefined }>>;
 
 interface Props {
   filter: AuditFilterText;
   change: (next: AuditFilterText) => void;
+  /** Of an id that is not typed to its end. */
+  findRun: FindRun;
 }
 
 /** The filters that are typed: from when until when, what it was done to, in which run. */
-export function MoreFilters({ filter, change }: Props) {
+export function MoreFilters({ filter, change, findRun }: Props) {
   const [problem, setProblem] = useState<string>();
-  const apply = (event: FormEvent<HTMLFormElement>) => {
+  const [busy, setBusy] = useState(false);
+  const refuse = (text: string) => {
+    setProblem(text);
+    document.getElementById("audit-run")?.focus();
+  };
+  const apply = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    if (busy) return;
     const data = new FormData(event.currentTarget);
     const value = (name: string) => String(data.get(name) ?? "").trim() || undefined;
     // A link may name a run by what is no id of ours: as it stands there it stays.
     const typed = value("run") ?? "";
-    const run = typed === filter.run ? { id: typed } : readRunId(typed);
-    setProblem("problem" in run ? run.problem : undefined);
-    if ("problem" in run) return document.getElementById("audit-run")?.focus();
+    setProblem(undefined);
+    setBusy(true);
+    const run = await runOf(typed, filter, findRun);
+    setBusy(false);
+    if ("problem" in run) return refuse(run.problem);
     change({ from: value("from"), until: value("until"), target: value("target"), run: run.id });
   };
   return (
-    <form onSubmit={apply} className="flex flex-wrap items-end gap-3 pb-1">
+    <form onSubmit={(event) => void apply(event)} className="flex flex-wrap items-end gap-3 pb-1">
       <Field
         id="audit-from"
         name="from"
@@ -58,9 +71,28 @@ export function MoreFilters({ filter, change }: Props) {
         autoComplete="off"
         defaultValue={filter.run ?? ""}
       />
-      <Button type="submit">Apply</Button>
+      <Button type="submit" busy={busy}>
+        {busy ? "Looking for the run…" : "Apply"}
+      </Button>
     </form>
   );
+}
+
+/** The run that is meant; which of all begins so the server knows. */
+async function runOf(
+  typed: string,
+  filter: AuditFilterText,
+  findRun: FindRun,
+): Promise<{ id: string | undefined } | { problem: string }> {
+  if (typed === filter.run) return { id: typed };
+  const read = readRunId(typed);
+  if (!("begins" in read)) return read;
+  try {
+    const found = await findRun({ typed });
+    return found.ok ? { id: found.value.run } : { problem: found.fields.run ?? found.message };
+  } catch {
+    return { problem: "Stillpoint does not answer. Try again." };
+  }
 }
 
 /** A time of the address as the field takes it. */

@@ -19,6 +19,7 @@ export const ACTIONS: Record<string, Entry> = {
     args: () => [{}, form({ current: "not the password" })],
   },
   "app/(signed-in)/audit/change-view-action.ts": { ...INSPECTORS, at: "/audit", args: EMPTY },
+  "app/(signed-in)/audit/find-run-action.ts": { ...INSPECTORS, at: "/audit", args: EMPTY },
   "app/(signed-in)/audit/remove-view-action.ts": { ...INSPECTORS, at: "/audit", args: EMPTY },
   "app/(signed-in)/audit/save-view-action.ts": { ...INSPECTORS, at: "/audit", args: EMPTY },
   "app/(signed-in)/runs/accept-recovery-action.ts": {

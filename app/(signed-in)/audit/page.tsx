@@ -20,6 +20,7 @@ import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { routes } from "@/lib/routes";
 import { changeViewAction } from "./change-view-action";
+import { findRunAction } from "./find-run-action";
 import { removeViewAction } from "./remove-view-action";
 import { saveViewAction } from "./save-view-action";
 
@@ -43,7 +44,7 @@ export default async function AuditPage(props: PageProps<"/audit">) {
           </Suspense>
         }
       />
-      <Suspense fallback={<AuditToolbar choices={null} />}>
+      <Suspense fallback={<AuditToolbar choices={null} findRun={findRunAction} />}>
         <Toolbar session={session} />
       </Suspense>
       {/* Without a key: what was found by one filter stays until what another one finds is there. */}
@@ -68,6 +69,7 @@ async function Toolbar({ session }: { session: Session }) {
   ]);
   return (
     <AuditToolbar
+      findRun={findRunAction}
       choices={typeof choices === "string" ? null : choices}
       saved={{
         views: typeof views === "string" ? null : views,
