@@ -35,4 +35,5 @@ export const MIGRATIONS: readonly string[] = [
   "20261123030000_keep_audit_views",
   "20261123031000_slots_that_wait",
   "20261123032000_hold_messages_back",
+  "20261123070000_who_holds_a_point",
 ];

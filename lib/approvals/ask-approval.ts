@@ -1,5 +1,6 @@
 import { actorOf, audited, recordAudit, type Transaction } from "../audit/record";
 import type { Session } from "../auth/session-store";
+import { userKey } from "../auth/user-key";
 import { AppError } from "../errors";
 import type { ApprovalState } from "../generated/prisma/enums";
 import { keepSecurity } from "../settings/security-lock";
@@ -8,7 +9,7 @@ import { bindingHash, bindingHashes } from "./binding-hash";
 import type { Gated } from "./gated";
 import { isGated } from "./is-gated";
 import { NotGatedAnyMore } from "./not-gated";
-import { personKey, personRef } from "./person-key";
+import { personKey } from "./person-key";
 
 /**
  * Asks a second person to approve what was about to be done. Asked again for the same, it is the same request, unless so
@@ -19,7 +20,7 @@ import { personKey, personRef } from "./person-key";
  */
 export async function askApproval(session: Session, gated: Gated): Promise<string> {
   const { kind, permission, target, vnfIds, siteId, title, facts, href } = gated;
-  const [askedByKey, askedByRef] = [personKey(session), personRef(session)];
+  const [askedByKey, askedByRef] = [personKey(session), userKey(session)];
   return audited(async (tx) => {
     // A switch that goes off ends what waits: what is asked meanwhile would wait for nobody.
     await keepSecurity(tx);

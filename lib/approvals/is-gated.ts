@@ -1,10 +1,10 @@
 import type { Transaction } from "../audit/record";
 import type { Session } from "../auth/session-store";
+import { userKey } from "../auth/user-key";
 import { Prisma } from "../generated/prisma/client";
 import { readSecuritySettings } from "../settings/read-security-settings";
 import { bindingHashes } from "./binding-hash";
 import type { Gated } from "./gated";
-import { personRef } from "./person-key";
 
 /** Whether a second person has to approve such things when this one does them, now. What Stillpoint does by itself goes on. */
 export async function isGated(
@@ -22,4 +22,4 @@ export async function isGated(
  */
 export const letsThrough = (session: Session, gated: Gated): Prisma.Sql => Prisma.sql`
   state = 'approved' AND expires_at > clock_timestamp() AND kind = ${gated.kind}::"ApprovalKind"
-  AND asked_by_ref = ${personRef(session)} AND binding = ANY (${bindingHashes(gated)}::text[])`;
+  AND asked_by_ref = ${userKey(session)} AND binding = ANY (${bindingHashes(gated)}::text[])`;

@@ -1,8 +1,9 @@
 import { may, type Permission, rolesWith } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
+import { userKey } from "../auth/user-key";
 import type { Approval } from "../generated/prisma/client";
 import type { ApprovalViewState } from "./approval-view";
-import { personKey, personRef } from "./person-key";
+import { personKey } from "./person-key";
 
 /** All that is known of somebody who looks at a request. */
 export type Person = Pick<Session, "name" | "role" | "kind" | "siteId" | "userId">;
@@ -10,7 +11,7 @@ type Asked = Pick<Approval, "askedByKey" | "askedByRef" | "permission">;
 
 /** Whether somebody is the very account that asked: it alone goes on with it, or takes it back. Pure. */
 export const isOwn = (person: Person, { askedByRef }: Pick<Approval, "askedByRef">): boolean =>
-  personRef(person) === askedByRef;
+  userKey(person) === askedByRef;
 
 /** Whether somebody has the name of the one who asked, and so may be the same human being. Pure. */
 const isNamesake = (person: Person, { askedByKey }: Asked): boolean => personKey(person) === askedByKey;

@@ -3,7 +3,9 @@ import { personKey } from "../approvals/person-key";
 import { actorOf, audited, recordAudit } from "../audit/record";
 import { requirePermission } from "../auth/permissions";
 import type { Session } from "../auth/session-store";
+import { userKey } from "../auth/user-key";
 import { AppError } from "../errors";
+import type { RecoveryPoint } from "../generated/prisma/client";
 import { parseInput } from "../parse-input";
 import { lockPoint } from "./lock-point";
 
@@ -19,7 +21,7 @@ const Input = z.object({
 
 /**
  * Holds a recovery point: nothing deletes it until somebody releases it. Of an own hold the reason is changed; another
- * person's stays: they are the one to say that it is not needed any more.
+ * account's stays: they are the one to say that it is not needed any more.
  * @throws AppError `forbidden`, `invalid`, `not_found`; `precondition_failed` for one that is being made, or deleted;
  * `conflict` for one that another person holds
  */
@@ -33,14 +35,16 @@ export async function holdPoint(session: Session, input: unknown): Promise<void>
         "precondition_failed",
         `${REFUSAL} ${point.state === "building" ? "It is still being made." : "It is deleted, or being deleted."}`,
       );
-    if (point.heldBy !== null && personKey({ name: point.heldBy }) !== personKey(session))
+    if (isAnothers(session, point))
       throw new AppError(
         "conflict",
-        `${point.heldBy} holds it already: “${point.heldBecause ?? ""}”. That stays as it is; nothing deletes it meanwhile. To hold it for your own reason, release it first.`,
+        `${holderOf(session, point)} holds it already: “${point.heldBecause ?? ""}”. That stays as it is; nothing deletes it meanwhile. To hold it for your own reason, release it first.`,
       );
     await tx.recoveryPoint.update({
       where: { id: pointId },
-      data: { heldAt: new Date(), heldBy: session.name, heldBecause: because },
+      data: {
+        ...{ heldAt: new Date(), heldBy: session.name, heldByRef: userKey(session), heldBecause: because },
+      },
     });
     await recordAudit(tx, actorOf(session), {
       action: "recovery_point.held",
@@ -53,4 +57,18 @@ export async function holdPoint(session: Session, input: unknown): Promise<void>
       },
     });
   });
+}
+
+/** Of one's own name it is said that it is another account. */
+const holderOf = (session: Session, { heldBy }: Pick<RecoveryPoint, "heldBy">): string =>
+  heldBy !== null && personKey({ name: heldBy }) === personKey(session)
+    ? `${heldBy} (another account of your name)`
+    : (heldBy ?? "Somebody");
+
+/** Of holds from before the account was kept the name alone is known: then one name is one person. */
+function isAnothers(session: Session, { heldBy, heldByRef }: Pick<RecoveryPoint, "heldBy" | "heldByRef">) {
+  if (heldBy === null) return false;
+  return heldByRef === null
+    ? personKey({ name: heldBy }) !== personKey(session)
+    : heldByRef !== userKey(session);
 }

@@ -18,6 +18,7 @@ export async function lockPoint(tx: Transaction, session: Session, pointId: stri
       takenAt: true,
       heldAt: true,
       heldBy: true,
+      heldByRef: true,
       heldBecause: true,
     },
   });

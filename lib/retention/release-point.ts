@@ -22,7 +22,7 @@ export async function releasePoint(session: Session, input: unknown): Promise<vo
     await requireApproval(tx, session, gatedRelease(point, new Date()));
     await tx.recoveryPoint.update({
       where: { id: pointId },
-      data: { heldAt: null, heldBy: null, heldBecause: null },
+      data: { heldAt: null, heldBy: null, heldByRef: null, heldBecause: null },
     });
     await recordAudit(tx, actorOf(session), {
       action: "recovery_point.released",

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { db } from "../db";
 import { sessionOf } from "../inventory/testing/rows";
@@ -176,7 +177,7 @@ describe("a hold", () => {
   it("of another person is not written over; one's own may be said anew", async () => {
     const vnf = await lab.vnf();
     const [pointId = ""] = await pointsOf(vnf.id, ["full"]);
-    const bert = { ...lab.coreOperator, name: "bert" };
+    const bert = { ...lab.coreOperator, name: "bert", userId: "bert" };
     await holdPoint(bert, { pointId, because: "a court asked for it" });
     const hold = async () =>
       db().recoveryPoint.findUniqueOrThrow({
@@ -191,6 +192,29 @@ describe("a hold", () => {
     expect(await hold()).toEqual(before);
     await holdPoint(bert, { pointId, because: "two courts asked for it" });
     expect(await hold()).toEqual({ ...before, heldBecause: "two courts asked for it" });
+  });
+
+  it("of somebody of the same name, at another site or here, is another’s", async () => {
+    const vnf = await lab.vnf();
+    const [pointId = ""] = await pointsOf(vnf.id, ["full"]);
+    const lyon = { ...lab.admin, siteId: randomUUID() };
+    const namesakes = [
+      { ...lyon, siteId: randomUUID() },
+      { ...lyon, userId: "another" },
+      { ...lyon, kind: "local" as const, siteId: null },
+    ];
+    await holdPoint(lyon, { pointId, because: "a court asked for it" });
+    for (const namesake of namesakes)
+      await expect(holdPoint(namesake, { pointId, because: "mine" })).rejects.toMatchObject({
+        code: "conflict",
+        message: expect.stringContaining("ada (another account of your name) holds it already"),
+      });
+    await holdPoint({ ...lyon, name: "Ada L." }, { pointId, because: "renamed since" });
+    await releasePoint(lab.admin, { pointId });
+    await holdPoint(namesakes[0] ?? lyon, { pointId, because: "mine" });
+    // From before the account was kept: the name alone is known.
+    await db().recoveryPoint.update({ where: { id: pointId }, data: { heldByRef: null } });
+    await holdPoint(lyon, { pointId, because: "as before" });
   });
 
   it("needs a reason, and a point that is there", async () => {
