@@ -132,6 +132,7 @@ test("user, key and host keys are stored; the key is never shown again", async (
   await user.fill("freezer");
   await section(page).getByRole("button", { name: "Store the access" }).click();
   await expect(page.getByText(`Lyon: the access was changed: user: ${was} → freezer`)).toBeVisible();
+  await expect(section(page)).toContainText("freezer");
   await section(page).getByRole("button", { name: "Change" }).click();
   await user.fill(was);
   await section(page).getByRole("button", { name: "Store the access" }).click();

@@ -1,7 +1,8 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { SecondPersonNote } from "@/components/approvals/second-person-note";
+import { useShownVersion } from "@/components/data/use-shown-version";
 import { useStoredForm } from "@/components/data/use-stored-form";
 import { changedWords, whatChanged } from "@/components/data/what-changed";
 import { sitesKey } from "@/components/shell/use-sites";
@@ -30,12 +31,23 @@ interface Props {
 }
 
 /** Takes user, port, private key and host keys for a site's compute hosts, checked as one types. */
-export function HostAccessForm({ site, action, onClose }: Props) {
-  // Of when the form was opened: what somebody else has stored since is not undone.
-  const [stored] = useState(site.hostAccess);
+export function HostAccessForm(props: Props) {
+  const access = props.site.hostAccess;
+  const { shown, setIsDirty } = useShownVersion({ version: access?.version ?? "", access });
+  return <Fields key={shown.version} {...props} stored={shown.access} onDirty={setIsDirty} />;
+}
+
+interface FieldsProps extends Props {
+  /** What the form is about. */
+  stored: SiteDetail["hostAccess"];
+  onDirty: (isDirty: boolean) => void;
+}
+
+function Fields({ site, stored, action, onClose, onDirty }: FieldsProps) {
   const problemsOf = useMemo(() => hostAccessProblems(stored !== null), [stored]);
   const form = useStoredForm(toHostAccessValues(stored), {
     ...{ problemsOf, judge: isHostJudged, action, controlOf: idOf, list: sitesKey, verb: VERB },
+    onDirty,
     onDone: ({ changed }, before, after) => {
       const words = whatChanged(changed, HOST_ACCESS_THINGS, before, after);
       const what = `${site.name}: the access was changed`;
