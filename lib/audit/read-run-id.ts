@@ -1,4 +1,6 @@
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
+/** As pages cut an id: components/data/middle-cut.ts */
+const CUT = /^([0-9a-f]{8})…[0-9a-f]{4}$/i;
 /** As names of what a run has made begin: lib/made/tag-of.ts */
 const TAG = /^stillpoint-(?=[0-9a-f]{8}\b)/i;
 const HYPHENS_AFTER = [8, 12, 16, 20];
@@ -29,7 +31,7 @@ export function readRunId(typed: string): TypedRun {
 
 /** The first digits of an id, with its hyphens where they are; undefined when it is something else. */
 function beginningOf(text: string): string | undefined {
-  const short = TAG.test(text) ? text.replace(TAG, "").slice(0, SHORT_ID) : text;
+  const short = CUT.exec(text)?.[1] ?? (TAG.test(text) ? text.replace(TAG, "").slice(0, SHORT_ID) : text);
   if (!/^[0-9a-f]+(-[0-9a-f]*)*$/i.test(short)) return undefined;
   const digits = short.replaceAll("-", "").toLowerCase();
   if (digits.length < SHORT_ID || digits.length > 32) return undefined;
