@@ -31,7 +31,7 @@ it("tells that nothing would be kept, and still shows the rules while only the n
   });
   expect(read(newPolicy("UTC"))).toMatchObject({
     rules: { keepLast: 3 },
-    errors: { name: expect.anything() },
+    errors: { name: "Enter a name, such as Two weeks." },
   });
 });
 

@@ -24,7 +24,7 @@ const Rules = {
 };
 
 const Shape = z.object({
-  name: SiteName,
+  name: z.string("Enter a name.").trim().min(1, "Enter a name, such as Two weeks.").pipe(SiteName),
   ...Rules,
   timeZone: TimeZone,
   vnfIds: z

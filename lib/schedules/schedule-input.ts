@@ -85,7 +85,7 @@ const FullInput = z.discriminatedUnion(
 
 /** All that a schedule says. */
 export const ScheduleInput = z.object({
-  name: SiteName,
+  name: z.string("Enter a name.").trim().min(1, "Enter a name, such as Nightly.").pipe(SiteName),
   vnfIds: z
     .array(z.uuid("This is no VNF."))
     .min(1, "Choose one VNF at least.")
