@@ -104,6 +104,29 @@ it("a slot that a worker took and left is late, also when the next ones leave it
   expect(await found()).toEqual([]);
 });
 
+it("one at which Stillpoint itself failed is told as missed, with its reason", async () => {
+  const { id, dueAt } = await daily(20 * MINUTE);
+  // No list, which breaks its reader.
+  await db().inventoryVolume.updateMany({
+    where: { volumeId: "a1-root" },
+    data: { detail: { attachments: 5 } },
+  });
+  await turn("a", ago(19 * MINUTE));
+  const reason = "Stillpoint itself failed when it planned this";
+  expect(await found()).toMatchObject([{ scheduleId: id, kind: "skipped", dueAt, reason }]);
+  const [incident] = await incidents();
+  expect(incident?.title).toBe("Schedule Nightly: a backup was missed");
+  expect(incident?.text).toContain(`was skipped: ${reason}.`);
+});
+
+it("one whose schedule’s times cannot be worked out is told as missed, too", async () => {
+  const { id, dueAt } = await daily(20 * MINUTE);
+  await db().schedule.update({ where: { id }, data: { timeZone: "Europe/Atlantis" } });
+  await turn("a", ago(2 * MINUTE));
+  expect(await found()).toMatchObject([{ scheduleId: id, kind: "skipped", dueAt }]);
+  expect(await incidents()).toMatchObject([{ title: "Schedule Nightly: a backup was missed" }]);
+});
+
 it("is told of the VNF alone whose slot it is", async () => {
   await daily(20 * MINUTE);
   const { id: other } = await lab.vnf({ name: "HSS", members: [{ serverId: "a2" }] });

@@ -151,6 +151,52 @@ describe("a slot", () => {
     ]);
   });
 
+  it("of a VNF at whose plan Stillpoint itself fails is skipped, and no other one with it; the next is tried", async () => {
+    const [broken, well] = [await vnf("broken", "a1"), await vnf("well", "a2")];
+    const { id } = await storedSchedule("Nightly", rule(), [broken.id, well.id], from);
+    const attach = (attachments: unknown) => db().$executeRaw`
+      UPDATE inventory_volumes SET detail = jsonb_set(detail, '{attachments}', ${JSON.stringify(attachments)}::jsonb)
+      WHERE volume_id = 'a1-root'`;
+    await attach(5); // no list, which breaks its reader
+    await turn("a", due);
+    const ofVnf = async (vnfId: string) => (await slots(id)).filter((slot) => slot.vnfId === vnfId);
+    expect(await ofVnf(broken.id)).toMatchObject([
+      {
+        ...{ state: "skipped", runId: null, reason: "Stillpoint itself failed when it planned this" },
+        todo: expect.stringMatching(/^Look for [0-9a-f-]{36} in the worker’s log/),
+      },
+    ]);
+    expect(await ofVnf(well.id)).toMatchObject([{ state: "started" }]);
+    await endRuns(due);
+    await attach([]);
+    await turn("a", at("2026-11-22T02:30:01Z"));
+    expect(await ofVnf(broken.id)).toMatchObject([{ state: "skipped" }, { state: "started" }]);
+  });
+
+  it("of a schedule whose times cannot be worked out is skipped once, and holds up no other schedule", async () => {
+    const [broken, well] = [await vnf("broken", "a1"), await vnf("well", "a2")];
+    const { id } = await storedSchedule("Broken", rule(), [broken.id], from);
+    const other = await storedSchedule("Well", rule(daily("02:45")), [well.id], from);
+    // A zone that a later table of time zones has no more.
+    const setZone = (timeZone: string) => db().schedule.update({ where: { id }, data: { timeZone } });
+    await setZone("Europe/Atlantis");
+    await turn("a", at("2026-11-21T02:45:01Z"));
+    expect(await slots(other.id)).toMatchObject([{ state: "started" }]);
+    const skipped = {
+      ...{ state: "skipped", dueAt: at("2026-11-21T02:30:00Z"), runId: null },
+      reason: "Stillpoint itself failed when it planned this",
+    };
+    expect(await slots(id)).toMatchObject([skipped]);
+    // It is tried again now and then, which is no slot of its own; once it can be worked out, it goes on where it stood.
+    for (const minutes of [9, 11, 22]) {
+      await turn("a", new Date(at("2026-11-21T02:45:01Z").getTime() + minutes * 60_000));
+      expect(await slots(id)).toMatchObject([skipped]);
+    }
+    await setZone("UTC");
+    await turn("a", at("2026-11-23T02:50:01Z"));
+    expect(await slots(id)).toMatchObject([skipped, { state: "missed" }, { state: "started" }]);
+  });
+
   it("is none while the schedule is off or deleted, nor of a deleted VNF; between claim and start it is skipped", async () => {
     const { id: vnfId } = await vnf();
     const { id } = await storedSchedule("Nightly", rule(), [vnfId], from, { isEnabled: false });

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { type Actor, audited } from "../audit/record";
 import type { FreezeBefore } from "../backups/backup-plan";
 import { planHash as hashPlan } from "../backups/hash-plan";
@@ -9,20 +8,14 @@ import { db } from "../db";
 import { isAppError } from "../errors";
 import type { Schedule } from "../generated/prisma/client";
 import { isDatabaseUnavailable } from "../is-database-unavailable";
-import { log } from "../log";
 import { enqueueSoon } from "../runs/enqueue-run";
 import { runName } from "../runs/run-view";
 import type { ClaimedSlot } from "./claim-slots";
 import { isInWindow, nextClosing } from "./freeze-window";
 import { judgeFull } from "./judge-full";
 import { fullPolicyOf, ruleOf } from "./rule-of";
+import { type Skip, slotDefect } from "./slot-defect";
 import { clockText, wallTime } from "./wall-time";
-
-/** Why a slot gives no run. */
-interface Skip {
-  reason: string;
-  todo?: string;
-}
 
 const REFUSAL = "No backup was started.";
 
@@ -45,7 +38,7 @@ export async function startSlot(slot: ClaimedSlot, now: Date): Promise<void> {
     .catch((error: unknown): Skip => {
       if (isDatabaseUnavailable(error)) throw error;
       if (isAppError(error)) return { reason: error.message.replace(`${REFUSAL} `, "").replace(/\.$/, "") };
-      return defect(error, slot);
+      return slotDefect(error, slot);
     });
   if (typeof outcome === "string") return enqueueSoon(outcome);
   await db().scheduleSlot.updateMany({
@@ -116,13 +109,4 @@ async function readLastFull(vnfId: string): Promise<Date | null> {
     select: { takenAt: true },
   });
   return newest?.takenAt ?? null;
-}
-
-function defect(error: unknown, slot: ClaimedSlot): Skip {
-  const id = randomUUID();
-  log.error({ err: error, id, slot: slot.id, vnf: slot.vnfId }, "a slot could not be started");
-  return {
-    reason: "Stillpoint itself failed when it planned this",
-    todo: `Look for ${id} in the worker’s log, and report what stands there.`,
-  };
 }
