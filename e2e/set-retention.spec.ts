@@ -4,7 +4,7 @@ import { fakeProject, wireServer, wireVolume } from "../lib/inventory/testing/fa
 import { ProductDatabase } from "./authorization/product-database";
 import { expectNoFindings } from "./axe";
 import { shoot } from "./shoot";
-import { expect, test } from "./stillpoint";
+import { administrator, expect, test } from "./stillpoint";
 import { storeSite } from "./store-site";
 
 /*
@@ -97,6 +97,42 @@ test("a point is held with a reason", async ({ signedIn: page }) => {
   await dialog.getByRole("button", { name: "Hold it" }).click();
   await expect(main(page).getByText("Held", { exact: true })).toHaveCount(1);
   await expect(main(page)).toContainText("“before the upgrade”");
+});
+
+test("what is done in a row of the table is found in the audit log by its filters: who, what, and why", async ({
+  signedIn: page,
+}) => {
+  await page.goto(`/vnfs/${vnfId}/points`);
+  const second = row(page, "2 Mar");
+  const dialog = page.getByRole("dialog");
+  await second.getByRole("button", { name: /Hold the point of 2026-03-02/ }).click();
+  await dialog.getByRole("textbox", { name: "Why it is kept" }).fill("asked for by billing");
+  await dialog.getByRole("button", { name: "Hold it" }).click();
+  await expect(second).toContainText("“asked for by billing”");
+  await second.getByRole("button", { name: /Release the point of 2026-03-02/ }).click();
+  await dialog.getByRole("button", { name: "Release it" }).click();
+  await expect(second).not.toContainText("asked for by billing");
+
+  await page.getByRole("link", { name: "Audit", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Audit" })).toBeVisible();
+  await page.getByRole("button", { name: "Action", exact: true }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Recovery point released" }).click();
+  await expect(page).toHaveURL("/audit?action=recovery_point.released");
+  await page.keyboard.press("Escape");
+  const entries = page.getByRole("button", { name: /^Recovery point .*, (\d+ \w+ )?\d\d:\d\d:\d\d$/ });
+  const held = entries.and(page.locator("[aria-label^='Recovery point held']"));
+  await expect(held).toHaveCount(0);
+  const released = row(page, "Recovery point released").first();
+  await expect(released).toContainText("vIMS core");
+  await expect(released).toContainText(administrator.name);
+  await expect(released).toContainText("Done");
+  await entries.first().click();
+  await expect(main(page)).toContainText("asked for by billing");
+
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await page.getByRole("searchbox", { name: "Filter the log" }).fill("asked for by billing");
+  await expect(page).toHaveURL(/\/audit\?q=asked/);
+  await expect(held.first()).toBeVisible();
 });
 
 test("a policy shows what goes and why before it is stored, and the held point stays", async ({
