@@ -110,6 +110,7 @@ export const PERMISSIONS: Record<BuiltKind, Record<string, Entry>> = {
     "GET /api/freezes": SIGNED_IN,
     "GET /api/guide": ADMIN,
     "GET /api/health": OPEN,
+    "GET /api/health/live": OPEN,
     "GET /api/installation": SIGNED_IN,
     "GET /api/metrics": { ...OPEN, answers: [401] }, // by a token of its own: see-the-overview.spec.ts
     "POST /api/manifests/import": { ...ADMIN, answers: [400] },

@@ -59,6 +59,9 @@ test("its health is open to load balancers, and tells no more than that", async 
   const response = await request.get("/api/health");
   expect(response.status()).toBe(200);
   expect(await response.json()).toEqual({ status: "ok", version: expect.any(String) });
+  const alive = await request.get("/api/health/live");
+  expect(alive.status()).toBe(200);
+  expect(await alive.json()).toEqual({ status: "ok" });
 });
 
 test("its metrics are told to who has their token, and to nobody else", async ({ request }) => {

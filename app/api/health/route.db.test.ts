@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { db } from "@/lib/db";
 import { isDatabaseUnavailable } from "@/lib/is-database-unavailable";
 import { BlackHole } from "@/lib/worker/testing/black-hole";
+import { GET as alive } from "./live/route";
 import { GET } from "./route";
 
 let hole: BlackHole;
@@ -25,6 +26,8 @@ it("says so within seconds when the database stops answering, and no query waits
   expect(performance.now() - start).toBeLessThan(4_000);
   expect(response.status).toBe(503);
   expect(await response.json()).toEqual({ status: "unavailable", reason: "The database does not answer." });
+  // The process itself is well: nobody is to start it again for that.
+  expect(alive().status).toBe(200);
   expect(isDatabaseUnavailable(await query)).toBe(true);
   expect(performance.now() - start).toBeLessThan(12_000);
 });

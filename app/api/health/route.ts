@@ -10,7 +10,7 @@ export const dynamic = "force-dynamic";
 const ANSWER_WITHIN_MS = 3_000;
 const NO_ANSWER = "The database does not answer.";
 
-/** For load balancers and supervisors: no session, nothing but whether this instance can work. */
+/** Readiness, for load balancers and supervisors: no session, nothing but whether this instance can work. */
 export async function GET() {
   const reason = await whyUnavailable();
   const body = reason === null ? { status: "ok", version: VERSION } : { status: "unavailable", reason };
