@@ -5,7 +5,7 @@ import { expectNoFindings } from "../axe";
 import { administrator, expect, neverLogged, printedPassword, signIn, test } from "../stillpoint";
 import { devcloud } from "./devcloud";
 import { prepareCloud } from "./prepare-cloud";
-import { promtoolAccepts, startPrometheus } from "./prometheus";
+import { dashboardQueries, promtoolAccepts, startPrometheus } from "./prometheus";
 
 /*
  * One story against the real two-region cloud, from the first start on: the set-up with both regions, whose VMs one
@@ -144,7 +144,9 @@ test("who has no role, or a wrong password, is told so and gets nothing", async 
   await expect(page).toHaveURL(/\/sign-in/);
 });
 
-test("a real Prometheus reads the metrics, and takes the alert rules", async ({ baseURL }) => {
+test("a real Prometheus reads the metrics, and takes the alert rules and what the dashboard asks", async ({
+  baseURL,
+}) => {
   promtoolAccepts();
   const home = process.env.STILLPOINT_E2E_HOME ?? "";
   const token = neverLogged(readFileSync(path.join(home, "metrics-token"), "utf8").trim());
@@ -156,6 +158,14 @@ test("a real Prometheus reads the metrics, and takes the alert rules", async ({ 
     expect(rules.length).toBeGreaterThan(10);
     expect(rules.filter(({ health }) => health !== "ok")).toEqual([]);
   }).toPass({ timeout: 60_000 });
+
+  const queries = dashboardQueries();
+  expect(queries.length).toBeGreaterThan(10);
+  for (const { title, type, expression } of queries) {
+    expect(await prometheus.refusal(expression), title).toBeNull();
+    // A single number is there from the first scrape on, and one of it.
+    if (type === "stat") expect(await prometheus.query(expression), title).toHaveLength(1);
+  }
 });
 
 test("RegionOne is lost: sign-in goes by RegionTwo, and its VMs stay, with their time", async ({ page }) => {

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -12,6 +12,22 @@ export function promtoolAccepts(): void {
     execFileSync("/usr/bin/promtool", args, { cwd: MONITORING, encoding: "utf8" });
   run("check", "rules", "stillpoint-rules.yml");
   run("test", "rules", "stillpoint-rules.test.yml");
+}
+
+interface Panel {
+  title: string;
+  type: string;
+  targets?: { expr: string }[];
+}
+
+/** What the panels of our dashboard ask Prometheus; Grafana's own variables as it would fill them in. */
+export function dashboardQueries(): { title: string; type: string; expression: string }[] {
+  const { panels } = JSON.parse(readFileSync(path.join(MONITORING, "grafana-dashboard.json"), "utf8")) as {
+    panels: Panel[];
+  };
+  return panels.flatMap(({ title, type, targets = [] }) =>
+    targets.map(({ expr }) => ({ title, type, expression: expr.replace(/\$(__\w+|\{__\w+\})/g, "5m") })),
+  );
 }
 
 /** Debian's Prometheus on loopback, which scrapes the product every second and evaluates our rules. */
@@ -57,6 +73,12 @@ export async function startPrometheus({ address, token }: { address: string; tok
       } catch {
         return [];
       }
+    },
+    /** Why it does not take an expression; null: it does. */
+    async refusal(expression: string): Promise<string | null> {
+      const answer = await fetch(`http://${listen}/api/v1/query?query=${encodeURIComponent(expression)}`);
+      const { status, error = "" } = (await answer.json()) as { status: string; error?: string };
+      return status === "success" ? null : error;
     },
     /** Whether each of our rules could be evaluated. */
     async rules(): Promise<{ name: string; health: string }[]> {

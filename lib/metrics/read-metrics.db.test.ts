@@ -140,13 +140,64 @@ it("counts incidents that go on, and messages that reached nobody", async () => 
   expect(await value("stillpoint_notifications_undelivered")).toBe(0);
 });
 
-it("has every metric that our alert rules and dashboard ask for", async () => {
+const monitoring = (file: string) => readFileSync(`docs/monitoring/${file}`, "utf8");
+const partsOf = (name: string) => ["_bucket", "_sum", "_count"].map((part) => name + part);
+
+it("has every metric that our alert rules, their tests and the dashboard ask for", async () => {
   const families = await readMetrics();
-  const parts = (name: string) => ["_bucket", "_sum", "_count"].map((part) => name + part);
-  const names = new Set(families.flatMap(({ name, type }) => (type === "histogram" ? parts(name) : [name])));
-  for (const file of ["stillpoint-rules.yml", "grafana-dashboard.json"]) {
-    const asked = readFileSync(`docs/monitoring/${file}`, "utf8").match(/stillpoint_\w+/g) ?? [];
-    expect(asked.length).toBeGreaterThan(10);
+  const names = new Set(
+    families.flatMap(({ name, type }) => (type === "histogram" ? partsOf(name) : [name])),
+  );
+  for (const file of ["stillpoint-rules.yml", "stillpoint-rules.test.yml", "grafana-dashboard.json"]) {
+    const asked = monitoring(file).match(/stillpoint_\w+/g) ?? [];
+    expect(asked.length, file).toBeGreaterThan(8);
     expect(asked.filter((name) => !names.has(name))).toEqual([]);
   }
+});
+
+it("has each label that the dashboard and the rules ask by, and what only grows is asked for its rate", async () => {
+  // One of everything that has labels.
+  const takenAt = new Date(Date.now() - 60_000).toISOString();
+  await storedPoint({ vnfId: vnf.id, takenAt, volumes: { a1: ["a1-root"], a2: ["a2-root"] } });
+  await db().vnfReceiver.create({ data: { vnfId: vnf.id, siteId: lab.oslo } });
+  const { id: planId } = await db().recoveryPlan.create({ data: { vnfId: vnf.id, siteId: lab.oslo } });
+  await db().planReadiness.create({
+    data: { planId, verdict: "red", factsHash: "x", checkedAt: new Date(), checks: [], expiresAt: new Date() },
+  });
+  const families = await readMetrics();
+  const labelsOf = new Map<string, Map<string, Set<string>>>();
+  for (const { name, samples } of families)
+    for (const { suffix = "", labels = {} } of samples) {
+      const known = labelsOf.get(name + suffix) ?? new Map<string, Set<string>>();
+      for (const [label, text] of Object.entries(labels))
+        known.set(label, (known.get(label) ?? new Set()).add(text));
+      labelsOf.set(name + suffix, known);
+    }
+  const { panels } = JSON.parse(monitoring("grafana-dashboard.json")) as {
+    panels: { title: string; targets?: { expr: string }[] }[];
+  };
+  const rules = monitoring("stillpoint-rules.yml").replace(/\n {10}/g, " ");
+  const expressions = [
+    ...panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr)),
+    ...[...rules.matchAll(/^ +expr: (?:>- )?(.*)$/gm)].map(([, expr = ""]) => expr),
+  ];
+  expect(expressions.length).toBeGreaterThan(30);
+  const wrong: string[] = [];
+  const grows = new Set(
+    families.flatMap(({ name, type }) =>
+      type === "counter" ? [name] : type === "histogram" ? partsOf(name) : [],
+    ),
+  );
+  for (const expression of expressions)
+    for (const [, before = "", name = "", matchers = ""] of expression.matchAll(
+      /(\w*\(?)(stillpoint_\w+)(?:\{([^}]*)\})?/g,
+    )) {
+      if (grows.has(name) !== /^(rate|increase)\($/.test(before)) wrong.push(`${expression}: ${name}`);
+      for (const [, label = "", sign = "", text = ""] of matchers.matchAll(/(\w+)(=~?)"([^"]*)"/g)) {
+        const known = labelsOf.get(name)?.get(label);
+        const wanted = sign === "=~" ? text.split("|") : [text];
+        for (const each of wanted) if (!known?.has(each)) wrong.push(`${name}: ${label}="${each}"`);
+      }
+    }
+  expect(wrong).toEqual([]);
 });
