@@ -62,7 +62,8 @@ export const INCIDENT_KINDS = {
   },
   "credential-expires": {
     name: "A credential expires",
-    explained: "a site’s credential ends within 14 days, or has ended",
+    explained:
+      "a site’s credential ends within 30 days, or has ended; told again 7 days and a day before it ends, and when it has",
     holdMs: 0,
     calmMs: 0,
   },
