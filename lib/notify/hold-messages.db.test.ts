@@ -171,6 +171,33 @@ describe("RPOs that are missed while their site is dark", () => {
     expect(await told()).toEqual([DARK, ...[...BOTH].reverse()]);
   });
 
+  it("are told at once of a VNF that moves to another site within the half hour after its own is back", async () => {
+    await addChannel("noc");
+    await goDark();
+    await pointsAre(90);
+    await watchIncidents();
+    await comeBack();
+    await later(10);
+    await watchIncidents();
+    const back = [DARK, "over Lyon: does not answer"];
+    expect(await told()).toEqual(back);
+    // Its new site was never dark: nothing stands for it there.
+    await db().vnf.update({ where: { id: ims.id }, data: { siteId: lab.oslo } });
+    await watchIncidents();
+    expect(await told()).toEqual([...back, "opened ims: RPO missed"]);
+    const [moved] = await db().notification.findMany({
+      where: { incident: { title: "ims: RPO missed" }, heldById: null, nextTryAt: { lte: new Date() } },
+    });
+    expect(moved).toBeDefined();
+    // The other one waits for its own half hour.
+    await later(19);
+    await watchIncidents();
+    expect(await told()).toHaveLength(3);
+    await later(2);
+    await watchIncidents();
+    expect((await told()).slice(3)).toEqual(["opened hss: RPO missed"]);
+  });
+
   it("go on to be held back when the site is dark again before the half hour is over", async () => {
     await addChannel("noc");
     await goDark();
