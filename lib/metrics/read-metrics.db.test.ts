@@ -162,7 +162,14 @@ it("has each label that the dashboard and the rules ask by, and what only grows 
   await db().vnfReceiver.create({ data: { vnfId: vnf.id, siteId: lab.oslo } });
   const { id: planId } = await db().recoveryPlan.create({ data: { vnfId: vnf.id, siteId: lab.oslo } });
   await db().planReadiness.create({
-    data: { planId, verdict: "red", factsHash: "x", checkedAt: new Date(), checks: [], expiresAt: new Date() },
+    data: {
+      planId,
+      verdict: "red",
+      factsHash: "x",
+      checkedAt: new Date(),
+      checks: [],
+      expiresAt: new Date(),
+    },
   });
   const families = await readMetrics();
   const labelsOf = new Map<string, Map<string, Set<string>>>();
