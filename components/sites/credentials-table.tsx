@@ -18,7 +18,7 @@ const METHOD: Record<string, string> = {
   password: "Password",
   application_credential: "Application credential",
 };
-const WARN_MS = 30 * 86_400_000;
+const WARN_MS = 14 * 86_400_000;
 
 /** A site's credentials: one per project, never their secrets. */
 export function CredentialsTable({ site, onReplace, onRemove }: Props) {

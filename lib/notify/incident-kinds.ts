@@ -62,8 +62,7 @@ export const INCIDENT_KINDS = {
   },
   "credential-expires": {
     name: "A credential expires",
-    explained:
-      "a site’s credential ends within 30 days, or has ended; told again 7 days and a day before it ends, and when it has",
+    explained: "a site’s credential ends within 14 days, or has ended",
     holdMs: 0,
     calmMs: 0,
   },

@@ -18,7 +18,5 @@ export interface Trouble {
    * itself, such as a frozen VM.
    */
   cause?: string;
-  /** When what threatens has come nearer for the last time: who was told before that is told once more. */
-  nearerSince?: Date;
   subject: { kind: "vnf" | "vm" | "site" | "schedule" | "run" | "approval"; id: string; name: string };
 }

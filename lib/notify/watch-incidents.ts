@@ -5,7 +5,6 @@ import { planIncidents } from "./plan-incidents";
 import { queueNotifications } from "./queue-notifications";
 import { readTroubles } from "./read-troubles";
 import { releaseHeld } from "./release-held";
-import { tellAgain } from "./tell-again";
 import { writeIncidents } from "./write-incidents";
 
 /** Of advisory locks: one turn is made at a time. */
@@ -35,7 +34,6 @@ export const watchIncidents = (): Promise<void> =>
       const { opened, over } = await writeIncidents(tx, planIncidents(stored, seen, turn.now), turn.now);
       await queueNotifications(tx, opened, "opened");
       await queueNotifications(tx, over, "over");
-      await tellAgain(tx, seen.troubles);
       await releaseHeld(
         tx,
         seen.troubles.map(({ key }) => key),
