@@ -94,6 +94,17 @@ export function ChooseTarget({ mapping, view, vnfId, choose, onChosen }: Props) 
           )}
         </>
       )}
+      {isChosen && !isOpen && (
+        <button
+          type="button"
+          className={LINK}
+          disabled={busy}
+          aria-label={`Take back what was chosen for ${MAPPING_KINDS[kind].toLowerCase()} ${visibleText(source)}`}
+          onClick={() => void save(null)}
+        >
+          Take back
+        </button>
+      )}
       {isOpen && (
         <button
           type="button"

@@ -7,11 +7,13 @@ import { InertLines } from "@/components/data/inert-lines";
 import { Button } from "@/components/ui/button";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { useFirstRows } from "@/components/ui/use-first-rows";
-import type { Mapping } from "@/lib/recoveries/mapping";
-import { choiceWords, MAPPING_KINDS, mappingKey, openFirst } from "./mapping-words";
+import type { ChosenMapping, Mapping } from "@/lib/recoveries/mapping";
+import { choiceChange, choiceWords, MAPPING_KINDS, mappingKey, openFirst } from "./mapping-words";
 
 interface Props {
   mappings: readonly Mapping[];
+  /** Of those that a person has chosen: what would be proposed in their place. */
+  proposed?: readonly ChosenMapping[];
   /** How a row is changed; missing where nothing may be. */
   change?: (mapping: Mapping) => ReactNode;
 }
@@ -23,7 +25,7 @@ const WEIGHTS: Record<Mapping["weight"], { word: string; icon: LucideIcon; ink: 
 };
 
 /** What each thing of the source is at the target, and why; what is the same is folded away. */
-export function MappingTable({ mappings, change }: Props) {
+export function MappingTable({ mappings, proposed = [], change }: Props) {
   const [isWhole, setWhole] = useState(false);
   const same = mappings.filter(({ weight, isChosen }) => weight === "ok" && !isChosen).length;
   const wanted = openFirst(mappings).filter(({ weight, isChosen }) => isWhole || weight !== "ok" || isChosen);
@@ -43,7 +45,12 @@ export function MappingTable({ mappings, change }: Props) {
           </thead>
           <tbody>
             {shown.map((mapping) => (
-              <Row key={mappingKey(mapping)} mapping={mapping} change={change?.(mapping)} />
+              <Row
+                key={mappingKey(mapping)}
+                mapping={mapping}
+                changed={choiceChange(mapping, proposed)}
+                change={change?.(mapping)}
+              />
             ))}
           </tbody>
         </Table>
@@ -68,7 +75,14 @@ export function MappingTable({ mappings, change }: Props) {
   );
 }
 
-function Row({ mapping, change }: { mapping: Mapping; change: ReactNode }) {
+interface RowProps {
+  mapping: Mapping;
+  /** From what to what a person has changed it; null: as proposed. */
+  changed: string | null;
+  change: ReactNode;
+}
+
+function Row({ mapping, changed, change }: RowProps) {
   const { kind, source, choice, reason, weight, isChosen } = mapping;
   const { word, icon: Icon, ink } = WEIGHTS[weight];
   const words = choiceWords(kind, choice);
@@ -88,6 +102,11 @@ function Row({ mapping, change }: { mapping: Mapping; change: ReactNode }) {
       </Td>
       <Td wrap className="align-top">
         {change ?? (words === null ? <span className="text-fail">not decided</span> : <Inert text={words} />)}
+        {changed !== null && (
+          <span className="block text-12 text-muted">
+            <Inert text={changed} />
+          </span>
+        )}
       </Td>
       <Td muted wrap className="align-top">
         <InertLines text={reason} />

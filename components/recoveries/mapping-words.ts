@@ -1,4 +1,4 @@
-import type { Mapping, MappingChoice, MappingKind } from "@/lib/recoveries/mapping";
+import type { ChosenMapping, Mapping, MappingChoice, MappingKind } from "@/lib/recoveries/mapping";
 
 export const MAPPING_KINDS: Record<MappingKind, string> = {
   project: "Project",
@@ -41,6 +41,20 @@ export function choiceWords(kind: MappingKind, choice: MappingChoice | null): st
   }
 }
 
+/**
+ * What a person has changed from what was proposed: "Changed: m1.small → m1.tiny". Null: nobody has chosen it. Pure.
+ * @param proposed of all rows that somebody has chosen
+ */
+export function choiceChange(mapping: Mapping, proposed: readonly ChosenMapping[]): string | null {
+  const key = mappingKey(mapping);
+  const instead = proposed.find((each) => mappingKey(each) === key);
+  if (!mapping.isChosen || !instead) return null;
+  const [before, after] = [instead.choice, mapping.choice].map((choice) => choiceWords(mapping.kind, choice));
+  if (!before) return "Chosen; nothing is proposed for it.";
+  if (before === after) return "Chosen; the same is proposed.";
+  return `Changed: ${before} → ${after ?? "not decided"}`;
+}
+
 const WEIGHTS: readonly Mapping["weight"][] = ["open", "differs", "ok"];
 
 /** What a person has to look at first; else in the order of their kinds. Pure. */
@@ -48,5 +62,8 @@ export const openFirst = (mappings: readonly Mapping[]): Mapping[] =>
   [...mappings].sort((a, b) => WEIGHTS.indexOf(a.weight) - WEIGHTS.indexOf(b.weight));
 
 /** Names a row among all. Pure. */
-export const mappingKey = ({ purpose, kind, sourceKey }: Mapping): string =>
-  `${purpose} ${kind} ${sourceKey}`;
+export const mappingKey = ({
+  purpose,
+  kind,
+  sourceKey,
+}: Pick<Mapping, "purpose" | "kind" | "sourceKey">): string => `${purpose} ${kind} ${sourceKey}`;

@@ -244,7 +244,11 @@ function Readiness({
         <ReadinessList checks={readiness.checks} />
       </Section>
       <Section title="What becomes of what" note={networkNote(mode, view.drillNetworks)}>
-        <MappingTable mappings={view.plan.mappings} {...(change ? { change } : {})} />
+        <MappingTable
+          mappings={view.plan.mappings}
+          proposed={view.proposed}
+          {...(change ? { change } : {})}
+        />
       </Section>
       <Section
         title="Boot order"

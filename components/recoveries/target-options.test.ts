@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import type { Mapping, MappingChoice } from "@/lib/recoveries/mapping";
+import type { ChosenMapping, Mapping, MappingChoice } from "@/lib/recoveries/mapping";
 import type { ProjectChoices } from "@/lib/recoveries/recovery-plan-view";
-import { choiceWords, openFirst } from "./mapping-words";
+import { choiceChange, choiceWords, openFirst } from "./mapping-words";
 import { targetOptions } from "./target-options";
 
 const mapping = (kind: Mapping["kind"], choice: MappingChoice | null = null): Mapping => ({
@@ -66,4 +66,20 @@ it("says in words what a thing becomes, and puts what is open first", () => {
   expect(choiceWords("flavor", null)).toBeNull();
   const rows = (["ok", "open", "differs"] as const).map((weight) => ({ ...mapping("flavor"), weight }));
   expect(openFirst(rows).map(({ weight }) => weight)).toEqual(["open", "differs", "ok"]);
+});
+
+it("tells from what was proposed to what a person has chosen", () => {
+  const tiny: MappingChoice = { do: "use", id: "t", name: "m1.tiny" };
+  const row: Mapping = { ...mapping("flavor", tiny), isChosen: true, weight: "ok" };
+  const proposed = (choice: MappingChoice | null): ChosenMapping[] => [
+    { ...row, purpose: "drill", choice: { do: "use", id: "x", name: "other" } },
+    { ...row, choice },
+  ];
+  const small: MappingChoice = { do: "use", id: "s", name: "m1.small" };
+  expect(choiceChange(row, proposed(small))).toBe("Changed: m1.small → m1.tiny");
+  expect(choiceChange({ ...row, choice: null }, proposed(small))).toBe("Changed: m1.small → not decided");
+  expect(choiceChange(row, proposed(null))).toBe("Chosen; nothing is proposed for it.");
+  expect(choiceChange(row, proposed(row.choice))).toBe("Chosen; the same is proposed.");
+  expect(choiceChange({ ...row, isChosen: false }, proposed(small))).toBeNull();
+  expect(choiceChange(row, [])).toBeNull();
 });

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expectNoFindings } from "../axe";
+import { shoot } from "../shoot";
 import { administrator, expect, signIn, test } from "../stillpoint";
 
 /*
@@ -55,7 +56,9 @@ async function chooseAnAddress() {
   await typed.fill("192.0.2.30");
   await what.getByRole("button", { name: "Use it" }).click();
   await expect(what).toContainText(/it cannot be: .+ is outside of/, { timeout: 30_000 });
-  await choice.selectOption("As proposed");
+  await expect(what).toContainText(/Changed: same IP and MAC → not decided/);
+  await shoot(page, "target-changed");
+  await what.getByRole("button", { name: /^Take back what was chosen for address .* of pcscf-1$/ }).click();
   await expect(what).not.toContainText("Chosen by hand", { timeout: 30_000 });
 }
 

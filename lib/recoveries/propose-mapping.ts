@@ -45,9 +45,9 @@ export function proposeMapping(facts: MappingFacts): Mapping[] {
   const { servers, target } = facts;
   const rows: Mapping[] = [];
   const add: AddMapping = ({ purpose = "real", kind, sourceKey, source, project, proposal }) => {
-    const known = find(rows, purpose, kind, sourceKey);
+    const known = findRow(rows, purpose, kind, sourceKey);
     if (known) return known;
-    const chosen = find(facts.plan.chosen, purpose, kind, sourceKey);
+    const chosen = findRow(facts.plan.chosen, purpose, kind, sourceKey);
     const row = {
       purpose,
       kind,
@@ -168,7 +168,8 @@ function copiesOf(projectId: string, { servers, point, target }: MappingFacts) {
   };
 }
 
-const find = <T extends ChosenMapping>(
+/** A row among all. Pure. */
+export const findRow = <T extends ChosenMapping>(
   rows: readonly T[],
   purpose: MappingPurpose,
   kind: MappingKind,

@@ -10,6 +10,7 @@ import { recoveryPlanHash } from "./hash-plan";
 import { judgeReadiness } from "./judge-readiness";
 import { planRecovery } from "./plan-recovery";
 import { proposeMapping } from "./propose-mapping";
+import { proposedInstead } from "./proposed-instead";
 import { readRecoveryFacts } from "./read-recovery-facts";
 import type { RecoveryPlanView } from "./recovery-plan-view";
 import { newestPointAtHome } from "./relocation/newest-point-at-home";
@@ -95,13 +96,15 @@ export async function recoveryPlanOf(
   const now = at.toISOString();
   const plan = planRecovery(facts, now);
   const servers = selectServers(facts);
+  const mappings = isVolumesOnly(what) ? plan.mappings : proposeMapping({ ...facts, servers });
   const { asOf, isLive } = facts.target;
   return {
     plan,
     hash: recoveryPlanHash(plan),
     readiness: judgeReadiness(facts, plan, now),
     steps: stepsOf(plan),
-    mappings: isVolumesOnly(what) ? plan.mappings : proposeMapping({ ...facts, servers }),
+    mappings,
+    proposed: proposedInstead({ ...facts, servers }, mappings),
     planVersion: facts.plan.version,
     drillNetworks: facts.plan.drillNetworks,
     source: { answers: facts.source.answers, isRemembered: facts.source.isRemembered },

@@ -1,7 +1,7 @@
 import type { HookChoices } from "../hooks/list-hooks";
 import type { StepSeed } from "../runs/step-journal";
 import type { Readiness } from "./judge-readiness";
-import type { Mapping } from "./mapping";
+import type { ChosenMapping, Mapping } from "./mapping";
 import type { PlannedHooks, RecoveryFacts } from "./recovery-facts";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
 import type { RestorableVm } from "./restorable";
@@ -47,6 +47,8 @@ export interface RecoveryPlanView {
   steps: StepSeed[];
   /** Of both purposes, "real" and "drill": the plan's own are those that this run follows. */
   mappings: Mapping[];
+  /** Of those of them that a person has chosen: what would be proposed in their place. */
+  proposed: ChosenMapping[];
   /** Of what is stored for this VNF at this site, for the next change of it; 0: nothing is stored. */
   planVersion: number;
   /** "make": the drill's own networks; "mapped": those that were chosen for drills. */

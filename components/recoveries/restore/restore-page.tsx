@@ -228,7 +228,7 @@ export function RestorePage({ options, error, start, startInPlace, choose, start
 }
 
 function Plan({
-  view: { plan, steps, mappings, target },
+  view: { plan, steps, mappings, proposed, target },
   error,
   change,
 }: {
@@ -263,7 +263,7 @@ function Plan({
             </>
           }
         >
-          <MappingTable mappings={own} {...(change ? { change } : {})} />
+          <MappingTable mappings={own} proposed={proposed} {...(change ? { change } : {})} />
         </Fold>
       )}
       <PlanSteps steps={steps} />
