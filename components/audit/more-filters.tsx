@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import type { ActionResult } from "@/lib/api/action-result";
@@ -20,6 +20,14 @@ interface Props {
 export function MoreFilters({ filter, change, findRun }: Props) {
   const [problem, setProblem] = useState<string>();
   const [busy, setBusy] = useState(false);
+  // Another filter was chosen meanwhile: that one counts, and this form is gone.
+  const isHere = useRef(true);
+  useEffect(() => {
+    isHere.current = true;
+    return () => {
+      isHere.current = false;
+    };
+  }, []);
   const refuse = (text: string) => {
     setProblem(text);
     document.getElementById("audit-run")?.focus();
@@ -27,14 +35,18 @@ export function MoreFilters({ filter, change, findRun }: Props) {
   const apply = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (busy) return;
-    const data = new FormData(event.currentTarget);
+    const form = event.currentTarget;
+    let data = new FormData(form);
     const value = (name: string) => String(data.get(name) ?? "").trim() || undefined;
     // A link may name a run by what is no id of ours: as it stands there it stays.
     const typed = value("run") ?? "";
     setProblem(undefined);
     setBusy(true);
     const run = await runOf(typed, filter, findRun);
+    if (!isHere.current) return;
     setBusy(false);
+    // What was typed while the run was looked for counts, too.
+    data = new FormData(form);
     if ("problem" in run) return refuse(run.problem);
     change({ from: value("from"), until: value("until"), target: value("target"), run: run.id });
   };

@@ -62,5 +62,9 @@ export function chosenThings<V>(
   idsOf: (values: V) => readonly string[],
 ): Told<V> {
   const named = (values: V) => idsOf(values).map((id) => all.find((each) => each.id === id)?.name ?? id);
-  return { name, change: (before, after) => listChange(named(before), named(after)) };
+  // What the server changed beyond that, somebody else had changed meanwhile.
+  return {
+    name,
+    change: (before, after) => listChange(named(before), named(after)) || "as they are shown here",
+  };
 }

@@ -61,5 +61,13 @@ it("tells from what to what it was changed, of the key only that it was", () => 
     "port: 22 → 2222; key; host keys: + compute2, − compute1,10.0.0.11",
   );
   const anew = { ...values, knownHosts: `${LINE}B` };
-  expect(whatChanged(["knownHosts"], HOST_ACCESS_THINGS, values, anew)).toBe("host keys: written anew");
+  expect(whatChanged(["knownHosts"], HOST_ACCESS_THINGS, values, anew)).toBe(
+    "host keys: written anew: compute1,10.0.0.11",
+  );
+  const both = { ...values, knownHosts: `@revoked ${LINE}\ncompute2 ssh-ed25519 BBBB` };
+  expect(whatChanged(["knownHosts"], HOST_ACCESS_THINGS, values, both)).toBe(
+    "host keys: + compute2; written anew: compute1,10.0.0.11",
+  );
+  const note = { ...values, knownHosts: `# ours\n${LINE}` };
+  expect(whatChanged(["knownHosts"], HOST_ACCESS_THINGS, values, note)).toBe("host keys: written anew");
 });

@@ -48,6 +48,19 @@ export const hostAccessProblems =
 const hostsOf = ({ knownHosts }: HostAccessValues): string[] =>
   readLines(knownHosts, knownHostText).lines.map(({ names }) => names);
 
+/** A host whose key is another one now: that is told beside hosts that came or went. */
+const replaced = (before: HostAccessValues, after: HostAccessValues): string => {
+  const keysOf = ({ knownHosts }: HostAccessValues, host: string) =>
+    readLines(knownHosts, knownHostText)
+      .lines.flatMap((line) => (line.names === host ? [JSON.stringify(line)] : []))
+      .sort()
+      .join();
+  const names = [...new Set(hostsOf(after))].filter(
+    (host) => hostsOf(before).includes(host) && keysOf(before, host) !== keysOf(after, host),
+  );
+  return names.length > 0 ? `written anew: ${names.join(", ")}` : "";
+};
+
 /** How a change of each is told. */
 export const HOST_ACCESS_THINGS: Record<string, Told<HostAccessValues>> = {
   user: { name: "user", say: ({ user }) => user },
@@ -55,6 +68,8 @@ export const HOST_ACCESS_THINGS: Record<string, Told<HostAccessValues>> = {
   fingerprint: { name: "key" },
   knownHosts: {
     name: "host keys",
-    change: (before, after) => listChange(hostsOf(before), hostsOf(after)) || "written anew",
+    change: (before, after) =>
+      [listChange(hostsOf(before), hostsOf(after)), replaced(before, after)].filter(Boolean).join("; ") ||
+      "written anew",
   },
 };

@@ -20,7 +20,7 @@ let vnf: Awaited<ReturnType<typeof lab.vnf>>;
 beforeEach(async () => {
   await db().incident.deleteMany();
   await db().notificationChannel.deleteMany();
-  await switchFourEyes("failover");
+  await switchFourEyes("failover", "access_change");
   vnf = await lab.vnf();
   await db().notificationChannel.create({
     data: { name: "noc", nameKey: "noc", kind: "webhook", tells: TOLD, createdBy: "ada" },

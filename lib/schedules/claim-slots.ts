@@ -4,7 +4,7 @@ import { db } from "../db";
 import { Prisma, type Schedule } from "../generated/prisma/client";
 import { type ClaimPlan, planClaim } from "./plan-claim";
 import { ruleOf } from "./rule-of";
-import { type Skip, slotDefect } from "./slot-defect";
+import { type Skip, slotDefect, TIMES_FAILED } from "./slot-defect";
 
 /** A slot that this worker starts, or says why not. */
 export interface ClaimedSlot {
@@ -31,7 +31,8 @@ export async function claimSlot(workerId: string, now: Date): Promise<ClaimedSlo
   if (left) return left;
   return db().$transaction(async (tx) => {
     const [found] = await tx.$queryRaw<Due[]>`
-      SELECT m.schedule_id AS "scheduleId", m.vnf_id AS "vnfId", m.handled_until AS "handledUntil", m.next_due_at AS "dueAt"
+      SELECT m.schedule_id AS "scheduleId", m.vnf_id AS "vnfId", m.handled_until AS "handledUntil",
+        coalesce(m.waiting_slot, m.next_due_at) AS "dueAt"
       FROM schedule_vnfs m JOIN schedules s ON s.id = m.schedule_id JOIN vnfs v ON v.id = m.vnf_id
       WHERE m.next_due_at <= ${now} AND s.is_enabled AND s.deleted_at IS NULL AND v.deleted_at IS NULL
       ORDER BY m.next_due_at LIMIT 1 FOR UPDATE OF m SKIP LOCKED`;
@@ -80,7 +81,7 @@ function tryPlan(schedule: Schedule, due: Due, now: Date): ClaimPlan | Skip {
   try {
     return planClaim(ruleOf(schedule), { handledUntil: due.handledUntil, now });
   } catch (error) {
-    return slotDefect(error, due);
+    return slotDefect(error, due, TIMES_FAILED);
   }
 }
 

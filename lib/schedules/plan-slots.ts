@@ -28,6 +28,15 @@ export function nextSlots(rule: SlotRule, after: Date, count: number): Date[] {
   return slots;
 }
 
+/** The same for a page: none of a rule whose times cannot be worked out, in a zone that is not known any more. Pure. */
+export function shownSlots(rule: SlotRule, after: Date, count: number): Date[] {
+  try {
+    return nextSlots(rule, after, count);
+  } catch {
+    return [];
+  }
+}
+
 /** The slots after `after` up to and with `until`, the first `most` of them. Pure. */
 export function slotsBetween(rule: SlotRule, after: Date, until: Date, most: number): Date[] {
   const slots: Date[] = [];

@@ -1,5 +1,5 @@
 import { db } from "../db";
-import { nextSlots } from "./plan-slots";
+import { shownSlots } from "./plan-slots";
 import { readLateSlots } from "./read-slot-troubles";
 import { readSlots } from "./read-slots";
 import { ruleOf } from "./rule-of";
@@ -19,7 +19,7 @@ export async function readSchedulesOf(vnfId: string): Promise<VnfScheduleView[]>
     rows.map(async (row) => {
       const rule = ruleOf(row);
       const [last = null] = await readSlots({ scheduleId: row.id, vnfId }, 1);
-      const [next] = row.isEnabled ? nextSlots(rule, now, 1) : [];
+      const [next] = row.isEnabled ? shownSlots(rule, now, 1) : [];
       const { id, name, isEnabled } = row;
       return {
         ...rule,

@@ -7,6 +7,7 @@ import { readMissedSlots } from "../notify/troubles/missed-slots";
 import { readWatchedVnfs } from "../notify/troubles/watched-vnfs";
 import { storedLab } from "../vnfs/testing/stored-lab";
 import { getSchedule } from "./list-schedules";
+import { readNextBackups } from "./read-next-backups";
 import { readSchedulesOf } from "./read-schedules-of";
 import { readSlotTroubles } from "./read-slot-troubles";
 import type { SlotRule } from "./schedule";
@@ -125,6 +126,10 @@ it("one whose schedule’s times cannot be worked out is told as missed, too", a
   await turn("a", ago(2 * MINUTE));
   expect(await found()).toMatchObject([{ scheduleId: id, kind: "skipped", dueAt }]);
   expect(await incidents()).toMatchObject([{ title: "Schedule Nightly: a backup was missed" }]);
+  // Its pages can be opened all the same, and promise no backup that never comes.
+  const [member] = await db().scheduleVnf.findMany({ where: { scheduleId: id } });
+  expect(await readNextBackups([member?.vnfId ?? ""])).toEqual(new Map());
+  expect(await readSchedulesOf(member?.vnfId ?? "")).toMatchObject([{ id, next: null }]);
 });
 
 it("is told of the VNF alone whose slot it is", async () => {

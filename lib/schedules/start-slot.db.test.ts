@@ -184,7 +184,7 @@ describe("a slot", () => {
     expect(await slots(other.id)).toMatchObject([{ state: "started" }]);
     const skipped = {
       ...{ state: "skipped", dueAt: at("2026-11-21T02:30:00Z"), runId: null },
-      reason: "Stillpoint itself failed when it planned this",
+      reason: "Stillpoint itself failed when it worked out its times",
     };
     expect(await slots(id)).toMatchObject([skipped]);
     // It is tried again now and then, which is no slot of its own; once it can be worked out, it goes on where it stood.

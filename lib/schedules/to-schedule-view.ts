@@ -1,5 +1,5 @@
 import type { Schedule } from "../generated/prisma/client";
-import { nextSlots } from "./plan-slots";
+import { shownSlots } from "./plan-slots";
 import { fullPolicyOf, ruleOf } from "./rule-of";
 import { LATE_MS } from "./schedule";
 import type { ScheduleView, SlotView } from "./schedule-view";
@@ -16,7 +16,7 @@ export function toScheduleView(row: Row, last: SlotView | null, now: Date, next:
   const late = now.getTime() - LATE_MS;
   const waiting = row.isEnabled
     ? row.vnfs
-        .flatMap(({ handledUntil }) => nextSlots(rule, handledUntil, 1))
+        .flatMap(({ handledUntil }) => shownSlots(rule, handledUntil, 1))
         .filter((slot) => slot.getTime() < late)
     : [];
   const since = Math.min(...waiting.map((slot) => slot.getTime()));
@@ -28,7 +28,7 @@ export function toScheduleView(row: Row, last: SlotView | null, now: Date, next:
     createdAt: row.createdAt.toISOString(),
     vnfs: row.vnfs.map(({ vnf }) => vnf),
     hiddenVnfs: row._count.vnfs - row.vnfs.length,
-    next: row.isEnabled ? nextSlots(rule, now, next).map((slot) => slot.toISOString()) : [],
+    next: row.isEnabled ? shownSlots(rule, now, next).map((slot) => slot.toISOString()) : [],
     waitingSince: Number.isFinite(since) ? new Date(since).toISOString() : null,
     last,
   };

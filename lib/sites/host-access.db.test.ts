@@ -73,6 +73,14 @@ describe("the access to compute hosts", () => {
     expect(await wholeDatabase()).toBe(before);
   });
 
+  it("mends a key that cannot be read any more by the same one", async () => {
+    await setHostAccess(person(), await input());
+    await db().siteHostAccess.updateMany({ data: { sealedKey: "of another time" } });
+    await expect(siteHosts(lyon.id)).rejects.toThrow();
+    expect(await setHostAccess(person(), await input())).toMatchObject({ changed: [] });
+    expect((await siteHosts(lyon.id))?.access.privateKey).toContain("OPENSSH");
+  });
+
   it.each<[string, object, string, RegExp]>([
     ["no user", { user: " " }, "user", /Enter the user/],
     ["a user with an option", { user: "-oProxyCommand=x" }, "user", /at most 64/],

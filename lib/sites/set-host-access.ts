@@ -6,7 +6,8 @@ import type { Session } from "../auth/session-store";
 import { AppError } from "../errors";
 import type { SiteHostAccess } from "../generated/prisma/client";
 import { parseInput } from "../parse-input";
-import { seal } from "../secrets/seal";
+import type { Binding } from "../secrets/envelope";
+import { seal, unseal } from "../secrets/seal";
 import { gatedHostAccess } from "./gated-access";
 import { readFormKeys } from "./host-access-input";
 import { HostAccessFields } from "./host-access-text";
@@ -50,7 +51,15 @@ export async function setHostAccess(session: Session, input: unknown): Promise<S
     const changed = (Object.keys(next) as (keyof typeof next)[]).filter(
       (field) => before === null || told(before)[field] !== next[field],
     );
-    if (changed.length === 0) return { fingerprint, changed };
+    if (changed.length === 0) {
+      // The same key once more mends what is stored of it and cannot be read.
+      if (before && key && !opens(before.sealedKey, binding))
+        await tx.siteHostAccess.update({
+          where: { id },
+          data: { sealedKey: await seal(tx, key.text, binding) },
+        });
+      return { fingerprint, changed };
+    }
     const wanted = { user, port, knownHosts, fingerprint, keyText: key?.text };
     await requireApproval(tx, session, gatedHostAccess(site, before, wanted));
     const sealedKey = key && (await seal(tx, key.text, binding));
@@ -65,6 +74,14 @@ export async function setHostAccess(session: Session, input: unknown): Promise<S
     });
     return { fingerprint, changed };
   });
+}
+
+function opens(envelope: string, binding: Binding): boolean {
+  try {
+    return unseal(envelope, binding) !== "";
+  } catch {
+    return false;
+  }
 }
 
 /** As the audit log tells of it. */

@@ -67,11 +67,17 @@ async function someAtOnce(
   for (const job of jobs) if (job.row.state !== "planned") watch(whileDatabaseIsThere(job, onAvailable));
   const waiting = jobs.filter(({ row }) => row.state === "planned");
   const giveUpWaiting = async (why: NoBackup) => {
-    try {
-      await giveUpUnbegun(waiting.splice(0), why);
-    } catch (error) {
-      // Their rows say that they were never begun: that is as good.
-      if (!isDatabaseUnavailable(error)) throw error;
+    const given = waiting.splice(0);
+    for (;;) {
+      try {
+        return await giveUpUnbegun(given, why);
+      } catch (error) {
+        if (!isDatabaseUnavailable(error)) throw error;
+        const [job] = given;
+        job?.ctx.assertFence();
+        // A cancelled run says so by itself, and its rows that they were never begun: that is as good.
+        await job?.ctx.clock.sleep(AGAIN_MS, job.ctx.signal);
+      }
     }
   };
   /** Until its place is free again: it is catalogued beside the next one. */
