@@ -277,7 +277,7 @@ test("whoever approves types the password again when that is long ago; for a fai
        expires_at)
      VALUES ($1, 'failover', 'x', 'Fail vIMS core over from Lyon to Oslo.', $2, 'recoveries.fail-over', 'vnf', $3::text,
        'vIMS core', ARRAY[$3::uuid], $4, $5, lower($6), $6,
-       (SELECT 'local::' || u.id FROM local_users u WHERE u.name = $6), now() + interval '25 minutes')`,
+       (SELECT 'local:' || u.id FROM local_users u WHERE u.name = $6), now() + interval '25 minutes')`,
     ...[
       id,
       JSON.stringify([
