@@ -36,7 +36,7 @@ export async function sandboxClients() {
       await sandbox.untilReady(() => sandbox.hasSaidReady, 30_000);
     });
     return await runUnittest("sandbox clients", "test/sandbox-clients", {
-      OS_CLIENT_CONFIG_FILE: path.join(folder, "clouds.yaml"),
+      env: { OS_CLIENT_CONFIG_FILE: path.join(folder, "clouds.yaml") },
     });
   } finally {
     await sandbox.stop();
