@@ -10,7 +10,7 @@ import { noteUnwanted, openResources } from "../../runs/run-resources";
 import { removeFailedBackups } from "../remove-failed-backups";
 import { leavePlace, takePlace } from "./backup-places";
 import { tryBackup } from "./try-backup";
-import type { FailedTry, VolumeJob } from "./volume-job";
+import type { FailedTry, VolumeJob, WaitingJob } from "./volume-job";
 
 /** Why there is no backup of a volume. */
 export interface NoBackup {
@@ -224,13 +224,13 @@ const goneWithout = ({ cause }: NoBackup) => ({ state: "error" as const, backupI
  * The same for volumes of one run whose turn never came: nothing was made for them.
  * @throws what the database says
  */
-export async function giveUpUnbegun(jobs: readonly VolumeJob[], why: NoBackup): Promise<void> {
+export async function giveUpUnbegun(jobs: readonly WaitingJob[], why: NoBackup): Promise<void> {
   const [first] = jobs;
   if (!first) return;
   const { clock } = first.ctx;
   const endedAt = new Date(clock.now());
   await db().pointBackup.updateMany({
-    where: { id: { in: jobs.map(({ row }) => row.id) }, state: "planned" },
+    where: { id: { in: jobs.map(({ rowId }) => rowId) }, state: "planned" },
     data: { ...goneWithout(why), endedAt },
   });
   for (const { ctx, key } of jobs)

@@ -6,10 +6,10 @@ import { isOpenStackError } from "../../openstack/errors";
 import { RunStopped } from "../../runs/run-stopped";
 import type { BackupContext } from "../backup-context";
 import { plannedVolumes } from "../backup-plan";
-import type { WindowRecord } from "../window-record";
+import type { SnapshotRecord, WindowRecord } from "../window-record";
 import { backUpVolume, CANCELLED, giveUpUnbegun, NO_PLACE, type NoBackup } from "./back-up-volume";
 import { backupsAtOnce } from "./backup-places";
-import type { VolumeJob } from "./volume-job";
+import type { WaitingJob } from "./volume-job";
 
 const AGAIN_MS = 1_000;
 
@@ -29,27 +29,35 @@ export async function backUp(
   // Every volume listens for the cancellation: thousands are no leak.
   setMaxListeners(0, ctx.signal);
   const rows = new Map(
-    (await db().pointBackup.findMany({ where: { pointId } })).map((row) => [row.volumeId, row]),
+    (
+      await db().pointBackup.findMany({
+        where: { pointId },
+        select: { id: true, volumeId: true, state: true },
+      })
+    ).map((row) => [row.volumeId, row]),
   );
   const snapshots = new Map(window.snapshots.map((s) => [s.volumeId, s]));
   planSteps(ctx);
   throwIfCancelled(ctx);
-  const jobs = ctx.plan.backups.flatMap((planned): VolumeJob[] => {
+  const begun: WaitingJob[] = [];
+  const waiting: WaitingJob[] = [];
+  for (const planned of ctx.plan.backups) {
     const { volumeId } = planned;
     const key = `backup:${volumeId}`;
     const row = rows.get(volumeId);
     const snapshot = snapshots.get(volumeId);
-    if (row && snapshot?.snapshotId)
-      return [{ ctx, key, row, planned, snapshot: { ...snapshot, snapshotId: snapshot.snapshotId } }];
-    ctx.journal.end(key, { state: "skipped", cause: "Its snapshot was not cut." });
-    return [];
-  });
-  const errors = await someAtOnce(jobs, onAvailable);
+    if (row && hasId(snapshot))
+      (row.state === "planned" ? waiting : begun).push({ ctx, key, rowId: row.id, planned, snapshot });
+    else ctx.journal.end(key, { state: "skipped", cause: "Its snapshot was not cut." });
+  }
+  const errors = await someAtOnce(begun, waiting, onAvailable);
   // A defect, or a database that is away, before a cancellation: that it was cancelled is known anyway.
   const first = errors.find((error) => !(error instanceof RunStopped)) ?? errors[0];
   if (ctx.signal.aborted && (first instanceof RunStopped || isOpenStackError(first))) throwIfCancelled(ctx);
   if (first !== undefined) throw first;
 }
+
+const hasId = (of: SnapshotRecord | undefined): of is WaitingJob["snapshot"] => Boolean(of?.snapshotId);
 
 /**
  * No more of a run's volumes wait for a place at the site than it has: hundreds of runs with hundreds of volumes each would
@@ -57,15 +65,15 @@ export async function backUp(
  * @returns what they threw
  */
 async function someAtOnce(
-  jobs: readonly VolumeJob[],
+  begun: readonly WaitingJob[],
+  waiting: WaitingJob[],
   onAvailable: (rowId: string) => Promise<void>,
 ): Promise<unknown[]> {
   const errors: unknown[] = [];
   const all: Promise<unknown>[] = [];
   const watch = (work: Promise<unknown>) => all.push(work.catch((error) => errors.push(error)));
   // What another worker has begun is gone on with at once: it has its place.
-  for (const job of jobs) if (job.row.state !== "planned") watch(whileDatabaseIsThere(job, onAvailable));
-  const waiting = jobs.filter(({ row }) => row.state === "planned");
+  for (const job of begun) watch(whileDatabaseIsThere(job, onAvailable));
   const giveUpWaiting = async (why: NoBackup) => {
     const given = waiting.splice(0);
     for (;;) {
@@ -81,7 +89,7 @@ async function someAtOnce(
     }
   };
   /** Until its place is free again: it is catalogued beside the next one. */
-  const place = (job: VolumeJob) =>
+  const place = (job: WaitingJob) =>
     new Promise<void>((free) => {
       const whole = async () => {
         try {
@@ -108,31 +116,23 @@ async function someAtOnce(
   return errors;
 }
 
-/** A database that is away for a moment does not hold this volume back until all others have ended. */
+/**
+ * A database that is away for a moment does not hold this volume back until all others have ended.
+ * @throws the fence's error: a worker that lost its database lost its lock with it, and ends
+ */
 async function whileDatabaseIsThere(
-  job: VolumeJob,
+  { rowId, ...job }: WaitingJob,
   onAvailable: (rowId: string) => Promise<void>,
 ): Promise<boolean> {
-  for (let row = job.row; ; ) {
+  for (;;) {
     try {
+      const row = await db().pointBackup.findUniqueOrThrow({ where: { id: rowId } });
       return await backUpVolume({ ...job, row }, onAvailable);
     } catch (error) {
       if (!isDatabaseUnavailable(error)) throw error;
-      row = await readAgain(job);
     }
-  }
-}
-
-/** @throws the fence's error: a worker that lost its database lost its lock with it, and ends */
-async function readAgain({ ctx, row }: VolumeJob): Promise<VolumeJob["row"]> {
-  for (;;) {
-    ctx.assertFence();
-    await ctx.clock.sleep(AGAIN_MS, ctx.signal);
-    try {
-      return await db().pointBackup.findUniqueOrThrow({ where: { id: row.id } });
-    } catch (error) {
-      if (!isDatabaseUnavailable(error)) throw error;
-    }
+    job.ctx.assertFence();
+    await job.ctx.clock.sleep(AGAIN_MS, job.ctx.signal);
   }
 }
 
