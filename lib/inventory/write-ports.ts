@@ -1,7 +1,7 @@
 import type { Prisma } from "../generated/prisma/client";
 import type { Port } from "../openstack/neutron/ports";
 import type { Listing } from "./read-project";
-import { toJsonb } from "./to-jsonb";
+import { toJsonbs } from "./to-jsonbs";
 import type { Scope } from "./write-servers";
 
 /** Writes ports as they were told, and marks those that a whole list does not hold. */
@@ -10,8 +10,8 @@ export async function writePorts(
   scope: Scope,
   { items, isWhole }: Listing<Port>,
 ): Promise<void> {
-  if (items.length > 0) {
-    const rows = toJsonb(items.map((p) => ({ port_id: p.id, device_id: p.deviceId ?? "", detail: p })));
+  const rowOf = (p: Port) => ({ port_id: p.id, device_id: p.deviceId ?? "", detail: p });
+  for (const rows of toJsonbs(items, rowOf)) {
     await tx.$executeRaw`
       INSERT INTO inventory_ports AS t (site_id, project_id, seen_at, port_id, device_id, detail)
       SELECT ${scope.siteId}::uuid, ${scope.projectId}, ${scope.at}::timestamptz, r.*

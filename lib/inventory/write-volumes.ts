@@ -1,7 +1,7 @@
 import type { Prisma } from "../generated/prisma/client";
 import type { Volume } from "../openstack/cinder/volumes";
 import type { Listing } from "./read-project";
-import { toJsonb } from "./to-jsonb";
+import { toJsonbs } from "./to-jsonbs";
 import type { Scope } from "./write-servers";
 
 /** Writes volumes as they were told, and marks those that a whole list does not hold. */
@@ -10,8 +10,8 @@ export async function writeVolumes(
   scope: Scope,
   { items, isWhole }: Listing<Volume>,
 ): Promise<void> {
-  if (items.length > 0) {
-    const rows = toJsonb(items.map((v) => ({ volume_id: v.id, size_gib: v.sizeGib, detail: v })));
+  const rowOf = (v: Volume) => ({ volume_id: v.id, size_gib: v.sizeGib, detail: v });
+  for (const rows of toJsonbs(items, rowOf)) {
     await tx.$executeRaw`
       INSERT INTO inventory_volumes AS t (site_id, project_id, seen_at, volume_id, size_gib, detail)
       SELECT ${scope.siteId}::uuid, ${scope.projectId}, ${scope.at}::timestamptz, r.*
