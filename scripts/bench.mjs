@@ -19,6 +19,7 @@ const names = [
   "window",
   "many-runs",
   "many-restores",
+  "takeover",
   "event-to-screen",
 ];
 /** Programs that they start. */
@@ -36,6 +37,7 @@ const onDatabase = new Set([
   "window",
   "many-runs",
   "many-restores",
+  "takeover",
   "devcloud-window",
   "recovery",
   "restored-guest",

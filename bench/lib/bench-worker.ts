@@ -23,6 +23,9 @@ export async function benchWorker(trace?: string) {
     /** Its resident memory at its peak, MB. */
     peak: () =>
       Number(/VmHWM:\s+(\d+)/.exec(fs.readFileSync(`/proc/${worker.pid}/status`, "utf8"))?.[1]) / 1024,
+    pid: worker.pid,
+    /** As a machine that loses power ends it. */
+    kill: () => worker.kill("SIGKILL"),
     async stop(): Promise<void> {
       const ended = new Promise((resolve) => worker.once("exit", resolve));
       worker.kill("SIGTERM");
