@@ -4,7 +4,7 @@ import { ProductDatabase } from "./authorization/product-database";
 import { expectNoFindings } from "./axe";
 import { shoot } from "./shoot";
 import { expect, test } from "./stillpoint";
-import { storeBackup } from "./store-backup";
+import { REQUEST_ID, storeBackup } from "./store-backup";
 import { storeSite } from "./store-site";
 
 /* What is told of backups that did not go as planned: rows as runs would have left them, at a site where nothing is. */
@@ -141,4 +141,25 @@ test("a VM that refuses to freeze is named with its cause, and the others are to
     /No VM is frozen any more: the last to thaw was pcscf-1, at \d\d:\d\d:\d\d UTC\./,
   );
   await shoot(page, "refused-run");
+});
+
+test("a step that failed tells each try, its call with the request id, the cause and what to do", async ({
+  signedIn: page,
+}) => {
+  await store();
+  await page.goto(`/runs/${stored.refused.runId}?step=${encodeURIComponent("quiesce:scscf-1")}`);
+  const panel = page.getByRole("complementary", { name: "Details" });
+  await expect(panel).toContainText("Failed");
+  await expect(panel.getByText(`${AGENT}`).first()).toBeVisible();
+  await expect(panel).toContainText(
+    "Next: See whether qemu-guest-agent runs in the guest and answers, and try again.",
+  );
+  const tries = panel.locator("section").filter({ has: page.getByRole("heading", { name: "Attempts" }) });
+  await expect(tries.getByRole("listitem")).toHaveCount(2);
+  await expect(tries.getByRole("listitem").first()).toContainText(/1\s*409 Conflict/);
+  await expect(tries.getByRole("listitem").first()).toContainText("the agent is not connected");
+  await expect(tries.getByLabel("Failed")).toHaveCount(2);
+  await expect(panel).toContainText("POST /servers/{id}/action");
+  await expect(panel.getByRole("button", { name: `Copy the request id ${REQUEST_ID}` })).toBeVisible();
+  await shoot(page, "failed-step");
 });

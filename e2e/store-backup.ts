@@ -131,17 +131,27 @@ interface Step {
   todo?: string | undefined;
 }
 
-const attemptsOf = ({ state, from, to, cause }: Step) =>
-  from === null || to === null
-    ? []
-    : [
-        {
-          ...{ at: Date.parse(from), endedAt: Date.parse(to) },
-          ...(state === "failed"
-            ? { result: cause, cause, hasFailed: true }
-            : { result: "202 Accepted", status: 202 }),
-        },
-      ];
+/** What fails was tried twice. */
+const attemptsOf = ({ state, from, to, cause }: Step) => {
+  if (from === null || to === null) return [];
+  const [at, endedAt] = [Date.parse(from), Date.parse(to)];
+  if (state !== "failed") return [{ at, endedAt, result: "202 Accepted", status: 202 }];
+  const half = (at + endedAt) / 2;
+  const call = { call: "POST /servers/{id}/action", requestId: REQUEST_ID };
+  return [
+    {
+      at,
+      endedAt: half,
+      result: "409 Conflict",
+      cause: "the agent is not connected",
+      hasFailed: true,
+      ...call,
+    },
+    { at: half, endedAt, result: "Failed", cause, hasFailed: true, ...call },
+  ];
+};
+/** Of the calls that failed. */
+export const REQUEST_ID = "req-0f3d7c1e-5a52-4f6f-9a0b-3d1c7a5b9e21";
 
 /** What its journal would hold, phase by phase. */
 function stepsOf(
