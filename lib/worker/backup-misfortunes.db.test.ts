@@ -1,15 +1,22 @@
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { FakeHost } from "../../compute-host/testing/fake-host";
 import { db } from "../db";
+import type { ThawTry } from "../freezes/lease";
+import { listAllServers } from "../openstack/nova/servers";
+import { fakeSshd, newKeys } from "../quiesce/testing/fake-sshd";
 import type { Certificate } from "../recovery-points/certificate";
+import { BACKUPS } from "../sandbox/cinder/rows-backups";
 import { sandboxControl } from "../sandbox/control/client";
 import type { HistoryEntry } from "../sandbox/core/history";
 import { SERVERS } from "../sandbox/nova/rows";
+import { setHostAccess } from "../sites/set-host-access";
+import { credentialSession } from "../sites/site-session";
 import { person } from "../sites/testing/stored-site";
 import { updateVnf } from "../vnfs/update-vnf";
 import { type BackupStage, backupStage } from "./testing/backup-stage";
 import { connectAsOwner, until } from "./testing/database";
 import { type DoomedWorkers, doomedWorkers } from "./testing/doomed-workers";
-import { heldOf, heldOrLeftOver, violationsOf } from "./testing/run-history";
+import { heldOf, heldOrLeftOver, openLeases, violationsOf } from "./testing/run-history";
 
 /* Whole backups by a real worker while something goes wrong at the site, within the freeze window. */
 
@@ -200,4 +207,60 @@ it("the region stops answering in the window: no guest stands still for longer t
   }
   const next = await run();
   expect(next.run).toMatchObject({ state: "succeeded", failure: null });
+});
+
+it("Nova never answers a thaw: the run's own worker thaws on the compute host, at the deadline", async () => {
+  const site = await db().site.findFirstOrThrow({ where: { name: "Lyon" }, include: { credentials: true } });
+  const ims = site.credentials.find(({ projectName }) => projectName === "ims");
+  const servers = (await listAllServers(await credentialSession(ims?.id ?? ""))).filter(({ id }) =>
+    stage.serverIds.includes(id),
+  );
+  const keys = newKeys();
+  const host = new FakeHost();
+  const sshd = await fakeSshd({ host, userKey: keys.private });
+  try {
+    const knownHosts = [...new Set(servers.map((s) => `${s.host},${sshd.knownHosts}`))].join("\n");
+    const access = { user: "stillpoint", port: "22", privateKey: keys.private, knownHosts };
+    await setHostAccess(person(), { siteId: site.id, version: null, ...access });
+    // What Nova freezes is frozen there, too.
+    for (const { instanceName } of servers) host.put(instanceName ?? "", { frozen: 2 });
+    await control().addFault({ at: "request", action: "unquiesce", effect: { do: "never" } });
+    const { runId, run: ended } = await run();
+    const leases = await db().freezeLease.findMany({ where: { runId } });
+    expect(leases).toHaveLength(3);
+    for (const { state, closedBy, closedAt, deadline, thawTries } of leases) {
+      expect(state).toBe("thawed");
+      expect(closedBy).toMatch(/^worker /);
+      expect((thawTries as unknown as ThawTry[]).at(-1)).toMatchObject({
+        method: "guest-agent",
+        result: "thawed",
+      });
+      // One try by its own method first; what is above is this machine's.
+      expect(Number(closedAt) - Number(deadline)).toBeLessThan(20_000);
+    }
+    for (const { instanceName } of servers)
+      expect(host.guest(instanceName ?? "")).toMatchObject({ frozen: 0 });
+    expect(ended.endedAt).not.toBeNull();
+    expect(await openLeases(runId)).toEqual([]);
+  } finally {
+    await control().removeFaults();
+    await db().siteHostAccess.deleteMany();
+    await sshd.close();
+    await host.close();
+  }
+});
+
+it("a receiver is dark until the run is over: it is told by itself once it answers", async () => {
+  const oslo = stage.sandbox.world.sites[1];
+  await control().addFault({ at: "request", site: oslo?.name ?? "", effect: { do: "error", status: 503 } });
+  const { runId, run: ended } = await run();
+  expect(ended.state).toMatch(/^(succeeded|partly_failed)$/);
+  const pending = () =>
+    db().backupCopy.count({ where: { backup: { point: { runId } }, state: { not: "known" } } });
+  expect(await pending()).toBeGreaterThan(0);
+  await control().removeFaults();
+  await until(async () => (await pending()) === 0, 3 * SOON_MS, 500);
+  const known = oslo?.rows(BACKUPS).all() ?? [];
+  const rows = await db().pointBackup.findMany({ where: { point: { runId } } });
+  for (const { backupId } of rows) expect(known.map(({ id }) => id)).toContain(backupId);
 });

@@ -193,6 +193,19 @@ describe("the other workers", () => {
     for (const { closedBy } of leases) expect(closedBy).toMatch(/^worker /);
   });
 
+  it("thaw where the guardian hangs", async () => {
+    const worker = stage.start("worker");
+    const [, hung] = await Promise.all([worker.says("worker ready"), guardian()]);
+    const { owner, runId } = await stage.freeze("nova-quiesce");
+    await sees(hung);
+    hung.process.kill("SIGSTOP");
+    await owner.kill();
+    const leases = await closed(runId);
+    // Not by the timer of the hypervisor's side: that one is told to thaw by nobody.
+    expect(await thawsSince()).toEqual(IN_REVERSE);
+    for (const { closedBy } of leases) expect(closedBy).toMatch(/^worker /);
+  });
+
   it("leave it to the guardian where there is one that does it", async () => {
     const worker = stage.start("worker");
     await Promise.all([worker.says("worker ready"), guardian()]);

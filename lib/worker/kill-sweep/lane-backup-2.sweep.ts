@@ -1,3 +1,3 @@
 import { sweepLane } from "../testing/sweep-lane";
 
-sweepLane({ lane: 1, lanes: 2 });
+sweepLane({ lane: 1, lanes: 2 }, { hasGuardian: true });

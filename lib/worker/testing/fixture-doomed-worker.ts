@@ -2,7 +2,8 @@
  * The real worker, which kills itself at a moment of a run: right before a changing call is sent, right after its
  * answer came, whenever the run tells something of a step, and around the keeping of each durable step. It names every
  * moment that it passes. It does nothing before the line "go" on its stdin, and lives until it is told by the line
- * "doom …" at which moment not to: from there it counts.
+ * "doom …" at which moment not to: from there it counts. Where it is told to be cancelled instead, it says so at that
+ * moment and waits there until its run knows.
  */
 
 import { writeSync } from "node:fs";
@@ -22,14 +23,27 @@ let met = 0;
 let passed = 0;
 let inStep = "";
 
-function moment(name: string): void {
+/** @returns whether its run is to be cancelled now */
+function moment(name: string): boolean {
   passed += 1;
   writeSync(1, `moment ${passed} [${inStep}] ${name}\n`);
-  if (!doom || kindOf(name) !== doom.kind || (doom.step !== null && doom.step !== inStep)) return;
+  if (!doom || kindOf(name) !== doom.kind || (doom.step !== null && doom.step !== inStep)) return false;
   met += 1;
-  if (met !== doom.nth) return;
+  if (met !== doom.nth) return false;
+  if (doom.deed === "cancel") return true;
   process.kill(process.pid, "SIGKILL");
   for (;;); // not one more line is run
+}
+
+/** Its run is cancelled by somebody who reads what it says; for the part that it is over already, it is not. */
+const CANCELLED_WITHIN_MS = 5_000;
+let live: LiveRun | undefined;
+async function beCancelled(): Promise<void> {
+  writeSync(1, "to be cancelled\n");
+  for (const until = performance.now() + CANCELLED_WITHIN_MS; performance.now() < until; ) {
+    if (live?.signal.aborted) return;
+    await sleep(5);
+  }
 }
 
 // A backup of the sandbox, whose time the test moves on, is looked at sooner than one of a real cloud.
@@ -40,7 +54,12 @@ systemClock.sleep = (ms, signal) => sleep(ms >= 1_900 && ms <= 2_100 ? 200 : ms,
 // how long nothing new was told.
 const CONSOLE_LOOK_MS = 3_000;
 const begin = LiveRun.begin.bind(LiveRun);
-LiveRun.begin = (facts, workerId) => {
+LiveRun.begin = async (facts, workerId) => {
+  live = await beginQuickly(facts, workerId);
+  return live;
+};
+
+function beginQuickly(...[facts, workerId]: Parameters<typeof begin>): Promise<LiveRun> {
   // It has a clock of its own, on which waits are short already.
   if (facts.clockLagMs > 0) return begin(facts, workerId);
   let aheadMs = 0;
@@ -55,7 +74,7 @@ LiveRun.begin = (facts, workerId) => {
       aheadMs = Math.max(aheadMs, until - systemClock.monotonic());
     },
   });
-};
+}
 
 const journal = RunJournal.prototype;
 for (const name of ["begin", "attempt", "end", "phase"] as const) {
@@ -72,11 +91,11 @@ const send = Transport.prototype.send;
 Transport.prototype.send = async function (request) {
   const isChange = request.method !== "GET" && request.method !== "HEAD" && request.service !== "identity";
   const name = `${request.method} ${request.url.pathname.replace(/[0-9a-f]{8}-?[0-9a-f-]{20,}/g, "…")}`;
-  if (isChange) moment(`before ${name}`);
+  if (isChange && moment(`before ${name}`)) await beCancelled();
   try {
     return await send.call(this, request);
   } finally {
-    if (isChange) moment(`after ${name}`);
+    if (isChange && moment(`after ${name}`)) await beCancelled();
   }
 };
 
@@ -88,12 +107,12 @@ LiveRun.prototype.step = async function (name, effect, options) {
     async () => {
       inStep = name;
       const value = await effect();
-      moment(`done ${name}`);
+      if (moment(`done ${name}`)) await beCancelled();
       return value;
     },
     options,
   );
-  moment(`kept ${name}`);
+  if (moment(`kept ${name}`)) await beCancelled();
   return result as never;
 };
 

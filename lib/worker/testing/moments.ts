@@ -14,6 +14,8 @@ export interface Doom {
   step: string | null;
   kind: string;
   nth: number;
+  /** What happens then; left out: it is killed. */
+  deed?: "cancel";
 }
 
 /** What moments share that differ by what they are about only. */

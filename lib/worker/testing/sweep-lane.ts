@@ -1,20 +1,57 @@
 import { afterAll, beforeAll, it } from "vitest";
+import { BACKENDS } from "../../sandbox/cinder/rows";
 import { type BackupStage, backupStage } from "./backup-stage";
+import { type Bundle, bundle } from "./bundle";
+import { Child } from "./child";
 import { killSweep, type Lane } from "./kill-sweep";
 import { chooseMoments } from "./moments";
-import { violationsOf } from "./run-history";
+import { notAsGroup, standingOf, violationsOf } from "./run-history";
+
+interface Options {
+  hasGuardian?: boolean;
+  vms?: readonly string[];
+  isCutAsGroup?: boolean;
+}
+
+/** In which a run whose volumes are cut as a group differs. */
+const OF_A_GROUP = new Set(["window", "begin", "tidy"]);
 
 /**
  * A worker is SIGKILLed at every single moment of a backup: before and after each call, at whatever the run tells of a
  * step, and around the keeping of each durable step. Another goes on. Each lane has its own database and its own sandbox,
  * so that they do not see each other.
+ * @param o.isCutAsGroup its volumes are cut by one call; killed where that differs, at one moment of each kind
+ * @param o.hasGuardian one is on duty, as in an installation: it thaws while the next worker comes, at every moment, and no
+ * VM may be left to the timer of the hypervisor's side
  */
-export function sweepLane(lane: Lane): void {
+export function sweepLane(
+  lane: Lane,
+  { vms = ["aaa-1", "aaa-2"], hasGuardian = false, isCutAsGroup = false }: Options = {},
+): void {
   let stage: BackupStage;
+  let program: Bundle | undefined;
+  let guardian: Child | undefined;
+  let longestMs = 0;
   beforeAll(async () => {
-    stage = await backupStage(["aaa-1", "aaa-2"]);
+    stage = await backupStage(vms);
+    if (isCutAsGroup) makeBackendsConsistent(stage);
+    if (!hasGuardian) return;
+    program = await bundle("lib/worker/guardian-main.ts");
+    guardian = new Child(program.file);
+    await guardian.says("guardian ready");
   }, 180_000);
-  afterAll(() => stage?.close(), 60_000);
+  afterAll(async () => {
+    await guardian?.kill();
+    await program?.remove();
+    await stage?.close();
+  }, 60_000);
+
+  const leftToTheTimer = (since: number): string[] => {
+    const standing = standingOf(stage, since);
+    longestMs = Math.max(longestMs, ...standing.map(({ ms }) => ms));
+    const late = standing.filter(({ isByUs }) => !isByUs);
+    return late.map(({ id, ms, by }) => `${id} stood still for ${ms} ms, until ${by} thawed it`);
+  };
 
   it("leaves every VM running, does nothing twice and leaves nothing over, whenever its worker is killed", async () => {
     const { history } = stage.sandbox.world;
@@ -23,13 +60,23 @@ export function sweepLane(lane: Lane): void {
         start: () => stage.start(),
         ended: (runId) => stage.ended(runId),
         mark: () => history.last,
-        violationsOf: (runId, since) => violationsOf(stage, runId, since),
+        violationsOf: async (runId, since) => [
+          ...(await violationsOf(stage, runId, since)),
+          ...(hasGuardian ? leftToTheTimer(since) : []),
+          ...(isCutAsGroup ? notAsGroup(stage, since) : []),
+        ],
         tell: (since) => tell(stage, since),
       },
       // So many are its steps alone.
-      (moments) => chooseMoments(moments, { least: 90, isEach: true }),
+      (moments) =>
+        isCutAsGroup
+          ? chooseMoments(moments, { least: 90, isPerStep: true, of: ({ step }) => OF_A_GROUP.has(step) })
+          : chooseMoments(moments, { least: 90, isEach: true }),
       lane,
     );
+    if (!guardian) return;
+    console.log(`no VM stood still for longer than ${longestMs} ms`);
+    if (guardian.process.exitCode !== null) throw new Error(`the guardian has ended:\n${guardian.output}`);
   }, 3_600_000);
 }
 
@@ -39,4 +86,10 @@ function tell(stage: BackupStage, since: number): string[] {
     .since(since, 100_000)
     .filter((entry) => stage.serverIds.some((id) => JSON.stringify(entry).includes(id)))
     .map((entry) => JSON.stringify(entry).slice(0, 400));
+}
+
+/** They can cut a group at one instant, as those of the scene cannot. */
+function makeBackendsConsistent({ sandbox }: BackupStage): void {
+  for (const site of sandbox.world.sites)
+    for (const { id } of site.rows(BACKENDS).all()) site.rows(BACKENDS).update(id, { isConsistent: true });
 }

@@ -1,0 +1,3 @@
+import { cancelSweepLane } from "../testing/cancel-sweep-lane";
+
+cancelSweepLane();
