@@ -142,7 +142,7 @@ test("a webhook's secret is shown once; that it refuses is said when it is teste
   await shoot(page, "a-channels-secret");
   await dialog.getByRole("button", { name: "It is stored at the receiver" }).click();
 
-  await expect(row(page, "Channels", "Alarms")).toContainText("10 of 11 kinds");
+  await expect(row(page, "Channels", "Alarms")).toContainText("12 of 13 kinds");
   await page.getByRole("button", { name: "Test Alarms" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "Alarms did not take" })).toContainText("503");
   expect(await page.content()).not.toContain(secret);

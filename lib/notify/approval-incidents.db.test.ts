@@ -11,6 +11,7 @@ import { db } from "../db";
 import { storedLab } from "../vnfs/testing/stored-lab";
 import { storedRun } from "../vnfs/testing/stored-point";
 import { listNotifications } from "./list-notifications";
+import { onDuty } from "./testing/on-duty";
 import { watchIncidents } from "./watch-incidents";
 
 const lab = storedLab();
@@ -20,6 +21,7 @@ let vnf: Awaited<ReturnType<typeof lab.vnf>>;
 beforeEach(async () => {
   await db().incident.deleteMany();
   await db().notificationChannel.deleteMany();
+  await onDuty();
   await switchFourEyes("failover", "access_change");
   vnf = await lab.vnf();
   await db().notificationChannel.create({

@@ -7,6 +7,8 @@ import type { IncidentKindId } from "./incident-kinds";
 export const GRAVEST_FIRST: readonly IncidentKindId[] = [
   "vm-frozen",
   "two-copies",
+  "no-worker",
+  "no-guardian",
   "glass-broken",
   "site-dark",
   "run-failed",

@@ -8,6 +8,7 @@ import { storedPoint, storedRun } from "../vnfs/testing/stored-point";
 import { switchChannel } from "./channels/switch-channel";
 import { INCIDENT_KIND_IDS, type IncidentKindId } from "./incident-kinds";
 import { listIncidents } from "./list-incidents";
+import { onDuty } from "./testing/on-duty";
 import { watchIncidents } from "./watch-incidents";
 
 const lab = storedLab();
@@ -22,6 +23,7 @@ let hss: typeof ims;
 beforeEach(async () => {
   await db().incident.deleteMany();
   await db().notificationChannel.deleteMany();
+  await onDuty();
   [ims, hss] = [await vnf("ims", "a1"), await vnf("hss", "a2")];
 });
 

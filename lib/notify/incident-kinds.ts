@@ -28,6 +28,19 @@ export const INCIDENT_KINDS = {
     holdMs: MINUTE,
     calmMs: MINUTE,
   },
+  "no-worker": {
+    name: "No worker is on duty",
+    explained: "for a minute and a half no worker lived, so nothing is backed up; the guardian tells",
+    // The guardian begins to look a quarter of a minute after the last worker was gone (lib/worker/stand-in.ts).
+    holdMs: MINUTE,
+    calmMs: MINUTE,
+  },
+  "no-guardian": {
+    name: "No guardian is on duty",
+    explained: "for a minute and a half no guardian lived; the workers tell",
+    holdMs: 1.5 * MINUTE,
+    calmMs: MINUTE,
+  },
   "run-failed": {
     name: "A run has failed",
     explained: "a run failed, or succeeded only in part; over when the next one of its kind and VNF succeeds",

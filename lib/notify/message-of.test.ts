@@ -53,6 +53,8 @@ it("tells that it is over, in words that promise no mend, and how long it lasted
 it.each([
   ["approval-waiting", "It waits no more: it was approved or refused, taken back, or has expired.\n"],
   ["glass-broken", "Another person has looked at it.\n"],
+  ["no-worker", "A worker is on duty again.\n"],
+  ["no-guardian", "A guardian is on duty again.\n"],
 ])("tells the end of %s for what it is", (kind, closed) => {
   const { text } = messageOf(incident({ kind, overAt: new Date("2026-11-22T17:29:31Z") }), "over", AT);
   expect(text).toContain(closed);

@@ -92,6 +92,8 @@ export function testMessageOf(channel: { id: string; name: string }, address: st
 const CLOSED: Partial<Record<IncidentKindId, string>> = {
   "approval-waiting": "It waits no more: it was approved or refused, taken back, or has expired.",
   "glass-broken": "Another person has looked at it.",
+  "no-worker": "A worker is on duty again.",
+  "no-guardian": "A guardian is on duty again.",
 };
 
 const SEEN_NO_MORE =

@@ -14,6 +14,7 @@ import { readFailedRuns } from "./troubles/failed-runs";
 import { readFrozenVms } from "./troubles/frozen-vms";
 import { readMissedRpos } from "./troubles/missed-rpos";
 import { readMissedSlots } from "./troubles/missed-slots";
+import { readNobodyOnDuty } from "./troubles/nobody-on-duty";
 import { readNotReady } from "./troubles/not-ready";
 import { readTwoCopies } from "./troubles/two-copies";
 import { readWaitingApprovals } from "./troubles/waiting-approvals";
@@ -29,6 +30,8 @@ export async function readTroubles(): Promise<Seen> {
     await Promise.all([
       orUnread("vm-frozen", readFrozenVms()),
       orUnread("two-copies", readTwoCopies(vnfs)),
+      orUnread("no-worker", readNobodyOnDuty("no-worker")),
+      orUnread("no-guardian", readNobodyOnDuty("no-guardian")),
       orUnread("run-failed", readFailedRuns()),
       orUnread("rpo-missed", readMissedRpos(vnfs, now)),
       orUnread("not-ready", readNotReady(vnfs, sites)),

@@ -1,5 +1,5 @@
 import { isIP, type Socket, connect as tcpConnect } from "node:net";
-import { createTransport, type SentMessageInfo } from "nodemailer";
+import type { SentMessageInfo } from "nodemailer";
 import type SMTPTransport from "nodemailer/lib/smtp-transport";
 import { hookLookup, refusedHost } from "../hooks/hook-way";
 import { withDeadline } from "../openstack/deadline";
@@ -119,6 +119,8 @@ async function handOver(
     ...{ connectionTimeout: 2 * WHOLE_MS, greetingTimeout: 2 * WHOLE_MS, socketTimeout: 2 * WHOLE_MS },
     getSocket: (_options, callback) => callback(null, { connection: socket }),
   };
+  // Here alone: who sends no mail, as a guardian beside workers, does without.
+  const { createTransport } = await import("nodemailer");
   const transport = createTransport(options);
   let onAbort = () => {};
   const aborted = new Promise<never>((_, reject) => {

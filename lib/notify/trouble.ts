@@ -18,5 +18,10 @@ export interface Trouble {
    * itself, such as a frozen VM.
    */
   cause?: string;
-  subject: { kind: "vnf" | "vm" | "site" | "schedule" | "run" | "approval"; id: string; name: string };
+  subject: {
+    /** "installation": all of it; everybody sees it. */
+    kind: "vnf" | "vm" | "site" | "schedule" | "run" | "approval" | "installation";
+    id: string;
+    name: string;
+  };
 }

@@ -11,7 +11,7 @@ const ROW_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 type Subject = Pick<Incident, "kind" | "subjectKind" | "subjectId">;
 
 /**
- * Which of these incidents somebody sees: those of sites, of VNFs and schedules of the own projects alone (DESIGN
+ * Which of these incidents somebody sees: those of the installation and of sites, of VNFs and schedules of the own projects alone (DESIGN
  * section 8), and of the requests that they see themselves. What a site's credentials are is for who may inspect sites.
  */
 export async function visibleIncidents<T extends Subject>(
@@ -36,6 +36,6 @@ export async function visibleIncidents<T extends Subject>(
   return incidents.filter(({ kind, subjectKind, subjectId }) =>
     subjectKind === "site"
       ? kind !== "credential-expires" || may(session.role, "sites.inspect")
-      : seen.has(subjectId),
+      : subjectKind === "installation" || seen.has(subjectId),
   );
 }

@@ -7,6 +7,8 @@ import { addRun } from "../vnfs/testing/add-run";
 import { storedLab } from "../vnfs/testing/stored-lab";
 import { storedPoint, storedRun } from "../vnfs/testing/stored-point";
 import { INCIDENT_KIND_IDS, type IncidentKindId } from "./incident-kinds";
+import { listIncidents } from "./list-incidents";
+import { onDuty } from "./testing/on-duty";
 import { watchIncidents } from "./watch-incidents";
 
 const lab = storedLab();
@@ -14,6 +16,7 @@ let vnf: Awaited<ReturnType<typeof lab.vnf>>;
 beforeEach(async () => {
   await db().incident.deleteMany();
   await db().notificationChannel.deleteMany();
+  await onDuty();
   vnf = await lab.vnf({ rpoMinutes: 60 });
 });
 
@@ -150,6 +153,65 @@ describe("a dark site", () => {
     await later(10);
     await watchIncidents();
     expect(await told()).toEqual(["noc opened: Lyon: does not answer", "noc over: Lyon: does not answer"]);
+  });
+});
+
+describe.each([
+  ["worker", "No worker is on duty", 60],
+  ["guardian", "No guardian is on duty", 90],
+] as const)("no %s", (of, title, holdSeconds) => {
+  const heardOf = (secondsAgo: number) =>
+    db().$executeRawUnsafe(`UPDATE ${of}s SET heartbeat_at = now() - make_interval(secs => ${secondsAgo})`);
+  const shut = () => (of === "worker" ? db().worker.deleteMany() : db().guardian.deleteMany());
+
+  it("is told once it has lasted, with what that means, to whom sees nothing else too; and once when one is back", async () => {
+    await addChannel("noc", [`no-${of}`, "rpo-missed"]);
+    await heardOf(30);
+    await watchIncidents();
+    await later(30);
+    await watchIncidents();
+    await later(holdSeconds - 35);
+    await watchIncidents();
+    expect(await told()).toEqual([]);
+    await later(5);
+    await watchIncidents();
+    await watchIncidents();
+    expect(await told()).toEqual([`noc opened: ${title}`]);
+    expect(await goingOn()).toMatchObject([
+      {
+        ...{ kind: `no-${of}`, href: "/", subjectKind: "installation", causeKey: null },
+        text: expect.stringMatching(/^No \w+ is on duty: .+ The last was heard of at [\d-]+ [\d:]+ UTC\.$/),
+      },
+    ]);
+    expect((await listIncidents(lab.coreOperator)).rows.map((row) => row.title)).toEqual([title]);
+    // One that is started over and over is the same incident.
+    await heardOf(0);
+    await later(50);
+    await watchIncidents();
+    await shut();
+    await watchIncidents();
+    expect((await goingOn())[0]?.text).not.toContain("heard of");
+    await onDuty();
+    await later(50);
+    await watchIncidents();
+    expect(await goingOn()).toHaveLength(1);
+    await later(10);
+    await watchIncidents();
+    expect(await told()).toEqual([`noc opened: ${title}`, `noc over: ${title}`]);
+  });
+
+  it("for as long as it is started anew is told to nobody", async () => {
+    await addChannel("noc");
+    await shut();
+    await watchIncidents();
+    await later(holdSeconds - 35);
+    await watchIncidents();
+    await later(30);
+    await watchIncidents();
+    await onDuty();
+    await watchIncidents();
+    expect(await told()).toEqual([]);
+    expect(await db().incident.count()).toBe(0);
   });
 });
 

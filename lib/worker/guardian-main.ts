@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { isMainThread } from "node:worker_threads";
 import { FreezeWatch } from "../freezes/freeze-watch";
 import { beat, forgetGoneGuardians, type GuardianProcess, signOff } from "../freezes/guardian-row";
 import { isDatabaseUnavailable } from "../is-database-unavailable";
@@ -11,12 +12,18 @@ import { checkDatabase } from "./check-database";
 import { EXIT } from "./exit-codes";
 import { onParentDeath } from "./on-parent-death";
 import { PollLoop } from "./poll-loop";
+import { StandIn } from "./stand-in";
 
 /** What is being thawed when it is told to stop gets this long; the workers go on with it. */
 const FINISH_MS = 3_000;
 const STOP_WITHIN_MS = 5_000;
+/** Between two looks whether a worker lives. */
+const LOOK_MS = 5_000;
 
-/** The guardian's process: thaws what others leave frozen. It does nothing else, so that little can stop it. */
+/**
+ * The guardian's process: thaws what others leave frozen. It does nothing else, so that little can stop it; what it tells
+ * people while no worker lives is a thread's.
+ */
 async function main(): Promise<void> {
   const databaseUrl = process.env.DATABASE_URL;
   if (!databaseUrl?.match(/^postgres(ql)?:\/\//)) {
@@ -43,13 +50,17 @@ async function main(): Promise<void> {
   // Beside the watch: a heartbeat that waits for the database holds no thaw back.
   const heart = new PollLoop("guardian's heartbeat", HEARTBEAT_MS, () => beat(guardian, watch.duty));
   heart.start();
+  const standIn = new StandIn(new URL(import.meta.url));
+  const looks = new PollLoop("the workers' place", LOOK_MS, () => standIn.look());
+  looks.start();
   log.info({ guardian: id }, "guardian ready");
   process.send?.("ready"); // to `npm run up`, whatever the log level
   const why = await stopping;
   log.info({ guardian: id, why, ...watch.duty }, "guardian stopping");
   setTimeout(() => end(EXIT.STOPPED, "The guardian did not stop in time."), STOP_WITHIN_MS);
+  const silent = looks.stop().then(() => standIn.stop());
   await watch.stop(FINISH_MS);
-  await Promise.all([heart.stop(), signOff(id).catch(() => {})]);
+  await Promise.all([heart.stop(), silent, signOff(id).catch(() => {})]);
   return end(EXIT.STOPPED);
 }
 
@@ -70,6 +81,12 @@ function endByError(error: unknown): never {
 /** Once it watches, nothing that fails beside a thaw may end it: it may be all that thaws. */
 const logError = (error: unknown): void => log.error({ err: error }, "something failed in the guardian");
 
-process.on("uncaughtException", logError);
-process.on("unhandledRejection", logError);
-main().catch(endByError);
+if (isMainThread) {
+  process.on("uncaughtException", logError);
+  process.on("unhandledRejection", logError);
+  main().catch(endByError);
+} else {
+  // Not before it is needed: a guardian beside workers does without mail, and all that incidents are read from.
+  const { tellInstead } = await import("./tell-instead");
+  tellInstead();
+}

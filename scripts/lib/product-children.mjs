@@ -52,7 +52,12 @@ export function productChildren({ settings, databaseUrl, sandbox, onStart, dev =
     ...common,
     name: "guardian",
     args: [...PROGRAM_ARGS, inRoot("dist/guardian.mjs")],
-    env: () => ({ ...PROGRAM_ENV, ...shared(), NODE_ENV: dev ? "development" : "production" }),
+    env: () => ({
+      ...PROGRAM_ENV,
+      ...shared(),
+      NODE_ENV: dev ? "development" : "production",
+      NEXTAUTH_URL: process.env.NEXTAUTH_URL || address, // for what it tells while no worker lives
+    }),
     patienceMs: 6_000,
     saysReady: true,
   });
