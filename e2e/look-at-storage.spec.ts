@@ -81,9 +81,9 @@ test("it shows what came and went by day, in total and of each VNF, over the day
   const main = page.getByRole("main");
   await expect(main).toContainText("1.7 TiB now, in 11 backups; +1.4 TiB in 30 days");
   await expect(row(page, "Storage by VNF", "vIMS core").getByRole("cell")).toHaveText([
-    ...["vIMS core", "760 GiB", "+360 GiB", "400 GiB", "360 GiB", "10"],
+    ...["vIMS core", "", "760 GiB", "+360 GiB", "400 GiB", "360 GiB", "10"],
   ]);
-  await expect(row(page, "Storage by VNF", "vEPC").getByRole("cell").nth(1)).toHaveText("1 TiB");
+  await expect(row(page, "Storage by VNF", "vEPC").getByRole("cell").nth(2)).toHaveText("1 TiB");
   await expect(
     page.getByRole("img", { name: /^Storage by day: 400 GiB on .*, 1\.7 TiB now$/ }),
   ).toBeVisible();
@@ -103,6 +103,57 @@ test("it shows what came and went by day, in total and of each VNF, over the day
   await expect(page.locator("figure g")).toHaveCount(90);
   await shoot(page, "storage-90");
 
-  await page.goto("/settings/storage?days=nonsense");
+  await page.goto("/settings/storage?days=nonsense&vnf=nobody");
   await expect(page.locator("figure g")).toHaveCount(30);
+  await expect(page.getByRole("heading", { name: "Storage of backups" })).toBeVisible();
+});
+
+test("each VNF has its days at a glance, and by the keyboard one gets to them day by day, in figures", async ({
+  signedIn: page,
+}) => {
+  await page.goto("/settings/storage");
+  const spark = page.getByRole("link", {
+    name: /^vEPC by day: 0 GiB on .*, at most 1 TiB, 1 TiB now$/,
+  });
+  await expect(spark).toBeVisible();
+  await spark.focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/settings\/storage\?days=30&vnf=[0-9a-f-]{36}$/);
+  const main = page.getByRole("main");
+  await expect(page.getByRole("heading", { name: "Storage of vEPC" })).toBeVisible();
+  await expect(main).toContainText("1 TiB now, in 1 backup; +1 TiB in 30 days");
+  await expect(spark).toHaveAttribute("aria-current", "true");
+  await expect(
+    page.getByRole("img", { name: /^Storage of vEPC by day: 0 GiB on .*, 1 TiB now$/ }),
+  ).toBeVisible();
+  await page.getByText("By day, as a table").click();
+  const gibOn = (daysAgo: number) =>
+    page
+      .getByRole("group", { name: "Storage by day", exact: true })
+      .getByRole("row")
+      .nth(daysAgo + 1)
+      .getByRole("cell")
+      .nth(1);
+  // The first one was made 20 days ago, and gave way to the second 8 days ago.
+  for (const [daysAgo, gib] of [
+    [21, "0 GiB"],
+    [20, "900 GiB"],
+    [9, "900 GiB"],
+    [8, "1 TiB"],
+    [0, "1 TiB"],
+  ] as const)
+    await expect(gibOn(daysAgo), `${daysAgo} days ago`).toHaveText(gib);
+  await expectNoFindings(page, { widths: [1920, 640, 1280] });
+  await expectFits(page, [1280, 1920, 640]);
+  await shoot(page, "storage-of-a-vnf");
+
+  await page
+    .getByRole("navigation", { name: "How many days" })
+    .getByRole("link", { name: "90 days" })
+    .click();
+  await expect(page).toHaveURL(/\/settings\/storage\?days=90&vnf=[0-9a-f-]{36}$/);
+  await expect(main).toContainText("1 TiB now, in 1 backup; +1 TiB in 90 days");
+  await page.getByRole("link", { name: "All VNFs" }).click();
+  await expect(page.getByRole("heading", { name: "Storage of backups" })).toBeVisible();
+  await expect(page.getByRole("link", { name: /^vEPC by day: / })).not.toHaveAttribute("aria-current");
 });

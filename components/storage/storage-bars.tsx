@@ -1,23 +1,29 @@
 import type { StoredDay } from "@/lib/storage/storage-view";
-import { dayWords, gibWords } from "./storage-words";
+import { daysWords, dayWords, gibWords } from "./storage-words";
 
 const HEIGHT = 140;
 const BASE = HEIGHT - 22;
 const TOP = 20;
 
+interface Props {
+  /** What it is of: "Storage", "Storage of vIMS core". */
+  title: string;
+  days: readonly StoredDay[];
+}
+
 /** A bar for each day, its lower part the full backups. The table beneath says the same in figures. */
-export function StorageBars({ days }: { days: readonly StoredDay[] }) {
+export function StorageBars({ title, days }: Props) {
   const most = Math.max(1, ...days.map(({ gib }) => gib));
   const step = 100 / days.length;
   const high = (gib: number) => ((BASE - TOP) * gib) / most;
-  const [first, last] = [days[0], days.at(-1)];
+  const [first] = days;
   return (
     <figure className="min-w-0">
       <svg
         className="block w-full overflow-visible"
         height={HEIGHT}
         role="img"
-        aria-label={`Storage by day: ${gibWords(first?.gib ?? 0)} on ${dayWords(first?.day ?? "")}, at most ${gibWords(most)}, ${gibWords(last?.gib ?? 0)} now`}
+        aria-label={daysWords(title, days)}
       >
         <text x="0" y={TOP - 8} className="fill-subtle text-12">
           {gibWords(most)}

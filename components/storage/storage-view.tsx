@@ -1,17 +1,35 @@
 import Link from "next/link";
 import { Inert } from "@/components/data/inert";
+import { visibleText } from "@/components/data/visible-text";
 import { buttonClass } from "@/components/ui/button-class";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Fold } from "@/components/ui/fold";
 import { Section } from "@/components/ui/section";
 import { Table, Td, Th, Tr } from "@/components/ui/table";
 import { routes } from "@/lib/routes";
-import { STORAGE_DAYS, type StorageView as Storage, type VnfStorage } from "@/lib/storage/storage-view";
+import {
+  STORAGE_DAYS,
+  type StorageView as Storage,
+  type StoredDay,
+  type VnfStorage,
+} from "@/lib/storage/storage-view";
 import { StorageBars } from "./storage-bars";
+import { StorageSpark } from "./storage-spark";
 import { changeWords, dayWords, gibWords } from "./storage-words";
 
-/** What backups take: in total by day, and of each VNF. */
-export function StorageView({ days, storage }: { days: number; storage: Storage }) {
+interface Props {
+  days: number;
+  storage: Storage;
+  /** Whose days are shown; those of all together: undefined, or one that has none. */
+  vnfId?: string | undefined;
+}
+
+/** The address of this page; what stands for itself is left out. */
+const hrefOf = (days: number, vnfId?: string) =>
+  `${routes.storage}?${new URLSearchParams({ days: `${days}`, ...(vnfId && { vnf: vnfId }) })}`;
+
+/** What backups take by day: in total or of one VNF, and of each at a glance. */
+export function StorageView({ days, storage, vnfId }: Props) {
   if (storage.vnfs.length === 0)
     return (
       <Section title="Storage of backups" actions={<Ranges days={days} />}>
@@ -21,43 +39,33 @@ export function StorageView({ days, storage }: { days: number; storage: Storage 
         </EmptyState>
       </Section>
     );
-  const { now, before } = storage;
+  const chosen = storage.vnfs.find(({ id }) => id === vnfId);
+  const { now, before, days: list } = chosen ?? storage;
+  const title = chosen ? `Storage of ${visibleText(chosen.name)}` : "Storage of backups";
   return (
     <>
       <Section
-        title="Storage of backups"
+        title={title}
         note={`${gibWords(now.gib)} now, in ${now.backups} ${now.backups === 1 ? "backup" : "backups"}; ${changeWords(now.gib - before.gib)} in ${days} days`}
-        actions={<Ranges days={days} />}
+        actions={
+          <>
+            {chosen && (
+              <Link href={hrefOf(days)} className={buttonClass("quiet")}>
+                All VNFs
+              </Link>
+            )}
+            <Ranges days={days} vnfId={chosen?.id} />
+          </>
+        }
       >
         <p className="max-w-[76ch] pb-3 text-13 text-muted">
           Cinder does not tell how many bytes a backup takes. Counted is what its quota counts: of each backup
           the size of its volume. Full backups take up to that much; increments only what was changed, and
           count as much all the same. What receiving sites know of is the same data, and counts once.
         </p>
-        <StorageBars days={storage.days} />
+        <StorageBars title={chosen ? title : "Storage"} days={list} />
         <Fold title="By day, as a table">
-          <Table label="Storage by day" dense>
-            <thead>
-              <tr>
-                <Th>Day, UTC</Th>
-                <Th align="right">In all</Th>
-                <Th align="right">Full backups</Th>
-                <Th align="right">Increments</Th>
-                <Th align="right">Backups</Th>
-              </tr>
-            </thead>
-            <tbody>
-              {storage.days.toReversed().map(({ day, gib, fullGib, backups }, index) => (
-                <Tr key={day}>
-                  <Td>{index === 0 ? "today, now" : dayWords(day)}</Td>
-                  <Td align="right">{gibWords(gib)}</Td>
-                  <Td align="right">{gibWords(fullGib)}</Td>
-                  <Td align="right">{gibWords(gib - fullGib)}</Td>
-                  <Td align="right">{backups}</Td>
-                </Tr>
-              ))}
-            </tbody>
-          </Table>
+          <DayTable days={list} />
         </Fold>
       </Section>
       <Section title="By VNF">
@@ -65,6 +73,7 @@ export function StorageView({ days, storage }: { days: number; storage: Storage 
           <thead>
             <tr>
               <Th>VNF</Th>
+              <Th>By day</Th>
               <Th align="right">Now</Th>
               <Th align="right">In {days} days</Th>
               <Th align="right">Full backups</Th>
@@ -74,7 +83,7 @@ export function StorageView({ days, storage }: { days: number; storage: Storage 
           </thead>
           <tbody>
             {storage.vnfs.map((vnf) => (
-              <VnfRow key={vnf.id} vnf={vnf} />
+              <VnfRow key={vnf.id} vnf={vnf} href={hrefOf(days, vnf.id)} isChosen={vnf === chosen} />
             ))}
           </tbody>
         </Table>
@@ -83,14 +92,54 @@ export function StorageView({ days, storage }: { days: number; storage: Storage 
   );
 }
 
-function VnfRow({ vnf: { id, name, isDeleted, now, before } }: { vnf: VnfStorage }) {
+/** The same as the drawing, in figures, the newest first. */
+function DayTable({ days }: { days: readonly StoredDay[] }) {
   return (
-    <Tr>
+    <Table label="Storage by day" dense>
+      <thead>
+        <tr>
+          <Th>Day, UTC</Th>
+          <Th align="right">In all</Th>
+          <Th align="right">Full backups</Th>
+          <Th align="right">Increments</Th>
+          <Th align="right">Backups</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {days.toReversed().map(({ day, gib, fullGib, backups }, index) => (
+          <Tr key={day}>
+            <Td>{index === 0 ? "today, now" : dayWords(day)}</Td>
+            <Td align="right">{gibWords(gib)}</Td>
+            <Td align="right">{gibWords(fullGib)}</Td>
+            <Td align="right">{gibWords(gib - fullGib)}</Td>
+            <Td align="right">{backups}</Td>
+          </Tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+function VnfRow({ vnf, href, isChosen }: { vnf: VnfStorage; href: string; isChosen: boolean }) {
+  const { id, name, isDeleted, days, now, before } = vnf;
+  return (
+    <Tr selected={isChosen}>
       <Td strong className="max-w-[240px] truncate">
         <Link href={routes.vnf(id)} className="hover:underline hover:underline-offset-3">
           <Inert text={name} />
         </Link>
         {isDeleted && <span className="font-normal text-subtle"> deleted</span>}
+      </Td>
+      <Td>
+        {/* The drawing names the link: its figures, day by day. */}
+        <Link
+          href={href}
+          aria-current={isChosen ? "true" : undefined}
+          title="Show these days"
+          className="block w-fit rounded-s hover:bg-hover"
+        >
+          <StorageSpark name={visibleText(name)} days={days} />
+        </Link>
       </Td>
       <Td align="right">{gibWords(now.gib)}</Td>
       <Td align="right" muted>
@@ -103,13 +152,13 @@ function VnfRow({ vnf: { id, name, isDeleted, now, before } }: { vnf: VnfStorage
   );
 }
 
-function Ranges({ days }: { days: number }) {
+function Ranges({ days, vnfId }: { days: number; vnfId?: string | undefined }) {
   return (
     <nav aria-label="How many days" className="flex gap-1">
       {STORAGE_DAYS.map((each) => (
         <Link
           key={each}
-          href={`${routes.storage}?days=${each}`}
+          href={hrefOf(each, vnfId)}
           aria-current={each === days ? "true" : undefined}
           className={buttonClass(each === days ? "plain" : "quiet")}
         >

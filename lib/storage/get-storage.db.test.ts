@@ -37,7 +37,22 @@ it("adds up what came and went, by day and by VNF; what increments count for is 
     ...Array(6).fill(20),
   ]);
   expect(days[20]).toMatchObject({ gib: 40, fullGib: 20, backups: 4 });
-  expect(vnfs).toEqual([{ id, name: "vIMS core", isDeleted: false, now, before }]);
+  expect(vnfs).toEqual([{ id, name: "vIMS core", isDeleted: false, days, now, before }]);
+});
+
+it("of each VNF the days are its own, and all together are the sum of them", async () => {
+  const { id } = await lab.vnf();
+  await twoPoints(id, 10, 4);
+  const other = await lab.vnf({ name: "vEPC", members: [{ serverId: "e1" }] });
+  const { increment } = await twoPoints(other.id, 60, 20);
+  await gone(increment.id, 2);
+  const { days, vnfs } = await getStorage(lab.admin, 30);
+  const gibOf = (name: string) => vnfs.find((vnf) => vnf.name === name)?.days.map(({ gib }) => gib);
+  const [ims, epc] = [gibOf("vIMS core"), gibOf("vEPC")];
+  expect(ims).toEqual([...Array(19).fill(0), ...Array(6).fill(20), ...Array(5).fill(40)]);
+  expect(epc).toEqual([...Array(9).fill(20), ...Array(18).fill(40), ...Array(3).fill(20)]);
+  expect(days.map(({ gib }) => gib)).toEqual(ims?.map((gib, index) => gib + (epc?.[index] ?? Number.NaN)));
+  expect(vnfs.every(({ days: own }) => own.every(({ day }, index) => day === days[index]?.day))).toBe(true);
 });
 
 it("keeps the storage of a deleted VNF in sight, and leaves out what was gone before and what nobody noted", async () => {

@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
 /**
- * What the backups of the VNFs that somebody sees take, in total by day and of each VNF.
+ * What the backups of the VNFs that somebody sees take, in total and of each VNF, by day.
  * @param days how many, today among them: one of STORAGE_DAYS
  * @throws AppError `forbidden`, `invalid`
  */
@@ -34,8 +34,8 @@ export async function getStorage(session: Session, days: number): Promise<Storag
   });
   const vnfs = rows
     .map(({ id, name, deletedAt }): VnfStorage => {
-      const { now, before } = addUpDays(byVnf.get(id) ?? [], list);
-      return { id, name, isDeleted: deletedAt !== null, now, before };
+      const its = byVnf.get(id) ?? [];
+      return { id, name, isDeleted: deletedAt !== null, ...addUpDays(its, list) };
     })
     .filter(({ id, now }) => now.backups > 0 || hasChanged(byVnf.get(id) ?? []))
     .sort((a, b) => b.now.gib - a.now.gib || a.name.localeCompare(b.name));

@@ -16,6 +16,8 @@ export interface VnfStorage {
   id: string;
   name: string;
   isDeleted: boolean;
+  /** The same days as of all together. */
+  days: StoredDay[];
   now: Stored;
   /** When the first of the days began. */
   before: Stored;

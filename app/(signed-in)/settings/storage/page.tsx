@@ -8,14 +8,19 @@ import { STORAGE_DAYS } from "@/lib/storage/storage-view";
 
 export const metadata: Metadata = { title: "Storage" };
 
-export default async function StoragePage({ searchParams }: { searchParams: Promise<{ days?: string }> }) {
+interface Props {
+  searchParams: Promise<{ days?: string; vnf?: string }>;
+}
+
+export default async function StoragePage({ searchParams }: Props) {
   const session = await requirePagePermission(routes.storage, "retention.view");
-  const asked = Number((await searchParams).days);
+  const { days: text, vnf } = await searchParams;
+  const asked = Number(text);
   // Whatever else stands in the address is the shortest.
   const days = STORAGE_DAYS.find((each) => each === asked) ?? STORAGE_DAYS[0];
   return (
     <SettingsPage role={session.role} section={routes.storage}>
-      <StorageView days={days} storage={await getStorage(session, days)} />
+      <StorageView days={days} vnfId={vnf} storage={await getStorage(session, days)} />
     </SettingsPage>
   );
 }
