@@ -1,5 +1,5 @@
 /* How actions are called on screen. One line for each that is written anywhere. */
-const WORDS: Readonly<Record<string, string>> = {
+export const ACTION_WORDS: Readonly<Record<string, string>> = {
   "account.created": "Account created",
   "account.password_changed": "Password changed",
   "account.password_reset": "Password reset",
@@ -20,7 +20,6 @@ const WORDS: Readonly<Record<string, string>> = {
   "credential.removed": "Credential removed",
   "credential.replaced": "Credential replaced",
   "drill.started": "Drill started",
-  "encryption_key.added": "Encryption key added",
   "encryption_key.forgotten": "Encryption key forgotten",
   "encryption_key.given_up": "Encryption key given up",
   "encryption_key.rotated": "Encryption key rotated",
@@ -130,7 +129,7 @@ const SERVICES: Readonly<Record<string, string>> = {
 
 /** "Site added" for "site.added"; "Nova: pause" for "call.nova.pause"; what is in no table stays as it is. */
 export function actionWords(action: string): string {
-  if (Object.hasOwn(WORDS, action)) return WORDS[action] ?? action;
+  if (Object.hasOwn(ACTION_WORDS, action)) return ACTION_WORDS[action] ?? action;
   const [head, service = "", ...call] = action.split(".");
   if (head !== "call" || !Object.hasOwn(SERVICES, service)) return action;
   return `${SERVICES[service]}: ${call.length > 0 ? call.join(" ").replaceAll("_", " ") : "call"}`;

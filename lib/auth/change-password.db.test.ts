@@ -32,6 +32,10 @@ describe("changePassword", () => {
     expect(await verifyPassword(OLD, await hash())).toBe(false);
     expect(await findSession(other)).toBeNull();
     expect(await findSession(session.id)).not.toBeNull();
+    expect(await db().auditEntry.findFirst({ orderBy: { id: "desc" } })).toMatchObject({
+      ...{ action: "account.password_changed", actorName: "ada", sessionId: session.id },
+      details: { endedSessions: 1 },
+    });
   });
 
   it("leaves other users' sessions alone", async () => {

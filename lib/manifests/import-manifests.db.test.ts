@@ -279,6 +279,9 @@ describe("refused, written down and kept out", () => {
     expect(await db().trustedSigner.count()).toBe(0);
     await trustSigner(admin, { fingerprint, publicKey, typed: ` ${end} ` });
     expect(await db().trustedSigner.findMany()).toMatchObject([{ fingerprint, confirmedBy: "admin" }]);
+    expect(await db().auditEntry.findFirst({ orderBy: { id: "desc" } })).toMatchObject({
+      ...{ action: "signer.trusted", actorName: "admin", targetKind: "signer", targetId: fingerprint },
+    });
   });
 
   it("is another manifest of a point that is here", async () => {

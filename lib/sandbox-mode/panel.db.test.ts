@@ -87,6 +87,10 @@ it("moves the clock on", async () => {
   const moved = (await readPanelState(person(), {})).clock.now - clock.now;
   expect(moved).toBeGreaterThanOrEqual(30 * 60_000);
   await expect(moveClock(person(), { minutes: "0" })).rejects.toMatchObject({ code: "invalid" });
+  expect(await audit()).toEqual([
+    ["sandbox.clock_moved", "intent", "sandbox clock", null],
+    ["sandbox.clock_moved", "done", "sandbox clock", null],
+  ]);
 });
 
 it("shows the registered sites with what is in them, the switches, and the part of the log that is asked for", async () => {

@@ -115,6 +115,7 @@ describe("a schedule is changed", () => {
     const { id } = await addSchedule(lab.admin, form([vnfId]));
     await switchSchedule(lab.admin, { scheduleId: id, version: 1, isEnabled: false });
     expect((await getSchedule(lab.admin, id)).schedule).toMatchObject({ isEnabled: false, next: [] });
+    expect(await lab.lastEntry()).toMatchObject({ action: "schedule.switched_off", targetId: id });
     const past = new Date("2026-11-01T00:00:00Z");
     await db().scheduleVnf.updateMany({ data: { handledUntil: past, nextDueAt: past } });
     await switchSchedule(lab.admin, { scheduleId: id, version: 1, isEnabled: true });
@@ -132,6 +133,10 @@ describe("a schedule is changed", () => {
       data: { scheduleId: id, vnfId, dueAt: new Date(), state: "missed", workerId: "a" },
     });
     await deleteSchedule(lab.admin, { scheduleId: id, version: 1 });
+    expect(await lab.lastEntry()).toMatchObject({
+      ...{ action: "schedule.deleted", targetId: id, targetName: "Nightly" },
+      details: { old: { runs: "daily at 02:30 and 14:30", VNFs: ["vIMS core"] } },
+    });
     expect(await listSchedules(lab.admin)).toEqual([]);
     await expect(getSchedule(lab.admin, id)).rejects.toMatchObject({ code: "not_found" });
     expect((await getVnf(lab.admin, vnfId)).schedules).toEqual([]);

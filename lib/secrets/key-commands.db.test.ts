@@ -47,6 +47,7 @@ afterAll(async () => {
 const key = async (verb: string) => (await KEY_COMMANDS.get(verb)?.())?.join("\n") ?? "no such command";
 const keep = (...keys: WrappingKey[]) => writePrivateFile(file, formatKeys(keys, "\n"));
 const inFile = () => parseKeys(fs.readFileSync(file, "utf8"), file);
+const lastEntry = () => db().auditEntry.findFirstOrThrow({ orderBy: { id: "desc" } });
 const inDatabase = async () => (await db().encryptionKey.findMany()).map(({ id }) => id);
 
 async function inUse(count = 3): Promise<{ old: WrappingKey; ids: string[] }> {
@@ -83,7 +84,7 @@ describe("a key in the file", () => {
     expect(await key("forget-old")).toContain("There is no key but");
   });
 
-  it("is written down in the audit log, without a key", async () => {
+  it("is written down in the audit log, without a key, and so is that the old one was forgotten", async () => {
     const { old } = await inUse();
     await key("rotate");
     const [current] = inFile();
@@ -91,6 +92,11 @@ describe("a key in the file", () => {
       where: { action: "encryption_key.rotated", targetId: current?.id ?? "" },
     });
     expect(entry.details).toEqual({ from: [old.id], to: current?.id, rewrapped: 3 });
+    await key("forget-old");
+    expect(await lastEntry()).toMatchObject({
+      ...{ action: "encryption_key.forgotten", actorKind: "system", actorName: "npm run key" },
+      details: { forgotten: [old.id], current: current?.id },
+    });
   });
 
   it("rotates on where it was cut off: after the file, after the database, before the end of forgetting", async () => {
@@ -183,6 +189,15 @@ it("a lost key is given up: its credentials go, the others stay, and the next st
   const kept = await sealedCredential(mine, "entered anew");
   expect(await keyComplaint()).toMatch(/^Missing encryption key/);
   expect(await key("drop-lost")).toContain("2 credentials and 1 key to compute hosts");
+  expect(await lastEntry()).toMatchObject({
+    ...{ action: "encryption_key.given_up", actorName: "npm run key" },
+    details: {
+      credentials: expect.arrayContaining(ids),
+      hostAccess: [access],
+      keys: [old.id],
+      current: mine.id,
+    },
+  });
   expect(await db().siteHostAccess.count()).toBe(0);
   expect(await keyComplaint()).toBeNull();
   expect(await db().siteCredential.findMany({ select: { id: true } })).toEqual([{ id: kept }]);

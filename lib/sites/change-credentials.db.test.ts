@@ -159,6 +159,7 @@ describe("credentials", () => {
     });
     expect((await site()).recordsCredentialId).toBe(edge);
     expect(await lastEntry()).toMatchObject({
+      action: "site.records_credential_chosen",
       details: { old: { recordsProject: null }, new: { recordsProject: "edge" } },
     });
 

@@ -173,12 +173,15 @@ describe("how VMs take part", () => {
       { quiesceMethod: null, isLeftOut: false, bootOrder: 1, excludedVolumeIds: [] },
       { quiesceMethod: null, isLeftOut: true },
     ]);
-    expect((await lab.lastEntry()).details).toMatchObject({
-      old: {
-        "vm-a1": { quiesceMethod: null, excludedVolumeIds: [], bootOrder: 1 },
-        "vm-a3": { isLeftOut: false },
+    expect(await lab.lastEntry()).toMatchObject({
+      action: "vnf.members_changed",
+      details: {
+        old: {
+          "vm-a1": { quiesceMethod: null, excludedVolumeIds: [], bootOrder: 1 },
+          "vm-a3": { isLeftOut: false },
+        },
+        new: { "vm-a1": { quiesceMethod: "stop" }, "vm-a3": { isLeftOut: true } },
       },
-      new: { "vm-a1": { quiesceMethod: "stop" }, "vm-a3": { isLeftOut: true } },
     });
   });
 
@@ -209,8 +212,16 @@ describe("VMs that come and go", () => {
       added: ["vm-e1", "vm-a3"],
       version: 2,
     });
+    expect(await lab.lastEntry()).toMatchObject({
+      ...{ action: "vnf.members_added", targetId: vnf.id, actorName: lab.admin.name },
+      details: { new: { members: ["vm-e1", "vm-a3"] } },
+    });
     const gone = { vnfId: vnf.id, version: 2, serverIds: ["a2", "e1"] };
     expect(await removeMembers(lab.admin, gone)).toEqual({ removed: ["vm-a2", "vm-e1"], version: 3 });
+    expect(await lab.lastEntry()).toMatchObject({
+      ...{ action: "vnf.members_removed", targetId: vnf.id, actorName: lab.admin.name },
+      details: { old: { members: ["vm-a2", "vm-e1"] } },
+    });
     expect((await lab.read(vnf.id)).members.map((m) => [m.serverId, m.position])).toEqual([
       ["a1", 1],
       ["a3", 2],

@@ -17,6 +17,10 @@ const lab = storedLab();
 const ask = (vnf: { id: string }, points: unknown) => ({
   ...{ vnfId: vnf.id, version: 1, typedName: "vIMS core", reason: "replaced", points },
 });
+const told = async (vnf: { id: string }) =>
+  (await db().auditEntry.findMany({ where: { targetId: vnf.id }, orderBy: { id: "asc" } })).map(
+    ({ action, actorName }) => [action, actorName],
+  );
 const prunes = (vnf: { id: string }) => db().run.findMany({ where: { vnfId: vnf.id, kind: "prune" } });
 
 it("keeps the points where that was chosen", async () => {
@@ -33,6 +37,10 @@ it("starts a run that deletes them where that was chosen, once the VNF is gone",
   await addRun(vnf, { point: "complete" });
   const { pruneRunId } = await deleteWithPoints(lab.coreOperator, ask(vnf, "prune"));
   expect(await prunes(vnf)).toMatchObject([{ id: pruneRunId, state: "queued" }]);
+  expect((await told(vnf)).slice(-2)).toEqual([
+    ["vnf.deleted", lab.coreOperator.name],
+    ["prune.started", lab.coreOperator.name],
+  ]);
   expect(await db().vnf.findUnique({ where: { id: vnf.id } })).toMatchObject({ nameKey: null });
 });
 
@@ -71,6 +79,7 @@ it("deletes none of its points unnoticed: the last ones only with the VNF’s na
   ).rejects.toMatchObject({ code: "forbidden" });
   const run = await deletePoints(lab.coreOperator, { ...chosen, typedName: "vIMS core" });
   expect(await prunes(vnf)).toMatchObject([{ id: run?.runId }]);
+  expect((await told(vnf)).at(-1)).toEqual(["prune.started", lab.coreOperator.name]);
   expect(await previewPrune(lab.coreOperator, { vnfId: vnf.id })).toMatchObject({
     obstacle: expect.stringContaining("goes on"),
   });

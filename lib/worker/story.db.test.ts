@@ -123,6 +123,14 @@ it("is really lived, by runs of its own days in their order, goes on after a kil
     where: { at: { gte: new Date(startedAt) }, actorName: "story" },
   });
   expect(entries.filter(({ action }) => action === "backup.started")).toHaveLength(all.length);
+  const about = (action: string) => entries.filter((entry) => entry.action === action);
+  expect(about("story.started")).toMatchObject([{ details: { beginsAt: expect.any(String) } }]);
+  expect(about("story.ended")).toMatchObject([{ result: "done", details: { state: "stopped" } }]);
+  expect(
+    await db().auditEntry.findMany({
+      where: { at: { gte: new Date(startedAt) }, action: "story.end_requested" },
+    }),
+  ).toMatchObject([{ actorName: person().name, result: "done" }]);
   expect(new Set(entries.map(({ actorKind }) => actorKind))).toEqual(new Set(["system"]));
 });
 

@@ -35,7 +35,11 @@ describe("that cannot be undone whole", () => {
     expect(await powers()).toEqual(OFF);
     expect((await getRun(person(), run.id)).recovery?.may).toEqual(["try-again", "give-target-up"]);
     await stage.sites.heal();
-    const { runId } = await retryUndo(person(), { recoveryId: run.recoveryId });
+    const { runId, number } = await retryUndo(person(), { recoveryId: run.recoveryId });
+    expect(
+      await db().auditEntry.findMany({ where: { runId, action: "recovery.undo_retried" } }),
+    ).toMatchObject([{ actorName: person().name, targetId: stage.point.vnfId, siteName: "Oslo" }]);
+    expect(number).toBeGreaterThan(run.number);
     expect(await ended(runId)).toMatchObject({ state: "succeeded", recovery: UNDONE });
     expect(await powers()).toEqual(RUNS);
   });
@@ -95,6 +99,9 @@ describe("that cannot be undone whole", () => {
     });
     const before = await db().recovery.findUniqueOrThrow({ where: { id: run.recoveryId ?? "" } });
     expect(before).toMatchObject({ state: "superseded", openVnfId: null });
+    expect(
+      await db().auditEntry.findFirst({ where: { action: "recovery.gave_way" }, orderBy: { id: "desc" } }),
+    ).toMatchObject({ actorName: person().name, details: { relocation: `r-${run.number}` } });
     const { recovery } = await db().run.findUniqueOrThrow({
       where: { id: runId },
       include: { recovery: true },

@@ -108,7 +108,12 @@ it("is caught up on where its folder could not be written, and goes with its poi
 it("makes one key, also for two at once, and another where that cannot be opened", async () => {
   await db().signingKey.deleteMany();
   await Promise.all([0, 1].map(() => db().$transaction(signingKey)));
-  expect(await db().signingKey.count()).toBe(1);
+  const [made, ...others] = await db().signingKey.findMany();
+  expect(others).toEqual([]);
+  const told = await db().auditEntry.findMany({
+    where: { action: "signing_key.made", targetId: made?.id ?? "" },
+  });
+  expect(told.map(({ targetName }) => targetName)).toEqual([made?.fingerprint]);
   await db().signingKey.updateMany({ data: { sealedKey: "v1.gone.AAAA.AAAA" } });
   await db().$transaction(signingKey);
   expect(await db().signingKey.count()).toBe(2);

@@ -52,4 +52,12 @@ it("deletes all points of a deleted VNF in a run that people can watch", async (
     undefined,
   ]);
   expect(await startPrune(admin, { vnfId: made.vnfId })).toBeNull();
+  const told = await db().auditEntry.findMany({
+    where: { targetId: made.pointId, action: { startsWith: "recovery_point." } },
+    orderBy: { id: "asc" },
+  });
+  expect(told).toMatchObject([
+    { action: "recovery_point.judged", result: "done", runId: expect.any(String) },
+    { action: "recovery_point.pruned", result: "done", runId: run?.runId },
+  ]);
 });
