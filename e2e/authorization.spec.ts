@@ -38,6 +38,11 @@ for (const kind of Object.keys(PERMISSIONS) as BuiltKind[])
 const urlOf = (path: string, { at }: Entry) => `${address}${at ?? path}`;
 const entries = (kind: BuiltKind) => Object.entries(PERMISSIONS[kind]);
 const may = ({ may: those }: Entry, who: Who) => those.includes(who);
+/** How often each role was refused for want of a permission, as far as its answer says so. */
+const refusals: Record<string, number> = {};
+const countRefusal = (who: Who) => {
+  if (who !== "nobody") refusals[who] = (refusals[who] ?? 0) + 1;
+};
 
 for (const [path, entry] of entries("pages"))
   test(`page ${path}`, async () => {
@@ -55,6 +60,7 @@ for (const [path, entry] of entries("pages"))
           expect(!entry.answers && isForbiddenPage(answer), what).toBe(false);
         } else if (who === "nobody") expect(isSentToSignIn(answer), what).toBe(true);
         else expect(isForbiddenPage(answer), what).toBe(true);
+        if (answer.status === 403) countRefusal(who);
       }
     }
   });
@@ -69,6 +75,7 @@ for (const [name, entry] of entries("routes"))
       const what = `${who}: ${status} ${text.slice(0, 200)}`;
       if (may(entry, who)) expect(entry.answers ?? [200], what).toContain(status);
       else expect(status, what).toBe(who === "nobody" ? 401 : 403);
+      if (status === 403) countRefusal(who);
     }
     if (method !== "GET" && !PERMISSIONS.routes[`GET ${path}`])
       expect((await ask(urlOf(path, entry), { cookie: people.cookieOf("admin") })).status).toBe(405);
@@ -94,6 +101,7 @@ for (const [file, entry] of entries("actions"))
       const refused = { nobody: isRefusedAs("unauthenticated", answer) }[who as "nobody"];
       const isRefused = refused ?? isRefusedAs("forbidden", answer);
       expect(isRefused, what).toBe(!may(entry, who));
+      if (isRefused) countRefusal(who);
     }
     // By a plain form, without the header, and at a page that is open to all.
     const id = builtActions().get(file) ?? "";
@@ -198,4 +206,75 @@ test("an action of another build, or of none, is not found", async () => {
     expect([400, 404, 409, 431], id.slice(0, 50)).toContain(answer.status);
     expect(await database.fingerprint()).toBe(before);
   }
+});
+
+test("whom a page, a route or an action refuses is in the audit log with what was missing, whichever it was", async () => {
+  const { id, cookie } = await people.freshSession("viewer");
+  const action = "app/(signed-in)/settings/hooks/add-hook-action.ts";
+  expect((await ask(`${address}/settings/security`, { cookie })).status).toBe(403);
+  expect((await ask(`${address}/api/audit`, { cookie })).status).toBe(403);
+  const answer = await callAction(`${address}/account`, {
+    ...{ id: builtActions().get(action) ?? "", args: [{}], cookie },
+  });
+  expect(isRefusedAs("forbidden", answer)).toBe(true);
+  const { rows } = await database.client.query(
+    `SELECT action, result::text, target_kind, target_id, reason, actor_kind, actor_name
+     FROM audit_entries WHERE session_id = $1 ORDER BY id`,
+    [id],
+  );
+  expect(rows).toEqual(
+    [
+      ["security.view", "auditor or admin"],
+      ["audit.view", "auditor or admin"],
+      ["hooks.change", "admin"],
+    ].map(([permission, roles]) => ({
+      ...{
+        action: "permission.refused",
+        result: "refused",
+        target_kind: "permission",
+        target_id: permission,
+      },
+      reason: `This needs the role ${roles}; yours is viewer.`,
+      ...{ actor_kind: "local", actor_name: people.nameOf("viewer") },
+    })),
+  );
+
+  // Whoever reads the log finds them, by who and what.
+  const search = new URLSearchParams({ who: people.nameOf("viewer"), action: "permission.refused" });
+  const found = await ask(`${address}/api/audit?${search}`, { cookie: people.cookieOf("admin") });
+  const page = JSON.parse(found.text) as {
+    rows: { action: string; target: { id: string }; result: string }[];
+  };
+  expect(page.rows.slice(0, 3).map((row) => [row.action, row.target.id, row.result])).toEqual(
+    ["hooks.change", "audit.view", "security.view"].map((each) => ["permission.refused", each, "refused"]),
+  );
+});
+
+test("each refusal of these tests is in the audit log: by itself, or in the number of those past sixty a minute", async () => {
+  test.setTimeout(180_000);
+  const told = async (who: string) => {
+    const { rows } = await database.client.query(
+      `SELECT count(*) FILTER (WHERE action = 'permission.refused')::int AS entries,
+         coalesce(sum((details->>'suppressed')::int) FILTER (WHERE action = 'refusals.suppressed'), 0)::int AS counted
+       FROM audit_entries WHERE actor_name = $1`,
+      [who],
+    );
+    return rows[0] as { entries: number; counted: number };
+  };
+  for (const who of ["viewer", "auditor", "operator"] as const) {
+    const made = refusals[who] ?? 0;
+    // The number comes when its minute is over.
+    await expect
+      .poll(
+        async () => {
+          const { entries, counted } = await told(people.nameOf(who));
+          return entries + counted;
+        },
+        { timeout: 90_000, message: `${who} was refused ${made} times` },
+      )
+      .toBeGreaterThanOrEqual(made);
+    const { entries } = await told(people.nameOf(who));
+    expect(entries, who).toBeGreaterThanOrEqual(Math.min(made, 60));
+  }
+  expect(await told(people.nameOf("admin"))).toEqual({ entries: 0, counted: 0 });
 });

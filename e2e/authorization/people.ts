@@ -60,6 +60,10 @@ export class People {
     return { id, cookie: `${COOKIE}=${await encode({ token: { sid: id }, secret: sessionSecret() })}` };
   }
 
+  nameOf(role: Exclude<Who, "nobody">): string {
+    return `${NAME}-${role}`;
+  }
+
   userId(role: Exclude<Who, "nobody">): string {
     return this.ids.get(role) ?? "";
   }
