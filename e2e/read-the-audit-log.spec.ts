@@ -1,5 +1,9 @@
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import type { Page } from "@playwright/test";
+import { ProductDatabase } from "./authorization/product-database";
 import { expectFits, expectNoFindings, expectNoFindingsNow } from "./axe";
 import { shoot } from "./shoot";
 import { expect, signIn, test } from "./stillpoint";
@@ -110,6 +114,20 @@ test("filters are in the address, Back undoes them, and an entry leads to all ab
   await page.getByLabel("Until, UTC").fill("2001-01-01T00:00");
   await page.getByRole("button", { name: "Apply" }).click();
   await expect(page).toHaveURL("/audit?q=nothing-is-called-so&until=2001-01-01T00%3A00");
+
+  // The administrator's own account, of which the set-up has changed the password.
+  await page.goto("/audit?action=account.password_changed");
+  const entry = rows(page).first();
+  await expect(entry).toHaveAccessibleName(/^Password changed/);
+  await entry.click();
+  await page.getByRole("link", { name: "All about it" }).click();
+  await expect(page).toHaveURL(/\/audit\?target=[^&]+$/);
+  const target = new URL(page.url()).searchParams.get("target") ?? "";
+  await expect(rows(page).and(page.locator("[aria-label^='Password changed']")).first()).toBeVisible();
+  const found = await page.request.get(`/api/audit?target=${encodeURIComponent(target)}`);
+  const { rows: of } = (await found.json()) as { rows: { target: { id: string; name: string } }[] };
+  expect(of.length).toBeGreaterThan(0);
+  for (const row of of) expect([row.target.id, row.target.name]).toContain(target);
 });
 
 test("a run is found by its whole id, and what its id begins with is looked for", async ({
@@ -221,6 +239,65 @@ test("what the filters find is taken away as files, and nothing else", async ({
   const ofAll = Array.from({ length: count }, () => ["session.refused", WRONG.name]);
   expect(lines.map(({ entry }) => [entry.action, entry.actor_name])).toEqual(ofAll);
   expect(cells.map((line) => line.split(",")[0])).toEqual(lines.map(({ position }) => `"${position}"`));
+});
+
+/** `npm run audit:verify`'s program, beside the product under test. */
+function verify(...checkpoints: string[]) {
+  const { STILLPOINT_E2E_DATABASE_URL, STILLPOINT_E2E_HOME } = process.env;
+  const args = ["dist/audit.mjs", "verify", ...checkpoints.flatMap((file) => ["--checkpoints", file])];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    env: {
+      ...process.env,
+      DATABASE_URL: STILLPOINT_E2E_DATABASE_URL ?? "",
+      STILLPOINT_HOME: STILLPOINT_E2E_HOME ?? "",
+    },
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}
+
+test("the signed checkpoints are taken away as a file by which the log is verified, and which bears no change", async ({
+  signedIn: page,
+}) => {
+  const database = await ProductDatabase.open();
+  const folder = mkdtempSync(path.join(tmpdir(), "stillpoint-e2e-checkpoints-"));
+  const kept = async () =>
+    (await database.client.query("SELECT position, text FROM audit_checkpoints ORDER BY position")).rows;
+  try {
+    // The first one is signed within a minute of the first entry.
+    await expect.poll(async () => (await kept()).length, { timeout: 90_000 }).toBeGreaterThan(0);
+    await page.goto("/audit");
+    const taken = page.waitForEvent("download");
+    await page.getByRole("link", { name: "Signed checkpoints" }).click();
+    const download = await taken;
+    expect(download.suggestedFilename()).toMatch(/^stillpoint-audit-checkpoints-\d{8}T\d{6}Z\.jsonl$/);
+    const file = path.join(folder, download.suggestedFilename());
+    copyFileSync(await download.path(), file);
+    const lines = readFileSync(file, "utf8").trimEnd().split("\n");
+    expect(lines).toEqual((await kept()).slice(0, lines.length).map(({ text }) => text));
+
+    const whole = verify(file);
+    expect(whole).toMatchObject({ status: 0, stderr: "" });
+    const counted = Number(/^(\d+) signed checkpoints know them so/m.exec(whole.stdout)?.[1]);
+    expect(counted).toBeGreaterThanOrEqual(lines.length);
+
+    // One more of the same, and it is not the same file any more: said of which line of which file.
+    const changed = path.join(folder, "changed.jsonl");
+    const last = JSON.parse(lines.at(-1) ?? "");
+    const other = last.hash.replace(/^./, (digit: string) => (digit === "0" ? "1" : "0"));
+    writeFileSync(
+      changed,
+      [...lines.slice(0, -1), lines.at(-1)?.replace(last.hash, other)].map((each) => `${each}\n`).join(""),
+    );
+    expect(verify(changed)).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: `Line ${lines.length} of ${changed} does not count: its signature does not hold: it was changed.\n`,
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+    await database.close();
+  }
 });
 
 test("rows stay and say so while nothing answers", async ({ signedIn: page }) => {
