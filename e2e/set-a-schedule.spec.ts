@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { ProductDatabase } from "./authorization/product-database";
 import { expectNoFindings } from "./axe";
 import { shoot } from "./shoot";
@@ -39,6 +39,38 @@ test.afterAll(async () => {
 const main = (page: Page) => page.getByRole("main");
 const preview = (page: Page) => page.getByRole("region", { name: "What it comes to" });
 
+/** The slots that a table shows, without its head. */
+const slotsIn = (part: Locator) => part.getByRole("row").filter({ has: part.page().getByRole("cell") });
+const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"];
+const day = (at: Date) => `${DAYS[at.getUTCDay()]} ${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]}`;
+
+/** The next five times that it is 20:45 UTC, by the calendar of a place that is hours ahead, and by that of UTC. */
+function eveningsFrom(now: Date) {
+  const today = Date.parse(`${now.toISOString().slice(0, 10)}T20:45:00Z`);
+  const first = today > now.getTime() ? today : today + 86_400_000;
+  return [0, 1, 2, 3, 4].map((days) => {
+    const at = first + days * 86_400_000;
+    return { there: day(new Date(at + 86_400_000)), utc: new Date(at).toISOString().slice(0, 10) };
+  });
+}
+
+/** Daily at 02:30 by the clocks of Oslo: one hour before in UTC, or two while it is summer there. */
+async function expectTimesOfOslo(part: Locator) {
+  for (const slot of await slotsIn(part).all()) {
+    const [there = "", utc = ""] = await slot.getByRole("cell").allTextContents();
+    const at = new Date(`${utc.replace(" ", "T")}:00Z`);
+    const offset = new Intl.DateTimeFormat("en", { timeZone: "Europe/Oslo", timeZoneName: "longOffset" })
+      .formatToParts(at)
+      .find(({ type }) => type === "timeZoneName")?.value;
+    const hours = Number(/^GMT\+0([12]):00$/.exec(offset ?? "")?.[1]);
+    const wall = new Date(at.getTime() + hours * 3_600_000);
+    // On the one night without a 02:30 it comes at 03:00.
+    expect([`${day(wall)} 02:30`, `${day(wall)} 03:00`]).toContain(there);
+    expect(wall.toISOString().slice(11, 16)).toBe(there.slice(-5));
+  }
+}
+
 const WIDTHS = [1920, 640, 1280];
 
 test("the sidebar's entry leads to the schedules; the form checks as one types, and shows what it comes to", async ({
@@ -55,12 +87,20 @@ test("the sidebar's entry leads to the schedules; the form checks as one types, 
   await expect(page.getByRole("heading", { level: 1, name: "Add a schedule" })).toBeVisible();
 
   const zone = page.getByRole("combobox", { name: "Time zone" });
+  // A zone whose clocks are never changed: 02:30 there is 20:45 UTC on the day before.
+  await zone.fill("Asia/Kathmandu");
+  await expect(preview(page)).toContainText("Daily at 02:30, Asia/Kathmandu time.");
+  const evenings = eveningsFrom(new Date());
+  await expect(slotsIn(preview(page))).toHaveText(
+    evenings.map(({ there, utc }) => `${there} 02:30${utc} 20:45`),
+  );
   await zone.fill("Europe/Olso");
   await expect(main(page)).toContainText("There is no time zone “Europe/Olso”. Did you mean Europe/Oslo?");
   await page.getByRole("button", { name: "Take Europe/Oslo" }).click();
   await expect(zone).toHaveValue("Europe/Oslo");
   await expect(preview(page)).toContainText("Daily at 02:30, Europe/Oslo time.");
   await expect(preview(page).getByRole("row")).toHaveCount(6);
+  await expectTimesOfOslo(preview(page));
   // Two changes of the clocks lie within the next year.
   await expect(preview(page)).toContainText("the slot of 02:30 comes once, at 03:00");
   await expect(preview(page)).toContainText("the slot of 02:30 comes once, the first time");
@@ -106,7 +146,9 @@ test("what is not stored is not lost by a click; what is stored is on, and says 
   await page.getByRole("combobox", { name: "Time zone" }).fill("Europe/Oslo");
   await page.getByRole("button", { name: "Add the schedule" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Nightly" })).toBeVisible();
-  await expect(page.getByRole("table", { name: "Next slots" }).first().getByRole("row")).toHaveCount(6);
+  const next = page.getByRole("table", { name: "Next slots" }).first();
+  await expect(next.getByRole("row")).toHaveCount(6);
+  await expectTimesOfOslo(next);
   await expect(main(page)).toContainText("None has come yet.");
 
   await page.goto("/settings/schedules/add");
