@@ -1,32 +1,52 @@
+import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
+import { hashPassword } from "../../lib/auth/password-hash";
+import { ProductDatabase } from "../authorization/product-database";
 import { expectNoFindings } from "../axe";
-import { administrator, expect, signIn, test, typePasswordIfAsked } from "../stillpoint";
+import { shoot } from "../shoot";
+import { administrator, expect, neverLogged, signIn, test, typePasswordIfAsked } from "../stillpoint";
 
 /*
  * After watch-a-drill.spec.ts: the site of its VNF is lost, and the VNF is failed over to the other one, by keyboard and
- * mouse: nothing starts unsigned, unseen or by a stray key.
+ * mouse: nothing starts unsigned, unseen, by a stray key, or before a second administrator has approved exactly that.
  */
 test.describe.configure({ mode: "serial" });
 
 const NAME = "Watched core";
 const MEMBERS = ["pcscf-1", "scscf-1", "scscf-2"];
 const REASON = "Lyon lost both power feeds. INC-20418.";
+const bea = { name: "bea", password: neverLogged(`bea-${randomUUID()}`) };
+let database: ProductDatabase;
 let page: Page;
 /** Where the sandbox is broken and healed, beside what is looked at. */
 let panel: Page;
+/** The second administrator's browser. */
+let other: Page;
 
 test.beforeAll(async ({ browser, baseURL, contextOptions }) => {
-  const context = await browser.newContext({ ...contextOptions, ...(baseURL ? { baseURL } : {}) });
+  const open = () => browser.newContext({ ...contextOptions, ...(baseURL ? { baseURL } : {}) });
+  const context = await open();
   page = await context.newPage();
   await page.goto("/");
   await signIn(page, administrator);
   await expect(page).toHaveURL("/");
   panel = await context.newPage();
+  other = await (await open()).newPage();
+  database = await ProductDatabase.open();
+  await database.run(
+    "INSERT INTO local_users (id, name, password_hash, role) VALUES ($1, $2, $3, 'admin')",
+    ...[randomUUID(), bea.name, await hashPassword(bea.password)],
+  );
 });
 test.afterAll(async () => {
+  // Whatever failed: the stories that follow have one administrator only, and a cloud that is whole.
+  await database.run("DELETE FROM security_settings");
+  await database.run("DELETE FROM local_users WHERE name = $1", bea.name);
+  await database.close();
   await panel.goto("/sandbox");
   await panel.getByRole("button", { name: "Heal everything" }).click();
   await expect(panel.getByRole("region", { name: "Active now" })).toContainText("Nothing");
+  await other.context().close();
   await page.context().close();
 });
 
@@ -35,6 +55,20 @@ const goOn = (to: string) => page.getByRole("button", { name: `Go on to ${to}` }
 const start = () => page.getByRole("button", { name: `Fail ${NAME} over to Oslo` });
 
 const WIDTHS = [1280, 1000, 640];
+
+/** Says on the security page whether a failover takes a second person. */
+async function takeSecondPerson(isOn: boolean) {
+  await panel.goto("/settings/security");
+  await panel.getByRole("checkbox", { name: /^Failover and relocation/ }).setChecked(isOn);
+  await panel.getByRole("button", { name: "Store the changes" }).click();
+  await expect(panel.getByRole("main")).toContainText(
+    `${isOn ? "A second person approves from now on" : "One person alone does again"}: Failover and relocation.`,
+  );
+}
+
+test("a failover takes a second person from now on: that is set on the security page", async () => {
+  await takeSecondPerson(true);
+});
 
 test("keys lead to a failover: the drill is what is chosen at first, and nothing is entered twice", async () => {
   test.setTimeout(180_000);
@@ -143,17 +177,82 @@ test("who goes back to the plan finds what was entered, but for the name", async
   await expect(page.getByLabel(`Type ${NAME} to confirm`)).toHaveValue("");
 });
 
-test("it starts at the press, and is what is shown instead of another one", async () => {
-  test.setTimeout(120_000);
-  const { pathname } = new URL(page.url());
+const recoverPage = () => new URL(page.url()).pathname.replace("fail-over", "recover");
+const title = `Fail ${NAME} over from Lyon to Oslo`;
+const dialog = () => page.getByRole("dialog", { name: title, exact: true });
+
+/** Nothing was started: another recovery could be chosen still. */
+async function nothingRuns() {
+  await panel.goto(recoverPage());
+  await expect(panel.getByRole("radio", { name: /^Drill/ })).toBeVisible();
+}
+
+test("the press asks a second administrator first: nothing starts, not even once it is approved", async () => {
+  test.setTimeout(180_000);
+  await expect(main()).toContainText("A second person has to approve this.");
   await page.getByLabel(`Type ${NAME} to confirm`).fill(NAME);
   await typePasswordIfAsked(page);
   await start().click();
+  await expect(dialog().getByRole("status").first()).toHaveText("Waiting for a second person");
+  await expect(dialog()).toContainText(REASON);
+  await expectNoFindings(page, { widths: WIDTHS });
+  await shoot(page, "failover-asked");
+  await nothingRuns();
+
+  await other.goto("/");
+  await signIn(other, bea);
+  await other.getByRole("link", { name: "1 waits for approval" }).click();
+  await other
+    .getByRole("row")
+    .filter({ hasText: title })
+    .getByRole("link", { name: /^Look at it/ })
+    .click();
+  const request = other.getByRole("main");
+  await expect(other.getByRole("heading", { level: 1 })).toHaveText(title);
+  await expect(request).toContainText("what was written since is lost");
+  await expect(request).toContainText("Signed: ");
+  await expect(request).toContainText("Agreed with the duty manager.");
+  await shoot(other, "failover-to-approve");
+  await other.getByRole("button", { name: "Approve" }).click();
+  await expect(request).toContainText(`${administrator.name} may do exactly this, once`);
+  await expect(dialog().getByRole("status").first()).toHaveText(/^Approved by bea at \d\d:\d\d UTC$/);
+  await nothingRuns();
+});
+
+test("then it starts, and is what is shown instead of another one", async () => {
+  test.setTimeout(120_000);
+  const recover = recoverPage();
+  await dialog()
+    .getByRole("button", { name: `Fail ${NAME} over to Oslo` })
+    .click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 60_000 });
   for (const name of MEMBERS) await expect(main()).toContainText(name);
-  await panel.goto(pathname.replace("fail-over", "recover"));
+  await panel.goto(recover);
   await expect(panel.getByRole("main").getByRole("link", { name: /^(Watch|Open) f-/ })).toBeVisible();
   await expect(panel.getByRole("radio")).toHaveCount(0);
+  await expect(other.getByRole("main")).toContainText(`${administrator.name} has done it`);
+});
+
+test("the audit log names who asked, who approved and who started it", async () => {
+  const kinds = ["approval.asked", "approval.approved", "approval.used", "failover.started"];
+  await panel.goto(
+    `/audit?target=${encodeURIComponent(NAME)}${kinds.map((kind) => `&action=${kind}`).join("")}`,
+  );
+  const rows = panel.getByRole("row").filter({ hasText: NAME });
+  for (const [action, who] of [
+    ["Approval asked for", administrator.name],
+    ["Approved by a second person", bea.name],
+    ["Approval used", administrator.name],
+    ["Failover started", administrator.name],
+  ] as const) {
+    await expect(rows.filter({ hasText: action })).toHaveCount(1);
+    await expect(rows.filter({ hasText: action })).toContainText(who);
+  }
+  await rows.filter({ hasText: "Approval used" }).getByRole("button").first().click();
+  await expect(panel.getByText("approvedBy")).toBeVisible();
+  await shoot(panel, "failover-approved-in-the-log");
+  // Nothing of it waits any more, so one person alone may switch it off; the stories that follow have but one.
+  await takeSecondPerson(false);
 });
 
 test("it is watched until it serves, and is accepted: the VNF is at the other site then", async () => {
