@@ -1,15 +1,18 @@
 import type { Page } from "@playwright/test";
 import { expectFits, expectNoFindings } from "../axe";
 import { administrator, expect, neverLogged, printedPassword, signIn, test } from "../stillpoint";
+import { type ToldChannel, toldByWebhook } from "./told-by-webhook";
 
 /*
  * One story with the sandbox cloud, from the first start on: two regions' VMs without a further step, a mark on every
- * page, and a panel that breaks and heals.
+ * page, and a panel that breaks and heals, of which a webhook tells.
  */
 test.describe.configure({ mode: "serial" });
 
 const sandboxPassword = () => neverLogged(process.env.STILLPOINT_E2E_SANDBOX_PASSWORD ?? "");
 const mark = (page: Page) => page.getByText("Sandbox: Lyon and Oslo are simulated.");
+let told: ToldChannel | undefined;
+const DARK = "incident.opened Oslo: does not answer";
 const PARTS = ["", "/requests", "/volumes", "/log"];
 
 async function begin(page: Page, path = "/") {
@@ -65,15 +68,19 @@ test("axe finds nothing on the panel, and it fits", async ({ page }) => {
   for (const part of PARTS) await lookClosely(page, `/sandbox${part}`);
 });
 
-test("a site is taken dark, the overview tells, and it is healed", async ({ page }) => {
-  test.setTimeout(240_000);
-  await begin(page, "/sandbox");
+test("a site is taken dark, the overview and a channel tell, and it is healed", async ({ page }) => {
+  test.setTimeout(420_000);
+  await begin(page);
+  told = await toldByWebhook(page, "A site does not answer");
+  await page.goto("/sandbox");
   await page.getByRole("button", { name: "Take dark Oslo" }).click();
   const active = page.getByRole("region", { name: "Active now" });
   await expect(active).toContainText("Site dark at Oslo");
   await page.goto("/");
   await expect(stateOf(page, "Oslo")).toContainText("Unreachable", { timeout: 100_000 });
   await expect(stateOf(page, "Lyon")).toContainText("Reachable");
+  // Once that has lasted for a minute.
+  await expect.poll(told.messages, { timeout: 120_000 }).toEqual([DARK]);
   await page.goto("/sandbox");
   await page.getByRole("button", { name: "Heal everything" }).click();
   await expect(active).toContainText("Nothing");
@@ -144,4 +151,11 @@ test("a user of the sandbox signs in, sees the mark, and has no panel", async ({
   await expect(page.getByRole("navigation", { name: "Main" })).not.toContainText("Sandbox");
   expect((await page.goto("/sandbox"))?.status()).toBe(403);
   expect((await page.request.get("/api/sandbox")).status()).toBe(403);
+});
+
+test("the channel was told once that the site was dark, and once that it is back", async () => {
+  test.setTimeout(180_000);
+  const messages = () => told?.messages() ?? [];
+  await expect.poll(messages, { timeout: 150_000 }).toEqual([DARK, "incident.over Oslo: does not answer"]);
+  await told?.close();
 });

@@ -6,10 +6,11 @@ import { shoot } from "../shoot";
 import { startWhatIsShown } from "../start-backup";
 import { administrator, expect, signIn, test } from "../stillpoint";
 import { sandboxHere } from "./sandbox-here";
+import { type ToldChannel, toldByWebhook } from "./told-by-webhook";
 
 /*
  * After try-the-sandbox.spec.ts: the thaw of a VM is refused each time, worker and guardian hang, no timer is left at the
- * hypervisor. A person thaws it, from any page.
+ * hypervisor. A person thaws it, from any page. Who is away is told of it by a webhook, once, and once that it is over.
  */
 test.describe.configure({ mode: "serial" });
 
@@ -20,6 +21,7 @@ const SITE = "RegionOne";
 let sandbox: ReturnType<typeof sandboxHere>;
 let page: Page;
 let database: ProductDatabase;
+let told: ToldChannel;
 let [run, stuckId] = ["", ""];
 let hungSince = 0;
 /** The sandbox's last entry before this story: its log has more than one answer holds. */
@@ -35,6 +37,7 @@ test.beforeAll(async ({ browser, baseURL, contextOptions }) => {
   await page.goto("/");
   await signIn(page, administrator);
   await expect(page).toHaveURL("/");
+  told = await toldByWebhook(page, "A VM is frozen too long");
 });
 const goOn = () => {
   for (const pid of stopped.splice(0)) process.kill(pid, "SIGCONT");
@@ -43,6 +46,7 @@ test.afterAll(async () => {
   goOn();
   await sandbox.flip("heal");
   await sandbox.flip("guard-starts", { site: SITE });
+  await told.close();
   await database.close();
   await page.context().close();
 });
@@ -65,6 +69,7 @@ async function hang(table: "workers" | "guardians") {
 }
 const bar = () => page.getByRole("region", { name: "Stuck freeze" });
 const stuck = `${STUCK} of ${NAME} is still frozen. Its guest cannot write.`;
+const OPENED = `incident.opened ${STUCK}: frozen too long`;
 /** What was done to the guest that sticks, and by whom. */
 const deeds = async () =>
   (await sandbox.log({ kind: "did", since: logSince })).entries.flatMap(({ what, name, by }) =>
@@ -72,7 +77,7 @@ const deeds = async () =>
   );
 
 test("a VM that does not thaw is told by name on every page, and its run says who is at it", async () => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const ids: string[][] = [];
   for (const name of [STUCK, OTHER]) {
     const { rows } = await (await page.request.get(`/api/vms?search=${name}`)).json();
@@ -102,6 +107,8 @@ test("a VM that does not thaw is told by name on every page, and its run says wh
   await expect(bar()).toContainText(/over budget at Lyon\./);
   await shoot(page, "stuck-run");
   await expectNoFindings(page, { widths: [1280, 640] });
+  // While a worker lives: from now on none does anything.
+  await expect.poll(told.messages, { timeout: 60_000 }).toEqual([OPENED]);
 });
 
 test("Thaw now thaws it while no worker and no guardian does anything, and the bar goes", async () => {
@@ -138,4 +145,13 @@ test("the audit log tells who asked for it; the run begins its window anew, and 
   await expect(thaw).toHaveAccessibleName(/: (Succeeded|Done, with a warning), 2 of 2/, { timeout: 60_000 });
   await expect(bar()).toBeHidden();
   await shoot(page, "stuck-after");
+});
+
+test("who was told that it stood still is told once that it is over", async () => {
+  const over = `incident.over ${STUCK}: frozen too long`;
+  await expect.poll(told.messages, { timeout: 90_000 }).toEqual([OPENED, over]);
+  await page.goto("/settings/notifications");
+  const incident = page.getByRole("group", { name: "Incidents" }).getByRole("row").filter({ hasText: STUCK });
+  await expect(incident).toContainText("Told of: A VM is frozen too long");
+  await shoot(page, "stuck-told");
 });
