@@ -13,14 +13,11 @@ interface Options {
   isCutAsGroup?: boolean;
 }
 
-/** In which a run whose volumes are cut as a group differs. */
-const OF_A_GROUP = new Set(["window", "begin", "tidy"]);
-
 /**
  * A worker is SIGKILLed at every single moment of a backup: before and after each call, at whatever the run tells of a
  * step, and around the keeping of each durable step. Another goes on. Each lane has its own database and its own sandbox,
  * so that they do not see each other.
- * @param o.isCutAsGroup its volumes are cut by one call; killed where that differs, at one moment of each kind
+ * @param o.isCutAsGroup its volumes are cut by one call; killed at one moment of each kind
  * @param o.hasGuardian one is on duty, as in an installation: it thaws while the next worker comes, at every moment, and no
  * VM may be left to the timer of the hypervisor's side
  */
@@ -70,7 +67,7 @@ export function sweepLane(
       // So many are its steps alone.
       (moments) =>
         isCutAsGroup
-          ? chooseMoments(moments, { least: 90, isPerStep: true, of: ({ step }) => OF_A_GROUP.has(step) })
+          ? chooseMoments(moments, { least: 90, isPerStep: true })
           : chooseMoments(moments, { least: 90, isEach: true }),
       lane,
     );
