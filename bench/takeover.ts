@@ -11,6 +11,7 @@ import { ms, percentile, table } from "./lib/numbers";
  */
 const N = Number(process.env.N ?? 20);
 const LOOK_MS = 4;
+const WITHIN_MS = 60_000;
 Object.assign(process.env, {
   LOG_LEVEL: "error",
   STILLPOINT_KEY: `bench:${randomBytes(32).toString("base64")}`,
@@ -38,6 +39,7 @@ try {
     });
     const { pid } = await db().worker.findUniqueOrThrow({ where: { id: ownerId } });
     const at = workers.findIndex((worker) => worker.pid === pid);
+    if (at < 0) throw new Error(`the run's worker is process ${pid}, and none of this bench's`);
     workers[at]?.kill();
     const killedAt = performance.now();
     await until(async () => {
@@ -73,9 +75,11 @@ console.log(
 for (const each of wrong) console.log(each);
 
 async function until<T>(look: () => Promise<T | false | null>): Promise<T> {
-  for (;;) {
+  for (const endsAt = performance.now() + WITHIN_MS; performance.now() < endsAt; ) {
     const found = await look();
     if (found !== false && found !== null) return found;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
+  const alive = await db().worker.findMany({ select: { pid: true, heartbeatAt: true } });
+  throw new Error(`nothing came within ${WITHIN_MS} ms; workers: ${JSON.stringify(alive)}`);
 }
