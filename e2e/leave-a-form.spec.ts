@@ -8,8 +8,6 @@ import { storeSite } from "./store-site";
  * No form of what is set is left by mistake: each asks once something was entered, and not any more when that is taken
  * back. How the question behaves whichever way one leaves: settings.spec.ts.
  */
-test.describe.configure({ mode: "serial" });
-
 let database: ProductDatabase;
 const [vnfId, scheduleId, policyId, channelId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
 let siteId: string;
