@@ -36,4 +36,5 @@ export const MIGRATIONS: readonly string[] = [
   "20261123031000_slots_that_wait",
   "20261123032000_hold_messages_back",
   "20261123070000_who_holds_a_point",
+  "20261123140000_tell_of_nobody_on_duty",
 ];
