@@ -47,7 +47,7 @@ async function store() {
   await database.run(
     `INSERT INTO notification_channels (id, name, name_key, kind, is_enabled, tells, smtp_host, smtp_port, smtp_security,
        mail_from, mail_to, is_internal, created_by)
-     VALUES ($1, 'On duty', 'on duty', 'mail', false, '{rpo_missed}', '127.0.0.1', 25, 'none', 'a@example.com',
+     VALUES ($1, 'On duty', 'on duty', 'mail', false, '{rpo-missed}', '127.0.0.1', 25, 'none', 'a@example.com',
        '{b@example.com}', true, 'a test')`,
     channelId,
   );
@@ -90,15 +90,19 @@ const FORMS: Record<string, Form> = {
 for (const [name, { path, field: label, open }] of Object.entries(FORMS))
   test(`the form of ${name} asks before it is left with something not stored`, async ({ signedIn: page }) => {
     if (!siteId) await store();
-    await page.goto(path());
-    await open?.(page);
     const field = page.getByRole("main").getByLabel(label, { exact: true }).first();
-    const was = await field.inputValue();
-    await field.fill("changed");
     const overview = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Overview" });
-    await overview.click();
     const question = page.getByRole("dialog", { name: "Leave without storing?" });
-    await expect(question).toBeVisible();
+    let was = "";
+    // What is typed before React has the page is not known to it.
+    await expect(async () => {
+      await page.goto(path());
+      await open?.(page);
+      was = await field.inputValue();
+      await field.fill("changed");
+      await overview.click();
+      await expect(question).toBeVisible({ timeout: 10_000 });
+    }).toPass({ timeout: 60_000 });
     await question.getByRole("button", { name: "Stay here" }).click();
     await expect(field).toHaveValue("changed");
     // As it was, there is nothing to lose.

@@ -12,4 +12,4 @@ export function stepPath(values: readonly number[], most: number, height: number
 }
 
 const y = (value: number, most: number, height: number) =>
-  most <= 0 ? height : Number((height * (1 - value / most)).toFixed(2));
+  most <= 0 ? height : Number((height * (1 - value / most)).toFixed(1));

@@ -13,9 +13,9 @@ interface Props {
 
 /** A bar for each day, its lower part the full backups. The table beneath says the same in figures. */
 export function StorageBars({ title, days }: Props) {
-  const most = Math.max(1, ...days.map(({ gib }) => gib));
+  const most = Math.max(0, ...days.map(({ gib }) => gib));
   const step = 100 / days.length;
-  const high = (gib: number) => ((BASE - TOP) * gib) / most;
+  const high = (gib: number) => (most > 0 ? ((BASE - TOP) * gib) / most : 0);
   const [first] = days;
   return (
     <figure className="min-w-0">

@@ -19,8 +19,9 @@ export function StorageSpark({ name, days }: { name: string; days: readonly Stor
       preserveAspectRatio="none"
       width="120"
       height={HEIGHT}
-      className="block"
+      className="block bg-bg"
     >
+      <rect y={HEIGHT - 1} width={days.length} height="1" className="fill-line" />
       <path d={path(({ gib }) => gib)} className="fill-pale" />
       <path d={path(({ fullGib }) => fullGib)} className="fill-done" />
     </svg>

@@ -32,7 +32,7 @@ const hrefOf = (days: number, vnfId?: string) =>
 export function StorageView({ days, storage, vnfId }: Props) {
   if (storage.vnfs.length === 0)
     return (
-      <Section title="Storage of backups" actions={<Ranges days={days} />}>
+      <Section title="Storage of backups" actions={<Ranges days={days} vnfId={vnfId} />}>
         <EmptyState kind="none" title="No backup takes storage">
           In the last {days} days there was none of a VNF that you see. What backups take is counted here from
           the first one on, by day and by VNF.
@@ -49,15 +49,20 @@ export function StorageView({ days, storage, vnfId }: Props) {
         note={`${gibWords(now.gib)} now, in ${now.backups} ${now.backups === 1 ? "backup" : "backups"}; ${changeWords(now.gib - before.gib)} in ${days} days`}
         actions={
           <>
-            {chosen && (
+            {vnfId && (
               <Link href={hrefOf(days)} className={buttonClass("quiet")}>
                 All VNFs
               </Link>
             )}
-            <Ranges days={days} vnfId={chosen?.id} />
+            <Ranges days={days} vnfId={vnfId} />
           </>
         }
       >
+        {vnfId && !chosen && (
+          <p className="pb-2 text-13">
+            The VNF that was chosen has no backup of these {days} days that you see: these are those of all.
+          </p>
+        )}
         <p className="max-w-[76ch] pb-3 text-13 text-muted">
           Cinder does not tell how many bytes a backup takes. Counted is what its quota counts: of each backup
           the size of its volume. Full backups take up to that much; increments only what was changed, and
@@ -65,7 +70,7 @@ export function StorageView({ days, storage, vnfId }: Props) {
         </p>
         <StorageBars title={chosen ? title : "Storage"} days={list} />
         <Fold title="By day, as a table">
-          <DayTable days={list} />
+          <DayTable label={`${chosen ? title : "Storage"} by day`} days={list} />
         </Fold>
       </Section>
       <Section title="By VNF">
@@ -73,7 +78,7 @@ export function StorageView({ days, storage, vnfId }: Props) {
           <thead>
             <tr>
               <Th>VNF</Th>
-              <Th>By day</Th>
+              <Th>By day, each to its own scale</Th>
               <Th align="right">Now</Th>
               <Th align="right">In {days} days</Th>
               <Th align="right">Full backups</Th>
@@ -93,9 +98,9 @@ export function StorageView({ days, storage, vnfId }: Props) {
 }
 
 /** The same as the drawing, in figures, the newest first. */
-function DayTable({ days }: { days: readonly StoredDay[] }) {
+function DayTable({ label, days }: { label: string; days: readonly StoredDay[] }) {
   return (
-    <Table label="Storage by day" dense>
+    <Table label={label} dense>
       <thead>
         <tr>
           <Th>Day, UTC</Th>
@@ -136,7 +141,8 @@ function VnfRow({ vnf, href, isChosen }: { vnf: VnfStorage; href: string; isChos
           href={href}
           aria-current={isChosen ? "true" : undefined}
           title="Show these days"
-          className="block w-fit rounded-s hover:bg-hover"
+          className="block w-fit rounded-s"
+          prefetch={false}
         >
           <StorageSpark name={visibleText(name)} days={days} />
         </Link>

@@ -13,7 +13,7 @@ export function Section({ title, note, actions, children }: Props) {
   return (
     <section aria-labelledby={id} className="min-w-0 not-first:mt-6">
       <div className="mb-1 flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1">
-        <h2 id={id} className="text-14 font-semibold tracking-[-0.003em]">
+        <h2 id={id} className="min-w-0 text-14 font-semibold tracking-[-0.003em] break-words">
           {title}
         </h2>
         {note && <span className="text-13 text-subtle">{note}</span>}

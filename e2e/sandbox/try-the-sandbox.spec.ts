@@ -14,6 +14,7 @@ const mark = (page: Page) => page.getByText("Sandbox: Lyon and Oslo are simulate
 let told: ToldChannel | undefined;
 const DARK = "incident.opened Oslo: does not answer";
 const PARTS = ["", "/requests", "/volumes", "/log"];
+test.afterAll(() => told?.close());
 
 async function begin(page: Page, path = "/") {
   await page.goto(path);
@@ -157,5 +158,5 @@ test("the channel was told once that the site was dark, and once that it is back
   test.setTimeout(180_000);
   const messages = () => told?.messages() ?? [];
   await expect.poll(messages, { timeout: 150_000 }).toEqual([DARK, "incident.over Oslo: does not answer"]);
-  await told?.close();
+  expect((await told?.queued())?.all).toBe(2);
 });

@@ -40,7 +40,7 @@ test.beforeAll(async ({ browser, baseURL, contextOptions }) => {
 });
 test.afterAll(async () => {
   // Whatever failed: the stories that follow have one administrator only, and a cloud that is whole.
-  await database.run("DELETE FROM security_settings");
+  for (const table of ["security_settings", "approvals"]) await database.run(`DELETE FROM ${table}`);
   await database.run("DELETE FROM local_users WHERE name = $1", bea.name);
   await database.close();
   await panel.goto("/sandbox");

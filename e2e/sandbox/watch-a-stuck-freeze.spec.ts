@@ -21,7 +21,7 @@ const SITE = "RegionOne";
 let sandbox: ReturnType<typeof sandboxHere>;
 let page: Page;
 let database: ProductDatabase;
-let told: ToldChannel;
+let told: ToldChannel | undefined;
 let [run, stuckId] = ["", ""];
 let hungSince = 0;
 /** The sandbox's last entry before this story: its log has more than one answer holds. */
@@ -46,7 +46,7 @@ test.afterAll(async () => {
   goOn();
   await sandbox.flip("heal");
   await sandbox.flip("guard-starts", { site: SITE });
-  await told.close();
+  await told?.close();
   await database.close();
   await page.context().close();
 });
@@ -69,6 +69,7 @@ async function hang(table: "workers" | "guardians") {
 }
 const bar = () => page.getByRole("region", { name: "Stuck freeze" });
 const stuck = `${STUCK} of ${NAME} is still frozen. Its guest cannot write.`;
+const messages = () => told?.messages() ?? [];
 const OPENED = `incident.opened ${STUCK}: frozen too long`;
 /** What was done to the guest that sticks, and by whom. */
 const deeds = async () =>
@@ -107,8 +108,9 @@ test("a VM that does not thaw is told by name on every page, and its run says wh
   await expect(bar()).toContainText(/over budget at Lyon\./);
   await shoot(page, "stuck-run");
   await expectNoFindings(page, { widths: [1280, 640] });
-  // While a worker lives: from now on none does anything.
-  await expect.poll(told.messages, { timeout: 60_000 }).toEqual([OPENED]);
+  // While a worker lives, and until it has written down that it was told: from now on none does anything.
+  await expect.poll(messages, { timeout: 60_000 }).toEqual([OPENED]);
+  await expect.poll(() => told?.queued(), { timeout: 30_000 }).toEqual({ all: 1, unsent: 0 });
 });
 
 test("Thaw now thaws it while no worker and no guardian does anything, and the bar goes", async () => {
@@ -149,7 +151,8 @@ test("the audit log tells who asked for it; the run begins its window anew, and 
 
 test("who was told that it stood still is told once that it is over", async () => {
   const over = `incident.over ${STUCK}: frozen too long`;
-  await expect.poll(told.messages, { timeout: 90_000 }).toEqual([OPENED, over]);
+  await expect.poll(messages, { timeout: 90_000 }).toEqual([OPENED, over]);
+  expect((await told?.queued())?.all).toBe(2);
   await page.goto("/settings/notifications");
   const incident = page.getByRole("group", { name: "Incidents" }).getByRole("row").filter({ hasText: STUCK });
   await expect(incident).toContainText("Told of: A VM is frozen too long");

@@ -1,9 +1,14 @@
 import { db } from "../db";
 import { TAKEOVER_AFTER_MS } from "../runs/timing";
 
+/** One that ends again and again a few seconds after its start does nothing, fresh though its heartbeats are. */
+const STEADY_S = 25;
+
 /** Whether any of its kind is on duty. */
 export interface Duty {
   isOnDuty: boolean;
+  /** One of them has been for some time. */
+  isSteady: boolean;
   /** The newest heartbeat that is kept; null: none, such as after they were told to stop. */
   heardAt: Date | null;
 }
@@ -15,10 +20,14 @@ export async function readDuty(of: "workers" | "guardians"): Promise<Duty> {
   const [duty] =
     of === "workers"
       ? await db().$queryRaw<Duty[]>`
-          SELECT coalesce(max(heartbeat_at) > now() - make_interval(secs => ${after}), false) AS "isOnDuty",
-            max(heartbeat_at) AS "heardAt" FROM workers`
+          SELECT coalesce(bool_or(is_fresh), false) AS "isOnDuty",
+            coalesce(bool_or(is_fresh AND started_at < now() - make_interval(secs => ${STEADY_S})), false) AS "isSteady",
+            max(heartbeat_at) AS "heardAt"
+          FROM (SELECT *, heartbeat_at > now() - make_interval(secs => ${after}) AS is_fresh FROM workers) w`
       : await db().$queryRaw<Duty[]>`
-          SELECT coalesce(max(heartbeat_at) > now() - make_interval(secs => ${after}), false) AS "isOnDuty",
-            max(heartbeat_at) AS "heardAt" FROM guardians`;
-  return duty ?? { isOnDuty: false, heardAt: null };
+          SELECT coalesce(bool_or(is_fresh), false) AS "isOnDuty",
+            coalesce(bool_or(is_fresh AND started_at < now() - make_interval(secs => ${STEADY_S})), false) AS "isSteady",
+            max(heartbeat_at) AS "heardAt"
+          FROM (SELECT *, heartbeat_at > now() - make_interval(secs => ${after}) AS is_fresh FROM guardians) g`;
+  return duty ?? { isOnDuty: false, isSteady: false, heardAt: null };
 }

@@ -30,14 +30,14 @@ export const INCIDENT_KINDS = {
   },
   "no-worker": {
     name: "No worker is on duty",
-    explained: "for a minute and a half no worker lived, so nothing is backed up; the guardian tells",
+    explained: "for about a minute and a half no worker lived, so nothing is backed up; the guardian tells",
     // The guardian begins to look a quarter of a minute after the last worker was gone (lib/worker/stand-in.ts).
     holdMs: MINUTE,
     calmMs: MINUTE,
   },
   "no-guardian": {
     name: "No guardian is on duty",
-    explained: "for a minute and a half no guardian lived; the workers tell",
+    explained: "for about a minute and a half no guardian lived; the workers tell",
     holdMs: 1.5 * MINUTE,
     calmMs: MINUTE,
   },

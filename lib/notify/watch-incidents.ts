@@ -23,6 +23,8 @@ const DEADLINE_MS = 30_000;
 export const watchIncidents = (): Promise<void> =>
   db().$transaction(
     async (tx) => {
+      // Of a worker that is stopped, or whose machine is gone: nobody else had a turn until its connection is given up.
+      await tx.$executeRawUnsafe(`SET LOCAL idle_in_transaction_session_timeout = ${DEADLINE_MS}`);
       const [turn] = await tx.$queryRaw<{ mine: boolean; now: Date }[]>`
       SELECT pg_try_advisory_xact_lock(${LOCK_CLASS}::int, 0) AS mine, now() AS now`;
       if (!turn?.mine) return;

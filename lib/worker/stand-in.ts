@@ -6,7 +6,11 @@ import { log } from "../log";
 
 /** A worker that is started anew by its supervisor is back before. */
 const AFTER_MS = 15_000;
-/** What is being sent when it is told to stop gets this long; a message that is cut off is sent again, by its id. */
+/** One that was started just now has lived for long enough before; one that ends again and again never does. */
+const UNSTEADY_AFTER_MS = 30_000;
+/** What has failed is begun anew then. */
+const AGAIN_MS = 60_000;
+/** What ends it gets this long. A message that is being sent is cut off, and sent again under the same id. */
 const STOP_WITHIN_MS = 3_000;
 /** It needs a part of that. What it takes too much ends the thread, not the guardian. */
 const MOST_MB = 256;
@@ -18,6 +22,8 @@ const MOST_MB = 256;
 export class StandIn {
   #thread: Worker | undefined;
   #silentSince: number | null = null;
+  #unsteadySince: number | null = null;
+  #notBefore = 0;
 
   /** @param program runs lib/worker/tell-instead.ts when it is started as a thread */
   constructor(
@@ -27,18 +33,19 @@ export class StandIn {
 
   /** Begins, goes on or ends, by whether a worker lives. @throws the driver's error; what goes on goes on then */
   async look(): Promise<void> {
-    const { isOnDuty } = await readDuty("workers").catch((error: unknown) => {
+    const { isOnDuty, isSteady } = await readDuty("workers").catch((error: unknown) => {
       // Nobody knows; and those that a database took with it when it went are back some seconds after it.
       this.#silentSince = null;
+      this.#unsteadySince = null;
       throw error;
     });
-    if (isOnDuty) {
-      this.#silentSince = null;
-      return this.stop();
-    }
     const now = this.clock.monotonic();
-    this.#silentSince ??= now;
-    if (now - this.#silentSince >= AFTER_MS) this.#start();
+    this.#silentSince = isOnDuty ? null : (this.#silentSince ?? now);
+    this.#unsteadySince = isSteady ? null : (this.#unsteadySince ?? now);
+    if (isSteady) return this.stop();
+    const hasLasted = (since: number | null, ms: number) => since !== null && now - since >= ms;
+    if (hasLasted(this.#silentSince, AFTER_MS) || hasLasted(this.#unsteadySince, UNSTEADY_AFTER_MS))
+      this.#start();
   }
 
   /** Ends what it began, within some seconds. */
@@ -53,12 +60,14 @@ export class StandIn {
   }
 
   #start(): void {
-    if (this.#thread) return;
+    if (this.#thread || this.clock.monotonic() < this.#notBefore) return;
     log.warn("no worker is on duty: telling what is wrong in their place");
     const thread = new Worker(this.program, { resourceLimits: { maxOldGenerationSizeMb: MOST_MB } });
     this.#thread = thread;
-    // It is begun anew at the next look.
-    thread.on("error", (err) => log.error({ err }, "telling in the workers' place failed"));
+    thread.on("error", (err) => {
+      log.error({ err }, "telling in the workers' place failed");
+      this.#notBefore = this.clock.monotonic() + AGAIN_MS;
+    });
     thread.on("exit", () => {
       this.#thread = undefined;
     });

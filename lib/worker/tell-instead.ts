@@ -8,7 +8,7 @@ import { notifyLoop } from "./notify-loop";
  * another guardian, that does the same it does no harm: turns exclude each other, and each message is claimed by one.
  */
 export function tellInstead(): void {
-  const loops = [incidentLoop(), notifyLoop()];
+  const loops = [incidentLoop({ isLazy: false }), notifyLoop()];
   for (const loop of loops) loop.start();
   parentPort?.once("message", async () => {
     await Promise.all(loops.map((loop) => loop.stop()));

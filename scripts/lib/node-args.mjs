@@ -8,5 +8,9 @@ export const PROGRAM_ARGS = [
   "--max-semi-space-size=8", // MB
 ];
 
-/** glibc gives each thread an arena of its own otherwise, and gives hardly anything back of them. */
-export const PROGRAM_ENV = { MALLOC_ARENA_MAX: "2" };
+export const PROGRAM_ENV = {
+  /** glibc gives each thread an arena of its own otherwise, and gives hardly anything back of them. */
+  MALLOC_ARENA_MAX: "2",
+  /** Names are looked up by these. With the usual four, a resolver that hangs for two of a process's names holds up all others. */
+  UV_THREADPOOL_SIZE: "16",
+};

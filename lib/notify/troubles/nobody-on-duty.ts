@@ -22,9 +22,13 @@ const OF = {
 /** That no worker lives, which a guardian tells, or no guardian, which the workers tell. */
 export async function readNobodyOnDuty(kind: keyof typeof OF): Promise<Partial<Seen>> {
   const { table, title, text, todo } = OF[kind];
-  const { isOnDuty, heardAt } = await readDuty(table);
-  if (isOnDuty) return { troubles: [] };
-  const last = heardAt ? ` The last was heard of at ${atSecond(heardAt)}.` : "";
+  const { isOnDuty, isSteady, heardAt } = await readDuty(table);
+  if (isSteady) return { troubles: [] };
+  const last = isOnDuty
+    ? " One is started again and again, and ends after seconds."
+    : heardAt
+      ? ` The last was heard of at ${atSecond(heardAt)}.`
+      : "";
   const trouble: Trouble = {
     ...{ kind, key: kind, title, text: `${text}${last}`, todo, href: routes.overview },
     subject: { kind: "installation", id: "", name: "Stillpoint" },

@@ -8,7 +8,7 @@ import type { Doom } from "../testing/moments";
 
 /** Of a failover, and of its roll-back. */
 const FAILOVER: readonly Doom[] = [
-  { step: "fence", kind: "after POST /v2.1/servers/…/action", nth: 1 }, // stopped, and not yet locked
+  { step: "fence", kind: "after POST /v2.1/servers/…/action os-stop", nth: 1 }, // stopped, and not yet locked
   { step: "build", kind: "after POST /v3/…/volumes", nth: 1 },
   { step: "build", kind: "before POST /v2.0/ports", nth: 2 },
   { step: "build", kind: "after POST /v2.1/servers", nth: 1 },

@@ -11,7 +11,7 @@ const WANTED = process.env.STILLPOINT_SWEEP;
 
 /** What each begins with, and which of those that begin so. */
 const TELLING: readonly [RegExp, "first" | "last"][] = [
-  [/^after POST .*\/servers\/.*\/action$/, "first"], // one VM may stand still, the other not
+  [/^after POST .*\/servers\/.*\/action quiesce$/, "first"], // one VM may stand still, the other not
   [/^end quiesce:/, "last"], // both stand still, nothing is cut
   [/^after POST .*\/snapshots$/, "first"],
   [/^begin thaw:/, "first"],

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, it } from "vitest";
+import { db } from "../../db";
 import { BACKENDS } from "../../sandbox/cinder/rows";
 import { type BackupStage, backupStage } from "./backup-stage";
 import { type Bundle, bundle } from "./bundle";
@@ -73,7 +74,11 @@ export function sweepLane(
     );
     if (!guardian) return;
     console.log(`no VM stood still for longer than ${longestMs} ms`);
-    if (guardian.process.exitCode !== null) throw new Error(`the guardian has ended:\n${guardian.output}`);
+    const { exitCode, signalCode } = guardian.process;
+    if (exitCode !== null || signalCode !== null)
+      throw new Error(`the guardian has ended:\n${guardian.output}`);
+    if ((await db().freezeLease.count({ where: { closedBy: "guardian" } })) === 0)
+      throw new Error("the guardian has thawed nothing");
   }, 3_600_000);
 }
 

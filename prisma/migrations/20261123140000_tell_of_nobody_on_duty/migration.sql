@@ -1,4 +1,3 @@
--- A channel that is told of everything is told of what is new, too.
+-- Whoever is told of frozen VMs is told that nobody is there to thaw them, too.
 UPDATE "notification_channels" SET "tells" = "tells" || ARRAY['no-worker', 'no-guardian']
-WHERE "tells" @> ARRAY['vm-frozen', 'two-copies', 'run-failed', 'rpo-missed', 'not-ready', 'drill-due', 'schedule-missed', 'credential-expires', 'site-dark', 'glass-broken', 'approval-waiting']
-  AND NOT "tells" && ARRAY['no-worker', 'no-guardian'];
+WHERE "tells" @> ARRAY['vm-frozen'] AND NOT "tells" && ARRAY['no-worker', 'no-guardian'];

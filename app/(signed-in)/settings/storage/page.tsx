@@ -6,10 +6,13 @@ import { routes } from "@/lib/routes";
 import { getStorage } from "@/lib/storage/get-storage";
 import { STORAGE_DAYS } from "@/lib/storage/storage-view";
 
-export const metadata: Metadata = { title: "Storage" };
-
 interface Props {
   searchParams: Promise<{ days?: string; vnf?: string }>;
+}
+
+/** Another title than before is what is heard when a VNF is chosen. */
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  return { title: (await searchParams).vnf ? "Storage of one VNF" : "Storage" };
 }
 
 export default async function StoragePage({ searchParams }: Props) {
