@@ -106,6 +106,9 @@ test("it shows what came and went by day, in total and of each VNF, over the day
   await page.goto("/settings/storage?days=nonsense&vnf=nobody");
   await expect(page.locator("figure g")).toHaveCount(30);
   await expect(page.getByRole("heading", { name: "Storage of backups" })).toBeVisible();
+  await expect(main).toContainText(
+    "The VNF that was chosen has no backup of these 30 days that you see: these are those of all.",
+  );
 });
 
 test("each VNF has its days at a glance, and by the keyboard one gets to them day by day, in figures", async ({
@@ -129,7 +132,7 @@ test("each VNF has its days at a glance, and by the keyboard one gets to them da
   await page.getByText("By day, as a table").click();
   const gibOn = (daysAgo: number) =>
     page
-      .getByRole("group", { name: "Storage by day", exact: true })
+      .getByRole("group", { name: "Storage of vEPC by day", exact: true })
       .getByRole("row")
       .nth(daysAgo + 1)
       .getByRole("cell")
