@@ -8,14 +8,20 @@ const contract = ["lib/**/*.contract.ts"];
  * own choice on a machine with two is one.
  */
 const SIDE_BY_SIDE = 4;
-const unit = ["{app,components,lib,scripts,bench,compute-host}/**/*.test.{ts,tsx}"];
+const unit = "{app,components,lib,scripts,bench,compute-host}/**/*";
 
 /** Prisma's query compiler is WebAssembly: to make it faster costs a file of tests more than it saves. */
 const QUICK = { execArgv: ["--liftoff-only"] };
 
+const UNIT = {
+  pool: "threads" as const, // a process for each file costs a fifth more
+  testTimeout: 20_000,
+  maxWorkers: 3, // some measure how long something waits
+};
+
 /*
  * unit: nothing outside the process but loopback sockets. integration: a real PostgreSQL (*.db.test.ts), a database for
- * each file. sweep: workers that are killed at every moment of a run; a PostgreSQL for each file.
+ * each file. sweep: workers that are killed at moments of a run; a PostgreSQL for each file.
  * sweep-on-devcloud: the same against a real cloud, at some moments.
  * openstack: the contract tests, against a real cloud (*.contract.ts). sandbox: the same, against the sandbox cloud.
  */
@@ -27,11 +33,19 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "unit",
-          include: unit,
-          exclude: ["**/*.db.test.ts", "node_modules"],
-          pool: "threads", // a process for each file costs a fifth more
-          testTimeout: 20_000,
-          maxWorkers: 3, // some measure how long something waits
+          isolate: false, // to load modules takes longer than to test them: the files of one place share theirs
+          include: [`${unit}.test.{ts,tsx}`],
+          exclude: ["**/*.mocked.test.ts", "**/*.db.test.ts", "node_modules"],
+          ...UNIT,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "unit-mocked", // modules of its own for each file that puts something else in the place of one
+          include: [`${unit}.mocked.test.ts`],
+          ...UNIT,
+          sequence: { groupOrder: 5 },
         },
       },
       {

@@ -1,6 +1,6 @@
 /*
- * npm run sweep: workers that are killed at every single moment of a backup, and at one of each kind of a drill, a failover,
- * a relocation, a restore, and of their ways back, on the sandbox cloud; after `--devcloud` in a backup and in a failover
+ * npm run sweep: workers that are killed at one moment of each kind of a backup, a drill, a failover, a relocation, a
+ * restore, and of their ways back, on the sandbox cloud; after `--devcloud` in a backup and in a failover
  * against the real cloud, at a few moments. STILLPOINT_SWEEP=all takes all of them everywhere, STILLPOINT_SWEEP=50,51 those.
  */
 import { Complaint, runMain } from "./lib/complaint.mjs";

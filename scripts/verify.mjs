@@ -3,4 +3,4 @@ import { runMain } from "./lib/complaint.mjs";
 import { sumUp } from "./lib/counts.mjs";
 import { verify } from "./lib/verify.mjs";
 
-await runMain(async () => sumUp(await verify({ keepGoing: false })));
+await runMain(async () => sumUp(await verify()));

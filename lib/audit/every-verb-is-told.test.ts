@@ -34,7 +34,7 @@ const READ = [
 
 /** What no person calls through a page: workers, the command line, and what is written beside a verb's own entry. */
 const BY_THEMSELVES: Readonly<Record<string, readonly string[]>> = {
-  "lib/api/action-result.test.ts": ["permission.refused"],
+  "lib/api/action-result.mocked.test.ts": ["permission.refused"],
   "lib/approvals/asking.db.test.ts": ["approval.asked"],
   "lib/approvals/pass-once.db.test.ts": ["approval.used"],
   "lib/audit/audit-refusal.db.test.ts": ["permission.refused", "refusals.suppressed"],

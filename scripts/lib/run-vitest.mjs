@@ -7,7 +7,13 @@ import { inRoot } from "./paths.mjs";
 import { runInTerminal } from "./run-tool.mjs";
 
 /**
- * Runs one of vitest's projects in this terminal.
+ * What is one suite to people, and several of vitest's projects.
+ * @type {Record<string, string[]>}
+ */
+const PARTS = { unit: ["unit-mocked"] };
+
+/**
+ * Runs one of vitest's projects in this terminal, with its parts.
  * @param {string} project
  * @param {{ env?: import("./run-tool.mjs").Variables, reporter?: string }} [options]
  * @returns {Promise<import("./counts.mjs").Count>}
@@ -17,7 +23,8 @@ export async function runVitest(project, { env = process.env, reporter = "defaul
   const file = path.join(folder, "result.json");
   const reporters = [`--reporter=${reporter}`, "--reporter=json", `--outputFile.json=${file}`];
   try {
-    const args = [inRoot("node_modules/vitest/vitest.mjs"), "run", "--project", project, ...reporters];
+    const projects = [project, ...(PARTS[project] ?? [])].flatMap((name) => ["--project", name]);
+    const args = [inRoot("node_modules/vitest/vitest.mjs"), "run", ...projects, ...reporters];
     const code = await runInTerminal(process.execPath, args, env);
     return orNothingRan(readResult(project, file, code));
   } finally {

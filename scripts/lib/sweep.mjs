@@ -1,7 +1,7 @@
 import { runVitest } from "./run-vitest.mjs";
 
 /**
- * Workers that are killed at every single moment of a backup, and at moments of all kinds of recoveries, on the sandbox cloud.
+ * Workers that are killed at moments of all kinds of a backup and of recoveries, on the sandbox cloud.
  * @returns {Promise<import("./counts.mjs").Count>}
  */
 export const sweep = () => runVitest("sweep");

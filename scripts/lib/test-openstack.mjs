@@ -44,7 +44,15 @@ async function suites(env) {
             }),
         },
       ],
-      [{ suite: "build", run: () => ensureInstalled().then(() => ensureBuilt()) }],
+      // That one kills services of the cloud, and waits for them. What needs no cloud is done meanwhile, and lets it go first.
+      [
+        { suite: "build", run: () => ensureInstalled().then(() => ensureBuilt()) },
+        {
+          suite: "nova-quiesce",
+          run: () => runUnittest("nova-quiesce", "nova-quiesce/tests", { isBehind: true }),
+        },
+        { suite: "sandbox clients", run: () => sandboxClients() },
+      ],
     ])),
     ...(await runSideBySide([
       [
@@ -53,20 +61,10 @@ async function suites(env) {
       ],
       [story("devcloud-backup"), story("devcloud-recovery")],
     ])),
-    ...(await runSideBySide([
-      [
-        { suite: "failover sweep on devcloud", run: () => failoverSweepOnDevcloud(env) },
-        story("devcloud-alone"),
-        story("devcloud"),
-      ],
-      // These wait for the cloud a third of their time: what needs none is done meanwhile, and lets them go first.
-      [
-        {
-          suite: "nova-quiesce",
-          run: () => runUnittest("nova-quiesce", "nova-quiesce/tests", { isBehind: true }),
-        },
-        { suite: "sandbox clients", run: () => sandboxClients() },
-      ],
+    ...(await runSuites([
+      { suite: "failover sweep on devcloud", run: () => failoverSweepOnDevcloud(env) },
+      story("devcloud-alone"),
+      story("devcloud"),
     ])),
   ];
 }

@@ -5,7 +5,7 @@ import { ensureInstalled } from "./ensure-installed.mjs";
 import { runSideBySide, runSuites } from "./run-suites.mjs";
 import { runVitest } from "./run-vitest.mjs";
 import { sweep } from "./sweep.mjs";
-import { verify } from "./verify.mjs";
+import { runChecks } from "./verify.mjs";
 
 /**
  * All suites, also after one has failed: the sum must say everything. The story with the sandbox cloud waits more than it
@@ -16,10 +16,14 @@ import { verify } from "./verify.mjs";
 export async function test() {
   await ensureInstalled();
   const counts = [
+    // Before the tests: some of them start the product, and building takes longer than a test may.
+    ...(await runSuites([{ suite: "build", run: () => ensureBuilt() }])),
+    // Unit tests wait for a third of their time.
+    ...(await runSideBySide([
+      [{ suite: "unit", run: () => runVitest("unit") }],
+      [{ suite: "checks", run: () => runChecks({ keepGoing: true }) }],
+    ])),
     ...(await runSuites([
-      // Before the tests: some of them start the product, and building takes longer than a test may.
-      { suite: "build", run: () => ensureBuilt() },
-      { suite: "verify", run: () => verify({ keepGoing: true }) },
       { suite: "integration", run: () => runVitest("integration") },
       { suite: "sweep", run: () => sweep() },
     ])),

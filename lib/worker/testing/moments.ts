@@ -56,7 +56,7 @@ export function chainsOf(chosen: readonly Moment[], killsPerRun: number): Moment
   return Array.from({ length: count }, (_, i) => chosen.filter((_, j) => j % count === i));
 }
 
-/** STILLPOINT_SWEEP=all takes every single moment, STILLPOINT_SWEEP=50,51 these alone. */
+/** Instead of one of each kind: STILLPOINT_SWEEP=all takes every single moment, STILLPOINT_SWEEP=50,51 these alone. */
 const WANTED = process.env.STILLPOINT_SWEEP;
 /** More would kill three workers in one freeze window, which a backup takes for its end. Whoever looks for a fault wants each kill by itself. */
 export const KILLS_PER_RUN = WANTED ? 1 : 6;
@@ -64,24 +64,22 @@ export const KILLS_PER_RUN = WANTED ? 1 : 6;
 /**
  * Those moments of a run at which its workers are killed.
  * @param o.least so many a run has at least: whoever loses moments sweeps less than it seems
- * @param o.isEach every single one, instead of one of each kind
  * @param o.isPerStep what is alike in two steps is of two kinds
  * @param o.of which, where other sweeps kill at the others already
  */
 export function chooseMoments(
   moments: readonly Moment[],
-  { least, isEach = false, isPerStep = false, of = () => true }: Choice,
+  { least, isPerStep = false, of = () => true }: Choice,
 ): readonly Moment[] {
   if (moments.length < least)
     throw new Error(`a run has ${moments.length} moments, and ${least} were expected`);
   if (WANTED && WANTED !== "all") return moments.filter(({ n }) => WANTED.split(",").includes(String(n)));
-  if (WANTED || isEach) return moments;
+  if (WANTED) return moments;
   return oneOfEachKind(moments.filter(of), isPerStep);
 }
 
 interface Choice {
   least: number;
-  isEach?: boolean;
   isPerStep?: boolean;
-  of?: (moment: Moment) => boolean;
+  of?: ((moment: Moment) => boolean) | undefined;
 }

@@ -5,7 +5,7 @@ import { type BackupStage, backupStage } from "./backup-stage";
 import { type Bundle, bundle } from "./bundle";
 import { Child } from "./child";
 import { killSweep, type Lane } from "./kill-sweep";
-import { chooseMoments } from "./moments";
+import { chooseMoments, type Moment } from "./moments";
 import { notAsGroup, standingOf, violationsOf } from "./run-history";
 
 interface Options {
@@ -15,10 +15,10 @@ interface Options {
 }
 
 /**
- * A worker is SIGKILLed at every single moment of a backup: before and after each call, at whatever the run tells of a
- * step, and around the keeping of each durable step. Another goes on. Each lane has its own database and its own sandbox,
- * so that they do not see each other.
- * @param o.isCutAsGroup its volumes are cut by one call; killed at one moment of each kind
+ * A worker is SIGKILLed in each step of a backup, at one moment of each kind: before and after a call, at whatever the run
+ * tells of a step, and around the keeping of each durable step. Another goes on. Each lane has its own database and its own
+ * sandbox, so that they do not see each other.
+ * @param o.isCutAsGroup its volumes are cut by one call; killed around the calls of that alone
  * @param o.hasGuardian one is on duty, as in an installation: it thaws while the next worker comes, at every moment, and no
  * VM may be left to the timer of the hypervisor's side
  */
@@ -67,9 +67,7 @@ export function sweepLane(
       },
       // So many are its steps alone.
       (moments) =>
-        isCutAsGroup
-          ? chooseMoments(moments, { least: 90, isPerStep: true })
-          : chooseMoments(moments, { least: 90, isEach: true }),
+        chooseMoments(moments, { least: 90, isPerStep: true, of: isCutAsGroup ? isOfGroup : undefined }),
       lane,
     );
     if (!guardian) return;
@@ -81,6 +79,9 @@ export function sweepLane(
       throw new Error("the guardian has thawed nothing");
   }, 3_600_000);
 }
+
+/** In all others it is a backup like those of the other lanes. */
+const isOfGroup = ({ name }: Moment): boolean => name.includes("/group_snapshots");
 
 /** What was asked of the VMs, and what they did. */
 function tell(stage: BackupStage, since: number): string[] {
