@@ -8,6 +8,9 @@ import { inRoot, root } from "./paths.mjs";
 import { say, until } from "./progress.mjs";
 import { withQuiet } from "./run-tool.mjs";
 
+/** As lib/worker/exit-codes.ts has it: a new process may do better. */
+const TRY_AGAIN = 75;
+
 const EXIT_WITH_PARENT = pathToFileURL(inRoot("scripts/lib/exit-with-parent.mjs")).href;
 
 /**
@@ -53,19 +56,24 @@ export class ManagedChild {
     });
     child.once("error", (error) => fs.appendFileSync(this.log.file, `${error.stack}\n`));
     child.once("exit", (code, signal) =>
-      this.onExit(signal ?? `code ${code}`, performance.now() - startedAt),
+      this.onExit({ code, how: signal ?? `code ${code}` }, performance.now() - startedAt),
     );
     this.child = child;
     if (child.pid) onStart(child.pid);
   }
 
   /**
-   * @param {string} how
+   * @param {{ code: number | null, how: string }} end
    * @param {number} livedMs
    */
-  onExit(how, livedMs) {
+  onExit({ code, how }, livedMs) {
     this.child = undefined;
-    if (this.isStopping || !this.wasReady) return;
+    if (this.isStopping) return;
+    if (!this.wasReady) {
+      // A worker that could not confirm its lock on a busy machine: a start is not given up for that.
+      if (code === TRY_AGAIN) this.startAgain();
+      return;
+    }
     if (this.isRestarting) {
       this.isRestarting = false;
       return this.startAgain();
