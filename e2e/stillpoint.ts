@@ -70,10 +70,7 @@ async function signedInState(browser: Browser, baseURL: string | undefined) {
 }
 
 /** `page` without a session; `signedIn` with one, made once for all tests. An error in the browser fails a test. */
-export const test = base.extend<
-  { signedIn: Page; noErrors: undefined },
-  { state: Awaited<ReturnType<typeof signedInState>> }
->({
+export const test = base.extend<{ signedIn: Page }, { state: Awaited<ReturnType<typeof signedInState>> }>({
   state: [
     async ({ browser }, use, info) => {
       await use(await signedInState(browser, info.project.use.baseURL));
@@ -89,14 +86,11 @@ export const test = base.extend<
     await context.close();
     expect(errors).toEqual([]);
   },
-  noErrors: [
-    async ({ page }, use) => {
-      const errors = collectErrors(page);
-      await use(undefined);
-      expect(errors).toEqual([]);
-    },
-    { auto: true },
-  ],
+  page: async ({ page }, use) => {
+    const errors = collectErrors(page);
+    await use(page);
+    expect(errors).toEqual([]);
+  },
 });
 
 /** Errors of scripts, and what the content security policy blocked; a refused request is no error of ours. */
