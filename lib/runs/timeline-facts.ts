@@ -74,9 +74,12 @@ export function windowEnd(
   return Math.max(closed ?? Math.max(start, ...windowEvents(run.lanes)), start);
 }
 
-/** When the point in time is: the first snapshot was asked for. Null: not yet. Pure. */
-export const pointInTime = ({ lanes }: Pick<RunView, "lanes">): string | null => {
-  const first = least(lanes.flatMap(({ volumes }) => volumes.map(({ snapshot }) => timeOf(snapshot.sentAt))));
+/** When the point in time is: the first snapshot was asked for. Null: not yet, or the run is over and has left none. Pure. */
+export const pointInTime = (run: Pick<RunView, "lanes" | "state" | "point">): string | null => {
+  if (isOver(run) && run.point === null) return null;
+  const first = least(
+    run.lanes.flatMap(({ volumes }) => volumes.map(({ snapshot }) => timeOf(snapshot.sentAt))),
+  );
   return first === null ? null : new Date(first).toISOString();
 };
 

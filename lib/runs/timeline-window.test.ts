@@ -128,6 +128,12 @@ describe("the freeze window", () => {
     expect(pointInTime(run)).toBeNull();
     expect(longestFreeze({ ...run, window: { ...run.window, ms: null } }, OPENED)).toBeNull();
   });
+  it("has no point in time once the run is over and has left no recovery point", () => {
+    const run = sampleRun();
+    expect(pointInTime(run)).not.toBeNull();
+    expect(pointInTime({ ...run, state: "cancelled", point: null })).toBeNull();
+    expect(pointInTime({ ...run, state: "running", point: null })).not.toBeNull();
+  });
   it("begins with the first snapshot where nothing is quiesced, and has no budget then", () => {
     const run = sampleRun({ vms: CORE.slice(0, 2) });
     for (const each of run.lanes) {
