@@ -15,7 +15,7 @@ import { startOwnProduct } from "./start-own-product.mjs";
  * The browser tests, against a Stillpoint with data of its own.
  * @param {object} [options]
  * @param {string[]} [options.args] for Playwright
- * @param {"chromium" | "devcloud" | "devcloud-backup" | "devcloud-recovery" | "devcloud-alone" | "sandbox" | "first-hour"} [options.project] the tests that need nothing else, or those of a cloud
+ * @param {"chromium" | "devcloud" | "devcloud-backup" | "devcloud-recovery" | "devcloud-moves" | "devcloud-alone" | "sandbox" | "first-hour"} [options.project] the tests that need nothing else, or those of a cloud
  * @param {Record<string, string>} [options.env] for the product and for the tests
  * @returns {Promise<import("./counts.mjs").Count>}
  */

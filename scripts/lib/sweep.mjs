@@ -1,10 +1,12 @@
 import { runVitest } from "./run-vitest.mjs";
 
 /**
- * Workers that are killed at moments of all kinds of a backup and of recoveries, on the sandbox cloud.
+ * Workers that are killed in each step of a backup and of recoveries, on the sandbox cloud.
+ * @param {string} [moments] as STILLPOINT_SWEEP; without it, the few that CI takes
  * @returns {Promise<import("./counts.mjs").Count>}
  */
-export const sweep = () => runVitest("sweep");
+export const sweep = (moments = process.env.STILLPOINT_SWEEP) =>
+  runVitest("sweep", { env: { ...process.env, ...(moments ? { STILLPOINT_SWEEP: moments } : {}) } });
 
 /**
  * Of a backup against the real cloud, at some moments.

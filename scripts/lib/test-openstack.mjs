@@ -13,11 +13,14 @@ import { withDevcloud } from "./with-devcloud.mjs";
 
 /**
  * Starts the cloud, runs the suites, and stops the cloud again whatever happened, unless it was up before.
+ * @param {{ isWhole: boolean }} options also what CI has no time for
  * @returns {Promise<number>} exit code
  */
-export async function testOpenstack() {
+export async function testOpenstack({ isWhole }) {
   forgetCalls();
-  const counts = await runSuites([{ suite: "devcloud", run: () => withDevcloud(suites) }]);
+  const counts = await runSuites([
+    { suite: "devcloud", run: () => withDevcloud((env) => suites(env, isWhole)) },
+  ]);
   say(writeCalls() ?? "no call was made");
   for (const each of counts) recordCount(each);
   return sumUp(counts);
@@ -29,9 +32,10 @@ export async function testOpenstack() {
  * Beside each other goes only what cannot disturb the other: what needs no cloud, and what makes all that it looks at. A
  * suite that kills the cloud's services, counts all that a region has or stops one has the cloud to itself.
  * @param {Env} env
+ * @param {boolean} isWhole
  */
-async function suites(env) {
-  /** @param {"devcloud-backup" | "devcloud-recovery" | "devcloud-alone" | "devcloud"} project */
+async function suites(env, isWhole) {
+  /** @param {"devcloud-backup" | "devcloud-recovery" | "devcloud-moves" | "devcloud-alone" | "devcloud"} project */
   const story = (project) => ({ suite: `e2e on ${project}`, run: () => e2e({ project, env }) });
   return [
     ...(await runSideBySide([
@@ -59,7 +63,7 @@ async function suites(env) {
         { suite: "openstack", run: () => runVitest("openstack", { env: { ...process.env, ...env } }) },
         { suite: "sweep on devcloud", run: () => sweepOnDevcloud(env) },
       ],
-      [story("devcloud-backup"), story("devcloud-recovery")],
+      [story("devcloud-backup"), story("devcloud-recovery"), ...(isWhole ? [story("devcloud-moves")] : [])],
     ])),
     ...(await runSuites([
       { suite: "failover sweep on devcloud", run: () => failoverSweepOnDevcloud(env) },

@@ -27,10 +27,29 @@ it("come that much sooner to a worker that goes on in the middle of a step", () 
   expect(doomAfter(doomOf(at(5), run), run.slice(0, 4)).nth).toBe(1);
 });
 
-it("are one of each kind, the one in the middle; of fewer than expected it says so", () => {
-  expect(chooseMoments(run, { least: 5 }).map(({ n }) => n)).toEqual([3, 4]);
-  expect(chooseMoments(run, { least: 5, isPerStep: true }).map(({ n }) => n)).toEqual([2, 3, 5]);
-  expect(chooseMoments(run, { least: 5, of: ({ step }) => step === "prove" })).toEqual([at(5)]);
+it("are of each kind the one in the middle of those after which least is written down; or of all, or all", () => {
+  const all = moments(
+    ["build", "before POST /volumes"],
+    ["build", "after POST /volumes"],
+    ["build", "after POST /volumes"],
+    ["build", "after POST /volumes"],
+    ["build", "done build"],
+    ["build", "kept build"],
+    ["prove", "after POST /volumes"],
+  );
+  const chosen = (o: { isPerStep?: boolean; wanted?: string }) =>
+    chooseMoments(all, { least: 7, ...o }).map(({ n }) => n);
+  expect(chosen({})).toEqual([4, 6]);
+  expect(chosen({ isPerStep: true })).toEqual([3, 6, 7]);
+  expect(chosen({ wanted: "kinds" })).toEqual([1, 4, 5, 6]);
+  expect(chosen({ wanted: "kinds", isPerStep: true })).toEqual([1, 3, 5, 6, 7]);
+  expect(chosen({ wanted: "all" })).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(chosen({ wanted: "2,5" })).toEqual([2, 5]);
+});
+
+it("are only those that are meant; of fewer than expected it says so", () => {
+  const ofProof = ({ step }: Moment) => step === "prove";
+  expect(chooseMoments(run, { least: 5, of: ofProof, wanted: "kinds" })).toEqual([at(5)]);
   expect(() => chooseMoments(run, { least: 6 })).toThrow("5 moments, and 6 were expected");
 });
 

@@ -56,30 +56,38 @@ export function chainsOf(chosen: readonly Moment[], killsPerRun: number): Moment
   return Array.from({ length: count }, (_, i) => chosen.filter((_, j) => j % count === i));
 }
 
-/** Instead of one of each kind: STILLPOINT_SWEEP=all takes every single moment, STILLPOINT_SWEEP=50,51 these alone. */
+/**
+ * STILLPOINT_SWEEP=kinds takes one moment of each kind, =all every single one, =50,51 these alone. Unset, as in CI: of each
+ * kind one of those after which least is written down, which are where a changing call was answered and where a durable
+ * step was kept.
+ */
 const WANTED = process.env.STILLPOINT_SWEEP;
+const IS_TELLING = /^(after|kept) /;
 /** More would kill three workers in one freeze window, which a backup takes for its end. Whoever looks for a fault wants each kill by itself. */
-export const KILLS_PER_RUN = WANTED ? 1 : 6;
+export const KILLS_PER_RUN = WANTED && WANTED !== "kinds" ? 1 : 6;
 
 /**
  * Those moments of a run at which its workers are killed.
  * @param o.least so many a run has at least: whoever loses moments sweeps less than it seems
  * @param o.isPerStep what is alike in two steps is of two kinds
  * @param o.of which, where other sweeps kill at the others already
+ * @param o.wanted instead of STILLPOINT_SWEEP
  */
 export function chooseMoments(
   moments: readonly Moment[],
-  { least, isPerStep = false, of = () => true }: Choice,
+  { least, isPerStep = false, of = () => true, wanted = WANTED }: Choice,
 ): readonly Moment[] {
   if (moments.length < least)
     throw new Error(`a run has ${moments.length} moments, and ${least} were expected`);
-  if (WANTED && WANTED !== "all") return moments.filter(({ n }) => WANTED.split(",").includes(String(n)));
-  if (WANTED) return moments;
-  return oneOfEachKind(moments.filter(of), isPerStep);
+  if (wanted === "all") return moments;
+  if (wanted && wanted !== "kinds") return moments.filter(({ n }) => wanted.split(",").includes(String(n)));
+  const chosen = wanted ? moments : moments.filter(({ name }) => IS_TELLING.test(name));
+  return oneOfEachKind(chosen.filter(of), isPerStep);
 }
 
 interface Choice {
   least: number;
   isPerStep?: boolean;
   of?: ((moment: Moment) => boolean) | undefined;
+  wanted?: string | undefined;
 }
