@@ -27,7 +27,7 @@ it("come that much sooner to a worker that goes on in the middle of a step", () 
   expect(doomAfter(doomOf(at(5), run), run.slice(0, 4)).nth).toBe(1);
 });
 
-it("are of each kind the one in the middle of those after which least is written down; or of all, or all", () => {
+it("are of each kind the one in the middle, where something has just ended; or of all kinds, or all", () => {
   const all = moments(
     ["build", "before POST /volumes"],
     ["build", "after POST /volumes"],

@@ -58,11 +58,10 @@ export function chainsOf(chosen: readonly Moment[], killsPerRun: number): Moment
 
 /**
  * STILLPOINT_SWEEP=kinds takes one moment of each kind, =all every single one, =50,51 these alone. Unset, as in CI: of each
- * kind one of those after which least is written down, which are where a changing call was answered and where a durable
- * step was kept.
+ * kind one of those where something has just ended: a changing call was answered, a step told its end, a durable step was kept.
  */
 const WANTED = process.env.STILLPOINT_SWEEP;
-const IS_TELLING = /^(after|kept) /;
+const IS_TELLING = /^(after|end|kept) /;
 /** More would kill three workers in one freeze window, which a backup takes for its end. Whoever looks for a fault wants each kill by itself. */
 export const KILLS_PER_RUN = WANTED && WANTED !== "kinds" ? 1 : 6;
 
