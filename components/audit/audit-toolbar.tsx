@@ -36,10 +36,12 @@ interface Props {
   findRun: FindRun;
   /** What was saved of it; absent while it is read. */
   saved?: { views: readonly AuditViewView[] | null; actions: ViewActions; mayShare: boolean };
+  /** It stands in for the one that comes with its choices: what is pressed or typed here would be lost with it. */
+  isReading?: boolean;
 }
 
 /** What the log is filtered by, as the address has it: a link to it shows the same, and Back undoes. */
-export function AuditToolbar({ choices, findRun, saved }: Props) {
+export function AuditToolbar({ choices, findRun, saved, isReading = false }: Props) {
   const router = useRouter();
   const params = useSearchParams();
   const [isPending, startTransition] = useTransition();
@@ -48,7 +50,7 @@ export function AuditToolbar({ choices, findRun, saved }: Props) {
   const change = (next: AuditFilterText, how: "push" | "replace" = "push") =>
     startTransition(() => router[how](auditHref({ ...filter, ...next }), { scroll: false }));
   return (
-    <div className="mb-2 grid gap-2" aria-busy={isPending || undefined}>
+    <div className="mb-2 grid gap-2" aria-busy={isPending || isReading || undefined} inert={isReading}>
       <div className="flex flex-wrap items-center gap-2">
         <SearchBox
           label="Filter the log"

@@ -44,7 +44,7 @@ export default async function AuditPage(props: PageProps<"/audit">) {
           </Suspense>
         }
       />
-      <Suspense fallback={<AuditToolbar choices={null} findRun={findRunAction} />}>
+      <Suspense fallback={<AuditToolbar choices={null} findRun={findRunAction} isReading />}>
         <Toolbar session={session} />
       </Suspense>
       {/* Without a key: what was found by one filter stays until what another one finds is there. */}
