@@ -55,7 +55,6 @@ async function suites(env, isWhole) {
           suite: "nova-quiesce",
           run: () => runUnittest("nova-quiesce", "nova-quiesce/tests", { isBehind: true }),
         },
-        { suite: "sandbox clients", run: () => sandboxClients() },
       ],
     ])),
     ...(await runSideBySide([
@@ -65,10 +64,13 @@ async function suites(env, isWhole) {
       ],
       [story("devcloud-backup"), story("devcloud-recovery"), ...(isWhole ? [story("devcloud-moves")] : [])],
     ])),
-    ...(await runSuites([
-      { suite: "failover sweep on devcloud", run: () => failoverSweepOnDevcloud(env) },
-      story("devcloud-alone"),
-      story("devcloud"),
+    ...(await runSideBySide([
+      [
+        { suite: "failover sweep on devcloud", run: () => failoverSweepOnDevcloud(env) },
+        story("devcloud-alone"),
+        story("devcloud"),
+      ],
+      [{ suite: "sandbox clients", run: () => sandboxClients() }], // they need no cloud, and wait
     ])),
   ];
 }

@@ -8,9 +8,8 @@ import { sweep } from "./sweep.mjs";
 import { runChecks } from "./verify.mjs";
 
 /**
- * All suites, also after one has failed: the sum must say everything. The story with the sandbox cloud waits more than it
- * works, so it runs beside the other browser tests, with a Stillpoint, a browser and a folder of its own, between the first hour,
- * which waits even more, and the contract: so both lanes end at about the same time.
+ * All suites, also after one has failed: the sum must say everything. The stories with the sandbox cloud wait more than they
+ * work, and the first hour even more, so they run beside others, each with a Stillpoint, a browser and a folder of its own.
  * @returns {Promise<number>} exit code
  */
 export async function test() {
@@ -23,15 +22,15 @@ export async function test() {
       [{ suite: "unit", run: () => runVitest("unit") }],
       [{ suite: "checks", run: () => runChecks({ keepGoing: true }) }],
     ])),
-    ...(await runSuites([
-      { suite: "integration", run: () => runVitest("integration") },
-      { suite: "sweep", run: () => sweep() },
+    ...(await runSuites([{ suite: "integration", run: () => runVitest("integration") }])),
+    ...(await runSideBySide([
+      [{ suite: "sweep", run: () => sweep() }],
+      [{ suite: "e2e on first-hour", run: () => e2eFirstHour() }],
     ])),
     ...(await runSideBySide([
       // Two lanes that take about as long as each other.
       [{ suite: "e2e", run: () => e2e() }],
       [
-        { suite: "e2e on first-hour", run: () => e2eFirstHour() },
         { suite: "e2e on sandbox", run: () => e2eOnSandbox() },
         {
           suite: "sandbox contract",
