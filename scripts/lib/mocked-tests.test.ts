@@ -14,5 +14,5 @@ it("files that put a mock in a module's place are named so that they get modules
   );
   const mocking = files.filter((file) => PUTS_A_MOCK.test(readFileSync(file, "utf8")));
   expect(mocking.length).toBeGreaterThan(5);
-  expect(mocking.filter((file) => !/\.mocked\.test\.tsx?$/.test(file))).toEqual([]);
+  expect(mocking.filter((file) => !/\.mocked\.test\.ts$/.test(file))).toEqual([]);
 });

@@ -2,10 +2,10 @@ import { runVitest } from "./run-vitest.mjs";
 
 /**
  * Workers that are killed in each step of a backup and of recoveries, on the sandbox cloud.
- * @param {string} [moments] as STILLPOINT_SWEEP; without it, the few that CI takes
+ * @param {string} [moments] instead of STILLPOINT_SWEEP; neither: the few that CI takes
  * @returns {Promise<import("./counts.mjs").Count>}
  */
-export const sweep = (moments = process.env.STILLPOINT_SWEEP) =>
+export const sweep = (moments) =>
   runVitest("sweep", { env: { ...process.env, ...(moments ? { STILLPOINT_SWEEP: moments } : {}) } });
 
 /**
