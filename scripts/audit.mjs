@@ -11,9 +11,6 @@ import { runInTerminal } from "./lib/run-tool.mjs";
 import { readSettings } from "./lib/settings.mjs";
 import { withDatabase } from "./lib/with-database.mjs";
 
-/** MB. What a million rows leave behind is gone before it would be moved: a quarter of the processor's time. */
-const ROOM = "--max-semi-space-size=64";
-
 await runMain(async () => {
   const args = process.argv.slice(2);
   if (!["verify", "checkpoints"].includes(args[0] ?? ""))
@@ -23,7 +20,7 @@ await runMain(async () => {
   await ensureBuilt(["client", "worker"]);
   // Not migrated first: a stand-by takes no changes, and is verified as it is.
   return withDatabase(settings, "npm run audit", async ({ appUrl }) =>
-    runInTerminal(process.execPath, ["--enable-source-maps", ROOM, inRoot("dist/audit.mjs"), ...args], {
+    runInTerminal(process.execPath, ["--enable-source-maps", inRoot("dist/audit.mjs"), ...args], {
       ...ownEnvironment(),
       DATABASE_URL: appUrl,
       STILLPOINT_HOME: settings.home,

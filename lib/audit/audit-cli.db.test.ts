@@ -89,7 +89,7 @@ it("finds by the database's own checkpoint that all was made to fit again, and t
   expect(audit()).toMatchObject({
     status: 1,
     stderr: expect.stringMatching(
-      /^Entry 3 is not the one that the checkpoint of .* between 1 and 3 on\. Right up to position 2\.\n$/,
+      /^Entry 3 is not the one that the checkpoint of .* between 1 and 3 on\. Right up to position 0\.\n$/,
     ),
   });
   await fill();

@@ -32,7 +32,7 @@ async function verify({ checkpoints = [], signer = [] }: Values): Promise<string
     await placesOf(checkpoints),
     known && known.length > 0 ? new Set(known) : null,
   );
-  const { verified, waiting, head, known: passed, fault } = await verifyChain(readChain(), heads);
+  const { verified, waiting, head, known: passed, fault } = await verifyChain(readChain({ heads }), heads);
   if (fault) throw new Error(`${fault.words} Right up to position ${verified}.`);
   return [
     `${verified} entries are as they were written${waiting > 0 ? `; ${waiting} wait for the chain` : ""}.`,

@@ -69,7 +69,7 @@ describe("chainPending", () => {
     await attacker.query("SET session_replication_role = replica");
     expect(await chainPending()).toEqual({ chained: 500, more: true });
     expect(await chainPending()).toEqual({ chained: 120, more: false });
-    expect(await verifyChain(readChain(100))).toMatchObject({ verified: 620n, fault: null });
+    expect(await verifyChain(readChain({ batch: 100 }))).toMatchObject({ verified: 620n, fault: null });
   });
 
   it("is not stopped by a queue that names what is chained already, or is not there", async () => {

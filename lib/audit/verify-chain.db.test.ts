@@ -26,11 +26,11 @@ async function fill() {
       requestIds: ["req-1", "req-2"],
     });
   await chainAll();
-  expect(await verifyChain(readChain(4))).toMatchObject({ verified: 9n, waiting: 0, fault: null });
+  expect(await verifyChain(readChain({ batch: 4 }))).toMatchObject({ verified: 9n, waiting: 0, fault: null });
 }
 beforeEach(fill);
 
-const fault = async () => (await verifyChain(readChain(4))).fault;
+const fault = async () => (await verifyChain(readChain({ batch: 4 }))).fault;
 
 describe("an attacker who owns the database and switches its triggers off is found out", () => {
   it("whichever column of an entry is changed, and however little", async () => {

@@ -87,7 +87,7 @@ describe("verifyChain", () => {
   it("finds a log that was made to fit itself again, and between which entries that began", async () => {
     const heads = [headOf(chainOf(2)[1]), headOf(chainOf(4, "once")[3])];
     const report = await verifyChain(stream(chainOf(5)), heads);
-    expect(report).toMatchObject({ verified: 3n, fault: { kind: "rewritten", position: 4n } });
+    expect(report).toMatchObject({ verified: 2n, fault: { kind: "rewritten", position: 4n } });
     expect(report.fault?.words).toContain("between 3 and 4");
   });
 

@@ -10,12 +10,24 @@ export interface LinkRow {
   canonical: string | null;
 }
 
+/** Links that were looked at where they are kept: each follows the one before it and fits its entry. */
+export interface RightLinks {
+  first: bigint;
+  last: bigint;
+  /** Of the last; in hexadecimal. */
+  hash: string;
+  /** Of the last. */
+  entryId: string;
+}
+
 /** An entry that no link names. */
 export interface UnchainedRow {
   unchained: bigint;
   /** Since it was written, by the database's clock. */
   ageMs: number;
 }
+
+export type ChainRow = LinkRow | RightLinks | UnchainedRow;
 
 /** What the chain was once, as somebody outside the database remembers it. */
 export interface KnownHead {
@@ -54,11 +66,11 @@ export const BEGINNING_HEX = "0".repeat(64);
 const TOO_LONG_MS = 60_000;
 
 /**
- * Recomputes the chain over all of `batches`, stopping at the first fault. Reads each row once and keeps none.
- * @param heads which the chain must go through, in any order
+ * Goes through the chain in all of `batches`, stopping at the first fault. Reads each row once and keeps none.
+ * @param heads which the chain must go through, in any order. Links that come together end at one, or have none
  */
 export async function verifyChain(
-  batches: AsyncIterable<readonly (LinkRow | UnchainedRow)[]>,
+  batches: AsyncIterable<readonly ChainRow[]>,
   heads: readonly KnownHead[] = [],
 ): Promise<ChainReport> {
   const report: ChainReport = { verified: 0n, waiting: 0, head: BEGINNING_HEX, known: 0, fault: null };
@@ -66,20 +78,29 @@ export async function verifyChain(
   const sure = { position: 0n };
   for await (const rows of batches) {
     for (const row of rows) {
-      report.fault = "unchained" in row ? judgeUnchained(row) : judgeLink(row, report);
+      report.fault = judgeRow(row, report);
       if (report.fault) return report;
       if ("unchained" in row) {
         report.waiting++;
         continue;
       }
-      report.fault = judgeHeads(row, report.verified + 1n, ahead, sure, report);
+      const last = "last" in row ? row.last : report.verified + 1n;
+      report.fault = judgeHeads(row, last, ahead, sure, report);
       if (report.fault) return report;
-      report.verified++;
+      report.verified = last;
       report.head = row.hash;
     }
   }
   report.fault = judgeEnd(report.verified, ahead[0]);
   return report;
+}
+
+function judgeRow(row: ChainRow, report: ChainReport): ChainFault | null {
+  if ("unchained" in row) return judgeUnchained(row);
+  if ("position" in row) return judgeLink(row, report);
+  if (row.first !== report.verified + 1n)
+    throw new Error(`the links from ${row.first} on came behind ${report.verified}`);
+  return null;
 }
 
 function judgeLink(link: LinkRow, { verified, head }: ChainReport): ChainFault | null {
@@ -99,7 +120,7 @@ function judgeLink(link: LinkRow, { verified, head }: ChainReport): ChainFault |
 
 /** Everything since the head before was made to fit itself, but not what is remembered of it. */
 function judgeHeads(
-  link: LinkRow,
+  link: LinkRow | RightLinks,
   position: bigint,
   ahead: KnownHead[],
   sure: { position: bigint },
@@ -109,6 +130,7 @@ function judgeHeads(
     const [head] = ahead.splice(0, 1);
     if (head?.hash !== link.hash) {
       const words = `Entry ${position} is not the one that the checkpoint of ${head?.at} knows: the log was rewritten from an entry between ${sure.position + 1n} and ${position} on.`;
+      report.verified = sure.position; // the links behind it fit each other, and nothing else
       return { kind: "rewritten", position, entryId: BigInt(link.entryId), words };
     }
     report.known++;
@@ -123,16 +145,8 @@ function judgeEnd(verified: bigint, head: KnownHead | undefined): ChainFault | n
   return { kind: "cut", position: verified + 1n, entryId: null, words };
 }
 
-// One buffer for all: a new one for each of a million would take longer than to hash it.
-let room = Buffer.alloc(8_192);
-
-function hashOf(previous: string, canonical: string): string {
-  // No character takes more bytes in UTF-8 than three times its units in UTF-16.
-  const most = previous.length / 2 + 3 * canonical.length;
-  if (room.length < most) room = Buffer.alloc(2 * most);
-  const begin = room.write(previous, "hex");
-  return digest("sha256", room.subarray(0, begin + room.write(canonical, begin)), "hex");
-}
+const hashOf = (previous: string, canonical: string): string =>
+  digest("sha256", Buffer.concat([Buffer.from(previous, "hex"), Buffer.from(canonical)]), "hex");
 
 /** What is wrong with one link, given the hash of the one before it; null when nothing is. */
 export function linkFault(

@@ -11,20 +11,27 @@ export interface Received {
 
 type Answer = { status?: number; headers?: Record<string, string>; body?: string } | "never";
 
+interface Options {
+  tls?: { key: string; cert: string };
+  /** What it does about a delivery, and says then, unless another answer was put before it. */
+  answer?: (delivery: Received) => Answer;
+}
+
 /** An operator's receiver on loopback, which answers as a test wants; closed when its file is through. */
-export async function receiver({ tls }: { tls?: { key: string; cert: string } } = {}) {
+export async function receiver({ tls, answer: usual = () => ({}) }: Options = {}) {
   const received: Received[] = [];
   const answers: Answer[] = [];
   const listener: Parameters<typeof createServer>[1] = (request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      received.push({
+      const delivery = {
         headers: request.headers,
         body: Buffer.concat(chunks).toString("utf8"),
         path: request.url ?? "",
-      });
-      const answer = answers.shift() ?? {};
+      };
+      received.push(delivery);
+      const answer = answers.shift() ?? usual(delivery);
       if (answer === "never") return;
       response.writeHead(answer.status ?? 200, answer.headers).end(answer.body ?? "");
     });
@@ -46,7 +53,7 @@ export async function receiver({ tls }: { tls?: { key: string; cert: string } } 
       if (!first) throw new Error("nothing was received");
       return first;
     },
-    /** The next answers, in their order; after them 200 without a body. */
+    /** The next answers, in their order; after them the usual one: 200 without a body. */
     willAnswer: (...next: Answer[]) => void answers.push(...next),
     forget: () => {
       received.length = 0;

@@ -20,8 +20,20 @@ export interface Way {
   violationsOf(stage: RecoveryStage, runId: string, story: ThereAndBack): Promise<string[]>;
   /** It comes back by itself, and its run ends as failed; otherwise it is rolled back. */
   isUndone?: boolean;
+  /** Of the way back, where the source has not to be as before by that alone. */
+  back?: Back;
   choose(moments: readonly Moment[]): readonly Moment[];
 }
+
+export interface Back {
+  endsAs: Run["state"];
+  /** Before it is asked for. */
+  prepare(stage: RecoveryStage): Promise<void>;
+  violationsOf(...of: Parameters<typeof rollBackViolations>): Promise<string[]>;
+}
+
+/** As after every roll-back of VMs that were stopped by the run. */
+const USUAL: Back = { endsAs: "succeeded", prepare: async () => {}, violationsOf: rollBackViolations };
 
 /** A worker is SIGKILLed at moments of the way there and of the way back, and another goes on. */
 export function sweepThereAndBack(way: Way, lane?: Lane): void {
@@ -43,13 +55,15 @@ export function sweepThereAndBack(way: Way, lane?: Lane): void {
     const run = await way.ended(stage, runId);
     const wrong = await way.violationsOf(stage, runId, story);
     if (way.isUndone || run.state !== "succeeded") return { run, wrong };
+    const back = way.back ?? USUAL;
+    await back.prepare(stage);
     const sinceRollBack = stage.sandbox.world.history.last;
     const rollBack = await stage.rollBack((await stage.recoveryOf(runId)).id);
     const over = await way.ended(stage, rollBack);
     const { state } = await stage.recoveryOf(runId);
     if (state !== "rolled-back") wrong.push(`it is ${state} after its roll-back`);
     const runs = { failover: runId, rollBack };
-    wrong.push(...(await rollBackViolations(stage, runs, story, sinceRollBack)));
+    wrong.push(...(await back.violationsOf(stage, runs, story, sinceRollBack)));
     return { run: over, wrong };
   }
   const storyOf = (runId: string) => {
@@ -62,7 +76,7 @@ export function sweepThereAndBack(way: Way, lane?: Lane): void {
     const swept = {
       start: () => way.start(stage),
       ended: async (runId: string) => (await storyOf(runId)).run,
-      endsAs: way.isUndone ? ("failed" as const) : ("succeeded" as const),
+      endsAs: way.isUndone ? ("failed" as const) : (way.back ?? USUAL).endsAs,
       mark: () => {
         since = stage.sandbox.world.history.last;
         return since;

@@ -1,0 +1,3 @@
+import { darkFailoverSweepLane } from "../testing/dark-failover-sweep-lane";
+
+darkFailoverSweepLane();
