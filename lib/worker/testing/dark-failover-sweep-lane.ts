@@ -37,7 +37,7 @@ export const darkFailoverSweepLane = (lane?: Lane): void => {
             return { body: JSON.stringify({ fenced: event === "fence" }) };
           },
         });
-        await useHooks(stage, told);
+        await giveHooks(stage, told);
         return stage;
       },
       async start(stage) {
@@ -59,7 +59,7 @@ export const darkFailoverSweepLane = (lane?: Lane): void => {
   );
 };
 
-async function useHooks({ vnfId, to }: RecoveryStage, { url }: Receiver): Promise<void> {
+async function giveHooks({ vnfId, to }: RecoveryStage, { url }: Receiver): Promise<void> {
   const fence = await storedHook(url, { name: "breaker", kind: "fence" });
   const handOver = await storedHook(url, { name: "routes", kind: "hand-over" });
   const hooks = { fenceHookId: fence.id, handOverHookId: handOver.id };

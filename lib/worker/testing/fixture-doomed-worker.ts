@@ -1,11 +1,12 @@
 /*
- * The real worker, which kills itself at a moment of a run: right before a changing call is sent, right after its
- * answer came, whenever the run tells something of a step, and around the keeping of each durable step. It names every
+ * The real worker, which kills itself at a moment of a run: right before a changing call, or a hook's delivery, is sent,
+ * right after its answer came, whenever the run tells something of a step, and around the keeping of each durable step. It names every
  * moment that it passes. It does nothing before the line "go" on its stdin, and lives until it is told by the line
  * "doom …" at which moment not to: from there it counts. Where it is told to be cancelled instead, it says so at that
  * moment and waits there until its run knows.
  */
 
+import { subscribe } from "node:diagnostics_channel";
 import { writeSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { systemClock } from "../../clock";
@@ -104,6 +105,17 @@ Transport.prototype.send = async function (request) {
     if (isChange && moment(`after ${name}`)) await beCancelled();
   }
 };
+
+// A hook's delivery does not go through the transport of the clouds, but by the same library.
+for (const [channel, when] of [
+  ["undici:client:sendHeaders", "before"],
+  ["undici:request:headers", "after"],
+] as const)
+  subscribe(channel, (message) => {
+    const { request } = message as { request: { method: string; path: string; headers: string | string[] } };
+    if (String(request.headers).includes("stillpoint-delivery"))
+      moment(`${when} ${request.method} ${request.path} in ${inStep}`); // each step has another to call
+  });
 
 const step = LiveRun.prototype.step;
 LiveRun.prototype.step = async function (name, effect, options) {
