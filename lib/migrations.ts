@@ -37,4 +37,5 @@ export const MIGRATIONS: readonly string[] = [
   "20261123032000_hold_messages_back",
   "20261123070000_who_holds_a_point",
   "20261123140000_tell_of_nobody_on_duty",
+  "20261123210000_look_at_targets",
 ];

@@ -41,7 +41,10 @@ export function ReadinessSection({ vnf, check }: Props) {
   }));
   const mayCheck = may(role, "recoveries.plan");
   return (
-    <Section title="Readiness for a failover" note="judged by the plan for each site, hourly">
+    <Section
+      title="Readiness for a failover"
+      note="judged by the plan for each site, hourly and when that site changes"
+    >
       <Table label="Readiness for a failover" dense fixed>
         <thead>
           <tr>

@@ -10,6 +10,7 @@ import { judgeReadiness, type Readiness } from "../judge-readiness";
 import { planRecovery } from "../plan-recovery";
 import { readRecoveryFacts } from "../read-recovery-facts";
 import { BEFORE_MS, type ReadinessClaim } from "./claim-readiness";
+import { restsOn } from "./rests-on";
 
 /** What could not be judged is tried again after so long: it expires then, and is due a little before. */
 export const AGAIN_MS = BEFORE_MS + 5 * 60_000;
@@ -20,9 +21,9 @@ export const AGAIN_MS = BEFORE_MS + 5 * 60_000;
  * @throws what the database says
  */
 export async function judgeClaimed(claim: ReadinessClaim): Promise<void> {
-  const { readiness, rtoMs, soon } = await judge(claim).catch((error: unknown) => {
+  const { readiness, rtoMs, soon, rests } = await judge(claim).catch((error: unknown) => {
     if (isDatabaseUnavailable(error)) throw error;
-    return { readiness: unjudged(error, claim), rtoMs: null, soon: true };
+    return { readiness: unjudged(error, claim), rtoMs: null, soon: true, rests: {} };
   });
   const now = new Date();
   await db().planReadiness.updateMany({
@@ -33,6 +34,7 @@ export async function judgeClaimed(claim: ReadinessClaim): Promise<void> {
       pointId: claim.pointId,
       rtoMs,
       factsHash: claim.facts,
+      restsOn: storable(rests),
       checkedAt: now,
       expiresAt: soon ? new Date(now.getTime() + AGAIN_MS) : readiness.expiresAt,
       claimedUntil: null,
@@ -51,7 +53,12 @@ async function judge({ vnfId, siteId, pointId }: ReadinessClaim) {
   const plan = planRecovery(alone, at);
   const readiness: Judged = judgeReadiness(alone, plan, at);
   const rtoMs = plan.estimate.totalMs;
-  return { readiness, rtoMs: rtoMs === null ? null : Math.round(rtoMs), soon: !facts.target.isLive };
+  return {
+    readiness,
+    rtoMs: rtoMs === null ? null : Math.round(rtoMs),
+    soon: !facts.target.isLive,
+    rests: restsOn(facts.target, plan),
+  };
 }
 
 /** Nothing is known then, and that is not green. */

@@ -6,7 +6,7 @@ import type { ReadinessCheck } from "../readiness-keys";
 export interface PlanReadinessView {
   siteId: string;
   siteName: string;
-  /** "expired": its VNF, its plan or its newest point is another one since, or nobody could look for two hours; never green then. */
+  /** "expired": its VNF, plan, newest point or target is another one since, or nobody could look for two hours; never green then. */
   verdict: "green" | "amber" | "red" | "expired";
   checkedAt: string;
   expiresAt: string;

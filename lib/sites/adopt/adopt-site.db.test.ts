@@ -21,7 +21,7 @@ import { adoptSite } from "./adopt-site";
 
 /** Tables that tell of a site, where a remembered one has no row: nobody signs in to it, reads it or makes anything there. */
 const NEVER_REMEMBERED = [
-  ...["site_credentials", "site_host_access", "site_health", "sessions", "vnf_receivers"],
+  ...["site_credentials", "site_host_access", "site_health", "target_looks", "sessions", "vnf_receivers"],
   ...["inventory_scopes", "inventory_servers", "inventory_volumes", "inventory_ports"],
   ...["freeze_leases", "run_resources", "backup_copies", "recovery_volumes", "recovery_plans"],
   // Failovers to a site, and who may do what there.
