@@ -24,11 +24,18 @@ test.beforeAll(async () => {
   lyon.things.servers = NAMES.map((name) =>
     wireServer(name, {
       name,
-      "os-extended-volumes:volumes_attached": [{ id: `${name}-root` }],
+      "os-extended-volumes:volumes_attached": [
+        { id: `${name}-root` },
+        ...(name === "scscf-2" ? [{ id: "scscf-1-root" }] : []),
+      ],
       ...(name === "store-1" ? { image: { id: "debian" } } : {}),
     }),
   );
-  lyon.things.volumes = NAMES.map((name) => wireVolume(`${name}-root`, name));
+  lyon.things.volumes = NAMES.map((name) => ({
+    ...wireVolume(`${name}-root`, name),
+    encrypted: name === "cdf-1",
+    ...(name === "scscf-1" ? { multiattach: true, attachments: ["scscf-1", "scscf-2"].map(attached) } : {}),
+  }));
   lyonId = await storeSite(database, {
     name: "Lyon",
     origin: lyon.origin,
@@ -49,6 +56,10 @@ test.afterAll(async () => {
   await Promise.all([lyon.close(), turin.close()]);
 });
 
+const attached = (serverId: string) => ({
+  ...{ attachment_id: `a-${serverId}`, server_id: serverId },
+  device: "/dev/vda",
+});
 const order = (page: Page) => page.getByRole("group", { name: "Freeze order" });
 const rows = (page: Page) => order(page).locator("tbody tr");
 const row = (page: Page, name: string) => rows(page).filter({ hasText: name });
@@ -103,7 +114,11 @@ test("selected VMs become a VNF, ordered by number, by keys and by drag", async 
   await page.getByRole("button", { name: "Make a VNF…" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Make a VNF" })).toBeVisible();
   await expectOrder(page, "cdf-1", "pcscf-1", "scscf-1", "scscf-2", "store-1");
-  await expect(page.getByRole("list", { name: "Limits" })).toContainText("store-1 Its root disk");
+  const limits = page.getByRole("list", { name: "Limits" });
+  await expect(limits).toContainText("store-1 Its root disk");
+  await expect(limits).toContainText(
+    /cdf-1 Its volume \S+ is encrypted: its backup can be restored only where/,
+  );
   await expectNoFindings(page, { widths: WIDTHS });
 
   // By number: typed and left, or typed and Enter, which sends no form.

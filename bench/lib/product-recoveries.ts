@@ -53,8 +53,12 @@ export async function productRecoveries(
   const { id: pointId } = await db().recoveryPoint.findFirstOrThrow({ where: { vnfId } });
   const of = { vnfId, pointId, siteId: siteIds.two };
 
-  async function planned(mode: "drill" | "failover") {
-    for (const id of credentialIds) await refreshProject(id, { minAgeMs: 0 });
+  /** @param isLost nothing of the source answers */
+  async function planned(mode: "drill" | "failover", isLost = false) {
+    for (const id of credentialIds)
+      await refreshProject(id, { minAgeMs: 0 }).catch((error: unknown) => {
+        if (!isLost) throw error;
+      });
     const view = await recoveryPlanOf(admin(), {
       ...of,
       mode,
@@ -75,8 +79,9 @@ export async function productRecoveries(
       await ended((await cleanUpDrill(admin(), { recoveryId })).runId);
       return times;
     },
-    async failOver(): Promise<RecoveryTimes> {
-      const { hash: planHash, plan } = await planned("failover");
+    /** @param bringBack of a source that is lost: it answers again when this is done, for the roll-back */
+    async failOver(bringBack?: () => void): Promise<RecoveryTimes> {
+      const { hash: planHash, plan } = await planned("failover", bringBack !== undefined);
       const signed = { typedName: plan.vnf.name, reason: "It is measured." };
       const from = Date.now();
       const { runId } = await startFailover(admin(), {
@@ -84,6 +89,7 @@ export async function productRecoveries(
         overrides: plan.overridesNeeded,
       });
       const { recoveryId, ...times } = await timesOf(await ended(runId), from, trace, endOf);
+      bringBack?.();
       await ended((await rollBackRecovery(admin(), { recoveryId, ...signed })).runId);
       return times;
     },

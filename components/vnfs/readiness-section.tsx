@@ -43,7 +43,7 @@ export function ReadinessSection({ vnf, check }: Props) {
   return (
     <Section
       title="Readiness for a failover"
-      note="judged by the plan for each site, hourly and when that site changes"
+      note="judged by the plan for each site: hourly, and when what it uses there changes"
     >
       <Table label="Readiness for a failover" dense fixed>
         <thead>

@@ -120,6 +120,7 @@ test("the run arrives by events, not by asking", async () => {
 
 test("keys go through its lanes, open a step with its request id, and close it", async () => {
   await page.getByRole("button", { name: "Freeze window" }).click();
+  await expectHatchedInOrder();
   await lanes().first().focus();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
@@ -135,6 +136,21 @@ test("keys go through its lanes, open a step with its request id, and close it",
   await page.getByRole("button", { name: "What this run makes" }).click();
   await expect(details()).toContainText("What this run made");
 });
+
+/** A hatched bar for each VM while it stood still: begun one after the other, and ended in reverse. */
+async function expectHatchedInOrder(): Promise<void> {
+  const bars = main().locator('svg rect[fill="url(#run-hatch)"]');
+  await expect(bars).toHaveCount(MEMBERS.length);
+  const boxes = await Promise.all((await bars.all()).map((bar) => bar.boundingBox()));
+  const ends = boxes.map((box) => ({ from: box?.x ?? Number.NaN, to: (box?.x ?? 0) + (box?.width ?? 0) }));
+  for (const [i, { from, to }] of ends.entries()) {
+    expect(to - from).toBeGreaterThan(4);
+    const next = ends[i + 1];
+    if (!next) continue;
+    expect(next.from).toBeGreaterThan(from);
+    expect(next.to).toBeLessThan(to);
+  }
+}
 
 test("a table says the same in words, and a phase lists its steps", async () => {
   await page.keyboard.press("t");
@@ -159,6 +175,20 @@ test("the signed manifest of its recovery point is taken away as a file", async 
   const text = readFileSync(await file.path(), "utf8");
   expect(JSON.parse(text)).toMatchObject({ signature: { value: expect.any(String) } });
   expect(verifyManifest(text)).toMatchObject({ isGenuine: true });
+});
+
+test("its VNF lists the point: how old it is, what it holds, what it is made of and how consistent it is", async () => {
+  await page.goto("/vnfs");
+  await page.getByRole("link", { name: NAME }).first().click();
+  const point = main().getByRole("table", { name: "Recovery points" }).getByRole("row").nth(1);
+  const cell = (column: number) => point.getByRole("cell").nth(column);
+  await expect(cell(1)).toHaveText(/^\d+ (s|min)$/);
+  await expect(cell(2)).toHaveText(/^Complete, (\d+) of \1$/);
+  await expect(cell(3)).toContainText("filesystem");
+  await expect(cell(4)).toHaveText(/^[1-9]\d* GiB$/);
+  await expect(cell(5)).toHaveText(/^[1-9]\d* full$/);
+  await page.goBack();
+  await page.goBack();
 });
 
 test("the audit log leads from that download to all of its run, and from there to all about a VM", async () => {

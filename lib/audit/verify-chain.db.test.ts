@@ -30,6 +30,25 @@ async function fill() {
 }
 beforeEach(fill);
 
+it("goes through heads that are known, wherever in what is read together they are", async () => {
+  const { rows } = await attacker.query(
+    "SELECT position::text, encode(hash, 'hex') AS hash FROM audit_links ORDER BY position",
+  );
+  const heads = rows.map(({ position, hash }) => ({ position: BigInt(position), hash, at: "then" }));
+  const known = async (of: typeof heads) => verifyChain(readChain({ batch: 4, heads: of }), of);
+  expect(await known(heads)).toMatchObject({ verified: 9n, known: 9, head: heads.at(-1)?.hash, fault: null });
+  expect(await known([...heads.slice(5, 7), ...heads.slice(6, 7)])).toMatchObject({ verified: 9n, known: 3 });
+  const other = heads.map((head) => ({ ...head, hash: head.position === 6n ? "00" : head.hash }));
+  expect(await known(other)).toMatchObject({
+    ...{ verified: 5n, head: heads[4]?.hash },
+    fault: { kind: "rewritten", position: 6n, entryId: 6n },
+  });
+  const beyond = { position: 12n, hash: "00", at: "then" };
+  expect((await known([...heads, beyond])).fault).toMatchObject({ kind: "cut", position: 10n });
+  // Whoever reads without them is not told that the log ends there.
+  await expect(verifyChain(readChain({ batch: 4 }), heads)).rejects.toThrow("was not told");
+});
+
 const fault = async () => (await verifyChain(readChain({ batch: 4 }))).fault;
 
 describe("an attacker who owns the database and switches its triggers off is found out", () => {
@@ -142,6 +161,34 @@ describe("an attacker who owns the database and switches its triggers off is fou
       [link.canonical],
     );
     expect(await fault()).toMatchObject({ kind: "reordered", position: 6n });
+  });
+
+  it("who changes an entry and has a function of the same name say that all is right", async () => {
+    const owner = (await attacker.query("SELECT current_database() AS name")).rows[0].name;
+    await attacker.query(`
+      CREATE FUNCTION public.fits(bytea, bytea) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+      CREATE OPERATOR public.= (LEFTARG = bytea, RIGHTARG = bytea, FUNCTION = public.fits);
+      CREATE FUNCTION public.yes(boolean, boolean) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+      CREATE AGGREGATE public.bool_and(boolean) (SFUNC = public.yes, STYPE = boolean, INITCOND = 'true');
+      ALTER DATABASE ${owner} SET search_path = public, pg_catalog;
+      UPDATE audit_entries SET reason = 'other' WHERE id = 5`);
+    try {
+      expect(await fault()).toMatchObject({ kind: "changed", position: 5n, entryId: 5n });
+    } finally {
+      await attacker.query(`
+        ALTER DATABASE ${owner} RESET search_path;
+        DROP AGGREGATE public.bool_and(boolean);
+        DROP OPERATOR public.= (bytea, bytea);
+        DROP FUNCTION public.yes, public.fits`);
+    }
+  });
+
+  it("links that are moved to where none can stand: the first of them, and no more is read", async () => {
+    await attacker.query("UPDATE audit_links SET position = position - 100");
+    const rows = [];
+    for await (const batch of readChain({ batch: 4 })) rows.push(batch.length);
+    expect(rows.slice(0, 1)).toEqual([1]);
+    expect(await fault()).toMatchObject({ kind: "reordered", position: -99n });
   });
 
   it("a link that is given no position, or another one's", async () => {

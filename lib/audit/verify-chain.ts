@@ -74,8 +74,9 @@ export async function verifyChain(
   heads: readonly KnownHead[] = [],
 ): Promise<ChainReport> {
   const report: ChainReport = { verified: 0n, waiting: 0, head: BEGINNING_HEX, known: 0, fault: null };
-  const ahead = [...heads].sort((a, b) => (a.position < b.position ? -1 : a.position > b.position ? 1 : 0));
-  const sure = { position: 0n };
+  // The next one is the last: there may be hundreds of thousands.
+  const ahead = [...heads].sort((a, b) => (a.position < b.position ? 1 : a.position > b.position ? -1 : 0));
+  const sure = { position: 0n, hash: BEGINNING_HEX };
   for await (const rows of batches) {
     for (const row of rows) {
       report.fault = judgeRow(row, report);
@@ -91,7 +92,7 @@ export async function verifyChain(
       report.head = row.hash;
     }
   }
-  report.fault = judgeEnd(report.verified, ahead[0]);
+  report.fault = judgeEnd(report.verified, ahead.at(-1));
   return report;
 }
 
@@ -123,18 +124,20 @@ function judgeHeads(
   link: LinkRow | RightLinks,
   position: bigint,
   ahead: KnownHead[],
-  sure: { position: bigint },
+  sure: { position: bigint; hash: string },
   report: ChainReport,
 ): ChainFault | null {
-  while (ahead[0]?.position === position) {
-    const [head] = ahead.splice(0, 1);
-    if (head?.hash !== link.hash) {
-      const words = `Entry ${position} is not the one that the checkpoint of ${head?.at} knows: the log was rewritten from an entry between ${sure.position + 1n} and ${position} on.`;
-      report.verified = sure.position; // the links behind it fit each other, and nothing else
+  for (let head = ahead.at(-1); head && head.position <= position; head = ahead.at(-1)) {
+    if (head.position < position) throw new Error(`the hash at ${head.position} was not told`);
+    ahead.pop();
+    if (head.hash !== link.hash) {
+      const words = `Entry ${position} is not the one that the checkpoint of ${head.at} knows: the log was rewritten from an entry between ${sure.position + 1n} and ${position} on.`;
+      // The links behind it fit each other, and nothing else.
+      Object.assign(report, { verified: sure.position, head: sure.hash });
       return { kind: "rewritten", position, entryId: BigInt(link.entryId), words };
     }
     report.known++;
-    sure.position = position;
+    Object.assign(sure, { position, hash: link.hash });
   }
   return null;
 }

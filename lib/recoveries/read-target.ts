@@ -31,6 +31,8 @@ export interface TargetQuestion {
   isHome: boolean;
   /** What our catalogue says of the point's backups there. */
   copies: TargetCopy[];
+  /** Whether hosts are asked for what is free of them. Default: yes. */
+  hasHosts?: boolean;
   /** Whether a project may be recovered into: of the others no more is read than that they are there. */
   isWanted(project: KnownProject): boolean;
 }
@@ -42,7 +44,7 @@ export interface TargetQuestion {
  */
 export async function readTarget(
   siteId: string,
-  { isHome, copies, isWanted }: TargetQuestion,
+  { isHome, copies, isWanted, hasHosts = true }: TargetQuestion,
 ): Promise<TargetReading> {
   const site = await db().site.findUnique({
     where: { id: siteId },
@@ -83,7 +85,7 @@ export async function readTarget(
             : unaskedProject(project),
         ),
       ),
-      readWhole(siteId, usable, parts),
+      readWhole(siteId, usable, parts, hasHosts),
     ]);
     const asOf = parts.hasAnswered ? new Date() : (site.health?.lastAnsweredAt ?? site.createdAt);
     return {
@@ -131,7 +133,12 @@ type Usable = { project: KnownProject; session: Session };
 type Whole = Pick<TargetFacts, "computeZones" | "volumeZones" | "hosts" | "backupServices" | "extensions">;
 
 /** What is the site's, and no project's: asked of whoever may see it. */
-async function readWhole(siteId: string, usable: readonly Usable[], parts: PartReader): Promise<Whole> {
+async function readWhole(
+  siteId: string,
+  usable: readonly Usable[],
+  parts: PartReader,
+  hasHosts: boolean,
+): Promise<Whole> {
   const sessions = [...usable]
     .sort((a, b) => Number(b.project.isAdmin) - Number(a.project.isAdmin))
     .map(({ session }) => session);
@@ -140,7 +147,7 @@ async function readWhole(siteId: string, usable: readonly Usable[], parts: PartR
   const [computeZones, volumeZones, hosts, services, extensions, made] = await Promise.all([
     ask(listComputeZones),
     ask(listVolumeZones),
-    ask(readHosts),
+    hasHosts ? ask(readHosts) : null,
     ask((session, call) => listServices(session, { ...call, binary: "cinder-backup" })),
     ask(listExtensions),
     // Cinder does not tell which driver it has: the site's own records do.

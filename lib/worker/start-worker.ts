@@ -18,7 +18,7 @@ import { incidentLoop } from "./incident-loop";
 import { leftoversLoop } from "./leftovers-loop";
 import { manifestLoop } from "./manifest-loop";
 import { notifyLoop } from "./notify-loop";
-import { readinessLoop } from "./readiness-loop";
+import { readinessLoop, targetLoop } from "./readiness-loop";
 import { retentionLoop } from "./retention-loop";
 import { runLoop } from "./run-loop";
 import { scheduleLoop } from "./schedule-loop";
@@ -71,6 +71,7 @@ export async function startWorker(
     leftoversLoop(),
     standingLoop(),
     readinessLoop(),
+    targetLoop(),
     scheduleLoop(id),
     retentionLoop(),
     notifyLoop(),

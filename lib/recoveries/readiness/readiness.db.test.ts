@@ -109,6 +109,7 @@ describe("by itself", () => {
     const again = async () => {
       await db().targetLook.updateMany({ data: { lookedAt: new Date(0) } });
       await lookAtTargets(new AbortController().signal);
+      expect(await db().targetLook.count({ where: { claimedUntil: { not: null } } })).toBe(0);
     };
     const verdict = async () => (await shown())[0]?.verdict;
     const quota = (left: number) =>

@@ -48,14 +48,13 @@ it("rests on what the plan names, and on what every plan needs", () => {
   expect(Object.keys(restsOn(target(), PLAN)).sort()).toEqual([
     "backup-service/-/works",
     "compute-zone/-/nova",
-    "extensions/-/all",
     "keypair/ims/ops",
     "network/ims/used",
-    "quota-cores/ims/limit",
+    "quota/ims/cores",
     "volume-type/ims/fast",
     "volume-zone/-/nova",
   ]);
-  expect(projectsOf([restsOn(target(), PLAN)])).toContain("ims");
+  expect([...projectsOf([restsOn(target(), PLAN)])]).toEqual(["ims"]);
 });
 
 it.each<[string, string[], Partial<TargetProject>, Partial<TargetFacts>?]>([
@@ -67,7 +66,7 @@ it.each<[string, string[], Partial<TargetProject>, Partial<TargetFacts>?]>([
   ],
   ["a volume type is encrypted now", ["volume-type/ims/fast"], { volumeTypes: [type("fast", true)] }],
   ["a keypair is another key", ["keypair/ims/ops"], { keypairs: [{ name: "ops", fingerprint: "cc" }] }],
-  ["a quota is smaller", ["quota-cores/ims/limit"], { quotas: { cores: { limit: 8, used: 4 } } }],
+  ["a quota is smaller", ["quota/ims/cores"], { quotas: { cores: { limit: 8, used: 4 } } }],
   [
     "a zone is out of order",
     ["compute-zone/-/nova"],
@@ -80,9 +79,20 @@ it.each<[string, string[], Partial<TargetProject>, Partial<TargetFacts>?]>([
     {},
     { backupServices: [{ host: "one", zone: "nova", isUp: false, driver: null }] },
   ],
-  ["an extension is gone", ["extensions/-/all"], {}, { extensions: [] }],
 ])("tells when %s", (_, keys, change, whole) => {
   expect(changed(change, whole)).toEqual(keys);
+});
+
+it("tells all of a project whose credential is gone", () => {
+  expect(changed({}, { projects: [] })).toEqual(
+    Object.keys(restsOn(target(), PLAN)).filter((key) => key.includes("/ims/")),
+  );
+});
+
+it("knows what a name with a slash belongs to", () => {
+  const quotas = (limit: number) => ({ quotas: { "volumes_a/b": { limit, used: 0 } } });
+  const rests = restsOn(target(quotas(10)), PLAN);
+  expect(changedSince(rests, target(quotas(9)))).toEqual(["quota/ims/volumes_a/b"]);
 });
 
 it.each<[string, Partial<TargetProject>, Partial<TargetFacts>?]>([
@@ -99,7 +109,7 @@ it.each<[string, Partial<TargetProject>, Partial<TargetFacts>?]>([
   [
     "something could not be read",
     { networks: null, quotas: { volumes: { limit: 10, used: 0 } } },
-    { computeZones: null, extensions: null },
+    { computeZones: null },
   ],
   [
     "another backup service works",

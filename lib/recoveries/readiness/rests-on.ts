@@ -11,9 +11,14 @@ export type RestsOn = Readonly<Record<string, string>>;
 interface Kind {
   place: string;
   things: ReadonlyMap<string, unknown>;
-  /** Any plan rests on it, whether or not it names it. */
+  /** Any plan rests on them, whether or not it names them. */
   isForAll?: boolean;
+  /** One that is missing is not known: a quota, which each service tells for itself. */
+  isInPart?: boolean;
 }
+
+/** Of what is the site's, and no project's. */
+const SITE = "-";
 
 /** What a plan rests on of its target, as it was read for it. Pure. @param plan in which the used things are named */
 export function restsOn(target: TargetFacts, plan: unknown): RestsOn {
@@ -26,21 +31,35 @@ export function restsOn(target: TargetFacts, plan: unknown): RestsOn {
   return Object.fromEntries(used);
 }
 
-/** Those of them that are gone, or other ones now; of what could not be read nothing is said. Pure. */
+/**
+ * Those of them that are gone, or other ones now, or whose project is not the site's here any more; of what could not be
+ * read nothing is said. Pure.
+ */
 export function changedSince(rests: RestsOn, target: TargetFacts): string[] {
-  const kinds = new Map(kindsOf(target).map((kind) => [kind.place, kind.things]));
+  const kinds = new Map(kindsOf(target).map((kind) => [kind.place, kind]));
+  const projects = new Set(target.projects.map(({ projectId }) => projectId));
   return Object.entries(rests).flatMap(([key, hash]) => {
-    const [kind, owner, ...id] = key.split("/");
-    const things = kinds.get(`${kind}/${owner}`);
-    if (!things) return [];
-    const name = id.join("/");
-    return things.has(name) && hashOf(things.get(name)) === hash ? [] : [key];
+    const { place, owner, id } = partsOf(key);
+    if (owner !== SITE && !projects.has(owner)) return [key];
+    const kind = kinds.get(place);
+    if (!kind || (kind.isInPart && !kind.things.has(id))) return [];
+    return kind.things.has(id) && hashOf(kind.things.get(id)) === hash ? [] : [key];
   });
+}
+
+/** Neither a kind nor a project has a slash; an id is a name here and there, and may. */
+function partsOf(key: string): { place: string; owner: string; id: string } {
+  const [kind = "", owner = "", ...id] = key.split("/");
+  return { place: `${kind}/${owner}`, owner, id: id.join("/") };
 }
 
 /** Projects of which one of these tells. */
 export const projectsOf = (rests: readonly RestsOn[]): ReadonlySet<string> =>
-  new Set(rests.flatMap((each) => Object.keys(each).map((key) => key.split("/")[1] ?? "")));
+  new Set(
+    rests
+      .flatMap((each) => Object.keys(each).map((key) => partsOf(key).owner))
+      .filter((owner) => owner !== SITE),
+  );
 
 const hashOf = (thing: unknown): string => canonicalHash(thing).slice(0, 16);
 
@@ -53,7 +72,6 @@ const kindsOf = (target: TargetFacts): Kind[] => [
   ...(target.backupServices
     ? [forAll("backup-service/-", { works: target.backupServices.some(({ isUp }) => isUp) })]
     : []),
-  ...(target.extensions ? [forAll("extensions/-", { all: target.extensions })] : []),
 ];
 
 function projectKinds(project: TargetProject): Kind[] {
@@ -67,8 +85,7 @@ function projectKinds(project: TargetProject): Kind[] {
     ...kind(`keypair/${of}`, project.keypairs, ({ name }) => name),
     ...kind(`floating-ip/${of}`, project.floatingIps, byId),
     ...kind(`router/${of}`, project.routers, byId),
-    // One that is missing is not known: each is told by a service of its own.
-    ...Object.entries(project.quotas).map(([name, { limit }]) => forAll(`quota-${name}/${of}`, { limit })),
+    { ...forAll(`quota/${of}`, limitsOf(project)), isInPart: true },
   ];
 }
 
@@ -85,6 +102,9 @@ const forAll = (place: string, things: Record<string, unknown>): Kind => ({
   things: new Map(Object.entries(things)),
   isForAll: true,
 });
+
+const limitsOf = ({ quotas }: TargetProject): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(quotas).map(([name, { limit }]) => [name, { limit }]));
 
 /** Neutron promises no order of subnets and rules. */
 const inOrder = (thing: object): unknown =>
