@@ -13,7 +13,8 @@ import { watchPending } from "./lib/watch-pending";
 /*
  * Three VMs with two volumes of 1 GiB each at the real two-region cloud: made a VNF, backed up, drilled in RegionTwo and
  * failed over to it while RegionOne answers, N times each, in turns with a script that does the calls of the drill by
- * hand with openstacksdk; then failed over N times while all services of RegionOne are stopped. STILLPOINT_CLOUDS_FILE, N. It removes what it makes. Goal: ours at most 5 % of the RTO.
+ * hand with openstacksdk; then failed over N times while all services of RegionOne are stopped. STILLPOINT_CLOUDS_FILE, N.
+ * It removes what it makes. Goal: ours at most 5 % of the RTO.
  */
 const N = Number(process.env.N ?? 3);
 const GOAL = 0.05;
@@ -75,8 +76,12 @@ try {
     }
     for (let i = 0; i < N; i++) {
       spawnSync("sync");
-      devcloud("down", "--site", "r1");
-      lost.push(await product.failOver(() => devcloud("up")));
+      try {
+        devcloud("down", "--site", "r1");
+        lost.push(await product.failOver(() => devcloud("up")));
+      } finally {
+        devcloud("up"); // what is there already stays
+      }
       console.error(`${i + 1} of ${N}: failover, RegionOne lost ${told(lost.at(-1))}`);
     }
   } finally {
@@ -141,7 +146,7 @@ table(
   ["ms", "after", "before"],
   longest.map(({ ms, after, before }) => [ms.toFixed(0), after, before]),
 );
-const worst = middle([...drills, ...failovers, ...lost].map(share));
+const worst = Math.max(...[drills, failovers, lost].map((times) => middle(times.map(share))));
 console.log(
-  `\ngoal: ours at most ${percent(GOAL)}; ${worst <= GOAL ? "met" : "MISSED"} (${percent(worst)} at the median)`,
+  `\ngoal: ours at most ${percent(GOAL)}; ${worst <= GOAL ? "met" : "MISSED"} (${percent(worst)} at the median of the worst kind)`,
 );

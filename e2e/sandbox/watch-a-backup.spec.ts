@@ -187,8 +187,6 @@ test("its VNF lists the point: how old it is, what it holds, what it is made of 
   await expect(cell(3)).toContainText("filesystem");
   await expect(cell(4)).toHaveText(/^[1-9]\d* GiB$/);
   await expect(cell(5)).toHaveText(/^[1-9]\d* full$/);
-  await page.goBack();
-  await page.goBack();
 });
 
 test("the audit log leads from that download to all of its run, and from there to all about a VM", async () => {

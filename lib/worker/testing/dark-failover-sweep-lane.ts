@@ -6,11 +6,11 @@ import type { FenceRecord } from "../../runs/recovery-view";
 import { POWER, SERVERS } from "../../sandbox/nova/rows";
 import { changeServer } from "../../sandbox/nova/server-change";
 import { person } from "../../sites/testing/stored-site";
-import { bootedOnceInOrder, changesOf, planOf, stillInBooks } from "./drill-history";
-import { always, askedOf } from "./failover-history";
+import { bootedOnceInOrder, changesOf, planOf, stillInBooks, touchedSource } from "./drill-history";
+import { always } from "./failover-history";
 import { AS_A_DRILL } from "./failover-sweep-lane";
 import type { Lane } from "./kill-sweep";
-import { chooseMoments } from "./moments";
+import { chooseMoments, KILLS_PER_RUN } from "./moments";
 import { type RecoveryStage, recoveryStage } from "./recovery-stage";
 import { unsettled } from "./run-history";
 import { sweepThereAndBack, type ThereAndBack } from "./there-and-back";
@@ -18,10 +18,8 @@ import { sweepThereAndBack, type ThereAndBack } from "./there-and-back";
 type Receiver = Awaited<ReturnType<typeof receiver>>;
 
 /**
- * The same where the source is lost: it refuses every call while its VMs still run, and the operator's fencing hook turns
- * them off. Whenever its worker is killed, the hooks hear one thing each, however often; nothing is asked of the source;
- * no VM runs at both sites (DESIGN I10). The roll-back, once the source answers again, starts nothing that a hook has
- * fenced, and says so: a person does.
+ * A worker is SIGKILLed in a failover whose source refuses every call, while its VMs still run until the operator's fencing
+ * hook turns them off, or in the roll-back once the source answers again. What a hook has fenced is a person's to start.
  */
 export const darkFailoverSweepLane = (lane?: Lane): void => {
   let told: Receiver;
@@ -53,7 +51,13 @@ export const darkFailoverSweepLane = (lane?: Lane): void => {
         prepare: async (stage) => void (await stage.control.flip("heal", {})),
         violationsOf: (stage, runs, story, since) => backViolations(stage, runs, story, since, told),
       },
-      choose: (moments) => chooseMoments(moments, { least: 80, of: ({ name }) => !AS_A_DRILL.test(name) }),
+      choose(moments) {
+        const delivered = moments.filter(({ name }) =>
+          /^after POST \/hook in (fence|hand-over|settle)$/.test(name),
+        );
+        if (delivered.length !== 3) throw new Error(`${delivered.length} deliveries were moments of the run`);
+        return chooseMoments(moments, { least: 80, of: ({ name }) => !AS_A_DRILL.test(name) });
+      },
     },
     lane,
   );
@@ -77,7 +81,7 @@ function turn({ source, serverIds }: RecoveryStage, how: "on" | "off"): void {
       });
 }
 
-/** Of one that serves: only the hook has touched the source, and its word is what the failover went on by. */
+/** Of one that serves: nobody but the hook has changed anything at the source, and its word is what the failover went on by. */
 async function lostViolations(
   stage: RecoveryStage,
   runId: string,
@@ -89,7 +93,8 @@ async function lostViolations(
   const record = fence as unknown as FenceRecord | null;
   return [
     ...bootedOnceInOrder(stage, plan, story),
-    ...notAsked(stage, plan, story.since),
+    ...touchedSource(stage, story.since),
+    ...asTheHookLeft(stage),
     ...(record?.isProved && record.hook?.isFenced
       ? []
       : ["the hook's word is not in the record of the fence"]),
@@ -113,7 +118,8 @@ async function backViolations(
     ...changesOf(before.target, stage.lists()),
     ...changesOf(before.source, stage.sourceLists()).map((text) => `at the source ${text}`),
     ...(await stillInBooks(rollBack)),
-    ...notAsked(stage, plan, sinceRollBack),
+    ...touchedSource(stage, sinceRollBack),
+    ...asTheHookLeft(stage),
     ...(cause.includes("the hook breaker has fenced aaa-2 and aaa-1") ? [] : [`it was told: ${cause}`]),
     ...deliveries(told, ["fence", "hand-over", "hand-back"]),
     ...(await unsettled(rollBack)),
@@ -121,10 +127,16 @@ async function backViolations(
   ];
 }
 
-const notAsked = (...of: Parameters<typeof askedOf>): string[] =>
-  [...askedOf(...of)].map(([name, calls]) => `${name} was asked at the source: ${calls.join()}`);
+/** Off, and not locked by us. */
+const asTheHookLeft = ({ source, serverIds }: RecoveryStage): string[] =>
+  serverIds.flatMap((id) => {
+    const server = source.rows(SERVERS).get(id);
+    return server?.vmState === "stopped" && !server.lockedBy
+      ? []
+      : [`${server?.name} is ${server?.vmState} at the source, locked by ${server?.lockedBy}`];
+  });
 
-/** Each event in its order, by one id and with one body, so that a receiver that has seen it knows it again. */
+/** Each event in its order, by one id and with one body: a receiver knows again what it was told before a kill. */
 function deliveries({ received }: Receiver, events: readonly string[]): string[] {
   const seen = received.map(({ headers, body }) => ({
     event: (JSON.parse(body) as { event: string }).event,
@@ -132,7 +144,10 @@ function deliveries({ received }: Receiver, events: readonly string[]): string[]
   }));
   const inOrder = seen.map(({ event }) => event).filter((event, i, all) => event !== all[i - 1]);
   const ofOne = (event: string) => new Set(seen.flatMap((one) => (one.event === event ? [one.as] : [])));
+  // Once by each worker at most, and the last one goes on alone.
+  const most = 1 + KILLS_PER_RUN;
   return [
+    ...(seen.length > events.length + most ? [`the hooks were told ${seen.length} times`] : []),
     ...(inOrder.join() === events.join() ? [] : [`the hooks were told ${inOrder.join()}`]),
     ...events.flatMap((event) =>
       ofOne(event).size > 1 ? [`${event} was told in different ways: ${[...ofOne(event)].join(" / ")}`] : [],

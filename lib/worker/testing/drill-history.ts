@@ -120,8 +120,8 @@ export function twins(stage: RecoveryStage, since: number): string[] {
   return found;
 }
 
-/** A drill reads at the source, and changes nothing there. */
-function touchedSource(stage: RecoveryStage, since: number): string[] {
+/** What was asked for at the source that changes something there. */
+export function touchedSource(stage: RecoveryStage, since: number): string[] {
   return historyOf(stage, since)
     .filter(
       ({ site, kind, service }) => site === stage.source.name && kind === "asked" && service !== "keystone",

@@ -1,9 +1,6 @@
 /*
- * The real worker, which kills itself at a moment of a run: right before a changing call, or a hook's delivery, is sent,
- * right after its answer came, whenever the run tells something of a step, and around the keeping of each durable step. It names every
- * moment that it passes. It does nothing before the line "go" on its stdin, and lives until it is told by the line
- * "doom …" at which moment not to: from there it counts. Where it is told to be cancelled instead, it says so at that
- * moment and waits there until its run knows.
+ * The real worker, which passes moments of a run and names each, and kills itself at the one that the line "doom …" on its
+ * stdin says; from there it counts. It does nothing before the line "go". Told to be cancelled instead, it waits there.
  */
 
 import { subscribe } from "node:diagnostics_channel";
@@ -113,8 +110,10 @@ for (const [channel, when] of [
 ] as const)
   subscribe(channel, (message) => {
     const { request } = message as { request: { method: string; path: string; headers: string | string[] } };
-    if (String(request.headers).includes("stillpoint-delivery"))
-      moment(`${when} ${request.method} ${request.path} in ${inStep}`); // each step has another to call
+    if (!String(request.headers).includes("stillpoint-delivery")) return;
+    // One of each kind is killed at: the step tells a fencing hook's from the others.
+    if (moment(`${when} ${request.method} ${request.path} in ${inStep}`))
+      throw new Error("nothing waits at a hook's delivery: it cannot be cancelled there");
   });
 
 const step = LiveRun.prototype.step;

@@ -54,7 +54,11 @@ export function sweepThereAndBack(way: Way, lane?: Lane): void {
     const story = { since, boots, before };
     const run = await way.ended(stage, runId);
     const wrong = await way.violationsOf(stage, runId, story);
-    if (way.isUndone || run.state !== "succeeded") return { run, wrong };
+    if (way.isUndone) return { run, wrong };
+    if (run.state !== "succeeded") {
+      const words = `it was ${run.state} on its way there: ${JSON.stringify(run.failure)}`;
+      return { run, wrong: [...wrong, words] };
+    }
     const back = way.back ?? USUAL;
     await back.prepare(stage);
     const sinceRollBack = stage.sandbox.world.history.last;
