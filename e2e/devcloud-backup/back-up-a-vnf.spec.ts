@@ -9,8 +9,8 @@ import { backUp, makeVnf, setUpRegions, signInAsAdministrator, VNF } from "./sto
 import { backupsOf, threeVmsOverTwoProjects } from "./three-vms";
 
 /*
- * The story of a backup against the real two-region cloud: three VMs with data volumes, one of them of another project
- * than the others, are made a VNF, ordered, backed up in full and then incrementally; what Nova, Cinder and both regions
+ * The story of a backup against the real two-region cloud: three VMs, one of them of another project than the others and
+ * with a data volume, are made a VNF, ordered, backed up in full and then incrementally; what Nova, Cinder and both regions
  * say of it afterwards must agree with our certificate. Once a full one is newer a retention policy has both deleted by
  * the worker, and the VNF goes with its last point: neither region knows a backup of it then.
  */
@@ -24,7 +24,7 @@ const POLICY = "The newest alone";
 
 test.beforeAll(async () => {
   test.setTimeout(240_000);
-  cloud = await threeVmsOverTwoProjects(["scscf"]);
+  cloud = await threeVmsOverTwoProjects(["scscf"], ["scscf"]);
 });
 test.afterAll(async () => {
   test.setTimeout(240_000);
