@@ -1,29 +1,30 @@
 import type { Page } from "@playwright/test";
-import { db } from "../../lib/db";
+import { formatDayTime } from "../../components/data/format-time";
 import { listSnapshots } from "../../lib/openstack/cinder/snapshots";
 import { listInstanceActions } from "../../lib/openstack/nova/instance-actions";
 import { collect } from "../../lib/openstack/pagination";
-import { startPrune } from "../../lib/recovery-points/prune/start-prune";
-import { person } from "../../lib/sites/testing/stored-site";
 import { expect, test } from "../stillpoint";
 import { freezeLog } from "./freeze-log";
 import { backUp, makeVnf, setUpRegions, signInAsAdministrator, VNF } from "./story";
 import { backupsOf, threeVmsOverTwoProjects } from "./three-vms";
 
 /*
- * The story of a backup against the real two-region cloud: three VMs with data volumes, one of them of another project
- * than the others, are made a VNF, ordered, backed up in full and then incrementally; what Nova, Cinder and both regions say of it afterwards must agree with our certificate. Then
- * its points are pruned, the newest first, until neither region knows a backup of it.
+ * The story of a backup against the real two-region cloud: three VMs, one of them of another project than the others and
+ * with a data volume, are made a VNF, ordered, backed up in full and then incrementally; what Nova, Cinder and both regions
+ * say of it afterwards must agree with our certificate. Once a full one is newer a retention policy has both deleted by
+ * the worker, and the VNF goes with its last point: neither region knows a backup of it then.
  */
 test.describe.configure({ mode: "serial" });
 
 let cloud: Awaited<ReturnType<typeof threeVmsOverTwoProjects>>;
 /** In the freeze order of the VNF. */
 let order: { id: string; name: string }[] = [];
+let vnfId = "";
+const POLICY = "The newest alone";
 
 test.beforeAll(async () => {
   test.setTimeout(240_000);
-  cloud = await threeVmsOverTwoProjects(["scscf"]);
+  cloud = await threeVmsOverTwoProjects(["scscf"], ["scscf"]);
 });
 test.afterAll(async () => {
   test.setTimeout(240_000);
@@ -38,7 +39,8 @@ test("the set-up, with credentials of two projects in both regions", async ({ pa
 test("three VMs are made a VNF, in the order that its owner wants", async ({ page }) => {
   test.setTimeout(120_000);
   await signInAsAdministrator(page);
-  order = await makeVnf(page, cloud.servers);
+  order = await makeVnf(page, cloud.servers, VNF, { increments: 1 });
+  vnfId = new URL(page.url()).pathname.split("/")[2] ?? "";
 });
 
 /** Of RegionOne, and of RegionTwo. */
@@ -129,7 +131,9 @@ test("the first backup is full: order, window, records in RegionTwo and the cert
   const runId = await backUp(page, "full");
   await checkEvidence(page, runId, since);
   const [here, there] = await backupsKnown();
-  expect(here.map((b) => [b.status, b.isIncremental])).toEqual(Array(6).fill(["available", false]));
+  expect(here.map((b) => [b.status, b.isIncremental])).toEqual(
+    Array(cloud.volumeIds.length).fill(["available", false]),
+  );
   expect(there.map((b) => [b.id, b.status]).sort()).toEqual(here.map((b) => [b.id, "available"]).sort());
 });
 
@@ -140,19 +144,14 @@ test("the second one is incremental, and nothing is left over", async ({ page })
   const runId = await backUp(page, "incremental");
   await checkEvidence(page, runId, since);
   const [here, there] = await backupsKnown();
-  expect(here.map((b) => b.isIncremental)).toEqual([...Array(6).fill(false), ...Array(6).fill(true)]);
+  expect(here.map((b) => b.isIncremental)).toEqual([
+    ...Array(cloud.volumeIds.length).fill(false),
+    ...Array(cloud.volumeIds.length).fill(true),
+  ]);
   expect(there.map((b) => b.id).sort()).toEqual(here.map((b) => b.id).sort());
   const snapshots = await Promise.all(cloud.regions.flat().map((each) => collect(listSnapshots(each))));
   expect(snapshots.flat().filter((s) => cloud.volumeIds.includes(s.volumeId))).toEqual([]);
 });
-
-/** What both regions know of the VNF's backups, by their kind; the second region's records are of the same. */
-async function known(): Promise<{ full: number; increments: number }[]> {
-  return (await backupsKnown()).map((backups) => {
-    const increments = backups.filter((b) => b.isIncremental).length;
-    return { full: backups.length - increments, increments };
-  });
-}
 
 /** Until a run has ended well. */
 async function succeeded(page: Page, runId: string): Promise<void> {
@@ -160,23 +159,95 @@ async function succeeded(page: Page, runId: string): Promise<void> {
   await expect.poll(state, { timeout: 100_000, intervals: [500] }).toBe("succeeded");
 }
 
-test("its newest point is pruned: the increments are gone in both regions, what they built on is not", async ({
+/** The ids of the VNF's backups, as each region knows them. */
+const idsKnown = async () => (await backupsKnown()).map((backups) => backups.map(({ id }) => id).sort());
+
+/** Its recovery points, the newest first: when each was taken, and what is left of it. */
+async function pointsOf(page: Page): Promise<{ takenAt: string; state: string }[]> {
+  return (await (await page.request.get(`/api/vnfs/${vnfId}/points`)).json()).rows;
+}
+
+/** What the form of a policy shows of each point if so many are kept: when it was taken, what becomes of it, and why. */
+async function whatGoes(page: Page, keepLast: number): Promise<string[][]> {
+  await page.getByRole("textbox", { name: "The last", exact: true }).fill(String(keepLast));
+  await page.getByRole("button", { name: "Show what would go" }).click();
+  const shown = page.getByRole("group", { name: `Recovery points of ${VNF}` }).locator("tbody tr");
+  await expect(shown.first()).toBeVisible();
+  return Promise.all((await shown.all()).map((row) => row.getByRole("cell").allInnerTexts()));
+}
+
+interface Told {
+  action: string;
+  who: { kind: string; name: string };
+  target: { name: string };
+  reason: string | null;
+}
+
+/** What the audit log tells of a run, the oldest first; but for its end, which is nobody's. */
+async function toldOf(page: Page, runId: string): Promise<Told[]> {
+  const { rows }: { rows: Told[] } = await (await page.request.get(`/api/audit?run=${runId}`)).json();
+  return rows.filter(({ action }) => action !== "run.ended").reverse();
+}
+
+/** All of it was done in the name of the policy: nobody asked for it. */
+function expectToldOfPolicy(told: readonly Told[]): void {
+  const by = new Set(told.map(({ who }) => `${who.kind}: ${who.name}`));
+  expect([...by]).toEqual([`system: Policy ${POLICY}`]);
+  const ofPoints = told.filter(({ action }) => action !== "openstack.called");
+  expect(ofPoints.map(({ action, reason }) => [action, reason])).toEqual([
+    ["prune.started", `The policy ${POLICY} keeps the last one`],
+    ["recovery_point.pruned", null],
+    ["recovery_point.pruned", null],
+  ]);
+}
+
+test("by a policy that keeps the last one the worker deletes the older chain by itself, the increments first", async ({
   page,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   await signInAsAdministrator(page);
-  expect(await known()).toEqual(Array(2).fill({ full: 6, increments: 6 }));
-  // As retention asks for it, whose slot nobody waits for here.
-  process.env.DATABASE_URL = process.env.STILLPOINT_E2E_DATABASE_URL;
-  const [newest] = await db().recoveryPoint.findMany({ orderBy: { takenAt: "desc" } });
-  const run = await startPrune(person(), { vnfId: newest?.vnfId, pointIds: [newest?.id] });
-  await succeeded(page, run?.runId ?? "");
-  expect(await known()).toEqual(Array(2).fill({ full: 6, increments: 0 }));
-  const states = await db().recoveryPoint.findMany({ orderBy: { takenAt: "asc" }, select: { state: true } });
-  expect(states).toEqual([{ state: "complete" }, { state: "pruned" }]);
-  await expect(startPrune(person(), { vnfId: newest?.vnfId })).rejects.toMatchObject({
-    code: "precondition_failed",
-  });
+  const [before] = await backupsKnown();
+  await backUp(page, "full");
+  const [all = []] = await idsKnown();
+  const chain = before.map(({ id }) => id);
+  const newest = all.filter((id) => !chain.includes(id));
+  expect([chain.length, newest.length]).toEqual([2 * cloud.volumeIds.length, cloud.volumeIds.length]);
+
+  const [third = "", second = "", first = ""] = (await pointsOf(page)).map((p) => formatDayTime(p.takenAt));
+  await page.goto("/settings/retention/add");
+  await page.getByRole("textbox", { name: "Name" }).fill(POLICY);
+  for (const rule of ["Days", "Weeks", "Months"])
+    await page.getByRole("textbox", { name: rule, exact: true }).fill("0");
+  await page.getByRole("checkbox", { name: new RegExp(VNF) }).check();
+  expect(await whatGoes(page, 2)).toEqual([
+    [third, "Kept", "one of the last 2"],
+    [second, "Kept", "one of the last 2"],
+    [first, "Kept as parent", "a point that stays builds on it"],
+  ]);
+  expect(await whatGoes(page, 1)).toEqual([
+    [second, "Goes at next prune", "not the last one"],
+    [first, "Goes at next prune", "not the last one"],
+    [third, "Kept", "the last one"],
+  ]);
+  expect(await idsKnown()).toEqual([all, all]);
+  await page.getByRole("button", { name: "Add the policy" }).click();
+  await page.getByRole("button", { name: "Add the policy: these go" }).click();
+
+  // Nobody asks for anything any more: the policy's page tells of the run that a worker has started.
+  await page.getByRole("link", { name: /^p-\d+$/ }).click({ timeout: 60_000 });
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Pruning of ${VNF}`);
+  const runId = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+  await succeeded(page, runId);
+  expect(await idsKnown()).toEqual([newest, newest]);
+  expect((await pointsOf(page)).map(({ state }) => state)).toEqual(["complete", "pruned", "pruned"]);
+
+  const told = await toldOf(page, runId);
+  expectToldOfPolicy(told);
+  const calls = [...new Set(told.map(({ target }) => target.name).filter((n) => n.startsWith("DELETE ")))];
+  for (const volumeId of cloud.volumeIds) {
+    const ofVolume = before.filter((b) => b.volumeId === volumeId).map(({ id }) => `DELETE /backups/${id}`);
+    expect(calls.filter((call) => ofVolume.includes(call))).toEqual(ofVolume.toReversed());
+  }
 });
 
 test("the VNF is deleted with its last point: neither region knows a backup of it any more", async ({
@@ -194,5 +265,5 @@ test("the VNF is deleted with its last point: neither region knows a backup of i
   await page.getByRole("button", { name: `Delete ${VNF} and its points` }).click();
   await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
   await succeeded(page, new URL(page.url()).pathname.split("/").at(-1) ?? "");
-  expect(await known()).toEqual(Array(2).fill({ full: 0, increments: 0 }));
+  expect(await idsKnown()).toEqual([[], []]);
 });

@@ -97,12 +97,14 @@ interface Vm {
 
 /**
  * Makes three VMs a VNF whose backups RegionTwo learns, and moves them in the freeze order.
+ * @param o.increments before the next full backup; as many as the form offers, when left out
  * @returns them in that order
  */
 export async function makeVnf(
   page: Page,
   vms: readonly Vm[],
   name = VNF,
+  { increments }: { increments?: number } = {},
 ): Promise<{ id: string; name: string }[]> {
   await page.goto("/vms");
   for (const vm of vms) {
@@ -127,6 +129,8 @@ export async function makeVnf(
   const order = [third, second, first];
   for (const [i, vm] of order.entries()) await expect(place(vm.name)).toHaveValue(String(i + 1));
   await page.getByRole("checkbox", { name: "RegionTwo" }).check();
+  if (increments !== undefined)
+    await page.getByLabel("Increments before the next full backup").fill(String(increments));
   await page.getByRole("button", { name: /^Make/ }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(name);
   return order;

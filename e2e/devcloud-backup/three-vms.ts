@@ -11,6 +11,7 @@ import { cloudSession } from "../../lib/openstack/testing/cloud";
 const QUICK = { deadlineMs: 120_000, interval: { firstMs: 200, maxMs: 1_000 } };
 
 const THREE = ["pcscf", "scscf", "hss"] as const;
+type Name = (typeof THREE)[number];
 
 /**
  * Three VMs of project demo in RegionOne, each booted from a volume; `remove` leaves no trace.
@@ -19,7 +20,8 @@ const THREE = ["pcscf", "scscf", "hss"] as const;
 export const threeVms = (withData: readonly (typeof THREE)[number][] = THREE) => bootVms(THREE, withData);
 
 /** The same over two projects: `of` are of project admin, where they have no network. */
-export const threeVmsOverTwoProjects = (of: readonly (typeof THREE)[number][]) => bootVms(THREE, THREE, of);
+export const threeVmsOverTwoProjects = (of: readonly Name[], withData: readonly Name[] = THREE) =>
+  bootVms(THREE, withData, of);
 
 /**
  * As many as there are names.
