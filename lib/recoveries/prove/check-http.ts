@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { describeBrokenExchange } from "../../openstack/failure";
 import type { CheckResult } from "./check-result";
 
 const WITHIN_MS = 5_000;
@@ -24,8 +25,17 @@ export function checkHttp(
         else failed(`it answered ${answer.statusCode}, not ${status}`);
       },
     );
-    asked.once("timeout", () => asked.destroy(new Error(`no answer within ${WITHIN_MS / 1000} s`)));
-    asked.once("error", ({ message }) => failed(message));
+    let isConnected = false;
+    asked.once("socket", (socket) => {
+      socket.once("connect", () => {
+        isConnected = true;
+      });
+    });
+    asked.once("timeout", () => {
+      failed(`no answer within ${WITHIN_MS / 1000} s`);
+      asked.destroy();
+    });
+    asked.once("error", (error) => failed(describeBrokenExchange(error, isConnected).cause));
     asked.end();
   });
 }

@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { describeBrokenExchange } from "../../openstack/failure";
 import type { CheckResult } from "./check-result";
 
 const WITHIN_MS = 5_000;
@@ -19,6 +20,6 @@ export function checkTcp(address: string, port: number, signal: AbortSignal): Pr
       });
     socket.once("connect", () => end({ state: "passed" }));
     socket.once("timeout", () => failed(`no answer within ${WITHIN_MS / 1000} s`));
-    socket.once("error", ({ message }) => failed(message));
+    socket.once("error", (error) => failed(describeBrokenExchange(error, false).cause));
   });
 }
