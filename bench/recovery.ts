@@ -130,16 +130,18 @@ table(
       : []),
   ],
 );
-console.log("\nThe phases of the last two, s after the start; they go on side by side:\n");
+console.log("\nThe phases of the last ones, s after the start; they go on side by side:\n");
 table(
   ["what", "phase", "from", "to"],
   [
     ...(drills.at(-1)?.phases ?? []).map((phase) => ["drill", phase] as const),
     ...(failovers.at(-1)?.phases ?? []).map((phase) => ["failover", phase] as const),
+    ...(lost.at(-1)?.phases ?? []).map((phase) => ["failover, lost", phase] as const),
   ].map(([what, { phase, from, to }]) => [what, phase, seconds(from), seconds(to)]),
 );
-console.log("\nThe longest times of the last two in which nothing was under way:\n");
-const longest = [...(drills.at(-1)?.idle ?? []), ...(failovers.at(-1)?.idle ?? [])]
+console.log("\nThe longest times of the last ones in which nothing was under way:\n");
+const longest = [drills, failovers, lost]
+  .flatMap((times) => times.at(-1)?.idle ?? [])
   .sort((a, b) => b.ms - a.ms)
   .slice(0, LONGEST);
 table(

@@ -25,8 +25,12 @@ export function checkHeads(
 ): CheckedHeads {
   const heads = new Map<string, KnownHead>();
   const fingerprints = new Set<string>();
+  // Each is in the database and in a folder, and a signature takes longer to check than all else of it.
+  const known = new Set<string>();
   for (const { from, lines } of places)
     for (const [index, line] of lines.entries()) {
+      if (known.has(line)) continue;
+      known.add(line);
       const read = readCheckpoint(line);
       const wrong = (why: string) => new Error(`Line ${index + 1} of ${from} does not count: ${why}.`);
       if (!read.isGenuine) throw wrong(read.why);

@@ -9,7 +9,6 @@ import { person } from "../../sites/testing/stored-site";
 import { bootedOnceInOrder, changesOf, planOf, stillInBooks, touchedSource } from "./drill-history";
 import { always } from "./failover-history";
 import { AS_A_DRILL } from "./failover-sweep-lane";
-import type { Lane } from "./kill-sweep";
 import { chooseMoments, KILLS_PER_RUN } from "./moments";
 import { type RecoveryStage, recoveryStage } from "./recovery-stage";
 import { unsettled } from "./run-history";
@@ -21,46 +20,43 @@ type Receiver = Awaited<ReturnType<typeof receiver>>;
  * A worker is SIGKILLed in a failover whose source refuses every call, while its VMs still run until the operator's fencing
  * hook turns them off, or in the roll-back once the source answers again. What a hook has fenced is a person's to start.
  */
-export const darkFailoverSweepLane = (lane?: Lane): void => {
+export const darkFailoverSweepLane = (): void => {
   let told: Receiver;
-  sweepThereAndBack(
-    {
-      says: "fails over from a dark site by the word of its hook, once, whenever its worker is killed",
-      async open() {
-        const stage = await recoveryStage({ names: ["aaa-1", "aaa-2"], bootOrders: [1, 2] });
-        told = await receiver({
-          answer: ({ body }) => {
-            const { event } = JSON.parse(body) as { event: string };
-            if (event === "fence") turn(stage, "off");
-            return { body: JSON.stringify({ fenced: event === "fence" }) };
-          },
-        });
-        await giveHooks(stage, told);
-        return stage;
-      },
-      async start(stage) {
-        told.forget();
-        turn(stage, "on");
-        await stage.control.flip("site-dark", { site: stage.source.name, how: "refuses" });
-        return stage.startFailover();
-      },
-      ended: (stage, runId) => stage.drillEnded(runId),
-      violationsOf: (stage, runId, story) => lostViolations(stage, runId, story, told),
-      back: {
-        endsAs: "partly_failed",
-        prepare: async (stage) => void (await stage.control.flip("heal", {})),
-        violationsOf: (stage, runs, story, since) => backViolations(stage, runs, story, since, told),
-      },
-      choose(moments) {
-        const delivered = moments.filter(({ name }) =>
-          /^after POST \/hook in (fence|hand-over|settle)$/.test(name),
-        );
-        if (delivered.length !== 3) throw new Error(`${delivered.length} deliveries were moments of the run`);
-        return chooseMoments(moments, { least: 80, of: ({ name }) => !AS_A_DRILL.test(name) });
-      },
+  sweepThereAndBack({
+    says: "fails over from a dark site by the word of its hook, once, whenever its worker is killed",
+    async open() {
+      const stage = await recoveryStage({ names: ["aaa-1", "aaa-2"], bootOrders: [1, 2] });
+      told = await receiver({
+        answer: ({ body }) => {
+          const { event } = JSON.parse(body) as { event: string };
+          if (event === "fence") turn(stage, "off");
+          return { body: JSON.stringify({ fenced: event === "fence" }) };
+        },
+      });
+      await giveHooks(stage, told);
+      return stage;
     },
-    lane,
-  );
+    async start(stage) {
+      told.forget();
+      turn(stage, "on");
+      await stage.control.flip("site-dark", { site: stage.source.name, how: "refuses" });
+      return stage.startFailover();
+    },
+    ended: (stage, runId) => stage.drillEnded(runId),
+    violationsOf: (stage, runId, story) => lostViolations(stage, runId, story, told),
+    back: {
+      endsAs: "partly_failed",
+      prepare: async (stage) => void (await stage.control.flip("heal", {})),
+      violationsOf: (stage, runs, story, since) => backViolations(stage, runs, story, since, told),
+    },
+    choose(moments) {
+      const delivered = moments.filter(({ name }) =>
+        /^after POST \/hook in (fence|hand-over|settle)$/.test(name),
+      );
+      if (delivered.length !== 3) throw new Error(`${delivered.length} deliveries were moments of the run`);
+      return chooseMoments(moments, { least: 80, of: ({ name }) => !AS_A_DRILL.test(name) });
+    },
+  });
 };
 
 async function giveHooks({ vnfId, to }: RecoveryStage, { url }: Receiver): Promise<void> {

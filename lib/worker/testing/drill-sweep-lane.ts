@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, it } from "vitest";
 import { drillViolations } from "./drill-history";
-import { killSweep, type Lane } from "./kill-sweep";
+import { killSweep } from "./kill-sweep";
 import { chooseMoments } from "./moments";
 import { type RecoveryStage, recoveryStage, type SiteLists } from "./recovery-stage";
 import { type SeenBoot, watchBoots } from "./watch-boots";
@@ -10,7 +10,7 @@ import { type SeenBoot, watchBoots } from "./watch-boots";
  * than a backup, and most are alike), and another goes on: VMs come up once, in their order and with their bytes, nothing
  * is made twice, and nothing is left. Otherwise as sweep-lane.ts.
  */
-export function drillSweepLane(lane: Lane): void {
+export function drillSweepLane(): void {
   let stage: RecoveryStage;
   let boots: SeenBoot[];
   let before: SiteLists;
@@ -33,7 +33,6 @@ export function drillSweepLane(lane: Lane): void {
       },
       // So many are its calls alone.
       (moments) => chooseMoments(moments, { least: 120 }),
-      lane,
     );
   }, 3_600_000);
 }

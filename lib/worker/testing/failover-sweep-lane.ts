@@ -1,5 +1,4 @@
 import { failoverViolations } from "./failover-history";
-import type { Lane } from "./kill-sweep";
 import { chooseMoments } from "./moments";
 import { recoveryStage } from "./recovery-stage";
 import { sweepThereAndBack } from "./there-and-back";
@@ -11,19 +10,16 @@ import { sweepThereAndBack } from "./there-and-back";
  * once and in their order, no VM ever runs at both sites (DESIGN I10), and after the roll-back all is as it was. Otherwise as
  * drill-sweep-lane.ts.
  */
-export const failoverSweepLane = (lane?: Lane): void =>
-  sweepThereAndBack(
-    {
-      says: "stops the source once, brings every VM up once, and takes it all back, whenever its worker is killed",
-      open: () => recoveryStage({ names: ["aaa-1", "aaa-2"], bootOrders: [1, 2] }),
-      start: (stage) => stage.startFailover(),
-      ended: (stage, runId) => stage.drillEnded(runId),
-      violationsOf: failoverViolations,
-      // So many are its calls alone.
-      choose: (moments) => chooseMoments(moments, { least: 120, of: ({ name }) => !AS_A_DRILL.test(name) }),
-    },
-    lane,
-  );
+export const failoverSweepLane = (): void =>
+  sweepThereAndBack({
+    says: "stops the source once, brings every VM up once, and takes it all back, whenever its worker is killed",
+    open: () => recoveryStage({ names: ["aaa-1", "aaa-2"], bootOrders: [1, 2] }),
+    start: (stage) => stage.startFailover(),
+    ended: (stage, runId) => stage.drillEnded(runId),
+    violationsOf: failoverViolations,
+    // So many are its calls alone.
+    choose: (moments) => chooseMoments(moments, { least: 120, of: ({ name }) => !AS_A_DRILL.test(name) }),
+  });
 
 /** What a drill does in the same words, and its own sweep kills: from the records to the VMs' checks, and their removal. */
 export const AS_A_DRILL =

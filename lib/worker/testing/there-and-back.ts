@@ -2,7 +2,7 @@ import { afterAll, beforeAll, it } from "vitest";
 import type { Run } from "../../generated/prisma/client";
 import { tellOf } from "./drill-sweep-lane";
 import { rollBackViolations, type Story } from "./failover-history";
-import { killSweep, type Lane } from "./kill-sweep";
+import { killSweep } from "./kill-sweep";
 import type { Moment } from "./moments";
 import type { RecoveryStage, SiteLists } from "./recovery-stage";
 import { type SeenBoot, watchBoots } from "./watch-boots";
@@ -36,7 +36,7 @@ export interface Back {
 const USUAL: Back = { endsAs: "succeeded", prepare: async () => {}, violationsOf: rollBackViolations };
 
 /** A worker is SIGKILLed at moments of the way there and of the way back, and another goes on. */
-export function sweepThereAndBack(way: Way, lane?: Lane): void {
+export function sweepThereAndBack(way: Way): void {
   let stage: RecoveryStage;
   let boots: SeenBoot[];
   let before: ThereAndBack["before"];
@@ -88,6 +88,6 @@ export function sweepThereAndBack(way: Way, lane?: Lane): void {
       violationsOf: async (runId: string) => [...(await storyOf(runId)).wrong],
       tell: (from: number) => [stage.source, stage.target].flatMap(({ name }) => tellOf(stage, name, from)),
     };
-    await killSweep(swept, way.choose, lane);
+    await killSweep(swept, way.choose);
   }, 3_600_000);
 }
