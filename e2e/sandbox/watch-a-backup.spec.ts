@@ -180,8 +180,9 @@ test("the signed manifest of its recovery point is taken away as a file", async 
 test("its VNF lists the point: how old it is, what it holds, what it is made of and how consistent it is", async () => {
   await page.goto("/vnfs");
   await page.getByRole("link", { name: NAME }).first().click();
-  const point = main().getByRole("table", { name: "Recovery points" }).getByRole("row").nth(1);
-  const cell = (column: number) => point.getByRole("cell").nth(column);
+  await page.getByRole("link", { name: /^Recovery points/ }).click();
+  const point = main().getByRole("group", { name: "Recovery points" }).locator("tbody tr").first();
+  const cell = (column: number) => point.locator("td").nth(column);
   await expect(cell(1)).toHaveText(/^\d+ (s|min)$/);
   await expect(cell(2)).toHaveText(/^Complete, (\d+) of \1$/);
   await expect(cell(3)).toContainText("filesystem");
