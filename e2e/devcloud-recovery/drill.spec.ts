@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { db } from "../../lib/db";
 import { listNetworks } from "../../lib/openstack/neutron/networks";
 import { listPorts } from "../../lib/openstack/neutron/ports";
 import { listSubnets } from "../../lib/openstack/neutron/subnets";
@@ -180,4 +181,19 @@ test("a drill that is cleaned up at its end goes on while nobody looks, and leav
   await expect(page).toHaveURL(/\/report$/);
   await expect(page.getByRole("main")).toContainText("Nothing of it is left.");
   await expect(page.getByRole("main")).toContainText(/RTO/);
+});
+
+test("its readiness rests on what RegionTwo has: looked at again, that is as it was", async () => {
+  test.setTimeout(180_000);
+  process.env.DATABASE_URL = process.env.STILLPOINT_E2E_DATABASE_URL;
+  const judged = () => db().planReadiness.findFirst({ where: { expiresAt: { gt: new Date() } } });
+  const kinds = async () => Object.keys((await judged())?.restsOn ?? {}).map((key) => key.split("/")[0]);
+  await expect.poll(kinds, { timeout: 90_000 }).toEqual(expect.arrayContaining(["flavor", "quota"]));
+  // As if the last look were long ago.
+  const longAgo = new Date(0);
+  await db().targetLook.updateMany({ data: { lookedAt: longAgo, claimedUntil: null } });
+  const isLooked = async () =>
+    (await db().targetLook.count({ where: { lookedAt: { gt: longAgo }, claimedUntil: null } })) > 0;
+  await expect.poll(isLooked, { timeout: 60_000 }).toBe(true);
+  expect(await judged()).not.toBeNull();
 });

@@ -14,7 +14,7 @@ import { credentialSession } from "../sites/site-session";
 import { person } from "../sites/testing/stored-site";
 import { updateVnf } from "../vnfs/update-vnf";
 import { type BackupStage, backupStage } from "./testing/backup-stage";
-import { connectAsOwner, until } from "./testing/database";
+import { connectAsOwner, forgetWorkers, until } from "./testing/database";
 import { type DoomedWorkers, doomedWorkers } from "./testing/doomed-workers";
 import { heldOf, heldOrLeftOver, openLeases, violationsOf } from "./testing/run-history";
 
@@ -26,9 +26,7 @@ let stage: BackupStage;
 let workers: DoomedWorkers;
 
 beforeAll(async () => {
-  const owner = await connectAsOwner();
-  await owner.query("TRUNCATE workers; DELETE FROM dbos.workflow_status");
-  await owner.end();
+  await forgetWorkers();
   workers = await doomedWorkers();
   stage = await backupStage(NAMES);
   await workers.begin(await workers.loaded());

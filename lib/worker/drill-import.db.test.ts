@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { db } from "../db";
 import { BACKUPS } from "../sandbox/cinder/rows-backups";
-import { connectAsOwner } from "./testing/database";
+import { forgetWorkers } from "./testing/database";
 import { type DoomedWorkers, doomedWorkers } from "./testing/doomed-workers";
 import { drillViolations, traces } from "./testing/drill-history";
 import { type RecoveryStage, recoveryStage } from "./testing/recovery-stage";
@@ -15,9 +15,7 @@ let workers: DoomedWorkers;
 let boots: SeenBoot[];
 
 beforeAll(async () => {
-  const owner = await connectAsOwner();
-  await owner.query("TRUNCATE workers; DELETE FROM dbos.workflow_status");
-  await owner.end();
+  await forgetWorkers();
   workers = await doomedWorkers();
   stage = await recoveryStage({ backups: 2 });
   boots = watchBoots(stage.target);

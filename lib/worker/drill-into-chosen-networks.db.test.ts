@@ -9,7 +9,7 @@ import { asAdmin } from "../sandbox/control/switches/as-admin";
 import { PORTS } from "../sandbox/neutron/rows";
 import { SERVERS } from "../sandbox/nova/rows";
 import { person } from "../sites/testing/stored-site";
-import { connectAsOwner } from "./testing/database";
+import { forgetWorkers } from "./testing/database";
 import { type DoomedWorkers, doomedWorkers } from "./testing/doomed-workers";
 import { bootedOnceInOrder, planOf, traces } from "./testing/drill-history";
 import { type RecoveryStage, recoveryStage, type SiteLists } from "./testing/recovery-stage";
@@ -38,9 +38,7 @@ let networkId: string;
 let version = 0;
 
 beforeAll(async () => {
-  const owner = await connectAsOwner();
-  await owner.query("TRUNCATE workers; DELETE FROM dbos.workflow_status");
-  await owner.end();
+  await forgetWorkers();
   asked = [];
   service = createServer((request, response) => {
     asked.push(`${request.method} ${request.url}`);

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vite
 import { db } from "../db";
 import { asAdmin } from "../sandbox/control/switches/as-admin";
 import { SUBNETS } from "../sandbox/neutron/rows";
-import { connectAsOwner, until } from "./testing/database";
+import { forgetWorkers, until } from "./testing/database";
 import { type DoomedWorkers, doomedWorkers } from "./testing/doomed-workers";
 import { changesOf, drillViolations, traces } from "./testing/drill-history";
 import { type RecoveryStage, recoveryStage, type SiteLists } from "./testing/recovery-stage";
@@ -20,9 +20,7 @@ let before: SiteLists;
 let since: number;
 
 beforeAll(async () => {
-  const owner = await connectAsOwner();
-  await owner.query("TRUNCATE workers; DELETE FROM dbos.workflow_status");
-  await owner.end();
+  await forgetWorkers();
   workers = await doomedWorkers();
   stage = await recoveryStage();
   boots = watchBoots(stage.target);

@@ -5,7 +5,7 @@ import { startDrill } from "../recoveries/start-drill";
 import { cancelRun } from "../run-views/cancel-run";
 import { SERVERS } from "../sandbox/nova/rows";
 import { person } from "../sites/testing/stored-site";
-import { connectAsOwner, until } from "./testing/database";
+import { forgetWorkers, until } from "./testing/database";
 import { type DoomedWorkers, doomedWorkers } from "./testing/doomed-workers";
 import { changesOf, drillViolations, traces } from "./testing/drill-history";
 import { type RecoveryStage, recoveryStage, type SiteLists } from "./testing/recovery-stage";
@@ -23,9 +23,7 @@ let before: SiteLists;
 let since: number;
 
 beforeAll(async () => {
-  const owner = await connectAsOwner();
-  await owner.query("TRUNCATE workers; DELETE FROM dbos.workflow_status");
-  await owner.end();
+  await forgetWorkers();
   workers = await doomedWorkers();
   stage = await recoveryStage();
   boots = watchBoots(stage.target);

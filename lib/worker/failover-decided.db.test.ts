@@ -9,7 +9,7 @@ import { rollBackRecovery } from "../recoveries/roll-back";
 import { startFailover } from "../recoveries/start-failover";
 import { SERVERS } from "../sandbox/nova/rows";
 import { person } from "../sites/testing/stored-site";
-import { connectAsOwner, until } from "./testing/database";
+import { forgetWorkers, until } from "./testing/database";
 import { type DoomedWorkers, doomedWorkers } from "./testing/doomed-workers";
 import { type RecoveryStage, recoveryStage } from "./testing/recovery-stage";
 
@@ -21,9 +21,7 @@ let stage: RecoveryStage;
 let workers: DoomedWorkers;
 
 beforeAll(async () => {
-  const owner = await connectAsOwner();
-  await owner.query("TRUNCATE workers; DELETE FROM dbos.workflow_status");
-  await owner.end();
+  await forgetWorkers();
   workers = await doomedWorkers();
   stage = await recoveryStage();
   await workers.begin(await workers.loaded());

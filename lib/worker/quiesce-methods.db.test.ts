@@ -15,7 +15,7 @@ import { credentialSession } from "../sites/site-session";
 import { person } from "../sites/testing/stored-site";
 import { changeMembers } from "../vnfs/change-members";
 import { type BackupStage, backupStage } from "./testing/backup-stage";
-import { connectAsOwner, until } from "./testing/database";
+import { forgetWorkers, until } from "./testing/database";
 import { type DoomedWorkers, doomedWorkers } from "./testing/doomed-workers";
 import { violationsOf } from "./testing/run-history";
 
@@ -36,9 +36,7 @@ let sshd: FakeSshd;
 let domains: Map<string, string>;
 
 beforeAll(async () => {
-  const owner = await connectAsOwner();
-  await owner.query("TRUNCATE workers; DELETE FROM dbos.workflow_status");
-  await owner.end();
+  await forgetWorkers();
   workers = await doomedWorkers();
   // However slow this machine is: the budget is no matter of these tests.
   stage = await backupStage([...NAMES, OFF], ["Oslo"], { freezeBudgetMs: 40_000 });

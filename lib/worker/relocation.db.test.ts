@@ -4,7 +4,7 @@ import { acceptRecovery } from "../recoveries/accept-recovery";
 import { recoveryPlanOf } from "../recoveries/recovery-plan-of";
 import { SERVERS } from "../sandbox/nova/rows";
 import { person } from "../sites/testing/stored-site";
-import { connectAsOwner, until } from "./testing/database";
+import { forgetWorkers, until } from "./testing/database";
 import { type DoomedWorkers, doomedWorkers } from "./testing/doomed-workers";
 import { type RecoveryStage, recoveryStage } from "./testing/recovery-stage";
 
@@ -17,9 +17,7 @@ let workers: DoomedWorkers;
 let worker: Awaited<ReturnType<DoomedWorkers["begin"]>>;
 
 beforeAll(async () => {
-  const owner = await connectAsOwner();
-  await owner.query("TRUNCATE workers; DELETE FROM dbos.workflow_status");
-  await owner.end();
+  await forgetWorkers();
   workers = await doomedWorkers();
   stage = await recoveryStage();
   worker = await workers.begin(await workers.loaded());

@@ -9,7 +9,7 @@ import { VOLUMES } from "../sandbox/cinder/rows";
 import { asAdmin } from "../sandbox/control/switches/as-admin";
 import { SERVERS } from "../sandbox/nova/rows";
 import { person } from "../sites/testing/stored-site";
-import { connectAsOwner, until } from "./testing/database";
+import { forgetWorkers, until } from "./testing/database";
 import { type DoomedWorkers, doomedWorkers } from "./testing/doomed-workers";
 import { changesOf } from "./testing/drill-history";
 import { type RecoveryStage, recoveryStage, type SiteLists } from "./testing/recovery-stage";
@@ -28,9 +28,7 @@ let serverId: string;
 let volumeId: string;
 
 beforeAll(async () => {
-  const owner = await connectAsOwner();
-  await owner.query("TRUNCATE workers; DELETE FROM dbos.workflow_status");
-  await owner.end();
+  await forgetWorkers();
   workers = await doomedWorkers();
   stage = await recoveryStage();
   serverId = stage.serverIds[1] ?? "";

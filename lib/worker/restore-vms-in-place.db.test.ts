@@ -9,7 +9,7 @@ import { cancelRun } from "../run-views/cancel-run";
 import { PORTS } from "../sandbox/neutron/rows";
 import { SERVERS } from "../sandbox/nova/rows";
 import { person } from "../sites/testing/stored-site";
-import { connectAsOwner, until } from "./testing/database";
+import { forgetWorkers, until } from "./testing/database";
 import { type DoomedWorkers, doomedWorkers } from "./testing/doomed-workers";
 import { changesOf } from "./testing/drill-history";
 import { NAMES, type RecoveryStage, recoveryStage, type SiteLists } from "./testing/recovery-stage";
@@ -25,9 +25,7 @@ let before: SiteLists;
 let vnfName: string;
 
 beforeAll(async () => {
-  const owner = await connectAsOwner();
-  await owner.query("TRUNCATE workers; DELETE FROM dbos.workflow_status");
-  await owner.end();
+  await forgetWorkers();
   workers = await doomedWorkers();
   stage = await recoveryStage();
   ({ name: vnfName } = await db().vnf.findUniqueOrThrow({ where: { id: stage.vnfId } }));

@@ -12,7 +12,7 @@ import { storyWords } from "../sandbox-mode/story/story-view";
 import { knowTestKey } from "../secrets/testing/know-test-key";
 import { person } from "../sites/testing/stored-site";
 import { forgetAllVnfs } from "../vnfs/testing/stored-lab";
-import { connectAsOwner, until } from "./testing/database";
+import { forgetWorkers, until } from "./testing/database";
 import { type DoomedWorkers, doomedWorkers } from "./testing/doomed-workers";
 
 /* The week of a new sandbox, lived by a real worker. */
@@ -26,9 +26,7 @@ let workers: DoomedWorkers | undefined;
 
 /** A sandbox whose clock is so far behind, with its sites registered. */
 async function begin(behindMs: number) {
-  const owner = await connectAsOwner();
-  await owner.query("TRUNCATE workers; DELETE FROM dbos.workflow_status");
-  await owner.end();
+  await forgetWorkers();
   await forget();
   await knowTestKey();
   sandbox = await startSandbox({ scene: telecom, password: PASSWORD, hasLatency: false, behindMs });

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "../../db";
 import { sessionOf } from "../../inventory/testing/rows";
-import { createNetwork, listNetworks } from "../../openstack/neutron/networks";
+import { listNetworks } from "../../openstack/neutron/networks";
 import { collect } from "../../openstack/pagination";
 import { type TwoSites, twoSites } from "../../recovery-points/testing/two-sites";
 import { person } from "../../sites/testing/stored-site";
@@ -10,14 +10,11 @@ import { getVnf } from "../../vnfs/get-vnf";
 import type { DescribedServer } from "../point-facts";
 import { readRecoveryOptions } from "../read-recovery-options";
 import type { ReadinessCheck } from "../readiness-keys";
-import { recoveryPlanOf } from "../recovery-plan-of";
-import { beginRecovery } from "../testing/begin-recovery";
 import { type PointAtLyon, pointAtLyon } from "../testing/point-at-lyon";
 import { updateMapping } from "../update-plan";
 import { checkReadiness } from "./check-readiness";
 import { claimReadiness, claimReadinessOf } from "./claim-readiness";
 import { judgeDue } from "./judge-due";
-import { lookAtTargets } from "./look-at-targets";
 
 /* A VNF at Lyon with a point that Oslo knows, and judgements of whether it could be failed over there. */
 
@@ -103,84 +100,6 @@ describe("by itself", () => {
     expect(await shown()).toMatchObject([{ verdict: "expired" }]);
     expect(await isJudgedAnew()).toBe(true);
     expect(await shown()).not.toMatchObject([{ verdict: "expired" }]);
-  });
-
-  describe("what it rests on at the target", () => {
-    const again = async () => {
-      await db().targetLook.updateMany({ data: { lookedAt: new Date(0) } });
-      await lookAtTargets(new AbortController().signal);
-      expect(await db().targetLook.count({ where: { claimedUntil: { not: null } } })).toBe(0);
-    };
-    const verdict = async () => (await shown())[0]?.verdict;
-    const quota = (left: number) =>
-      sites.cloud.control.flip("fill-quota", {
-        ...{ site: sites.oslo.region, what: "instances", project: "demo" },
-        left,
-      });
-    beforeEach(async () => {
-      await quota(50);
-      await look();
-      await again();
-      expect(await verdict()).toBe("amber");
-    });
-    afterEach(() => db().targetLook.deleteMany());
-
-    it("is another one: it has expired within minutes, and is judged anew", async () => {
-      await quota(0);
-      await again();
-      expect(await verdict()).toBe("expired");
-      expect(await isJudgedAnew()).toBe(true);
-      expect(await shown()).toMatchObject([
-        { verdict: "red", worst: [{ text: expect.stringContaining("instances") }] },
-      ]);
-    });
-
-    it("is the same while something else changes there, and while it cannot be read", async () => {
-      const { cloud, oslo } = sites;
-      const owner = cloud.session(oslo.region, { user: "demo", project: "demo" });
-      await createNetwork(owner, { name: "somebody's" });
-      await again();
-      expect(await verdict()).toBe("amber");
-      await cloud.control.addFault({
-        ...{ at: "request", site: oslo.region, service: "nova" },
-        effect: { do: "answer", status: 500 },
-      });
-      await again();
-      expect(await verdict()).toBe("amber");
-    });
-
-    it("is looked at by one of many at a time, every five minutes, and not while something recovers there", async () => {
-      const { signal } = new AbortController();
-      const { control } = sites.cloud;
-      const since = (await control.state()).lastEntry;
-      const looks = async () => {
-        const { entries } = await control.log({ since, kind: "asked", limit: 10_000 });
-        return entries.filter(({ path }) => path === "/v2.0/extensions").length;
-      };
-      const due = () => db().targetLook.updateMany({ data: { lookedAt: new Date(Date.now() - 301_000) } });
-      await due();
-      await Promise.all([lookAtTargets(signal), lookAtTargets(signal), lookAtTargets(signal)]);
-      expect(await looks()).toBe(1);
-      await lookAtTargets(signal);
-      expect(await looks()).toBe(1);
-      await due();
-      const question = { vnfId: point.vnfId, pointId: point.pointId, siteId: sites.oslo.id, mode: "drill" };
-      const { plan } = await recoveryPlanOf(person(), { ...question, cleanUp: "at-end" });
-      const { run, recovery } = (await beginRecovery(plan)).ctx;
-      const sofar = await looks();
-      await lookAtTargets(signal);
-      expect(await looks()).toBe(sofar);
-      await db().run.delete({ where: { id: run.id } });
-      await db().recovery.delete({ where: { id: recovery.id } });
-      await lookAtTargets(signal);
-      expect(await looks()).toBe(sofar + 1);
-    });
-
-    it("is not asked for at a site that does not answer", async () => {
-      await writeHealth("unreachable");
-      await again();
-      expect((await db().targetLook.findFirstOrThrow()).lookedAt).toEqual(new Date(0));
-    });
   });
 
   it("what has expired by a change comes before an hourly look at what is still valid", async () => {

@@ -17,6 +17,13 @@ export async function connectAsOwner(): Promise<pg.Client> {
   return client;
 }
 
+/** Of tests before: no worker lives, and no run waits to be taken up. */
+export async function forgetWorkers(): Promise<void> {
+  const owner = await connectAsOwner();
+  await owner.query("TRUNCATE workers; DELETE FROM dbos.workflow_status");
+  await owner.end();
+}
+
 /** Polls until `look` gives something other than undefined or false, or the time is over. */
 export async function until<T>(
   look: () => Promise<T | undefined | false>,
