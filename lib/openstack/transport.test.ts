@@ -241,6 +241,13 @@ describe("an answer that asks for patience", () => {
     expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 
+  test("a call may bring rules of its own, which its session passes on", async () => {
+    const retry = { attempts: 2, baseMs: 1, capMs: 1 };
+    const { session, calls } = await flaky(503, {}, 9);
+    expect(await failureOf(session.call({ ...get, expect: [202], retry }))).toMatchObject({ status: 503 });
+    expect(calls()).toHaveLength(2);
+  });
+
   test("an HTML 502 of a load balancer is understood", async () => {
     const { session } = await site({
       reply: (_a, res) =>

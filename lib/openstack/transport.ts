@@ -31,6 +31,8 @@ export interface CallOptions {
   globalRequestId?: string | undefined;
   /** Called right before each try of a changing call; when it throws, nothing is sent any more. */
   beforeSending?: (() => void) | undefined;
+  /** How often, and how soon, it is tried again; a sign-in that it needs is shared, and keeps to its own. */
+  retry?: RetryRules | undefined;
 }
 
 export interface TransportRequest extends CallOptions {
@@ -178,7 +180,7 @@ export class Transport {
           const last = mayBeDone && !error.isAmbiguous ? error.but({ isAmbiguous: true }) : error;
           // A stream is used up by the first try.
           if (request.signal?.aborted || isStream(request.body)) throw last;
-          const next = nextRetry(error, attempt, isRepeatable, this.retry, this.random());
+          const next = nextRetry(error, attempt, isRepeatable, request.retry ?? this.retry, this.random());
           const leftMs = deadlineMs - (this.clock.monotonic() - startedAt);
           if (!next.retry || next.delayMs >= leftMs || !(request.urgent || this.budget.spend())) throw last;
           await this.clock.sleep(next.delayMs, deadline.signal).catch(() => {

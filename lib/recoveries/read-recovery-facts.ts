@@ -1,6 +1,7 @@
 import { db } from "../db";
 import { AppError } from "../errors";
 import type { RecoveryPoint, Vnf } from "../generated/prisma/client";
+import { LOOK_RETRY } from "../openstack/retry";
 import type { ServerDescription } from "../recovery-points/server-description";
 import { runName } from "../runs/run-view";
 import { credentialSession, listCredentials } from "../sites/site-session";
@@ -247,6 +248,7 @@ export async function hasAnswered(siteId: string): Promise<boolean> {
         query: { limit: 1 },
         expect: [200],
         deadlineMs: ANSWER_MS,
+        retry: LOOK_RETRY,
       });
     }),
   );
