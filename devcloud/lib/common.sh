@@ -32,6 +32,15 @@ retry() { # TRIES SECONDS COMMAND...
   return 1
 }
 
+retry_until() { # TIME PAUSE COMMAND...: TIME as SECONDS counts it
+  local ends=$1 pause=$2
+  shift 2
+  until "$@"; do
+    [ "$SECONDS" -lt "$ends" ] || return 1
+    sleep "$pause"
+  done
+}
+
 clouds_command() {
   [ -e "$DEVCLOUD_HOME/clouds.yaml" ] || die "there is no clouds.yaml yet: run \`npm run devcloud -- up\` first."
   echo "$DEVCLOUD_HOME/clouds.yaml"

@@ -7,13 +7,14 @@ start_uwsgi() { # NAME PORT WSGI-FILE UWSGI-OPTIONS...
     --enable-threads --lazy-apps --die-on-term --need-app --buffer-size 65535 \
     --disable-logging --add-header 'Connection: close' --procname "devcloud-$name" "$@"
 }
+start_on_threads() { # NAME PORT WSGI-FILE UWSGI-OPTIONS...
+  start_uwsgi "$1" "$2" "$DEVCLOUD_HOME/code/bin/on-threads.py" --processes 1 --threads 6 --env DEVCLOUD_WSGI="$3" "${@:4}"
+}
 start_keystone() {
-  start_uwsgi "$S-keystone" "$KEYSTONE_PORT" /usr/bin/keystone-wsgi-public --processes 1 --threads 6 \
-    --env OS_KEYSTONE_CONFIG_DIR="$E/keystone"
+  start_on_threads "$S-keystone" "$KEYSTONE_PORT" /usr/bin/keystone-wsgi-public --env OS_KEYSTONE_CONFIG_DIR="$E/keystone"
 }
 start_placement() {
-  start_uwsgi "$S-placement" "$(site_port placement)" /usr/bin/placement-api --processes 1 --threads 6 \
-    --env OS_PLACEMENT_CONFIG_DIR="$E/placement"
+  start_on_threads "$S-placement" "$(site_port placement)" /usr/bin/placement-api --env OS_PLACEMENT_CONFIG_DIR="$E/placement"
 }
 # Two workers, as an operator would have: what one keeps in its memory, the other does not know.
 start_nova_wsgi() {
@@ -78,7 +79,8 @@ api_answers() { # NAME of the current site
   running "$S-$1" || fail_service "$S-$1" 'ended while starting'
   return 1
 }
-wait_for_api() { retry 600 0.3 api_answers "$1" || fail_service "$S-$1" "does not answer on port $(site_port "$1")"; }
+# By the clock: a try takes 5 s of an API that accepts connections and never answers.
+wait_for_api() { retry_until "$((SECONDS + 180))" 0.3 api_answers "$1" || fail_service "$S-$1" "does not answer on port $(site_port "$1")"; }
 wait_for_apis() {
   local name
   for S in $SITES; do
