@@ -8,13 +8,14 @@ import { backupsOf, removeBackups, threeVms } from "../devcloud-backup/three-vms
 import { accept, MOVE_MS, relocate } from "../devcloud-recovery/moves";
 import {
   actionsOf,
+  expectServing,
   failOver,
   hashesOf,
   portsByName,
-  portsOf,
   rollBack,
   runOf,
   setBootOrder,
+  stopAndLockFormer,
   succeeded,
   untilRecovery,
   whenDone,
@@ -83,19 +84,9 @@ async function originals(): Promise<Server[]> {
 const hashes = (where: "r1" | "r2", vms: readonly { id: string; name?: string | undefined }[]) =>
   hashesOf(where, where === "r1" ? cloud.one : cloud.two, vms);
 
-/** Three VMs run in RegionTwo, each with the MAC and addresses of its original and both of its volumes, in boot order. */
 async function expectRecovered(): Promise<Server[]> {
   const there = await recovered();
-  expect(there.map(({ name }) => name).sort()).toEqual(cloud.servers.map(({ name }) => name).sort());
-  for (const vm of there) {
-    expect(vm).toMatchObject({ vmState: "active", taskState: null });
-    expect(await portsOf(cloud.two, vm.id)).toEqual(ports[vm.name ?? ""]);
-    expect(await listAttachments(cloud.two, vm.id)).toHaveLength(2);
-  }
-  const [late] = there.filter(({ name }) => name === last.name);
-  const { asked } = await whenDone(cloud.two, { id: late?.id ?? "" }, "create");
-  for (const vm of there.filter(({ name }) => name !== last.name))
-    expect(asked).toBeGreaterThanOrEqual((await whenDone(cloud.two, vm, "create")).done);
+  await expectServing(cloud.two, there, { ports, last: last.name });
   return there;
 }
 
@@ -220,14 +211,7 @@ test("its former VMs are stopped and locked when somebody says so, and the risk 
   await signInAsAdministrator(page);
   await page.goto("/vnfs");
   await page.getByRole("main").getByRole("link", { name: NAME }).first().click();
-  await page.getByRole("button", { name: "Stop and lock there…" }).click();
-  const dialog = page.getByRole("dialog");
-  await dialog.getByRole("textbox", { name: /^Type/ }).fill(NAME);
-  await dialog.getByRole("button", { name: /^Stop and lock/ }).click();
-  await expect(page.getByRole("region", { name: "Former VMs at RegionOne" })).toContainText(
-    "None of them runs at RegionOne.",
-    { timeout: 90_000 },
-  );
+  await stopAndLockFormer(page, NAME, "RegionOne");
   for (const vm of await originals()) expect(vm).toMatchObject({ vmState: "stopped", isLocked: true });
   for (const vm of await recovered()) expect(vm).toMatchObject({ vmState: "active" });
 });

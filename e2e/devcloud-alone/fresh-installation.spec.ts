@@ -1,22 +1,29 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import type { Browser, Page } from "@playwright/test";
 import { listVolumes } from "../../lib/openstack/cinder/volumes";
+import { listNetworks } from "../../lib/openstack/neutron/networks";
+import { listPorts } from "../../lib/openstack/neutron/ports";
+import { listAttachments } from "../../lib/openstack/nova/attachments";
 import { listServers } from "../../lib/openstack/nova/servers";
 import { collect } from "../../lib/openstack/pagination";
 import { startOwnProduct } from "../../scripts/lib/start-own-product.mjs";
 import { devcloud } from "../devcloud/devcloud";
 import { addRegions, backUp, beReady, choosePassword, makeVnf } from "../devcloud-backup/story";
 import { removeBackups, threeVms } from "../devcloud-backup/three-vms";
+import { accept, MOVE_MS, relocate } from "../devcloud-recovery/moves";
 import {
   actionsOf,
+  expectServing,
   failOver,
   hashesOf,
-  portsOf,
-  runOf,
+  portsByName,
+  setBootOrder,
+  startDrill,
+  stopAndLockFormer,
   succeeded,
   untilRecovery,
 } from "../devcloud-recovery/recovery-story";
@@ -27,8 +34,9 @@ import { administrator, expect, neverLogged, signIn, test } from "../stillpoint"
 
 /*
  * RegionOne is lost, and the installation that had backed a VNF up there with it. What is left is a folder with manifests, a
- * key on paper, and RegionTwo. A fresh installation, with a database and a key of its own, brings the VNF up there with every byte,
- * address and MAC. When RegionOne is back, it is told to be the site of the manifests.
+ * key on paper, and RegionTwo. A fresh installation, with a database and a key of its own, drills the VNF there without a trace,
+ * and brings it up with every byte, address and MAC, in its boot order. When RegionOne is back, it is told to be the site of the
+ * manifests, and the VNF fails back to it.
  */
 test.describe.configure({ mode: "serial" });
 
@@ -40,6 +48,10 @@ let bytes: Record<string, string>;
 /** Of each VM in RegionOne, while that still answered. */
 let ports: Record<string, string[]>;
 let done: Awaited<ReturnType<typeof actionsOf>>;
+/** The one that boots when the others are up. */
+let last = "";
+/** What RegionOne had before the VNF came back. */
+let old: Awaited<ReturnType<typeof siteLists>> | undefined;
 /** Of the lost installation: what its people have on paper. */
 let lost: { fingerprint: string; key: string };
 let home: string;
@@ -65,6 +77,7 @@ test.afterAll(async () => {
     );
     await removeSince(cloud.two, before);
   }
+  if (old) await removeSince(cloud.one, old);
   await cloud?.remove();
 });
 
@@ -95,15 +108,13 @@ const openVnf = async (page: Page) => {
 test("a VNF is backed up, and its manifest lies in the folder that is carried away", async ({ page }) => {
   test.setTimeout(300_000);
   await beReady(page);
-  await makeVnf(page, cloud.servers, NAME);
+  const [first] = await makeVnf(page, cloud.servers, NAME);
+  last = first?.name ?? "";
+  await setBootOrder(page, last, 2);
   for (const id of cloud.volumeIds) await writeBytes("r1", id, 1);
   bytes = await hashesOf("r1", cloud.one, cloud.servers);
   expect(new Set(Object.values(bytes)).size).toBe(6);
-  ports = Object.fromEntries(
-    await Promise.all(
-      cloud.servers.map(async ({ id, name }) => [name ?? "", await portsOf(cloud.one, id)] as const),
-    ),
-  );
+  ports = await portsByName(cloud.one, cloud.servers);
   await backUp(page, "full", NAME);
   before = await siteLists(cloud.two);
   done = await actionsOf(cloud.one, cloud.servers);
@@ -126,7 +137,8 @@ test("a VNF is backed up, and its manifest lies in the folder that is carried aw
     fingerprint: /SHA256:[A-Za-z0-9+/]{43}/.exec(told ?? "")?.[0] ?? "",
     key: neverLogged(key),
   };
-  const carried = path.join(home, "the-newest.json");
+  const carried = path.join(home, "carried", "the-newest.json");
+  mkdirSync(path.dirname(carried));
   writeFileSync(carried, files()[0] ?? "");
   const verify = ["scripts/manifest.mjs", "verify", carried, lost.fingerprint];
   const { stdout } = await promisify(execFile)(process.execPath, verify);
@@ -139,7 +151,10 @@ test("with both lost, a fresh installation at RegionTwo lists its recovery point
   test.setTimeout(420_000);
   isDown = true;
   await devcloud("down", "--site", "r1");
-  fresh = await startOwnProduct(path.join(home, "home"), { STILLPOINT_ALLOW_LOOPBACK: "1" });
+  fresh = await startOwnProduct(path.join(home, "home"), {
+    STILLPOINT_ALLOW_LOOPBACK: "1",
+    STILLPOINT_MANIFESTS_IN: path.join(home, "carried"),
+  });
   neverLogged(fresh.password);
   const { name, password } = fresh;
   await atFresh(
@@ -149,7 +164,7 @@ test("with both lost, a fresh installation at RegionTwo lists its recovery point
       await addRegions(page, ["RegionTwo"]);
       await expect(page).toHaveURL("/");
       await page.goto("/settings/manifests");
-      await page.getByLabel("Manifests", { exact: true }).setInputFiles(path.join(home, "the-newest.json"));
+      await page.getByRole("button", { name: "Look into the server’s folder" }).click();
       await expect(page.getByRole("heading", { name: "1 recovery point of 1 VNF at 1 site" })).toBeVisible();
       await expect(page.locator("body")).toContainText(lost.fingerprint.slice(0, -8));
       await page
@@ -167,6 +182,27 @@ test("with both lost, a fresh installation at RegionTwo lists its recovery point
   );
 });
 
+test("a drill there: the VMs run alone with their addresses, in their boot order, and nothing of it is left", async ({
+  browser,
+}) => {
+  test.setTimeout(300_000);
+  await atFresh(browser, async (page) => {
+    const runId = await startDrill(page, NAME, cloud.servers, { keep: true });
+    await succeeded(page, runId);
+    await expectServing(cloud.two, await recovered(), { ports, last });
+    const [network, ...others] = (await collect(listNetworks(cloud.two))).filter(
+      ({ id }) => !before.networks?.includes(id),
+    );
+    expect(others).toEqual([]);
+    const within = await collect(listPorts(cloud.two, { networkIds: [network?.id ?? ""] }));
+    expect(within).toHaveLength(3);
+    await page.getByRole("button", { name: "Clean up now…" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Clean up now" }).click();
+    await untilRecovery(page, runId, "clean");
+  });
+  expect(await siteLists(cloud.two)).toEqual(before);
+});
+
 test("it brings the VNF up at RegionTwo: every byte, address and MAC; and it is RegionTwo's from then on", async ({
   browser,
 }) => {
@@ -176,19 +212,10 @@ test("it brings the VNF up at RegionTwo: every byte, address and MAC; and it is 
     await succeeded(page, runId);
     await untilRecovery(page, runId, "pending");
     const there = await recovered();
-    expect(there.map(({ name }) => name).sort()).toEqual(cloud.servers.map(({ name }) => name).sort());
-    for (const vm of there) {
-      expect(vm).toMatchObject({ vmState: "active", taskState: null });
-      expect(await portsOf(cloud.two, vm.id)).toEqual(ports[vm.name ?? ""]);
-    }
+    await expectServing(cloud.two, there, { ports, last });
     expect(await hashesOf("r2", cloud.two, there)).toEqual(bytes);
     await page.goto(`/runs/${runId}`);
-    await page.getByRole("button", { name: "Accept…" }).click();
-    const dialog = page.getByRole("dialog", { name: `Accept ${NAME} at RegionTwo?` });
-    await dialog.getByRole("textbox", { name: /^Type/ }).fill(NAME);
-    await dialog.getByRole("button", { name: `Accept ${NAME} at RegionTwo` }).click();
-    await expect(dialog).toBeHidden({ timeout: 30_000 });
-    await untilRecovery(page, runOf(page), "accepted");
+    await accept(page, NAME, "RegionTwo");
   });
 });
 
@@ -226,4 +253,28 @@ test("RegionOne is back: it is told to be the manifests' one, takes all over, an
   });
   // Told of, and nothing else: not one of them was asked to do anything.
   expect(await actionsOf(cloud.one, cloud.servers)).toEqual(done);
+});
+
+test("it fails back: at RegionOne it has what was written since, with its addresses and MACs", async ({
+  browser,
+}) => {
+  test.setTimeout(600_000);
+  await atFresh(browser, async (page) => {
+    await openVnf(page);
+    await stopAndLockFormer(page, NAME, "RegionOne");
+    await backUp(page, "full", NAME);
+    const there = await recovered();
+    for (const vm of there)
+      for (const { volumeId } of await listAttachments(cloud.two, vm.id)) await writeBytes("r2", volumeId, 1);
+    const written = await hashesOf("r2", cloud.two, there);
+    old = await siteLists(cloud.one);
+    const runId = await relocate(page, NAME, "RegionOne");
+    await succeeded(page, runId, MOVE_MS);
+    await untilRecovery(page, runId, "pending");
+    const back = (await collect(listServers(cloud.one))).filter(({ id }) => !old?.servers?.includes(id));
+    await expectServing(cloud.one, back, { ports, last });
+    expect(await hashesOf("r1", cloud.one, back)).toEqual(written);
+    expect(Object.values(written).filter((hash) => Object.values(bytes).includes(hash))).toEqual([]);
+    await accept(page, NAME, "RegionOne");
+  });
 });

@@ -1,10 +1,8 @@
-import type { Page } from "@playwright/test";
 import { db } from "../../lib/db";
 import { listNetworks } from "../../lib/openstack/neutron/networks";
 import { listPorts } from "../../lib/openstack/neutron/ports";
 import { listSubnets } from "../../lib/openstack/neutron/subnets";
-import { listAttachments } from "../../lib/openstack/nova/attachments";
-import { getServer, listServers, type Server } from "../../lib/openstack/nova/servers";
+import { getServer, listServers } from "../../lib/openstack/nova/servers";
 import { collect } from "../../lib/openstack/pagination";
 import { backUp, makeVnf, setUpRegions, signInAsAdministrator, VNF } from "../devcloud-backup/story";
 import { backupsOf, threeVms } from "../devcloud-backup/three-vms";
@@ -12,15 +10,14 @@ import { expect, test } from "../stillpoint";
 import {
   actionsOf,
   confirmFailover,
-  openWizard,
-  portsOf,
+  expectServing,
+  portsByName,
   RUN_MS,
   rollBack,
-  runOf,
   setBootOrder,
+  startDrill,
   succeeded,
   untilRecovery,
-  whenDone,
 } from "./recovery-story";
 import { removeSince } from "./remove-since";
 import { siteLists } from "./site-lists";
@@ -37,6 +34,8 @@ let cloud: Awaited<ReturnType<typeof threeVms>>;
 let before: Awaited<ReturnType<typeof siteLists>>;
 /** The one that boots when the others are up. */
 let last = "";
+/** Of each VM in RegionOne. */
+let ports: Record<string, string[]>;
 /** The run of the drill that stands. */
 let standing = "";
 
@@ -58,30 +57,12 @@ test("a VNF of three VMs, in two boot orders, and a recovery point of it that Re
   const [first] = await makeVnf(page, cloud.servers);
   last = first?.name ?? "";
   await setBootOrder(page, last, 2);
+  ports = await portsByName(cloud.one, cloud.servers);
   await backUp(page, "full");
   const there = await backupsOf(cloud.two, cloud.volumeIds);
   expect(there.map(({ status }) => status)).toEqual(Array(6).fill("available"));
   before = await siteLists(cloud.two);
 });
-
-/** Starts a drill at RegionTwo by the wizard; resolves on the page of its run. */
-async function startDrill(page: Page, { keep }: { keep: boolean }): Promise<string> {
-  await openWizard(page, VNF);
-  await expect(page.getByRole("heading", { level: 1 })).toContainText(`Drill ${VNF}`);
-  await page.getByRole("button", { name: "Go on to recovery point" }).click();
-  await page.getByRole("button", { name: "Go on to target" }).click();
-  await page.getByRole("radio", { name: /^RegionTwo/ }).check();
-  await expect(page.getByRole("region", { name: "Readiness of RegionTwo" })).toContainText("Ready", {
-    timeout: 30_000,
-  });
-  await page.getByRole("button", { name: "Go on to plan" }).click();
-  for (const { name } of cloud.servers) await expect(page.getByRole("main")).toContainText(name ?? "");
-  await page.getByRole("button", { name: "Go on to confirm" }).click();
-  if (keep) await page.getByRole("radio", { name: /^Keep it for a while/ }).check();
-  await page.getByRole("button", { name: `Drill ${VNF} at RegionTwo` }).click();
-  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
-  return runOf(page);
-}
 
 const isNew = (what: string) => (item: { id: string }) => !before[what]?.includes(item.id);
 
@@ -91,7 +72,7 @@ test("a drill that stands: the VMs run in RegionTwo with their own addresses, an
   test.setTimeout(300_000);
   await signInAsAdministrator(page);
   const actionsBefore = await actionsOf(cloud.one, cloud.servers);
-  standing = await startDrill(page, { keep: true });
+  standing = await startDrill(page, VNF, cloud.servers, { keep: true });
   await expect(page.getByRole("heading", { level: 1 })).toContainText(VNF);
   await expect(page.getByText("DRILL", { exact: true }).first()).toBeVisible();
   for (const { name } of cloud.servers) await expect(page.getByRole("main")).toContainText(name ?? "");
@@ -99,30 +80,16 @@ test("a drill that stands: the VMs run in RegionTwo with their own addresses, an
   await expect(page.getByRole("main").getByText("Succeeded", { exact: true }).first()).toBeVisible();
 
   const there = (await collect(listServers(cloud.two))).filter(isNew("servers"));
-  expect(there.map(({ name }) => name).sort()).toEqual(cloud.servers.map(({ name }) => name).sort());
-  for (const vm of there) await expectLike(vm);
+  await expectServing(cloud.two, there, { ports, last });
   const [network, ...others] = (await collect(listNetworks(cloud.two))).filter(isNew("networks"));
   expect(others).toEqual([]);
   const subnets = await collect(listSubnets(cloud.two, { networkIds: [network?.id ?? ""] }));
   expect(subnets.map(({ cidr }) => cidr)).toEqual(["10.10.0.0/24"]);
-  const ports = await collect(listPorts(cloud.two, { networkIds: [network?.id ?? ""] }));
+  const within = await collect(listPorts(cloud.two, { networkIds: [network?.id ?? ""] }));
   // No router, and nobody else.
-  expect(ports.map(({ deviceId }) => deviceId).sort()).toEqual(there.map(({ id }) => id).sort());
-  const times = await Promise.all(
-    there.map(async (vm) => ({ name: vm.name, ...(await whenDone(cloud.two, vm, "create")) })),
-  );
-  const asked = times.find(({ name }) => name === last)?.asked;
-  for (const { name, done } of times) if (name !== last) expect(asked).toBeGreaterThanOrEqual(done);
+  expect(within.map(({ deviceId }) => deviceId).sort()).toEqual(there.map(({ id }) => id).sort());
   expect(await actionsOf(cloud.one, cloud.servers)).toEqual(actionsBefore);
 });
-
-/** A rebuilt VM runs, with the MAC and addresses of its original, and both of its volumes. */
-async function expectLike(vm: Server): Promise<void> {
-  const original = cloud.servers.find(({ name }) => name === vm.name);
-  expect(vm).toMatchObject({ vmState: "active", taskState: null });
-  expect(await portsOf(cloud.two, vm.id)).toEqual(await portsOf(cloud.one, original?.id ?? ""));
-  expect(await listAttachments(cloud.two, vm.id)).toHaveLength(2);
-}
 
 test("it is made real: it gives way to a failover, which is rolled back without a trace", async ({
   page,
@@ -138,8 +105,7 @@ test("it is made real: it gives way to a failover, which is rolled back without 
   await untilRecovery(page, failover, "pending");
   await untilRecovery(page, standing, "clean");
   const there = (await collect(listServers(cloud.two))).filter(isNew("servers"));
-  expect(there.map(({ name }) => name).sort()).toEqual(cloud.servers.map(({ name }) => name).sort());
-  for (const vm of there) await expectLike(vm);
+  await expectServing(cloud.two, there, { ports, last });
   // All that is there is the failover's own, in place of the drill's.
   const now = await siteLists(cloud.two);
   for (const what of ["servers", "volumes", "ports", "networks", "subnets"]) {
@@ -161,7 +127,7 @@ test("a drill that is cleaned up at its end goes on while nobody looks, and leav
 }) => {
   test.setTimeout(240_000);
   await signInAsAdministrator(page);
-  const runId = await startDrill(page, { keep: false });
+  const runId = await startDrill(page, VNF, cloud.servers, { keep: false });
   await page.goto("about:blank");
   await expect
     .poll(async () => (await collect(listServers(cloud.two))).filter(isNew("servers")).length, {

@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { listPorts } from "../../lib/openstack/neutron/ports";
 import { listAttachments } from "../../lib/openstack/nova/attachments";
 import { type InstanceAction, listInstanceActions } from "../../lib/openstack/nova/instance-actions";
+import type { Server } from "../../lib/openstack/nova/servers";
 import { collect } from "../../lib/openstack/pagination";
 import type { Session } from "../../lib/openstack/session";
 import type { RecoveryState } from "../../lib/runs/recovery-view";
@@ -52,6 +53,30 @@ export async function openWizard(page: Page, vnfName: string): Promise<void> {
     .getByRole("link", { name: /^Recover…/ })
     .first()
     .click();
+}
+
+/** Drills the VNF at RegionTwo by the wizard; resolves on the page of its run. */
+export async function startDrill(
+  page: Page,
+  vnfName: string,
+  vms: readonly { name?: string | undefined }[],
+  { keep }: { keep: boolean },
+): Promise<string> {
+  await openWizard(page, vnfName);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(`Drill ${vnfName}`);
+  await page.getByRole("button", { name: "Go on to recovery point" }).click();
+  await page.getByRole("button", { name: "Go on to target" }).click();
+  await page.getByRole("radio", { name: /^RegionTwo/ }).check();
+  await expect(page.getByRole("region", { name: "Readiness of RegionTwo" })).toContainText("Ready", {
+    timeout: 60_000,
+  });
+  await page.getByRole("button", { name: "Go on to plan" }).click();
+  for (const { name } of vms) await expect(page.getByRole("main")).toContainText(name ?? "");
+  await page.getByRole("button", { name: "Go on to confirm" }).click();
+  if (keep) await page.getByRole("radio", { name: /^Keep it for a while/ }).check();
+  await page.getByRole("button", { name: `Drill ${vnfName} at RegionTwo` }).click();
+  await expect(page).toHaveURL(/\/runs\/[0-9a-f-]{36}/, { timeout: 30_000 });
+  return runOf(page);
 }
 
 /** Fails the VNF over to RegionTwo by wizard and confirmation; resolves on the page of its run. */
@@ -107,6 +132,18 @@ export async function rollBack(page: Page, vnfName: string, region: string): Pro
   await dialog.getByRole("button", { name: `Roll ${vnfName} back to ${region}` }).click();
 }
 
+/** Of a VNF whose page is open: its former VMs at a site that is back are stopped and locked. */
+export async function stopAndLockFormer(page: Page, vnfName: string, region: string): Promise<void> {
+  await page.getByRole("button", { name: "Stop and lock there…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: /^Type/ }).fill(vnfName);
+  await dialog.getByRole("button", { name: /^Stop and lock/ }).click();
+  await expect(page.getByRole("region", { name: `Former VMs at ${region}` })).toContainText(
+    `None of them runs at ${region}.`,
+    { timeout: 90_000 },
+  );
+}
+
 /** SHA-256 of each volume of these VMs, by the name of its VM and where it is attached. */
 export async function hashesOf(
   where: "r1" | "r2",
@@ -148,4 +185,26 @@ export async function whenDone(session: Session, vm: { id: string }, action: str
     .filter((each) => each.action === action)
     .sort((a, b) => (b.startedAt ?? "").localeCompare(a.startedAt ?? ""));
   return { asked: Date.parse(last?.startedAt ?? ""), done: Date.parse(last?.updatedAt ?? "") };
+}
+
+/**
+ * These VMs run, each with the MAC and addresses of its original and both of its volumes.
+ * @param ports of the originals, by their names
+ * @param last the name of the one that was to boot when all others were up
+ */
+export async function expectServing(
+  session: Session,
+  vms: readonly Server[],
+  { ports, last }: { ports: Record<string, string[]>; last: string },
+): Promise<void> {
+  expect(vms.map(({ name }) => name ?? "").sort()).toEqual(Object.keys(ports).sort());
+  for (const vm of vms) {
+    expect(vm).toMatchObject({ vmState: "active", taskState: null });
+    expect(await portsOf(session, vm.id)).toEqual(ports[vm.name ?? ""]);
+    expect(await listAttachments(session, vm.id)).toHaveLength(2);
+  }
+  const late = vms.find(({ name }) => name === last);
+  const { asked } = await whenDone(session, { id: late?.id ?? "" }, "create");
+  for (const vm of vms)
+    if (vm.name !== last) expect(asked).toBeGreaterThanOrEqual((await whenDone(session, vm, "create")).done);
 }
