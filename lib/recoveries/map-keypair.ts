@@ -21,12 +21,6 @@ export function mapKeypair(
       { do: "leave-out" },
       "The point does not know its public key. The disks hold what was put there when the VM was made.",
     );
-  if (!project.keypairs.some((k) => k.name === name))
-    return ok({ do: "make", name }, "Its public key is imported.");
-  // Nova allows letters, digits, spaces and @._- in names only.
-  const mark = (fingerprint ?? publicKey).replace(/[^0-9a-zA-Z]/g, "").slice(-8);
-  return differs(
-    { do: "make", name: `${name}-${mark}` },
-    `Another key has the name ${name} there: it is imported as ${name}-${mark}.`,
-  );
+  // It goes by its run's mark (build/make-keys.ts): no name that is there is in its way.
+  return ok({ do: "make", name }, "Its public key is imported, under a name that tells of the run.");
 }

@@ -12,6 +12,9 @@ const POLICIES: Readonly<Record<string, string>> = {
 export function mapServerGroup({ name, policy }: NonNullable<DescribedServer["serverGroup"]>): Proposal {
   const words = POLICIES[policy];
   return words
-    ? ok({ do: "make", name }, `Made with the same policy: its VMs run ${words}.`)
+    ? ok(
+        { do: "make", name },
+        `Made with the same policy, under a name that tells of the run: its VMs run ${words}.`,
+      )
     : differs({ do: "leave-out" }, `Its policy ${policy} is not one that Nova has: its VMs run anywhere.`);
 }

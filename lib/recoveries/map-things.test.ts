@@ -109,12 +109,13 @@ describe("a keypair", () => {
     expect(map(alike)).toMatchObject({ choice: { do: "use", id: "ops" }, reason: "The same key." });
   });
 
-  it("is imported, under a name of its own where another key has it", () => {
-    expect(map([])).toMatchObject({ choice: { do: "make", name: "ops" }, weight: "ok" });
-    expect(map([{ name: "ops", fingerprint: "11:22" }])).toMatchObject({
-      choice: { do: "make", name: "ops-ccddeeff" },
-      weight: "differs",
-    });
+  it("is imported, under the run's name: another key of its name is not in the way", () => {
+    for (const there of [[], [{ name: "ops", fingerprint: "11:22" }]])
+      expect(map(there)).toEqual({
+        choice: { do: "make", name: "ops" },
+        reason: "Its public key is imported, under a name that tells of the run.",
+        weight: "ok",
+      });
   });
 
   it("is left out where its public key is not known", () => {
@@ -181,7 +182,7 @@ it("finds a zone of the same name that is up, else any", () => {
 it("makes a server group of a policy that Nova has", () => {
   expect(mapServerGroup({ name: "g", policy: "anti-affinity", rules: {} })).toMatchObject({
     choice: { do: "make", name: "g" },
-    reason: "Made with the same policy: its VMs run on different hosts.",
+    reason: "Made with the same policy, under a name that tells of the run: its VMs run on different hosts.",
   });
   expect(mapServerGroup({ name: "g", policy: "odd", rules: {} })).toMatchObject({
     choice: { do: "leave-out" },

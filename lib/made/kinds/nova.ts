@@ -9,7 +9,7 @@ import {
 } from "../../openstack/nova/server-groups";
 import { deleteServer, findServer, listServers, type Server } from "../../openstack/nova/servers";
 import type { FoundResource, KindCalls } from "../found-resource";
-import { runTag, tagOf } from "../tag-of";
+import { MARK, runTag, tagOf } from "../tag-of";
 
 /** A VM keeps its own name: its mark is in its metadata, which it has from the call that makes it. */
 function serverFound({
@@ -38,7 +38,12 @@ const groupFound = ({ id, name, projectId }: ServerGroup): FoundResource => ({
   projectId,
 });
 
-const flavorFound = ({ id, name }: Flavor): FoundResource => ({ id, status: "available", name });
+/** Its mark is its id, which may be chosen; of those from before, its name. */
+const flavorFound = ({ id, name }: Flavor): FoundResource => ({
+  id,
+  status: "available",
+  name: id.startsWith(MARK) ? id : name,
+});
 
 /** Names are per user, and so per credential. */
 export const keypairId = (credentialId: string, name: string): string => `${credentialId}/${name}`;
@@ -50,7 +55,7 @@ const keypairFound = (credentialId: string, name: string): FoundResource => ({
   name,
 });
 
-/** VMs by their metadata, all else by name. */
+/** VMs by their metadata, flavors by their ids, all else by name. */
 export const NOVA_KINDS = {
   server: {
     async find(session, id, call) {

@@ -29,13 +29,18 @@ test("a flavor is made, shown, listed in pages, and removed", async () => {
     isPublic: false,
     description: "of a test",
   };
-  const { id, requestId } = await createFlavor(admin, flavor);
+  const wanted = testName("flavor-id");
+  const { id, requestId } = await createFlavor(admin, { ...flavor, id: wanted });
   cleanup.add(`flavor ${id}`, () => deleteFlavor(admin, id));
+  expect(id).toBe(wanted);
   expect(requestId).toMatch(/^req-/);
   await setFlavorExtraSpecs(admin, id, { "hw:cpu_policy": "shared" });
   const expected = { id, ...flavor, extraSpecs: { "hw:cpu_policy": "shared" } };
   expect(await getFlavor(admin, id)).toEqual(expected);
-  await expect(createFlavor(admin, flavor)).rejects.toMatchObject({ kind: "conflict", status: 409 });
+  const taken = { kind: "conflict", status: 409 };
+  await expect(createFlavor(admin, flavor)).rejects.toMatchObject(taken);
+  const other = { ...flavor, name: testName("flavor") };
+  await expect(createFlavor(admin, { ...other, id })).rejects.toMatchObject(taken);
 
   expect(await collect(listFlavors(admin, { all: true, pageSize: 2 }))).toContainEqual(expected);
   expect((await collect(listFlavors(admin))).map((f) => f.id)).not.toContain(id);

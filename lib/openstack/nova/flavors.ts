@@ -75,6 +75,8 @@ export async function getFlavor(session: Session, id: string, options: CallOptio
 }
 
 export interface CreateFlavor extends CallOptions {
+  /** Of one's own choice; Nova makes one up when it is left out. */
+  id?: string;
   name: string;
   vcpus: number;
   ramMib: number;
@@ -88,7 +90,7 @@ export interface CreateFlavor extends CallOptions {
 /**
  * Make a flavor, without extra specs. Admin only.
  * POST /flavors (nova/api/openstack/compute/flavor_manage.py)
- * @throws OpenStackError kind "conflict" when the name is taken
+ * @throws OpenStackError kind "conflict" when the name or the id is taken
  */
 export async function createFlavor(
   session: Session,
@@ -101,6 +103,7 @@ export async function createFlavor(
     path: "/flavors",
     body: {
       flavor: {
+        id: f.id,
         name: f.name,
         vcpus: f.vcpus,
         ram: f.ramMib,

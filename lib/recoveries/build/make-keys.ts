@@ -1,4 +1,5 @@
 import { keypairId } from "../../made/kinds/nova";
+import { isOpenStackError } from "../../openstack/errors";
 import { createFlavor, setFlavorExtraSpecs } from "../../openstack/nova/flavors";
 import { importKeypair } from "../../openstack/nova/keypairs";
 import { createServerGroup, type GroupPolicy } from "../../openstack/nova/server-groups";
@@ -6,7 +7,7 @@ import type { RecoveryContext } from "../recovery-context";
 import type { PlannedFlavor, PlannedKeypair, PlannedServerGroup } from "../recovery-run-plan";
 import { changeThing, makeThing } from "./make-thing";
 
-/* Names at the site are the marks: there is nothing else that these could be found by. */
+/* Names are the marks of keypairs and server groups: there is nothing else that these could be found by. */
 
 /** @returns its id, as it is recorded @throws OpenStackError, RunStopped */
 export const makeKeypair = (
@@ -49,27 +50,32 @@ export const makeServerGroup = (
     },
   });
 
-/** Private: only administrators, who alone may make one, see it. @throws OpenStackError, RunStopped */
+/**
+ * Private: only administrators, who alone may make one, see it. Its id is the mark; it has the name of the source's flavor,
+ * since VMs are known by that for as long as they live, unless somebody has given that name away since the plan was made. A
+ * drill's is not to be taken for it.
+ * @throws OpenStackError, RunStopped
+ */
 export async function makeFlavor(ctx: RecoveryContext, flavor: PlannedFlavor): Promise<string> {
   const { key, credentialId, vcpus, ramMib, diskGib, ephemeralGib, swapMib, extraSpecs } = flavor;
   const step = `flavor:${key}`;
+  const values = { vcpus, ramMib, diskGib, ephemeralGib, swapMib, isPublic: false };
   const id = await makeThing(ctx, {
     kind: "flavor",
     key,
     credentialId,
     step,
     call: "POST /flavors",
-    create: (session, name, call) =>
-      createFlavor(session, {
-        ...call,
-        name,
-        vcpus,
-        ramMib,
-        diskGib,
-        ephemeralGib,
-        swapMib,
-        isPublic: false,
-      }),
+    create: async (session, mark, call) => {
+      const make = (name: string) => createFlavor(session, { ...call, id: mark, name, ...values });
+      if (ctx.plan.mode === "drill") return make(mark);
+      try {
+        return await make(flavor.name);
+      } catch (error) {
+        if (!isOpenStackError(error, "conflict")) throw error;
+        return make(mark);
+      }
+    },
   });
   const session = await ctx.session(credentialId);
   if (Object.keys(extraSpecs).length > 0)
