@@ -56,7 +56,7 @@ export default defineConfig({
     // The same cloud, the story of a backup; with data of its own, since it begins with another set-up.
     { name: "devcloud-backup", testMatch: "devcloud-backup/*.spec.ts", use: desktop },
     // The same, the stories of recoveries while both regions answer: they stop nothing, and look only at what they made.
-    { name: "devcloud-recovery", testMatch: "devcloud-recovery/drill.spec.ts", use: desktop },
+    { name: "devcloud-recovery", testMatch: "devcloud-recovery/{drill,mappings}.spec.ts", use: desktop },
     // The same, by `npm run test:openstack -- --all`: there and back is the longest of all; devcloud-alone moves home, too.
     { name: "devcloud-moves", testMatch: "devcloud-recovery/move-and-back.spec.ts", use: desktop },
     // The same, for which the cloud is alone: they stop RegionOne, or count all that it has.

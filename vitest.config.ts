@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -18,6 +19,26 @@ const UNIT = {
   testTimeout: 20_000,
   maxWorkers: 3, // some measure how long something waits
 };
+
+const INTEGRATION = {
+  ...QUICK,
+  globalSetup: ["./test/one-database.ts"],
+  setupFiles: ["./test/fresh-database.ts"],
+  expect: { poll: { timeout: 20_000 } },
+  testTimeout: 120_000,
+  hookTimeout: 60_000,
+  maxWorkers: 3, // their worker processes need more of the machine
+};
+/** What registers workflows, or ends a worker, has done so for all of its process. */
+const IS_A_WORKER = /(drill-lab|failover-lab|relocation-lab|register-runs?|run-worker)";/;
+const workers = readdirSync(path.resolve(import.meta.dirname, "lib"), {
+  recursive: true,
+  withFileTypes: true,
+})
+  .filter((entry) => entry.name.endsWith(".db.test.ts"))
+  .map(({ parentPath, name }) => path.relative(import.meta.dirname, path.join(parentPath, name)))
+  .filter((file) => IS_A_WORKER.test(readFileSync(path.resolve(import.meta.dirname, file), "utf8")));
+const ALONE = ["{app,scripts,lib/worker}/**/*.db.test.ts", "lib/**/*.mocked.db.test.ts", ...workers];
 
 /*
  * unit: nothing outside the process but loopback sockets. integration: a real PostgreSQL (*.db.test.ts), a database for
@@ -52,15 +73,21 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "integration",
-          ...QUICK,
-          include: ["{app,lib,scripts}/**/*.db.test.ts"],
-          globalSetup: ["./test/database.ts"],
-          setupFiles: ["./test/fresh-database.ts"],
-          expect: { poll: { timeout: 20_000 } },
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-          maxWorkers: 3, // their worker processes need more of the machine
+          isolate: false, // as with the unit tests
+          include: ["lib/**/*.db.test.ts"],
+          exclude: [...ALONE, "node_modules"],
+          ...INTEGRATION,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: "integration-alone", // modules of its own for each file; those that run whole workers are the longest
+          include: ALONE,
+          exclude: ["node_modules"],
+          ...INTEGRATION,
+          sequence: { groupOrder: 6 },
         },
       },
       {

@@ -10,7 +10,7 @@ import { runInTerminal } from "./run-tool.mjs";
  * What is one suite to people, and several of vitest's projects.
  * @type {Record<string, string[]>}
  */
-const PARTS = { unit: ["unit-mocked"] };
+const PARTS = { unit: ["unit-mocked"], integration: ["integration-alone"] };
 
 /**
  * Runs one of vitest's projects in this terminal, with its parts.
