@@ -46,6 +46,8 @@ let ports: Record<string, string[]>;
 /** The one that boots when the others are up, and is stopped first. */
 let last: { id: string; name: string };
 let done: Awaited<ReturnType<typeof actionsOf>>;
+/** What RegionOne had when it was lost. */
+let lost: Awaited<ReturnType<typeof siteLists>>;
 let isDown = false;
 
 test.beforeAll(async () => {
@@ -146,6 +148,7 @@ test("rolled back, RegionTwo has what it had before, and RegionOne's VMs run aga
   for (const vm of firstOf())
     expect(asked).toBeGreaterThanOrEqual((await whenDone(cloud.one, vm, "start")).done);
   done = await actionsOf(cloud.one, cloud.servers);
+  lost = await siteLists(cloud.one);
 });
 
 test("with RegionOne gone, who signs in by RegionTwo brings the VNF up there: every byte, address and MAC", async ({
@@ -202,6 +205,7 @@ test("accepted, it is RegionTwo's; when RegionOne is back, both copies are told 
     Array(6).fill(["available", false]),
   );
   expect(await actionsOf(cloud.one, cloud.servers)).toEqual(done);
+  expect(await siteLists(cloud.one)).toEqual(lost);
 });
 
 test("its former VMs are stopped and locked when somebody says so, and the risk is over", async ({

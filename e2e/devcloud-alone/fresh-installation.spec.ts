@@ -48,6 +48,8 @@ let bytes: Record<string, string>;
 /** Of each VM in RegionOne, while that still answered. */
 let ports: Record<string, string[]>;
 let done: Awaited<ReturnType<typeof actionsOf>>;
+/** What RegionOne had when it was lost. */
+let had: Awaited<ReturnType<typeof siteLists>>;
 /** The one that boots when the others are up. */
 let last = "";
 /** What RegionOne had before the VNF came back. */
@@ -118,6 +120,7 @@ test("a VNF is backed up, and its manifest lies in the folder that is carried aw
   await backUp(page, "full", NAME);
   before = await siteLists(cloud.two);
   done = await actionsOf(cloud.one, cloud.servers);
+  had = await siteLists(cloud.one);
   const folder = process.env.STILLPOINT_MANIFESTS ?? "";
   const files = () =>
     readdirSync(folder)
@@ -251,8 +254,9 @@ test("RegionOne is back: it is told to be the manifests' one, takes all over, an
     await page.goto("/audit");
     await expect(page.getByRole("main")).toContainText("Remembered site taken over");
   });
-  // Told of, and nothing else: not one of them was asked to do anything.
+  // Told of, and nothing else: not one of them was asked to do anything, and nothing is gone or new.
   expect(await actionsOf(cloud.one, cloud.servers)).toEqual(done);
+  expect(await siteLists(cloud.one)).toEqual(had);
 });
 
 test("it fails back: at RegionOne it has what was written since, with its addresses and MACs", async ({
