@@ -6,6 +6,9 @@ import { deletePort } from "../../lib/openstack/neutron/port-changes";
 import { listPorts } from "../../lib/openstack/neutron/ports";
 import { deleteSecurityGroup, listSecurityGroups } from "../../lib/openstack/neutron/security-groups";
 import { deleteSubnet, listSubnets } from "../../lib/openstack/neutron/subnets";
+import { deleteFlavor, listFlavors } from "../../lib/openstack/nova/flavors";
+import { deleteKeypair, listKeypairs } from "../../lib/openstack/nova/keypairs";
+import { deleteServerGroup, listServerGroups } from "../../lib/openstack/nova/server-groups";
 import { listServers } from "../../lib/openstack/nova/servers";
 import { QUICK, removeServer } from "../../lib/openstack/nova/testing/boot";
 import { collect } from "../../lib/openstack/pagination";
@@ -33,4 +36,10 @@ export async function removeSince(
   for (const id of await added("networks", listNetworks(session))) await deleteNetwork(session, id);
   for (const id of await added("security groups", listSecurityGroups(session)))
     await deleteSecurityGroup(session, id);
+  for (const group of await listServerGroups(session))
+    if (isNew("server groups")(group)) await deleteServerGroup(session, group.id);
+  for (const id of await added("flavors", listFlavors(session, { all: true })))
+    await deleteFlavor(session, id);
+  for (const { name } of await collect(listKeypairs(session)))
+    if (isNew("keypairs")({ id: name })) await deleteKeypair(session, name);
 }
