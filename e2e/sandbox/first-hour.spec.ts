@@ -3,6 +3,7 @@ import { ProductDatabase } from "../authorization/product-database";
 import { expectNoFindings } from "../axe";
 import { startWhatIsShown } from "../start-backup";
 import { administrator, expect, printedPassword, signIn, test, typePasswordIfAsked } from "../stillpoint";
+import { type Acts, actingMs, countActs } from "./count-acts";
 
 /*
  * A newcomer's first hour: the sandbox lives through its week, and the first task leads from a look to a VNF that was restored
@@ -11,14 +12,21 @@ import { administrator, expect, printedPassword, signIn, test, typePasswordIfAsk
 test.describe.configure({ mode: "serial" });
 
 const NAME = "IMS core";
+const FIVE_MINUTES = 300_000;
+const READING_MS = 180_000;
 let page: Page;
 let database: ProductDatabase;
+/** What the person has done since the page was first opened. */
+let acts: () => Acts;
+/** The part of it that belongs to the task. */
+const ofTask: Acts = { presses: 0, letters: 0 };
 /** What each step took, to be printed. */
 const took: [step: string, ms: number][] = [];
 
 test.beforeAll(async ({ browser, baseURL, contextOptions }) => {
   const context = await browser.newContext({ ...contextOptions, ...(baseURL ? { baseURL } : {}) });
   page = await context.newPage();
+  acts = await countActs(page);
   database = await ProductDatabase.open();
 });
 test.afterAll(async () => {
@@ -37,8 +45,12 @@ const rows = async <T>(sql: string) => (await database.client.query(sql)).rows a
 
 async function timed(step: string, work: () => Promise<void>): Promise<void> {
   const began = performance.now();
+  const before = acts();
   await work();
   took.push([step, performance.now() - began]);
+  const { presses, letters } = acts();
+  ofTask.presses += presses - before.presses;
+  ofTask.letters += letters - before.letters;
 }
 
 const WIDTHS = [1920, 1280, 640];
@@ -168,6 +180,10 @@ test("read the report: the task is done, and says what waits for a decision", as
     "in all, at most 300 s on a machine with nothing else to do:",
     took.reduce((sum, [, ms]) => sum + ms, 0),
   ]);
+  process.stdout.write(`  first hour: ${ofTask.presses} presses and ${ofTask.letters} letters\n`);
+  expect(ofTask.presses).toBeGreaterThan(10);
+  // Of the five minutes in which a newcomer restores a VNF, as much as this is for reading and waiting.
+  expect(actingMs(ofTask)).toBeLessThan(FIVE_MINUTES - READING_MS);
   await strip().getByRole("button", { name: "Done" }).click();
   await expect(strip()).toBeHidden();
 });
