@@ -9,17 +9,18 @@ import { runUnittest } from "./run-unittest.mjs";
 import { runVitest } from "./run-vitest.mjs";
 import { sandboxClients } from "./sandbox-clients.mjs";
 import { failoverSweepOnDevcloud, sweepOnDevcloud } from "./sweep.mjs";
+import { FIRST_HOUR, SWEEP } from "./waiting-suites.mjs";
 import { withDevcloud } from "./with-devcloud.mjs";
 
 /**
  * Starts the cloud, runs the suites, and stops the cloud again whatever happened, unless it was up before.
- * @param {{ isWhole: boolean }} options also what CI has no time for
+ * @param {{ isWhole: boolean, takesWaiting: boolean }} options also what CI has no time for; also waiting-suites.mjs
  * @returns {Promise<number>} exit code
  */
-export async function testOpenstack({ isWhole }) {
+export async function testOpenstack(options) {
   forgetCalls();
   const counts = await runSuites([
-    { suite: "devcloud", run: () => withDevcloud((env) => suites(env, isWhole)) },
+    { suite: "devcloud", run: () => withDevcloud((env) => suites(env, options)) },
   ]);
   say(writeCalls() ?? "no call was made");
   for (const each of counts) recordCount(each);
@@ -32,9 +33,9 @@ export async function testOpenstack({ isWhole }) {
  * Beside each other goes only what cannot disturb the other: what needs no cloud, and what makes all that it looks at. A
  * suite that kills the cloud's services, counts all that a region has or stops one has the cloud to itself.
  * @param {Env} env
- * @param {boolean} isWhole
+ * @param {{ isWhole: boolean, takesWaiting: boolean }} options
  */
-async function suites(env, isWhole) {
+async function suites(env, { isWhole, takesWaiting }) {
   /** @param {"devcloud-backup" | "devcloud-recovery" | "devcloud-moves" | "devcloud-alone" | "devcloud"} project */
   const story = (project) => ({ suite: `e2e on ${project}`, run: () => e2e({ project, env }) });
   return [
@@ -55,6 +56,7 @@ async function suites(env, isWhole) {
           suite: "nova-quiesce",
           run: () => runUnittest("nova-quiesce", "nova-quiesce/tests", { isBehind: true }),
         },
+        ...(takesWaiting ? [FIRST_HOUR] : []),
       ],
     ])),
     ...(await runSideBySide([
@@ -70,7 +72,8 @@ async function suites(env, isWhole) {
         story("devcloud-alone"),
         story("devcloud"),
       ],
-      [{ suite: "sandbox clients", run: () => sandboxClients() }], // they need no cloud, and wait
+      // They need no cloud.
+      [{ suite: "sandbox clients", run: () => sandboxClients() }, ...(takesWaiting ? [SWEEP] : [])],
     ])),
   ];
 }
