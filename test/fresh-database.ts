@@ -3,12 +3,20 @@ import { DATABASE, ROLES } from "../scripts/lib/postgres-credentials.mjs";
 
 /*
  * Before the first line of each file of the integration tests: a database of its own, as fresh as the one that
- * test/database.ts has migrated. Its place's last file is over by then, and what that left goes.
+ * test/database.ts has migrated. It is named after its process, whose last file is over by then; what processes have left that are
+ * gone goes, too.
  */
 const admin = new pg.Client({ connectionString: process.env.TEST_SUPERUSER_URL });
 await admin.connect();
 try {
-  const name = `${DATABASE}_${process.env.VITEST_POOL_ID}`;
+  const { rows } = await admin.query<{ datname: string }>("SELECT datname FROM pg_database");
+  for (const { datname } of rows) {
+    const pid = Number(new RegExp(`^${DATABASE}_(\\d+)$`).exec(datname)?.[1]);
+    if (pid && pid !== process.pid && !isAlive(pid))
+      // Another process may be at it.
+      await admin.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`).catch(() => {});
+  }
+  const name = `${DATABASE}_${process.pid}`;
   await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   await admin.query(`CREATE DATABASE ${name} TEMPLATE ${DATABASE} OWNER ${ROLES.owner}`);
   await admin.query(`REVOKE ALL ON DATABASE ${name} FROM public`);
@@ -20,4 +28,13 @@ try {
   }
 } finally {
   await admin.end();
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
