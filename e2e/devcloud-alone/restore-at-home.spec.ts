@@ -25,8 +25,9 @@ let cloud: Awaited<ReturnType<typeof threeVms>>;
 /** What RegionOne had before anything of this story, and what before the first restore. */
 let atFirst: Awaited<ReturnType<typeof siteLists>>;
 let before: Awaited<ReturnType<typeof siteLists>>;
-/** Of the point, by VM and device. */
+/** Of the newest point, by VM and device; and of the one before. */
 let bytes: Record<string, string>;
+let older: Record<string, string>;
 let ports: string[];
 
 test.beforeAll(async () => {
@@ -72,7 +73,7 @@ async function start(page: Page, verb: string, typed?: string): Promise<string> 
   return runOf(page);
 }
 
-/** Its volumes hold now what they hold at no point. */
+/** Its volumes hold now what they held never before. */
 async function overwritten(i: number): Promise<Record<string, string>> {
   for (const { volumeId } of await listAttachments(cloud.one, vm(i).id)) await writeBytes("r1", volumeId, 1);
   return hashesOf("r1", cloud.one, [vm(i)]);
@@ -80,7 +81,7 @@ async function overwritten(i: number): Promise<Record<string, string>> {
 const ofVm = (i: number): Record<string, string> =>
   Object.fromEntries(Object.entries(bytes).filter(([where]) => where.startsWith(nameOf(i))));
 
-test("a VM comes up beside the original, with the bytes of the point, and the original goes on", async ({
+test("a VM comes up beside the original, with the bytes of its newest point, an increment, and the original goes on", async ({
   page,
 }) => {
   test.setTimeout(400_000);
@@ -88,6 +89,9 @@ test("a VM comes up beside the original, with the bytes of the point, and the or
   await makeVnf(page, cloud.servers, NAME);
   for (const i of [0, 1, 2]) await overwritten(i);
   await backUp(page, "full", NAME);
+  older = await hashesOf("r1", cloud.one, cloud.servers);
+  for (const i of [0, 1]) await overwritten(i);
+  await backUp(page, "incremental", NAME);
   bytes = await hashesOf("r1", cloud.one, cloud.servers);
   ports = await portsOf(cloud.one, vm(2).id);
   before = await siteLists(cloud.one);
@@ -105,7 +109,7 @@ test("a VM comes up beside the original, with the bytes of the point, and the or
   expect(await getServer(cloud.one, vm(0).id)).toMatchObject({ vmState: "active", taskState: null });
 });
 
-test("a data volume takes the place of the one that its VM has, at the same device", async ({ page }) => {
+test("a data volume of an older point takes the place of the one that its VM has, at the same device", async ({ page }) => {
   test.setTimeout(300_000);
   await signInAsAdministrator(page);
   const was = await listAttachments(cloud.one, vm(1).id);
@@ -113,6 +117,9 @@ test("a data volume takes the place of the one that its VM has, at the same devi
   const old = was.find(({ device }) => device !== root);
   const now = await overwritten(1);
   await toRestore(page, "A data volume, in its place");
+  const points = page.getByRole("group", { name: "Recovery points to choose from" }).getByRole("radio");
+  await expect(points).toHaveCount(2);
+  await points.last().check();
   await page
     .getByRole("group", { name: "Volumes to choose from" })
     .getByRole("row")
@@ -126,7 +133,7 @@ test("a data volume takes the place of the one that its VM has, at the same devi
   expect(after.map(({ device }) => device).sort()).toEqual(was.map(({ device }) => device).sort());
   const [changed] = after.filter(({ volumeId }) => !was.some((each) => each.volumeId === volumeId));
   expect(changed?.device).toBe(old?.device);
-  expect(await hashOf("r1", changed?.volumeId ?? "")).toBe(bytes[`${nameOf(1)} ${old?.device}`]);
+  expect(await hashOf("r1", changed?.volumeId ?? "")).toBe(older[`${nameOf(1)} ${old?.device}`]);
   // The one before is there with what was written to it, and nobody's.
   expect(await hashOf("r1", old?.volumeId ?? "")).toBe(now[`${nameOf(1)} ${old?.device}`]);
   expect(await getVolume(cloud.one, old?.volumeId ?? "")).toMatchObject({ status: "available" });
