@@ -149,6 +149,11 @@ it("a failover leads it to the first port of its VM, and its roll-back leads it 
   expect(leading()).toEqual(was);
   const runs = { failover: runId, rollBack: rollBackId };
   expect(await rollBackViolations(stage, runs, story, sinceRollBack)).toEqual([]);
+  const [led] = await db().runResource.findMany({ where: { runId, kind: "floating_ip" } });
+  expect(led?.detail).toMatchObject({
+    ...{ id: other.id, before: null, after: port?.id },
+    takenBackAt: expect.any(String),
+  });
   const back = { runId_key: { runId: rollBackId, key: "start:floating-ips" } };
   expect(await db().runStep.findUniqueOrThrow({ where: back })).toMatchObject({ state: "succeeded" });
 });
