@@ -3,6 +3,7 @@ import type { Consistency } from "../backups/backup-plan";
 import type { Recovery, RunStep } from "../generated/prisma/client";
 import { type FenceRecord, type RecoveryMode, takesItselfBack } from "../runs/recovery-view";
 import { runName } from "../runs/run-view";
+import { FALLBACK_STEP } from "./build/fall-back";
 import type { ReportRows } from "./build-report";
 import { readSwaps } from "./in-place/swap-book";
 import { isThing, nameOfMade } from "./made-things";
@@ -35,6 +36,7 @@ export async function readReportRows(
     where: { runId },
     orderBy: [{ position: "asc" }, { key: "asc" }],
   });
+  const fallback = steps.find(({ key }) => key === FALLBACK_STEP);
   return {
     recovery: {
       name: runName(run),
@@ -60,6 +62,7 @@ export async function readReportRows(
       takenAt: point.takenAt.getTime(),
       consistency: point.consistency as Consistency | null,
       isFallback: point.id !== plan.point.id,
+      ...(fallback?.cause ? { fallbackCause: fallback.cause } : {}),
     },
     ...toMove(recovery, point, steps),
     overrides: readSigned(recovery),
