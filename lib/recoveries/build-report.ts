@@ -224,8 +224,8 @@ function findingsOf(
     found.push(
       `${counted(skipped.length, "check was", "checks were")} not made: ${listed(skipped.map(({ title }) => title))}.`,
     );
-  if (point.isFallback) found.push("An older point was taken than the one that was chosen.");
   if (point.fallbackCause) found.push(point.fallbackCause);
+  else if (point.isFallback) found.push("An older point was taken than the one that was chosen.");
   const ageMs = losesNothing ? 0 : recovery.startedAt - point.takenAt;
   if (vnf.rpoMinutes !== null && ageMs > vnf.rpoMinutes * 60_000)
     found.push(

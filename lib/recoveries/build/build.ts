@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import { throwIfCancelled } from "../../made/throw-if-cancelled";
 import type { RecoveryContext } from "../recovery-context";
 import type { BuildResult } from "../recovery-phases";
-import { listed } from "../words";
+import { listed, minuteOf } from "../words";
 import { Board } from "./board";
 import { bootServer } from "./boot-server";
 import { FALLBACK_STEP, fallenBackTo, importOlder, lostVolumes, readOlderPoint, repoint } from "./fall-back";
@@ -143,7 +143,7 @@ class Lanes {
     journal.end(FALLBACK_STEP, {
       at: clock.now(),
       state: "warned",
-      cause: `${listed(lost)} could not be restored from the chosen point: all VMs go back to the one before.`,
+      cause: `${listed(lost)} could not be restored from the chosen point, of ${minuteOf(plan.point.takenAt)}, so that all VMs are of the one before.`,
       todo: `Look at the step of the ${lost.length === 1 ? "volume" : "volumes"} for the reason. What was written between the two points is lost.`,
       detail: { pointId },
     });
