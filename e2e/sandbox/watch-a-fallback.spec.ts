@@ -281,6 +281,8 @@ test("a VM does not come up: the run and its report say which works, which does 
   await shoot(page, "run-partly");
   await page.getByRole("link", { name: "Open the report" }).first().click();
   await expect(main()).toContainText(/Not healthy: smsc-2 \(.*No valid host was found/);
+  await expect(main()).toContainText("Works: smsc-1.");
+  await expect(main()).toContainText("not yet: accept what works, or roll it back");
   const vms = page.getByRole("group", { name: "VMs", exact: true }).getByRole("row");
   await expect(vms.filter({ hasText: "smsc-1" })).toContainText("Healthy");
   await expect(vms.filter({ hasText: "smsc-2" })).toContainText("Fail");

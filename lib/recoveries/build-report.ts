@@ -197,6 +197,8 @@ function findingsOf(
     found.push(
       `Not healthy: ${down.map(({ name, cause }) => (cause ? `${name} (${cause})` : name)).join(", ")}.`,
     );
+  const works = servers.filter((s) => s.isHealthy);
+  if (down.length > 0 && works.length > 0) found.push(`Works: ${names(works)}.`);
   for (const { name, isHealthy, notes = [] } of servers)
     if (isHealthy) found.push(...notes.map((text) => `${name}: ${text}`));
   const lost = volumes.filter((v) => !v.isRestored);

@@ -116,5 +116,6 @@ it("was not allowed to: that VM stays down, the other is of the chosen point, an
   expect(report.verdict).toBe("partly");
   expect(report.volumes.map(({ links }) => links)).toEqual([2, 2]);
   expect(report.findings[0]).toMatch(/^Not healthy: aaa-2/);
+  expect(report.findings[1]).toBe("Works: aaa-1.");
   await rollBack(recovery.id);
 });
