@@ -2,6 +2,7 @@ import Link from "next/link";
 import { Inert } from "@/components/data/inert";
 import { buttonClass } from "@/components/ui/button-class";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FormErrors } from "@/components/ui/form-errors";
 import { PageHeader } from "@/components/ui/page-header";
 import type { OpenRecovery } from "@/lib/recoveries/recovery-options";
 import { routes } from "@/lib/routes";
@@ -12,8 +13,15 @@ const WORDS: Partial<Record<OpenRecovery["mode"], string>> = {
   replacement: "in-place restore",
 };
 
+interface Props {
+  vnfName: string;
+  open: OpenRecovery;
+  /** What this person has just tried to start, and why it was not. */
+  refusal?: string | undefined;
+}
+
 /** Instead of the way to a recovery: one is open, and has to be decided first. */
-export function OpenRecoveryNote({ vnfName, open }: { vnfName: string; open: OpenRecovery }) {
+export function OpenRecoveryNote({ vnfName, open, refusal }: Props) {
   const { runId, name, mode, state, siteName, isUnderWay } = open;
   const what = WORDS[mode] ?? "failover";
   const isAtHome = mode === "replacement";
@@ -26,6 +34,7 @@ export function OpenRecoveryNote({ vnfName, open }: { vnfName: string; open: Ope
   return (
     <>
       <PageHeader title={<Inert text={vnfName} />} />
+      <FormErrors message={refusal} />
       <EmptyState
         kind="none"
         title={

@@ -43,7 +43,7 @@ export function ReportTables({ report: { checks, servers, volumes, recovery } }:
           >
             {servers.map((server) => (
               <tr key={server.name} className={ROW}>
-                <Cell strong>
+                <Cell strong className="min-w-28">
                   <Inert text={server.name} />
                   <NewId id={isRestore ? server.newId : undefined} />
                 </Cell>

@@ -119,6 +119,13 @@ export function ReportView({
   );
 }
 
+/** What is to be decided about it. */
+const UNDECIDED: Partial<Record<Report["recovery"]["state"], string>> = {
+  pending: "not yet: accept it, or roll it back, on the page of its run",
+  partly: "not yet: accept what works, or roll it back, on the page of its run",
+  failed: "not yet: roll it back, on the page of its run",
+};
+
 const DECIDED: Partial<Record<Report["recovery"]["state"], string>> = {
   accepted: "accepted",
   "rolling-back": "to be rolled back,",
@@ -280,7 +287,7 @@ function Facts({
               {DECIDED[state] ?? "decided"} by <Inert text={decided.by} />, {formatUtc(decided.at)}
             </>
           ) : (
-            "not yet"
+            (UNDECIDED[state] ?? "not yet")
           )}
         </Row>
       )}

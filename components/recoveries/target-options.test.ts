@@ -45,6 +45,11 @@ it("offers what is there, and what else makes sense for a kind", () => {
   expect(labels("volume-type")).toEqual([]);
 });
 
+it("leads a drill nothing: there is no floating IP to choose", () => {
+  const row = { ...mapping("floating-ip", { do: "leave-out" }), purpose: "drill" as const };
+  expect(targetOptions(row, { projects: [project("ims")], zones: [] })).toEqual([]);
+});
+
 it("keeps what is proposed to be made among them", () => {
   expect(labels("network", [project("ims")], { do: "make", name: "core (drill)" })).toEqual([
     "core",

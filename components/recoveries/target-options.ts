@@ -11,7 +11,7 @@ type Choices = NonNullable<RecoveryPlanView["target"]["choices"]>;
 
 /** What a person may choose for a row: what is there, and what else makes sense for its kind. Pure. */
 export function targetOptions(
-  { kind, choice, source }: Mapping,
+  { purpose, kind, choice, source }: Mapping,
   { projects, zones }: Choices,
 ): TargetOption[] {
   const isMany = projects.length > 1;
@@ -90,6 +90,8 @@ export function targetOptions(
     case "router":
       return [...each(({ routers }) => (routers ?? []).map((r) => use(r.id, r.name, ""))), goWithout()];
     case "floating-ip":
+      // A drill is not led to by an address that people know.
+      if (purpose === "drill") return [];
       return [
         ...each(({ floatingIps }) =>
           (floatingIps ?? []).filter(({ isFree }) => isFree).map((ip) => use(ip.id, ip.address, "")),

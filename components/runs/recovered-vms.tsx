@@ -11,7 +11,7 @@ import { useFirstRows } from "@/components/ui/use-first-rows";
 import { routes } from "@/lib/routes";
 import type { RecoveryServerView, RecoveryView } from "@/lib/runs/recovery-view";
 import { serverStatus } from "./recovery-status";
-import { counted } from "./run-words";
+import { asSentence, counted } from "./run-words";
 
 const NONE = <span className="text-subtle">—</span>;
 
@@ -116,7 +116,7 @@ function Why({ server: { cause, todo, notes } }: { server: RecoveryServerView })
   if (!cause && !todo && notes.length === 0) return NONE;
   return (
     <>
-      {cause && <Inert text={cause} />}
+      {cause && <Inert text={todo ? asSentence(cause) : cause} />}
       {todo && (
         <>
           {" "}

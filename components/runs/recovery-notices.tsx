@@ -7,6 +7,7 @@ import type { RunView } from "@/lib/runs/run-view";
 import { isOver } from "@/lib/runs/timeline-facts";
 import { outageOf } from "@/lib/runs/timeline-outage";
 import type { FailoverActions } from "./failover-actions";
+import { FellBack } from "./fell-back";
 import { GoOnButton } from "./go-on-button";
 import { Ended } from "./run-notices";
 import { asSentence } from "./run-words";
@@ -20,8 +21,21 @@ interface Props {
 
 /** Above the timeline of a drill or a recovery: what a reader must know of it before anything else. */
 export function RecoveryNotices({ run, recovery, now, goOn }: Props) {
-  if (!isOver(run)) return <Waiting run={run} recovery={recovery} now={now} goOn={goOn} />;
-  if (run.state !== "succeeded") return <Ended run={run} />;
+  return (
+    <>
+      {!isOver(run) ? (
+        <Waiting run={run} recovery={recovery} now={now} goOn={goOn} />
+      ) : run.state === "succeeded" ? (
+        <Late run={run} recovery={recovery} now={now} />
+      ) : (
+        <Ended run={run} />
+      )}
+      <FellBack run={run} recovery={recovery} />
+    </>
+  );
+}
+
+function Late({ run, recovery, now }: Omit<Props, "goOn">) {
   const { servingAt, rtoTargetMs, startedAt } = recovery;
   const outage = outageOf(run, recovery, now);
   const from = takesItselfBack(recovery.mode) ? (outage?.from ?? null) : Date.parse(startedAt);

@@ -97,10 +97,17 @@ export function ReadinessSection({ vnf, check }: Props) {
 
 function Worst({ judged }: { judged: PlanReadinessView | null }) {
   if (!judged) return <span className="text-muted">It is judged when there is a plan for this site.</span>;
-  const { worst } = judged;
-  if (worst.length === 0) return <span className="text-muted">Nothing speaks against it</span>;
+  const { worst, expired } = judged;
+  if (worst.length === 0 && expired === null)
+    return <span className="text-muted">Nothing speaks against it</span>;
   return (
     <ul className="grid gap-1">
+      {expired && (
+        <li className="break-words">
+          <Inert text={expired} />{" "}
+          <span className="text-muted">Check it now, or wait for the next look.</span>
+        </li>
+      )}
       {worst.slice(0, WORST).map(({ title, text, todo }) => (
         <li key={title} className="break-words">
           <b className="font-medium">{title}:</b> <FirstLine text={text} />

@@ -147,6 +147,12 @@ it.each<[string, (rows: ReportRows) => void, string]>([
     (r) => (r.point.isFallback = true),
     "An older point was taken than the one that was chosen.",
   ],
+  [
+    "an older point that was not taken",
+    (r) =>
+      (r.point.fallbackCause = "The older point was not taken: hss was booted from the chosen one by then."),
+    "The older point was not taken: hss was booted from the chosen one by then.",
+  ],
   ["a missed RPO", (r) => (r.vnf.rpoMinutes = 30), "The RPO of 30 min was missed: the data is 42 min old."],
   ["a missed RTO", (r) => (r.recovery.servingAt = at(61)), "The RTO of 1 min was missed: it took 1 min 1 s."],
   ["what is left", (r) => (one(r.made).isRemoved = false), "Still there: hss."],

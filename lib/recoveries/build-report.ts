@@ -25,7 +25,14 @@ export interface ReportRows {
   vnf: { name: string; rpoMinutes: number | null; rtoMinutes: number | null };
   from: { name: string };
   to: { name: string };
-  point: { id: string; takenAt: number; consistency: Consistency | null; isFallback: boolean };
+  point: {
+    id: string;
+    takenAt: number;
+    consistency: Consistency | null;
+    isFallback: boolean;
+    /** Why an older point was taken, or was not although one was allowed; undefined: that was no question. */
+    fallbackCause?: string;
+  };
   /** A relocation that stopped its source before its last increment loses nothing: the stop's proof. */
   losesNothing: boolean;
   /** Of a relocation that has stopped something; reports from before there were any have none. */
@@ -190,6 +197,8 @@ function findingsOf(
     found.push(
       `Not healthy: ${down.map(({ name, cause }) => (cause ? `${name} (${cause})` : name)).join(", ")}.`,
     );
+  const works = servers.filter((s) => s.isHealthy);
+  if (down.length > 0 && works.length > 0) found.push(`Works: ${names(works)}.`);
   for (const { name, isHealthy, notes = [] } of servers)
     if (isHealthy) found.push(...notes.map((text) => `${name}: ${text}`));
   const lost = volumes.filter((v) => !v.isRestored);
@@ -217,7 +226,8 @@ function findingsOf(
     found.push(
       `${counted(skipped.length, "check was", "checks were")} not made: ${listed(skipped.map(({ title }) => title))}.`,
     );
-  if (point.isFallback) found.push("An older point was taken than the one that was chosen.");
+  if (point.fallbackCause) found.push(point.fallbackCause);
+  else if (point.isFallback) found.push("An older point was taken than the one that was chosen.");
   const ageMs = losesNothing ? 0 : recovery.startedAt - point.takenAt;
   if (vnf.rpoMinutes !== null && ageMs > vnf.rpoMinutes * 60_000)
     found.push(

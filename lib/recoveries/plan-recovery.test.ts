@@ -118,6 +118,17 @@ describe("a drill", () => {
     ]);
   });
 
+  it("leads no floating IP to its VMs, also where one was chosen for drills", () => {
+    const made = plan((facts) => {
+      vmOf(facts, "hss").ports[0]?.floatingIps.push("203.0.113.5");
+      facts.plan.chosen.push({
+        ...{ purpose: "drill", kind: "floating-ip", sourceKey: "203.0.113.5" },
+        choice: { do: "use", id: "ip-1", name: "203.0.113.5" },
+      });
+    });
+    expect(made.floatingIps).toEqual([]);
+  });
+
   it("leaves out VMs that were not chosen", () => {
     const made = plan((facts) => {
       facts.only = ["hss"];

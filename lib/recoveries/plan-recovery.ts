@@ -70,7 +70,7 @@ export function planRecovery(facts: RecoveryFacts, madeAt: string): RecoveryRunP
     servers: planned,
     tiers,
     // An address that people know leads to the original, or is for its owner to lead.
-    floatingIps: mode === "restore" ? [] : planFloatingIps(planning, takes),
+    floatingIps: mode === "restore" || mode === "drill" ? [] : planFloatingIps(planning, takes),
     routerInterfaces: planRouterInterfaces(planning, networks),
     source: planSource(facts, servers, replaces),
     ...(inPlace ? { inPlace } : {}),

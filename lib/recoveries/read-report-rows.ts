@@ -3,6 +3,7 @@ import type { Consistency } from "../backups/backup-plan";
 import type { Recovery, RunStep } from "../generated/prisma/client";
 import { type FenceRecord, type RecoveryMode, takesItselfBack } from "../runs/recovery-view";
 import { runName } from "../runs/run-view";
+import { FALLBACK_STEP } from "./build/fall-back";
 import type { ReportRows } from "./build-report";
 import { readSwaps } from "./in-place/swap-book";
 import { isThing, nameOfMade } from "./made-things";
@@ -35,6 +36,8 @@ export async function readReportRows(
     where: { runId },
     orderBy: [{ position: "asc" }, { key: "asc" }],
   });
+  const olderLinks = point.id === plan.point.id ? null : await readLinks(tx, point.id);
+  const fallback = steps.find(({ key }) => key === FALLBACK_STEP);
   return {
     recovery: {
       name: runName(run),
@@ -60,6 +63,7 @@ export async function readReportRows(
       takenAt: point.takenAt.getTime(),
       consistency: point.consistency as Consistency | null,
       isFallback: point.id !== plan.point.id,
+      ...(fallback?.cause ? { fallbackCause: fallback.cause } : {}),
     },
     ...toMove(recovery, point, steps),
     overrides: readSigned(recovery),
@@ -98,7 +102,7 @@ export async function readReportRows(
               ...(row.volumeId === null ? {} : { newId: row.volumeId }),
               sizeGib: row.sizeGib,
               chainGib: row.chainGib,
-              links: Math.max(1, plan.imports.filter(({ chainOf }) => chainOf === key).length),
+              links: olderLinks?.get(row.backupRowId ?? "") ?? plannedLinks(plan, key),
               startedAt: row.startedAt?.getTime() ?? null,
               endedAt: row.endedAt?.getTime() ?? null,
               tries: row.tries,
@@ -111,6 +115,20 @@ export async function readReportRows(
     waits: steps.flatMap(toWait),
     made: await readMade(tx, recoveryId, plan),
   };
+}
+
+const plannedLinks = ({ imports }: RecoveryRunPlan, key: string): number =>
+  Math.max(1, imports.filter(({ chainOf }) => chainOf === key).length);
+
+/** Of how many backups each of a point's is made: of an older one than the plan's, whose chains the plan does not have. */
+async function readLinks(tx: Transaction, pointId: string): Promise<Map<string, number>> {
+  const rows = await tx.pointBackup.findMany({
+    where: { pointId },
+    select: { id: true, chainPosition: true },
+  });
+  return new Map(
+    rows.flatMap(({ id, chainPosition }) => (chainPosition === null ? [] : [[id, chainPosition + 1]])),
+  );
 }
 
 /** What was signed for with a recovery, as a report has it. */

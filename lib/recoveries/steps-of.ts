@@ -7,7 +7,7 @@ import { swapSteps } from "./in-place/swap-steps";
 import type { RecoveryRunPlan } from "./recovery-run-plan";
 import { backUpSteps, coldSteps } from "./relocation/relocation-steps";
 import { unrestoredName } from "./restored-name";
-import { counted, lasting } from "./words";
+import { counted, lasting, minuteOf } from "./words";
 
 /** Within its phase it gets its place by the order here. */
 type Seed = Omit<StepSeed, "position">;
@@ -113,7 +113,7 @@ function restoreSteps({ volumes, servers, to }: RecoveryRunPlan): Seed[] {
 
 function fallbackSteps({ fallback, to }: RecoveryRunPlan): Seed[] {
   if (!fallback.isAllowed) return [];
-  const at = fallback.takenAt ? `${fallback.takenAt.slice(0, 16).replace("T", " ")} UTC` : "before";
+  const at = fallback.takenAt ? minuteOf(fallback.takenAt) : "before";
   return [
     {
       key: "fallback",

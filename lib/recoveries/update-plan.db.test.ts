@@ -82,6 +82,11 @@ describe("a choice", () => {
     ["a flavor by DHCP", { choice: { do: "dhcp" } }, "choice"],
     ["a flavor of a drill’s own", { purpose: "drill" }, "purpose"],
     [
+      "a floating IP that leads to a drill",
+      { purpose: "drill", kind: "floating-ip", choice: { do: "use", id: "ip", name: "192.0.2.7" } },
+      "choice",
+    ],
+    [
       "an address that is none",
       { kind: "address", choice: { do: "as", value: "10.0.0.300" } },
       "choice.value",

@@ -40,7 +40,14 @@ const MappingInput = PlanOf.extend({
   .refine(({ kind, choice }) => choice === null || CHOICES[kind].includes(choice.do), {
     message: "This cannot be chosen for it.",
     path: ["choice"],
-  });
+  })
+  .refine(
+    ({ purpose, kind, choice }) => purpose === "real" || kind !== "floating-ip" || choice?.do !== "use",
+    {
+      message: "A drill leads no floating IP to a VM: who knows the address must not come to a copy.",
+      path: ["choice"],
+    },
+  );
 
 /**
  * Stores what one thing of the source is at a target, as a person has decided it; or forgets that, so that it is proposed

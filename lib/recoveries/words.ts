@@ -23,3 +23,6 @@ export function lasting(ms: number): string {
 
 const join = (large: string, small: number, unit: string): string =>
   small === 0 ? large : `${large} ${small} ${unit}`;
+
+/** "2026-11-20 13:00 UTC". Pure. @param iso ISO 8601 */
+export const minuteOf = (iso: string): string => `${iso.slice(0, 16).replace("T", " ")} UTC`;

@@ -37,10 +37,9 @@ export async function refuseWhileBusy(
   await refuseWhileOpen(tx, vnfId, recoveryId, refusal);
   const active = await tx.run.findUnique({ where: { activeVnfId: vnfId } });
   if (!active) return;
-  const by = (active.startedBy as { name?: string }).name ?? "somebody";
   throw new AppError(
     "conflict",
-    `${refusal} ${runName(active)} of this VNF goes on, started by ${by}: wait until it is over.`,
+    `${refusal} ${runName(active)} of this VNF goes on, started by ${starterOf(active)}: wait until it is over.`,
   );
 }
 
@@ -69,6 +68,9 @@ export async function refuseWhileOpen(
     "conflict",
     run.endedAt
       ? `${refusal} ${runName(run)} of this VNF is neither accepted nor rolled back: decide about it on its page first.`
-      : `${refusal} ${runName(run)} of this VNF goes on.`,
+      : `${refusal} ${runName(run)} of this VNF goes on, started by ${starterOf(run)}.`,
   );
 }
+
+const starterOf = ({ startedBy }: Pick<Run, "startedBy">): string =>
+  (startedBy as { name?: string }).name ?? "somebody";

@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Inert } from "@/components/data/inert";
 import { ReadFailed } from "@/components/data/read-failed";
 import { buttonClass } from "@/components/ui/button-class";
@@ -23,7 +23,8 @@ export interface Confirmed {
   view: RecoveryPlanView;
   /** Why what is shown may be old. */
   error: Error | null;
-  readAgain: () => void;
+  /** @param refusal why a start was refused: told also when the VNF is taken by another run meanwhile */
+  readAgain: (refusal?: string) => void;
 }
 
 interface Props {
@@ -46,6 +47,7 @@ interface Props {
 /** The last step to a recovery that is confirmed on a page of its own: of what the address names, as it would be now. */
 export function ConfirmView({ vnfId, mode, title, wantedOf, choose, children }: Props) {
   const params = useSearchParams();
+  const [refusal, setRefusal] = useState<string>();
   const client = useQueryClient();
   const { data: options, error, refetch, isFetching } = useRecoveryOptions(vnfId);
   const isHeld = options?.open && !(mode === "failover" && givesWay(options.open));
@@ -60,7 +62,8 @@ export function ConfirmView({ vnfId, mode, title, wantedOf, choose, children }: 
       </>
     );
   if (!options) return <PageSkeleton label="Reading what can be recovered…" />;
-  if (options.open && isHeld) return <OpenRecoveryNote vnfName={options.vnf.name} open={options.open} />;
+  if (options.open && isHeld)
+    return <OpenRecoveryNote vnfName={options.vnf.name} open={options.open} refusal={refusal} />;
   if (!wanted)
     return (
       <>
@@ -94,6 +97,9 @@ export function ConfirmView({ vnfId, mode, title, wantedOf, choose, children }: 
       </>
     );
   if (!view) return <PageSkeleton label="Asking both sites, and making the plan…" />;
-  const readAgain = () => void client.invalidateQueries({ queryKey: ["vnfs"] });
+  const readAgain = (why?: string) => {
+    setRefusal(why);
+    void client.invalidateQueries({ queryKey: ["vnfs"] });
+  };
   return children({ options, view, error: read.error ?? error, readAgain });
 }

@@ -11,7 +11,7 @@ interface Props {
   start: StartRecovery;
   startKey: string;
   verb: string;
-  readAgain: () => void;
+  readAgain: (refusal?: string) => void;
 }
 
 /** What the last page before a failover or a relocation holds: what was looked at, what was entered, and its start. */

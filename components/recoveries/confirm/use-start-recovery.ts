@@ -21,7 +21,7 @@ export interface WantedRecovery {
 
 interface Then {
   onStarted: (run: { runId: string }) => void;
-  onRefused: () => void;
+  onRefused: (message: string) => void;
 }
 
 /** Fields that have a control on the page; what is wrong with another is told above them. */
@@ -54,11 +54,12 @@ export function useStartRecovery(
       if (result.ok) return onStarted(result.value);
       const entries = Object.entries(result.fields);
       const others = entries.filter(([field]) => !CONTROLS.includes(field)).map(([, text]) => text);
+      const message = [result.message, ...others].join(" ");
       setRefusal({
-        message: [result.message, ...others].join(" "),
+        message,
         fields: Object.fromEntries(entries.filter(([field]) => CONTROLS.includes(field))),
       });
-      onRefused();
+      onRefused(message);
     } catch {
       setRefusal({
         message: `Stillpoint did not answer, so it is not known whether the ${what} was started. Press it again: the same start is never made twice.`,

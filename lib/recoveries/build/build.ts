@@ -2,9 +2,10 @@ import { setMaxListeners } from "node:events";
 import { throwIfCancelled } from "../../made/throw-if-cancelled";
 import type { RecoveryContext } from "../recovery-context";
 import type { BuildResult } from "../recovery-phases";
+import { listed, minuteOf } from "../words";
 import { Board } from "./board";
 import { bootServer } from "./boot-server";
-import { FALLBACK_STEP, fallenBackTo, importOlder, readOlderPoint, repoint } from "./fall-back";
+import { FALLBACK_STEP, fallenBackTo, importOlder, lostVolumes, readOlderPoint, repoint } from "./fall-back";
 import { makeNetworks } from "./make-networks";
 import { type Moves, nextMoves } from "./next-move";
 import type { OlderPoint } from "./older-point";
@@ -129,6 +130,7 @@ class Lanes {
     const { journal, clock, plan } = this.#ctx;
     journal.begin(FALLBACK_STEP);
     const [pointId = ""] = plan.fallback.pointIds;
+    const lost = lostVolumes(plan, [...this.board.volumes.values()]);
     const found = whyNoFallback([...this.board.servers.values()], this.#underWay.keys());
     const older = found ? { refusal: found } : await readOlderPoint(this.#ctx, pointId);
     const refusal = "refusal" in older ? older.refusal : await this.#take(older);
@@ -141,8 +143,8 @@ class Lanes {
     journal.end(FALLBACK_STEP, {
       at: clock.now(),
       state: "warned",
-      cause: "A volume could not be restored from the chosen point: all VMs go back to the one before.",
-      todo: "Look at the step of the volume for the reason. What was written between the two points is lost.",
+      cause: `${listed(lost)} could not be restored from the chosen point, of ${minuteOf(plan.point.takenAt)}, so that all VMs are of the one before.`,
+      todo: `Look at the step of the ${lost.length === 1 ? "volume" : "volumes"} for the reason. What was written between the two points is lost.`,
       detail: { pointId },
     });
     return true;

@@ -64,7 +64,7 @@ it("goes back to the point before with all VMs when a volume cannot be restored,
     );
   expect(run.journal.of("fallback").end).toMatchObject({
     state: "warned",
-    cause: expect.stringContaining("all VMs go back to the one before"),
+    cause: expect.stringContaining("so that all VMs are of the one before"),
     detail: { pointId: olderId },
   });
   for (const { backupId } of olderRows.values())

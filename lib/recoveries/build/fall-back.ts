@@ -2,6 +2,7 @@ import { db } from "../../db";
 import { importRecords } from "../import-records";
 import { readCopies, readPointFacts } from "../read-point-facts";
 import type { RecoveryContext } from "../recovery-context";
+import type { RecoveryRunPlan } from "../recovery-run-plan";
 import { restoredPoint } from "../restored-point";
 import { importSteps } from "../steps-of";
 import { type OlderPoint, olderPointOf } from "./older-point";
@@ -9,6 +10,18 @@ import { nextRound } from "./tries";
 
 /** The step that tells of it. */
 export const FALLBACK_STEP = "fallback";
+
+/** The volumes that cannot be restored from the point that is restored, each with its VM's name. Pure. */
+export const lostVolumes = (
+  { volumes, servers }: Pick<RecoveryRunPlan, "volumes" | "servers">,
+  rows: readonly { sourceVolumeId: string; state: string }[],
+): string[] =>
+  volumes
+    .filter(({ key }) => rows.some((row) => row.sourceVolumeId === key && row.state === "failed"))
+    .map(({ name, serverIds }) => {
+      const vm = servers.find(({ serverId }) => serverId === serverIds[0])?.name;
+      return vm ? `${vm} / ${name}` : name;
+    });
 
 /**
  * The older point that a plan allows instead of its own, as our tables know it now.

@@ -35,7 +35,7 @@ export const readinessOfAll = (): Promise<(PlanReadinessView & { vnfId: string }
 async function read(which: Prisma.Sql): Promise<(PlanReadinessView & { vnfId: string })[]> {
   const rows = await db().$queryRaw<Row[]>`
     SELECT n.vnf_id AS "vnfId", s.id AS "siteId", s.name AS "siteName", d.verdict, d.checks, d.point_id AS "pointId", d.rto_ms AS "rtoMs",
-      p.taken_at AS "takenAt", v.rpo_minutes AS "rpoMinutes", d.checked_at AS "checkedAt", d.expires_at AS "expiresAt", d.facts_hash = ${FACTS_NOW} AS "isCurrent",
+      p.taken_at AS "takenAt", v.rpo_minutes AS "rpoMinutes", d.checked_at AS "checkedAt", d.expires_at AS "expiresAt", d.facts_hash AS "factsHash", ${FACTS_NOW} AS "factsNow",
       h.state AS health, (extract(epoch FROM now() - h.as_of) * 1000)::float8 AS "ageMs", now() AS now
     FROM recovery_plans n JOIN plan_readiness d ON d.plan_id = n.id
       JOIN vnfs v ON v.id = n.vnf_id JOIN sites s ON s.id = n.site_id

@@ -13,7 +13,7 @@ const check = (
 });
 const stored = (change: Partial<StoredReadiness> = {}): StoredReadiness => ({
   ...{ siteId: "oslo", siteName: "Oslo", siteState: "reachable", verdict: "green", checks: [] },
-  ...{ pointId: "point", rtoMs: 60_000, isCurrent: true, rpoMinutes: 60 },
+  ...{ pointId: "point", rtoMs: 60_000, factsHash: "3/1/point", factsNow: "3/1/point", rpoMinutes: 60 },
   takenAt: new Date("2026-11-20T12:30:00.000Z"),
   ...{ checkedAt: new Date("2026-11-20T01:00:00.000Z"), expiresAt: new Date("2026-11-21T01:00:00.000Z") },
   ...change,
@@ -23,16 +23,24 @@ const view = (change?: Partial<StoredReadiness>) => toReadinessView(stored(chang
 it("tells what was judged, while what it rests on is the same", () => {
   expect(view()).toEqual({
     ...{ siteId: "oslo", siteName: "Oslo", verdict: "green", pointId: "point", rtoMs: 60_000, worst: [] },
+    expired: null,
     ...{ checkedAt: "2026-11-20T01:00:00.000Z", expiresAt: "2026-11-21T01:00:00.000Z" },
   });
   for (const verdict of ["amber", "red"] as const) expect(view({ verdict }).verdict).toBe(verdict);
 });
 
-it.each<[string, Partial<StoredReadiness>]>([
-  ["its time is over", { expiresAt: NOW }],
-  ["its facts are others", { isCurrent: false }],
-])("is expired, and never green, when %s", (_, change) => {
-  expect(view(change).verdict).toBe("expired");
+it.each<[string, Partial<StoredReadiness>, string]>([
+  ["its time is over", { expiresAt: NOW }, "Nobody has looked since, and too much may be another by now."],
+  [
+    "its target has changed",
+    { expiresAt: new Date(0) },
+    "Something that it needs at Oslo was changed since.",
+  ],
+  ["its VNF has changed", { factsNow: "4/2/other" }, "The VNF was changed since."],
+  ["its plan has changed", { factsNow: "3/2/point" }, "Its recovery plan was changed since."],
+  ["its point is another", { factsNow: "3/1/-" }, "Its newest recovery point is another one since."],
+])("is expired, and never green, when %s, and says why", (_, change, expired) => {
+  expect(view(change)).toMatchObject({ verdict: "expired", expired });
 });
 
 it("is red of a site that does not answer now, whatever was judged, and says so first", () => {

@@ -8,6 +8,8 @@ export interface PlanReadinessView {
   siteName: string;
   /** "expired": its VNF, plan, newest point or target is another one since, or nobody could look for two hours; never green then. */
   verdict: "green" | "amber" | "red" | "expired";
+  /** Why it has expired, a sentence; null: it has not. */
+  expired: string | null;
   checkedAt: string;
   expiresAt: string;
   pointId: string | null;
@@ -28,8 +30,9 @@ export interface StoredReadiness {
   rtoMs: number | null;
   checkedAt: Date;
   expiresAt: Date;
-  /** What it was judged of is still so. */
-  isCurrent: boolean;
+  /** What it was judged of, and what that is now (facts-now.ts). */
+  factsHash: string;
+  factsNow: string;
   /** When its point was taken; null: that is gone. */
   takenAt: Date | null;
   rpoMinutes: number | null;
@@ -43,10 +46,12 @@ export function toReadinessView(stored: StoredReadiness, now: Date): PlanReadine
   const { siteId, siteName, siteState, pointId, rtoMs, checkedAt, expiresAt } = stored;
   const checks = agedChecks(stored, now);
   const isDark = siteState === "unreachable";
+  const expired = isDark ? null : whyExpired(stored, now);
   return {
     siteId,
     siteName,
-    verdict: isDark ? "red" : verdictOf({ ...stored, checks }, now),
+    verdict: isDark ? "red" : expired === null ? verdictOf({ ...stored, checks }) : "expired",
+    expired,
     checkedAt: checkedAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
     pointId,
@@ -73,13 +78,32 @@ function agedChecks({ checks, takenAt, rpoMinutes }: StoredReadiness, now: Date)
   return checks.map((check) => (check.key === aged.key ? aged : check));
 }
 
-function verdictOf(
-  { verdict, checks, isCurrent, expiresAt }: StoredReadiness,
-  now: Date,
-): PlanReadinessView["verdict"] {
-  if (!isCurrent || expiresAt <= now) return "expired";
+function verdictOf({ verdict, checks }: StoredReadiness): PlanReadinessView["verdict"] {
   if (verdict !== "green") return verdict === "amber" ? "amber" : "red";
   return checks.every((check) => check.verdict === "pass") ? "green" : "amber";
+}
+
+/** By what those facts are made of (facts-now.ts), in their order. */
+const CHANGES = [
+  "The VNF was changed since.",
+  "Its recovery plan was changed since.",
+  "Its newest recovery point is another one since.",
+] as const;
+
+function whyExpired(
+  { factsHash, factsNow, checkedAt, expiresAt, siteName }: StoredReadiness,
+  now: Date,
+): string | null {
+  if (factsHash !== factsNow) {
+    const before = factsHash.split("/");
+    const changed = factsNow.split("/").findIndex((fact, i) => fact !== before[i]);
+    return CHANGES[changed] ?? "What it was judged of is another now.";
+  }
+  if (expiresAt > now) return null;
+  // What has seen that puts the end of it back (look-at-targets.ts).
+  return expiresAt < checkedAt
+    ? `Something that it needs at ${siteName} was changed since.`
+    : "Nobody has looked since, and too much may be another by now.";
 }
 
 function worstOf(checks: readonly ReadinessCheck[]): PlanReadinessView["worst"] {

@@ -50,6 +50,11 @@ export interface DrillOptions {
   cleanUp?: RecoveryRunPlan["cleanUp"];
 }
 
+export interface FailoverOptions {
+  /** Whether an older point may be taken when a volume cannot be restored. Default: no. */
+  mayFallBack?: boolean;
+}
+
 /** The sandbox cloud with a VNF at its first site and a recovery point of it, made by a real run, that its second site knows. */
 export interface RecoveryStage extends BackupStage {
   control: SandboxControl;
@@ -65,7 +70,7 @@ export interface RecoveryStage extends BackupStage {
   /** Starts a drill by the plan as it is now; returns the run's id. Workers are the test's own. */
   startDrill(options?: DrillOptions): Promise<string>;
   /** Starts a failover by the plan as it is now, with all that it wants signed; returns the run's id. */
-  startFailover(): Promise<string>;
+  startFailover(options?: FailoverOptions): Promise<string>;
   /** Starts a relocation by the plan as it is now; returns the run's id. @param siteId not the second site */
   startRelocation(siteId?: string): Promise<string>;
   /** A moment of it: the sandbox's time passes faster while no guest stands still. @returns its run once it is over */
@@ -133,7 +138,7 @@ export function recoveryStageAt(stage: BackupStage, places: Places): RecoverySta
     control: sandboxControl(sandbox.controlUrl, sandbox.controlKey),
     plan: (options) => planOf(whole, options),
     startDrill: (options) => startDrill(whole, options),
-    startFailover: () => startFailover(whole),
+    startFailover: (options) => startFailover(whole, options),
     startRelocation: (siteId) => startRelocation(whole, siteId),
     relocationStep: (runId) => relocationStep(whole, runId),
     rollBack: (recoveryId) => rollBack(whole, recoveryId),
@@ -173,8 +178,11 @@ const startDrill = (staged: Staged, options: DrillOptions = {}): Promise<string>
     },
   );
 
-async function startFailover({ vnfId, pointId, to }: Staged): Promise<string> {
-  const wanted = { vnfId, pointId, siteId: to.id };
+async function startFailover(
+  { vnfId, pointId, to }: Staged,
+  { mayFallBack = false }: FailoverOptions = {},
+): Promise<string> {
+  const wanted = { vnfId, pointId, siteId: to.id, mayFallBack };
   const signed = await signatureOf(vnfId);
   return asSeen(
     () => recoveryPlanOf(person(), { ...wanted, mode: "failover" }),
