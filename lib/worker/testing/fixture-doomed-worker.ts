@@ -53,9 +53,12 @@ async function beCancelled(): Promise<void> {
 const { sleep } = systemClock;
 systemClock.sleep = (ms, signal) => sleep(ms >= 1_900 && ms <= 2_100 ? 200 : ms, signal);
 
-// So is a console. For its run, and for nothing else of the worker, time goes on as if it had waited: what counts is for
+// So are a console, and in a preflight a site that does not answer. For its run, and for nothing else of the worker, time goes on as if it had waited: what counts is for
 // how long nothing new was told.
 const CONSOLE_LOOK_MS = 3_000;
+const SITE_LOOK_MS = 5_000;
+const isLook = (ms: number): boolean =>
+  ms === CONSOLE_LOOK_MS || (ms >= SITE_LOOK_MS && steps.getStore() === "preflight");
 const begin = LiveRun.begin.bind(LiveRun);
 LiveRun.begin = async (facts, workerId) => {
   live = await beginQuickly(facts, workerId);
@@ -71,7 +74,7 @@ function beginQuickly(...[facts, workerId]: Parameters<typeof begin>): Promise<L
     ...systemClock,
     monotonic,
     async sleep(ms, signal) {
-      if (ms !== CONSOLE_LOOK_MS) return systemClock.sleep(ms, signal);
+      if (!isLook(ms)) return systemClock.sleep(ms, signal);
       const until = monotonic() + ms;
       await systemClock.sleep(200, signal);
       aheadMs = Math.max(aheadMs, until - systemClock.monotonic());
@@ -94,7 +97,11 @@ for (const name of ["begin", "attempt", "end", "phase"] as const) {
 const { note } = journal;
 journal.note = function (key, detail) {
   note.call(this, key, detail);
-  if (key.startsWith("pause:")) void this.flush().then(() => moment(`kept ${key}`));
+  if (key.startsWith("pause:"))
+    this.flush().then(
+      () => moment(`kept ${key}`),
+      () => {},
+    );
 };
 
 /** What is asked of a VM, which its path does not tell. */

@@ -78,12 +78,13 @@ export async function tidiedViolations(
 ): Promise<string[]> {
   const { id } = await stage.recoveryOf(failover);
   const where = { run: { recoveryId: id }, removedAt: null };
-  await until(async () => {
+  const areGone = async () => {
     await db().runResource.updateMany({ where, data: { nextTryAt: new Date() } });
     stage.sandbox.world.clock.advance(2_000);
     await removeLeftovers({ clock: systemClock, assertFence: () => {} });
     return (await db().runResource.count({ where })) === 0;
-  }, TIDIED_MS).catch(() => {});
+  };
+  await until(areGone, TIDIED_MS, 200).catch(() => {});
   return [
     ...changesOf(before.target, stage.lists()),
     ...changesOf(before.source, stage.sourceLists()).map((text) => `at the source ${text}`),

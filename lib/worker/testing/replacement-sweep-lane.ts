@@ -33,11 +33,10 @@ export const replacementSweepLane = (): void =>
     choose: (moments) => chooseMoments(moments, { least: 120, isPerStep: true, of: isOfReplacement }),
   });
 
-/** After each of its steps, and what changes VMs that stay. The rest of the way back is as of every failover. */
+/** After each step that a failover has not, or has elsewhere, and what is asked of VMs that stay. */
 const isOfReplacement = ({ step, name }: Moment): boolean =>
-  OWN_STEPS.test(name) || (["stop", "start"].includes(step) && /POST|end (fence|start):/.test(name));
-const OWN_STEPS =
-  /^(done|kept) (import|restore|stop|build|attach|prove|look-still-off|commit|hand-over|remove|give-back)$/;
+  OWN_STEPS.test(name) || (["stop", "start"].includes(step) && / POST /.test(name));
+const OWN_STEPS = /^(done|kept) (restore|stop|build|look-still-off|commit|hand-over|remove|give-back)$/;
 
 /** What was there and is not; the ports' own names tell whose they are, and these change hands. */
 const lostOriginals = (stage: RecoveryStage, { before }: ThereAndBack): string[] =>
