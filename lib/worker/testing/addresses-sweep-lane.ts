@@ -5,7 +5,8 @@ import { failoverViolations } from "./failover-history";
 import { homewardStage } from "./homeward-stage";
 import { chooseMoments, type Moment } from "./moments";
 import type { RecoveryStage } from "./recovery-stage";
-import { sweepThereAndBack, type ThereAndBack } from "./there-and-back";
+import type { ThereAndBack } from "./story-sweep";
+import { sweepThereAndBack } from "./there-and-back";
 
 /**
  * A worker is SIGKILLed in a failover home, where former VMs give their addresses up, or in its roll-back, which gives them
@@ -29,7 +30,11 @@ const isOfAddresses = ({ step, name }: Moment): boolean =>
   step === "give-back" || /(take|give-back):|os-interface/.test(name);
 
 /** Each MAC that a former VM gave up is on one port, of a VM of this failover; the former VMs stay off and locked. */
-async function notTaken(stage: RecoveryStage, runId: string, { before }: ThereAndBack): Promise<string[]> {
+export async function notTaken(
+  stage: RecoveryStage,
+  runId: string,
+  { before }: ThereAndBack,
+): Promise<string[]> {
   const { takes = [], servers } = await planOf(runId);
   const ports = stage.target.rows(PORTS).all();
   const formers = [...new Set(takes.map(({ formerServerId }) => formerServerId))];

@@ -12,7 +12,8 @@ import { AS_A_DRILL } from "./failover-sweep-lane";
 import { chooseMoments, KILLS_PER_RUN } from "./moments";
 import { type RecoveryStage, recoveryStage } from "./recovery-stage";
 import { unsettled } from "./run-history";
-import { sweepThereAndBack, type ThereAndBack } from "./there-and-back";
+import type { ThereAndBack } from "./story-sweep";
+import { sweepThereAndBack } from "./there-and-back";
 
 type Receiver = Awaited<ReturnType<typeof receiver>>;
 

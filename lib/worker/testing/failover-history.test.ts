@@ -19,7 +19,7 @@ function ran(...told: string[]): string[] {
   } as unknown as RecoveryStage;
   return bothRan(stage, PLAN, 0);
 }
-const BOTH = ["hss ran at both sites at once"];
+const BOTH = ["hss and its copy ran at once"];
 
 it("a copy runs only while its original is off, in both directions", () => {
   const there = ["source old stopped", "target new made", "target new active"];
@@ -33,4 +33,9 @@ it("one that comes up before its original is off is told, and one that is left w
   const there = ["source old stopped", "target new made", "target new active"];
   expect(ran(...there, "source old active", "target new removed")).toEqual(BOTH);
   expect(ran(...there, "target new stopped", "source old active")).toEqual([]);
+});
+
+it("so is one at the site of its original", () => {
+  expect(ran("source old stopped", "source new made", "source new active")).toEqual([]);
+  expect(ran("source new made", "source new active", "source old stopped")).toEqual(BOTH);
 });

@@ -108,17 +108,16 @@ export function askedOf(
   );
 }
 
-/** I10: at no instant a recovered VM and its original both run. It was not signed that they may. */
+/** I10: at no instant a recovered VM and its original both run, at two sites or at one. It was not signed that they may. */
 export function bothRan(stage: RecoveryStage, { servers }: RecoveryRunPlan, since: number): string[] {
   const originals = new Set(servers.map(({ name }) => name));
   const copies = new Map<string, { name: string; isUp: boolean }>();
   const found = new Set<string>();
-  for (const { site, id, change, to } of serverChanges(stage, since)) {
-    if (site === stage.source.name) {
-      const name = servers.find(({ serverId }) => serverId === id)?.name;
-      if (name === undefined || to?.vmState === undefined) continue;
-      if (to.vmState === "active") originals.add(name);
-      else originals.delete(name);
+  for (const { id, change, to } of serverChanges(stage, since)) {
+    const original = servers.find(({ serverId }) => serverId === id)?.name;
+    if (original !== undefined) {
+      if (to?.vmState === "active") originals.add(original);
+      else if (to?.vmState !== undefined) originals.delete(original);
     } else if (change === "made") copies.set(id, { name: to?.name ?? "", isUp: to?.vmState === "active" });
     else if (change === "removed") copies.delete(id);
     else if (to?.vmState !== undefined) {
@@ -126,7 +125,7 @@ export function bothRan(stage: RecoveryStage, { servers }: RecoveryRunPlan, sinc
       if (copy) copy.isUp = to.vmState === "active";
     }
     for (const { name, isUp } of copies.values())
-      if (isUp && originals.has(name)) found.add(`${name} ran at both sites at once`);
+      if (isUp && originals.has(name)) found.add(`${name} and its copy ran at once`);
   }
   return [...found];
 }

@@ -3,6 +3,7 @@
  * stdin says; from there it counts. It does nothing before the line "go". Told to be cancelled instead, it waits there.
  */
 
+import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
 import { writeSync } from "node:fs";
 import { createInterface } from "node:readline";
@@ -19,10 +20,13 @@ import { type Doom, kindOf } from "./moments";
 let doom: Doom | null = null;
 let met = 0;
 let passed = 0;
-let inStep = "";
+/** The durable step that something is done for: two runs may go on side by side. */
+const steps = new AsyncLocalStorage<string>();
+/** The one that was begun last, where nothing tells whose something is. */
+let lastBegun = "";
 
 /** @returns whether its run is to be cancelled now */
-function moment(name: string): boolean {
+function moment(name: string, inStep = steps.getStore() ?? lastBegun): boolean {
   passed += 1;
   writeSync(1, `moment ${passed} [${inStep}] ${name}\n`);
   if (!doom || kindOf(name) !== doom.kind || (doom.step !== null && doom.step !== inStep)) return false;
@@ -49,9 +53,12 @@ async function beCancelled(): Promise<void> {
 const { sleep } = systemClock;
 systemClock.sleep = (ms, signal) => sleep(ms >= 1_900 && ms <= 2_100 ? 200 : ms, signal);
 
-// So is a console. For its run, and for nothing else of the worker, time goes on as if it had waited: what counts is for
+// So are a console, and in a preflight a site that does not answer. For its run, and for nothing else of the worker, time goes on as if it had waited: what counts is for
 // how long nothing new was told.
 const CONSOLE_LOOK_MS = 3_000;
+const SITE_LOOK_MS = 5_000;
+const isLook = (ms: number): boolean =>
+  ms === CONSOLE_LOOK_MS || (ms >= SITE_LOOK_MS && steps.getStore() === "preflight");
 const begin = LiveRun.begin.bind(LiveRun);
 LiveRun.begin = async (facts, workerId) => {
   live = await beginQuickly(facts, workerId);
@@ -67,7 +74,7 @@ function beginQuickly(...[facts, workerId]: Parameters<typeof begin>): Promise<L
     ...systemClock,
     monotonic,
     async sleep(ms, signal) {
-      if (ms !== CONSOLE_LOOK_MS) return systemClock.sleep(ms, signal);
+      if (!isLook(ms)) return systemClock.sleep(ms, signal);
       const until = monotonic() + ms;
       await systemClock.sleep(200, signal);
       aheadMs = Math.max(aheadMs, until - systemClock.monotonic());
@@ -85,6 +92,17 @@ for (const name of ["begin", "attempt", "end", "phase"] as const) {
     },
   });
 }
+
+// While it waits for a person, and that is written down.
+const { note } = journal;
+journal.note = function (key, detail) {
+  note.call(this, key, detail);
+  if (key.startsWith("pause:"))
+    this.flush().then(
+      () => moment(`kept ${key}`),
+      () => {},
+    );
+};
 
 /** What is asked of a VM, which its path does not tell. */
 const actionOf = (path: string, body: unknown): string =>
@@ -112,7 +130,7 @@ for (const [channel, when] of [
     const { request } = message as { request: { method: string; path: string; headers: string | string[] } };
     if (!String(request.headers).includes("stillpoint-delivery")) return;
     // One of each kind is killed at: the step tells a fencing hook's from the others.
-    if (moment(`${when} ${request.method} ${request.path} in ${inStep}`))
+    if (moment(`${when} ${request.method} ${request.path} in ${lastBegun}`, lastBegun))
       throw new Error("nothing waits at a hook's delivery: it cannot be cancelled there");
   });
 
@@ -121,15 +139,16 @@ LiveRun.prototype.step = async function (name, effect, options) {
   const result = await step.call(
     this,
     name,
-    async () => {
-      inStep = name;
-      const value = await effect();
-      if (moment(`done ${name}`)) await beCancelled();
-      return value;
-    },
+    () =>
+      steps.run(name, async () => {
+        lastBegun = name;
+        const value = await effect();
+        if (moment(`done ${name}`)) await beCancelled();
+        return value;
+      }),
     options,
   );
-  if (moment(`kept ${name}`)) await beCancelled();
+  if (moment(`kept ${name}`, name)) await beCancelled();
   return result as never;
 };
 

@@ -87,7 +87,7 @@ async function backUpThere(stage: RecoveryStage): Promise<string> {
 }
 
 /** Ports by whose they are, and by what they are known in their network: one that was made again is as good. */
-const withPorts = (site: Site): SiteLists => ({
+export const withPorts = (site: Site): SiteLists => ({
   ...listsOf(site),
   ports: site
     .rows(PORTS)

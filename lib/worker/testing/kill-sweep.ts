@@ -13,6 +13,8 @@ export interface SweepStage {
   ended(runId: string): Promise<Run>;
   /** As what each ends; "succeeded" when left out. */
   endsAs?: Run["state"];
+  /** Its first run has the moments of all others: none is made before the one that is measured. */
+  isFirstAlike?: boolean;
   /** Where the cloud's own record stands now: what `violationsOf` looks at begins here. */
   mark(): number;
   /** What must hold once a run is over and does not: sentences; none is none. */
@@ -111,12 +113,14 @@ class Sweep {
   async run(choose: (moments: readonly Moment[]) => Doom[][]): Promise<void> {
     const { stage, workers } = this;
     let worker = await this.#begin(null);
-    let since = stage.mark();
-    worker = await this.#judge("unharmed, the first", await this.#start(), since, worker);
+    if (!stage.isFirstAlike) {
+      const since = stage.mark();
+      worker = await this.#judge("unharmed, the first", await this.#start(), since, worker);
+    }
     let moments: Moment[] = [];
     for (let began: Child | undefined; began !== worker; ) {
       began = await workers.doom(worker, null);
-      since = stage.mark();
+      const since = stage.mark();
       worker = await this.#judge("unharmed", await this.#start(), since, worker);
       moments = workers.momentsOf(worker);
     }

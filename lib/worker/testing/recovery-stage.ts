@@ -1,16 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { db } from "../../db";
-import { AppError } from "../../errors";
 import { Prisma, type Run } from "../../generated/prisma/client";
 import { cleanUpDrill } from "../../recoveries/clean-up-drill";
 import type { SiteRef } from "../../recoveries/recovery-facts";
-import { recoveryPlanOf } from "../../recoveries/recovery-plan-of";
 import type { RecoveryPlanView } from "../../recoveries/recovery-plan-view";
-import type { RecoveryRunPlan } from "../../recoveries/recovery-run-plan";
 import { rollBackRecovery } from "../../recoveries/roll-back";
-import { startDrill as startDrillOf } from "../../recoveries/start-drill";
-import { startFailover as startFailoverOf } from "../../recoveries/start-failover";
-import { startRelocation as startRelocationOf } from "../../recoveries/start-relocation";
 import { ATTACHMENTS, SNAPSHOTS, VOLUMES } from "../../sandbox/cinder/rows";
 import { BACKUPS } from "../../sandbox/cinder/rows-backups";
 import { type SandboxControl, sandboxControl } from "../../sandbox/control/client";
@@ -35,25 +28,24 @@ import { person } from "../../sites/testing/stored-site";
 import { backUp } from "./back-up";
 import { type BackupStage, backupStage } from "./backup-stage";
 import { until } from "./database";
+import {
+  type DrillOptions,
+  type FailoverOptions,
+  planDrill,
+  startDrill,
+  startFailover,
+  startRelocation,
+  startReplacement,
+} from "./start-recoveries";
 
 /** Each with a volume that it boots from and one for data, in two networks of project ims. */
 export const NAMES = ["pcscf-1", "scscf-1", "scscf-2"] as const;
 const BOOT_ORDERS = [1, 2, 2];
 /** A drill with its takeover, on a machine that does much else. */
 const RUN_MS = 240_000;
-const LOOKS = 3;
 
 /** What a site has, ids by what it is. */
 export type SiteLists = Record<keyof typeof LISTED, string[]>;
-
-export interface DrillOptions {
-  cleanUp?: RecoveryRunPlan["cleanUp"];
-}
-
-export interface FailoverOptions {
-  /** Whether an older point may be taken when a volume cannot be restored. Default: no. */
-  mayFallBack?: boolean;
-}
 
 /** The sandbox cloud with a VNF at its first site and a recovery point of it, made by a real run, that its second site knows. */
 export interface RecoveryStage extends BackupStage {
@@ -73,6 +65,8 @@ export interface RecoveryStage extends BackupStage {
   startFailover(options?: FailoverOptions): Promise<string>;
   /** Starts a relocation by the plan as it is now; returns the run's id. @param siteId not the second site */
   startRelocation(siteId?: string): Promise<string>;
+  /** Starts a restore of the whole VNF in the place of its VMs by the plan as it is now; returns the run's id. */
+  startReplacement(): Promise<string>;
   /** A moment of it: the sandbox's time passes faster while no guest stands still. @returns its run once it is over */
   relocationStep(runId: string): Promise<Run | false>;
   /** Starts the roll-back of a failover; returns the run's id. */
@@ -136,10 +130,11 @@ export function recoveryStageAt(stage: BackupStage, places: Places): RecoverySta
   return {
     ...whole,
     control: sandboxControl(sandbox.controlUrl, sandbox.controlKey),
-    plan: (options) => planOf(whole, options),
+    plan: (options) => planDrill(whole, options),
     startDrill: (options) => startDrill(whole, options),
     startFailover: (options) => startFailover(whole, options),
     startRelocation: (siteId) => startRelocation(whole, siteId),
+    startReplacement: () => startReplacement(whole),
     relocationStep: (runId) => relocationStep(whole, runId),
     rollBack: (recoveryId) => rollBack(whole, recoveryId),
     cleanUp: async (recoveryId) => (await cleanUpDrill(person(), { recoveryId })).runId,
@@ -159,89 +154,6 @@ export function recoveryStageAt(stage: BackupStage, places: Places): RecoverySta
   };
 }
 
-type Staged = Pick<RecoveryStage, "vnfId" | "pointId" | "from" | "to">;
-
-const planOf = (
-  { vnfId, pointId, to }: Staged,
-  { cleanUp = "at-end" }: DrillOptions = {},
-): Promise<RecoveryPlanView> =>
-  recoveryPlanOf(person(), { vnfId, pointId, siteId: to.id, mode: "drill", cleanUp });
-
-const startDrill = (staged: Staged, options: DrillOptions = {}): Promise<string> =>
-  asSeen(
-    () => planOf(staged, options),
-    ({ hash: planHash }) => {
-      const { vnfId, pointId, to } = staged;
-      const { cleanUp = "at-end" } = options;
-      const wanted = { vnfId, pointId, siteId: to.id, cleanUp, planHash, startKey: randomUUID() };
-      return startDrillOf(person(), wanted);
-    },
-  );
-
-async function startFailover(
-  { vnfId, pointId, to }: Staged,
-  { mayFallBack = false }: FailoverOptions = {},
-): Promise<string> {
-  const wanted = { vnfId, pointId, siteId: to.id, mayFallBack };
-  const signed = await signatureOf(vnfId);
-  return asSeen(
-    () => recoveryPlanOf(person(), { ...wanted, mode: "failover" }),
-    ({ plan, hash: planHash }) =>
-      startFailoverOf(person(), {
-        ...{ ...wanted, ...signed, planHash, startKey: randomUUID() },
-        overrides: plan.overridesNeeded,
-      }),
-  );
-}
-
-async function startRelocation({ vnfId, to }: Staged, siteId = to.id): Promise<string> {
-  const wanted = { vnfId, siteId };
-  const signed = await signatureOf(vnfId);
-  return asSeen(
-    () => recoveryPlanOf(person(), { ...wanted, mode: "relocation" }),
-    ({ plan, hash: planHash }) =>
-      startRelocationOf(person(), {
-        ...{ ...wanted, ...signed, planHash, startKey: randomUUID() },
-        overrides: plan.overridesNeeded,
-      }),
-  );
-}
-
-const signatureOf = async (vnfId: string) => {
-  const { name: typedName } = await db().vnf.findUniqueOrThrow({ where: { id: vnfId } });
-  return { typedName, reason: "It is tried." };
-};
-
-/**
- * Starts what was seen, and looks again when it has become another plan meanwhile, as its operator would: the worker reads
- * the sites at any moment, and what ran there when the run before was over may be off only now.
- */
-async function asSeen(
-  look: () => Promise<RecoveryPlanView>,
-  start: (seen: RecoveryPlanView) => Promise<{ runId: string }>,
-): Promise<string> {
-  let seen = await look();
-  for (let looks = 1; ; looks += 1) {
-    try {
-      return (await start(seen)).runId;
-    } catch (error) {
-      const isAnother = error instanceof AppError && error.message.includes("The plan is another one now");
-      const now = await look();
-      if (!isAnother || looks === LOOKS) throw error;
-      console.log("the plan was another one by then:", ...differencesOf(seen.plan, now.plan));
-      seen = now;
-    }
-  }
-}
-
-/** Its parts that are not as they were. */
-const differencesOf = (before: object, now: object): string[] =>
-  Object.entries(now).flatMap(([part, value]) => {
-    const was = JSON.stringify(Reflect.get(before, part));
-    const is = JSON.stringify(value);
-    return was === is || part === "madeAt" ? [] : [`${part} was ${was}, and is ${is}`];
-  });
-
 async function relocationStep({ vnfId, sandbox }: BackupStage, runId: string): Promise<Run | false> {
   const windows = await db().run.count({
     where: { ...{ vnfId, kind: "backup", endedAt: null }, window: { equals: Prisma.DbNull } },
@@ -252,7 +164,7 @@ async function relocationStep({ vnfId, sandbox }: BackupStage, runId: string): P
   return run.endedAt !== null && run;
 }
 
-async function rollBack({ vnfId }: Staged, recoveryId: string): Promise<string> {
+async function rollBack({ vnfId }: BackupStage, recoveryId: string): Promise<string> {
   const { name: typedName } = await db().vnf.findUniqueOrThrow({ where: { id: vnfId } });
   return (await rollBackRecovery(person(), { recoveryId, typedName, reason: "It was tried." })).runId;
 }

@@ -1,0 +1,3 @@
+import { keptDrillSweepLane } from "../testing/kept-drill-sweep-lane";
+
+keptDrillSweepLane();

@@ -1,0 +1,3 @@
+import { lostTargetSweepLane } from "../testing/lost-target-sweep-lane";
+
+lostTargetSweepLane();

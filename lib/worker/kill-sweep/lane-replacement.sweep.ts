@@ -1,0 +1,3 @@
+import { replacementSweepLane } from "../testing/replacement-sweep-lane";
+
+replacementSweepLane();
