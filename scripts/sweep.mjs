@@ -1,7 +1,8 @@
 /*
- * npm run sweep: workers that are killed at one moment of each kind of a backup, a drill, a failover, a relocation, a restore,
- * and of their ways back, on the sandbox cloud (CI takes fewer); after `--devcloud` in a backup and in a failover against the
- * real cloud, at a few moments. STILLPOINT_SWEEP=all takes all of them everywhere, STILLPOINT_SWEEP=50,51 those.
+ * npm run sweep: workers that are killed at one moment of each kind of a backup, a drill (one that waits for a person and is kept,
+ * cleaned up or promoted, too), a failover, a relocation, a restore beside and in place, of their ways back, and of a target that is
+ * given up, on the sandbox cloud (CI takes fewer); after `--devcloud` in a backup and in a failover against the real cloud, at a few
+ * moments. STILLPOINT_SWEEP=all takes all of them everywhere, STILLPOINT_SWEEP=50,51 those.
  */
 import { Complaint, runMain } from "./lib/complaint.mjs";
 import { sumUp } from "./lib/counts.mjs";
