@@ -7,7 +7,8 @@ import { lasting } from "../words";
 import { callOf, failureOf, type Hands, ignoreCall, type Trouble, troubleOf } from "./hands";
 import { judgePower } from "./judge-power";
 
-const LOOK_MS = 500;
+/** Between two looks: some VMs are off at once, and none is looked at more often for it. */
+const LOOK_MS = { first: 150, most: 500, growth: 1.5 };
 /** The first looks after an answer may still show the state before (openstack-api.md G5). */
 const LAG_MS = 5_000;
 const ASKS = 3;
@@ -42,12 +43,12 @@ export class PowerOff {
   async within(ms: number): Promise<PoweredOff> {
     const { clock, signal } = this.hands;
     const endsAt = clock.monotonic() + ms;
-    for (;;) {
+    for (let pauseMs = LOOK_MS.first; ; pauseMs = Math.min(LOOK_MS.most, pauseMs * LOOK_MS.growth)) {
       const ended = await this.#look();
       if (ended) return ended;
       const left = endsAt - clock.monotonic();
       if (left <= 0) return this.#unproved(this.#failure ?? tooLong(this.#last, ms, this.#requestId));
-      await clock.sleep(Math.min(LOOK_MS, left), this.isAsked ? undefined : signal);
+      await clock.sleep(Math.min(pauseMs, left), this.isAsked ? undefined : signal);
     }
   }
 
