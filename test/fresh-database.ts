@@ -1,4 +1,5 @@
 import pg from "pg";
+import { afterAll, vi } from "vitest";
 import { DATABASE, ROLES } from "../scripts/lib/postgres-credentials.mjs";
 
 /*
@@ -6,6 +7,14 @@ import { DATABASE, ROLES } from "../scripts/lib/postgres-credentials.mjs";
  * test/database.ts has migrated. It is named after its process, whose last file is over by then; what processes have left that are
  * gone goes, too.
  */
+// Some processes have another file after this one.
+const was = { ...process.env };
+afterAll(() => {
+  vi.unstubAllEnvs();
+  for (const name of Object.keys(process.env)) if (!(name in was)) delete process.env[name];
+  Object.assign(process.env, was);
+});
+
 const admin = new pg.Client({ connectionString: process.env.TEST_SUPERUSER_URL });
 await admin.connect();
 try {

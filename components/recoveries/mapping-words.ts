@@ -22,6 +22,9 @@ const LEFT_OUT: Partial<Record<MappingKind, string>> = {
   "floating-ip": "without a floating IP",
 };
 
+/** docs/decisions/0095-names-of-made-things.md */
+const NAMED_BY_THE_RUN: readonly MappingKind[] = ["keypair", "server-group"];
+
 /** What becomes of a thing of the source: "m1.tiny", "demo-net, made", "same IP and MAC". Null: not decided. Pure. */
 export function choiceWords(kind: MappingKind, choice: MappingChoice | null): string | null {
   if (choice === null) return null;
@@ -29,7 +32,7 @@ export function choiceWords(kind: MappingKind, choice: MappingChoice | null): st
     case "use":
       return choice.name;
     case "make":
-      return `${choice.name}, made`;
+      return NAMED_BY_THE_RUN.includes(kind) ? "made, named after the run" : `${choice.name}, made`;
     case "keep":
       return "same IP and MAC";
     case "dhcp":

@@ -7,11 +7,14 @@ import { asSentence } from "./run-words";
 
 interface Props {
   run: RunView;
-  recovery: Pick<RecoveryView, "point">;
+  recovery: Pick<RecoveryView, "point" | "state">;
 }
 
+/** Somebody may still do something about it. */
+const UNDECIDED: readonly RecoveryView["state"][] = ["running", "pending", "partly", "failed", "standing"];
+
 /** That all of it comes from an older point than the one that was chosen, or why it does not, although it was allowed. */
-export function FellBack({ run, recovery: { point } }: Props) {
+export function FellBack({ run, recovery: { point, state } }: Props) {
   const step = run.steps.find(({ key }) => key === "fallback");
   if (!step?.cause) return null;
   return (
@@ -19,7 +22,7 @@ export function FellBack({ run, recovery: { point } }: Props) {
       <span className="break-words">
         <Inert text={asSentence(step.cause)} />{" "}
         {point.isFallback && `They are as they were at ${formatDayTime(point.takenAt)} UTC. `}
-        {step.todo && (
+        {step.todo && UNDECIDED.includes(state) && (
           <>
             <span className="font-medium">Next:</span> <Inert text={asSentence(step.todo)} />
           </>

@@ -109,7 +109,9 @@ test("a VM comes up beside the original, with the bytes of its newest point, an 
   expect(await getServer(cloud.one, vm(0).id)).toMatchObject({ vmState: "active", taskState: null });
 });
 
-test("a data volume of an older point takes the place of the one that its VM has, at the same device", async ({ page }) => {
+test("a data volume of an older point takes the place of the one that its VM has, at the same device", async ({
+  page,
+}) => {
   test.setTimeout(300_000);
   await signInAsAdministrator(page);
   const was = await listAttachments(cloud.one, vm(1).id);

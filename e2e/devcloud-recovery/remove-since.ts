@@ -13,6 +13,7 @@ import { listServers } from "../../lib/openstack/nova/servers";
 import { QUICK, removeServer } from "../../lib/openstack/nova/testing/boot";
 import { collect } from "../../lib/openstack/pagination";
 import type { Session } from "../../lib/openstack/session";
+import { isOfATest } from "../../lib/openstack/testing/cloud";
 import type { siteLists } from "./site-lists";
 
 /** Takes away what a project has got at a site since these lists were read: VMs first, since the rest hangs on them. */
@@ -38,8 +39,9 @@ export async function removeSince(
     await deleteSecurityGroup(session, id);
   for (const group of await listServerGroups(session))
     if (isNew("server groups")(group)) await deleteServerGroup(session, group.id);
-  for (const id of await added("flavors", listFlavors(session, { all: true })))
-    await deleteFlavor(session, id);
+  // Flavors are no project's: those of the contract tests beside have their names.
+  for (const { id, name } of await collect(listFlavors(session, { all: true })))
+    if (isNew("flavors")({ id }) && !isOfATest(name)) await deleteFlavor(session, id);
   for (const { name } of await collect(listKeypairs(session)))
     if (isNew("keypairs")({ id: name })) await deleteKeypair(session, name);
 }

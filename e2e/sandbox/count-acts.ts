@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-/** What a person did: presses of the mouse, and letters typed. */
+/** What a person did: presses of the mouse or of the keys that press a control, and letters typed. */
 export interface Acts {
   presses: number;
   letters: number;
@@ -10,7 +10,7 @@ export interface Acts {
  * Counts what is done on a page from now on, by whoever drives it; of one text field each letter once. To be called before its first
  * address is opened.
  */
-export async function countActs(page: Page): Promise<() => Acts> {
+export async function countActs(page: Page): Promise<() => Promise<Acts>> {
   const acts: Acts = { presses: 0, letters: 0 };
   await page.exposeBinding("stillpointActed", (_, { presses, letters }: Acts) => {
     acts.presses += presses;
@@ -18,7 +18,9 @@ export async function countActs(page: Page): Promise<() => Acts> {
   });
   await page.addInitScript(() => {
     const told = window as unknown as { stillpointActed(acts: { presses: number; letters: number }): void };
-    addEventListener("click", () => told.stillpointActed({ presses: 1, letters: 0 }), true);
+    const press = () => told.stillpointActed({ presses: 1, letters: 0 });
+    addEventListener("pointerdown", press, true);
+    addEventListener("keydown", ({ key }) => (key === "Enter" || key === " ") && press(), true);
     addEventListener(
       "change",
       ({ target }) => {
@@ -30,7 +32,11 @@ export async function countActs(page: Page): Promise<() => Acts> {
       true,
     );
   });
-  return () => ({ ...acts });
+  return async () => {
+    // What the page has told before this is here after it.
+    await page.evaluate(() => undefined);
+    return { ...acts };
+  };
 }
 
 /**

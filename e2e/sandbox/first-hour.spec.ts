@@ -17,7 +17,7 @@ const READING_MS = 180_000;
 let page: Page;
 let database: ProductDatabase;
 /** What the person has done since the page was first opened. */
-let acts: () => Acts;
+let acts: () => Promise<Acts>;
 /** The part of it that belongs to the task. */
 const ofTask: Acts = { presses: 0, letters: 0 };
 /** What each step took, to be printed. */
@@ -45,10 +45,10 @@ const rows = async <T>(sql: string) => (await database.client.query(sql)).rows a
 
 async function timed(step: string, work: () => Promise<void>): Promise<void> {
   const began = performance.now();
-  const before = acts();
+  const before = await acts();
   await work();
   took.push([step, performance.now() - began]);
-  const { presses, letters } = acts();
+  const { presses, letters } = await acts();
   ofTask.presses += presses - before.presses;
   ofTask.letters += letters - before.letters;
 }

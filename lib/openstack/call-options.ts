@@ -7,5 +7,5 @@ export const callOptionsOf = (options: CallOptions): CallOptions => ({
   urgent: options.urgent,
   globalRequestId: options.globalRequestId,
   beforeSending: options.beforeSending,
-  retry: options.retry,
+  unreachedRetry: options.unreachedRetry,
 });

@@ -10,10 +10,10 @@ export interface RetryRules {
 export const DEFAULT_RETRY: RetryRules = { attempts: 4, baseMs: 500, capMs: 30_000 };
 
 /**
- * For the question whether anybody answers at all, where "no" is an answer that something waits for and that is asked for
- * again later: three tries, within 0.6 s when each is refused at once.
+ * For the question whether anybody answers at all, when nobody takes the connection: three tries, within 0.6 s when each is
+ * refused at once. A site that answers "busy" is alive, and gets the time of any call.
  */
-export const LOOK_RETRY: RetryRules = { attempts: 3, baseMs: 200, capMs: 400 };
+export const UNREACHED_RETRY: RetryRules = { attempts: 3, baseMs: 200, capMs: 400 };
 
 /** Worth another try for a request that may be repeated without harm. */
 const TRANSIENT: ReadonlySet<FailureKind> = new Set([

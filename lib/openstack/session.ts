@@ -273,14 +273,20 @@ export class Session {
   }
 
   /** The options of a call with what is left of its deadline: signing in and discovery count as well. */
-  private countdown({ signal, deadlineMs, urgent, globalRequestId, retry }: CallOptions): () => CallOptions {
+  private countdown({
+    signal,
+    deadlineMs,
+    urgent,
+    globalRequestId,
+    unreachedRetry,
+  }: CallOptions): () => CallOptions {
     const { clock, limits } = this.transport;
     const endsAt = clock.monotonic() + (deadlineMs ?? limits.deadlineMs);
     return () => ({
       signal,
       urgent,
       globalRequestId,
-      retry,
+      unreachedRetry,
       deadlineMs: Math.max(1, Math.ceil(endsAt - clock.monotonic())),
     });
   }

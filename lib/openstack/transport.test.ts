@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { selfSigned } from "./testing/certificate";
 import { failureOf } from "./testing/failure-of";
 import { type FakeSiteOptions, fakeSite, json } from "./testing/fake-site";
-import { type CallEvent, Transport } from "./transport";
+import { type CallEvent, Transport, type TransportDeps } from "./transport";
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
@@ -37,7 +37,16 @@ async function raw(onSocket: (socket: net.Socket) => void) {
   return bare((server.address() as net.AddressInfo).port);
 }
 
-function bare(port: number, connectTimeoutMs = 4000) {
+/** Nothing listens there. */
+async function freePort(): Promise<number> {
+  const probe = net.createServer();
+  await new Promise<void>((r) => probe.listen(0, "127.0.0.1", r));
+  const { port } = probe.address() as net.AddressInfo;
+  await new Promise((r) => probe.close(r));
+  return port;
+}
+
+function bare(port: number, connectTimeoutMs = 4000, deps: TransportDeps = {}) {
   const url = new URL(`http://127.0.0.1:${port}/v3/x`);
   const transport = new Transport(
     {
@@ -49,7 +58,7 @@ function bare(port: number, connectTimeoutMs = 4000) {
       allowLoopback: true,
       limits: { connectTimeoutMs },
     },
-    { retry: { attempts: 3, baseMs: 1, capMs: 5 } },
+    { retry: { attempts: 3, baseMs: 1, capMs: 5 }, ...deps },
   );
   cleanUps.push(() => transport.close());
   const send = (method: "GET" | "POST", deadlineMs = 300) =>
@@ -59,16 +68,26 @@ function bare(port: number, connectTimeoutMs = 4000) {
 
 describe("a connection that fails", () => {
   test("nothing listens: tried again, then said; nothing was sent", async () => {
-    const probe = net.createServer();
-    await new Promise<void>((r) => probe.listen(0, "127.0.0.1", r));
-    const { port } = probe.address() as net.AddressInfo;
-    await new Promise((r) => probe.close(r));
-    const error = await failureOf(bare(port).send("POST", 5_000));
+    const error = await failureOf(bare(await freePort()).send("POST", 5_000));
     expect(error).toMatchObject({
       kind: "unreachable",
       isAmbiguous: false,
       causeText: "nothing listens on that port",
     });
+  });
+
+  test("nothing listens: a call may say how soon that is believed", async () => {
+    const events: CallEvent[] = [];
+    const { transport } = bare(await freePort(), 4_000, { onCall: (event) => events.push(event) });
+    const url = new URL(transport.connection.authUrl);
+    const get = { service: "compute", method: "GET", url, headers: {}, expect: [200] } as const;
+    const unreachedRetry = { attempts: 2, baseMs: 1, capMs: 1 };
+    expect(await failureOf(transport.send({ ...get, unreachedRetry }))).toMatchObject({
+      kind: "unreachable",
+    });
+    expect(events).toHaveLength(2);
+    await failureOf(transport.send(get));
+    expect(events).toHaveLength(5);
   });
 
   test("a host that drops connection attempts: the connect time-out ends it, nothing was sent", async () => {
@@ -241,11 +260,11 @@ describe("an answer that asks for patience", () => {
     expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 
-  test("a call may bring rules of its own, which its session passes on", async () => {
-    const retry = { attempts: 2, baseMs: 1, capMs: 1 };
-    const { session, calls } = await flaky(503, {}, 9);
-    expect(await failureOf(session.call({ ...get, expect: [202], retry }))).toMatchObject({ status: 503 });
-    expect(calls()).toHaveLength(2);
+  test("rules for a connection that nobody takes are not for a site that is busy", async () => {
+    const unreachedRetry = { attempts: 1, baseMs: 1, capMs: 1 };
+    const { session, calls } = await flaky(503, {}, 2);
+    await session.call({ ...get, expect: [202], unreachedRetry });
+    expect(calls()).toHaveLength(3);
   });
 
   test("an HTML 502 of a load balancer is understood", async () => {

@@ -31,8 +31,11 @@ export interface CallOptions {
   globalRequestId?: string | undefined;
   /** Called right before each try of a changing call; when it throws, nothing is sent any more. */
   beforeSending?: (() => void) | undefined;
-  /** How often, and how soon, it is tried again; a sign-in that it needs is shared, and keeps to its own. */
-  retry?: RetryRules | undefined;
+  /**
+   * How often, and how soon, it is tried again when nobody takes its connection; default: as after any other failure. A sign-in
+   * that it needs is shared, and keeps to that.
+   */
+  unreachedRetry?: RetryRules | undefined;
 }
 
 export interface TransportRequest extends CallOptions {
@@ -180,7 +183,8 @@ export class Transport {
           const last = mayBeDone && !error.isAmbiguous ? error.but({ isAmbiguous: true }) : error;
           // A stream is used up by the first try.
           if (request.signal?.aborted || isStream(request.body)) throw last;
-          const next = nextRetry(error, attempt, isRepeatable, request.retry ?? this.retry, this.random());
+          const rules = (error.kind === "unreachable" && request.unreachedRetry) || this.retry;
+          const next = nextRetry(error, attempt, isRepeatable, rules, this.random());
           const leftMs = deadlineMs - (this.clock.monotonic() - startedAt);
           if (!next.retry || next.delayMs >= leftMs || !(request.urgent || this.budget.spend())) throw last;
           await this.clock.sleep(next.delayMs, deadline.signal).catch(() => {

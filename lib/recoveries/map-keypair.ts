@@ -22,5 +22,5 @@ export function mapKeypair(
       "The point does not know its public key. The disks hold what was put there when the VM was made.",
     );
   // It goes by its run's mark (build/make-keys.ts): no name that is there is in its way.
-  return ok({ do: "make", name }, "Its public key is imported, under a name that tells of the run.");
+  return ok({ do: "make", name }, "Its public key is imported, under a name that begins with stillpoint-.");
 }

@@ -14,7 +14,7 @@ export function mapServerGroup({ name, policy }: NonNullable<DescribedServer["se
   return words
     ? ok(
         { do: "make", name },
-        `Made with the same policy, under a name that tells of the run: its VMs run ${words}.`,
+        `Made with the same policy, under a name that begins with stillpoint-: its VMs run ${words}.`,
       )
     : differs({ do: "leave-out" }, `Its policy ${policy} is not one that Nova has: its VMs run anywhere.`);
 }

@@ -113,7 +113,7 @@ describe("a keypair", () => {
     for (const there of [[], [{ name: "ops", fingerprint: "11:22" }]])
       expect(map(there)).toEqual({
         choice: { do: "make", name: "ops" },
-        reason: "Its public key is imported, under a name that tells of the run.",
+        reason: "Its public key is imported, under a name that begins with stillpoint-.",
         weight: "ok",
       });
   });
@@ -182,7 +182,8 @@ it("finds a zone of the same name that is up, else any", () => {
 it("makes a server group of a policy that Nova has", () => {
   expect(mapServerGroup({ name: "g", policy: "anti-affinity", rules: {} })).toMatchObject({
     choice: { do: "make", name: "g" },
-    reason: "Made with the same policy, under a name that tells of the run: its VMs run on different hosts.",
+    reason:
+      "Made with the same policy, under a name that begins with stillpoint-: its VMs run on different hosts.",
   });
   expect(mapServerGroup({ name: "g", policy: "odd", rules: {} })).toMatchObject({
     choice: { do: "leave-out" },

@@ -47,7 +47,9 @@ export function proposeMapping(facts: MappingFacts): Mapping[] {
   const add: AddMapping = ({ purpose = "real", kind, sourceKey, source, project, proposal }) => {
     const known = findRow(rows, purpose, kind, sourceKey);
     if (known) return known;
-    const chosen = findRow(facts.plan.chosen, purpose, kind, sourceKey);
+    // What was chosen before it could not be any more leads no drill anywhere.
+    const isNoChoice = kind === "floating-ip" && purpose === "drill";
+    const chosen = isNoChoice ? undefined : findRow(facts.plan.chosen, purpose, kind, sourceKey);
     const row = {
       purpose,
       kind,

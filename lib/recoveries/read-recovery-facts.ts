@@ -1,7 +1,7 @@
 import { db } from "../db";
 import { AppError } from "../errors";
 import type { RecoveryPoint, Vnf } from "../generated/prisma/client";
-import { LOOK_RETRY } from "../openstack/retry";
+import { type RetryRules, UNREACHED_RETRY } from "../openstack/retry";
 import type { ServerDescription } from "../recovery-points/server-description";
 import { runName } from "../runs/run-view";
 import { credentialSession, listCredentials } from "../sites/site-session";
@@ -232,11 +232,14 @@ async function readSource(vnf: Vnf, mode: RecoveryFacts["mode"]): Promise<Recove
     select: { id: true, name: true, isRemembered: true },
   });
   const isAsked = (mode === "failover" || mode === "relocation") && !isRemembered;
-  return { id, name, isRemembered, answers: isAsked ? await hasAnswered(id) : null };
+  return { id, name, isRemembered, answers: isAsked ? await hasAnswered(id, UNREACHED_RETRY) : null };
 }
 
-/** Whether Nova there answers anything now, by whichever credential. */
-export async function hasAnswered(siteId: string): Promise<boolean> {
+/**
+ * Whether Nova there answers anything now, by whichever credential.
+ * @param unreachedRetry how soon "nobody" is believed; default: as of any call
+ */
+export async function hasAnswered(siteId: string, unreachedRetry?: RetryRules): Promise<boolean> {
   const credentials = await listCredentials(siteId);
   const asked = await Promise.allSettled(
     credentials.map(async ({ id }) => {
@@ -248,7 +251,7 @@ export async function hasAnswered(siteId: string): Promise<boolean> {
         query: { limit: 1 },
         expect: [200],
         deadlineMs: ANSWER_MS,
-        retry: LOOK_RETRY,
+        unreachedRetry,
       });
     }),
   );

@@ -1,3 +1,4 @@
+import { db } from "../db";
 import { findTypeEncryption, getVolumeType, listVolumeTypes } from "../openstack/cinder/volume-types";
 import { isOpenStackError } from "../openstack/errors";
 import { ifFound } from "../openstack/if-found";
@@ -6,7 +7,7 @@ import { listNetworks, type Network } from "../openstack/neutron/networks";
 import { listRouters } from "../openstack/neutron/routers";
 import { listSecurityGroups, type SecurityGroup } from "../openstack/neutron/security-groups";
 import { listSubnets, type Subnet } from "../openstack/neutron/subnets";
-import { listFlavors } from "../openstack/nova/flavors";
+import { getFlavor, listFlavors } from "../openstack/nova/flavors";
 import { listKeypairs } from "../openstack/nova/keypairs";
 import { collect } from "../openstack/pagination";
 import type { Session } from "../openstack/session";
@@ -60,7 +61,7 @@ export async function readTargetProject(
     volume,
     network,
   ] = await Promise.all([
-    parts.read((call) => readFlavors(session, call)),
+    parts.read((call) => readFlavors(session, known, call)),
     parts.read((call) => readVolumeTypes(session, call)),
     parts.read((call) => readNetworks(session, projectId, call)),
     parts.read((call) => readSecurityGroups(session, projectId, call)),
@@ -99,8 +100,18 @@ export async function readTargetProject(
   };
 }
 
-async function readFlavors(session: Session, call: CallOptions): Promise<TargetFlavor[]> {
+async function readFlavors(
+  session: Session,
+  known: KnownProject,
+  call: CallOptions,
+): Promise<TargetFlavor[]> {
   const flavors = await collect(listFlavors(session, call));
+  for (const id of known.isAdmin ? await keptFlavors(known.credentialId) : []) {
+    const kept = flavors.some((flavor) => flavor.id === id)
+      ? undefined
+      : await ifFound(getFlavor(session, id, call));
+    if (kept) flavors.push(kept);
+  }
   return flavors.map(({ id, name, vcpus, ramMib, diskGib, ephemeralGib, swapMib, extraSpecs }) => ({
     id,
     name,
@@ -111,6 +122,22 @@ async function readFlavors(session: Session, call: CallOptions): Promise<TargetF
     swapMib,
     extraSpecs: extraSpecs ?? null,
   }));
+}
+
+/** Those that earlier recoveries have made at its site for good: they are private, and in no list but that of all. */
+async function keptFlavors(credentialId: string): Promise<string[]> {
+  const { siteId } = await db().siteCredential.findUniqueOrThrow({
+    where: { id: credentialId },
+    select: { siteId: true },
+  });
+  const rows = await db().runResource.findMany({
+    where: {
+      ...{ siteId, kind: "flavor", removedAt: null, resourceId: { not: null } },
+      run: { recovery: { state: { in: ["accepted", "done"] } } },
+    },
+    select: { resourceId: true },
+  });
+  return rows.flatMap(({ resourceId }) => resourceId ?? []);
 }
 
 async function readVolumeTypes(session: Session, call: CallOptions): Promise<TargetVolumeType[]> {

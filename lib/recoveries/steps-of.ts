@@ -150,7 +150,7 @@ function networkSteps({ make, ports, takes = [], servers, to, routerInterfaces }
       key: `keypair:${key}`,
       phase,
       siteName,
-      title: `Import keypair ${name}`,
+      title: `Import the key of keypair ${name}`,
     })),
     ...make.flavors.map(({ key, name }) => ({
       key: `flavor:${key}`,

@@ -31,7 +31,7 @@ it.each(["failover", "relocation", "restore"] as const)(
   async (mode) => {
     const { ctx, flavor, mark } = await begin(mode);
     const before = stage.lists();
-    expect(await makeFlavor(ctx, flavor)).toBe(mark);
+    expect(await makeFlavor(ctx, flavor)).toEqual({ id: mark, calledInstead: null });
     expect(await getFlavor(stage.admin, mark)).toMatchObject({ name: flavor.name, isPublic: false });
     expect(await removeMade(ctx)).toEqual({ left: 0 });
     expect(stage.lists()).toEqual(before);
@@ -48,7 +48,7 @@ it("a drill's is named after the drill: nobody shall take it for the real one", 
 it("a name that somebody has given away since the plan is left to them, with their flavor", async () => {
   const { ctx, flavor, mark } = await begin("failover");
   const other = await createFlavor(stage.admin, { name: flavor.name, vcpus: 7, ramMib: 64, diskGib: 0 });
-  await makeFlavor(ctx, flavor);
+  expect(await makeFlavor(ctx, flavor)).toEqual({ id: mark, calledInstead: mark });
   expect(await getFlavor(stage.admin, mark)).toMatchObject({ name: mark, vcpus: flavor.vcpus });
   expect(await removeMade(ctx)).toEqual({ left: 0 });
   expect(await getFlavor(stage.admin, other.id)).toMatchObject({ vcpus: 7 });
@@ -68,7 +68,7 @@ it("one whose answer was lost is found again by its mark, and not made a second 
   expect(stage.lists().flavors).toHaveLength((before.flavors?.length ?? 0) + 1);
   expect(await getFlavor(stage.admin, mark)).toMatchObject({ name: flavor.name });
   const { ctx: next } = stage.again(plan, ctx.run, ctx.recovery.id);
-  expect(await makeFlavor(next, flavor)).toBe(mark);
+  expect((await makeFlavor(next, flavor)).id).toBe(mark);
   expect(await openResources(ctx.run.id)).toHaveLength(1);
   expect(await removeMade(next)).toEqual({ left: 0 });
   expect(stage.lists()).toEqual(before);

@@ -50,13 +50,20 @@ export const makeServerGroup = (
     },
   });
 
+export interface MadeFlavor {
+  id: string;
+  /** What it is called instead; null: as planned, or a drill's. */
+  calledInstead: string | null;
+}
+
 /**
  * Private: only administrators, who alone may make one, see it. Its id is the mark; it has the name of the source's flavor,
- * since VMs are known by that for as long as they live, unless somebody has given that name away since the plan was made. A
- * drill's is not to be taken for it.
+ * since VMs are known by that for as long as they live, unless another flavor there has it, that the plan could not see or could not
+ * take. A drill's is not to be taken for it.
  * @throws OpenStackError, RunStopped
  */
-export async function makeFlavor(ctx: RecoveryContext, flavor: PlannedFlavor): Promise<string> {
+export async function makeFlavor(ctx: RecoveryContext, flavor: PlannedFlavor): Promise<MadeFlavor> {
+  let isNameTaken = false;
   const { key, credentialId, vcpus, ramMib, diskGib, ephemeralGib, swapMib, extraSpecs } = flavor;
   const step = `flavor:${key}`;
   const values = { vcpus, ramMib, diskGib, ephemeralGib, swapMib, isPublic: false };
@@ -73,6 +80,7 @@ export async function makeFlavor(ctx: RecoveryContext, flavor: PlannedFlavor): P
         return await make(flavor.name);
       } catch (error) {
         if (!isOpenStackError(error, "conflict")) throw error;
+        isNameTaken = true;
         return make(mark);
       }
     },
@@ -82,5 +90,5 @@ export async function makeFlavor(ctx: RecoveryContext, flavor: PlannedFlavor): P
     await changeThing(ctx, { step, call: "POST /flavors/{id}/os-extra_specs" }, (call) =>
       setFlavorExtraSpecs(session, id, extraSpecs, call),
     );
-  return id;
+  return { id, calledInstead: isNameTaken ? id : null };
 }

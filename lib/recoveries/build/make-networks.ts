@@ -102,7 +102,13 @@ export async function makeNetworks(of: RecoveryContext): Promise<void> {
     each(
       flavors,
       ({ key }) => `flavor:${key}`,
-      async (flavor) => ({ detail: { id: await makeFlavor(ctx, flavor) } }),
+      async (flavor) => {
+        const { id, calledInstead } = await makeFlavor(ctx, flavor);
+        if (calledInstead === null) return { detail: { id } };
+        const cause = `Another flavor there has the name ${flavor.name}: this one is called ${calledInstead}.`;
+        const todo = "Nothing has to be done: the VMs are known by this name for as long as they live.";
+        return { detail: { id }, warning: { cause, todo } };
+      },
     ),
   ]);
   if (failures.length > 0) throw failures[0];

@@ -67,6 +67,22 @@ it("proves nothing at a site that does not answer", async () => {
   );
 }, 60_000);
 
+it.each([
+  ["refuses two connections", { do: "refuse" }],
+  ["is busy twice", { do: "answer", status: 503, body: "{}" }],
+])(
+  "asks a site again that %s, and believes its answer",
+  async (_, effect) => {
+    await stage.sites.cloud.control.addFault({
+      ...{ at: "request", site: stage.sites.lyon.region, route: "servers.list", times: 2 },
+      effect: effect as never,
+    });
+    const run = await begin();
+    expect(await fence(run.ctx)).toMatchObject({ sourceAnswers: true, isProved: true });
+  },
+  60_000,
+);
+
 it("believes a hook that confirms", async () => {
   await stage.flip("site-dark", { how: "refuses" });
   const run = await begin(withHook);

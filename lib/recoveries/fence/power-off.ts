@@ -12,6 +12,8 @@ const LOOK_MS = { first: 150, most: 500, growth: 1.5 };
 /** The first looks after an answer may still show the state before (openstack-api.md G5). */
 const LAG_MS = 5_000;
 const ASKS = 3;
+/** For so long a VM is not found before it is gone. */
+const GONE_MS = 500;
 
 /** What became of a VM that was to be off. */
 export type PoweredOff =
@@ -29,7 +31,7 @@ export class PowerOff {
   #askedAt = 0;
   #requestId: string | undefined;
   #failure: Trouble | undefined;
-  #goneLooks = 0;
+  #goneAt: number | undefined;
   #last = "not looked at yet";
 
   /** @param before called with what was seen, before it is asked for the first time */
@@ -66,9 +68,12 @@ export class PowerOff {
       return isPassing(error) ? undefined : this.#unproved(this.#failure);
     }
     const power = judgePower(server);
-    this.#goneLooks = power === "gone" ? this.#goneLooks + 1 : 0;
-    // Once is what a load balancer answers, too.
-    if (power === "gone") return this.#goneLooks > 1 ? { is: "gone" } : undefined;
+    if (power === "gone") {
+      // A load balancer answers so, too, for a moment.
+      this.#goneAt ??= hands.clock.monotonic();
+      return hands.clock.monotonic() - this.#goneAt >= GONE_MS ? { is: "gone" } : undefined;
+    }
+    this.#goneAt = undefined;
     if (server === undefined) return undefined;
     this.#last = `${server.vmState ?? server.status}, ${server.taskState ?? "no task"}`;
     if (power === "off") return { is: "off", server };

@@ -1,7 +1,7 @@
 import { db } from "../../db";
 import { isPassing } from "../../made/make-once";
 import { isOpenStackError } from "../../openstack/errors";
-import { LOOK_RETRY } from "../../openstack/retry";
+import { UNREACHED_RETRY } from "../../openstack/retry";
 import type { Session } from "../../openstack/session";
 import type { RecoveryContext } from "../recovery-context";
 import { CALL_MS, type Trouble, troubleOfAny } from "./hands";
@@ -56,7 +56,7 @@ export async function probeSource(
       path: "/servers",
       query,
       expect: [200],
-      retry: LOOK_RETRY,
+      unreachedRetry: UNREACHED_RETRY,
       ...call,
     });
     return { session };

@@ -1,4 +1,5 @@
 import { db } from "../../db";
+import { MARK } from "../../made/tag-of";
 import { readBuiltPlan } from "../../recoveries/read-built-plan";
 import type { RecoveryRunPlan } from "../../recoveries/recovery-run-plan";
 import { readFromStore } from "../../sandbox/cinder/backups/read-from-store";
@@ -91,15 +92,16 @@ export async function stillInBooks(runId: string): Promise<string[]> {
   return open.map(({ kind, tag }) => `the ${kind} ${tag} is still in the books`);
 }
 
-/** By what a thing is known as a run's: metadata of VMs, the names of Cinder's things, the descriptions of Neutron's. */
+/** By what a thing is known as a run's: metadata of VMs, the names of Cinder's things, the descriptions of Neutron's, the ids of flavors. */
 function markOf({ table, to }: Changed): string | undefined {
-  const { metadata, description, name } = (to ?? {}) as {
+  const { id, metadata, description, name } = (to ?? {}) as {
+    id?: string;
     metadata?: Record<string, string>;
     description?: string | null;
     name?: string;
   };
   if (table === SERVERS.name) return metadata?.stillpoint_step;
-  return [description, name].find((text) => text?.startsWith("stillpoint-")) ?? undefined;
+  return [id, description, name].find((text) => text?.startsWith(MARK)) ?? undefined;
 }
 
 /** I2: at no instant two of one mark. */
