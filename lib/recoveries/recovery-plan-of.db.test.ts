@@ -6,6 +6,7 @@ import { deleteFlavor } from "../openstack/nova/flavors";
 import type { Session } from "../openstack/session";
 import { type TwoSites, twoSites } from "../recovery-points/testing/two-sites";
 import { makeFlavor } from "../sandbox/nova/flavors/flavor-changes";
+import { FLAVORS } from "../sandbox/nova/rows-site";
 import { person } from "../sites/testing/stored-site";
 import { readRecoveryFacts } from "./read-recovery-facts";
 import type { ReadinessCheck } from "./readiness-keys";
@@ -150,6 +151,27 @@ describe("the plan of a drill at the other site", () => {
     await db().siteCredential.update({ where, data: { identity: identity as object, roles: ["admin"] } });
     const there = sites.cloud.sandbox.world.site(sites.oslo.region);
     if (there) makeFlavor(there, { id: "m1.tiny", name: "m1.tiny", vcpus: 1, ramMib: 256, diskGib: 0 });
+  });
+
+  it("proposes a flavor that an earlier recovery has made for good, and not one that may still go with its recovery", async () => {
+    const there = sites.cloud.sandbox.world.site(sites.oslo.region);
+    const id = "stillpoint-1-flavor-1";
+    const size = { name: "m1.tiny", vcpus: 1, ramMib: 256, diskGib: 0 };
+    there?.rows(FLAVORS).remove("m1.tiny");
+    if (there) makeFlavor(there, { ...size, id, isPublic: false });
+    const { ctx } = await beginRecovery((await planOf()).plan);
+    const { id: runId } = ctx.run;
+    const of = { siteId: sites.oslo.id, credentialId: sites.oslo.credentials.demo, isTemporary: false };
+    await db().runResource.create({ data: { ...of, runId, kind: "flavor", resourceId: id, tag: id } });
+    const proposed = async (state: "pending" | "accepted") => {
+      await db().recovery.update({ where: { id: ctx.recovery.id }, data: { state } });
+      return (await planOf()).mappings.find(({ kind }) => kind === "flavor")?.choice;
+    };
+    expect(await proposed("pending")).toEqual({ do: "make", name: "m1.tiny" });
+    expect(await proposed("accepted")).toEqual({ do: "use", id, name: "m1.tiny" });
+    await db().runResource.deleteMany({ where: { runId } });
+    there?.rows(FLAVORS).remove(id);
+    if (there) makeFlavor(there, { ...size, id: "m1.tiny" });
   });
 
   it.each(["refuses", "503"])(
