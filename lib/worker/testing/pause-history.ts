@@ -77,7 +77,7 @@ export async function pauseViolations(
 }
 
 /** VMs that were asked for at the target while a person was to say that they may be. */
-const madeBefore = (
+export const madeBefore = (
   stage: RecoveryStage,
   names: readonly string[],
   { at }: Pick<Word, "at">,
