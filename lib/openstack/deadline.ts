@@ -1,5 +1,8 @@
+import { knownByName } from "../known-by-name";
+
 /** The reason of a signal that ended because its time was over. */
 export class DeadlineError extends Error {
+  static override readonly [Symbol.hasInstance] = knownByName("DeadlineError");
   override name = "DeadlineError";
 
   constructor(readonly ms: number) {

@@ -1,3 +1,5 @@
+import { knownByName } from "../known-by-name";
+
 /** What went wrong, in terms of what to do about it. */
 export type FailureKind =
   | "unreachable" // nothing was sent: name, route, port
@@ -104,6 +106,7 @@ export interface FailureDetails {
 
 /** A failed call: where, what, why, which request, and what to do next. Holds no secret. */
 export class OpenStackError extends Error {
+  static override readonly [Symbol.hasInstance] = knownByName("OpenStackError");
   override name = "OpenStackError";
   readonly kind: FailureKind;
   readonly site: string;

@@ -1,5 +1,7 @@
 import type { Dispatcher } from "undici";
 
+import { knownByName } from "../known-by-name";
+
 export interface ExchangeRequest {
   method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   url: URL;
@@ -21,6 +23,7 @@ export interface ExchangeResponse {
 
 /** Why an exchange failed, and whether any of the request had left. */
 export class ExchangeError extends Error {
+  static override readonly [Symbol.hasInstance] = knownByName("ExchangeError");
   override name = "ExchangeError";
 
   constructor(
@@ -33,11 +36,13 @@ export class ExchangeError extends Error {
 
 /** Not the exchange failed, but who takes or gives its body: a full disk here, say. */
 export class BodyError extends Error {
+  static override readonly [Symbol.hasInstance] = knownByName("BodyError");
   override name = "BodyError";
 }
 
 /** The body went past `maxBytes`. */
 export class TooLargeError extends Error {
+  static override readonly [Symbol.hasInstance] = knownByName("TooLargeError");
   override name = "TooLargeError";
 }
 

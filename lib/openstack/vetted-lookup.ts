@@ -1,5 +1,7 @@
 import { lookup as systemLookup } from "node:dns/promises";
 import type { LookupFunction } from "node:net";
+import { knownByName } from "../known-by-name";
+
 import { refusedAddress } from "./address";
 
 /** The addresses of a name. The system's own by default. */
@@ -12,6 +14,7 @@ interface Resolved {
 
 /** A name leads to an address that nothing may be sent to. */
 export class AddressRefusedError extends Error {
+  static override readonly [Symbol.hasInstance] = knownByName("AddressRefusedError");
   override name = "AddressRefusedError";
 }
 

@@ -1,3 +1,5 @@
+import { knownByName } from "../known-by-name";
+
 /** Why a compute host gave no answer. */
 export type HostFailureKind =
   | "unreachable"
@@ -34,6 +36,7 @@ const TODO: Record<HostFailureKind, string> = {
 
 /** A request to a compute host that failed: where, why, and what to do. Holds no secret. */
 export class HostFailure extends Error {
+  static override readonly [Symbol.hasInstance] = knownByName("HostFailure");
   override name = "HostFailure";
   readonly todo: string;
 
