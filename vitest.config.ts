@@ -29,8 +29,8 @@ const INTEGRATION = {
   hookTimeout: 60_000,
   maxWorkers: 3, // their worker processes need more of the machine
 };
-/** What registers workflows, or ends a worker, has done so for all of its process. */
-const IS_A_WORKER = /(drill-lab|failover-lab|relocation-lab|register-runs?|run-worker)";/;
+/** What registers workflows, or ends a worker, has done so for all of its process: no window opens in it any more. */
+const IS_A_WORKER = /(drill-lab|failover-lab|relocation-lab|register-runs?|run-worker|held-here)";/;
 const workers = readdirSync(path.resolve(import.meta.dirname, "lib"), {
   recursive: true,
   withFileTypes: true,

@@ -208,8 +208,9 @@ describe("the other workers", () => {
 
   it("leave it to the guardian where there is one that does it", async () => {
     const worker = stage.start("worker");
-    await Promise.all([worker.says("worker ready"), guardian()]);
+    const [, child] = await Promise.all([worker.says("worker ready"), guardian()]);
     const { owner, runId } = await stage.freeze("nova-quiesce");
+    await sees(child);
     await owner.kill();
     for (const { closedBy } of await closed(runId)) expect(closedBy).toBe("guardian");
     expect(await thawsSince()).toEqual(IN_REVERSE);
