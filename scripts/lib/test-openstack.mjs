@@ -9,7 +9,7 @@ import { runUnittest } from "./run-unittest.mjs";
 import { runVitest } from "./run-vitest.mjs";
 import { sandboxClients } from "./sandbox-clients.mjs";
 import { failoverSweepOnDevcloud, sweepOnDevcloud } from "./sweep.mjs";
-import { FIRST_HOUR, SWEEP } from "./waiting-suites.mjs";
+import { FIRST_HOUR, SANDBOX_STORIES, SWEEP } from "./waiting-suites.mjs";
 import { withDevcloud } from "./with-devcloud.mjs";
 
 /**
@@ -56,7 +56,6 @@ async function suites(env, { isWhole, takesWaiting }) {
           suite: "nova-quiesce",
           run: () => runUnittest("nova-quiesce", "nova-quiesce/tests", { isBehind: true }),
         },
-        ...(takesWaiting ? [FIRST_HOUR] : []),
       ],
     ])),
     ...(await runSideBySide([
@@ -73,7 +72,10 @@ async function suites(env, { isWhole, takesWaiting }) {
         story("devcloud"),
       ],
       // They need no cloud.
-      [{ suite: "sandbox clients", run: () => sandboxClients() }, ...(takesWaiting ? [SWEEP] : [])],
+      [
+        { suite: "sandbox clients", run: () => sandboxClients() },
+        ...(takesWaiting ? [SWEEP, SANDBOX_STORIES, FIRST_HOUR] : []),
+      ],
     ])),
   ];
 }

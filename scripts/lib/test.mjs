@@ -1,11 +1,11 @@
 import { recordCount, sumUp } from "./counts.mjs";
-import { e2e, e2eOnSandbox } from "./e2e.mjs";
+import { e2e } from "./e2e.mjs";
 import { ensureBuilt } from "./ensure-built.mjs";
 import { ensureInstalled } from "./ensure-installed.mjs";
 import { runSideBySide, runSuites } from "./run-suites.mjs";
 import { runVitest } from "./run-vitest.mjs";
 import { runChecks } from "./verify.mjs";
-import { FIRST_HOUR, SWEEP } from "./waiting-suites.mjs";
+import { FIRST_HOUR, SANDBOX_STORIES, SWEEP } from "./waiting-suites.mjs";
 
 /**
  * All suites, also after one has failed: the sum must say everything. The stories with the sandbox cloud wait more than they
@@ -26,10 +26,9 @@ export async function test({ leavesWaiting = false } = {}) {
     ...(await runSuites([{ suite: "integration", run: () => runVitest("integration") }])),
     ...(leavesWaiting ? [] : await runSideBySide([[SWEEP], [FIRST_HOUR]])),
     ...(await runSideBySide([
-      // Two lanes that take about as long as each other.
       [{ suite: "e2e", run: () => e2e() }],
       [
-        { suite: "e2e on sandbox", run: () => e2eOnSandbox() },
+        ...(leavesWaiting ? [] : [SANDBOX_STORIES]),
         {
           suite: "sandbox contract",
           run: async () => ({ ...(await runVitest("sandbox")), suite: "sandbox contract" }),

@@ -1,4 +1,4 @@
-import { e2eFirstHour } from "./e2e.mjs";
+import { e2eFirstHour, e2eOnSandbox } from "./e2e.mjs";
 import { sweep } from "./sweep.mjs";
 
 /*
@@ -7,3 +7,4 @@ import { sweep } from "./sweep.mjs";
  */
 export const SWEEP = { suite: "sweep", run: () => sweep() };
 export const FIRST_HOUR = { suite: "e2e on first-hour", run: () => e2eFirstHour() };
+export const SANDBOX_STORIES = { suite: "e2e on sandbox", run: () => e2eOnSandbox() };
