@@ -55,20 +55,23 @@ describe("stopping them", () => {
     expect(
       stoppedWords(
         [
-          { name: "hss", state: "locked", cause: null },
-          { name: "cdf", state: "stopped", cause: "Nova refused the lock (403)" },
-          { name: "sbc", state: "unproved", cause: "its compute host is down" },
+          { name: "hss", state: "locked", cause: null, todo: null },
+          {
+            ...{ name: "cdf", state: "stopped", cause: "it is off, and could not be locked: Lyon: refused" },
+            ...{ todo: "Ask an administrator.", requestId: "req-1" },
+          },
+          { name: "sbc", state: "unproved", cause: "its compute host is down", todo: "Look at it." },
         ],
         "Lyon",
       ),
     ).toEqual({
       done: "2 VMs at Lyon are off: hss and cdf.",
       failed: [
-        "cdf is off, and could not be locked: Nova refused the lock (403)",
-        "sbc may still run: its compute host is down",
+        "cdf: it is off, and could not be locked: Lyon: refused (req-1). Ask an administrator.",
+        "sbc may still run: its compute host is down. Look at it.",
       ],
     });
-    expect(stoppedWords([{ name: "a", state: "unproved", cause: null }], "Lyon")).toEqual({
+    expect(stoppedWords([{ name: "a", state: "unproved", cause: null, todo: null }], "Lyon")).toEqual({
       done: null,
       failed: ["a may still run."],
     });

@@ -1,5 +1,6 @@
 import type { Status } from "@/components/status/status-meta";
 import type { FormerCopies, FormerVm } from "@/lib/recoveries/former-members/former-view";
+import type { StoppedFormer } from "@/lib/recoveries/former-members/stop-former-members";
 import { counted, listed } from "@/lib/recoveries/words";
 
 /** What a VM that a VNF has left does. One that runs is the second of two copies. */
@@ -53,7 +54,7 @@ export function whyNotStop({ answers, siteName, vms }: FormerCopies): string | u
 
 /** What came of stopping them, in a sentence each: those that could not be stopped are named. Pure. */
 export function stoppedWords(
-  vms: readonly { name: string; state: "stopped" | "locked" | "gone" | "unproved"; cause: string | null }[],
+  vms: readonly Omit<StoppedFormer, "serverId">[],
   siteName: string,
 ): { done: string | null; failed: string[] } {
   const off = vms.filter(({ state }) => state !== "unproved");
@@ -64,10 +65,11 @@ export function stoppedWords(
         : `${counted(off.length, "VM")} at ${siteName} ${off.length === 1 ? "is" : "are"} off: ${listed(off.map(({ name }) => name))}.`,
     failed: vms
       .filter(({ state, cause }) => state === "unproved" || (state === "stopped" && cause !== null))
-      .map(({ name, state, cause }) =>
-        state === "unproved"
-          ? `${name} may still run${cause ? `: ${cause}` : "."}`
-          : `${name} is off, and could not be locked${cause ? `: ${cause}` : "."}`,
-      ),
+      .map((vm) => `${vm.name}${vm.state === "unproved" ? " may still run" : ""}${whyOf(vm)}`),
   };
+}
+
+function whyOf({ cause, todo, requestId }: Pick<StoppedFormer, "cause" | "todo" | "requestId">): string {
+  if (!cause) return ".";
+  return `: ${cause}${requestId ? ` (${requestId})` : ""}.${todo ? ` ${todo}` : ""}`;
 }

@@ -5,10 +5,12 @@ import { ProductDatabase } from "../authorization/product-database";
 import { expectNoFindings } from "../axe";
 import { shoot } from "../shoot";
 import { administrator, expect, neverLogged, signIn, test, typePasswordIfAsked } from "../stillpoint";
+import { sandboxHere } from "./sandbox-here";
 
 /*
  * After watch-a-drill.spec.ts: the site of its VNF is lost, and the VNF is failed over to the other one, by keyboard and
- * mouse: nothing starts unsigned, unseen, by a stray key, or before a second administrator has approved exactly that.
+ * mouse: nothing starts unsigned, unseen, by a stray key, or before a second administrator has approved exactly that. When
+ * the site is back, what the VNF left there is stopped.
  */
 test.describe.configure({ mode: "serial" });
 
@@ -16,6 +18,7 @@ const NAME = "Watched core";
 const MEMBERS = ["pcscf-1", "scscf-1", "scscf-2"];
 const REASON = "Lyon lost both power feeds. INC-20418.";
 const bea = { name: "bea", password: neverLogged(`bea-${randomUUID()}`) };
+let sandbox: ReturnType<typeof sandboxHere>;
 let database: ProductDatabase;
 let page: Page;
 /** Where the sandbox is broken and healed, beside what is looked at. */
@@ -32,6 +35,7 @@ test.beforeAll(async ({ browser, baseURL, contextOptions }) => {
   await expect(page).toHaveURL("/");
   panel = await context.newPage();
   other = await (await open()).newPage();
+  sandbox = sandboxHere();
   database = await ProductDatabase.open();
   await database.run(
     "INSERT INTO local_users (id, name, password_hash, role) VALUES ($1, $2, $3, 'admin')",
@@ -274,4 +278,39 @@ test("it is watched until it serves, and is accepted: the VNF is at the other si
     .first()
     .click();
   await expect(page.getByRole("radio", { name: /^Drill/ })).toBeChecked();
+});
+
+test("the old site is back: what it refuses is told for each VM, and then they are stopped and locked", async () => {
+  test.setTimeout(240_000);
+  await panel.goto("/sandbox");
+  await panel.getByRole("button", { name: "Heal everything" }).click();
+  await page.goto("/vnfs");
+  await main().getByRole("link", { name: NAME }).first().click();
+  const former = page.getByRole("region", { name: "Former VMs at Lyon" });
+  await expect(former).toContainText("Split-brain risk", { timeout: 120_000 });
+  await sandbox.addFault({
+    ...{ at: "request", site: "RegionOne", route: "servers.action", action: "os-stop" },
+    effect: { do: "error", status: 403 },
+  });
+  const stopAndLock = async () => {
+    await page.getByRole("button", { name: "Stop and lock there…" }).click();
+    const dialog = page.getByRole("dialog", { name: `Stop the former VMs of ${NAME} at Lyon?` });
+    await dialog.getByRole("textbox", { name: /^Type/ }).fill(NAME);
+    await dialog.getByRole("button", { name: "Stop and lock at Lyon" }).click();
+  };
+  await stopAndLock();
+  const left = page.getByRole("dialog", { name: "Not all of them are stopped at Lyon" });
+  for (const name of MEMBERS)
+    await expect(left).toContainText(
+      new RegExp(`${name} may still run: Lyon: .*\\(req-[0-9a-f-]+\\)\\. \\w`),
+      {
+        timeout: 90_000,
+      },
+    );
+  await expectNoFindings(page, { widths: WIDTHS });
+  await shoot(page, "former-not-stopped");
+  await left.getByRole("button", { name: "Close" }).first().click();
+  await sandbox.removeFaults();
+  await stopAndLock();
+  await expect(former).toContainText("None of them runs at Lyon.", { timeout: 90_000 });
 });

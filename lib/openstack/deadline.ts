@@ -1,4 +1,4 @@
-import { knownByName } from "../known-by-name";
+import { knownByName } from "./known-by-name";
 
 /** The reason of a signal that ended because its time was over. */
 export class DeadlineError extends Error {

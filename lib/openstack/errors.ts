@@ -1,4 +1,4 @@
-import { knownByName } from "../known-by-name";
+import { knownByName } from "./known-by-name";
 
 /** What went wrong, in terms of what to do about it. */
 export type FailureKind =

@@ -1,6 +1,6 @@
 import type { Dispatcher } from "undici";
 
-import { knownByName } from "../known-by-name";
+import { knownByName } from "./known-by-name";
 
 export interface ExchangeRequest {
   method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";

@@ -1,8 +1,7 @@
 import { lookup as systemLookup } from "node:dns/promises";
 import type { LookupFunction } from "node:net";
-import { knownByName } from "../known-by-name";
-
 import { refusedAddress } from "./address";
+import { knownByName } from "./known-by-name";
 
 /** The addresses of a name. The system's own by default. */
 export type Resolve = (name: string, options: { hints?: number | undefined }) => Promise<Resolved[]>;

@@ -1,4 +1,4 @@
-import { knownByName } from "../known-by-name";
+import { knownByName } from "../openstack/known-by-name";
 
 /** Why a compute host gave no answer. */
 export type HostFailureKind =

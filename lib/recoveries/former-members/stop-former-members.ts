@@ -38,7 +38,7 @@ const WITHIN_MS = 60_000;
 const AT_ONCE = 8;
 
 /** What came of it for one VM. */
-export interface StoppedFormer extends Pick<Stopped, "state" | "cause" | "todo"> {
+export interface StoppedFormer extends Pick<Stopped, "state" | "cause" | "todo" | "requestId"> {
   serverId: string;
   name: string;
 }
@@ -135,14 +135,13 @@ async function stopOne({ actor, site }: Asked, vm: FormerMember, clock: Clock): 
     if (!credential)
       throw new AppError("precondition_failed", `${site.name} has no credential of its project`);
     const reader = await credentialSession(credential.id);
-    const { state, cause, todo } = await stopAndLock(
+    const { state, cause, todo, requestId } = await stopAndLock(
       { session: reader.journalled(callJournal({ actor, site })), clock },
       { siteId, serverId, reason: await lockReason(recoveryId), withinMs: WITHIN_MS },
     );
-    return { serverId, name, state, cause, todo };
+    return { serverId, name, state, cause, todo, requestId };
   } catch (error) {
-    const { cause, todo } = troubleOfAny(error);
-    return { serverId, name, state: "unproved", cause, todo };
+    return { serverId, name, state: "unproved", ...troubleOfAny(error) };
   }
 }
 
